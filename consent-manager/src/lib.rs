@@ -1,0 +1,1 @@
+//! The data-blind consent manager.

@@ -1,0 +1,434 @@
+//! The signed consent artifact: one copy for the data user and one for each source, with
+//! different ids, names of the person and status entries.
+//!
+//! `docs/artifact.md` explains every claim with its source in law and specification. The bytes of
+//! an artifact never change; a change of scope is a new artifact that supersedes this one.
+
+use chrono::{DateTime, TimeZone, Utc};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::{
+    approval::{
+        ApprovalStatement, ApprovedItem, Disclosure, Evidence, EvidenceError, ExpectedSubject,
+        IdentityKeys, STATEMENT_TAG,
+    },
+    digest::Digest,
+    ids::ArtifactId,
+    jose::{CompactJws, JoseError, KeySet, Thumbprint},
+    party::{ItemId, PartyId, Pseudonym},
+    status_list::StatusReference,
+    term::CLOCK_SKEW,
+};
+
+/// `typ` of the signed artifact.
+pub const TYP: &str = "consent-artifact+jwt";
+/// Version of the claims.
+pub const VERSION: u32 = 1;
+
+/// Which end a copy is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyFor {
+    /// The one that receives.
+    DataUser,
+    /// A provider or store that serves.
+    Source,
+}
+
+/// The claims of an artifact.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArtifactClaims {
+    /// Form of these claims (ReBIT `ver`; ISO/IEC TS 27560 `schema_version`).
+    pub version: u32,
+    /// The consent manager: its base URL (JWT `iss`; ReBIT `ConsentManager`).
+    pub iss: Url,
+    /// The one party this copy is for (JWT `aud`).
+    pub aud: PartyId,
+    /// Which end it is.
+    pub copy_for: CopyFor,
+    /// The person, as this party knows her (JWT `sub`; TS 27560 `pii_principal_id`; ReBIT `Customer`).
+    pub sub: Pseudonym,
+    /// This copy (JWT `jti`; ReBIT `consentId`; TS 27560 `record_id`).
+    pub jti: ArtifactId,
+    /// When it was issued (ReBIT `createTimestamp`), seconds.
+    pub iat: i64,
+    /// Start of the term (ReBIT `consentStart`), seconds.
+    pub nbf: i64,
+    /// End of the term (ReBIT `consentExpiry`), seconds.
+    pub exp: i64,
+    /// Where its status stands (IETF Token Status List).
+    pub status: StatusReference,
+    /// When she decided, seconds (TS 27560 `event_time`).
+    pub decided_at: i64,
+    /// What she approved, as salted digests, with purpose and terms open.
+    pub statement: ApprovalStatement,
+    /// The items this party may know.
+    pub items: Vec<Disclosure<ApprovedItem>>,
+    /// Digest of the signed request; only in the data user's copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Disclosure<Digest>>,
+    /// Digest of the notice (TS 27560 `notice`; DPDP Act s.5); only in the data user's copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Disclosure<Digest>>,
+    /// The data user; in its own copy and in that of her own store, never in a provider's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_user: Option<Disclosure<PartyId>>,
+    /// Her approval (DPDP Act s.6(10): burden of proof).
+    pub evidence: Evidence,
+    /// The artifact that this one takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<ArtifactId>,
+}
+
+/// Why a compact JWS is not a genuine artifact for this party.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ArtifactError {
+    /// Signature, key or form.
+    #[error("the artifact is not genuine")]
+    Jose(#[from] JoseError),
+    /// Unknown version.
+    #[error("the artifact has an unknown version")]
+    Version,
+    /// Issued by somebody else.
+    #[error("the artifact was issued by another consent manager")]
+    WrongIssuer,
+    /// For somebody else.
+    #[error("the artifact is addressed to another party")]
+    WrongAudience,
+    /// Issued in the future, or dates that contradict the terms.
+    #[error("the dates of the artifact contradict each other or the clock")]
+    Dates,
+    /// A disclosed value is not the one she approved.
+    #[error("the artifact shows something that the approval does not cover")]
+    NotApproved,
+    /// No item for this party.
+    #[error("the artifact holds no item for this party")]
+    NoItem,
+    /// Evidence does not hold.
+    #[error("the evidence of approval does not hold")]
+    Evidence(#[from] EvidenceError),
+}
+
+/// What verification needs to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Expectation<'a> {
+    /// The manager we trust: its base URL.
+    pub issuer: &'a Url,
+    /// We.
+    pub audience: &'a PartyId,
+    /// Which end we are.
+    pub copy_for: CopyFor,
+    /// Whose evidence it must be.
+    pub subject: ExpectedSubject<'a>,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// An artifact whose signature, addressee, dates, disclosures and evidence have all been checked.
+/// Only [`VerifiedArtifact::verify`] makes one. Term and status are checked at each use, by
+/// [`crate::decision::decide`].
+#[derive(Debug, Clone)]
+pub struct VerifiedArtifact {
+    claims: ArtifactClaims,
+    kid: Thumbprint,
+    digest: Digest,
+}
+
+impl VerifiedArtifact {
+    /// Checks everything about an artifact that stays true for ever.
+    ///
+    /// # Errors
+    /// The first check that fails.
+    pub fn verify(
+        jws: &CompactJws,
+        manager_keys: &impl KeySet,
+        identity: &impl IdentityKeys,
+        expected: &Expectation<'_>,
+    ) -> Result<Self, ArtifactError> {
+        let verified = jws.verify::<ArtifactClaims>(TYP, manager_keys)?;
+        let (kid, digest) = (verified.kid().clone(), verified.digest());
+        let claims = verified.into_claims();
+        if claims.version != VERSION || claims.statement.tag != STATEMENT_TAG {
+            return Err(ArtifactError::Version);
+        }
+        if &claims.iss != expected.issuer {
+            return Err(ArtifactError::WrongIssuer);
+        }
+        if &claims.aud != expected.audience || claims.copy_for != expected.copy_for {
+            return Err(ArtifactError::WrongAudience);
+        }
+        claims.check_dates(expected.now)?;
+        claims.check_disclosures()?;
+        let statement = claims
+            .statement
+            .digest()
+            .map_err(|_| ArtifactError::NotApproved)?;
+        let decided_at = moment(claims.decided_at)?;
+        claims
+            .evidence
+            .verify(&statement, decided_at, expected.subject, identity)?;
+        Ok(Self {
+            claims,
+            kid,
+            digest,
+        })
+    }
+
+    /// The claims.
+    #[must_use]
+    pub const fn claims(&self) -> &ArtifactClaims {
+        &self.claims
+    }
+
+    /// The manager's key that signed it.
+    #[must_use]
+    pub const fn kid(&self) -> &Thumbprint {
+        &self.kid
+    }
+
+    /// Digest of its compact bytes.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The item of this name.
+    #[must_use]
+    pub fn item(&self, id: &ItemId) -> Option<&ApprovedItem> {
+        self.claims
+            .items
+            .iter()
+            .map(|d| &d.value)
+            .find(|item| &item.id == id)
+    }
+}
+
+impl ArtifactClaims {
+    fn check_dates(&self, now: DateTime<Utc>) -> Result<(), ArtifactError> {
+        let term = &self.statement.term;
+        let skew = CLOCK_SKEW.num_seconds();
+        let agree = self.nbf == term.start.timestamp()
+            && self.exp == term.expiry.timestamp()
+            && self.nbf < self.exp
+            && self.iat <= now.timestamp() + skew
+            && (self.iat - self.decided_at).abs() <= skew;
+        if agree {
+            Ok(())
+        } else {
+            Err(ArtifactError::Dates)
+        }
+    }
+
+    fn check_disclosures(&self) -> Result<(), ArtifactError> {
+        let covered = |shown: Result<Digest, _>, approved: &Digest| match shown {
+            Ok(digest) if &digest == approved => Ok(()),
+            _ => Err(ArtifactError::NotApproved),
+        };
+        for item in &self.items {
+            let digest = item.digest().map_err(|_| ArtifactError::NotApproved)?;
+            if !self.statement.items.contains(&digest) {
+                return Err(ArtifactError::NotApproved);
+            }
+            if self.copy_for == CopyFor::Source && item.value.source.party != self.aud {
+                return Err(ArtifactError::WrongAudience);
+            }
+        }
+        if self.items.is_empty() {
+            return Err(ArtifactError::NoItem);
+        }
+        if let Some(shown) = &self.data_user {
+            covered(shown.digest(), &self.statement.data_user)?;
+        }
+        if let Some(shown) = &self.request {
+            covered(shown.digest(), &self.statement.request)?;
+        }
+        if let Some(shown) = &self.notice {
+            covered(shown.digest(), &self.statement.notice)?;
+        }
+        if self.copy_for == CopyFor::DataUser {
+            // The data user's copy opens everything, and is for the one she was told of.
+            let told = self.data_user.as_ref().map(|d| &d.value);
+            if told != Some(&self.aud) || self.request.is_none() || self.notice.is_none() {
+                return Err(ArtifactError::NotApproved);
+            }
+            if self.items.len() != self.statement.items.len() {
+                return Err(ArtifactError::NotApproved);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn moment(seconds: i64) -> Result<DateTime<Utc>, ArtifactError> {
+    Utc.timestamp_opt(seconds, 0)
+        .single()
+        .ok_or(ArtifactError::Dates)
+}
+
+/// Where a consent stands. Each state carries only what is known by then; transitions consume.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lifecycle {
+    /// May be used.
+    Active,
+    /// May not be used until resumed.
+    Paused {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+    /// Ended by her (withdrawn) or another (revoked). Final.
+    Revoked {
+        /// When.
+        at: DateTime<Utc>,
+        /// By whom.
+        by: crate::party::Actor,
+    },
+    /// Its term is over. Final.
+    Expired {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Another took its place. Final.
+    Superseded {
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// The bare name of a lifecycle state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LifecycleState {
+    /// May be used.
+    Active,
+    /// Not until resumed.
+    Paused,
+    /// Ended.
+    Revoked,
+    /// Over.
+    Expired,
+    /// Replaced.
+    Superseded,
+}
+
+/// The change is not possible from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LifecycleError {
+    /// A final state does not change.
+    #[error("the consent has ended")]
+    Ended,
+    /// Paused already.
+    #[error("the consent is paused already")]
+    AlreadyPaused,
+    /// Not paused.
+    #[error("the consent is not paused")]
+    NotPaused,
+}
+
+impl Lifecycle {
+    /// Active → paused.
+    ///
+    /// # Errors
+    /// When it has ended or is paused.
+    pub fn pause(self, at: DateTime<Utc>) -> Result<Self, LifecycleError> {
+        match self {
+            Self::Active => Ok(Self::Paused { since: at }),
+            Self::Paused { .. } => Err(LifecycleError::AlreadyPaused),
+            _ => Err(LifecycleError::Ended),
+        }
+    }
+
+    /// Paused → active.
+    ///
+    /// # Errors
+    /// When it has ended or is not paused.
+    pub fn resume(self) -> Result<Self, LifecycleError> {
+        match self {
+            Self::Paused { .. } => Ok(Self::Active),
+            Self::Active => Err(LifecycleError::NotPaused),
+            _ => Err(LifecycleError::Ended),
+        }
+    }
+
+    /// Active or paused → revoked.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub fn revoke(
+        self,
+        by: crate::party::Actor,
+        at: DateTime<Utc>,
+    ) -> Result<Self, LifecycleError> {
+        self.end(Self::Revoked { at, by })
+    }
+
+    /// Active or paused → expired.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub fn expire(self, at: DateTime<Utc>) -> Result<Self, LifecycleError> {
+        self.end(Self::Expired { at })
+    }
+
+    /// Active or paused → superseded.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub fn supersede(self, at: DateTime<Utc>) -> Result<Self, LifecycleError> {
+        self.end(Self::Superseded { at })
+    }
+
+    /// Name of the state.
+    #[must_use]
+    pub const fn state(&self) -> LifecycleState {
+        match self {
+            Self::Active => LifecycleState::Active,
+            Self::Paused { .. } => LifecycleState::Paused,
+            Self::Revoked { .. } => LifecycleState::Revoked,
+            Self::Expired { .. } => LifecycleState::Expired,
+            Self::Superseded { .. } => LifecycleState::Superseded,
+        }
+    }
+
+    fn end(self, end: Self) -> Result<Self, LifecycleError> {
+        match self {
+            Self::Active | Self::Paused { .. } => Ok(end),
+            _ => Err(LifecycleError::Ended),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::party::Actor;
+
+    #[test]
+    fn a_final_state_never_changes() {
+        let at = "2026-11-23T00:00:00Z".parse().unwrap();
+        for ended in [
+            Lifecycle::Active.revoke(Actor::Citizen, at).unwrap(),
+            Lifecycle::Active.expire(at).unwrap(),
+            Lifecycle::Paused { since: at }.supersede(at).unwrap(),
+        ] {
+            assert_eq!(ended.clone().pause(at), Err(LifecycleError::Ended));
+            assert_eq!(ended.clone().resume(), Err(LifecycleError::Ended));
+            assert_eq!(
+                ended.clone().revoke(Actor::Citizen, at),
+                Err(LifecycleError::Ended)
+            );
+            assert_eq!(ended.clone().expire(at), Err(LifecycleError::Ended));
+            assert_eq!(ended.supersede(at), Err(LifecycleError::Ended));
+        }
+    }
+
+    #[test]
+    fn pause_and_resume_go_back_and_forth_only_in_turn() {
+        let at = "2026-11-23T00:00:00Z".parse().unwrap();
+        let paused = Lifecycle::Active.pause(at).unwrap();
+        assert_eq!(paused.clone().pause(at), Err(LifecycleError::AlreadyPaused));
+        assert_eq!(paused.resume(), Ok(Lifecycle::Active));
+        assert_eq!(Lifecycle::Active.resume(), Err(LifecycleError::NotPaused));
+    }
+}

@@ -1,0 +1,81 @@
+//! What the manager tells the parties, and what stands in histories: events.
+//!
+//! Events travel as Standard Webhooks signed with the manager's key (`v1a`). A receiver answers
+//! 2xx once it has the event on disk; that is its acknowledgement.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    artifact::LifecycleState,
+    ids::{ArtifactId, EventId, RequestId, SessionId},
+    jose::CompactJws,
+    party::Actor,
+    request::{DenialReason, RequestState},
+};
+
+/// One event.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Event {
+    /// The event; a receiver takes each only once.
+    pub id: EventId,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum What {
+    /// A copy of an artifact for the receiver.
+    #[serde(rename = "artifact.issued")]
+    ArtifactIssued {
+        /// The copy.
+        artifact: CompactJws,
+    },
+    /// The status of an artifact changed.
+    #[serde(rename = "artifact.status_changed")]
+    StatusChanged {
+        /// The receiver's copy.
+        artifact_id: ArtifactId,
+        /// Where it stands now.
+        state: LifecycleState,
+        /// Who changed it.
+        by: Actor,
+    },
+    /// A request was decided or is over.
+    #[serde(rename = "consent_request.decided")]
+    RequestDecided {
+        /// The request.
+        request_id: RequestId,
+        /// Where it stands now.
+        state: RequestState,
+        /// Her reason, if she denied it and gave one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<DenialReason>,
+    },
+    /// A session has something to fetch, or has failed.
+    #[serde(rename = "data_session.changed")]
+    SessionChanged {
+        /// The session, as the receiver knows it.
+        session_id: SessionId,
+        /// Where it stands now.
+        state: crate::data_request::SessionState,
+    },
+}
+
+impl What {
+    /// The `type` on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ArtifactIssued { .. } => "artifact.issued",
+            Self::StatusChanged { .. } => "artifact.status_changed",
+            Self::RequestDecided { .. } => "consent_request.decided",
+            Self::SessionChanged { .. } => "data_session.changed",
+        }
+    }
+}

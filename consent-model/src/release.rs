@@ -1,0 +1,113 @@
+//! What leaves a source: pages, each a JWS by the sender (`typ: release+jwt`) sealed to the key of
+//! the source request. Sign, then encrypt.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    dataset::{DatasetKind, Row},
+    digest::Digest,
+    ids::{ReceiptId, SharingId},
+    party::{ItemId, PartyId},
+    question::Parameters,
+};
+
+/// `typ` of a signed page.
+pub const TYP: &str = "release+jwt";
+/// Most rows in one page of records.
+pub const ROWS_PER_PAGE: usize = 500;
+
+/// One signed page.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReleasePage {
+    /// The source.
+    pub iss: PartyId,
+    /// When it was released, seconds.
+    pub iat: i64,
+    /// Digest of the source request it answers.
+    pub request: Digest,
+    /// The item.
+    pub item: ItemId,
+    /// Number of this page, from 0.
+    pub sequence: u32,
+    /// Whether it is the last.
+    pub last: bool,
+    /// What it holds.
+    pub body: ReleaseBody,
+}
+
+impl std::fmt::Debug for ReleasePage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReleasePage({} of item {})", self.sequence, self.item)
+    }
+}
+
+/// Answer or records.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ReleaseBody {
+    /// The answer to a question.
+    Answer {
+        /// Digest of the question's package.
+        question: Digest,
+        /// The parameters it ran with.
+        parameters: Parameters,
+        /// The answer.
+        rows: Vec<Row>,
+        /// The store's receipt for this release.
+        receipt: ReceiptId,
+    },
+    /// Records of one kind.
+    Records {
+        /// Kind.
+        dataset: DatasetKind,
+        /// Records.
+        rows: Vec<Row>,
+        /// The source's receipt for this release: the same on every page.
+        receipt: ReceiptId,
+    },
+}
+
+impl std::fmt::Debug for ReleaseBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Answer { .. } => "ReleaseBody::Answer",
+            Self::Records { .. } => "ReleaseBody::Records",
+        })
+    }
+}
+
+/// The exact answer: what a preview shows, whose digest an approval can cover.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerBytes<'a> {
+    /// Digest of the question's package.
+    pub question: &'a Digest,
+    /// Parameters.
+    pub parameters: &'a Parameters,
+    /// The answer.
+    pub rows: &'a [Row],
+}
+
+/// A sharing record: who gave what classes of data to whom, how much and when (DPDP Rules, First
+/// Schedule, Part B item 3(c)). Never the data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharingRecord {
+    /// The record.
+    pub id: SharingId,
+    /// From.
+    pub source: PartyId,
+    /// To.
+    pub data_user: PartyId,
+    /// The item.
+    pub item: ItemId,
+    /// Classes of data.
+    pub classes: Vec<String>,
+    /// Sealed bytes relayed.
+    pub bytes: u64,
+    /// Pages relayed.
+    pub pages: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+}

@@ -1,0 +1,326 @@
+//! How long, how often, how far back, and what happens afterwards: the terms of a consent.
+//!
+//! Words and meanings follow the ReBIT consent detail (`consentStart`, `consentExpiry`,
+//! `fetchType`, `Frequency`, `FIDataRange`, `DataLife`, `consentMode`).
+
+use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Longest term that a consent may have.
+pub const LONGEST_TERM_DAYS: i64 = 3653;
+
+/// Skew tolerated between clocks of the network (design §1).
+pub const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(15);
+
+/// Once, or again and again (ReBIT `fetchType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FetchType {
+    /// Exactly one use.
+    OneTime,
+    /// As often as [`Frequency`] allows.
+    Periodic,
+}
+
+/// What the data user does with what it gets (ReBIT `consentMode`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Look, do not keep.
+    View,
+    /// Keep for the data life.
+    Store,
+    /// Receives the answer to a question, not records.
+    Query,
+}
+
+/// A unit of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// 60 minutes.
+    Hour,
+    /// 24 hours.
+    Day,
+    /// A calendar month.
+    Month,
+    /// Twelve calendar months.
+    Year,
+}
+
+/// At most `value` uses in any window of one `unit` (ReBIT `Frequency`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frequency {
+    /// Length of the window.
+    pub unit: Unit,
+    /// Uses in one window.
+    pub value: u32,
+}
+
+/// How long what was received may be kept (ReBIT `DataLife`); `value` 0 means: not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataLife {
+    /// Unit of time.
+    pub unit: Unit,
+    /// That many of it.
+    pub value: u32,
+}
+
+/// Days that the data may come from: first day to last day, both included (ReBIT `FIDataRange`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataRange {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+}
+
+impl DataRange {
+    /// Whether every day of `other` lies in this range.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        other.from <= other.to && self.from <= other.from && other.to <= self.to
+    }
+
+    /// Days in the range.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        (self.to - self.from).num_days() + 1
+    }
+}
+
+/// The terms of one consent. Made by [`Term::check`]; read back by serde and checked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// First moment.
+    pub start: DateTime<Utc>,
+    /// First moment at which it no longer holds.
+    pub expiry: DateTime<Utc>,
+    /// Once or periodic.
+    pub fetch: FetchType,
+    /// Only, and always, with periodic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<Frequency>,
+    /// How long what was received may be kept.
+    pub data_life: DataLife,
+    /// What the data user does with it.
+    pub mode: Mode,
+}
+
+/// A term that cannot be asked for. Each message names the term to correct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TermError {
+    /// Ends before it starts.
+    #[error("`expiry` must lie after `start`")]
+    EndsBeforeStart,
+    /// Already over.
+    #[error("`expiry` lies in the past")]
+    AlreadyOver,
+    /// Longer than any consent may be.
+    #[error("the term is longer than {LONGEST_TERM_DAYS} days")]
+    TooLong,
+    /// Periodic without frequency, or the reverse.
+    #[error("`frequency` is required for `periodic` and not allowed for `one_time`")]
+    FrequencyMismatch,
+    /// Zero uses.
+    #[error("`frequency.value` must be between 1 and 10000")]
+    FrequencyOutOfBounds,
+    /// Longer than ten years.
+    #[error("`data_life` must be at most 10 years")]
+    DataLifeTooLong,
+    /// The wider term is not a narrowing.
+    #[error("a decision may narrow the terms, never widen them")]
+    Widened,
+}
+
+impl Term {
+    /// Checks the terms at the moment of asking.
+    ///
+    /// # Errors
+    /// The first rule that is broken.
+    pub fn check(&self, now: DateTime<Utc>) -> Result<(), TermError> {
+        if self.expiry <= self.start {
+            return Err(TermError::EndsBeforeStart);
+        }
+        if self.expiry <= now {
+            return Err(TermError::AlreadyOver);
+        }
+        if (self.expiry - self.start).num_days() > LONGEST_TERM_DAYS {
+            return Err(TermError::TooLong);
+        }
+        match (self.fetch, self.frequency) {
+            (FetchType::OneTime, None) => {}
+            (FetchType::Periodic, Some(f)) if (1..=10_000).contains(&f.value) => {}
+            (FetchType::Periodic, Some(_)) => return Err(TermError::FrequencyOutOfBounds),
+            _ => return Err(TermError::FrequencyMismatch),
+        }
+        let ten_years = match self.data_life.unit {
+            Unit::Hour => 87_660,
+            Unit::Day => 3_653,
+            Unit::Month => 120,
+            Unit::Year => 10,
+        };
+        if self.data_life.value > ten_years {
+            return Err(TermError::DataLifeTooLong);
+        }
+        Ok(())
+    }
+
+    /// These terms with an earlier end: the one narrowing every request allows.
+    ///
+    /// # Errors
+    /// [`TermError::Widened`] when `expiry` is later than asked, [`TermError::EndsBeforeStart`]
+    /// when nothing would be left.
+    pub fn narrowed(self, expiry: DateTime<Utc>) -> Result<Self, TermError> {
+        if expiry > self.expiry {
+            return Err(TermError::Widened);
+        }
+        if expiry <= self.start {
+            return Err(TermError::EndsBeforeStart);
+        }
+        Ok(Self { expiry, ..self })
+    }
+
+    /// Start of the window that ends at `now` and in which uses are counted; `None` when every
+    /// use ever made counts (one-time).
+    #[must_use]
+    pub fn window_start(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.frequency.map(|f| unit_before(now, f.unit))
+    }
+
+    /// Uses allowed in one window.
+    #[must_use]
+    pub fn uses_allowed(&self) -> u32 {
+        self.frequency.map_or(1, |f| f.value)
+    }
+}
+
+fn unit_before(now: DateTime<Utc>, unit: Unit) -> DateTime<Utc> {
+    let back = match unit {
+        Unit::Hour => now.checked_sub_signed(TimeDelta::hours(1)),
+        Unit::Day => now.checked_sub_days(Days::new(1)),
+        Unit::Month => now.checked_sub_months(Months::new(1)),
+        Unit::Year => now.checked_sub_months(Months::new(12)),
+    };
+    back.unwrap_or(DateTime::<Utc>::MIN_UTC)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn term() -> Term {
+        Term {
+            start: at("2026-11-23T00:00:00Z"),
+            expiry: at("2026-12-23T00:00:00Z"),
+            fetch: FetchType::OneTime,
+            frequency: None,
+            data_life: DataLife {
+                unit: Unit::Month,
+                value: 1,
+            },
+            mode: Mode::Query,
+        }
+    }
+
+    #[test]
+    fn contradictory_terms_are_refused() {
+        let now = at("2026-11-23T10:00:00Z");
+        let f = Some(Frequency {
+            unit: Unit::Day,
+            value: 1,
+        });
+        assert_eq!(
+            Term {
+                expiry: term().start,
+                ..term()
+            }
+            .check(now),
+            Err(TermError::EndsBeforeStart)
+        );
+        assert_eq!(
+            term().check(at("2027-01-01T00:00:00Z")),
+            Err(TermError::AlreadyOver)
+        );
+        assert_eq!(
+            Term {
+                frequency: f,
+                ..term()
+            }
+            .check(now),
+            Err(TermError::FrequencyMismatch)
+        );
+        assert_eq!(
+            Term {
+                fetch: FetchType::Periodic,
+                ..term()
+            }
+            .check(now),
+            Err(TermError::FrequencyMismatch)
+        );
+        assert_eq!(
+            Term {
+                expiry: at("2040-01-01T00:00:00Z"),
+                ..term()
+            }
+            .check(now),
+            Err(TermError::TooLong)
+        );
+        let zero = Some(Frequency {
+            unit: Unit::Day,
+            value: 0,
+        });
+        assert_eq!(
+            Term {
+                fetch: FetchType::Periodic,
+                frequency: zero,
+                ..term()
+            }
+            .check(now),
+            Err(TermError::FrequencyOutOfBounds)
+        );
+        assert_eq!(term().check(now), Ok(()));
+    }
+
+    #[test]
+    fn a_decision_narrows_and_never_widens() {
+        assert_eq!(
+            term().narrowed(at("2026-12-24T00:00:00Z")),
+            Err(TermError::Widened)
+        );
+        assert_eq!(
+            term().narrowed(at("2026-11-01T00:00:00Z")),
+            Err(TermError::EndsBeforeStart)
+        );
+        assert_eq!(
+            term().narrowed(at("2026-12-01T00:00:00Z")).unwrap().expiry,
+            at("2026-12-01T00:00:00Z")
+        );
+    }
+
+    #[test]
+    fn a_range_covers_only_what_lies_inside() {
+        let day = |t: &str| t.parse::<NaiveDate>().unwrap();
+        let year = DataRange {
+            from: day("2026-01-01"),
+            to: day("2026-12-31"),
+        };
+        let june = DataRange {
+            from: day("2026-06-01"),
+            to: day("2026-06-30"),
+        };
+        assert!(year.covers(&june) && !june.covers(&year) && june.days() == 30);
+        assert!(!year.covers(&DataRange {
+            from: june.to,
+            to: june.from
+        }));
+    }
+}

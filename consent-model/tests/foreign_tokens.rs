@@ -1,0 +1,230 @@
+//! ID tokens of a provider: RSA and free key ids are let in, everything else stays strict.
+
+mod common;
+
+use common::{b64, ed25519, forge, p256, unb64, vector};
+use consent_model::jose::error::KeyError;
+use consent_model::jose::{CompactJws, ForeignJwks, JoseError, SigningKey};
+use serde_json::{Value, json};
+
+fn foreign(key: &SigningKey, kid: &str) -> Value {
+    let mut jwk = serde_json::to_value(key.public()).unwrap();
+    jwk["kid"] = json!(kid);
+    jwk["x5t"] = json!("a member of the provider's own");
+    jwk
+}
+
+fn keys(list: &[Value]) -> ForeignJwks {
+    ForeignJwks::parse(json!({"keys": list}).to_string().as_bytes()).unwrap()
+}
+
+fn keys_refusal(list: &[Value]) -> JoseError {
+    ForeignJwks::parse(json!({"keys": list}).to_string().as_bytes()).unwrap_err()
+}
+
+fn rsa() -> (Value, String) {
+    let example = vector("jose/jws/4_1.rsa_v15_signature.json");
+    let key = &example["input"]["key"];
+    let public = json!({"kty": "RSA", "kid": key["kid"], "n": key["n"], "e": key["e"]});
+    (
+        public,
+        example["output"]["compact"].as_str().unwrap().to_owned(),
+    )
+}
+
+fn read(token: &str, keys: &ForeignJwks) -> Result<Value, JoseError> {
+    CompactJws::parse_foreign(token)?.verify_foreign(keys)
+}
+
+#[test]
+fn a_header_that_demands_or_brings_anything_is_refused() {
+    let key = ed25519();
+    let keys = keys(&[foreign(&key, "k1")]);
+    for (header, expected) in [
+        (
+            r#"{"alg":"EdDSA","kid":"k1","crit":["exp"]}"#,
+            JoseError::Critical,
+        ),
+        (
+            r#"{"alg":"EdDSA","kid":"k1","crit":["b64"],"b64":false}"#,
+            JoseError::Critical,
+        ),
+        (
+            r#"{"alg":"EdDSA","kid":"k1","b64":false}"#,
+            JoseError::HeaderMember,
+        ),
+        (
+            r#"{"alg":"EdDSA","kid":"k1","jwk":{}}"#,
+            JoseError::KeyInHeader,
+        ),
+        (
+            r#"{"alg":"EdDSA","kid":"k1","jku":"https://a.example"}"#,
+            JoseError::KeyInHeader,
+        ),
+        (
+            r#"{"alg":"none","kid":"k1"}"#,
+            JoseError::AlgorithmNotAllowed,
+        ),
+        (
+            r#"{"alg":"HS256","kid":"k1"}"#,
+            JoseError::AlgorithmNotAllowed,
+        ),
+        (
+            r#"{"alg":"PS256","kid":"k1"}"#,
+            JoseError::AlgorithmNotAllowed,
+        ),
+        (
+            r#"{"alg":"EdDSA","kid":"k1","typ":"at+jwt"}"#,
+            JoseError::WrongType { expected: "JWT" },
+        ),
+        (
+            r#"{"alg":"ES256","kid":"k1"}"#,
+            JoseError::AlgorithmMismatch,
+        ),
+        (
+            r#"{"alg":"RS256","kid":"k1"}"#,
+            JoseError::AlgorithmMismatch,
+        ),
+        (r#"{"alg":"EdDSA","kid":"k2"}"#, JoseError::UnknownKey),
+    ] {
+        assert_eq!(
+            read(&forge(header, "{}", &key), &keys),
+            Err(expected),
+            "{header}"
+        );
+    }
+    for header in [
+        r#"{"alg":"EdDSA"}"#,
+        r#"{"alg":"EdDSA","kid":"k1","kid":"k1"}"#,
+    ] {
+        let refused = read(&forge(header, "{}", &key), &keys);
+        assert!(matches!(refused, Err(JoseError::Header(_))), "{header}");
+    }
+}
+
+#[test]
+fn a_changed_token_or_repeated_claim_is_refused() {
+    let key = ed25519();
+    let keys = keys(&[foreign(&key, "k1")]);
+    let header = r#"{"alg":"EdDSA","kid":"k1"}"#;
+    let token = forge(header, r#"{"sub":"a"}"#, &key);
+    let swapped = token.replace(&b64(r#"{"sub":"a"}"#), &b64(r#"{"sub":"b"}"#));
+    assert_eq!(read(&swapped, &keys), Err(JoseError::BadSignature));
+    let twice = read(&forge(header, r#"{"sub":"a","sub":"b"}"#, &key), &keys);
+    assert!(matches!(twice, Err(JoseError::Payload(_))));
+}
+
+#[test]
+fn a_key_document_with_an_unsound_key_is_refused() {
+    let (rsa, _) = rsa();
+    let with = |name: &str, value: String| {
+        let mut jwk = rsa.clone();
+        jwk[name] = json!(value);
+        jwk
+    };
+    let n = unb64(rsa["n"].as_str().unwrap());
+    let mut even = n.clone();
+    even[255] &= 0xfe;
+    for jwk in [
+        with("n", b64(&n[..128])),
+        with("n", b64(&n[1..])),
+        with("n", b64([&[0][..], &n].concat())),
+        with("n", b64(even)),
+        with("n", b64(vec![0xff; 1025])),
+        with("e", b64([1])),
+        with("e", b64([2])),
+        with("e", b64([0, 1, 0, 1])),
+        with("e", String::new()),
+        with("n", "n=".to_owned()),
+    ] {
+        assert_eq!(
+            keys_refusal(&[jwk.clone()]),
+            JoseError::Key(KeyError::Coordinate),
+            "{jwk}"
+        );
+    }
+    let private = with("d", "AA".to_owned());
+    assert_eq!(
+        keys_refusal(&[private]),
+        JoseError::Key(KeyError::PrivateMember)
+    );
+    let small = json!({"kty": "OKP", "crv": "Ed25519", "kid": "s", "x": b64([0; 32])});
+    assert_eq!(keys_refusal(&[small]), JoseError::Key(KeyError::Point));
+    let (one, two) = (foreign(&ed25519(), "k"), foreign(&p256(), "k"));
+    assert_eq!(
+        keys_refusal(&[one.clone(), two]),
+        JoseError::Key(KeyError::Repeated)
+    );
+    let many: Vec<_> = (0..65)
+        .map(|n| foreign(&ed25519(), &n.to_string()))
+        .collect();
+    assert_eq!(keys_refusal(&many), JoseError::Key(KeyError::TooMany(64)));
+}
+
+#[test]
+fn keys_for_other_purposes_are_passed_over() {
+    let mut encryption = foreign(&ed25519(), "enc");
+    encryption["use"] = json!("enc");
+    let (mut other_alg, _) = rsa();
+    other_alg["alg"] = json!("PS256");
+    let secret = json!({"kty": "oct", "kid": "oct", "k": "AA"});
+    let curve = json!({"kty": "EC", "crv": "P-521", "kid": "p521", "x": "AA", "y": "AA"});
+    let keys = keys(&[
+        encryption,
+        other_alg,
+        secret,
+        curve,
+        foreign(&p256(), "good"),
+    ]);
+    for kid in ["enc", "oct", "p521", "bilbo.baggins@hobbiton.example"] {
+        assert!(!keys.has(kid), "{kid}");
+    }
+    assert!(keys.has("good"));
+}
+
+#[test]
+fn the_other_examples_of_rfc_7520_are_refused() {
+    let (rsa, _) = rsa();
+    let keys = keys(&[rsa]);
+    for name in [
+        "4_2.rsa-pss_signature",
+        "4_3.ecdsa_signature",
+        "4_4.hmac-sha2_integrity_protection",
+    ] {
+        let example = vector(&format!("jose/jws/{name}.json"));
+        let compact = example["output"]["compact"].as_str().unwrap();
+        assert_eq!(
+            read(compact, &keys),
+            Err(JoseError::AlgorithmNotAllowed),
+            "{name}"
+        );
+        assert!(CompactJws::parse(compact).is_err());
+    }
+}
+
+#[test]
+fn the_rsa_signature_of_rfc_7520_holds_and_its_payload_is_not_claims() {
+    let (jwk, compact) = rsa();
+    let keys = keys(&[jwk]);
+    // RFC 7520 §4.1 signs a sentence: past the signature, it is refused for not being JSON.
+    assert!(matches!(read(&compact, &keys), Err(JoseError::Payload(_))));
+    let (signed, signature) = compact.rsplit_once('.').unwrap();
+    let mut signature = unb64(signature);
+    signature[100] ^= 1;
+    let changed = format!("{signed}.{}", b64(&signature));
+    assert_eq!(read(&changed, &keys), Err(JoseError::BadSignature));
+    let short = format!("{signed}.{}", b64(&signature[..255]));
+    assert_eq!(read(&short, &keys), Err(JoseError::BadSignature));
+}
+
+#[test]
+fn an_id_token_of_a_known_key_is_read() {
+    for (key, alg) in [(ed25519(), "EdDSA"), (p256(), "ES256")] {
+        let keys = keys(&[foreign(&key, "key of 2026/11")]);
+        for typ in [r#","typ":"JWT""#, r#","typ":"jwt""#, "", r#","x5t":"abc""#] {
+            let header = format!(r#"{{"alg":"{alg}","kid":"key of 2026/11"{typ}}}"#);
+            let token = forge(&header, r#"{"sub":"a"}"#, &key);
+            assert_eq!(read(&token, &keys), Ok(json!({"sub": "a"})));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Connects a bank, clinic or lender to the consent network.

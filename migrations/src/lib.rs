@@ -1,0 +1,1 @@
+//! One migration history for each service, for SQLite and PostgreSQL.

@@ -1,0 +1,1 @@
+//! The personal data store: data stays here, answers leave.

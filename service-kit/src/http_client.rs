@@ -1,0 +1,459 @@
+//! The one way in which a service calls others over HTTP.
+//!
+//! It follows no redirect, waits no longer than it was told, reads no more than it was told, and
+//! gives back the problems of our own services as [`ClientError::Problem`]. Only calls that may
+//! safely be repeated are repeated: idempotent methods and those with an `Idempotency-Key`, on
+//! transport faults and 502, 503, 504, with jittered growing pauses. Plain http goes to loopback
+//! hosts only, unless allowed. Addresses never appear in errors or logs: they may hold ids.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use actix_web::web::Bytes;
+use backon::{ExponentialBuilder, Retryable};
+use consent_model::{json, problem::Problem};
+use futures_util::{Stream, StreamExt, TryStreamExt};
+use reqwest::{
+    Method, StatusCode,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use url::Url;
+
+use crate::{idempotency, problem::PROBLEM_JSON};
+
+/// How often and how patiently a call is repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// Repetitions after the first try.
+    pub retries: usize,
+    /// The first pause; each further one is up to twice as long, and jittered.
+    pub first_pause: Duration,
+    /// The longest pause.
+    pub longest_pause: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            retries: 3,
+            first_pause: Duration::from_millis(100),
+            longest_pause: Duration::from_secs(2),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One try only.
+    #[must_use]
+    pub fn never() -> Self {
+        Self { retries: 0, ..Self::default() }
+    }
+
+    fn backoff(&self) -> ExponentialBuilder {
+        ExponentialBuilder::default()
+            .with_factor(2.0)
+            .with_min_delay(self.first_pause)
+            .with_max_delay(self.longest_pause)
+            .with_max_times(self.retries)
+            .with_jitter()
+    }
+}
+
+/// How a client behaves.
+#[derive(Debug, Clone)]
+pub struct HttpClientOptions {
+    /// `User-Agent` to send.
+    pub user_agent: String,
+    /// Longest wait for a connection.
+    pub connect_timeout: Duration,
+    /// Longest wait for the next bytes.
+    pub read_timeout: Duration,
+    /// Largest answer read into memory, in bytes. Streams are limited by their caller.
+    pub max_response: usize,
+    /// How calls are repeated.
+    pub retry: RetryPolicy,
+    /// Whether plain http may leave the machine.
+    pub allow_plain_http: bool,
+    /// Further trusted certificate authorities, PEM.
+    pub extra_roots: Vec<Vec<u8>>,
+}
+
+impl Default for HttpClientOptions {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!("amanat/", env!("CARGO_PKG_VERSION")).into(),
+            connect_timeout: Duration::from_secs(5),
+            read_timeout: Duration::from_secs(20),
+            max_response: 8 * 1024 * 1024,
+            retry: RetryPolicy::default(),
+            allow_plain_http: false,
+            extra_roots: Vec::new(),
+        }
+    }
+}
+
+/// Why a call gave no usable answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The other service refused, in our own words.
+    #[error("the other service refused with `{}`", .0.kind.facts().slug)]
+    Problem(Box<Problem>),
+    /// The other service answered with a status that is no success and no problem of ours.
+    #[error("the other service answered with status {0}")]
+    Status(StatusCode),
+    /// No answer, or it broke off.
+    #[error("the other service could not be reached or the answer broke off")]
+    Transport(#[source] reqwest::Error),
+    /// The answer is larger than allowed.
+    #[error("the answer is larger than {0} bytes")]
+    TooLarge(usize),
+    /// The answer is not what was expected.
+    #[error("the answer is not of the expected form")]
+    Unreadable(#[source] json::JsonError),
+    /// The call could not be made from what was given.
+    #[error("the call cannot be made: {0}")]
+    NotSendable(&'static str),
+}
+
+impl ClientError {
+    /// Whether the same call may succeed later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Transport(_) => true,
+            Self::Status(status) => is_transient(*status),
+            Self::Problem(problem) => {
+                StatusCode::from_u16(problem.status).is_ok_and(is_transient)
+            }
+            Self::TooLarge(_) | Self::Unreadable(_) | Self::NotSendable(_) => false,
+        }
+    }
+
+    /// The other service's refusal, when it is one of ours.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Problem(problem) => Some(problem),
+            _ => None,
+        }
+    }
+}
+
+fn is_transient(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT
+    )
+}
+
+fn transport(error: reqwest::Error) -> ClientError {
+    ClientError::Transport(error.without_url())
+}
+
+/// A client that many parts of a service share. Cloning is cheap.
+#[derive(Clone)]
+pub struct HttpClient {
+    inner: reqwest::Client,
+    options: Arc<HttpClientOptions>,
+}
+
+impl fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HttpClient")
+    }
+}
+
+impl HttpClient {
+    /// Makes a client.
+    ///
+    /// # Errors
+    /// When an extra root is not a certificate or TLS cannot be set up.
+    pub fn new(options: HttpClientOptions) -> Result<Self, ClientError> {
+        let mut builder = reqwest::Client::builder()
+            .use_rustls_tls()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(&options.user_agent)
+            .connect_timeout(options.connect_timeout)
+            .read_timeout(options.read_timeout);
+        for pem in &options.extra_roots {
+            let root = reqwest::Certificate::from_pem(pem).map_err(transport)?;
+            builder = builder.add_root_certificate(root);
+        }
+        Ok(Self { inner: builder.build().map_err(transport)?, options: Arc::new(options) })
+    }
+
+    /// Begins a call.
+    #[must_use]
+    pub fn call(&self, method: Method, url: Url) -> Call {
+        Call {
+            client: self.clone(),
+            method,
+            url,
+            headers: HeaderMap::new(),
+            authorization: None,
+            body: None,
+            fault: None,
+        }
+    }
+
+    /// Begins a GET.
+    #[must_use]
+    pub fn get(&self, url: Url) -> Call {
+        self.call(Method::GET, url)
+    }
+
+    /// Begins a POST.
+    #[must_use]
+    pub fn post(&self, url: Url) -> Call {
+        self.call(Method::POST, url)
+    }
+
+    /// Begins a PUT.
+    #[must_use]
+    pub fn put(&self, url: Url) -> Call {
+        self.call(Method::PUT, url)
+    }
+
+    /// Begins a DELETE.
+    #[must_use]
+    pub fn delete(&self, url: Url) -> Call {
+        self.call(Method::DELETE, url)
+    }
+
+    fn may_call(&self, url: &Url) -> Result<(), ClientError> {
+        let loopback = match url.host() {
+            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            None => false,
+        };
+        match url.scheme() {
+            "https" => Ok(()),
+            "http" if loopback || self.options.allow_plain_http => Ok(()),
+            "http" => Err(ClientError::NotSendable("plain http may not leave this machine")),
+            _ => Err(ClientError::NotSendable("the address is neither http nor https")),
+        }
+    }
+}
+
+/// Makes the bearer value of one try: a client assertion is good for one use only.
+type Authorize = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+
+/// A call that is being put together.
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call {
+    client: HttpClient,
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    authorization: Option<Authorize>,
+    body: Option<Bytes>,
+    fault: Option<&'static str>,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Call {{ {} }}", self.method)
+    }
+}
+
+impl Call {
+    /// Adds a header.
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.fault = Some("a header is not visible ASCII"),
+        }
+        self
+    }
+
+    /// Names this call, so that repeating it is harmless.
+    pub fn idempotency_key(self, key: &str) -> Self {
+        self.header(idempotency::HEADER, key)
+    }
+
+    /// Sends `Authorization: Bearer`, made anew for every try.
+    pub fn bearer(mut self, make: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        self.authorization = Some(Arc::new(make));
+        self
+    }
+
+    /// Sends a JSON body.
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.body = Some(bytes.into()),
+            Err(_) => self.fault = Some("the body cannot be written as JSON"),
+        }
+        self.header(CONTENT_TYPE.as_str(), "application/json")
+    }
+
+    /// Sends bytes of a media type.
+    pub fn bytes(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        self.body = Some(body.into());
+        self.header("content-type", media_type)
+    }
+
+    /// Sends the call and reads the whole answer, repeating where that is harmless.
+    ///
+    /// # Errors
+    /// [`ClientError`], after the last try.
+    pub async fn send(self) -> Result<Answer, ClientError> {
+        let limit = self.client.options.max_response;
+        if !self.may_repeat() {
+            return read_whole(self.once(None).await?, limit).await;
+        }
+        (|| async { read_whole(self.once(None).await?, limit).await })
+            .retry(self.client.options.retry.backoff())
+            .when(ClientError::is_transient)
+            .await
+    }
+
+    /// Sends the call and reads the answer as JSON, strictly.
+    ///
+    /// # Errors
+    /// [`ClientError`], after the last try.
+    pub async fn send_json<T: DeserializeOwned>(self) -> Result<T, ClientError> {
+        self.header("accept", "application/json").send().await?.json()
+    }
+
+    /// Sends the call and gives the answer as it comes. Only the beginning is repeated.
+    ///
+    /// # Errors
+    /// [`ClientError`], when there is no successful beginning; later faults are in the stream.
+    pub async fn stream(
+        self,
+    ) -> Result<(HeaderMap, impl Stream<Item = Result<Bytes, ClientError>> + Send + Unpin + use<>), ClientError>
+    {
+        let response = if self.may_repeat() {
+            (|| self.once(None))
+                .retry(self.client.options.retry.backoff())
+                .when(ClientError::is_transient)
+                .await?
+        } else {
+            self.once(None).await?
+        };
+        let headers = response.headers().clone();
+        Ok((headers, response.bytes_stream().map_err(transport)))
+    }
+
+    /// Sends a body as it comes. Never repeated: the bytes are gone.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn send_stream<S, E>(self, media_type: &str, body: S) -> Result<Answer, ClientError>
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
+    {
+        let limit = self.client.options.max_response;
+        let call = self.header("content-type", media_type);
+        let body = reqwest::Body::wrap_stream(body);
+        read_whole(call.once(Some(body)).await?, limit).await
+    }
+
+    fn may_repeat(&self) -> bool {
+        self.method.is_idempotent() || self.headers.contains_key(idempotency::HEADER)
+    }
+
+    async fn once(&self, stream: Option<reqwest::Body>) -> Result<reqwest::Response, ClientError> {
+        if let Some(fault) = self.fault {
+            return Err(ClientError::NotSendable(fault));
+        }
+        self.client.may_call(&self.url)?;
+        let mut request = self
+            .client
+            .inner
+            .request(self.method.clone(), self.url.clone())
+            .headers(self.headers.clone());
+        if let Some(authorize) = &self.authorization {
+            let token = authorize().ok_or(ClientError::NotSendable("no bearer could be made"))?;
+            let mut value = HeaderValue::from_str(&format!("Bearer {token}"))
+                .map_err(|_| ClientError::NotSendable("the bearer is not visible ASCII"))?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
+        }
+        match (stream, &self.body) {
+            (Some(stream), _) => request = request.body(stream),
+            (None, Some(bytes)) => request = request.body(bytes.clone()),
+            (None, None) => {}
+        }
+        let response = request.send().await.map_err(transport)?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        Err(refusal(response).await)
+    }
+}
+
+/// An answer that has been read to its end.
+#[derive(Clone)]
+pub struct Answer {
+    /// Status, always a success.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer {{ {}, {} bytes }}", self.status, self.body.len())
+    }
+}
+
+impl Answer {
+    /// The body as JSON, read strictly.
+    ///
+    /// # Errors
+    /// [`ClientError::Unreadable`].
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ClientError> {
+        json::parse(&self.body, self.body.len()).map_err(ClientError::Unreadable)
+    }
+}
+
+async fn read_whole(response: reqwest::Response, limit: usize) -> Result<Answer, ClientError> {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = read_limited(response, limit).await?;
+    Ok(Answer { status, headers, body })
+}
+
+async fn read_limited(response: reqwest::Response, limit: usize) -> Result<Bytes, ClientError> {
+    let declared = response.content_length().and_then(|n| usize::try_from(n).ok());
+    if declared.is_some_and(|n| n > limit) {
+        return Err(ClientError::TooLarge(limit));
+    }
+    let mut body = Vec::with_capacity(declared.unwrap_or(0));
+    let mut chunks = response.bytes_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(transport)?;
+        if body.len() + chunk.len() > limit {
+            return Err(ClientError::TooLarge(limit));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.into())
+}
+
+async fn refusal(response: reqwest::Response) -> ClientError {
+    const MAX_PROBLEM: usize = 64 * 1024;
+    let status = response.status();
+    let is_problem = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|v| v.as_bytes().starts_with(PROBLEM_JSON.as_bytes()));
+    if is_problem
+        && let Ok(body) = read_limited(response, MAX_PROBLEM).await
+        && let Ok(problem) = json::parse::<Problem>(&body, MAX_PROBLEM)
+        && problem.status == status.as_u16()
+    {
+        return ClientError::Problem(Box::new(problem));
+    }
+    ClientError::Status(status)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! The client against a small server of its own.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use consent_model::problem::ProblemType;
+use futures_util::stream;
+
+use super::*;
+use crate::{
+    problem::ApiProblem,
+    server::{RunningServer, bind},
+};
+
+#[derive(Default)]
+struct Seen {
+    calls: AtomicUsize,
+    bearers: Mutex<Vec<String>>,
+}
+
+async fn flaky(request: HttpRequest, seen: web::Data<Seen>) -> HttpResponse {
+    if let Some(bearer) = request.headers().get("authorization") {
+        seen.bearers.lock().unwrap().push(bearer.to_str().unwrap().to_owned());
+    }
+    if seen.calls.fetch_add(1, Ordering::SeqCst) < 2 {
+        return HttpResponse::ServiceUnavailable().finish();
+    }
+    HttpResponse::Ok().json(serde_json::json!({"ok": true}))
+}
+
+async fn revoked() -> Result<HttpResponse, ApiProblem> {
+    Err(ApiProblem::new(ProblemType::ConsentRevoked).with_detail("of yesterday"))
+}
+
+async fn start() -> (RunningServer, web::Data<Seen>) {
+    let seen = web::Data::new(Seen::default());
+    let shared = seen.clone();
+    let (listener, address) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .app_data(web::PayloadConfig::new(1 << 20))
+            .route("/flaky", web::route().to(flaky))
+            .route("/revoked", web::get().to(revoked))
+            .route("/big", web::get().to(|| async { "x".repeat(5000) }))
+            .route("/chunks", web::get().to(|| async {
+                let chunk = || Ok::<_, std::io::Error>(Bytes::from(vec![b'x'; 1500]));
+                HttpResponse::Ok().streaming(stream::iter([chunk(), chunk()]))
+            }))
+            .route("/twice", web::get().to(|| async { "{\"a\":1,\"a\":2}" }))
+            .route("/length", web::put().to(|body: Bytes| async move { body.len().to_string() }))
+            .route("/away", web::get().to(|| async {
+                HttpResponse::Found().insert_header(("location", "/big")).finish()
+            }))
+    })
+    .workers(1)
+    .disable_signals()
+    .listen(listener)
+    .unwrap()
+    .run();
+    (RunningServer::start(server, address), seen)
+}
+
+fn client() -> HttpClient {
+    let retry = RetryPolicy {
+        retries: 3,
+        first_pause: Duration::from_millis(1),
+        longest_pause: Duration::from_millis(2),
+    };
+    HttpClient::new(HttpClientOptions { max_response: 2000, retry, ..Default::default() }).unwrap()
+}
+
+fn url(server: &RunningServer, path: &str) -> Url {
+    format!("{}{path}", server.base()).parse().unwrap()
+}
+
+#[tokio::test]
+async fn plain_http_to_another_machine_is_refused_before_anything_is_sent() {
+    for address in ["http://bank.example/", "http://10.0.0.1/", "ftp://localhost/", "data:,x"] {
+        let error = client().get(address.parse().unwrap()).send().await.unwrap_err();
+        assert!(matches!(error, ClientError::NotSendable(_)), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let (server, _) = start().await;
+    let error = client().get(url(&server, "/away")).send().await.unwrap_err();
+    assert!(matches!(error, ClientError::Status(StatusCode::FOUND)));
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_over_the_limit_is_refused_announced_or_not() {
+    let (server, _) = start().await;
+    for path in ["/big", "/chunks"] {
+        let error = client().get(url(&server, path)).send().await.unwrap_err();
+        assert!(matches!(error, ClientError::TooLarge(2000)), "{path}");
+    }
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn duplicate_members_in_an_answer_are_refused() {
+    let (server, _) = start().await;
+    let result = client().get(url(&server, "/twice")).send_json::<serde_json::Value>().await;
+    assert!(matches!(result, Err(ClientError::Unreadable(_))));
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_post_without_a_key_is_sent_once_only() {
+    let (server, seen) = start().await;
+    let error = client().post(url(&server, "/flaky")).send().await.unwrap_err();
+    assert!(matches!(error, ClientError::Status(StatusCode::SERVICE_UNAVAILABLE)));
+    assert_eq!(seen.calls.load(Ordering::SeqCst), 1);
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refusal_of_ours_is_a_problem_and_is_not_repeated() {
+    let (server, _) = start().await;
+    let error = client().get(url(&server, "/revoked")).send().await.unwrap_err();
+    let problem = error.problem().unwrap();
+    assert_eq!(problem.kind, ProblemType::ConsentRevoked);
+    assert_eq!(problem.detail.as_deref(), Some("of yesterday"));
+    assert!(!error.is_transient());
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_listening_is_a_transport_error_without_the_address() {
+    let (server, _) = start().await;
+    let gone = url(&server, "/secret-id");
+    server.stop().await.unwrap();
+    let error = client().get(gone).send().await.unwrap_err();
+    assert!(matches!(error, ClientError::Transport(_)) && error.is_transient());
+    assert!(!format!("{error} {error:?}").contains("secret-id"));
+}
+
+#[tokio::test]
+async fn a_repeated_call_carries_a_fresh_bearer_each_time() {
+    let (server, seen) = start().await;
+    let made = AtomicUsize::new(0);
+    let answer: serde_json::Value = client()
+        .post(url(&server, "/flaky"))
+        .idempotency_key("k-1")
+        .bearer(move || Some(format!("t{}", made.fetch_add(1, Ordering::SeqCst))))
+        .json(&serde_json::json!({}))
+        .send_json()
+        .await
+        .unwrap();
+    assert_eq!(answer["ok"], true);
+    assert_eq!(*seen.bearers.lock().unwrap(), ["Bearer t0", "Bearer t1", "Bearer t2"]);
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn bodies_stream_in_both_directions() {
+    let (server, _) = start().await;
+    let parts = (0..10).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![7_u8; 20_000])));
+    let answer = client()
+        .put(url(&server, "/length"))
+        .send_stream("application/octet-stream", stream::iter(parts))
+        .await
+        .unwrap();
+    assert_eq!(&answer.body[..], b"200000");
+    let (_, mut chunks) = client().get(url(&server, "/chunks")).stream().await.unwrap();
+    let mut total = 0;
+    while let Some(chunk) = chunks.next().await {
+        total += chunk.unwrap().len();
+    }
+    assert_eq!(total, 3000);
+    server.stop().await.unwrap();
+}

@@ -1,0 +1,33 @@
+//! Plumbing that every service shares, with no consent rule in it.
+//!
+//! The manager, the store and the adapters read time and randomness from here ([`clock`],
+//! [`entropy`]), configuration and keys from disk ([`config`], [`keyfile`]), speak HTTP on both
+//! sides ([`server`], [`http_client`]) and refuse in one voice ([`problem`]). People sign in
+//! through [`oidc`] into a [`session`] that [`csrf`] guards; parties prove themselves with
+//! [`client_auth`]; events go out as [`webhook`]s.
+//!
+//! It deliberately decides nothing about consent: what may be released, to whom and when lives in
+//! `consent-model` and in the services.
+
+pub mod body;
+pub mod client_auth;
+pub mod clock;
+pub mod config;
+pub mod csrf;
+pub mod entropy;
+pub mod http_client;
+pub mod idempotency;
+pub mod keyfile;
+pub mod oidc;
+pub mod problem;
+pub mod secret;
+pub mod seen_tokens;
+pub mod server;
+pub mod session;
+pub mod telemetry;
+pub mod testing;
+pub mod webhook;
+
+/// For [`wrap_common!`].
+#[doc(hidden)]
+pub use actix_web;

@@ -1,0 +1,260 @@
+//! What every service's HTTP side shares: listening, protective headers, health, stopping.
+//!
+//! [`wrap_common!`](crate::wrap_common) puts the middlewares around an app in the one order that works. Everything an
+//! app serves gets headers that allow nothing the pages do not need; a handler that needs more
+//! sets the header itself. TLS is the reverse proxy's or `actix`'s business, not this module's.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
+
+use actix_web::{
+    HttpResponse,
+    dev::{Server, ServerHandle},
+    http::header,
+    middleware::DefaultHeaders,
+    web,
+};
+use consent_model::problem::ProblemType;
+use futures_util::future::BoxFuture;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::problem::{ApiProblem, ApiResult};
+
+/// Listens on `address`; port 0 takes a free one. Gives the address that was taken.
+///
+/// # Errors
+/// When the address cannot be used.
+pub fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address)?;
+    let taken = listener.local_addr()?;
+    Ok((listener, taken))
+}
+
+/// Headers for everything a service answers, unless a handler sets them itself.
+///
+/// `form_targets` are further origins that forms may lead to, such as the identity provider to
+/// which a sign-in form is redirected.
+#[must_use]
+pub fn security_headers(form_targets: &[Url]) -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((
+            header::CONTENT_SECURITY_POLICY,
+            content_security_policy(form_targets, Scripts::None),
+        ))
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // Not `no-referrer`: that makes browsers send `Origin: null` with our own forms, and
+        // `csrf::SameOrigin` could not tell them from others on plain http.
+        .add((header::REFERRER_POLICY, "same-origin"))
+        .add((
+            "permissions-policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), \
+             publickey-credentials-create=(self), publickey-credentials-get=(self)",
+        ))
+        .add(("cross-origin-opener-policy", "same-origin"))
+        .add(("cross-origin-resource-policy", "same-origin"))
+        .add((header::X_FRAME_OPTIONS, "DENY"))
+        .add((header::CACHE_CONTROL, "no-store"))
+}
+
+/// Which scripts a page may run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    /// None at all.
+    None,
+    /// The service's own script files, and requests back to it: pages that use a passkey.
+    Own,
+}
+
+/// The policy of [`security_headers`], for handlers whose page needs its own scripts.
+#[must_use]
+pub fn content_security_policy(form_targets: &[Url], scripts: Scripts) -> String {
+    let mut forms = String::from("'self'");
+    for target in form_targets {
+        forms.push(' ');
+        forms.push_str(&target.origin().ascii_serialization());
+    }
+    let scripts = match scripts {
+        Scripts::None => "",
+        Scripts::Own => "script-src 'self'; connect-src 'self'; ",
+    };
+    format!(
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; {scripts}\
+         form-action {forms}; frame-ancestors 'none'; base-uri 'none'"
+    )
+}
+
+/// Answers whether a service can work now; the error names the part that cannot.
+pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, Result<(), &'static str>> + Send + Sync>;
+
+/// Adds `/healthz` (the process answers) and `/readyz` (it can work, says `ready`).
+pub fn health(config: &mut web::ServiceConfig, ready: Readiness) {
+    config
+        .route("/healthz", web::get().to(|| async { HttpResponse::Ok().body("ok") }))
+        .route("/readyz", web::get().to(move || readyz(Arc::clone(&ready))));
+}
+
+async fn readyz(ready: Readiness) -> ApiResult<HttpResponse> {
+    match ready().await {
+        Ok(()) => Ok(HttpResponse::Ok().body("ready")),
+        Err(part) => Err(ApiProblem::new(ProblemType::Unavailable)
+            .with_detail(format!("not ready: {part}"))
+            .retry_after(1)),
+    }
+}
+
+/// Wraps an `actix_web::App` in what every service wears: session-independent protective headers,
+/// trace ids, the request span, limits and refusals in our own words.
+///
+/// `wrap_common!(app, body_limit = 65_536, form_targets = &[])`. Call it after the routes and
+/// after the service's own middlewares, so that these end up inside.
+#[macro_export]
+macro_rules! wrap_common {
+    ($app:expr, body_limit = $limit:expr, form_targets = $targets:expr $(,)?) => {
+        $app.app_data($crate::body::BodyLimit($limit))
+            .app_data($crate::problem::json_config($limit))
+            .app_data($crate::problem::form_config($limit))
+            .app_data($crate::problem::path_config())
+            .app_data($crate::problem::query_config())
+            .default_service($crate::actix_web::web::to($crate::problem::not_found))
+            .wrap($crate::server::security_headers($targets))
+            .wrap($crate::actix_web::middleware::from_fn($crate::telemetry::trace_ids))
+            .wrap($crate::telemetry::request_span())
+    };
+}
+
+/// A server that runs beside its caller until it is stopped.
+#[derive(Debug)]
+pub struct RunningServer {
+    address: SocketAddr,
+    handle: ServerHandle,
+    task: JoinHandle<io::Result<()>>,
+}
+
+impl RunningServer {
+    /// Runs `server`, which listens on `address`, in the background.
+    #[must_use]
+    pub fn start(server: Server, address: SocketAddr) -> Self {
+        let handle = server.handle();
+        Self { address, handle, task: tokio::spawn(server) }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// `http://` and the address, without a closing slash.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A handle that stops it from elsewhere: `stop(true)` lets open requests finish.
+    #[must_use]
+    pub fn handle(&self) -> ServerHandle {
+        self.handle.clone()
+    }
+
+    /// Lets open requests finish, then ends.
+    ///
+    /// # Errors
+    /// When the server had failed before.
+    pub async fn stop(self) -> io::Result<()> {
+        self.handle.stop(true).await;
+        self.wait().await
+    }
+
+    /// Runs until a signal or a handle stops it.
+    ///
+    /// # Errors
+    /// When the server fails.
+    pub async fn wait(self) -> io::Result<()> {
+        self.task.await.map_err(io::Error::other)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use actix_web::{App, HttpServer, test};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_service_that_cannot_work_says_so_and_which_part() {
+        let up = Arc::new(AtomicBool::new(false));
+        let seen = up.clone();
+        let ready: Readiness = Arc::new(move || {
+            let up = seen.load(Ordering::SeqCst);
+            Box::pin(async move { if up { Ok(()) } else { Err("database") } })
+        });
+        let app = test::init_service(wrap_common!(
+            App::new().configure(|config| health(config, ready)),
+            body_limit = 64,
+            form_targets = &[],
+        ))
+        .await;
+        let get = |path: &str| test::TestRequest::with_uri(path).to_request();
+        let response = test::call_service(&app, get("/readyz")).await;
+        assert_eq!(response.status().as_u16(), 503);
+        let body: serde_json::Value = test::read_body_json(response).await;
+        assert_eq!(body["detail"], "not ready: database");
+        assert_eq!(test::call_service(&app, get("/healthz")).await.status().as_u16(), 200);
+        up.store(true, Ordering::SeqCst);
+        assert_eq!(test::call_service(&app, get("/readyz")).await.status().as_u16(), 200);
+    }
+
+    #[actix_web::test]
+    async fn every_answer_wears_the_protective_headers_and_a_handler_may_replace_one() {
+        async fn cached() -> HttpResponse {
+            HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "max-age=60")).finish()
+        }
+        let provider: Url = "https://id.example/realm".parse().unwrap();
+        let app = test::init_service(wrap_common!(
+            App::new().route("/cached", web::get().to(cached)),
+            body_limit = 64,
+            form_targets = std::slice::from_ref(&provider),
+        ))
+        .await;
+        let request = test::TestRequest::with_uri("/nowhere").to_request();
+        let response = test::call_service(&app, request).await;
+        assert_eq!(response.status().as_u16(), 404);
+        let policy = response.headers().get("content-security-policy").unwrap().to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'"));
+        assert!(policy.contains("form-action 'self' https://id.example;"), "{policy}");
+        assert!(!policy.contains("unsafe") && !policy.contains("script-src"));
+        assert!(content_security_policy(&[], Scripts::Own).contains("script-src 'self';"));
+        assert_eq!(response.headers().get("x-content-type-options").unwrap(), "nosniff");
+        assert_eq!(response.headers().get("cache-control").unwrap(), "no-store");
+        let request = test::TestRequest::with_uri("/cached").to_request();
+        let response = test::call_service(&app, request).await;
+        assert_eq!(response.headers().get("cache-control").unwrap(), "max-age=60");
+    }
+
+    #[tokio::test]
+    async fn a_server_on_a_free_port_starts_answers_and_stops() {
+        let (listener, address) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        assert_ne!(address.port(), 0);
+        let ready: Readiness = Arc::new(|| Box::pin(async { Ok(()) }));
+        let server = HttpServer::new(move || {
+            let ready = ready.clone();
+            App::new().configure(|config| health(config, ready))
+        })
+        .workers(1)
+        .disable_signals()
+        .listen(listener)
+        .unwrap()
+        .run();
+        let running = RunningServer::start(server, address);
+        let text = reqwest::get(format!("{}/healthz", running.base())).await.unwrap();
+        assert_eq!(text.text().await.unwrap(), "ok");
+        running.stop().await.unwrap();
+        assert!(std::net::TcpStream::connect(address).is_err());
+    }
+}

@@ -1,0 +1,369 @@
+//! Logs and trace ids: every answer can be joined to its log lines, and no line names a person.
+//!
+//! [`init`] installs the log once per process. [`request_span`] and [`trace_ids`] are the two
+//! middlewares every app wears (see [`crate::server`]): a span per request with method and route
+//! *pattern* only — no path values, query, address or user agent — and the header `x-trace-id`
+//! with the same id that problems carry. This module collects no metrics.
+
+use std::{fs::OpenOptions, path::PathBuf, sync::Mutex};
+
+use actix_web::{
+    Error, HttpMessage, HttpResponse,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
+    middleware::Next,
+};
+use tracing::Span;
+use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
+use tracing_subscriber::{EnvFilter, util::SubscriberInitExt};
+
+use crate::problem::{ApiProblem, PROBLEM_JSON};
+
+/// The response header that carries the trace id.
+pub const TRACE_HEADER: &str = "x-trace-id";
+
+/// Where log lines go.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum LogTarget {
+    /// Standard error.
+    #[default]
+    Stderr,
+    /// The end of this file, made when it is not there.
+    File(PathBuf),
+}
+
+/// How a process logs.
+#[derive(Debug, Clone)]
+pub struct TelemetryOptions {
+    /// One JSON object per line instead of text.
+    pub json: bool,
+    /// Which lines, in `tracing` filter syntax: `info,consent_manager=debug`.
+    pub filter: String,
+    /// Where to.
+    pub to: LogTarget,
+}
+
+impl Default for TelemetryOptions {
+    fn default() -> Self {
+        Self { json: false, filter: "info".into(), to: LogTarget::Stderr }
+    }
+}
+
+/// Why the log could not be installed.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The filter does not parse.
+    #[error("the log filter `{filter}` cannot be read; write it like `info,consent_manager=debug`")]
+    Filter {
+        /// As configured.
+        filter: String,
+    },
+    /// The log file cannot be opened.
+    #[error("the log file `{path}` cannot be opened; check that its folder exists and is writable")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// This process logs already.
+    #[error("a log is already installed in this process")]
+    Twice,
+}
+
+/// Installs the log of this process.
+///
+/// # Errors
+/// When the filter or the file is wrong, or a log was installed before.
+pub fn init(options: &TelemetryOptions) -> Result<(), TelemetryError> {
+    let filter = EnvFilter::try_new(&options.filter)
+        .map_err(|_| TelemetryError::Filter { filter: options.filter.clone() })?;
+    let base = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
+    let installed = match &options.to {
+        LogTarget::Stderr if options.json => base.json().with_writer(std::io::stderr).finish().try_init(),
+        LogTarget::Stderr => base.with_writer(std::io::stderr).finish().try_init(),
+        LogTarget::File(path) => {
+            let mut open = OpenOptions::new();
+            open.create(true).append(true);
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::OpenOptionsExt;
+                open.mode(0o600);
+            }
+            let file = open
+                .open(path)
+                .map_err(|source| TelemetryError::File { path: path.clone(), source })?;
+            let writer = Mutex::new(file);
+            if options.json {
+                base.json().with_writer(writer).finish().try_init()
+            } else {
+                base.with_writer(writer).finish().try_init()
+            }
+        }
+    };
+    installed.map_err(|_| TelemetryError::Twice)
+}
+
+tokio::task_local! {
+    static TRACE_ID: String;
+}
+
+/// The trace id of the request that this task is serving.
+#[must_use]
+pub fn current_trace_id() -> Option<String> {
+    TRACE_ID.try_with(Clone::clone).ok()
+}
+
+/// Opens a span per request. Must be the outermost middleware.
+#[must_use]
+pub fn request_span() -> TracingLogger<RequestSpan> {
+    TracingLogger::new()
+}
+
+/// The span of a request: method, route pattern, status and trace id, nothing about the person.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RequestSpan;
+
+impl RootSpanBuilder for RequestSpan {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        let route = request.match_pattern();
+        tracing::info_span!(
+            "request",
+            method = %request.method(),
+            route = route.as_deref().unwrap_or("unmatched"),
+            status = tracing::field::Empty,
+            trace_id = %trace_id_of(request),
+        )
+    }
+
+    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        let status = match outcome {
+            Ok(response) => response.status(),
+            Err(error) => error.as_response_error().status_code(),
+        };
+        span.record("status", status.as_u16());
+        tracing::debug!(parent: &span, status = status.as_u16(), "request served");
+    }
+}
+
+fn trace_id_of(request: &ServiceRequest) -> String {
+    request.extensions().get::<RequestId>().map_or_else(String::new, ToString::to_string)
+}
+
+/// Puts the trace id into the answer's header and into problems, and turns refusals that other
+/// code wrote in its own words into problems. Must stand directly inside [`request_span`]:
+/// `.wrap(from_fn(trace_ids)).wrap(request_span())`.
+///
+/// # Errors
+/// Hands on a refusal of an inner middleware, as a problem.
+pub async fn trace_ids<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let trace_id = trace_id_of(&request);
+    let header = HeaderValue::from_str(&trace_id).ok();
+    TRACE_ID
+        .scope(trace_id, async move {
+            match next.call(request).await {
+                Ok(response) => {
+                    let mut response = in_our_words(response);
+                    if let Some(value) = header {
+                        response.headers_mut().insert(HeaderName::from_static(TRACE_HEADER), value);
+                    }
+                    Ok(response)
+                }
+                Err(error) => {
+                    let mut response = as_problem(&error);
+                    if let Some(value) = header {
+                        response.headers_mut().insert(HeaderName::from_static(TRACE_HEADER), value);
+                    }
+                    Err(InternalError::from_response(error, response).into())
+                }
+            }
+        })
+        .await
+}
+
+fn as_problem(error: &Error) -> HttpResponse {
+    if let Some(problem) = error.as_error::<ApiProblem>() {
+        use actix_web::ResponseError;
+        return problem.error_response();
+    }
+    let response = error.as_response_error().error_response();
+    if is_ours(response.headers()) {
+        return response;
+    }
+    problem_for(response.status(), Some(error))
+}
+
+fn in_our_words<B: MessageBody>(
+    response: ServiceResponse<B>,
+) -> ServiceResponse<EitherBody<B, BoxBody>> {
+    let status = response.status();
+    let refused = status.is_client_error() || status.is_server_error();
+    let foreign_error = response.response().error().is_some_and(|e| e.as_error::<ApiProblem>().is_none());
+    let silent = matches!(
+        response.response().body().size(),
+        actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0)
+    );
+    if !refused || is_ours(response.headers()) || !(foreign_error || silent) {
+        return response.map_into_left_body();
+    }
+    let mut problem = problem_for(status, response.response().error());
+    // Headers that belong to the status stay: `Allow` of a 405 above all.
+    for name in [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE] {
+        for value in response.headers().get_all(&name) {
+            problem.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    let (request, _) = response.into_parts();
+    ServiceResponse::new(request, problem).map_into_right_body()
+}
+
+fn problem_for(status: StatusCode, error: Option<&Error>) -> HttpResponse {
+    use actix_web::ResponseError;
+    if status.is_server_error()
+        && let Some(error) = error
+    {
+        tracing::error!(%error, "a request failed inside");
+    }
+    ApiProblem::of_status(status).error_response()
+}
+
+fn is_ours(headers: &header::HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|v| {
+        v.as_bytes().starts_with(PROBLEM_JSON.as_bytes()) || v.as_bytes().starts_with(b"text/html")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::Write,
+        sync::{Arc, Mutex, PoisonError},
+    };
+
+    use actix_web::{App, HttpResponse, error, middleware::from_fn, test, web};
+    use consent_model::problem::ProblemType;
+
+    use super::*;
+    use crate::problem::{ApiResult, not_found};
+
+    async fn fail() -> ApiResult<HttpResponse> {
+        Err(ApiProblem::internal(std::io::Error::other("inner reason")))
+    }
+
+    async fn foreign() -> Result<HttpResponse, Error> {
+        Err(error::ErrorBadGateway("words of another library"))
+    }
+
+    async fn refuse() -> ApiResult<HttpResponse> {
+        Err(ApiProblem::new(ProblemType::ConsentRevoked))
+    }
+
+    macro_rules! app {
+        () => {
+            test::init_service(
+                App::new()
+                    .service(web::resource("/fail/{person}").route(web::get().to(fail)))
+                    .service(web::resource("/foreign").route(web::get().to(foreign)))
+                    .service(web::resource("/refuse").route(web::get().to(refuse)))
+                    .service(web::resource("/ok").route(web::get().to(HttpResponse::Ok)))
+                    .default_service(web::to(not_found))
+                    .wrap(from_fn(trace_ids))
+                    .wrap(request_span()),
+            )
+            .await
+        };
+    }
+
+    #[actix_web::test]
+    async fn every_refusal_is_a_problem_whose_trace_id_is_the_header() {
+        let app = app!();
+        for (method, path, status) in [
+            ("GET", "/fail/asha", 500),
+            ("GET", "/foreign", 500),
+            ("GET", "/refuse", 403),
+            ("GET", "/nowhere", 404),
+            ("DELETE", "/ok", 405),
+        ] {
+            let request = test::TestRequest::with_uri(path)
+                .method(method.parse().unwrap())
+                .to_request();
+            let response = test::call_service(&app, request).await;
+            assert_eq!(response.status().as_u16(), status, "{path}");
+            let header = response.headers().get(TRACE_HEADER).unwrap().to_str().unwrap().to_owned();
+            if status == 405 {
+                assert_eq!(response.headers().get("allow").unwrap(), "GET");
+            }
+            let body: serde_json::Value = test::read_body_json(response).await;
+            assert_eq!(body["trace_id"], header, "{path}");
+            assert_eq!(body["status"], status);
+            assert!(!body.to_string().contains("another library"));
+        }
+    }
+
+    #[actix_web::test]
+    async fn an_answer_carries_its_trace_id_too() {
+        let response = test::call_service(&app!(), test::TestRequest::with_uri("/ok").to_request()).await;
+        assert_eq!(response.headers().get(TRACE_HEADER).unwrap().len(), 36);
+    }
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_failure_is_logged_once_with_its_trace_id_and_without_the_person() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::INFO)
+            .with_writer(move || writer.clone())
+            .with_ansi(false)
+            .finish();
+        let _guard = tracing::subscriber::set_default(subscriber);
+        let request = test::TestRequest::with_uri("/fail/asha?name=rao")
+            .insert_header(("user-agent", "tell-tale"))
+            .to_request();
+        let response = test::call_service(&app!(), request).await;
+        let id = response.headers().get(TRACE_HEADER).unwrap().to_str().unwrap().to_owned();
+        let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(log.matches("inner reason").count(), 1, "{log}");
+        assert!(log.contains(&id) && log.contains("/fail/{person}"), "{log}");
+        for personal in ["asha", "rao", "tell-tale", "127.0.0.1"] {
+            assert!(!log.contains(personal), "{log}");
+        }
+    }
+
+    #[::core::prelude::v1::test]
+    fn a_wrong_filter_and_a_second_log_are_refused() {
+        let wrong = TelemetryOptions { filter: "a=b=c".into(), ..Default::default() };
+        assert!(matches!(init(&wrong), Err(TelemetryError::Filter { .. })));
+        let dir = tempfile::tempdir().unwrap();
+        let to = LogTarget::File(dir.path().join("service.log"));
+        let options = TelemetryOptions { json: true, filter: "info".into(), to };
+        let first = init(&options);
+        assert!(matches!(init(&options), Err(TelemetryError::Twice)));
+        if first.is_ok() {
+            tracing::info!(answer = 42, "a line");
+            let log = std::fs::read_to_string(dir.path().join("service.log")).unwrap();
+            assert!(log.contains("\"answer\":42"), "{log}");
+        }
+    }
+}
