@@ -1,5 +1,11 @@
 //! Keys: strict JWKs, published vectors and key sets.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests; a failure here is a failed test"
+)]
+
 mod common;
 
 use common::{b64, ed25519, p256, unb64, vector};
@@ -25,6 +31,12 @@ fn private_refusal(jwk: &Value) -> KeyError {
 fn with(mut jwk: Value, name: &str, value: Value) -> Value {
     jwk[name] = value;
     jwk
+}
+
+fn unhex(hex: &str) -> Vec<u8> {
+    (0..32)
+        .map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap())
+        .collect()
 }
 
 fn rfc_7515_es256() -> Value {
@@ -92,11 +104,6 @@ fn a_key_that_contradicts_itself_is_refused() {
 fn a_point_without_security_is_refused() {
     let eight = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05";
     let other = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
-    let unhex = |hex: &str| -> Vec<u8> {
-        (0..32)
-            .map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap())
-            .collect()
-    };
     let mut points = vec![unhex(eight), unhex(other), vec![0; 32]];
     for first in [0x01, 0xec, 0xed, 0xee] {
         let mut point = vec![if first == 1 { 0 } else { 0xff }; 32];
@@ -154,9 +161,14 @@ fn a_private_key_whose_halves_differ_is_refused() {
 
 #[test]
 fn a_scalar_outside_the_group_is_refused() {
-    for scalar in [[0; 32], [0xff; 32]] {
+    let order = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
+    let order: [u8; 32] = unhex(order).try_into().unwrap();
+    for scalar in [[0; 32], [0xff; 32], order] {
         assert!(SigningKey::from_scalar_p256(&scalar).is_err());
     }
+    let mut largest = order;
+    largest[31] -= 1;
+    assert!(SigningKey::from_scalar_p256(&largest).is_ok());
 }
 
 #[test]

@@ -17,6 +17,12 @@ use super::thumbprint::Thumbprint;
 use crate::json;
 use crate::redacted::Redacted;
 
+/// The order of the P-256 group (SEC 2 §2.4.2), big-endian.
+const P256_ORDER: [u8; 32] = [
+    0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+];
+
 /// A private key that signs.
 #[derive(Clone)]
 pub struct SigningKey {
@@ -80,6 +86,11 @@ impl SigningKey {
     }
 
     fn from_secret(algorithm: Algorithm, secret: &[u8; 32]) -> Result<Self, JoseError> {
+        // The library takes any 32 bytes; outside 1..n they are another key's secret, or none.
+        let in_range = *secret != [0; 32] && *secret < P256_ORDER;
+        if algorithm == Algorithm::Es256 && !in_range {
+            return Err(KeyError::Point.into());
+        }
         let (signer, point) = backend::Signer::new(algorithm, secret).ok_or(KeyError::Point)?;
         let public = VerifyingKey::from_point(point)?;
         Ok(Self {
