@@ -1,5 +1,10 @@
 //! No parser of outside bytes panics, whatever the bytes, and none accepts a damaged good message.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests; a failure here is a failed test"
+)]
+
 mod common;
 
 use common::{ed25519, p256, page, recipient};
@@ -129,7 +134,7 @@ fn oversized_input_is_refused_before_it_is_read() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn arbitrary_text_never_panics(text in ".{0,200}") {
@@ -146,6 +151,13 @@ proptest! {
     #[test]
     fn text_that_looks_like_json_never_panics(text in r#"[\[\]{}",:0-9.eE+\\u truefalsn-]{0,80}"#) {
         feed(&text);
+    }
+
+    #[test]
+    fn a_number_survives_its_canonical_form(number in any::<f64>().prop_filter("", |n| n.is_finite())) {
+        let bytes = consent_model::digest::canonical(&number).unwrap();
+        let again = json::parse_value(&bytes, 100).unwrap();
+        prop_assert_eq!(consent_model::digest::canonical(&again).unwrap(), bytes);
     }
 
     #[test]

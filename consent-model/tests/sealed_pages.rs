@@ -1,5 +1,10 @@
 //! Sealed pages: everything a relay must refuse without being able to open them.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests; a failure here is a failed test"
+)]
+
 mod common;
 
 use common::{b64, binding, page, parts, recipient, unb64, vector, with_header};

@@ -1,9 +1,10 @@
 //! What the tests of signed and sealed messages share: keys, forged tokens and vectors.
 #![allow(
     dead_code,
+    unreachable_pub,
     clippy::unwrap_used,
     clippy::panic,
-    reason = "shared by several test binaries, each of which uses a part; a failure is a test's"
+    reason = "shared by several test binaries, each a crate that uses a part; a failure is a test's"
 )]
 
 use base64::Engine as _;
