@@ -1,1 +1,3 @@
 //! The data-blind consent manager.
+
+pub mod service;
