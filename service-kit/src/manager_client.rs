@@ -1,0 +1,536 @@
+//! What a party asks of its consent manager, call by call (`docs/protocol.md`, "Manager: for
+//! parties").
+//!
+//! Every call proves the party: signed documents carry their own proof, everything else a fresh
+//! client assertion for exactly that method and address. Refusals of the manager come back as
+//! [`ClientError::Problem`], untouched. [`Trust`] holds the keys a party checks documents with,
+//! [`StatusCache`] the status lists it has verified.
+//!
+//! It does not decide, verify or open anything itself: artifacts and pages are handed over as
+//! they came, for `consent-model` and the payload opener to judge.
+
+mod status_cache;
+#[cfg(test)]
+mod tests;
+mod trust;
+mod wire;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use consent_model::{
+    data_request::{DataRequest, SessionView},
+    digest::Digest,
+    ids::{ArtifactId, RequestId, SessionId},
+    jose::{self, CompactJws, JoseError, Jwks, MAX_JWS, MAX_PAGE, SealedPage, SigningKey},
+    metadata::Metadata,
+    party::{Party, PartyId},
+    problem::Problem,
+    release::SharingRecord,
+    request::{ConsentRequest, RequestView},
+};
+use futures_util::StreamExt;
+use reqwest::{Method, StatusCode, header::ETAG};
+use serde::{Serialize, de::DeserializeOwned};
+use url::Url;
+
+pub use self::{
+    status_cache::{Freshness, StatusCache},
+    trust::{REFRESH_SECONDS, Trust, TrustError, TrustView},
+    wire::{
+        ArtifactEntry, DeliveryEntry, END_TYP, EndOutcome, EndRequest, FetchedList, Listing,
+        PublishedQuestion,
+    },
+};
+use crate::{
+    client_auth::{self, CallTarget},
+    clock::SharedClock,
+    entropy::IdSource,
+    http_client::{Call, ClientError, HttpClient},
+};
+
+/// Media type of a compact JWS or sealed page in a body.
+pub const JOSE: &str = "application/jose";
+/// Longest wait asked of the manager: below its own limit of 20 seconds, and below the time after
+/// which a silent connection is given up.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(15);
+/// Life of documents signed here, in seconds.
+const LIFE_SECONDS: i64 = 300;
+
+/// Why a call to the manager gave no usable answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ManagerCallError {
+    /// The manager refused, could not be reached, or answered in another form.
+    #[error(transparent)]
+    Call(#[from] ClientError),
+    /// What it handed over is not a document of the expected form.
+    #[error("the manager handed over a malformed document")]
+    Document(#[source] JoseError),
+    /// Our own document could not be signed.
+    #[error("the document could not be signed")]
+    Sign(#[source] JoseError),
+}
+
+impl ManagerCallError {
+    /// The manager's refusal, when it is one.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Call(error) => error.problem(),
+            Self::Document(_) | Self::Sign(_) => None,
+        }
+    }
+
+    /// Whether the same call may succeed later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Call(error) if error.is_transient())
+    }
+}
+
+/// A party's line to its consent manager. Cloning is cheap.
+#[derive(Clone)]
+pub struct ManagerClient(Arc<Inner>);
+
+struct Inner {
+    base: Url,
+    party: PartyId,
+    key: SigningKey,
+    http: HttpClient,
+    clock: SharedClock,
+    ids: IdSource,
+}
+
+impl fmt::Debug for ManagerClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ManagerClient({})", self.0.party)
+    }
+}
+
+impl ManagerClient {
+    /// A line for `party`, which signs with `key`, to the manager whose issuer address is `base`.
+    #[must_use]
+    pub fn new(
+        base: Url,
+        party: PartyId,
+        key: SigningKey,
+        http: HttpClient,
+        clock: SharedClock,
+        ids: IdSource,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            base,
+            party,
+            key,
+            http,
+            clock,
+            ids,
+        }))
+    }
+
+    /// The manager's issuer address: `aud` of what is signed for it.
+    #[must_use]
+    pub fn base(&self) -> &Url {
+        &self.0.base
+    }
+
+    /// The party that calls.
+    #[must_use]
+    pub fn party_id(&self) -> &PartyId {
+        &self.0.party
+    }
+
+    /// The clock that calls are stamped from.
+    #[must_use]
+    pub fn clock(&self) -> &SharedClock {
+        &self.0.clock
+    }
+
+    pub(crate) fn http(&self) -> &HttpClient {
+        &self.0.http
+    }
+
+    /// Signs a document of this party.
+    ///
+    /// # Errors
+    /// [`ManagerCallError::Sign`].
+    pub fn sign<T: Serialize>(
+        &self,
+        typ: &'static str,
+        claims: &T,
+    ) -> Result<CompactJws, ManagerCallError> {
+        jose::sign(typ, claims, &self.0.key).map_err(ManagerCallError::Sign)
+    }
+
+    /// What one must know of the manager. Public; not verified beyond the connection.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn metadata(&self) -> Result<Metadata, ManagerCallError> {
+        Ok(self
+            .0
+            .http
+            .get(self.at("/.well-known/amanat.json"))
+            .send_json()
+            .await?)
+    }
+
+    /// The manager's public keys. Public; not verified beyond the connection.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn jwks(&self) -> Result<Jwks, ManagerCallError> {
+        let answer = self
+            .0
+            .http
+            .get(self.at("/.well-known/jwks.json"))
+            .send()
+            .await?;
+        Jwks::parse(&answer.body).map_err(ManagerCallError::Document)
+    }
+
+    /// A status list, unless the copy named by `etag` is current. Public; the caller verifies.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`]; an address that is not the manager's is not called at all.
+    pub async fn status_list(
+        &self,
+        url: &Url,
+        etag: Option<&str>,
+    ) -> Result<FetchedList, ManagerCallError> {
+        if url.origin() != self.0.base.origin() {
+            return Err(ClientError::NotSendable("the status list is not the manager's").into());
+        }
+        let mut call = self.0.http.get(url.clone());
+        if let Some(etag) = etag {
+            call = call.header("if-none-match", etag);
+        }
+        match call.send().await {
+            Ok(answer) => {
+                let etag = answer.headers.get(ETAG).and_then(|v| v.to_str().ok());
+                Ok(FetchedList::New(
+                    compact(&answer.body)?,
+                    etag.map(str::to_owned),
+                ))
+            }
+            Err(ClientError::Status(StatusCode::NOT_MODIFIED)) if etag.is_some() => {
+                Ok(FetchedList::Unchanged)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A registry entry.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn party(&self, party: &PartyId) -> Result<Party, ManagerCallError> {
+        self.get(&format!("/v1/parties/{party}"), &[]).await
+    }
+
+    /// All published questions.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn questions(&self) -> Result<Vec<PublishedQuestion>, ManagerCallError> {
+        self.get("/v1/questions", &[]).await
+    }
+
+    /// One published question.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn question(&self, digest: &Digest) -> Result<PublishedQuestion, ManagerCallError> {
+        self.get(&format!("/v1/questions/{digest}"), &[]).await
+    }
+
+    /// Signs and submits a consent request.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn submit_request(
+        &self,
+        request: &ConsentRequest,
+    ) -> Result<RequestView, ManagerCallError> {
+        let jws = self.sign(consent_model::request::TYP, request)?;
+        self.submit_signed_request(&jws).await
+    }
+
+    /// Submits a request signed before; the same bytes again get the same answer.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn submit_signed_request(
+        &self,
+        request: &CompactJws,
+    ) -> Result<RequestView, ManagerCallError> {
+        Ok(self
+            .post("/v1/consent-requests", request)
+            .send_json()
+            .await?)
+    }
+
+    /// Where one of our requests stands.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn request(&self, id: RequestId) -> Result<RequestView, ManagerCallError> {
+        self.get(&format!("/v1/consent-requests/{id}"), &[]).await
+    }
+
+    /// Our copy of an artifact, not verified.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn artifact(&self, id: ArtifactId) -> Result<CompactJws, ManagerCallError> {
+        let call = self.call(Method::GET, &format!("/v1/artifacts/{id}"), &[]);
+        compact(&call.send().await?.body)
+    }
+
+    /// Our copies, page by page.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn artifacts(
+        &self,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Listing<ArtifactEntry>, ManagerCallError> {
+        let limit = limit.to_string();
+        let mut query = vec![("limit", limit.as_str())];
+        query.extend(cursor.map(|cursor| ("cursor", cursor)));
+        self.get("/v1/artifacts", &query).await
+    }
+
+    /// Asks that a consent end: revoked at once for a data user, put to the citizen for a source.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn end(
+        &self,
+        artifact: ArtifactId,
+        reason: &str,
+    ) -> Result<EndOutcome, ManagerCallError> {
+        let iat = self.0.clock.now().timestamp();
+        let claims = EndRequest {
+            iss: self.0.party.clone(),
+            aud: self.0.base.clone(),
+            iat,
+            exp: iat + LIFE_SECONDS,
+            jti: self.0.ids.uuid_v7().to_string(),
+            artifact,
+            reason: reason.to_owned(),
+        };
+        let jws = self.sign(END_TYP, &claims)?;
+        let answer = self
+            .post(&format!("/v1/artifacts/{artifact}/end"), &jws)
+            .send()
+            .await?;
+        match answer.status {
+            StatusCode::OK => Ok(EndOutcome::Revoked),
+            StatusCode::ACCEPTED => Ok(EndOutcome::PutToCitizen),
+            other => Err(ClientError::Status(other).into()),
+        }
+    }
+
+    /// Signs a data request and opens a session under an artifact.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn open_session(
+        &self,
+        request: &DataRequest,
+    ) -> Result<SessionView, ManagerCallError> {
+        let jws = self.sign(consent_model::data_request::TYP, request)?;
+        self.open_signed_session(&jws).await
+    }
+
+    /// Opens a session with a data request signed before; the same bytes again get the same
+    /// session.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn open_signed_session(
+        &self,
+        request: &CompactJws,
+    ) -> Result<SessionView, ManagerCallError> {
+        Ok(self.post("/v1/data-sessions", request).send_json().await?)
+    }
+
+    /// Where a session stands, after waiting up to `wait` (at most [`LONGEST_WAIT`]) for it to
+    /// leave `pending`.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn session(
+        &self,
+        id: SessionId,
+        wait: Duration,
+    ) -> Result<SessionView, ManagerCallError> {
+        let wait = wait.min(LONGEST_WAIT).as_secs().to_string();
+        self.get(&format!("/v1/data-sessions/{id}"), &[("wait", &wait)])
+            .await
+    }
+
+    /// A sealed page, read as it streams and never beyond [`MAX_PAGE`] bytes.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`]; [`ManagerCallError::Document`] when it is not a sealed page.
+    pub async fn page(
+        &self,
+        session: SessionId,
+        number: u32,
+    ) -> Result<SealedPage, ManagerCallError> {
+        let call = self.call(
+            Method::GET,
+            &page_path("data-sessions", session, number),
+            &[],
+        );
+        let (_, mut chunks) = call.stream().await?;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk?;
+            if bytes.len() + chunk.len() > MAX_PAGE {
+                return Err(ClientError::TooLarge(MAX_PAGE).into());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| ManagerCallError::Document(JoseError::NotCompact))?;
+        SealedPage::parse(text).map_err(ManagerCallError::Document)
+    }
+
+    /// Confirms a page: the manager deletes it. Confirming it again is harmless.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn confirm_page(
+        &self,
+        session: SessionId,
+        number: u32,
+    ) -> Result<(), ManagerCallError> {
+        let path = page_path("data-sessions", session, number);
+        self.call(Method::DELETE, &path, &[]).send().await?;
+        Ok(())
+    }
+
+    /// Uploads a sealed page of the session as the source knows it. The same bytes again are
+    /// harmless.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn put_page(
+        &self,
+        session: SessionId,
+        page: &SealedPage,
+    ) -> Result<(), ManagerCallError> {
+        let binding = page.binding();
+        let last = if binding.last { "true" } else { "false" };
+        let path = page_path("relay", session, binding.sequence);
+        let call = self.call(Method::PUT, &path, &[("last", last)]);
+        call.bytes(JOSE, page.as_str().to_owned()).send().await?;
+        Ok(())
+    }
+
+    /// Says that this source will not serve the session, and why.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn refuse_session(
+        &self,
+        session: SessionId,
+        problem: &Problem,
+    ) -> Result<(), ManagerCallError> {
+        let path = format!("/v1/relay/{session}/refusal");
+        self.call(Method::POST, &path, &[])
+            .idempotency_key(&format!("refusal-{session}"))
+            .json(problem)
+            .send()
+            .await?;
+        Ok(())
+    }
+
+    /// Sharing records this party took part in, page by page.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn sharing(
+        &self,
+        cursor: Option<&str>,
+    ) -> Result<Listing<SharingRecord>, ManagerCallError> {
+        self.get("/v1/sharing", &cursor_query(cursor)).await
+    }
+
+    /// This party's delivery log, page by page.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn deliveries(
+        &self,
+        cursor: Option<&str>,
+    ) -> Result<Listing<DeliveryEntry>, ManagerCallError> {
+        self.get("/v1/webhook-deliveries", &cursor_query(cursor))
+            .await
+    }
+
+    /// `path` begins with `/`.
+    fn at(&self, path: &str) -> Url {
+        let mut url = self.0.base.clone();
+        let below = format!("{}{path}", url.path().trim_end_matches('/'));
+        url.set_path(&below);
+        url
+    }
+
+    /// A call that carries a fresh assertion on every try.
+    fn call(&self, method: Method, path: &str, query: &[(&str, &str)]) -> Call {
+        let mut url = self.at(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let (inner, path, name) = (Arc::clone(&self.0), path.to_owned(), method.clone());
+        self.0.http.call(method, url).bearer(move || {
+            let target = CallTarget {
+                service: &inner.base,
+                method: name.as_str(),
+                path: &path,
+            };
+            client_auth::assertion(&inner.party, &inner.key, &target, &inner.ids).ok()
+        })
+    }
+
+    async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<T, ManagerCallError> {
+        Ok(self.call(Method::GET, path, query).send_json().await?)
+    }
+
+    /// A signed document proves itself; its digest names the call, so that repeating is harmless.
+    fn post(&self, path: &str, document: &CompactJws) -> Call {
+        let key = document.digest().to_string().replace("sha-256:", "");
+        self.0
+            .http
+            .post(self.at(path))
+            .idempotency_key(&key)
+            .bytes(JOSE, document.as_str().to_owned())
+    }
+}
+
+fn page_path(root: &str, session: SessionId, number: u32) -> String {
+    format!("/v1/{root}/{session}/pages/{number}")
+}
+
+fn cursor_query(cursor: Option<&str>) -> Vec<(&str, &str)> {
+    cursor
+        .map(|cursor| ("cursor", cursor))
+        .into_iter()
+        .collect()
+}
+
+fn compact(body: &[u8]) -> Result<CompactJws, ManagerCallError> {
+    let text = std::str::from_utf8(body)
+        .ok()
+        .filter(|text| text.len() <= MAX_JWS);
+    let text = text.ok_or(ManagerCallError::Document(JoseError::NotCompact))?;
+    CompactJws::parse(text).map_err(ManagerCallError::Document)
+}

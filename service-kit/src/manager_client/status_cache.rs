@@ -1,0 +1,166 @@
+//! Verified status lists, one for each address, and the one question asked of them.
+//!
+//! Fails closed: no list that is both verified and in its term, no answer. A list that an event
+//! has made doubtful is never a fallback, and a fetch that began before the event does not bring
+//! it back.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use chrono::{DateTime, Utc};
+use consent_model::status_list::{Status, StatusReference, VerifiedStatusList};
+use url::Url;
+
+use super::{FetchedList, ManagerClient, Trust};
+
+/// How new an answer must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// A copy that is still fresh will do.
+    Cached,
+    /// The manager is asked; only if it cannot be reached will a copy that is still fresh do.
+    Fetch,
+}
+
+/// The lists in use.
+pub struct StatusCache {
+    client: ManagerClient,
+    trust: Arc<Trust>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    lists: HashMap<Url, Held>,
+    /// Counts invalidations, so that a fetch can tell whether one happened meanwhile.
+    generation: u64,
+}
+
+#[derive(Clone)]
+struct Held {
+    list: Arc<VerifiedStatusList>,
+    etag: Option<String>,
+}
+
+impl fmt::Debug for StatusCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StatusCache")
+    }
+}
+
+impl StatusCache {
+    /// An empty cache.
+    #[must_use]
+    pub fn new(client: ManagerClient, trust: Arc<Trust>) -> Self {
+        Self {
+            client,
+            trust,
+            state: Mutex::default(),
+        }
+    }
+
+    /// The status at `reference`, or `None` when it cannot be established.
+    pub async fn status(
+        &self,
+        reference: &StatusReference,
+        now: DateTime<Utc>,
+        freshness: Freshness,
+    ) -> Option<Status> {
+        if freshness == Freshness::Cached
+            && let Some(held) = self.held(&reference.uri)
+            && held.list.is_fresh(now)
+        {
+            return held.list.status(reference.idx, now).ok();
+        }
+        // A second try serves the case that an event arrived while the first was under way.
+        let mut fetched = self.fetch(&reference.uri).await;
+        if matches!(fetched, Fetched::Overtaken) {
+            fetched = self.fetch(&reference.uri).await;
+        }
+        // Time has passed while waiting.
+        let now = now.max(self.client.clock().now());
+        let list = match fetched {
+            Fetched::List(list) => Some(list),
+            Fetched::Overtaken => None,
+            Fetched::Unreachable => self.held(&reference.uri).map(|held| held.list),
+        };
+        let list = list.filter(|list| list.is_fresh(now))?;
+        list.status(reference.idx, now).ok()
+    }
+
+    /// Makes the list at `uri` doubtful: the next question fetches it, whole.
+    pub fn invalidate(&self, uri: &Url) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.generation += 1;
+        state.lists.remove(uri);
+    }
+
+    /// Makes every list doubtful.
+    pub fn invalidate_all(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.generation += 1;
+        state.lists.clear();
+    }
+
+    fn held(&self, uri: &Url) -> Option<Held> {
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .lists
+            .get(uri)
+            .cloned()
+    }
+
+    async fn fetch(&self, uri: &Url) -> Fetched {
+        let (held, generation) = {
+            let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            (state.lists.get(uri).cloned(), state.generation)
+        };
+        // A copy whose time is over is no good even if it is unchanged: ask without its tag.
+        let held = held.filter(|held| held.list.is_fresh(self.client.clock().now()));
+        let etag = held.as_ref().and_then(|held| held.etag.as_deref());
+        let list = match (self.client.status_list(uri, etag).await, held) {
+            (Ok(FetchedList::Unchanged), Some(held)) => held,
+            (Ok(FetchedList::New(jws, etag)), held) => {
+                let view = self.trust.view_for(&jws).await;
+                let now = self.client.clock().now();
+                match VerifiedStatusList::verify(&jws, view.manager_keys(), uri, now) {
+                    // An older list than the one we know would undo a revocation.
+                    Ok(list) if held.is_some_and(|h| h.list.issued_at() > list.issued_at()) => {
+                        tracing::warn!("an older status list than the known one was refused");
+                        return Fetched::Unreachable;
+                    }
+                    Ok(list) => Held {
+                        list: Arc::new(list),
+                        etag,
+                    },
+                    Err(error) => {
+                        tracing::warn!(%error, "a status list was refused");
+                        return Fetched::Unreachable;
+                    }
+                }
+            }
+            (Ok(FetchedList::Unchanged), None) => return Fetched::Unreachable,
+            (Err(error), _) => {
+                tracing::warn!(%error, "a status list could not be fetched");
+                return Fetched::Unreachable;
+            }
+        };
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.generation != generation {
+            return Fetched::Overtaken;
+        }
+        state.lists.insert(uri.clone(), list.clone());
+        Fetched::List(list.list)
+    }
+}
+
+enum Fetched {
+    List(Arc<VerifiedStatusList>),
+    /// Invalidated while it was being fetched.
+    Overtaken,
+    Unreachable,
+}

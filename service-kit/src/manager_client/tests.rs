@@ -1,0 +1,343 @@
+//! The client, its trust and its status lists against a small manager of their own.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use chrono::TimeDelta;
+use consent_model::{
+    problem::ProblemType,
+    status_list::{STATUS_LIST_TYP, Status, StatusList, StatusListClaims, StatusReference},
+};
+use serde_json::json;
+
+use super::*;
+use crate::{
+    client_auth::UnverifiedAssertion,
+    clock::{Clock, FixedClock},
+    http_client::{HttpClientOptions, RetryPolicy},
+    problem::ApiProblem,
+    seen_tokens::SeenTokens,
+    server::{RunningServer, bind},
+    testing::{fixed_clock, ids_at},
+};
+
+struct Fake {
+    base: Url,
+    metadata: Mutex<serde_json::Value>,
+    list: Mutex<Option<CompactJws>>,
+    asked: Mutex<Vec<Option<String>>>,
+    metadata_calls: AtomicUsize,
+    party_key: SigningKey,
+    seen: SeenTokens,
+    clock: Arc<FixedClock>,
+}
+
+async fn metadata(fake: web::Data<Fake>) -> HttpResponse {
+    fake.metadata_calls.fetch_add(1, Ordering::SeqCst);
+    HttpResponse::Ok().json(&*fake.metadata.lock().unwrap())
+}
+
+async fn list(request: HttpRequest, fake: web::Data<Fake>) -> HttpResponse {
+    let tag = request.headers().get("if-none-match");
+    let tag = tag.map(|v| v.to_str().unwrap().to_owned());
+    fake.asked.lock().unwrap().push(tag.clone());
+    let Some(jws) = fake.list.lock().unwrap().clone() else {
+        return HttpResponse::ServiceUnavailable().finish();
+    };
+    let current = format!("\"{}\"", jws.digest());
+    if tag.as_deref() == Some(current.as_str()) {
+        return HttpResponse::NotModified().finish();
+    }
+    HttpResponse::Ok()
+        .insert_header(("etag", current))
+        .body(jws.as_str().to_owned())
+}
+
+async fn guarded(request: HttpRequest, fake: web::Data<Fake>) -> Result<HttpResponse, ApiProblem> {
+    let target = CallTarget {
+        service: &fake.base,
+        method: request.method().as_str(),
+        path: request.path(),
+    };
+    UnverifiedAssertion::of_request(&request)?.verify(
+        fake.party_key.public(),
+        &target,
+        &fake.seen,
+        fake.clock.now(),
+    )?;
+    Err(ApiProblem::new(ProblemType::NotFound))
+}
+
+struct World {
+    server: RunningServer,
+    fake: web::Data<Fake>,
+    client: ManagerClient,
+    clock: Arc<FixedClock>,
+    manager_key: SigningKey,
+}
+
+fn metadata_of(base: &Url, key: &SigningKey) -> serde_json::Value {
+    json!({
+        "issuer": base, "keys": {"keys": [key.public()]}, "status_lists": [],
+        "identity_issuer": base, "identity_client": "manager",
+        "api": base.join("v1/").unwrap(), "languages": ["en"],
+    })
+}
+
+async fn world() -> World {
+    let clock = fixed_clock();
+    let ids = ids_at(clock.clone(), 1);
+    let (manager_key, party_key) = (ids.signing_key(), ids.signing_key());
+    let (listener, address) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let base: Url = format!("http://{address}/").parse().unwrap();
+    let fake = web::Data::new(Fake {
+        base: base.clone(),
+        metadata: Mutex::new(metadata_of(&base, &manager_key)),
+        list: Mutex::default(),
+        asked: Mutex::default(),
+        metadata_calls: AtomicUsize::new(0),
+        party_key: party_key.clone(),
+        seen: SeenTokens::new(100, 100),
+        clock: clock.clone(),
+    });
+    let shared = fake.clone();
+    let discovery = json!({"issuer": base, "jwks_uri": base.join("jwks").unwrap()});
+    let server = HttpServer::new(move || {
+        let discovery = discovery.clone();
+        App::new()
+            .app_data(shared.clone())
+            .route("/.well-known/amanat.json", web::get().to(metadata))
+            .route(
+                "/.well-known/openid-configuration",
+                web::get().to(move || {
+                    let discovery = discovery.clone();
+                    async move { HttpResponse::Ok().json(discovery) }
+                }),
+            )
+            .route("/jwks", web::get().to(|| async { r#"{"keys":[]}"# }))
+            .route("/status/1", web::get().to(list))
+            .default_service(web::route().to(guarded))
+    })
+    .workers(1)
+    .disable_signals()
+    .listen(listener)
+    .unwrap()
+    .run();
+    let retry = RetryPolicy {
+        retries: 0,
+        ..RetryPolicy::default()
+    };
+    let options = HttpClientOptions {
+        retry,
+        ..HttpClientOptions::default()
+    };
+    let client = ManagerClient::new(
+        base,
+        "bank.example".parse().unwrap(),
+        party_key,
+        HttpClient::new(options).unwrap(),
+        clock.clone(),
+        ids,
+    );
+    World {
+        server: RunningServer::start(server, address),
+        fake,
+        client,
+        clock,
+        manager_key,
+    }
+}
+
+impl World {
+    fn reference(&self) -> StatusReference {
+        StatusReference {
+            idx: 3,
+            uri: self.client.base().join("status/1").unwrap(),
+        }
+    }
+
+    fn publish(&self, status: Status, key: &SigningKey) {
+        let mut list = StatusList::new(16);
+        list.set(3, status).unwrap();
+        let iat = self.clock.now();
+        let claims = StatusListClaims {
+            sub: self.reference().uri,
+            iat,
+            exp: iat + TimeDelta::seconds(60),
+            ttl: 60,
+            status_list: list.encode().unwrap(),
+        };
+        *self.fake.list.lock().unwrap() = Some(jose::sign(STATUS_LIST_TYP, &claims, key).unwrap());
+    }
+
+    async fn cache(&self) -> StatusCache {
+        let trust = Arc::new(Trust::load(self.client.clone()).await.unwrap());
+        StatusCache::new(self.client.clone(), trust)
+    }
+
+    async fn ask(&self, cache: &StatusCache, freshness: Freshness) -> Option<Status> {
+        cache
+            .status(&self.reference(), self.clock.now(), freshness)
+            .await
+    }
+
+    fn pass(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+}
+
+#[actix_web::test]
+async fn a_list_of_another_key_or_another_host_gives_no_status() {
+    let w = world().await;
+    let cache = w.cache().await;
+    w.publish(Status::Valid, &ids_at(w.clock.clone(), 9).signing_key());
+    assert_eq!(w.ask(&cache, Freshness::Fetch).await, None);
+    let elsewhere = "https://elsewhere.example/status/1".parse().unwrap();
+    let reference = StatusReference {
+        idx: 3,
+        uri: elsewhere,
+    };
+    assert_eq!(
+        cache
+            .status(&reference, w.clock.now(), Freshness::Cached)
+            .await,
+        None
+    );
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_stale_list_gives_no_status_once_the_manager_is_silent() {
+    let w = world().await;
+    let cache = w.cache().await;
+    w.publish(Status::Valid, &w.manager_key);
+    assert_eq!(w.ask(&cache, Freshness::Fetch).await, Some(Status::Valid));
+    *w.fake.list.lock().unwrap() = None;
+    w.pass(59);
+    assert_eq!(
+        w.ask(&cache, Freshness::Fetch).await,
+        Some(Status::Valid),
+        "still fresh"
+    );
+    w.pass(1);
+    assert_eq!(w.ask(&cache, Freshness::Fetch).await, None);
+    assert_eq!(w.ask(&cache, Freshness::Cached).await, None);
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn an_invalidated_list_is_no_fallback() {
+    let w = world().await;
+    let cache = w.cache().await;
+    w.publish(Status::Valid, &w.manager_key);
+    assert_eq!(w.ask(&cache, Freshness::Cached).await, Some(Status::Valid));
+    *w.fake.list.lock().unwrap() = None;
+    cache.invalidate(&w.reference().uri);
+    assert_eq!(w.ask(&cache, Freshness::Cached).await, None);
+    w.publish(Status::Revoked, &w.manager_key);
+    assert_eq!(
+        w.ask(&cache, Freshness::Cached).await,
+        Some(Status::Revoked)
+    );
+    assert!(
+        w.fake.asked.lock().unwrap().iter().all(Option::is_none),
+        "fetched whole"
+    );
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn an_older_list_does_not_undo_a_revocation() {
+    let w = world().await;
+    let cache = w.cache().await;
+    w.publish(Status::Valid, &w.manager_key);
+    let old = w.fake.list.lock().unwrap().clone();
+    w.pass(5);
+    w.publish(Status::Revoked, &w.manager_key);
+    assert_eq!(w.ask(&cache, Freshness::Fetch).await, Some(Status::Revoked));
+    *w.fake.list.lock().unwrap() = old;
+    assert_eq!(w.ask(&cache, Freshness::Fetch).await, Some(Status::Revoked));
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_fresh_copy_is_not_fetched_again_and_a_fetch_is_conditional() {
+    let w = world().await;
+    let cache = w.cache().await;
+    w.publish(Status::Paused, &w.manager_key);
+    for _ in 0..3 {
+        assert_eq!(w.ask(&cache, Freshness::Cached).await, Some(Status::Paused));
+    }
+    assert_eq!(w.fake.asked.lock().unwrap().len(), 1);
+    assert_eq!(w.ask(&cache, Freshness::Fetch).await, Some(Status::Paused));
+    assert!(w.fake.asked.lock().unwrap()[1].is_some());
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn an_unknown_key_is_looked_up_once_in_a_while() {
+    let w = world().await;
+    let cache = w.cache().await;
+    let next = ids_at(w.clock.clone(), 9).signing_key();
+    w.publish(Status::Valid, &next);
+    *w.fake.metadata.lock().unwrap() = metadata_of(w.client.base(), &next);
+    for _ in 0..3 {
+        assert_eq!(
+            w.ask(&cache, Freshness::Fetch).await,
+            None,
+            "too soon to look again"
+        );
+    }
+    assert_eq!(w.fake.metadata_calls.load(Ordering::SeqCst), 1);
+    w.pass(30);
+    w.publish(Status::Valid, &next);
+    assert_eq!(w.ask(&cache, Freshness::Fetch).await, Some(Status::Valid));
+    assert_eq!(w.fake.metadata_calls.load(Ordering::SeqCst), 2);
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn metadata_of_another_manager_is_refused() {
+    let w = world().await;
+    w.fake.metadata.lock().unwrap()["issuer"] = json!("https://elsewhere.example/");
+    let refused = Trust::load(w.client.clone()).await.unwrap_err();
+    assert!(matches!(refused, TrustError::WrongManager));
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn every_call_of_a_party_carries_an_assertion_that_holds_and_problems_pass_through() {
+    let w = world().await;
+    let (ids, client) = (ids_at(w.clock.clone(), 3), &w.client);
+    let refusals = [
+        client
+            .party(&"bank.example".parse().unwrap())
+            .await
+            .map(drop),
+        client.questions().await.map(drop),
+        client.question(&Digest::of_bytes(b"q")).await.map(drop),
+        client.request(ids.mint()).await.map(drop),
+        client.artifact(ids.mint()).await.map(drop),
+        client.artifacts(Some("a b&c"), 10).await.map(drop),
+        client
+            .session(ids.mint(), Duration::from_secs(99))
+            .await
+            .map(drop),
+        client.page(ids.mint(), 0).await.map(drop),
+        client.confirm_page(ids.mint(), 0).await,
+        client
+            .refuse_session(ids.mint(), &Problem::new(ProblemType::NoData))
+            .await,
+        client.sharing(None).await.map(drop),
+        client.deliveries(Some("x")).await.map(drop),
+    ];
+    for (place, refusal) in refusals.into_iter().enumerate() {
+        let error = refusal.unwrap_err();
+        let kind = error.problem().map(|problem| problem.kind);
+        assert_eq!(kind, Some(ProblemType::NotFound), "call {place}: {error}");
+    }
+    w.server.stop().await.unwrap();
+}

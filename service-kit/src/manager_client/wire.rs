@@ -1,0 +1,114 @@
+//! What travels between a party and its manager and has no word in `consent-model` yet.
+
+use chrono::{DateTime, Utc};
+use consent_model::{
+    artifact::{CopyFor, LifecycleState},
+    digest::Digest,
+    ids::{ArtifactId, DeliveryId, EventId},
+    jose::CompactJws,
+    party::PartyId,
+    question::Manifest,
+};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// `typ` of [`EndRequest`].
+pub const END_TYP: &str = "artifact-end+jwt";
+
+/// A published question, as the manager lists it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedQuestion {
+    /// Digest of its package.
+    pub digest: Digest,
+    /// Its manifest.
+    pub manifest: Manifest,
+}
+
+/// One page of a longer list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listing<T> {
+    /// This page's entries.
+    pub items: Vec<T>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+}
+
+/// One of the caller's copies.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArtifactEntry {
+    /// The copy.
+    pub artifact_id: ArtifactId,
+    /// Where the consent stands.
+    pub state: LifecycleState,
+    /// When the copy was issued.
+    pub issued_at: DateTime<Utc>,
+    /// Which end it is for.
+    pub copy_for: CopyFor,
+}
+
+/// One entry of the caller's delivery log.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeliveryEntry {
+    /// The delivery.
+    pub delivery_id: DeliveryId,
+    /// The event it carries; none for a relayed request.
+    #[serde(default)]
+    pub event_id: Option<EventId>,
+    /// What it carries.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Where it stands.
+    pub state: String,
+    /// Tries so far.
+    pub attempts: u32,
+    /// Status of the last answer, if there was one.
+    #[serde(default)]
+    pub last_status: Option<u16>,
+    /// When it is tried again, if it is.
+    #[serde(default)]
+    pub next_at: Option<DateTime<Utc>>,
+    /// When it was put there.
+    pub created_at: DateTime<Utc>,
+}
+
+/// From a party to the manager: this consent should end (`typ: artifact-end+jwt`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndRequest {
+    /// The party.
+    pub iss: PartyId,
+    /// The manager.
+    pub aud: Url,
+    /// Made at, seconds.
+    pub iat: i64,
+    /// Good until, seconds.
+    pub exp: i64,
+    /// Unique.
+    pub jti: String,
+    /// The party's copy.
+    pub artifact: ArtifactId,
+    /// Why, for her to read.
+    pub reason: String,
+}
+
+/// What became of an [`EndRequest`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndOutcome {
+    /// The consent is revoked, at once: a data user asked.
+    Revoked,
+    /// The citizen is asked: a source asked.
+    PutToCitizen,
+}
+
+/// A status list as fetched; not verified.
+#[derive(Debug, Clone)]
+pub enum FetchedList {
+    /// The copy that the `ETag` names is still the current one.
+    Unchanged,
+    /// The current list, and its `ETag` if it has one.
+    New(CompactJws, Option<String>),
+}
