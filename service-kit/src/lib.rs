@@ -19,6 +19,7 @@ pub mod http_client;
 pub mod idempotency;
 pub mod keyfile;
 pub mod oidc;
+pub mod manager_client;
 pub mod problem;
 pub mod secret;
 pub mod seen_tokens;
