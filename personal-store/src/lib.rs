@@ -1,1 +1,5 @@
 //! The personal data store: data stays here, answers leave.
+//!
+//! Each person has a vault of her own, encrypted under a key of her own ([`vault`]).
+
+pub mod vault;

@@ -1,0 +1,236 @@
+//! The host of many vaults: makes, opens, keeps open for a while, closes and erases them.
+//!
+//! At most `most_open` idle vaults stay open; a vault in use is never closed under its user, so
+//! the number of open files is bounded by the larger of that and the vaults in use at once. This
+//! module keeps no list of people.
+
+use std::{
+    collections::HashMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use consent_model::redacted::{Redacted, SecretBytes};
+use service_kit::entropy::IdSource;
+use tokio::sync::Mutex;
+use zeroize::Zeroizing;
+
+use super::{
+    KeyError, Vault, VaultError, VaultId, WrappedKeys,
+    keys::{HostKey, VaultKeys},
+    schema,
+};
+
+/// Opens the vaults of one folder with one host key.
+pub struct VaultHost {
+    folder: PathBuf,
+    key: HostKey,
+    most_open: usize,
+    open: Mutex<OpenVaults>,
+}
+
+#[derive(Default)]
+struct OpenVaults {
+    vaults: HashMap<VaultId, (u64, Vault)>,
+    /// Counts openings; the smallest count was used longest ago.
+    uses: u64,
+}
+
+impl std::fmt::Debug for VaultHost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("VaultHost")
+    }
+}
+
+impl VaultHost {
+    /// A host over `folder`, which is made if it is not there, for the host's user alone.
+    ///
+    /// # Errors
+    /// When the folder cannot be used.
+    pub fn new(
+        folder: PathBuf,
+        host_key: &Redacted<[u8; 32]>,
+        most_open: usize,
+    ) -> Result<Self, VaultError> {
+        private_folder(&folder).map_err(VaultError::Folder)?;
+        let key = HostKey::new(host_key)
+            .map_err(|_| VaultError::Folder(io::Error::other("the host key was not taken")))?;
+        Ok(Self {
+            folder,
+            key,
+            most_open: most_open.max(1),
+            open: Mutex::default(),
+        })
+    }
+
+    /// Makes an empty vault with fresh keys. Store what comes back before using the vault:
+    /// without it the file is noise.
+    ///
+    /// # Errors
+    /// When a vault of this id exists, or the file cannot be made.
+    pub async fn create(&self, id: VaultId, ids: &IdSource) -> Result<WrappedKeys, VaultError> {
+        let keys = VaultKeys {
+            data: Zeroizing::new(ids.bytes32()),
+            seed: Zeroizing::new(ids.bytes32()),
+        };
+        let wrapped = self
+            .key
+            .wrap_vault(id, &keys, ids)
+            .map_err(|why| VaultError::Keys(id, why))?;
+        let path = self.path(id);
+        match new_private_file(&path) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(VaultError::Exists(id));
+            }
+            made => made.map_err(VaultError::Folder)?,
+        }
+        let made = async {
+            let vault = Vault::connect(id, &path, &keys).await?;
+            schema::create(&vault).await?;
+            vault.close().await
+        };
+        if let Err(error) = made.await {
+            remove_files(&path).map_err(VaultError::Folder)?;
+            return Err(error);
+        }
+        Ok(wrapped)
+    }
+
+    /// Opens a vault, or hands out the open one. Never makes a file.
+    ///
+    /// # Errors
+    /// When there is no such vault, the keys are not its keys, or the file is damaged.
+    pub async fn open(&self, id: VaultId, wrapped: &WrappedKeys) -> Result<Vault, VaultError> {
+        // Unwrapped every time: an open vault is no way around the keys.
+        let keys = self
+            .key
+            .unwrap_vault(id, wrapped)
+            .map_err(|why| VaultError::Keys(id, why))?;
+        let mut open = self.open.lock().await;
+        open.uses += 1;
+        let now = open.uses;
+        if let Some((used, vault)) = open.vaults.get_mut(&id) {
+            *used = now;
+            return Ok(vault.clone());
+        }
+        open.close_beyond(self.most_open - 1).await?;
+        let path = self.path(id);
+        match fs::metadata(&path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(VaultError::Missing(id)),
+            Err(e) => return Err(VaultError::Folder(e)),
+            // An empty file is a valid new database under any key.
+            Ok(found) if found.len() == 0 => return Err(VaultError::Damaged(id)),
+            Ok(_) => {}
+        }
+        let vault = Vault::connect(id, &path, &keys).await?;
+        schema::bring_up_to_date(&vault).await?;
+        open.vaults.insert(id, (now, vault.clone()));
+        Ok(vault)
+    }
+
+    /// Deletes the vault's files. The caller then deletes the wrapped keys, without which any
+    /// copy of the file stays closed for ever (design §8).
+    ///
+    /// # Errors
+    /// When a file cannot be deleted. Files that are gone already are no error.
+    pub async fn erase(&self, id: VaultId) -> Result<(), VaultError> {
+        let mut open = self.open.lock().await;
+        if let Some((_, vault)) = open.vaults.remove(&id) {
+            vault.close().await?;
+        }
+        remove_files(&self.path(id)).map_err(VaultError::Folder)
+    }
+
+    /// Closes every open vault that nobody uses at the moment.
+    ///
+    /// # Errors
+    /// When a vault's last writes cannot be brought to its file.
+    pub async fn close_idle(&self) -> Result<(), VaultError> {
+        self.open.lock().await.close_beyond(0).await
+    }
+
+    /// How many vaults are open.
+    pub async fn open_count(&self) -> usize {
+        self.open.lock().await.vaults.len()
+    }
+
+    /// Wraps another secret of this host under its key. `context` says what it is for and for
+    /// whom, and must be given again to read it.
+    ///
+    /// # Errors
+    /// When the secret cannot be wrapped.
+    pub fn wrap_secret(
+        &self,
+        context: &str,
+        secret: &[u8],
+        ids: &IdSource,
+    ) -> Result<Vec<u8>, KeyError> {
+        self.key
+            .wrap(&format!("amanat-secret-v1:{context}"), secret, ids)
+    }
+
+    /// Reads what [`VaultHost::wrap_secret`] wrapped.
+    ///
+    /// # Errors
+    /// When key, context or bytes are others.
+    pub fn unwrap_secret(&self, context: &str, wrapped: &[u8]) -> Result<SecretBytes, KeyError> {
+        self.key
+            .unwrap(&format!("amanat-secret-v1:{context}"), wrapped)
+    }
+
+    fn path(&self, id: VaultId) -> PathBuf {
+        self.folder.join(format!("{id}.vault"))
+    }
+}
+
+impl OpenVaults {
+    async fn close_beyond(&mut self, keep: usize) -> Result<(), VaultError> {
+        let mut idle: Vec<(u64, VaultId)> = self
+            .vaults
+            .values()
+            .filter(|(_, vault)| vault.is_idle())
+            .map(|(used, vault)| (*used, vault.id()))
+            .collect();
+        idle.sort_unstable();
+        let surplus = self.vaults.len().saturating_sub(keep);
+        for (_, id) in idle.into_iter().take(surplus) {
+            if let Some((_, vault)) = self.vaults.remove(&id) {
+                vault.close().await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn private_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+fn new_private_file(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path).map(drop)
+}
+
+fn remove_files(path: &Path) -> io::Result<()> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match fs::remove_file(PathBuf::from(name)) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+            _ => {}
+        }
+    }
+    Ok(())
+}
