@@ -1,5 +1,7 @@
 //! The personal data store: data stays here, answers leave.
 //!
-//! Each person has a vault of her own, encrypted under a key of her own ([`vault`]).
+//! Each person has a vault of her own, encrypted under a key of her own ([`vault`]). Providers'
+//! records come in whole or not at all ([`dataset`]).
 
+pub mod dataset;
 pub mod vault;

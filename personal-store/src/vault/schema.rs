@@ -70,10 +70,10 @@ fn table(schema: &Schema) -> String {
         let _ = write!(sql, "{} {kind}{null}, ", column.name);
     }
     let id = schema.columns[0].name;
-    let _ = write!(
+    let _ = writeln!(
         sql,
         "source TEXT NOT NULL, deposit TEXT NOT NULL REFERENCES deposits (deposit), \
-         PRIMARY KEY (source, {id})) STRICT;\n"
+         PRIMARY KEY (source, {id})) STRICT;"
     );
     if let Some(time) = schema.time_column {
         let _ = writeln!(

@@ -1,0 +1,20 @@
+//! A person's records: how they come in, what she holds, and how they are read back.
+//!
+//! A deposit comes in whole or not at all ([`ingest`]). A record is known by its source and its id
+//! there; what a source says later about the same record takes the place of what it said before.
+//!
+//! What it does not do: verify signatures. Whoever opened the pages has done so.
+
+mod check;
+mod holdings;
+mod ingest;
+mod read;
+mod row;
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use check::IngestError;
+pub use holdings::{Holding, holdings};
+pub use ingest::{DatasetSummary, DepositSummary, Provenance, Quality, ingest};
+pub use read::records;
+

@@ -1,0 +1,79 @@
+//! Reads records back, by day.
+
+use chrono::NaiveDate;
+use consent_model::{
+    dataset::{Column, ColumnType, DatasetKind, Row, Schema},
+    term::DataRange,
+};
+use futures_util::TryStreamExt as _;
+use serde_json::{Number, Value};
+use sqlx::{AssertSqlSafe, Row as _, sqlite::SqliteRow};
+
+use crate::vault::{Vault, VaultError};
+
+/// All records of one kind whose time lies in `range`, or all there are. For her own export.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub async fn records(
+    vault: &Vault,
+    dataset: DatasetKind,
+    range: Option<&DataRange>,
+) -> Result<Vec<Row>, VaultError> {
+    let schema = dataset.schema();
+    let columns: Vec<&Column> = schema.columns.iter().collect();
+    let mut used = vault.lock().await;
+    // All names are constants of `consent_model::dataset`.
+    let query = AssertSqlSafe(select(schema, &columns, range.is_some()));
+    let bounds = range.map(day_bounds).unwrap_or_default();
+    let mut found = sqlx::query(query)
+        .bind(bounds.0)
+        .bind(bounds.1)
+        .fetch(used.connection()?);
+    let mut rows = Vec::new();
+    while let Some(row) = found.try_next().await? {
+        rows.push(read(schema, &row)?);
+    }
+    Ok(rows)
+}
+
+/// The statement that reads `columns`; with `by_day`, only from day `?1` up to before day `?2`. A
+/// record whose time is not known lies in no range.
+pub(crate) fn select(schema: &Schema, columns: &[&Column], by_day: bool) -> String {
+    let names: Vec<&str> = columns.iter().map(|c| c.name).collect();
+    let (names, table) = (names.join(", "), schema.table);
+    match schema.time_column {
+        Some(time) if by_day => {
+            format!("SELECT {names} FROM {table} WHERE {time} >= ?1 AND {time} < ?2 ORDER BY rowid")
+        }
+        // `?1` and `?2` stay named so that both forms are bound alike.
+        _ => format!("SELECT {names} FROM {table} WHERE ?1 IS ?1 AND ?2 IS ?2 ORDER BY rowid"),
+    }
+}
+
+/// First day of a range and the first day after it (whole days, UTC).
+pub(crate) fn day_bounds(range: &DataRange) -> (String, String) {
+    // Nothing lies after the last day there is.
+    let after = range.to.succ_opt().unwrap_or(NaiveDate::MAX);
+    (range.from.to_string(), after.to_string())
+}
+
+fn read(schema: &Schema, row: &SqliteRow) -> Result<Row, VaultError> {
+    let mut record = Row::new();
+    for (place, column) in schema.columns.iter().enumerate() {
+        let value = match column.kind {
+            ColumnType::Text | ColumnType::Date | ColumnType::Timestamp => {
+                row.try_get::<Option<String>, _>(place)?.map(Value::from)
+            }
+            ColumnType::Integer => row.try_get::<Option<i64>, _>(place)?.map(Value::from),
+            ColumnType::Real => row
+                .try_get::<Option<f64>, _>(place)?
+                .and_then(Number::from_f64)
+                .map(Value::Number),
+        };
+        if let Some(value) = value {
+            record.insert(column.name.to_owned(), value);
+        }
+    }
+    Ok(record)
+}

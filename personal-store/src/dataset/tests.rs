@@ -1,0 +1,356 @@
+//! Deposits in and out; also the sample vault that other modules' tests run over.
+
+use consent_model::{
+    dataset::{Classification, DatasetKind, Row, RowError},
+    digest::Digest,
+    ids::{DepositId, ReceiptId, SessionId},
+    redacted::Redacted,
+    release::{ReleaseBody, ReleasePage},
+    term::DataRange,
+};
+use serde_json::{Value, json};
+use service_kit::{entropy::IdSource, testing};
+use tempfile::TempDir;
+
+use super::*;
+use crate::vault::{Vault, VaultHost, VaultId};
+
+/// A vault in a folder of its own.
+pub(crate) struct Sample {
+    pub(crate) folder: TempDir,
+    pub(crate) ids: IdSource,
+    pub(crate) vault: Vault,
+    _host: VaultHost,
+}
+
+pub(crate) async fn sample() -> Sample {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = testing::ids(11);
+    let host = VaultHost::new(folder.path().to_owned(), &Redacted::new([7; 32]), 4).unwrap();
+    let id: VaultId = ids.mint();
+    let keys = host.create(id, &ids).await.unwrap();
+    let vault = host.open(id, &keys).await.unwrap();
+    Sample {
+        folder,
+        ids,
+        vault,
+        _host: host,
+    }
+}
+
+pub(crate) fn row(value: Value) -> Row {
+    value.as_object().unwrap().clone()
+}
+
+pub(crate) fn transaction(id: &str, at: &str, amount: i64, category: &str) -> Row {
+    row(
+        json!({"transaction_id": id, "account_id": "a1", "booked_at": at,
+        "amount_minor": amount, "category": category}),
+    )
+}
+
+pub(crate) fn observation(id: &str, at: &str, code: &str, value: f64) -> Row {
+    row(json!({"observation_id": id, "code": code, "observed_at": at, "value": value}))
+}
+
+fn page(dataset: DatasetKind, sequence: u32, last: bool, rows: Vec<Row>) -> ReleasePage {
+    let receipt: ReceiptId = "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap();
+    ReleasePage {
+        iss: "bank.example".parse().unwrap(),
+        iat: 0,
+        request: Digest::of_bytes(b"request"),
+        item: "records".parse().unwrap(),
+        sequence,
+        last,
+        body: ReleaseBody::Records {
+            dataset,
+            rows,
+            receipt,
+        },
+    }
+}
+
+fn provenance(ids: &IdSource) -> Provenance {
+    Provenance {
+        deposit: ids.mint::<DepositId>(),
+        source: "bank.example".parse().unwrap(),
+        artifact: ids.mint(),
+        session: ids.mint::<SessionId>(),
+        asked: DatasetKind::ALL.to_vec(),
+        received_at: testing::start(),
+    }
+}
+
+/// Brings in one page under a fresh session.
+pub(crate) async fn bring(sample: &Sample, dataset: DatasetKind, rows: Vec<Row>) -> DepositSummary {
+    let pages = vec![page(dataset, 0, true, rows)];
+    ingest(&sample.vault, pages, provenance(&sample.ids))
+        .await
+        .unwrap()
+}
+
+use DatasetKind::{BankAccounts, BankTransactions, ClinicConditions, ClinicObservations};
+
+const AT: &str = "2026-12-01T09:00:00Z";
+
+#[tokio::test]
+async fn a_deposit_with_one_bad_record_leaves_nothing_and_names_the_column() {
+    let s = sample().await;
+    let mut bad = transaction("t2", AT, 5, "food");
+    bad.insert("amount_minor".into(), json!("canary"));
+    let pages = vec![
+        page(
+            BankTransactions,
+            0,
+            false,
+            vec![transaction("t1", AT, 5, "food")],
+        ),
+        page(BankTransactions, 1, true, vec![bad]),
+    ];
+    let refused = ingest(&s.vault, pages, provenance(&s.ids))
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        refused,
+        IngestError::Row {
+            page: 1,
+            row: 0,
+            error: RowError::WrongType {
+                column: "amount_minor",
+                ..
+            }
+        }
+    ));
+    assert!(!format!("{refused} {refused:?}").contains("canary"));
+    assert_eq!(holdings(&s.vault).await.unwrap(), vec![]);
+}
+
+#[tokio::test]
+async fn pages_missing_repeated_or_out_of_order_are_refused() {
+    let s = sample().await;
+    let of = |sequence, last| page(BankTransactions, sequence, last, vec![]);
+    for (pages, place) in [
+        (vec![of(1, true)], 0),
+        (vec![of(0, false)], 0),
+        (vec![of(0, true), of(1, true)], 0),
+        (vec![of(0, false), of(0, true)], 1),
+        (vec![of(0, false), of(2, true)], 1),
+        (vec![of(1, false), of(0, true)], 0),
+    ] {
+        let refused = ingest(&s.vault, pages, provenance(&s.ids)).await;
+        assert!(
+            matches!(refused, Err(IngestError::PageOrder(p)) if p == place),
+            "{refused:?}"
+        );
+    }
+    let refused = ingest(&s.vault, vec![], provenance(&s.ids)).await;
+    assert!(matches!(refused, Err(IngestError::Empty)));
+}
+
+#[tokio::test]
+async fn a_page_of_another_delivery_is_refused() {
+    let s = sample().await;
+    let first = || page(BankTransactions, 0, false, vec![]);
+    let good = || page(BankTransactions, 1, true, vec![]);
+    let mut others = [good(), good(), good(), good()];
+    others[0].iss = "other.example".parse().unwrap();
+    others[1].request = Digest::of_bytes(b"other");
+    others[2].item = "other".parse().unwrap();
+    others[3].body = ReleaseBody::Records {
+        dataset: BankTransactions,
+        rows: vec![],
+        receipt: s.ids.mint(),
+    };
+    for other in others {
+        let refused = ingest(&s.vault, vec![first(), other], provenance(&s.ids)).await;
+        assert!(
+            matches!(refused, Err(IngestError::OtherDelivery(1))),
+            "{refused:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_asked_for_and_what_contradicts_itself_is_refused() {
+    let s = sample().await;
+    let asked = Provenance {
+        asked: vec![BankAccounts],
+        ..provenance(&s.ids)
+    };
+    let pages = vec![page(BankTransactions, 0, true, vec![])];
+    let refused = ingest(&s.vault, pages, asked).await;
+    assert!(matches!(
+        refused,
+        Err(IngestError::NotAsked(BankTransactions))
+    ));
+    let rows = vec![
+        transaction("t1", AT, 5, "food"),
+        transaction("t1", AT, 6, "food"),
+    ];
+    let refused = ingest(
+        &s.vault,
+        vec![page(BankTransactions, 0, true, rows)],
+        provenance(&s.ids),
+    )
+    .await;
+    assert!(matches!(
+        refused,
+        Err(IngestError::Contradiction(BankTransactions))
+    ));
+    let many = (0..501)
+        .map(|n| transaction(&format!("t{n}"), AT, 5, "food"))
+        .collect();
+    let refused = ingest(
+        &s.vault,
+        vec![page(BankTransactions, 0, true, many)],
+        provenance(&s.ids),
+    )
+    .await;
+    assert!(matches!(
+        refused,
+        Err(IngestError::TooManyRows { limit: 500 })
+    ));
+}
+
+#[tokio::test]
+async fn a_session_brings_one_deposit_and_the_same_again_changes_nothing() {
+    let s = sample().await;
+    let from = provenance(&s.ids);
+    let rows = |amount| {
+        vec![page(
+            BankTransactions,
+            0,
+            true,
+            vec![transaction("t", AT, amount, "x")],
+        )]
+    };
+    let first = ingest(&s.vault, rows(1), from.clone()).await.unwrap();
+    let retried = Provenance {
+        deposit: s.ids.mint(),
+        ..from.clone()
+    };
+    assert_eq!(ingest(&s.vault, rows(1), retried).await.unwrap(), first);
+    let refused = ingest(&s.vault, rows(2), from).await;
+    assert!(matches!(refused, Err(IngestError::SessionUsed(_))));
+}
+
+#[tokio::test]
+async fn known_records_are_counted_apart_from_new_and_changed_ones() {
+    let s = sample().await;
+    let first = vec![transaction("t1", AT, 1, "x"), transaction("t2", AT, 2, "x")];
+    bring(&s, BankTransactions, first).await;
+    let again = vec![
+        transaction("t1", "2026-12-01T09:00:00.000Z", 1, "x"),
+        transaction("t2", AT, 3, "x"),
+        transaction("t3", AT, 4, "x"),
+        transaction("t3", AT, 4, "x"),
+    ];
+    let summary = bring(&s, BankTransactions, again).await.datasets[&BankTransactions];
+    let counts = (
+        summary.received,
+        summary.new,
+        summary.changed,
+        summary.already_held,
+    );
+    assert_eq!(counts, (4, 1, 1, 2));
+    let amounts: Vec<_> = records(&s.vault, BankTransactions, None)
+        .await
+        .unwrap()
+        .iter()
+        .map(|r| r["amount_minor"].as_i64().unwrap())
+        .collect();
+    assert_eq!(amounts, [1, 3, 4]);
+}
+
+#[tokio::test]
+async fn a_range_is_whole_days_and_what_has_no_time_lies_in_none() {
+    let s = sample().await;
+    let at = |id: &str, at: &str| transaction(id, at, 1, "x");
+    let rows = vec![
+        at("before", "2026-05-31T23:59:59.999Z"),
+        at("first", "2026-06-01T00:00:00Z"),
+        at("last", "2026-06-30T23:59:59.999Z"),
+        at("after", "2026-07-01T00:00:00Z"),
+    ];
+    bring(&s, BankTransactions, rows).await;
+    bring(
+        &s,
+        ClinicConditions,
+        vec![row(json!({"condition_id": "c", "code": "x"}))],
+    )
+    .await;
+    let june = DataRange {
+        from: "2026-06-01".parse().unwrap(),
+        to: "2026-06-30".parse().unwrap(),
+    };
+    let found = records(&s.vault, BankTransactions, Some(&june))
+        .await
+        .unwrap();
+    let found: Vec<_> = found
+        .iter()
+        .map(|r| r["transaction_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(found, ["first", "last"]);
+    assert_eq!(
+        records(&s.vault, ClinicConditions, Some(&june))
+            .await
+            .unwrap()
+            .len(),
+        0
+    );
+    assert_eq!(
+        records(&s.vault, ClinicConditions, None)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn records_come_back_as_they_went_in() {
+    let s = sample().await;
+    let values = [0.1, 5.7, 7.0, -0.0, 1e-9, 123_456.789_012_345, 1.7e300];
+    let rows: Vec<Row> = values
+        .iter()
+        .enumerate()
+        .map(|(n, v)| observation(&format!("o{n}"), AT, "4548-4", *v))
+        .collect();
+    bring(&s, ClinicObservations, rows.clone()).await;
+    let found = records(&s.vault, ClinicObservations, None).await.unwrap();
+    for (found, value) in found.iter().zip(values) {
+        assert_eq!(found["value"].as_f64(), Some(value));
+    }
+    assert_eq!(found.len(), rows.len());
+}
+
+#[tokio::test]
+async fn holdings_name_sources_days_and_levels() {
+    let s = sample().await;
+    let rows = vec![
+        transaction("t1", "2026-01-05T00:00:00Z", 1, "x"),
+        transaction("t2", "2026-11-30T12:00:00Z", 2, "x"),
+    ];
+    let summary = bring(&s, BankTransactions, rows).await;
+    let quality = summary.datasets[&BankTransactions].quality;
+    assert_eq!(
+        quality,
+        Quality {
+            completeness: 0.0,
+            validity: 1.0,
+            newest_age_days: Some(46)
+        }
+    );
+    let held = holdings(&s.vault).await.unwrap();
+    let expected = Holding {
+        dataset: BankTransactions,
+        rows: 2,
+        from: "2026-01-05".parse().ok(),
+        to: "2026-11-30".parse().ok(),
+        sources: vec!["bank.example".parse().unwrap()],
+        deposits: 1,
+        updated_at: Some(testing::start()),
+        classes: vec![Classification::Protected, Classification::Restricted],
+    };
+    assert_eq!(held, [expected]);
+}
