@@ -1,1 +1,446 @@
-//! placeholder
+//! Signing people in at an OpenID provider, for the manager and the stores.
+//!
+//! Authorization code with PKCE (S256), `state` and `nonce`; the provider's own `iss` in the
+//! callback is checked (RFC 9207), which the library underneath leaves to its callers. ID tokens
+//! are accepted with EdDSA, ES256 or RS256, for us alone, and by our clock. Discovery is lazy and
+//! repeated, because the provider may start after us; its keys are fetched again when a token
+//! names an unknown one, but not more often than [`KEY_REFRESH_SECONDS`].
+//!
+//! 1. [`OidcClient::begin`] gives the address to send the person to, and a [`PendingSignIn`] to
+//!    keep in her encrypted session.
+//! 2. [`OidcClient::finish`] turns the provider's callback and that into a [`SignedIn`].
+//!
+//! It keeps no access token and asks nothing further of the provider. What an account may do is
+//! not decided here.
+
+mod pending;
+mod provider;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use consent_model::problem::ProblemType;
+use openidconnect::{
+    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
+    HttpRequest, HttpResponse, LanguageTag, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
+    core::{
+        CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreIdTokenClaims,
+        CoreIdTokenVerifier, CoreJwsSigningAlgorithm,
+    },
+};
+use url::Url;
+
+use self::provider::{Provider, ProviderCache};
+pub use self::{
+    pending::{BeginOptions, CallbackParams, PendingSignIn, SignedIn},
+    provider::KEY_REFRESH_SECONDS,
+};
+use crate::{
+    entropy::IdSource,
+    http_client::{ClientError, HttpClient},
+    problem::ApiProblem,
+    secret::Secret,
+};
+
+/// How long a person may take at the provider, in minutes.
+pub const MAX_SIGN_IN_MINUTES: i64 = 15;
+/// How far the provider's clock may differ from ours, in seconds.
+pub const SKEW_SECONDS: i64 = 60;
+
+/// Who we are towards the provider.
+#[derive(Debug, Clone)]
+pub struct OidcSettings {
+    /// The provider's issuer identifier, exactly as it writes it itself.
+    pub issuer: String,
+    /// Our client id there.
+    pub client_id: String,
+    /// Our client secret, unless we are a public client.
+    pub client_secret: Option<Secret>,
+    /// Where the provider sends the person back to.
+    pub redirect_url: Url,
+    /// Where the provider sends her after signing out, when it was registered.
+    pub after_sign_out: Option<Url>,
+    /// Scopes beside `openid`: `profile` and `email` for a name and an address to show.
+    pub scopes: Vec<String>,
+}
+
+/// Why a person could not be signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum OidcError {
+    /// The provider does not answer, or not as a provider.
+    #[error("the identity provider cannot be reached")]
+    Unreachable(#[source] ClientError),
+    /// The provider's own description is not usable.
+    #[error("the identity provider's metadata is not usable: {0}")]
+    Metadata(&'static str),
+    /// The settings are not usable.
+    #[error("the sign-in settings are not usable: {0}")]
+    Settings(&'static str),
+    /// The callback is not the answer to the pending sign-in.
+    #[error("the sign-in was not started in this session, or took too long")]
+    NotPending,
+    /// The callback names another issuer (RFC 9207).
+    #[error("the callback is not from the identity provider that was asked")]
+    WrongIssuer,
+    /// The person or the provider said no.
+    #[error("the identity provider refused the sign-in")]
+    Refused,
+    /// The provider would not exchange the code.
+    #[error("the identity provider did not accept the sign-in code")]
+    CodeRefused,
+    /// The ID token is missing or does not verify.
+    #[error("the identity provider's token is not acceptable: {0}")]
+    BadToken(&'static str),
+}
+
+impl From<OidcError> for ApiProblem {
+    fn from(error: OidcError) -> Self {
+        match error {
+            OidcError::Unreachable(_) | OidcError::Metadata(_) => Self::unavailable(error),
+            OidcError::Settings(_) => Self::internal(error),
+            OidcError::NotPending
+            | OidcError::WrongIssuer
+            | OidcError::Refused
+            | OidcError::CodeRefused
+            | OidcError::BadToken(_) => {
+                Self::new(ProblemType::NotAuthenticated).with_detail(error.to_string())
+            }
+        }
+    }
+}
+
+/// Signs people in at one provider.
+#[derive(Debug)]
+pub struct OidcClient {
+    settings: OidcSettings,
+    http: HttpClient,
+    ids: IdSource,
+    cache: ProviderCache,
+}
+
+impl OidcClient {
+    /// Prepares; the provider is first asked when somebody signs in.
+    #[must_use]
+    pub fn new(settings: OidcSettings, http: HttpClient, ids: IdSource) -> Self {
+        Self {
+            settings,
+            http,
+            ids,
+            cache: ProviderCache::default(),
+        }
+    }
+
+    /// The issuer that vouches for whoever signs in here.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.settings.issuer
+    }
+
+    /// Our client id, the `aud` of its ID tokens.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        &self.settings.client_id
+    }
+
+    /// Asks the provider for its metadata and keys now, when they are not known yet.
+    ///
+    /// # Errors
+    /// When it does not answer or its answer is not usable.
+    pub async fn ready(&self) -> Result<(), OidcError> {
+        self.provider().await.map(drop)
+    }
+
+    /// Begins a sign-in: where to send the person, and what to keep until she is back.
+    ///
+    /// # Errors
+    /// When the provider cannot be asked.
+    pub async fn begin(&self, options: BeginOptions) -> Result<(Url, PendingSignIn), OidcError> {
+        let provider = self.provider().await?;
+        let state = self.ids.token().into_exposed();
+        let nonce = options
+            .nonce
+            .unwrap_or_else(|| self.ids.token().into_exposed());
+        let verifier = self.ids.token().into_exposed();
+        let challenge =
+            PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.clone()));
+
+        let client = CoreClient::from_provider_metadata(
+            provider.metadata.clone(),
+            ClientId::new(self.settings.client_id.clone()),
+            None,
+        )
+        .set_redirect_uri(RedirectUrl::from_url(self.settings.redirect_url.clone()));
+        let (given_state, given_nonce) = (state.clone(), nonce.clone());
+        let mut request = client
+            .authorize_url(
+                CoreAuthenticationFlow::AuthorizationCode,
+                move || CsrfToken::new(given_state),
+                move || Nonce::new(given_nonce),
+            )
+            .add_scopes(self.settings.scopes.iter().cloned().map(Scope::new))
+            .set_pkce_challenge(challenge);
+        if options.fresh {
+            request = request
+                .add_prompt(CoreAuthPrompt::Login)
+                .set_max_age(Duration::ZERO);
+        }
+        for locale in options.ui_locales {
+            request = request.add_ui_locale(LanguageTag::new(locale));
+        }
+        let (url, _, _) = request.url();
+        let issued_at = self.ids.clock().now();
+        Ok((
+            url,
+            PendingSignIn {
+                state,
+                nonce,
+                verifier,
+                issued_at,
+                fresh: options.fresh,
+            },
+        ))
+    }
+
+    /// Finishes a sign-in with what the provider sent back.
+    ///
+    /// # Errors
+    /// One [`OidcError`] per check, in the order of the specifications.
+    pub async fn finish(
+        &self,
+        params: CallbackParams,
+        pending: PendingSignIn,
+    ) -> Result<SignedIn, OidcError> {
+        let now = self.ids.clock().now();
+        let age = now - pending.issued_at;
+        if !pending.has_state(params.state.as_deref().unwrap_or(""))
+            || age >= TimeDelta::minutes(MAX_SIGN_IN_MINUTES)
+            || age < TimeDelta::zero()
+        {
+            return Err(OidcError::NotPending);
+        }
+        let provider = self.provider().await?;
+        // RFC 9207 §2.4: compare when present, and demand it where the provider promises it.
+        match params.iss.as_deref() {
+            Some(iss) if iss != self.settings.issuer => return Err(OidcError::WrongIssuer),
+            None if provider.promises_iss() => return Err(OidcError::WrongIssuer),
+            _ => {}
+        }
+        if params.error.is_some() {
+            return Err(OidcError::Refused);
+        }
+        let code = params
+            .code
+            .filter(|code| !code.is_empty())
+            .ok_or(OidcError::Refused)?;
+        self.exchange(provider, code, pending, now).await
+    }
+
+    async fn exchange(
+        &self,
+        provider: std::sync::Arc<Provider>,
+        code: String,
+        pending: PendingSignIn,
+        now: DateTime<Utc>,
+    ) -> Result<SignedIn, OidcError> {
+        let secret = self
+            .settings
+            .client_secret
+            .as_ref()
+            .map(|s| ClientSecret::new(s.expose().to_owned()));
+        let client = CoreClient::from_provider_metadata(
+            provider.metadata.clone(),
+            ClientId::new(self.settings.client_id.clone()),
+            secret,
+        )
+        .set_redirect_uri(RedirectUrl::from_url(self.settings.redirect_url.clone()));
+        let send = |request: HttpRequest| send(self.http.clone(), request);
+        let tokens = client
+            .exchange_code(AuthorizationCode::new(code))
+            .map_err(|_| OidcError::Metadata("it names no token endpoint"))?
+            .set_pkce_verifier(PkceCodeVerifier::new(pending.verifier.clone()))
+            .request_async(&send)
+            .await
+            .map_err(code_error)?;
+        let id_token = tokens
+            .id_token()
+            .ok_or(OidcError::BadToken("there is none"))?;
+
+        let nonce = Nonce::new(pending.nonce.clone());
+        let (provider, claims) = self.claims(provider, id_token, &nonce, now).await?;
+        let verifier = self.verifier(&provider, now);
+        if let Some(expected) = claims.access_token_hash() {
+            let unusable = |_| OidcError::BadToken("its signature algorithm is not accepted");
+            let algorithm = id_token.signing_alg().map_err(unusable)?;
+            let key = id_token.signing_key(&verifier).map_err(unusable)?;
+            let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key)
+                .map_err(|_| OidcError::BadToken("its `at_hash` cannot be checked"))?;
+            if actual != *expected {
+                return Err(OidcError::BadToken("it belongs to another access token"));
+            }
+        }
+        let auth_time = claims.auth_time();
+        if pending.fresh {
+            let earliest = pending.issued_at - TimeDelta::seconds(SKEW_SECONDS);
+            let latest = now + TimeDelta::seconds(SKEW_SECONDS);
+            if !auth_time.is_some_and(|at| (earliest..=latest).contains(&at)) {
+                return Err(OidcError::BadToken(
+                    "the person was not asked to sign in anew",
+                ));
+            }
+        }
+        let name = claims
+            .name()
+            .and_then(|names| names.get(None))
+            .map(|n| n.as_str().to_owned());
+        Ok(SignedIn {
+            issuer: claims.issuer().as_str().to_owned(),
+            subject: claims.subject().as_str().to_owned(),
+            name,
+            email: claims.email().map(|e| e.as_str().to_owned()),
+            auth_time,
+            id_token: id_token.to_string(),
+            session_end_url: self.session_end(&provider),
+        })
+    }
+
+    /// The provider's keys as it published them, for those who check its ID tokens later. With a
+    /// `kid` that is not among them, they are fetched anew, unless that was done just now.
+    ///
+    /// # Errors
+    /// When the provider cannot be asked.
+    pub async fn jwks_json(&self, kid: Option<&str>) -> Result<String, OidcError> {
+        let mut provider = self.provider().await?;
+        if kid.is_some_and(|kid| !provider.has_key(kid)) {
+            provider = self
+                .cache
+                .with_newer_keys(&self.settings, &self.http, &self.ids)
+                .await?;
+        }
+        Ok(provider.jwks_json.clone())
+    }
+
+    /// Where to send the person to end her session at the provider too, when it offers that
+    /// (OpenID Connect RP-Initiated Logout 1.0 §2). Names us by client id, never her by a token.
+    ///
+    /// # Errors
+    /// When the provider cannot be asked.
+    pub async fn sign_out_url(&self) -> Result<Option<Url>, OidcError> {
+        Ok(self.session_end(&*self.provider().await?))
+    }
+
+    fn session_end(&self, provider: &Provider) -> Option<Url> {
+        let mut url = provider.session_end()?.clone();
+        url.query_pairs_mut()
+            .append_pair("client_id", &self.settings.client_id);
+        if let Some(after) = &self.settings.after_sign_out {
+            url.query_pairs_mut()
+                .append_pair("post_logout_redirect_uri", after.as_str());
+        }
+        Some(url)
+    }
+
+    async fn provider(&self) -> Result<std::sync::Arc<Provider>, OidcError> {
+        self.cache.get(&self.settings, &self.http, &self.ids).await
+    }
+
+    /// Verifies an ID token (OpenID Connect Core 1.0 §3.1.3.7), with newer keys if need be.
+    async fn claims<'t>(
+        &self,
+        provider: std::sync::Arc<Provider>,
+        id_token: &'t CoreIdToken,
+        nonce: &Nonce,
+        now: DateTime<Utc>,
+    ) -> Result<(std::sync::Arc<Provider>, &'t CoreIdTokenClaims), OidcError> {
+        match id_token.claims(&self.verifier(&provider, now), nonce) {
+            Ok(claims) => return Ok((provider, claims)),
+            Err(ClaimsVerificationError::SignatureVerification(_)) => {}
+            Err(error) => return Err(token_error(&error)),
+        }
+        let provider = self
+            .cache
+            .with_newer_keys(&self.settings, &self.http, &self.ids)
+            .await?;
+        let claims = id_token
+            .claims(&self.verifier(&provider, now), nonce)
+            .map_err(|error| token_error(&error))?;
+        Ok((provider, claims))
+    }
+
+    fn verifier(&self, provider: &Provider, now: DateTime<Utc>) -> CoreIdTokenVerifier<'static> {
+        let skew = TimeDelta::seconds(SKEW_SECONDS);
+        CoreIdTokenVerifier::new_public_client(
+            ClientId::new(self.settings.client_id.clone()),
+            provider.metadata.issuer().clone(),
+            provider.metadata.jwks().clone(),
+        )
+        .set_allowed_algs([
+            CoreJwsSigningAlgorithm::EdDsa,
+            CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+        ])
+        .set_time_fn(move || now)
+        .set_issue_time_verifier_fn(move |iat| {
+            let apart = (now - iat).abs();
+            if apart <= skew {
+                Ok(())
+            } else {
+                Err("issued too far from now".into())
+            }
+        })
+    }
+}
+
+/// The library's words can repeat claims; ours name the check only.
+fn token_error(error: &ClaimsVerificationError) -> OidcError {
+    OidcError::BadToken(match error {
+        ClaimsVerificationError::Expired(_) => "it is expired or was not issued just now",
+        ClaimsVerificationError::InvalidAudience(_) => "it is addressed to another client",
+        ClaimsVerificationError::InvalidIssuer(_) => "it names another issuer",
+        ClaimsVerificationError::InvalidNonce(_) => "it answers another sign-in",
+        ClaimsVerificationError::SignatureVerification(_) => "its signature does not verify",
+        _ => "one of its claims is not acceptable",
+    })
+}
+
+type ExchangeError = openidconnect::RequestTokenError<
+    ClientError,
+    openidconnect::StandardErrorResponse<openidconnect::core::CoreErrorResponseType>,
+>;
+
+fn code_error(error: ExchangeError) -> OidcError {
+    match error {
+        openidconnect::RequestTokenError::Request(ClientError::Status(status))
+            if status.is_client_error() =>
+        {
+            OidcError::CodeRefused
+        }
+        openidconnect::RequestTokenError::Request(error) => OidcError::Unreachable(error),
+        openidconnect::RequestTokenError::Parse(_, _) => {
+            OidcError::BadToken("the answer that holds it cannot be read")
+        }
+        _ => OidcError::CodeRefused,
+    }
+}
+
+/// Sends a request of the library through our own client, with its limits.
+async fn send(http: HttpClient, request: HttpRequest) -> Result<HttpResponse, ClientError> {
+    let (parts, body) = request.into_parts();
+    let url = parts
+        .uri
+        .to_string()
+        .parse()
+        .map_err(|_| ClientError::NotSendable("the address cannot be read"))?;
+    let answer = http
+        .call(parts.method, url)
+        .headers(parts.headers)
+        .body(body)
+        .send()
+        .await?;
+    let mut response = HttpResponse::new(answer.body.to_vec());
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    Ok(response)
+}

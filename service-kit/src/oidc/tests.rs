@@ -1,0 +1,485 @@
+//! Sign-in against a small provider that can misbehave in one way at a time.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use consent_model::jose::{self, SigningKey};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::*;
+use crate::{
+    clock::FixedClock,
+    http_client::{HttpClientOptions, RetryPolicy},
+    server::{RunningServer, bind},
+    testing::{self, fixed_clock},
+};
+
+/// What the provider does, changed by the tests.
+struct Script {
+    issuer: String,
+    key: SigningKey,
+    published: Vec<SigningKey>,
+    claims: Value,
+    challenge: String,
+    promises_iss: bool,
+    named_issuer: Option<String>,
+    raw_token: Option<String>,
+    fetches: usize,
+    authorization: Option<String>,
+}
+
+type Shared = web::Data<Mutex<Script>>;
+
+async fn metadata(script: Shared) -> HttpResponse {
+    let mut script = script.lock().unwrap();
+    script.fetches += 1;
+    let base = &script.issuer;
+    HttpResponse::Ok().json(json!({
+        "issuer": script.named_issuer.as_ref().unwrap_or(base),
+        "authorization_endpoint": format!("{base}/authorize"),
+        "token_endpoint": format!("{base}/token"),
+        "jwks_uri": format!("{base}/jwks"),
+        "end_session_endpoint": format!("{base}/end"),
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["EdDSA", "ES256", "Unheard-Of"],
+        "authorization_response_iss_parameter_supported": script.promises_iss,
+    }))
+}
+
+async fn jwks(script: Shared) -> HttpResponse {
+    let script = script.lock().unwrap();
+    let keys: Vec<Value> = script
+        .published
+        .iter()
+        .map(|key| {
+            let mut jwk = serde_json::to_value(key.public()).unwrap();
+            jwk["kid"] = key.kid().to_string().into();
+            jwk["use"] = "sig".into();
+            jwk
+        })
+        .collect();
+    HttpResponse::Ok().json(json!({ "keys": keys }))
+}
+
+async fn token(
+    request: HttpRequest,
+    form: web::Form<HashMap<String, String>>,
+    script: Shared,
+) -> HttpResponse {
+    let mut script = script.lock().unwrap();
+    script.authorization = request
+        .headers()
+        .get("authorization")
+        .map(|value| value.to_str().unwrap().to_owned());
+    let proof = URL_SAFE_NO_PAD.encode(Sha256::digest(form["code_verifier"].as_bytes()));
+    if form["code"] != "good-code" || proof != script.challenge {
+        return HttpResponse::BadRequest().json(json!({"error": "invalid_grant"}));
+    }
+    let id_token = script.raw_token.clone().unwrap_or_else(|| {
+        jose::sign("JWT", &script.claims, &script.key)
+            .unwrap()
+            .as_str()
+            .to_owned()
+    });
+    HttpResponse::Ok().json(json!({
+        "access_token": "opaque", "token_type": "Bearer", "expires_in": 60, "id_token": id_token,
+    }))
+}
+
+struct World {
+    server: RunningServer,
+    script: Shared,
+    clock: Arc<FixedClock>,
+    client: OidcClient,
+}
+
+async fn serve(script: Shared, listener: std::net::TcpListener) -> RunningServer {
+    let address = listener.local_addr().unwrap();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(script.clone())
+            .route("/.well-known/openid-configuration", web::get().to(metadata))
+            .route("/jwks", web::get().to(jwks))
+            .route("/token", web::post().to(token))
+    })
+    .workers(1)
+    .disable_signals()
+    .listen(listener)
+    .unwrap()
+    .run();
+    RunningServer::start(server, address)
+}
+
+fn script(issuer: String, key: SigningKey) -> Shared {
+    let now = testing::start().timestamp();
+    web::Data::new(Mutex::new(Script {
+        claims: json!({
+            "iss": issuer, "sub": "asha-1", "aud": "manager", "iat": now, "exp": now + 300,
+            "auth_time": now, "nonce": "n-1", "name": "Asha Rao", "email": "asha@example.org",
+        }),
+        issuer,
+        published: vec![key.clone()],
+        key,
+        challenge: String::new(),
+        promises_iss: true,
+        named_issuer: None,
+        raw_token: None,
+        fetches: 0,
+        authorization: None,
+    }))
+}
+
+fn client(issuer: &str, clock: Arc<FixedClock>) -> OidcClient {
+    let settings = OidcSettings {
+        issuer: issuer.to_owned(),
+        client_id: "manager".into(),
+        client_secret: Some(Secret::new("s3cret")),
+        redirect_url: "http://127.0.0.1:1/signed-in".parse().unwrap(),
+        after_sign_out: Some("http://127.0.0.1:1/".parse().unwrap()),
+        scopes: vec!["profile".into(), "email".into()],
+    };
+    let options = HttpClientOptions {
+        retry: RetryPolicy::never(),
+        ..Default::default()
+    };
+    OidcClient::new(
+        settings,
+        HttpClient::new(options).unwrap(),
+        testing::ids_at(clock, 5),
+    )
+}
+
+async fn world() -> World {
+    world_with(testing::ids(1).signing_key()).await
+}
+
+async fn world_with(key: SigningKey) -> World {
+    let (listener, address) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let issuer = format!("http://{address}");
+    let script = script(issuer.clone(), key);
+    let clock = fixed_clock();
+    let client = client(&issuer, clock.clone());
+    World {
+        server: serve(script.clone(), listener).await,
+        script,
+        clock,
+        client,
+    }
+}
+
+impl World {
+    async fn begin(&self, fresh: bool) -> (Url, PendingSignIn) {
+        let options = BeginOptions {
+            fresh,
+            nonce: Some("n-1".into()),
+            ui_locales: vec!["hi".into()],
+        };
+        let (url, pending) = self.client.begin(options).await.unwrap();
+        self.script.lock().unwrap().challenge = query(&url)["code_challenge"].clone();
+        (url, pending)
+    }
+
+    fn callback(&self, pending: &PendingSignIn) -> CallbackParams {
+        CallbackParams {
+            code: Some("good-code".into()),
+            state: Some(pending.state.clone()),
+            iss: Some(self.client.issuer().into()),
+            error: None,
+        }
+    }
+
+    async fn sign_in(&self) -> Result<SignedIn, OidcError> {
+        let (_, pending) = self.begin(true).await;
+        self.client.finish(self.callback(&pending), pending).await
+    }
+
+    async fn with_claim(&self, name: &str, value: Value) -> Result<SignedIn, OidcError> {
+        let before = self.script.lock().unwrap().claims.clone();
+        self.script.lock().unwrap().claims[name] = value;
+        let result = self.sign_in().await;
+        self.script.lock().unwrap().claims = before;
+        result
+    }
+}
+
+fn query(url: &Url) -> HashMap<String, String> {
+    url.query_pairs().into_owned().collect()
+}
+
+#[tokio::test]
+async fn a_callback_of_another_session_issuer_or_time_is_refused() {
+    let w = world().await;
+    let (_, pending) = w.begin(false).await;
+    let good = w.callback(&pending);
+    for state in [None, Some(String::new()), Some("x".repeat(43))] {
+        let params = CallbackParams {
+            state,
+            ..good.clone()
+        };
+        let result = w.client.finish(params, pending.clone()).await;
+        assert!(matches!(result, Err(OidcError::NotPending)));
+    }
+    for iss in [None, Some("https://evil.example".to_owned())] {
+        let params = CallbackParams {
+            iss,
+            ..good.clone()
+        };
+        let result = w.client.finish(params, pending.clone()).await;
+        assert!(matches!(result, Err(OidcError::WrongIssuer)));
+    }
+    w.clock.advance(Duration::from_secs(15 * 60));
+    let result = w.client.finish(good, pending).await;
+    assert!(matches!(result, Err(OidcError::NotPending)));
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refusal_a_missing_code_and_a_wrong_code_are_told_apart() {
+    let w = world().await;
+    let (_, pending) = w.begin(false).await;
+    let good = w.callback(&pending);
+    let denied = CallbackParams {
+        error: Some("access_denied".into()),
+        ..good.clone()
+    };
+    let result = w.client.finish(denied, pending.clone()).await;
+    assert!(matches!(result, Err(OidcError::Refused)));
+    let empty = CallbackParams {
+        code: None,
+        ..good.clone()
+    };
+    let result = w.client.finish(empty, pending.clone()).await;
+    assert!(matches!(result, Err(OidcError::Refused)));
+    let wrong = CallbackParams {
+        code: Some("bad".into()),
+        ..good
+    };
+    let result = w.client.finish(wrong, pending).await;
+    assert!(matches!(result, Err(OidcError::CodeRefused)));
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_code_of_another_browser_is_refused_by_pkce() {
+    let w = world().await;
+    let (_, stolen) = w.begin(false).await;
+    let (_, _) = w.begin(false).await;
+    let result = w.client.finish(w.callback(&stolen), stolen).await;
+    assert!(matches!(result, Err(OidcError::CodeRefused)));
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_with_a_wrong_claim_is_refused() {
+    let w = world().await;
+    let now = testing::start().timestamp();
+    for (name, value) in [
+        ("nonce", json!("n-2")),
+        ("nonce", Value::Null),
+        ("aud", json!("store")),
+        ("aud", json!(["manager", "store"])),
+        ("iss", json!("https://evil.example")),
+        ("exp", json!(now)),
+        ("iat", json!(now - 61)),
+        ("iat", json!(now + 61)),
+        ("auth_time", json!(now - 61)),
+        ("auth_time", json!(now + 61)),
+        ("auth_time", Value::Null),
+        ("at_hash", json!("AAAAAAAAAAAAAAAAAAAAAA")),
+    ] {
+        let result = w.with_claim(name, value.clone()).await;
+        assert!(
+            matches!(result, Err(OidcError::BadToken(_))),
+            "{name} {value}: {result:?}"
+        );
+    }
+    assert!(w.sign_in().await.is_ok());
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn unsigned_symmetric_and_foreign_tokens_are_refused() {
+    let w = world().await;
+    let (claims, kid) = {
+        let script = w.script.lock().unwrap();
+        (script.claims.to_string(), script.key.kid().to_string())
+    };
+    let stranger = testing::ids(9).signing_key();
+    let forged = jose::sign(
+        "JWT",
+        &serde_json::from_str::<Value>(&claims).unwrap(),
+        &stranger,
+    );
+    let header = |alg: &str| URL_SAFE_NO_PAD.encode(json!({"alg": alg, "kid": kid}).to_string());
+    let body = URL_SAFE_NO_PAD.encode(&claims);
+    let signed = |alg: &str, signature: &[u8]| {
+        format!(
+            "{}.{body}.{}",
+            header(alg),
+            URL_SAFE_NO_PAD.encode(signature)
+        )
+    };
+    for token in [
+        format!("{}.{body}.", header("none")),
+        signed("HS256", &[0; 32]),
+        signed("EdDSA", &[0; 64]),
+        signed("RS256", &[0; 256]),
+        forged.unwrap().as_str().to_owned(),
+        "not-a-token".to_owned(),
+    ] {
+        w.script.lock().unwrap().raw_token = Some(token.clone());
+        let result = w.sign_in().await;
+        assert!(
+            matches!(result, Err(OidcError::BadToken(_))),
+            "{token}: {result:?}"
+        );
+    }
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_provider_under_another_name_is_refused() {
+    let w = world().await;
+    w.script.lock().unwrap().named_issuer = Some("https://evil.example".into());
+    assert!(matches!(
+        w.client.ready().await,
+        Err(OidcError::Metadata(_))
+    ));
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_provider_that_starts_later_is_found_and_asked_at_most_once_a_second() {
+    let (listener, address) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    drop(listener);
+    let issuer = format!("http://{address}");
+    let clock = fixed_clock();
+    let client = client(&issuer, clock.clone());
+    let error = client.ready().await.unwrap_err();
+    assert!(matches!(error, OidcError::Unreachable(_)));
+    assert_eq!(ApiProblem::from(error).kind(), ProblemType::Unavailable);
+
+    let script = script(issuer, testing::ids(1).signing_key());
+    let server = serve(
+        script.clone(),
+        std::net::TcpListener::bind(address).unwrap(),
+    )
+    .await;
+    assert!(client.ready().await.is_err(), "still pausing");
+    clock.advance(Duration::from_secs(1));
+    client.ready().await.unwrap();
+    client.ready().await.unwrap();
+    assert_eq!(script.lock().unwrap().fetches, 1);
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_known_provider_serves_on_from_memory_while_it_is_away() {
+    let w = world().await;
+    w.client.ready().await.unwrap();
+    w.server.stop().await.unwrap();
+    w.clock.advance(Duration::from_secs(2 * 3600));
+    w.client.ready().await.unwrap();
+}
+
+#[tokio::test]
+async fn new_keys_are_fetched_for_an_unknown_kid_but_not_at_will() {
+    let w = world().await;
+    w.sign_in().await.unwrap();
+    let newer = testing::ids(77).signing_key();
+    {
+        let mut script = w.script.lock().unwrap();
+        script.published.push(newer.clone());
+        script.key = newer.clone();
+    }
+    assert!(
+        w.sign_in().await.is_err(),
+        "the keys were fetched a moment ago"
+    );
+    assert_eq!(w.script.lock().unwrap().fetches, 1);
+    w.clock.advance(Duration::from_secs(30));
+    assert!(w.sign_in().await.is_ok());
+    let kid = newer.kid().to_string();
+    assert!(w.client.jwks_json(Some(&kid)).await.unwrap().contains(&kid));
+    assert!(
+        !w.client
+            .jwks_json(Some("nobody"))
+            .await
+            .unwrap()
+            .contains("nobody")
+    );
+    assert_eq!(w.script.lock().unwrap().fetches, 2);
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_way_to_the_provider_carries_pkce_nonce_and_the_wish_for_a_fresh_sign_in() {
+    let w = world().await;
+    let (url, pending) = w.begin(true).await;
+    let asked = query(&url);
+    for (name, value) in [
+        ("response_type", "code"),
+        ("client_id", "manager"),
+        ("code_challenge_method", "S256"),
+        ("nonce", "n-1"),
+        ("prompt", "login"),
+        ("max_age", "0"),
+        ("ui_locales", "hi"),
+        ("scope", "openid profile email"),
+        ("redirect_uri", "http://127.0.0.1:1/signed-in"),
+    ] {
+        assert_eq!(asked[name], value, "{name}");
+    }
+    assert!(
+        !url.as_str().contains(&pending.verifier),
+        "the verifier stays here"
+    );
+    let (url, pending) = w.client.begin(BeginOptions::default()).await.unwrap();
+    assert!(!query(&url).contains_key("prompt"));
+    assert_eq!(query(&url)["nonce"], pending.nonce());
+    let kept = serde_json::to_string(&pending).unwrap();
+    assert_eq!(
+        serde_json::from_str::<PendingSignIn>(&kept).unwrap(),
+        pending
+    );
+    assert_eq!(format!("{pending:?}"), "PendingSignIn");
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_person_signs_in_with_ed25519_and_with_p256() {
+    let p256 = SigningKey::from_scalar_p256(&[7; 32]).unwrap();
+    for key in [testing::ids(1).signing_key(), p256] {
+        let w = world_with(key.clone()).await;
+        let person = w.sign_in().await.unwrap();
+        assert_eq!(
+            (person.issuer.as_str(), person.subject.as_str()),
+            (w.client.issuer(), "asha-1")
+        );
+        assert_eq!(person.name.as_deref(), Some("Asha Rao"));
+        assert_eq!(person.email.as_deref(), Some("asha@example.org"));
+        assert_eq!(person.auth_time, Some(testing::start()));
+        assert_eq!(format!("{person:?}"), "SignedIn");
+        // What the provider signed is handed on byte for byte: others verify it again.
+        let jws = jose::CompactJws::parse(&person.id_token).unwrap();
+        jws.verify::<Value>("JWT", key.public()).unwrap();
+        let basic = w.script.lock().unwrap().authorization.clone().unwrap();
+        assert!(basic.starts_with("Basic "));
+        let end = person.session_end_url.unwrap();
+        assert_eq!(end.path(), "/end");
+        assert_eq!(
+            query(&end)["post_logout_redirect_uri"],
+            "http://127.0.0.1:1/"
+        );
+        assert!(!end.as_str().contains(&person.id_token));
+        assert_eq!(w.client.sign_out_url().await.unwrap(), Some(end));
+        w.server.stop().await.unwrap();
+    }
+}
