@@ -69,7 +69,11 @@ impl FromRequest for LimitedBytes {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (limit, declared) = (limit_of(request), declared_length(request));
         let payload = payload.take();
-        Box::pin(async move { read_limited(payload, declared, limit).await.map(LimitedBytes) })
+        Box::pin(async move {
+            read_limited(payload, declared, limit)
+                .await
+                .map(LimitedBytes)
+        })
     }
 }
 
@@ -84,7 +88,9 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, ApiPr
 }
 
 fn limit_of(request: &HttpRequest) -> usize {
-    request.app_data::<BodyLimit>().map_or(DEFAULT_LIMIT, |limit| limit.0)
+    request
+        .app_data::<BodyLimit>()
+        .map_or(DEFAULT_LIMIT, |limit| limit.0)
 }
 
 fn has_json_type(request: &HttpRequest) -> bool {
@@ -100,7 +106,13 @@ fn has_json_type(request: &HttpRequest) -> bool {
 }
 
 fn declared_length(request: &HttpRequest) -> Option<usize> {
-    request.headers().get("content-length")?.to_str().ok()?.parse().ok()
+    request
+        .headers()
+        .get("content-length")?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
 }
 
 async fn read_limited(
@@ -136,7 +148,9 @@ mod tests {
     }
 
     async fn post(content_type: &str, body: &str) -> (u16, String) {
-        let app = App::new().app_data(BodyLimit(64)).route("/", web::post().to(echo));
+        let app = App::new()
+            .app_data(BodyLimit(64))
+            .route("/", web::post().to(echo));
         let app = test::init_service(app).await;
         let request = test::TestRequest::post()
             .uri("/")
@@ -145,12 +159,20 @@ mod tests {
             .to_request();
         let response = test::call_service(&app, request).await;
         let status = response.status().as_u16();
-        (status, String::from_utf8(test::read_body(response).await.to_vec()).unwrap())
+        (
+            status,
+            String::from_utf8(test::read_body(response).await.to_vec()).unwrap(),
+        )
     }
 
     #[actix_web::test]
     async fn duplicate_members_are_refused_at_any_depth() {
-        assert_eq!(post("application/json", "{\"a\":{\"b\":1,\"b\":2}}").await.0, 400);
+        assert_eq!(
+            post("application/json", "{\"a\":{\"b\":1,\"b\":2}}")
+                .await
+                .0,
+            400
+        );
     }
 
     #[actix_web::test]
@@ -167,7 +189,10 @@ mod tests {
 
     #[actix_web::test]
     async fn json_and_its_dialects_are_read() {
-        assert_eq!(post("application/json; charset=utf-8", "{\"a\":1}").await, (200, "{\"a\":1}".into()));
+        assert_eq!(
+            post("application/json; charset=utf-8", "{\"a\":1}").await,
+            (200, "{\"a\":1}".into())
+        );
         assert_eq!(post("application/problem+json", "[]").await.0, 200);
     }
 }

@@ -36,7 +36,10 @@ impl SystemClock {
 }
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one reader of the system's time")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one reader of the system's time"
+    )]
     fn now(&self) -> DateTime<Utc> {
         Utc::now().trunc_subsecs(3)
     }
@@ -59,17 +62,17 @@ impl OffsetClock {
     pub fn advance(&self, by: Duration) {
         let by = millis(by);
         // `update` never fails: the closure always answers.
-        let _ = self.offset_millis.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |old| {
-            Some(old.saturating_add(by))
-        });
+        let _ = self
+            .offset_millis
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |old| {
+                Some(old.saturating_add(by))
+            });
     }
 
     /// How far this clock is ahead of the system's.
     #[must_use]
     pub fn offset(&self) -> Duration {
-        Duration::from_millis(
-            u64::try_from(self.offset_millis.load(Ordering::SeqCst)).unwrap_or(0),
-        )
+        Duration::from_millis(u64::try_from(self.offset_millis.load(Ordering::SeqCst)).unwrap_or(0))
     }
 }
 
@@ -77,7 +80,8 @@ impl Clock for OffsetClock {
     fn now(&self) -> DateTime<Utc> {
         let offset = chrono::TimeDelta::milliseconds(self.offset_millis.load(Ordering::SeqCst));
         let base = SystemClock.now();
-        base.checked_add_signed(offset).unwrap_or(DateTime::<Utc>::MAX_UTC)
+        base.checked_add_signed(offset)
+            .unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
 }
 
@@ -91,12 +95,15 @@ impl FixedClock {
     /// A clock that stands at `at`.
     #[must_use]
     pub fn at(at: DateTime<Utc>) -> Self {
-        Self { at_millis: AtomicI64::new(at.timestamp_millis()) }
+        Self {
+            at_millis: AtomicI64::new(at.timestamp_millis()),
+        }
     }
 
     /// Puts the clock to another time, earlier or later.
     pub fn set(&self, at: DateTime<Utc>) {
-        self.at_millis.store(at.timestamp_millis(), Ordering::SeqCst);
+        self.at_millis
+            .store(at.timestamp_millis(), Ordering::SeqCst);
     }
 
     /// Moves the clock forward.
@@ -125,8 +132,7 @@ mod tests {
     #[test]
     fn every_clock_answers_in_whole_milliseconds() {
         let fine = DateTime::from_timestamp_nanos(1_700_000_000_123_456_789);
-        let clocks: [&dyn Clock; 3] =
-            [&SystemClock, &OffsetClock::new(), &FixedClock::at(fine)];
+        let clocks: [&dyn Clock; 3] = [&SystemClock, &OffsetClock::new(), &FixedClock::at(fine)];
         for clock in clocks {
             assert_eq!(clock.now().nanosecond() % 1_000_000, 0);
         }

@@ -44,8 +44,10 @@ pub enum ConfigError {
 /// # Errors
 /// When the file cannot be read, does not fit `T`, or holds a secret while others can read it.
 pub fn load<T: DeserializeOwned>(path: &Path) -> Result<T, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let (parsed, inline_secret) = secret::in_folder(folder, || toml::from_str::<T>(&text));
     let value = parsed.map_err(|error| invalid(path, &text, &error))?;
@@ -113,9 +115,14 @@ mod tests {
 
     #[test]
     fn an_unknown_field_is_refused_with_file_line_and_the_known_ones() {
-        let error = load_text("port = 1\nprot = 2\n", 0o600).unwrap_err().to_string();
+        let error = load_text("port = 1\nprot = 2\n", 0o600)
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("service.toml`, line 2, column 1"), "{error}");
-        assert!(error.contains("`prot`") && error.contains("`port`"), "{error}");
+        assert!(
+            error.contains("`prot`") && error.contains("`port`"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -123,14 +130,20 @@ mod tests {
         let error = load_text("port = \"my \\\"secret\\\" words\"", 0o600).unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("secret"), "{shown}");
-        assert!(shown.contains("invalid type: string, expected u16"), "{shown}");
+        assert!(
+            shown.contains("invalid type: string, expected u16"),
+            "{shown}"
+        );
     }
 
     #[cfg(unix)]
     #[test]
     fn an_inline_secret_in_a_readable_file_is_refused() {
         let text = "port = 1\ntoken = 'hush'";
-        assert!(matches!(load_text(text, 0o644), Err(ConfigError::Exposed(_))));
+        assert!(matches!(
+            load_text(text, 0o644),
+            Err(ConfigError::Exposed(_))
+        ));
         assert!(load_text(text, 0o600).is_ok());
     }
 

@@ -84,11 +84,18 @@ impl CsrfKey {
     /// # Errors
     /// When it is not this session's.
     pub fn verify(&self, session_id: &str, presented: &str) -> Result<(), CsrfError> {
-        let bytes = URL_SAFE_NO_PAD.decode(presented).map_err(|_| CsrfError::WrongToken)?;
-        self.mac(session_id).verify_slice(&bytes).map_err(|_| CsrfError::WrongToken)
+        let bytes = URL_SAFE_NO_PAD
+            .decode(presented)
+            .map_err(|_| CsrfError::WrongToken)?;
+        self.mac(session_id)
+            .verify_slice(&bytes)
+            .map_err(|_| CsrfError::WrongToken)
     }
 
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104 §2)")]
+    #[expect(
+        clippy::expect_used,
+        reason = "HMAC takes keys of any length (RFC 2104 §2)"
+    )]
     fn mac(&self, session_id: &str) -> Hmac<Sha256> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_slice()).expect("any length");
         mac.update(b"amanat csrf 1\0");
@@ -179,13 +186,22 @@ mod tests {
         for headers in [
             &[("sec-fetch-site", "cross-site")][..],
             &[("sec-fetch-site", "same-site")],
-            &[("sec-fetch-site", "cross-site"), ("origin", "https://manager.example")],
-            &[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],
+            &[
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://manager.example"),
+            ],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("sec-fetch-site", "cross-site"),
+            ],
             &[("origin", "https://evil.example")],
             &[("origin", "http://manager.example")],
             &[("origin", "https://manager.example:8443")],
             &[("origin", "null")],
-            &[("origin", "https://manager.example"), ("origin", "https://evil.example")],
+            &[
+                ("origin", "https://manager.example"),
+                ("origin", "https://evil.example"),
+            ],
         ] {
             assert!(!check(headers), "{headers:?}");
         }
@@ -201,10 +217,22 @@ mod tests {
     fn a_token_of_another_session_or_service_is_refused() {
         let key = CsrfKey::new([7; 32]);
         let token = key.issue("session-1");
-        assert_eq!(key.verify("session-2", token.as_str()), Err(CsrfError::WrongToken));
+        assert_eq!(
+            key.verify("session-2", token.as_str()),
+            Err(CsrfError::WrongToken)
+        );
         let other = CsrfKey::new([8; 32]);
-        assert_eq!(other.verify("session-1", token.as_str()), Err(CsrfError::WrongToken));
-        for garbage in ["", "AAAA", "####", &token.as_str()[1..], &format!("{token}A")] {
+        assert_eq!(
+            other.verify("session-1", token.as_str()),
+            Err(CsrfError::WrongToken)
+        );
+        for garbage in [
+            "",
+            "AAAA",
+            "####",
+            &token.as_str()[1..],
+            &format!("{token}A"),
+        ] {
             assert_eq!(key.verify("session-1", garbage), Err(CsrfError::WrongToken));
         }
         assert!(!format!("{key:?}").contains('7'));

@@ -39,7 +39,9 @@ impl Entropy for SystemEntropy {
         reason = "without the system's randomness no key or nonce is safe: stop at once"
     )]
     fn fill(&self, buffer: &mut [u8]) {
-        OsRng.try_fill_bytes(buffer).expect("the operating system gives random bytes");
+        OsRng
+            .try_fill_bytes(buffer)
+            .expect("the operating system gives random bytes");
     }
 }
 
@@ -53,13 +55,18 @@ impl SeededEntropy {
     /// The same seed gives the same bytes.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self { rng: Mutex::new(StdRng::seed_from_u64(seed)) }
+        Self {
+            rng: Mutex::new(StdRng::seed_from_u64(seed)),
+        }
     }
 }
 
 impl Entropy for SeededEntropy {
     fn fill(&self, buffer: &mut [u8]) {
-        self.rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(buffer);
+        self.rng
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(buffer);
     }
 }
 
@@ -143,7 +150,10 @@ impl IdSource {
 
     /// A fresh Ed25519 signing key.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "every 32 bytes are an Ed25519 seed (RFC 8032 §5.1.5)")]
+    #[expect(
+        clippy::expect_used,
+        reason = "every 32 bytes are an Ed25519 seed (RFC 8032 §5.1.5)"
+    )]
     pub fn signing_key(&self) -> SigningKey {
         SigningKey::from_seed_ed25519(&self.bytes32()).expect("32 bytes are a seed")
     }
@@ -154,7 +164,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{clock::Clock, testing};
+    use crate::testing;
 
     #[test]
     fn a_token_never_shows_in_debug_output() {
@@ -197,6 +207,9 @@ mod tests {
     #[test]
     fn fresh_signing_keys_differ() {
         let ids = testing::ids(5);
-        assert_ne!(ids.signing_key().kid().to_string(), ids.signing_key().kid().to_string());
+        assert_ne!(
+            ids.signing_key().kid().to_string(),
+            ids.signing_key().kid().to_string()
+        );
     }
 }

@@ -6,10 +6,15 @@
 //! transport faults and 502, 503, 504, with jittered growing pauses. Plain http goes to loopback
 //! hosts only, unless allowed. Addresses never appear in errors or logs: they may hold ids.
 
-use std::{fmt, sync::Arc, time::Duration};
+mod error;
+mod options;
+#[cfg(test)]
+mod tests;
+
+use std::{fmt, sync::Arc};
 
 use actix_web::web::Bytes;
-use backon::{ExponentialBuilder, Retryable};
+use backon::Retryable;
 use consent_model::{json, problem::Problem};
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use reqwest::{
@@ -19,136 +24,12 @@ use reqwest::{
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
+use self::error::transport;
+pub use self::{
+    error::ClientError,
+    options::{HttpClientOptions, RetryPolicy},
+};
 use crate::{idempotency, problem::PROBLEM_JSON};
-
-/// How often and how patiently a call is repeated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RetryPolicy {
-    /// Repetitions after the first try.
-    pub retries: usize,
-    /// The first pause; each further one is up to twice as long, and jittered.
-    pub first_pause: Duration,
-    /// The longest pause.
-    pub longest_pause: Duration,
-}
-
-impl Default for RetryPolicy {
-    fn default() -> Self {
-        Self {
-            retries: 3,
-            first_pause: Duration::from_millis(100),
-            longest_pause: Duration::from_secs(2),
-        }
-    }
-}
-
-impl RetryPolicy {
-    /// One try only.
-    #[must_use]
-    pub fn never() -> Self {
-        Self { retries: 0, ..Self::default() }
-    }
-
-    fn backoff(&self) -> ExponentialBuilder {
-        ExponentialBuilder::default()
-            .with_factor(2.0)
-            .with_min_delay(self.first_pause)
-            .with_max_delay(self.longest_pause)
-            .with_max_times(self.retries)
-            .with_jitter()
-    }
-}
-
-/// How a client behaves.
-#[derive(Debug, Clone)]
-pub struct HttpClientOptions {
-    /// `User-Agent` to send.
-    pub user_agent: String,
-    /// Longest wait for a connection.
-    pub connect_timeout: Duration,
-    /// Longest wait for the next bytes.
-    pub read_timeout: Duration,
-    /// Largest answer read into memory, in bytes. Streams are limited by their caller.
-    pub max_response: usize,
-    /// How calls are repeated.
-    pub retry: RetryPolicy,
-    /// Whether plain http may leave the machine.
-    pub allow_plain_http: bool,
-    /// Further trusted certificate authorities, PEM.
-    pub extra_roots: Vec<Vec<u8>>,
-}
-
-impl Default for HttpClientOptions {
-    fn default() -> Self {
-        Self {
-            user_agent: concat!("amanat/", env!("CARGO_PKG_VERSION")).into(),
-            connect_timeout: Duration::from_secs(5),
-            read_timeout: Duration::from_secs(20),
-            max_response: 8 * 1024 * 1024,
-            retry: RetryPolicy::default(),
-            allow_plain_http: false,
-            extra_roots: Vec::new(),
-        }
-    }
-}
-
-/// Why a call gave no usable answer.
-#[derive(Debug, thiserror::Error)]
-pub enum ClientError {
-    /// The other service refused, in our own words.
-    #[error("the other service refused with `{}`", .0.kind.facts().slug)]
-    Problem(Box<Problem>),
-    /// The other service answered with a status that is no success and no problem of ours.
-    #[error("the other service answered with status {0}")]
-    Status(StatusCode),
-    /// No answer, or it broke off.
-    #[error("the other service could not be reached or the answer broke off")]
-    Transport(#[source] reqwest::Error),
-    /// The answer is larger than allowed.
-    #[error("the answer is larger than {0} bytes")]
-    TooLarge(usize),
-    /// The answer is not what was expected.
-    #[error("the answer is not of the expected form")]
-    Unreadable(#[source] json::JsonError),
-    /// The call could not be made from what was given.
-    #[error("the call cannot be made: {0}")]
-    NotSendable(&'static str),
-}
-
-impl ClientError {
-    /// Whether the same call may succeed later.
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
-        match self {
-            Self::Transport(_) => true,
-            Self::Status(status) => is_transient(*status),
-            Self::Problem(problem) => {
-                StatusCode::from_u16(problem.status).is_ok_and(is_transient)
-            }
-            Self::TooLarge(_) | Self::Unreadable(_) | Self::NotSendable(_) => false,
-        }
-    }
-
-    /// The other service's refusal, when it is one of ours.
-    #[must_use]
-    pub fn problem(&self) -> Option<&Problem> {
-        match self {
-            Self::Problem(problem) => Some(problem),
-            _ => None,
-        }
-    }
-}
-
-fn is_transient(status: StatusCode) -> bool {
-    matches!(
-        status,
-        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT
-    )
-}
-
-fn transport(error: reqwest::Error) -> ClientError {
-    ClientError::Transport(error.without_url())
-}
 
 /// A client that many parts of a service share. Cloning is cheap.
 #[derive(Clone)]
@@ -180,11 +61,13 @@ impl HttpClient {
             let root = reqwest::Certificate::from_pem(pem).map_err(transport)?;
             builder = builder.add_root_certificate(root);
         }
-        Ok(Self { inner: builder.build().map_err(transport)?, options: Arc::new(options) })
+        Ok(Self {
+            inner: builder.build().map_err(transport)?,
+            options: Arc::new(options),
+        })
     }
 
     /// Begins a call.
-    #[must_use]
     pub fn call(&self, method: Method, url: Url) -> Call {
         Call {
             client: self.clone(),
@@ -198,25 +81,21 @@ impl HttpClient {
     }
 
     /// Begins a GET.
-    #[must_use]
     pub fn get(&self, url: Url) -> Call {
         self.call(Method::GET, url)
     }
 
     /// Begins a POST.
-    #[must_use]
     pub fn post(&self, url: Url) -> Call {
         self.call(Method::POST, url)
     }
 
     /// Begins a PUT.
-    #[must_use]
     pub fn put(&self, url: Url) -> Call {
         self.call(Method::PUT, url)
     }
 
     /// Begins a DELETE.
-    #[must_use]
     pub fn delete(&self, url: Url) -> Call {
         self.call(Method::DELETE, url)
     }
@@ -231,8 +110,12 @@ impl HttpClient {
         match url.scheme() {
             "https" => Ok(()),
             "http" if loopback || self.options.allow_plain_http => Ok(()),
-            "http" => Err(ClientError::NotSendable("plain http may not leave this machine")),
-            _ => Err(ClientError::NotSendable("the address is neither http nor https")),
+            "http" => Err(ClientError::NotSendable(
+                "plain http may not leave this machine",
+            )),
+            _ => Err(ClientError::NotSendable(
+                "the address is neither http nor https",
+            )),
         }
     }
 }
@@ -267,6 +150,18 @@ impl Call {
             }
             _ => self.fault = Some("a header is not visible ASCII"),
         }
+        self
+    }
+
+    /// Adds headers of another library's making.
+    pub(crate) fn headers(mut self, headers: HeaderMap) -> Self {
+        self.headers.extend(headers);
+        self
+    }
+
+    /// Sends bytes whose media type is among the headers already.
+    pub(crate) fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = Some(body.into());
         self
     }
 
@@ -316,7 +211,10 @@ impl Call {
     /// # Errors
     /// [`ClientError`], after the last try.
     pub async fn send_json<T: DeserializeOwned>(self) -> Result<T, ClientError> {
-        self.header("accept", "application/json").send().await?.json()
+        self.header("accept", "application/json")
+            .send()
+            .await?
+            .json()
     }
 
     /// Sends the call and gives the answer as it comes. Only the beginning is repeated.
@@ -325,8 +223,13 @@ impl Call {
     /// [`ClientError`], when there is no successful beginning; later faults are in the stream.
     pub async fn stream(
         self,
-    ) -> Result<(HeaderMap, impl Stream<Item = Result<Bytes, ClientError>> + Send + Unpin + use<>), ClientError>
-    {
+    ) -> Result<
+        (
+            HeaderMap,
+            impl Stream<Item = Result<Bytes, ClientError>> + Send + Unpin + use<>,
+        ),
+        ClientError,
+    > {
         let response = if self.may_repeat() {
             (|| self.once(None))
                 .retry(self.client.options.retry.backoff())
@@ -418,11 +321,17 @@ impl Answer {
 async fn read_whole(response: reqwest::Response, limit: usize) -> Result<Answer, ClientError> {
     let (status, headers) = (response.status(), response.headers().clone());
     let body = read_limited(response, limit).await?;
-    Ok(Answer { status, headers, body })
+    Ok(Answer {
+        status,
+        headers,
+        body,
+    })
 }
 
 async fn read_limited(response: reqwest::Response, limit: usize) -> Result<Bytes, ClientError> {
-    let declared = response.content_length().and_then(|n| usize::try_from(n).ok());
+    let declared = response
+        .content_length()
+        .and_then(|n| usize::try_from(n).ok());
     if declared.is_some_and(|n| n > limit) {
         return Err(ClientError::TooLarge(limit));
     }
@@ -454,6 +363,3 @@ async fn refusal(response: reqwest::Response) -> ClientError {
     }
     ClientError::Status(status)
 }
-
-#[cfg(test)]
-mod tests;

@@ -38,7 +38,11 @@ impl IdempotencyKey {
         let mut all = headers.get_all(HEADER);
         match (all.next(), all.next()) {
             (None, _) => Ok(None),
-            (Some(one), None) => one.to_str().map_err(|_| malformed()).and_then(Self::parse).map(Some),
+            (Some(one), None) => one
+                .to_str()
+                .map_err(|_| malformed())
+                .and_then(Self::parse)
+                .map(Some),
             (Some(_), Some(_)) => Err(malformed()),
         }
     }
@@ -69,7 +73,13 @@ impl FromRequest for IdempotencyKey {
 #[must_use]
 pub fn fingerprint(method: &str, path: &str, caller: &str, body: &[u8]) -> Digest {
     let mut bytes = Vec::with_capacity(body.len() + path.len() + caller.len() + 64);
-    for part in [b"amanat idempotency 1", method.as_bytes(), path.as_bytes(), caller.as_bytes(), body] {
+    for part in [
+        b"amanat idempotency 1",
+        method.as_bytes(),
+        path.as_bytes(),
+        caller.as_bytes(),
+        body,
+    ] {
         // Lengths first, so that no two different requests share their bytes.
         bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
         bytes.extend_from_slice(part);
@@ -95,7 +105,11 @@ mod tests {
             .to_http_request();
         assert!(IdempotencyKey::from_headers(twice.headers()).is_err());
         let none = TestRequest::default().to_http_request();
-        assert!(IdempotencyKey::from_request(&none, &mut Payload::None).into_inner().is_err());
+        assert!(
+            IdempotencyKey::from_request(&none, &mut Payload::None)
+                .into_inner()
+                .is_err()
+        );
         assert_eq!(IdempotencyKey::from_headers(none.headers()).unwrap(), None);
     }
 
@@ -115,6 +129,9 @@ mod tests {
 
     #[test]
     fn a_plain_key_is_taken() {
-        assert_eq!(IdempotencyKey::parse("9f-A_1.~").unwrap().as_str(), "9f-A_1.~");
+        assert_eq!(
+            IdempotencyKey::parse("9f-A_1.~").unwrap().as_str(),
+            "9f-A_1.~"
+        );
     }
 }

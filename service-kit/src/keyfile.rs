@@ -35,7 +35,9 @@ pub enum KeyFileError {
         expected: &'static str,
     },
     /// A new key could not be written.
-    #[error("a new key cannot be written to `{path}`; check that the folder exists and is writable")]
+    #[error(
+        "a new key cannot be written to `{path}`; check that the folder exists and is writable"
+    )]
     Unwritable {
         /// The file.
         path: PathBuf,
@@ -49,10 +51,7 @@ pub enum KeyFileError {
 ///
 /// # Errors
 /// When the file is readable by others, does not hold a key, or cannot be made.
-pub fn load_or_create_signing_key(
-    path: &Path,
-    ids: &IdSource,
-) -> Result<SigningKey, KeyFileError> {
+pub fn load_or_create_signing_key(path: &Path, ids: &IdSource) -> Result<SigningKey, KeyFileError> {
     let text = load_or_create(path, ids, || {
         Zeroizing::new(ids.signing_key().to_private_jwk().expose().to_string())
     })?;
@@ -70,11 +69,18 @@ pub fn load_or_create_seed(
     path: &Path,
     ids: &IdSource,
 ) -> Result<Redacted<[u8; 32]>, KeyFileError> {
-    let text =
-        load_or_create(path, ids, || Zeroizing::new(URL_SAFE_NO_PAD.encode(ids.bytes32())))?;
-    let wrong =
-        || KeyFileError::NotAKey { path: path.to_owned(), expected: "32 bytes as base64url" };
-    let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(text.trim_end()).map_err(|_| wrong())?);
+    let text = load_or_create(path, ids, || {
+        Zeroizing::new(URL_SAFE_NO_PAD.encode(ids.bytes32()))
+    })?;
+    let wrong = || KeyFileError::NotAKey {
+        path: path.to_owned(),
+        expected: "32 bytes as base64url",
+    };
+    let bytes = Zeroizing::new(
+        URL_SAFE_NO_PAD
+            .decode(text.trim_end())
+            .map_err(|_| wrong())?,
+    );
     let seed: [u8; 32] = bytes.as_slice().try_into().map_err(|_| wrong())?;
     Ok(Redacted::new(seed))
 }
@@ -104,11 +110,12 @@ fn create(path: &Path, ids: &IdSource, content: &str) -> std::io::Result<()> {
         _ => Path::new("."),
     };
     let temporary = folder.join(format!(".{}.new", ids.uuid_v7()));
-    let written = write_private(&temporary, content)
-        .and_then(|()| match std::fs::hard_link(&temporary, path) {
+    let written = write_private(&temporary, content).and_then(|()| {
+        match std::fs::hard_link(&temporary, path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
             other => other,
-        });
+        }
+    });
     let removed = std::fs::remove_file(&temporary);
     written?;
     removed?;
@@ -149,7 +156,9 @@ mod tests {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o604)).unwrap();
         assert!(matches!(
             load_or_create_signing_key(&path, &testing::ids(1)),
-            Err(KeyFileError::NotPrivate(PrivateFileError::WidePermissions { mode: 0o604, .. }))
+            Err(KeyFileError::NotPrivate(
+                PrivateFileError::WidePermissions { mode: 0o604, .. }
+            ))
         ));
     }
 
@@ -180,7 +189,11 @@ mod tests {
         assert_eq!(made.kid(), read.kid());
         #[cfg(unix)]
         assert_eq!(mode(&path), 0o600);
-        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "no temporary file stays");
+        assert_eq!(
+            std::fs::read_dir(dir.path()).unwrap().count(),
+            1,
+            "no temporary file stays"
+        );
     }
 
     #[test]

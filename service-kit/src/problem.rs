@@ -108,7 +108,10 @@ impl ApiProblem {
 
 impl From<Problem> for ApiProblem {
     fn from(problem: Problem) -> Self {
-        Self { problem, retry_after: None }
+        Self {
+            problem,
+            retry_after: None,
+        }
     }
 }
 
@@ -140,8 +143,7 @@ impl ResponseError for ApiProblem {
         response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
         if self.status_code() == StatusCode::UNAUTHORIZED {
             // RFC 9110 §11.6.1: a 401 carries a challenge.
-            response
-                .insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+            response.insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
         }
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
@@ -189,8 +191,9 @@ fn json_problem(error: &JsonPayloadError) -> ApiProblem {
                 e.line(),
                 e.column()
             )),
-        _ => ApiProblem::new(ProblemType::MalformedRequest)
-            .with_detail("the body could not be read"),
+        _ => {
+            ApiProblem::new(ProblemType::MalformedRequest).with_detail("the body could not be read")
+        }
     }
 }
 
@@ -218,15 +221,17 @@ pub fn query_config() -> web::QueryConfig {
 /// Form bodies up to `limit` bytes; refusals become problems.
 #[must_use]
 pub fn form_config(limit: usize) -> web::FormConfig {
-    web::FormConfig::default().limit(limit).error_handler(move |error, _| {
-        if error.status_code() == StatusCode::PAYLOAD_TOO_LARGE {
-            too_large(limit).into()
-        } else {
-            ApiProblem::new(ProblemType::MalformedRequest)
-                .with_detail("a form field is missing or not of the expected form")
-                .into()
-        }
-    })
+    web::FormConfig::default()
+        .limit(limit)
+        .error_handler(move |error, _| {
+            if error.status_code() == StatusCode::PAYLOAD_TOO_LARGE {
+                too_large(limit).into()
+            } else {
+                ApiProblem::new(ProblemType::MalformedRequest)
+                    .with_detail("a form field is missing or not of the expected form")
+                    .into()
+            }
+        })
 }
 
 /// The default service: a path that leads nowhere.
@@ -240,7 +245,9 @@ pub async fn not_found(_: HttpRequest) -> ApiResult<HttpResponse> {
 /// The default service of a resource: a method that is not offered. `allowed` is its `Allow`.
 pub fn method_not_allowed(allowed: &'static str) -> HttpResponse {
     let mut response = ApiProblem::new(ProblemType::MethodNotAllowed).error_response();
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    response
+        .headers_mut()
+        .insert(header::ALLOW, HeaderValue::from_static(allowed));
     response
 }
 
@@ -256,7 +263,9 @@ mod tests {
     struct Fire(#[source] std::io::Error);
 
     async fn body_of(problem: &ApiProblem) -> serde_json::Value {
-        let bytes = to_bytes(problem.error_response().into_body()).await.unwrap();
+        let bytes = to_bytes(problem.error_response().into_body())
+            .await
+            .unwrap();
         serde_json::from_slice(&bytes).unwrap()
     }
 
@@ -273,15 +282,24 @@ mod tests {
     #[actix_web::test]
     async fn a_401_carries_a_challenge_and_a_wait_its_seconds() {
         let response = ApiProblem::new(ProblemType::NotAuthenticated).error_response();
-        assert_eq!(response.headers().get("www-authenticate").unwrap(), "Bearer");
-        let response = ApiProblem::new(ProblemType::TooManyRequests).retry_after(9).error_response();
+        assert_eq!(
+            response.headers().get("www-authenticate").unwrap(),
+            "Bearer"
+        );
+        let response = ApiProblem::new(ProblemType::TooManyRequests)
+            .retry_after(9)
+            .error_response();
         assert_eq!(response.headers().get("retry-after").unwrap(), "9");
-        assert_eq!(response.headers().get("content-type").unwrap(), PROBLEM_JSON);
+        assert_eq!(
+            response.headers().get("content-type").unwrap(),
+            PROBLEM_JSON
+        );
     }
 
     #[actix_web::test]
     async fn a_problem_keeps_its_detail_and_status() {
-        let problem = ApiProblem::new(ProblemType::InvalidTerm).with_detail("`to` is before `from`");
+        let problem =
+            ApiProblem::new(ProblemType::InvalidTerm).with_detail("`to` is before `from`");
         let body = body_of(&problem).await;
         assert_eq!(body["status"], 422);
         assert_eq!(body["detail"], "`to` is before `from`");
@@ -298,7 +316,9 @@ mod tests {
             body.age.to_string()
         }
         let app = test::init_service(
-            App::new().app_data(json_config(64)).route("/", web::post().to(handler)),
+            App::new()
+                .app_data(json_config(64))
+                .route("/", web::post().to(handler)),
         )
         .await;
         let long = "x".repeat(100);
@@ -314,7 +334,10 @@ mod tests {
                 .to_request();
             let response = test::call_service(&app, request).await;
             assert_eq!(response.status().as_u16(), status);
-            assert_eq!(response.headers().get("content-type").unwrap(), PROBLEM_JSON);
+            assert_eq!(
+                response.headers().get("content-type").unwrap(),
+                PROBLEM_JSON
+            );
             let text = String::from_utf8(test::read_body(response).await.to_vec()).unwrap();
             assert!(!text.contains("Asha"), "{text}");
         }
@@ -322,12 +345,19 @@ mod tests {
 
     #[::core::prelude::v1::test]
     fn statuses_of_others_become_types_of_ours() {
-        for t in [ProblemType::NotFound, ProblemType::TooLarge, ProblemType::Unavailable] {
+        for t in [
+            ProblemType::NotFound,
+            ProblemType::TooLarge,
+            ProblemType::Unavailable,
+        ] {
             let status = StatusCode::from_u16(t.facts().status).unwrap();
             assert_eq!(ApiProblem::of_status(status).kind(), t);
         }
         let teapot = ApiProblem::of_status(StatusCode::IM_A_TEAPOT);
-        assert_eq!((teapot.kind(), teapot.status_code().as_u16()), (ProblemType::MalformedRequest, 418));
+        assert_eq!(
+            (teapot.kind(), teapot.status_code().as_u16()),
+            (ProblemType::MalformedRequest, 418)
+        );
         assert_eq!(
             ApiProblem::of_status(StatusCode::BAD_GATEWAY).status_code(),
             StatusCode::INTERNAL_SERVER_ERROR

@@ -73,7 +73,10 @@ pub fn read_private(path: &Path) -> Result<Zeroizing<String>, PrivateFileError> 
     check_private(path)?;
     std::fs::read_to_string(path)
         .map(Zeroizing::new)
-        .map_err(|source| PrivateFileError::Unreadable { path: path.to_owned(), source })
+        .map_err(|source| PrivateFileError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })
 }
 
 /// Checks that only its owner can read a file. On systems without modes this checks existence.
@@ -81,14 +84,19 @@ pub fn read_private(path: &Path) -> Result<Zeroizing<String>, PrivateFileError> 
 /// # Errors
 /// When the file is not there or its mode is wider than 0600.
 pub fn check_private(path: &Path) -> Result<(), PrivateFileError> {
-    let metadata = std::fs::metadata(path)
-        .map_err(|source| PrivateFileError::Unreadable { path: path.to_owned(), source })?;
+    let metadata = std::fs::metadata(path).map_err(|source| PrivateFileError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = metadata.permissions().mode() & 0o777;
         if mode & 0o177 != 0 {
-            return Err(PrivateFileError::WidePermissions { path: path.to_owned(), mode });
+            return Err(PrivateFileError::WidePermissions {
+                path: path.to_owned(),
+                mode,
+            });
         }
     }
     #[cfg(not(unix))]
@@ -111,7 +119,10 @@ thread_local! {
 /// Runs `work` with `folder` as the base of relative secret files. Tells whether any secret stood
 /// in the text itself.
 pub(crate) fn in_folder<T>(folder: &Path, work: impl FnOnce() -> T) -> (T, bool) {
-    let scope = LoadScope { folder: folder.to_owned(), inline_seen: false };
+    let scope = LoadScope {
+        folder: folder.to_owned(),
+        inline_seen: false,
+    };
     let outer = SCOPE.with(|s| s.borrow_mut().replace(scope));
     let result = work();
     let scope = SCOPE.with(|s| std::mem::replace(&mut *s.borrow_mut(), outer));
@@ -127,7 +138,11 @@ fn note_inline() {
 }
 
 fn resolve(path: &Path) -> PathBuf {
-    SCOPE.with(|s| s.borrow().as_ref().map_or_else(|| path.to_owned(), |s| s.folder.join(path)))
+    SCOPE.with(|s| {
+        s.borrow()
+            .as_ref()
+            .map_or_else(|| path.to_owned(), |s| s.folder.join(path))
+    })
 }
 
 impl<'de> Deserialize<'de> for Secret {
@@ -219,7 +234,10 @@ mod tests {
         std::fs::write(&path, "hush").unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
         let error = read_private(&path).unwrap_err().to_string();
-        assert!(error.contains("mode 0640") && error.contains("chmod 600"), "{error}");
+        assert!(
+            error.contains("mode 0640") && error.contains("chmod 600"),
+            "{error}"
+        );
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(read_private(&path).unwrap().as_str(), "hush");
     }

@@ -47,7 +47,11 @@ impl SeenTokens {
     /// 200 bytes.
     #[must_use]
     pub fn new(total: usize, per_issuer: usize) -> Self {
-        Self { per_issuer, total, inner: Mutex::new(Inner::default()) }
+        Self {
+            per_issuer,
+            total,
+            inner: Mutex::new(Inner::default()),
+        }
     }
 
     /// Marks the document `id` of `issuer` as used until `until`.
@@ -77,14 +81,20 @@ impl SeenTokens {
         }
         inner.seen.insert(issuer, of_issuer + 1);
         inner.tokens.insert(token);
-        inner.by_expiry.insert((until.timestamp_millis(), token, issuer));
+        inner
+            .by_expiry
+            .insert((until.timestamp_millis(), token, issuer));
         Ok(())
     }
 
     /// How many documents are remembered.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner).tokens.len()
+        self.inner
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .tokens
+            .len()
     }
 
     /// Whether nothing is remembered.
@@ -125,8 +135,14 @@ mod tests {
         let seen = SeenTokens::new(10, 10);
         let until = start() + Duration::from_secs(60);
         seen.remember("bank", "1", until, start()).unwrap();
-        assert_eq!(seen.remember("bank", "1", until, start()), Err(SeenError::Replayed));
-        assert_eq!(seen.remember("bank", "1", until, until), Err(SeenError::Replayed));
+        assert_eq!(
+            seen.remember("bank", "1", until, start()),
+            Err(SeenError::Replayed)
+        );
+        assert_eq!(
+            seen.remember("bank", "1", until, until),
+            Err(SeenError::Replayed)
+        );
         let later = until + Duration::from_millis(1);
         seen.remember("bank", "1", later, later).unwrap();
         assert_eq!(seen.len(), 1);
@@ -138,9 +154,15 @@ mod tests {
         let until = start() + Duration::from_secs(60);
         seen.remember("bank", "1", until, start()).unwrap();
         seen.remember("bank", "2", until, start()).unwrap();
-        assert_eq!(seen.remember("bank", "3", until, start()), Err(SeenError::Full));
+        assert_eq!(
+            seen.remember("bank", "3", until, start()),
+            Err(SeenError::Full)
+        );
         seen.remember("clinic", "3", until, start()).unwrap();
-        assert_eq!(seen.remember("lender", "3", until, start()), Err(SeenError::Full));
+        assert_eq!(
+            seen.remember("lender", "3", until, start()),
+            Err(SeenError::Full)
+        );
         let later = until + Duration::from_secs(1);
         seen.remember("bank", "3", later, later).unwrap();
         assert_eq!(seen.len(), 1);
@@ -163,7 +185,11 @@ mod tests {
             let tries: Vec<_> = (0..8)
                 .map(|_| scope.spawn(|| seen.remember("bank", "1", until, start()).is_ok()))
                 .collect();
-            tries.into_iter().map(|t| t.join().unwrap()).filter(|ok| *ok).count()
+            tries
+                .into_iter()
+                .map(|t| t.join().unwrap())
+                .filter(|ok| *ok)
+                .count()
         });
         assert_eq!(won, 1);
     }

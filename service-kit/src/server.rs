@@ -93,7 +93,10 @@ pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, Result<(), &'static str>
 /// Adds `/healthz` (the process answers) and `/readyz` (it can work, says `ready`).
 pub fn health(config: &mut web::ServiceConfig, ready: Readiness) {
     config
-        .route("/healthz", web::get().to(|| async { HttpResponse::Ok().body("ok") }))
+        .route(
+            "/healthz",
+            web::get().to(|| async { HttpResponse::Ok().body("ok") }),
+        )
         .route("/readyz", web::get().to(move || readyz(Arc::clone(&ready))));
 }
 
@@ -121,7 +124,9 @@ macro_rules! wrap_common {
             .app_data($crate::problem::query_config())
             .default_service($crate::actix_web::web::to($crate::problem::not_found))
             .wrap($crate::server::security_headers($targets))
-            .wrap($crate::actix_web::middleware::from_fn($crate::telemetry::trace_ids))
+            .wrap($crate::actix_web::middleware::from_fn(
+                $crate::telemetry::trace_ids,
+            ))
             .wrap($crate::telemetry::request_span())
     };
 }
@@ -139,7 +144,11 @@ impl RunningServer {
     #[must_use]
     pub fn start(server: Server, address: SocketAddr) -> Self {
         let handle = server.handle();
-        Self { address, handle, task: tokio::spawn(server) }
+        Self {
+            address,
+            handle,
+            task: tokio::spawn(server),
+        }
     }
 
     /// Where it listens.
@@ -205,15 +214,29 @@ mod tests {
         assert_eq!(response.status().as_u16(), 503);
         let body: serde_json::Value = test::read_body_json(response).await;
         assert_eq!(body["detail"], "not ready: database");
-        assert_eq!(test::call_service(&app, get("/healthz")).await.status().as_u16(), 200);
+        assert_eq!(
+            test::call_service(&app, get("/healthz"))
+                .await
+                .status()
+                .as_u16(),
+            200
+        );
         up.store(true, Ordering::SeqCst);
-        assert_eq!(test::call_service(&app, get("/readyz")).await.status().as_u16(), 200);
+        assert_eq!(
+            test::call_service(&app, get("/readyz"))
+                .await
+                .status()
+                .as_u16(),
+            200
+        );
     }
 
     #[actix_web::test]
     async fn every_answer_wears_the_protective_headers_and_a_handler_may_replace_one() {
         async fn cached() -> HttpResponse {
-            HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "max-age=60")).finish()
+            HttpResponse::Ok()
+                .insert_header((header::CACHE_CONTROL, "max-age=60"))
+                .finish()
         }
         let provider: Url = "https://id.example/realm".parse().unwrap();
         let app = test::init_service(wrap_common!(
@@ -225,16 +248,30 @@ mod tests {
         let request = test::TestRequest::with_uri("/nowhere").to_request();
         let response = test::call_service(&app, request).await;
         assert_eq!(response.status().as_u16(), 404);
-        let policy = response.headers().get("content-security-policy").unwrap().to_str().unwrap();
+        let policy = response
+            .headers()
+            .get("content-security-policy")
+            .unwrap()
+            .to_str()
+            .unwrap();
         assert!(policy.starts_with("default-src 'none'"));
-        assert!(policy.contains("form-action 'self' https://id.example;"), "{policy}");
+        assert!(
+            policy.contains("form-action 'self' https://id.example;"),
+            "{policy}"
+        );
         assert!(!policy.contains("unsafe") && !policy.contains("script-src"));
         assert!(content_security_policy(&[], Scripts::Own).contains("script-src 'self';"));
-        assert_eq!(response.headers().get("x-content-type-options").unwrap(), "nosniff");
+        assert_eq!(
+            response.headers().get("x-content-type-options").unwrap(),
+            "nosniff"
+        );
         assert_eq!(response.headers().get("cache-control").unwrap(), "no-store");
         let request = test::TestRequest::with_uri("/cached").to_request();
         let response = test::call_service(&app, request).await;
-        assert_eq!(response.headers().get("cache-control").unwrap(), "max-age=60");
+        assert_eq!(
+            response.headers().get("cache-control").unwrap(),
+            "max-age=60"
+        );
     }
 
     #[tokio::test]
@@ -252,7 +289,9 @@ mod tests {
         .unwrap()
         .run();
         let running = RunningServer::start(server, address);
-        let text = reqwest::get(format!("{}/healthz", running.base())).await.unwrap();
+        let text = reqwest::get(format!("{}/healthz", running.base()))
+            .await
+            .unwrap();
         assert_eq!(text.text().await.unwrap(), "ok");
         running.stop().await.unwrap();
         assert!(std::net::TcpStream::connect(address).is_err());

@@ -45,7 +45,11 @@ impl SessionOptions {
     #[must_use]
     pub fn cookie_name(&self) -> String {
         // `__Host-`: no other host and no plain-http page can set it (RFC 6265bis §4.1.3.2).
-        if self.https { format!("__Host-{}", self.name) } else { self.name.clone() }
+        if self.https {
+            format!("__Host-{}", self.name)
+        } else {
+            self.name.clone()
+        }
     }
 }
 
@@ -111,7 +115,14 @@ impl<'a> PersonSession<'a> {
         self.0.renew();
         let now = ids.clock().now();
         self.put(SESSION_ID, ids.token().expose())?;
-        self.put(SIGNED_IN, &Stored { who, began: now, seen: now })
+        self.put(
+            SIGNED_IN,
+            &Stored {
+                who,
+                began: now,
+                seen: now,
+            },
+        )
     }
 
     /// Who is signed in at `now`; notes the visit. `None` after the idle time or the longest
@@ -120,7 +131,9 @@ impl<'a> PersonSession<'a> {
     /// # Errors
     /// `internal` when the session cannot be written.
     pub fn signed_in(&self, now: DateTime<Utc>) -> Result<Option<SignedIn>, ApiProblem> {
-        let Some(mut stored) = self.take_look::<Stored>(SIGNED_IN) else { return Ok(None) };
+        let Some(mut stored) = self.take_look::<Stored>(SIGNED_IN) else {
+            return Ok(None);
+        };
         let skew = TimeDelta::seconds(TOUCH_SECONDS);
         let idle = now - stored.seen >= TimeDelta::minutes(IDLE_MINUTES);
         let over = now - stored.began >= TimeDelta::hours(MAX_HOURS);
@@ -140,7 +153,8 @@ impl<'a> PersonSession<'a> {
     /// # Errors
     /// `not-authenticated` when nobody is.
     pub fn require(&self, now: DateTime<Utc>) -> Result<SignedIn, ApiProblem> {
-        self.signed_in(now)?.ok_or_else(|| ApiProblem::new(ProblemType::NotAuthenticated))
+        self.signed_in(now)?
+            .ok_or_else(|| ApiProblem::new(ProblemType::NotAuthenticated))
     }
 
     /// Notes that the signed-in person has proved again who she is.
@@ -210,15 +224,24 @@ mod tests {
         ids: IdSource,
     }
 
-    async fn sign_in(session: Session, world: web::Data<World>) -> Result<HttpResponse, ApiProblem> {
+    async fn sign_in(
+        session: Session,
+        world: web::Data<World>,
+    ) -> Result<HttpResponse, ApiProblem> {
         let now = world.clock.now();
-        let who = SignedIn { account: "a-1".into(), epoch: 3, authenticated_at: now };
+        let who = SignedIn {
+            account: "a-1".into(),
+            epoch: 3,
+            authenticated_at: now,
+        };
         PersonSession::of(&session).sign_in(who, &world.ids)?;
         Ok(HttpResponse::NoContent().finish())
     }
 
     async fn who(session: Session, world: web::Data<World>) -> Result<String, ApiProblem> {
-        Ok(PersonSession::of(&session).require(world.clock.now())?.account)
+        Ok(PersonSession::of(&session)
+            .require(world.clock.now())?
+            .account)
     }
 
     async fn id(session: Session, world: web::Data<World>) -> Result<String, ApiProblem> {
@@ -240,7 +263,10 @@ mod tests {
                     .route("/id", web::get().to(id))
                     .route("/out", web::post().to(sign_out))
                     .wrap(middleware(
-                        &SessionOptions { name: "manager".into(), https: $https },
+                        &SessionOptions {
+                            name: "manager".into(),
+                            https: $https,
+                        },
                         &[9; 32],
                     )),
             )
@@ -261,7 +287,10 @@ mod tests {
 
     fn world() -> web::Data<World> {
         let clock = testing::fixed_clock();
-        web::Data::new(World { ids: testing::ids_at(clock.clone(), 1), clock })
+        web::Data::new(World {
+            ids: testing::ids_at(clock.clone(), 1),
+            clock,
+        })
     }
 
     fn cookie_of<B>(response: &actix_web::dev::ServiceResponse<B>) -> Option<Cookie<'static>> {
@@ -274,7 +303,10 @@ mod tests {
         let nobody: Option<&Cookie<'static>> = None;
         assert_eq!(call!(app, get, "/who", nobody).status().as_u16(), 401);
         let forged = Cookie::new("manager", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-        assert_eq!(call!(app, get, "/who", Some(&forged)).status().as_u16(), 401);
+        assert_eq!(
+            call!(app, get, "/who", Some(&forged)).status().as_u16(),
+            401
+        );
     }
 
     #[actix_web::test]
@@ -289,7 +321,10 @@ mod tests {
         let second = cookie_of(&seen).unwrap();
         world.clock.advance(Duration::from_secs(2 * 60));
         assert_eq!(call!(app, get, "/who", Some(&first)).status().as_u16(), 401);
-        assert_eq!(call!(app, get, "/who", Some(&second)).status().as_u16(), 200);
+        assert_eq!(
+            call!(app, get, "/who", Some(&second)).status().as_u16(),
+            200
+        );
     }
 
     #[actix_web::test]
@@ -305,7 +340,10 @@ mod tests {
             cookie = cookie_of(&response).unwrap();
         }
         world.clock.advance(Duration::from_secs(20 * 60));
-        assert_eq!(call!(app, get, "/who", Some(&cookie)).status().as_u16(), 401);
+        assert_eq!(
+            call!(app, get, "/who", Some(&cookie)).status().as_u16(),
+            401
+        );
     }
 
     #[actix_web::test]
@@ -331,7 +369,10 @@ mod tests {
         assert_eq!(cookie.path(), Some("/"));
         assert_eq!(cookie.domain(), None);
         assert_eq!(cookie.same_site(), Some(SameSite::Lax));
-        assert_eq!((cookie.http_only(), cookie.secure()), (Some(true), Some(true)));
+        assert_eq!(
+            (cookie.http_only(), cookie.secure()),
+            (Some(true), Some(true))
+        );
         assert!(!cookie.value().contains("a-1"));
     }
 }

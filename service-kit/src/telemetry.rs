@@ -5,6 +5,9 @@
 //! *pattern* only — no path values, query, address or user agent — and the header `x-trace-id`
 //! with the same id that problems carry. This module collects no metrics.
 
+#[cfg(test)]
+mod tests;
+
 use std::{fs::OpenOptions, path::PathBuf, sync::Mutex};
 
 use actix_web::{
@@ -50,7 +53,11 @@ pub struct TelemetryOptions {
 
 impl Default for TelemetryOptions {
     fn default() -> Self {
-        Self { json: false, filter: "info".into(), to: LogTarget::Stderr }
+        Self {
+            json: false,
+            filter: "info".into(),
+            to: LogTarget::Stderr,
+        }
     }
 }
 
@@ -82,11 +89,16 @@ pub enum TelemetryError {
 /// # Errors
 /// When the filter or the file is wrong, or a log was installed before.
 pub fn init(options: &TelemetryOptions) -> Result<(), TelemetryError> {
-    let filter = EnvFilter::try_new(&options.filter)
-        .map_err(|_| TelemetryError::Filter { filter: options.filter.clone() })?;
-    let base = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
+    let filter = EnvFilter::try_new(&options.filter).map_err(|_| TelemetryError::Filter {
+        filter: options.filter.clone(),
+    })?;
+    let base = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(false);
     let installed = match &options.to {
-        LogTarget::Stderr if options.json => base.json().with_writer(std::io::stderr).finish().try_init(),
+        LogTarget::Stderr if options.json => {
+            base.json().with_writer(std::io::stderr).finish().try_init()
+        }
         LogTarget::Stderr => base.with_writer(std::io::stderr).finish().try_init(),
         LogTarget::File(path) => {
             let mut open = OpenOptions::new();
@@ -96,9 +108,10 @@ pub fn init(options: &TelemetryOptions) -> Result<(), TelemetryError> {
                 use std::os::unix::fs::OpenOptionsExt;
                 open.mode(0o600);
             }
-            let file = open
-                .open(path)
-                .map_err(|source| TelemetryError::File { path: path.clone(), source })?;
+            let file = open.open(path).map_err(|source| TelemetryError::File {
+                path: path.clone(),
+                source,
+            })?;
             let writer = Mutex::new(file);
             if options.json {
                 base.json().with_writer(writer).finish().try_init()
@@ -153,7 +166,10 @@ impl RootSpanBuilder for RequestSpan {
 }
 
 fn trace_id_of(request: &ServiceRequest) -> String {
-    request.extensions().get::<RequestId>().map_or_else(String::new, ToString::to_string)
+    request
+        .extensions()
+        .get::<RequestId>()
+        .map_or_else(String::new, ToString::to_string)
 }
 
 /// Puts the trace id into the answer's header and into problems, and turns refusals that other
@@ -174,14 +190,18 @@ pub async fn trace_ids<B: MessageBody + 'static>(
                 Ok(response) => {
                     let mut response = in_our_words(response);
                     if let Some(value) = header {
-                        response.headers_mut().insert(HeaderName::from_static(TRACE_HEADER), value);
+                        response
+                            .headers_mut()
+                            .insert(HeaderName::from_static(TRACE_HEADER), value);
                     }
                     Ok(response)
                 }
                 Err(error) => {
                     let mut response = as_problem(&error);
                     if let Some(value) = header {
-                        response.headers_mut().insert(HeaderName::from_static(TRACE_HEADER), value);
+                        response
+                            .headers_mut()
+                            .insert(HeaderName::from_static(TRACE_HEADER), value);
                     }
                     Err(InternalError::from_response(error, response).into())
                 }
@@ -207,7 +227,10 @@ fn in_our_words<B: MessageBody>(
 ) -> ServiceResponse<EitherBody<B, BoxBody>> {
     let status = response.status();
     let refused = status.is_client_error() || status.is_server_error();
-    let foreign_error = response.response().error().is_some_and(|e| e.as_error::<ApiProblem>().is_none());
+    let foreign_error = response
+        .response()
+        .error()
+        .is_some_and(|e| e.as_error::<ApiProblem>().is_none());
     let silent = matches!(
         response.response().body().size(),
         actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0)
@@ -240,130 +263,4 @@ fn is_ours(headers: &header::HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_some_and(|v| {
         v.as_bytes().starts_with(PROBLEM_JSON.as_bytes()) || v.as_bytes().starts_with(b"text/html")
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{
-        io::Write,
-        sync::{Arc, Mutex, PoisonError},
-    };
-
-    use actix_web::{App, HttpResponse, error, middleware::from_fn, test, web};
-    use consent_model::problem::ProblemType;
-
-    use super::*;
-    use crate::problem::{ApiResult, not_found};
-
-    async fn fail() -> ApiResult<HttpResponse> {
-        Err(ApiProblem::internal(std::io::Error::other("inner reason")))
-    }
-
-    async fn foreign() -> Result<HttpResponse, Error> {
-        Err(error::ErrorBadGateway("words of another library"))
-    }
-
-    async fn refuse() -> ApiResult<HttpResponse> {
-        Err(ApiProblem::new(ProblemType::ConsentRevoked))
-    }
-
-    macro_rules! app {
-        () => {
-            test::init_service(
-                App::new()
-                    .service(web::resource("/fail/{person}").route(web::get().to(fail)))
-                    .service(web::resource("/foreign").route(web::get().to(foreign)))
-                    .service(web::resource("/refuse").route(web::get().to(refuse)))
-                    .service(web::resource("/ok").route(web::get().to(HttpResponse::Ok)))
-                    .default_service(web::to(not_found))
-                    .wrap(from_fn(trace_ids))
-                    .wrap(request_span()),
-            )
-            .await
-        };
-    }
-
-    #[actix_web::test]
-    async fn every_refusal_is_a_problem_whose_trace_id_is_the_header() {
-        let app = app!();
-        for (method, path, status) in [
-            ("GET", "/fail/asha", 500),
-            ("GET", "/foreign", 500),
-            ("GET", "/refuse", 403),
-            ("GET", "/nowhere", 404),
-            ("DELETE", "/ok", 405),
-        ] {
-            let request = test::TestRequest::with_uri(path)
-                .method(method.parse().unwrap())
-                .to_request();
-            let response = test::call_service(&app, request).await;
-            assert_eq!(response.status().as_u16(), status, "{path}");
-            let header = response.headers().get(TRACE_HEADER).unwrap().to_str().unwrap().to_owned();
-            if status == 405 {
-                assert_eq!(response.headers().get("allow").unwrap(), "GET");
-            }
-            let body: serde_json::Value = test::read_body_json(response).await;
-            assert_eq!(body["trace_id"], header, "{path}");
-            assert_eq!(body["status"], status);
-            assert!(!body.to_string().contains("another library"));
-        }
-    }
-
-    #[actix_web::test]
-    async fn an_answer_carries_its_trace_id_too() {
-        let response = test::call_service(&app!(), test::TestRequest::with_uri("/ok").to_request()).await;
-        assert_eq!(response.headers().get(TRACE_HEADER).unwrap().len(), 36);
-    }
-
-    #[derive(Clone, Default)]
-    struct Lines(Arc<Mutex<Vec<u8>>>);
-
-    impl Write for Lines {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-
-    #[actix_web::test]
-    async fn a_failure_is_logged_once_with_its_trace_id_and_without_the_person() {
-        let lines = Lines::default();
-        let writer = lines.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::INFO)
-            .with_writer(move || writer.clone())
-            .with_ansi(false)
-            .finish();
-        let _guard = tracing::subscriber::set_default(subscriber);
-        let request = test::TestRequest::with_uri("/fail/asha?name=rao")
-            .insert_header(("user-agent", "tell-tale"))
-            .to_request();
-        let response = test::call_service(&app!(), request).await;
-        let id = response.headers().get(TRACE_HEADER).unwrap().to_str().unwrap().to_owned();
-        let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-        assert_eq!(log.matches("inner reason").count(), 1, "{log}");
-        assert!(log.contains(&id) && log.contains("/fail/{person}"), "{log}");
-        for personal in ["asha", "rao", "tell-tale", "127.0.0.1"] {
-            assert!(!log.contains(personal), "{log}");
-        }
-    }
-
-    #[::core::prelude::v1::test]
-    fn a_wrong_filter_and_a_second_log_are_refused() {
-        let wrong = TelemetryOptions { filter: "a=b=c".into(), ..Default::default() };
-        assert!(matches!(init(&wrong), Err(TelemetryError::Filter { .. })));
-        let dir = tempfile::tempdir().unwrap();
-        let to = LogTarget::File(dir.path().join("service.log"));
-        let options = TelemetryOptions { json: true, filter: "info".into(), to };
-        let first = init(&options);
-        assert!(matches!(init(&options), Err(TelemetryError::Twice)));
-        if first.is_ok() {
-            tracing::info!(answer = 42, "a line");
-            let log = std::fs::read_to_string(dir.path().join("service.log")).unwrap();
-            assert!(log.contains("\"answer\":42"), "{log}");
-        }
-    }
 }

@@ -137,7 +137,10 @@ pub fn verify(
                 .any(|key| key.verify_bytes(&message, &signature).is_ok())
         });
     if held {
-        Ok(VerifiedWebhook { id: headers.id.clone(), sent_at })
+        Ok(VerifiedWebhook {
+            id: headers.id.clone(),
+            sent_at,
+        })
     } else {
         Err(WebhookError::NotSigned)
     }
@@ -207,33 +210,67 @@ mod tests {
         (key, headers)
     }
 
-    fn check(headers: &WebhookHeaders, body: &[u8], key: &SigningKey) -> Result<VerifiedWebhook, WebhookError> {
+    fn check(
+        headers: &WebhookHeaders,
+        body: &[u8],
+        key: &SigningKey,
+    ) -> Result<VerifiedWebhook, WebhookError> {
         verify(headers, body, std::slice::from_ref(key.public()), start())
     }
 
     #[test]
     fn any_change_of_id_time_body_or_key_is_refused() {
         let (key, headers) = delivery();
-        assert_eq!(check(&headers, b"{\"a\":2}", &key), Err(WebhookError::NotSigned));
+        assert_eq!(
+            check(&headers, b"{\"a\":2}", &key),
+            Err(WebhookError::NotSigned)
+        );
         let stranger = testing::ids(2).signing_key();
-        assert_eq!(check(&headers, b"{\"a\":1}", &stranger), Err(WebhookError::NotSigned));
-        let other = WebhookHeaders { id: "evt_2".into(), ..headers.clone() };
-        assert_eq!(check(&other, b"{\"a\":1}", &key), Err(WebhookError::NotSigned));
+        assert_eq!(
+            check(&headers, b"{\"a\":1}", &stranger),
+            Err(WebhookError::NotSigned)
+        );
+        let other = WebhookHeaders {
+            id: "evt_2".into(),
+            ..headers.clone()
+        };
+        assert_eq!(
+            check(&other, b"{\"a\":1}", &key),
+            Err(WebhookError::NotSigned)
+        );
         let later = (start().timestamp() + 1).to_string();
-        let other = WebhookHeaders { timestamp: later, ..headers };
-        assert_eq!(check(&other, b"{\"a\":1}", &key), Err(WebhookError::NotSigned));
+        let other = WebhookHeaders {
+            timestamp: later,
+            ..headers
+        };
+        assert_eq!(
+            check(&other, b"{\"a\":1}", &key),
+            Err(WebhookError::NotSigned)
+        );
     }
 
     #[test]
     fn unknown_versions_and_garbage_alone_are_refused() {
         let (key, headers) = delivery();
         for signature in ["", "v1a", "v1a,", "v1a,####", "v1,AAAA", "v9a,AAAA v1,BBBB"] {
-            let other = WebhookHeaders { signature: signature.into(), ..headers.clone() };
-            assert_eq!(check(&other, b"{\"a\":1}", &key), Err(WebhookError::NotSigned));
+            let other = WebhookHeaders {
+                signature: signature.into(),
+                ..headers.clone()
+            };
+            assert_eq!(
+                check(&other, b"{\"a\":1}", &key),
+                Err(WebhookError::NotSigned)
+            );
         }
         for timestamp in ["", "-1", "1e9", "99999999999999999999", " 1"] {
-            let other = WebhookHeaders { timestamp: timestamp.into(), ..headers.clone() };
-            assert_eq!(check(&other, b"{}", &key), Err(WebhookError::Header(TIMESTAMP_HEADER)));
+            let other = WebhookHeaders {
+                timestamp: timestamp.into(),
+                ..headers.clone()
+            };
+            assert_eq!(
+                check(&other, b"{}", &key),
+                Err(WebhookError::Header(TIMESTAMP_HEADER))
+            );
         }
     }
 
@@ -253,7 +290,10 @@ mod tests {
     fn an_id_that_could_hide_bytes_is_refused() {
         let key = testing::ids(1).signing_key();
         for id in ["", "a.b", "a b", "é"] {
-            assert!(matches!(sign(id, b"", &key, start()), Err(WebhookSignError::BadId)));
+            assert!(matches!(
+                sign(id, b"", &key, start()),
+                Err(WebhookSignError::BadId)
+            ));
         }
     }
 
@@ -278,7 +318,10 @@ mod tests {
     fn one_good_signature_among_others_is_enough() {
         let (key, headers) = delivery();
         let signature = format!("v1,AAAA v1a,AAAA {} v2,x", headers.signature);
-        let headers = WebhookHeaders { signature, ..headers };
+        let headers = WebhookHeaders {
+            signature,
+            ..headers
+        };
         let mut request = TestRequest::default();
         for (name, value) in headers.pairs() {
             request = request.insert_header((name, value));

@@ -1,8 +1,11 @@
 //! The client against a small server of its own.
 
-use std::sync::{
-    Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
@@ -23,7 +26,10 @@ struct Seen {
 
 async fn flaky(request: HttpRequest, seen: web::Data<Seen>) -> HttpResponse {
     if let Some(bearer) = request.headers().get("authorization") {
-        seen.bearers.lock().unwrap().push(bearer.to_str().unwrap().to_owned());
+        seen.bearers
+            .lock()
+            .unwrap()
+            .push(bearer.to_str().unwrap().to_owned());
     }
     if seen.calls.fetch_add(1, Ordering::SeqCst) < 2 {
         return HttpResponse::ServiceUnavailable().finish();
@@ -46,15 +52,26 @@ async fn start() -> (RunningServer, web::Data<Seen>) {
             .route("/flaky", web::route().to(flaky))
             .route("/revoked", web::get().to(revoked))
             .route("/big", web::get().to(|| async { "x".repeat(5000) }))
-            .route("/chunks", web::get().to(|| async {
-                let chunk = || Ok::<_, std::io::Error>(Bytes::from(vec![b'x'; 1500]));
-                HttpResponse::Ok().streaming(stream::iter([chunk(), chunk()]))
-            }))
+            .route(
+                "/chunks",
+                web::get().to(|| async {
+                    let chunk = || Ok::<_, std::io::Error>(Bytes::from(vec![b'x'; 1500]));
+                    HttpResponse::Ok().streaming(stream::iter([chunk(), chunk()]))
+                }),
+            )
             .route("/twice", web::get().to(|| async { "{\"a\":1,\"a\":2}" }))
-            .route("/length", web::put().to(|body: Bytes| async move { body.len().to_string() }))
-            .route("/away", web::get().to(|| async {
-                HttpResponse::Found().insert_header(("location", "/big")).finish()
-            }))
+            .route(
+                "/length",
+                web::put().to(|body: Bytes| async move { body.len().to_string() }),
+            )
+            .route(
+                "/away",
+                web::get().to(|| async {
+                    HttpResponse::Found()
+                        .insert_header(("location", "/big"))
+                        .finish()
+                }),
+            )
     })
     .workers(1)
     .disable_signals()
@@ -70,7 +87,12 @@ fn client() -> HttpClient {
         first_pause: Duration::from_millis(1),
         longest_pause: Duration::from_millis(2),
     };
-    HttpClient::new(HttpClientOptions { max_response: 2000, retry, ..Default::default() }).unwrap()
+    HttpClient::new(HttpClientOptions {
+        max_response: 2000,
+        retry,
+        ..Default::default()
+    })
+    .unwrap()
 }
 
 fn url(server: &RunningServer, path: &str) -> Url {
@@ -79,8 +101,17 @@ fn url(server: &RunningServer, path: &str) -> Url {
 
 #[tokio::test]
 async fn plain_http_to_another_machine_is_refused_before_anything_is_sent() {
-    for address in ["http://bank.example/", "http://10.0.0.1/", "ftp://localhost/", "data:,x"] {
-        let error = client().get(address.parse().unwrap()).send().await.unwrap_err();
+    for address in [
+        "http://bank.example/",
+        "http://10.0.0.1/",
+        "ftp://localhost/",
+        "data:,x",
+    ] {
+        let error = client()
+            .get(address.parse().unwrap())
+            .send()
+            .await
+            .unwrap_err();
         assert!(matches!(error, ClientError::NotSendable(_)), "{address}");
     }
 }
@@ -88,7 +119,11 @@ async fn plain_http_to_another_machine_is_refused_before_anything_is_sent() {
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let (server, _) = start().await;
-    let error = client().get(url(&server, "/away")).send().await.unwrap_err();
+    let error = client()
+        .get(url(&server, "/away"))
+        .send()
+        .await
+        .unwrap_err();
     assert!(matches!(error, ClientError::Status(StatusCode::FOUND)));
     server.stop().await.unwrap();
 }
@@ -106,7 +141,10 @@ async fn an_answer_over_the_limit_is_refused_announced_or_not() {
 #[tokio::test]
 async fn duplicate_members_in_an_answer_are_refused() {
     let (server, _) = start().await;
-    let result = client().get(url(&server, "/twice")).send_json::<serde_json::Value>().await;
+    let result = client()
+        .get(url(&server, "/twice"))
+        .send_json::<serde_json::Value>()
+        .await;
     assert!(matches!(result, Err(ClientError::Unreadable(_))));
     server.stop().await.unwrap();
 }
@@ -114,8 +152,15 @@ async fn duplicate_members_in_an_answer_are_refused() {
 #[tokio::test]
 async fn a_post_without_a_key_is_sent_once_only() {
     let (server, seen) = start().await;
-    let error = client().post(url(&server, "/flaky")).send().await.unwrap_err();
-    assert!(matches!(error, ClientError::Status(StatusCode::SERVICE_UNAVAILABLE)));
+    let error = client()
+        .post(url(&server, "/flaky"))
+        .send()
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        error,
+        ClientError::Status(StatusCode::SERVICE_UNAVAILABLE)
+    ));
     assert_eq!(seen.calls.load(Ordering::SeqCst), 1);
     server.stop().await.unwrap();
 }
@@ -123,7 +168,11 @@ async fn a_post_without_a_key_is_sent_once_only() {
 #[tokio::test]
 async fn a_refusal_of_ours_is_a_problem_and_is_not_repeated() {
     let (server, _) = start().await;
-    let error = client().get(url(&server, "/revoked")).send().await.unwrap_err();
+    let error = client()
+        .get(url(&server, "/revoked"))
+        .send()
+        .await
+        .unwrap_err();
     let problem = error.problem().unwrap();
     assert_eq!(problem.kind, ProblemType::ConsentRevoked);
     assert_eq!(problem.detail.as_deref(), Some("of yesterday"));
@@ -154,7 +203,10 @@ async fn a_repeated_call_carries_a_fresh_bearer_each_time() {
         .await
         .unwrap();
     assert_eq!(answer["ok"], true);
-    assert_eq!(*seen.bearers.lock().unwrap(), ["Bearer t0", "Bearer t1", "Bearer t2"]);
+    assert_eq!(
+        *seen.bearers.lock().unwrap(),
+        ["Bearer t0", "Bearer t1", "Bearer t2"]
+    );
     server.stop().await.unwrap();
 }
 
@@ -168,7 +220,11 @@ async fn bodies_stream_in_both_directions() {
         .await
         .unwrap();
     assert_eq!(&answer.body[..], b"200000");
-    let (_, mut chunks) = client().get(url(&server, "/chunks")).stream().await.unwrap();
+    let (_, mut chunks) = client()
+        .get(url(&server, "/chunks"))
+        .stream()
+        .await
+        .unwrap();
     let mut total = 0;
     while let Some(chunk) = chunks.next().await {
         total += chunk.unwrap().len();

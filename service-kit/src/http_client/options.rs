@@ -1,0 +1,79 @@
+//! How a client behaves: limits, patience, trust.
+
+use std::time::Duration;
+
+use backon::ExponentialBuilder;
+
+/// How often and how patiently a call is repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// Repetitions after the first try.
+    pub retries: usize,
+    /// The first pause; each further one is up to twice as long, and jittered.
+    pub first_pause: Duration,
+    /// The longest pause.
+    pub longest_pause: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            retries: 3,
+            first_pause: Duration::from_millis(100),
+            longest_pause: Duration::from_secs(2),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One try only.
+    #[must_use]
+    pub fn never() -> Self {
+        Self {
+            retries: 0,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn backoff(&self) -> ExponentialBuilder {
+        ExponentialBuilder::default()
+            .with_factor(2.0)
+            .with_min_delay(self.first_pause)
+            .with_max_delay(self.longest_pause)
+            .with_max_times(self.retries)
+            .with_jitter()
+    }
+}
+
+/// How a client behaves.
+#[derive(Debug, Clone)]
+pub struct HttpClientOptions {
+    /// `User-Agent` to send.
+    pub user_agent: String,
+    /// Longest wait for a connection.
+    pub connect_timeout: Duration,
+    /// Longest wait for the next bytes.
+    pub read_timeout: Duration,
+    /// Largest answer read into memory, in bytes. Streams are limited by their caller.
+    pub max_response: usize,
+    /// How calls are repeated.
+    pub retry: RetryPolicy,
+    /// Whether plain http may leave the machine.
+    pub allow_plain_http: bool,
+    /// Further trusted certificate authorities, PEM.
+    pub extra_roots: Vec<Vec<u8>>,
+}
+
+impl Default for HttpClientOptions {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!("amanat/", env!("CARGO_PKG_VERSION")).into(),
+            connect_timeout: Duration::from_secs(5),
+            read_timeout: Duration::from_secs(20),
+            max_response: 8 * 1024 * 1024,
+            retry: RetryPolicy::default(),
+            allow_plain_http: false,
+            extra_roots: Vec::new(),
+        }
+    }
+}
