@@ -1,0 +1,73 @@
+//! Removing what is left in the relay: after a session has ended, after [`LONGEST_HOURS`], and
+//! at start.
+//!
+//! It removes whole sessions. What is in the folder under a name that is no session id is not
+//! ours and stays.
+
+use std::io::ErrorKind;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use consent_model::ids::SessionId;
+use tokio::fs;
+
+use super::{Relay, RelayError};
+
+/// Hours after a session's beginning at which its pages go in any case.
+pub const LONGEST_HOURS: i64 = 6;
+
+/// What a sweep did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Sessions whose pages were removed.
+    pub removed: usize,
+    /// Sessions whose pages were kept.
+    pub kept: usize,
+}
+
+impl Relay {
+    /// Removes the pages of every session that is too old at `now` or that `lives` denies.
+    ///
+    /// # Errors
+    /// When the disk refuses; the next sweep tries again.
+    pub async fn sweep(
+        &self,
+        now: DateTime<Utc>,
+        lives: impl Fn(SessionId) -> bool,
+    ) -> Result<Swept, RelayError> {
+        let mut swept = Swept::default();
+        let mut entries = fs::read_dir(&self.root).await?;
+        while let Some(entry) = entries.next_entry().await? {
+            let name = entry.file_name();
+            let Some(id) = name.to_str().and_then(|n| n.parse::<uuid::Uuid>().ok()) else {
+                continue;
+            };
+            let session = SessionId::from(id);
+            if !is_too_old(id, now) && lives(session) {
+                swept.kept += 1;
+                continue;
+            }
+            self.remove_session(session).await?;
+            swept.removed += 1;
+        }
+        Ok(swept)
+    }
+
+    /// Removes all pages of a session; one that has none is no error.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn remove_session(&self, session: SessionId) -> Result<(), RelayError> {
+        match fs::remove_dir_all(self.folder(session)).await {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An id that tells no time counts as too old.
+fn is_too_old(id: uuid::Uuid, now: DateTime<Utc>) -> bool {
+    id.get_timestamp()
+        .and_then(|t| i64::try_from(t.to_unix().0).ok())
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        .is_none_or(|began| now - began >= TimeDelta::hours(LONGEST_HOURS))
+}
