@@ -1,0 +1,524 @@
+# Words of all pages. One key per place, named page-element; plain and short.
+
+## The frame
+
+chrome-skip = Skip to the content
+chrome-language = Language
+chrome-nav = Main pages
+chrome-sign-out = Sign out
+chrome-tagline-manager = Your consents
+chrome-tagline-store = Your own data
+chrome-run-by = Run by { $operator }.
+chrome-run-by-unknown = The operator has not said yet who runs this service.
+chrome-about = Who runs this
+chrome-complain = How to complain
+chrome-promise = Nothing is shared unless you said yes. You can stop it at any time.
+
+nav-dashboard = Who can see what
+nav-record = Record
+nav-about = Who runs this
+nav-holdings = What I hold
+nav-releases = What has left
+
+next-home = Go to the first page
+next-dashboard = Go to the dashboard
+next-holdings = Go to what is held
+next-consent = See this consent
+next-manager = Back to the consent manager
+
+list-more = Showing { $shown } of { $total }. Show more
+
+format-bytes = { $n ->
+    [one] 1 byte
+   *[other] { $n } bytes
+}
+
+## Sign in
+
+sign-in-title-manager = You decide who sees your data
+sign-in-title-store = Your data, kept at home
+sign-in-intro-manager = Here you see who asks for your data, why, and for how long. You say yes or no. You can stop anyone at any time.
+sign-in-intro-store = This is your own store. It keeps your records under a key used for you alone. Others get an answer, and only after you said yes.
+sign-in-button = Sign in
+sign-in-where = You sign in with your usual account. We tell you before you leave this page.
+sign-in-blind = We cannot read your data
+sign-in-blind-text = It passes through sealed. We hold no key that opens it.
+sign-in-stop = Stop means stop
+sign-in-stop-text = Two clicks, and nobody serves that consent any more.
+sign-in-proof = You keep the proof
+sign-in-proof-text = Every yes, no and sharing is written down. You can download it.
+sign-in-home = Records stay here
+sign-in-home-text = Your bank and your clinic bring copies to you, not to others.
+sign-in-answers = Answers leave, not records
+sign-in-answers-text = You can see the exact answer before it goes.
+sign-in-own-key = A key for you alone
+sign-in-own-key-text = Your records are locked with a key used for nobody else. Erasing that key erases the records.
+sign-in-cancelled = You turned back before signing in. Nothing has changed.
+sign-in-failed = We could not check your sign-in. Please try again.
+sign-in-session-ended = You were away for a while, so we signed you out. Please sign in again.
+sign-in-signed-out = You are signed out.
+sign-in-unreachable = The sign-in service does not answer at the moment. Please try again in a few minutes.
+
+## Dashboard
+
+dashboard-title = Who can see what right now
+dashboard-summary = { $n ->
+    [0] Nobody gets your data through this service.
+    [one] One consent is in force.
+   *[other] { $n } consents are in force.
+}
+dashboard-waiting = Waiting for your decision ({ $n })
+dashboard-waiting-empty = Nobody is asking you for anything.
+dashboard-asked = Asked
+dashboard-decide-by = Decide by
+dashboard-deferred = You put this off before
+dashboard-decide = Read and decide
+dashboard-decide-label = Read and decide: { $name }
+dashboard-active = In force ({ $n })
+dashboard-active-empty = No consent is in force. Nobody gets your data through this service.
+dashboard-paused = On hold ({ $n })
+dashboard-paused-empty = No consent is on hold.
+dashboard-ended = Ended ({ $n })
+dashboard-ended-empty = No consent has ended yet.
+dashboard-only-answers = Only answers leave. Your records stay in your store.
+dashboard-with-records = Records themselves are shared.
+dashboard-granted = You said yes
+dashboard-expires = Ends by itself
+dashboard-ended-on = Ended
+dashboard-last-use = Last used
+dashboard-never-used = Not used yet
+dashboard-uses = { $n ->
+    [one] used once
+   *[other] used { $shown } times
+}
+dashboard-details = Details
+dashboard-details-label = Details: { $name }
+dashboard-stop = Stop
+dashboard-stop-label = Stop: { $name }
+dashboard-sources = Your linked sources ({ $n })
+dashboard-sources-empty = You have not linked a source yet. Link your store first.
+dashboard-linked = Linked
+dashboard-link = Link a source
+dashboard-link-text = Linking shares nothing. It only lets you choose this source later.
+
+source-store = Your store
+source-bank = Bank
+source-clinic = Clinic
+source-other = Other source
+
+status-active = In force
+status-paused = On hold
+status-withdrawn = Stopped by you
+status-revoked = Stopped by others
+status-expired = Ran out
+status-superseded = Replaced
+status-active-meaning = It may be used within the terms below.
+status-paused-meaning = Nothing is shared until you let it go on.
+status-withdrawn-meaning = You ended it. It cannot be used again.
+status-revoked-meaning = Somebody else ended it. It cannot be used again.
+status-expired-meaning = Its time is over. It cannot be used again.
+status-superseded-meaning = A newer consent has taken its place.
+
+level-public = Public
+level-internal = Everyday
+level-sensitive = Sensitive
+level-protected = Very sensitive
+level-restricted = Most sensitive
+
+registration-registered = Registered
+registration-suspended = Suspended
+registration-unknown = Not in the registry
+party-since = Registered since { $day }
+
+actor-you = you
+actor-guardian = { $name }, your guardian
+actor-nominee = { $name }, your nominee
+actor-store = your store
+actor-manager = the consent manager
+actor-board = the Data Protection Board
+
+## The request
+
+request-eyebrow = A request for your data
+request-title = { $name } asks for your data
+request-who = Who asks
+request-why = Why
+request-purpose-code = Purpose code
+request-benefit = What you get
+request-benefit-none = The organisation names no benefit for you.
+request-changes = What would change
+request-changes-text = You have said yes to this organisation before. The new consent would replace the old one.
+request-before = Until now:
+request-after = From now on:
+request-not-before = not part of it
+request-not-after = no longer part of it
+request-what = { $n ->
+    [one] What it wants: 1 item
+   *[other] What it wants: { $n } items
+}
+request-only-answers = Only answers would leave. Your records stay in your store.
+request-required = Part of the request. Without it, the organisation cannot do what you want.
+request-optional = Share this too. You may leave it out.
+request-records-text = These are the records themselves, not an answer worked out from them.
+request-pick-source = Account for: { $item }
+request-pick = Please choose an account
+request-source-missing = No linked source has this yet
+request-terms = How long and how often
+request-frequency-unusual = This is unusually often. You may ask why, or say no.
+request-shorter = Make it shorter
+request-as-asked = As asked
+request-decide = Your decision
+request-stop-any-time = You can stop this at any time: open your dashboard and choose Stop. It takes two clicks and costs nothing.
+request-lacks-source = An item needs a source that you have not linked. Link it on the dashboard first, then come back.
+request-fresh-sign-in = If you say yes, we ask you to sign in once more. That proves that it was you.
+request-approve = Yes, share
+request-deny = No, do not share
+request-defer = Decide later
+request-reason = Your reason for a no (you need not give one)
+request-no-reason = No reason
+request-free = A no has no effect on your other consents.
+request-complain = How to complain
+
+item-answer = An answer, worked out at home
+item-records = The records themselves
+item-source = From
+item-range = Days covered
+item-fields = { $n ->
+    [one] Show the one field
+   *[other] Show all { $n } fields
+}
+
+question-rule = How exact
+question-preview = See the exact answer in your store first
+question-more = More about this question
+question-output = What the answer consists of
+question-publisher = Published by
+question-digest = Digest of the question
+
+release-rule-exact = The exact value
+release-rule-banded = Only the band the value lies in
+release-rule-group = { $n ->
+    [one] Only if at least 1 record stands behind it
+   *[other] Only if at least { $n } records stand behind it
+}
+release-rule-noise = The value with some random noise added
+
+term-range = { $from } to { $to }
+term-range-all = All days there are
+term-valid = Holds
+term-valid-value = From { $from } until { $until }
+term-frequency = How often
+term-data-life = Afterwards
+term-recipients = Who receives it
+term-withdraw = How to stop
+term-withdraw-value = Dashboard, then Stop: two clicks
+
+frequency-once = Once
+frequency-times = { $n ->
+    [one] Once in all
+   *[other] Up to { $n } times in all
+}
+frequency-per-day = { $n ->
+    [one] Up to once a day
+   *[other] Up to { $n } times a day
+}
+frequency-per-month = { $n ->
+    [one] Up to once a month
+   *[other] Up to { $n } times a month
+}
+frequency-per-year = { $n ->
+    [one] Up to once a year
+   *[other] Up to { $n } times a year
+}
+
+data-life-not-kept = It is used at once and not kept.
+data-life-days = { $n ->
+    [one] It must be deleted after 1 day.
+   *[other] It must be deleted after { $n } days.
+}
+data-life-months = { $n ->
+    [one] It must be deleted after 1 month.
+   *[other] It must be deleted after { $n } months.
+}
+data-life-years = { $n ->
+    [one] It must be deleted after 1 year.
+   *[other] It must be deleted after { $n } years.
+}
+data-life-law = It must be deleted as soon as the law allows.
+
+complaint-first = Write to this contact first: { $contact },
+complaint-days = { $n ->
+    [one] An answer must come within 1 day.
+   *[other] An answer must come within { $n } days.
+}
+complaint-board = After that you can complain to the Data Protection Board of India.
+
+notice-small = This notice is in { $language }, version { $version }. Its digest:
+
+## After the decision
+
+done-approved = You said yes to { $name }
+done-approved-body = The consent is in force. { $name } can use it within the terms you saw. You can stop it on your dashboard at any time.
+done-denied = You said no to { $name }
+done-denied-body = Nothing has been shared. { $name } is told only that you said no, and your reason if you gave one.
+done-deferred = You will decide later
+done-deferred-body = Nothing has been shared. The request from { $name } waits on your dashboard.
+done-failed = Nothing was decided
+done-failed-body = { $why } Nothing has been shared. You can try again from your dashboard.
+done-return = Back to { $name }
+
+receipt-title = Your receipt
+receipt-text = Keep it as proof. Anyone can check it without asking us.
+receipt-at = Time
+receipt-request = Request
+receipt-consent = Consent
+receipt-evidence = How it was proven
+receipt-log = In the public log
+receipt-log-value = Entry { $index }
+receipt-digest = Digest
+receipt-download = Download the receipt
+
+evidence-passkey = Your passkey signed exactly what you saw.
+evidence-fresh-sign-in = You signed in afresh. A passkey would be stronger proof.
+
+## One consent
+
+consent-title = Your consent to { $name }
+consent-stop = Stop
+consent-pause = Put on hold
+consent-resume = Let it go on
+consent-who = Who and why
+consent-what = What is shared
+consent-terms = How long and how often
+consent-acknowledged = Who has taken note
+consent-acknowledged-text = Every party must take note of the last change. Those that have not cannot use an old copy for long: it runs out by itself.
+consent-acknowledged-yes = Taken note
+consent-acknowledged-not-yet = Not yet
+consent-sharing = What was shared
+consent-sharing-empty = Nothing has been shared under this consent.
+consent-sharing-who = From { $from } to { $to }
+consent-sharing-bytes = { $size }, sealed
+consent-history = What happened
+
+sharing-delivered = Delivered
+sharing-pending = On its way
+sharing-refused = Refused
+sharing-lapsed = Not fetched, deleted
+
+event-asked = Asked for data
+event-notice-shown = Notice shown
+event-approved = Said yes
+event-denied = Said no
+event-deferred = Put off
+event-request-expired = Request ran out
+event-issued = Consent signed and handed out
+event-paused = Put on hold
+event-resumed = Let go on
+event-withdrawn = Stopped by you
+event-revoked = Stopped by somebody else
+event-expired = Consent ran out
+event-superseded = Replaced by a newer consent
+event-shared = Data shared
+event-share-refused = Sharing refused
+event-acknowledged = Change taken note of
+event-source-linked = Source linked
+event-source-unlinked = Source unlinked
+event-by = by { $actor }
+event-reason = Reason: { $reason }
+event-open = Open
+
+## Stopping
+
+stop-title = Stop { $name }?
+stop-then = If you stop now
+stop-at-once = As soon as we confirm it, { $name } gets nothing more under this consent.
+stop-told = Everyone involved is told, and your dashboard shows who has taken note. A party that cannot be reached refuses by itself as soon as its copy runs out.
+stop-nothing-received = { $name } has received nothing so far.
+stop-received = { $name } keeps what it already has for as long as you agreed:
+stop-final = Stopping is final. To share again, you would be asked again.
+stop-button = Stop now
+stop-back = Leave it as it is
+
+## Record
+
+record-title = Your record
+record-lead = { $n ->
+    [one] Every decision, every notice and every sharing. It is kept for at least 1 year.
+   *[other] Every decision, every notice and every sharing. It is kept for at least { $n } years.
+}
+record-download = Download everything (JSON)
+record-entries = Entries ({ $n })
+record-empty = Nothing has happened yet.
+
+## Messages
+
+message-source-linked = { $name } is linked
+message-source-linked-body = Nothing has been shared. You can now choose this source when somebody asks.
+message-link-failed = { $name } could not be linked
+message-link-failed-body = Nothing has changed. Please try again in a few minutes.
+message-link-declined = { $name } was not linked
+message-link-declined-body = You turned back. Nothing has changed.
+message-stopped = { $name } is stopped
+message-stopped-body = Nothing more is shared under this consent. On its page you see who has taken note.
+message-paused = { $name } is on hold
+message-paused-body = Nothing is shared until you let it go on.
+message-resumed = { $name } may go on
+message-resumed-body = The consent is in force again, within the same terms.
+message-already-decided = This has been decided
+message-already-decided-body = There is nothing left to decide here. Your dashboard shows how it stands.
+message-request-expired = This request has run out
+message-request-expired-body = Nothing has been shared. The organisation can ask you again.
+message-deposit-asked = We have asked { $name } for your records
+message-deposit-asked-body = Now say yes on your dashboard. Then the records come here, sealed for your store.
+message-store-linked = Your store is linked with { $name }
+message-store-linked-body = It can now pass requests on to your store. It cannot read what is in here.
+
+## Errors
+
+error-mend = What you can do
+error-trace = If you ask for help, give this number:
+error-not-found = This page is not here
+error-not-found-cause = The address leads nowhere, or what was here belongs to somebody else.
+error-not-found-mend = Check the address, or start from the first page.
+error-not-allowed = You cannot do this here
+error-not-allowed-cause = Your sign-in does not allow this step.
+error-not-allowed-mend = Sign in with the account that this belongs to.
+error-form-expired = This form is too old
+error-form-expired-cause = The form was open for too long, or it was sent from another page. To be safe we did nothing.
+error-form-expired-mend = Go back, load the page again, and send the form once more.
+error-bad-input = Something is missing in the form
+error-bad-input-cause = We could not make sense of what was sent, so we did nothing.
+error-bad-input-mend = Go back and check what you chose.
+error-conflict = Something has changed in the meantime
+error-conflict-cause = This was decided or changed while your page was open. Your last click had no effect.
+error-conflict-mend = Load the page again to see how it stands now.
+error-too-many = Too many attempts
+error-too-many-cause = There were too many attempts in a short time.
+error-too-many-mend = Please wait a minute, then try again.
+error-unavailable = A service does not answer
+error-unavailable-cause = Another service that is needed here does not answer, so this step was not done.
+error-unavailable-mend = Please try again in a few minutes.
+error-internal = That is our fault
+error-internal-cause = Something went wrong on our side, and we stopped there. Your record shows what was done before.
+error-internal-mend = Please try again. If it happens again, tell us the number below.
+
+## Leaving
+
+leaving-title = You are going to { $to }
+leaving-sign-in = { $to } checks who you are. Then you come back here.
+leaving-confirm-approval = Sign in once more at { $to }, so that your yes is proven to be yours. Until then nothing is shared.
+leaving-return = You are done here. { $to } carries on with what you wanted there.
+leaving-link-source = { $to } asks you whether it may be linked. Nothing is shared by that.
+leaving-preview = { $to } shows you the exact answer. We cannot see it.
+leaving-sign-out = { $to } ends your session there too.
+leaving-address = The address bar will show
+leaving-go = Go on to { $to }
+leaving-stay = Stay here
+leaving-note = If the address looks different, close the page and come back here.
+
+## About
+
+about-title = Who runs this
+about-lead = A consent manager must work for you alone. So it must publish who runs it, who owns it, and how to complain.
+about-operator = The operator
+about-operator-missing = The operator has not filled in who it is. Until then, do not rely on this service for real data.
+about-not-filled = The operator has not filled this in yet.
+about-name = Company
+about-registration = Registration as a consent manager
+about-unregistered = Not registered with the Data Protection Board
+about-address = Address
+about-contact = Contact
+about-people = Promoters, directors and senior managers
+about-shareholders = Everyone who owns more than two per cent of the company
+about-bodies = Companies in which these people own more than two per cent
+about-as-on = As on { $day }
+about-none-declared = None declared.
+about-other = What the Board wants published
+about-rights = Your rights, and how to use them
+about-right-see = See everything that is kept about your consents: sign in and open Record.
+about-right-stop = Stop any consent: sign in, choose Stop, confirm.
+about-right-take = Take your record with you: sign in, open Record, download it.
+about-right-identify = We know you by your sign-in account alone. You need no other number.
+about-complaints = How to complain
+about-grievance-missing = The operator has not named anyone for complaints yet.
+about-officer = Complaints officer
+about-answer-in = Answer
+about-days = { $n ->
+    [one] Within 1 day
+   *[other] Within { $n } days
+}
+about-board = If the answer does not help, you can complain to the Data Protection Board of India.
+about-blind = We cannot read your data
+about-blind-text = Data passes through this service sealed. It holds no key that opens it, never indexes it, and deletes it on delivery, at the latest after six hours.
+about-checks = What anyone can check
+
+## The store: what is held
+
+holdings-title = What your store holds
+holdings-summary = { $n ->
+    [0] Your store is empty.
+    [one] One row in all, locked with a key for you alone.
+   *[other] { $shown } rows in all, locked with a key for you alone.
+}
+holdings-empty = There is nothing here yet. Bring in your records below.
+holdings-rows = { $n ->
+    [one] 1 row
+   *[other] { $shown } rows
+}
+holdings-range-unknown = Not known
+holdings-last-deposit = Last brought in
+holdings-no-deposit = Not yet
+holdings-quality = How good it is
+holdings-provenance = { $n ->
+    [one] Where it came from: 1 delivery
+   *[other] Where it came from: { $n } deliveries
+}
+holdings-artifact = Under consent
+holdings-bring = Bring in records
+holdings-bring-text = Your store asks, you say yes on your consent dashboard, and the records come here sealed.
+holdings-bring-button = Bring in records
+holdings-bring-label = Bring in records: { $name }
+
+quality-accuracy = Accurate
+quality-completeness = Complete
+quality-uniqueness = Without doubles
+quality-consistency = Consistent
+quality-timeliness = Up to date
+quality-validity = Valid
+
+## The store: what has left
+
+releases-title = What has left your store
+releases-lead = Every answer that went out, to the byte, and everything that was refused.
+releases-empty = Nothing has left your store, and nobody was refused.
+releases-left = Left
+releases-refused = Refused
+releases-to = To { $name }
+releases-asked-by = Asked by { $name }
+releases-bytes = The exact bytes ({ $size })
+releases-receipt = Receipt
+
+## The store: preview
+
+preview-eyebrow = Only you can see this page
+preview-title = The exact answer
+preview-nothing-left = Nothing has left your store. This is what would leave, and nothing else.
+preview-answer = What would be said about you
+preview-question = The question
+preview-computed = Worked out
+preview-waits = Your store waits for you
+preview-waits-text = You have said yes, but this is sensitive. It leaves only after you have seen it here.
+preview-seen-button = I have seen it. It may leave.
+preview-seen = You have seen this
+preview-back = Back to your decision
+
+## The store: linking
+
+link-title = Link your store with { $name }?
+link-lead = { $name } wants to be able to reach { $store } for you.
+link-can = It may pass on requests that you have said yes to.
+link-cannot = It cannot read your records or your answers.
+link-asks = Who asks
+link-pseudonym = It will know you as
+link-confirm = Yes, link
+link-decline = No, do not link

@@ -1,0 +1,524 @@
+# सभी पन्नों के शब्द। Not yet reviewed by a native speaker: see README.md one folder up.
+
+## The frame
+
+chrome-skip = सीधे मुख्य सामग्री पर जाएँ
+chrome-language = भाषा
+chrome-nav = मुख्य पन्ने
+chrome-sign-out = साइन आउट
+chrome-tagline-manager = आपकी सहमतियाँ
+chrome-tagline-store = आपका अपना डेटा
+chrome-run-by = संचालक: { $operator }.
+chrome-run-by-unknown = संचालक ने अभी नहीं बताया है कि यह सेवा कौन चलाता है।
+chrome-about = इसे कौन चलाता है
+chrome-complain = शिकायत कैसे करें
+chrome-promise = आपकी हाँ के बिना कुछ भी साझा नहीं होता। आप इसे कभी भी रोक सकते हैं।
+
+nav-dashboard = कौन क्या देख सकता है
+nav-record = रिकॉर्ड
+nav-about = इसे कौन चलाता है
+nav-holdings = यहाँ क्या रखा है
+nav-releases = बाहर क्या गया
+
+next-home = पहले पन्ने पर जाएँ
+next-dashboard = डैशबोर्ड पर जाएँ
+next-holdings = रखे हुए डेटा पर जाएँ
+next-consent = यह सहमति देखें
+next-manager = सहमति प्रबंधक पर लौटें
+
+list-more = { $total } में से { $shown } दिख रहे हैं। और दिखाएँ
+
+format-bytes = { $n ->
+    [one] { $n } बाइट
+   *[other] { $n } बाइट
+}
+
+## Sign in
+
+sign-in-title-manager = आपका डेटा कौन देखे, यह आप तय करते हैं
+sign-in-title-store = आपका डेटा, आपके घर में
+sign-in-intro-manager = यहाँ आप देखते हैं कि आपका डेटा कौन, क्यों और कितने समय के लिए माँग रहा है। आप हाँ या ना कहते हैं। आप किसी को भी, कभी भी रोक सकते हैं।
+sign-in-intro-store = यह आपका अपना भंडार है। यह आपके रिकॉर्ड ऐसी चाबी से बंद रखता है जो केवल आपके लिए है। दूसरों को केवल उत्तर मिलता है, और वह भी आपकी हाँ के बाद।
+sign-in-button = साइन इन करें
+sign-in-where = आप अपने सामान्य खाते से साइन इन करते हैं। इस पन्ने से जाने से पहले हम आपको बताते हैं।
+sign-in-blind = हम आपका डेटा नहीं पढ़ सकते
+sign-in-blind-text = वह यहाँ से मुहरबंद गुज़रता है। उसे खोलने वाली कोई चाबी हमारे पास नहीं है।
+sign-in-stop = रोकना यानी रोकना
+sign-in-stop-text = दो क्लिक, और उस सहमति पर कोई कुछ नहीं देता।
+sign-in-proof = प्रमाण आपके पास रहता है
+sign-in-proof-text = हर हाँ, हर ना और हर साझा करना लिखा जाता है। आप उसे डाउनलोड कर सकते हैं।
+sign-in-home = रिकॉर्ड यहीं रहते हैं
+sign-in-home-text = आपका बैंक और आपका क्लिनिक प्रतियाँ आपके पास लाते हैं, दूसरों के पास नहीं।
+sign-in-answers = उत्तर बाहर जाते हैं, रिकॉर्ड नहीं
+sign-in-answers-text = जाने से पहले आप ठीक वही उत्तर देख सकते हैं।
+sign-in-own-key = केवल आपके लिए एक चाबी
+sign-in-own-key-text = आपके रिकॉर्ड ऐसी चाबी से बंद हैं जो किसी और के लिए उपयोग नहीं होती। चाबी मिटाने से रिकॉर्ड मिट जाते हैं।
+sign-in-cancelled = आप साइन इन से पहले लौट आए। कुछ नहीं बदला है।
+sign-in-failed = हम आपका साइन इन जाँच नहीं सके। कृपया फिर से कोशिश करें।
+sign-in-session-ended = आप कुछ देर से दूर थे, इसलिए हमने आपको साइन आउट कर दिया। कृपया फिर से साइन इन करें।
+sign-in-signed-out = आप साइन आउट हो गए हैं।
+sign-in-unreachable = साइन इन सेवा अभी उत्तर नहीं दे रही है। कृपया कुछ मिनट बाद फिर से कोशिश करें।
+
+## Dashboard
+
+dashboard-title = इस समय कौन क्या देख सकता है
+dashboard-summary = { $n ->
+    [0] इस सेवा से आपका डेटा किसी को नहीं मिलता।
+    [one] एक सहमति लागू है।
+   *[other] { $n } सहमतियाँ लागू हैं।
+}
+dashboard-waiting = आपके फ़ैसले की प्रतीक्षा में ({ $n })
+dashboard-waiting-empty = कोई आपसे कुछ नहीं माँग रहा है।
+dashboard-asked = माँगा गया
+dashboard-decide-by = इस समय तक फ़ैसला करें:
+dashboard-deferred = आपने इसे पहले टाला था
+dashboard-decide = पढ़ें और फ़ैसला करें
+dashboard-decide-label = पढ़ें और फ़ैसला करें: { $name }
+dashboard-active = लागू ({ $n })
+dashboard-active-empty = कोई सहमति लागू नहीं है। इस सेवा से आपका डेटा किसी को नहीं मिलता।
+dashboard-paused = रुकी हुई ({ $n })
+dashboard-paused-empty = कोई सहमति रुकी हुई नहीं है।
+dashboard-ended = समाप्त ({ $n })
+dashboard-ended-empty = अभी तक कोई सहमति समाप्त नहीं हुई है।
+dashboard-only-answers = केवल उत्तर बाहर जाते हैं। आपके रिकॉर्ड आपके भंडार में रहते हैं।
+dashboard-with-records = रिकॉर्ड ही साझा किए जाते हैं।
+dashboard-granted = आपने हाँ कहा
+dashboard-expires = अपने आप समाप्त होगी
+dashboard-ended-on = समाप्त हुई
+dashboard-last-use = पिछला उपयोग
+dashboard-never-used = अभी तक उपयोग नहीं हुआ
+dashboard-uses = { $n ->
+    [one] { $shown } बार उपयोग
+   *[other] { $shown } बार उपयोग
+}
+dashboard-details = विवरण
+dashboard-details-label = विवरण: { $name }
+dashboard-stop = रोकें
+dashboard-stop-label = रोकें: { $name }
+dashboard-sources = आपके जुड़े हुए स्रोत ({ $n })
+dashboard-sources-empty = आपने अभी कोई स्रोत नहीं जोड़ा है। पहले अपना भंडार जोड़ें।
+dashboard-linked = जोड़ा गया
+dashboard-link = स्रोत जोड़ें
+dashboard-link-text = जोड़ने से कुछ साझा नहीं होता। इससे आप बाद में यह स्रोत चुन सकते हैं।
+
+source-store = आपका भंडार
+source-bank = बैंक
+source-clinic = क्लिनिक
+source-other = अन्य स्रोत
+
+status-active = लागू
+status-paused = रुकी हुई
+status-withdrawn = आपने रोकी
+status-revoked = दूसरों ने रोकी
+status-expired = अवधि पूरी
+status-superseded = बदली गई
+status-active-meaning = नीचे दी शर्तों के भीतर इसका उपयोग हो सकता है।
+status-paused-meaning = जब तक आप इसे फिर से चालू न करें, कुछ साझा नहीं होता।
+status-withdrawn-meaning = आपने इसे समाप्त किया। इसका फिर उपयोग नहीं हो सकता।
+status-revoked-meaning = किसी और ने इसे समाप्त किया। इसका फिर उपयोग नहीं हो सकता।
+status-expired-meaning = इसका समय पूरा हो गया। इसका फिर उपयोग नहीं हो सकता।
+status-superseded-meaning = एक नई सहमति ने इसकी जगह ले ली है।
+
+level-public = सार्वजनिक
+level-internal = रोज़मर्रा का
+level-sensitive = संवेदनशील
+level-protected = बहुत संवेदनशील
+level-restricted = सबसे संवेदनशील
+
+registration-registered = पंजीकृत
+registration-suspended = निलंबित
+registration-unknown = पंजी में नहीं
+party-since = { $day } से पंजीकृत
+
+actor-you = आप
+actor-guardian = { $name }, आपके अभिभावक
+actor-nominee = { $name }, आपके नामित व्यक्ति
+actor-store = आपका भंडार
+actor-manager = सहमति प्रबंधक
+actor-board = डेटा संरक्षण बोर्ड
+
+## The request
+
+request-eyebrow = आपके डेटा के लिए एक अनुरोध
+request-title = { $name } आपका डेटा माँगता है
+request-who = कौन माँगता है
+request-why = क्यों
+request-purpose-code = उद्देश्य कोड
+request-benefit = आपको क्या मिलता है
+request-benefit-none = संगठन आपके लिए कोई लाभ नहीं बताता।
+request-changes = क्या बदलेगा
+request-changes-text = आपने इस संगठन को पहले हाँ कहा है। नई सहमति पुरानी की जगह लेगी।
+request-before = अब तक:
+request-after = अब से:
+request-not-before = शामिल नहीं था
+request-not-after = अब शामिल नहीं
+request-what = { $n ->
+    [one] वह क्या चाहता है: { $n } चीज़
+   *[other] वह क्या चाहता है: { $n } चीज़ें
+}
+request-only-answers = केवल उत्तर बाहर जाएँगे। आपके रिकॉर्ड आपके भंडार में रहेंगे।
+request-required = अनुरोध का हिस्सा। इसके बिना संगठन वह नहीं कर सकता जो आप चाहते हैं।
+request-optional = इसे भी साझा करें। आप इसे छोड़ सकते हैं।
+request-records-text = ये स्वयं रिकॉर्ड हैं, उनसे निकाला गया उत्तर नहीं।
+request-pick-source = इसके लिए खाता: { $item }
+request-pick = कृपया एक खाता चुनें
+request-source-missing = किसी जुड़े हुए स्रोत में यह अभी नहीं है
+request-terms = कितने समय और कितनी बार
+request-frequency-unusual = यह असामान्य रूप से बहुत बार है। आप कारण पूछ सकते हैं, या ना कह सकते हैं।
+request-shorter = अवधि छोटी करें
+request-as-asked = जैसा माँगा गया
+request-decide = आपका फ़ैसला
+request-stop-any-time = आप इसे कभी भी रोक सकते हैं: अपना डैशबोर्ड खोलें और “रोकें” चुनें। इसमें दो क्लिक लगते हैं और कोई ख़र्च नहीं होता।
+request-lacks-source = एक चीज़ के लिए ऐसा स्रोत चाहिए जो आपने नहीं जोड़ा है। पहले डैशबोर्ड पर उसे जोड़ें, फिर यहाँ लौटें।
+request-fresh-sign-in = अगर आप हाँ कहते हैं, तो हम आपसे एक बार फिर साइन इन करने को कहेंगे। इससे सिद्ध होता है कि हाँ आपने ही कहा।
+request-approve = हाँ, साझा करें
+request-deny = ना, साझा न करें
+request-defer = बाद में तय करें
+request-reason = ना कहने का कारण (बताना ज़रूरी नहीं)
+request-no-reason = कोई कारण नहीं
+request-free = ना कहने का आपकी दूसरी सहमतियों पर कोई असर नहीं होता।
+request-complain = शिकायत कैसे करें
+
+item-answer = घर पर निकाला गया उत्तर
+item-records = स्वयं रिकॉर्ड
+item-source = कहाँ से
+item-range = किन दिनों का
+item-fields = { $n ->
+    [one] { $n } जानकारी दिखाएँ
+   *[other] सभी { $n } जानकारियाँ दिखाएँ
+}
+
+question-rule = कितना सटीक
+question-preview = पहले अपने भंडार में ठीक यही उत्तर देखें
+question-more = इस प्रश्न के बारे में और
+question-output = उत्तर में क्या होता है
+question-publisher = प्रकाशक
+question-digest = प्रश्न का डाइजेस्ट
+
+release-rule-exact = ठीक वही मान
+release-rule-banded = केवल वह दायरा जिसमें मान आता है
+release-rule-group = { $n ->
+    [one] केवल जब उसके पीछे कम से कम { $n } रिकॉर्ड हो
+   *[other] केवल जब उसके पीछे कम से कम { $n } रिकॉर्ड हों
+}
+release-rule-noise = मान, जिसमें थोड़ा यादृच्छिक शोर मिलाया गया है
+
+term-range = { $from } से { $to } तक
+term-range-all = जितने भी दिन हैं
+term-valid = कब तक मान्य
+term-valid-value = { $from } से { $until } तक
+term-frequency = कितनी बार
+term-data-life = उसके बाद
+term-recipients = किसे मिलता है
+term-withdraw = कैसे रोकें
+term-withdraw-value = डैशबोर्ड, फिर “रोकें”: दो क्लिक
+
+frequency-once = एक बार
+frequency-times = { $n ->
+    [one] कुल { $n } बार
+   *[other] कुल { $n } बार तक
+}
+frequency-per-day = { $n ->
+    [one] दिन में { $n } बार तक
+   *[other] दिन में { $n } बार तक
+}
+frequency-per-month = { $n ->
+    [one] महीने में { $n } बार तक
+   *[other] महीने में { $n } बार तक
+}
+frequency-per-year = { $n ->
+    [one] साल में { $n } बार तक
+   *[other] साल में { $n } बार तक
+}
+
+data-life-not-kept = इसका तुरंत उपयोग होता है और इसे रखा नहीं जाता।
+data-life-days = { $n ->
+    [one] इसे { $n } दिन बाद मिटाना होगा।
+   *[other] इसे { $n } दिन बाद मिटाना होगा।
+}
+data-life-months = { $n ->
+    [one] इसे { $n } महीने बाद मिटाना होगा।
+   *[other] इसे { $n } महीने बाद मिटाना होगा।
+}
+data-life-years = { $n ->
+    [one] इसे { $n } साल बाद मिटाना होगा।
+   *[other] इसे { $n } साल बाद मिटाना होगा।
+}
+data-life-law = जैसे ही कानून अनुमति दे, इसे मिटाना होगा।
+
+complaint-first = पहले इन्हें लिखें: { $contact },
+complaint-days = { $n ->
+    [one] उत्तर { $n } दिन के भीतर आना चाहिए।
+   *[other] उत्तर { $n } दिनों के भीतर आना चाहिए।
+}
+complaint-board = उसके बाद आप भारत के डेटा संरक्षण बोर्ड में शिकायत कर सकते हैं।
+
+notice-small = यह सूचना { $language } में है, संस्करण { $version }. इसका डाइजेस्ट:
+
+## After the decision
+
+done-approved = आपने { $name } को हाँ कहा
+done-approved-body = सहमति लागू है। { $name } आपकी देखी हुई शर्तों के भीतर इसका उपयोग कर सकता है। आप इसे डैशबोर्ड पर कभी भी रोक सकते हैं।
+done-denied = आपने { $name } को ना कहा
+done-denied-body = कुछ भी साझा नहीं हुआ। { $name } को केवल आपकी ना बताई जाती है, और कारण, अगर आपने बताया हो।
+done-deferred = आप बाद में तय करेंगे
+done-deferred-body = कुछ भी साझा नहीं हुआ। { $name } का अनुरोध आपके डैशबोर्ड पर प्रतीक्षा करता है।
+done-failed = कुछ तय नहीं हुआ
+done-failed-body = { $why } कुछ भी साझा नहीं हुआ। आप अपने डैशबोर्ड से फिर कोशिश कर सकते हैं।
+done-return = { $name } पर लौटें
+
+receipt-title = आपकी रसीद
+receipt-text = इसे प्रमाण के रूप में रखें। कोई भी हमसे पूछे बिना इसे जाँच सकता है।
+receipt-at = समय
+receipt-request = अनुरोध
+receipt-consent = सहमति
+receipt-evidence = कैसे सिद्ध हुआ
+receipt-log = सार्वजनिक लॉग में
+receipt-log-value = प्रविष्टि { $index }
+receipt-digest = डाइजेस्ट
+receipt-download = रसीद डाउनलोड करें
+
+evidence-passkey = आपकी पासकी ने ठीक उसी पर हस्ताक्षर किए जो आपने देखा।
+evidence-fresh-sign-in = आपने फिर से साइन इन किया। पासकी इससे मज़बूत प्रमाण होती।
+
+## One consent
+
+consent-title = { $name } को आपकी सहमति
+consent-stop = रोकें
+consent-pause = कुछ समय रोके रखें
+consent-resume = फिर से चालू करें
+consent-who = कौन और क्यों
+consent-what = क्या साझा होता है
+consent-terms = कितने समय और कितनी बार
+consent-acknowledged = किसने जान लिया है
+consent-acknowledged-text = हर पक्ष को पिछला बदलाव जानना होगा। जिसने नहीं जाना, वह पुरानी प्रति का अधिक देर उपयोग नहीं कर सकता: वह अपने आप समाप्त हो जाती है।
+consent-acknowledged-yes = जान लिया
+consent-acknowledged-not-yet = अभी नहीं
+consent-sharing = क्या साझा हुआ
+consent-sharing-empty = इस सहमति पर कुछ भी साझा नहीं हुआ है।
+consent-sharing-who = { $from } से { $to } को
+consent-sharing-bytes = { $size }, मुहरबंद
+consent-history = क्या-क्या हुआ
+
+sharing-delivered = पहुँच गया
+sharing-pending = रास्ते में
+sharing-refused = मना किया गया
+sharing-lapsed = लिया नहीं गया, मिटा दिया
+
+event-asked = डेटा माँगा गया
+event-notice-shown = सूचना दिखाई गई
+event-approved = हाँ कहा गया
+event-denied = ना कहा गया
+event-deferred = टाला गया
+event-request-expired = अनुरोध का समय पूरा हुआ
+event-issued = सहमति पर हस्ताक्षर हुए और वह दी गई
+event-paused = कुछ समय रोकी गई
+event-resumed = फिर से चालू हुई
+event-withdrawn = आपने रोकी
+event-revoked = किसी और ने रोकी
+event-expired = सहमति का समय पूरा हुआ
+event-superseded = नई सहमति से बदली गई
+event-shared = डेटा साझा हुआ
+event-share-refused = साझा करने से मना किया गया
+event-acknowledged = बदलाव जान लिया गया
+event-source-linked = स्रोत जोड़ा गया
+event-source-unlinked = स्रोत हटाया गया
+event-by = किसने: { $actor }
+event-reason = कारण: { $reason }
+event-open = खोलें
+
+## Stopping
+
+stop-title = { $name } को रोकें?
+stop-then = अगर आप अभी रोकते हैं
+stop-at-once = जैसे ही हम पुष्टि करते हैं, { $name } को इस सहमति पर और कुछ नहीं मिलता।
+stop-told = सभी संबंधित पक्षों को बताया जाता है, और आपका डैशबोर्ड दिखाता है कि किसने जान लिया है। जिस पक्ष तक पहुँचा न जा सके, वह अपनी प्रति की अवधि पूरी होते ही स्वयं मना कर देता है।
+stop-nothing-received = { $name } को अब तक कुछ नहीं मिला है।
+stop-received = जो { $name } को पहले मिल चुका है, वह आपकी मानी हुई अवधि तक उसके पास रहता है:
+stop-final = रोकना अंतिम है। फिर साझा करने के लिए आपसे दोबारा पूछा जाएगा।
+stop-button = अभी रोकें
+stop-back = जैसा है वैसा रहने दें
+
+## Record
+
+record-title = आपका रिकॉर्ड
+record-lead = { $n ->
+    [one] हर फ़ैसला, हर सूचना और हर साझा करना। इसे कम से कम { $n } साल रखा जाता है।
+   *[other] हर फ़ैसला, हर सूचना और हर साझा करना। इसे कम से कम { $n } साल रखा जाता है।
+}
+record-download = सब कुछ डाउनलोड करें (JSON)
+record-entries = प्रविष्टियाँ ({ $n })
+record-empty = अभी तक कुछ नहीं हुआ है।
+
+## Messages
+
+message-source-linked = { $name } जुड़ गया
+message-source-linked-body = कुछ भी साझा नहीं हुआ। जब कोई माँगे, तब आप यह स्रोत चुन सकते हैं।
+message-link-failed = { $name } नहीं जुड़ सका
+message-link-failed-body = कुछ नहीं बदला है। कृपया कुछ मिनट बाद फिर से कोशिश करें।
+message-link-declined = { $name } नहीं जोड़ा गया
+message-link-declined-body = आप लौट आए। कुछ नहीं बदला है।
+message-stopped = { $name } को रोक दिया गया
+message-stopped-body = इस सहमति पर और कुछ साझा नहीं होता। उसके पन्ने पर आप देखते हैं कि किसने जान लिया है।
+message-paused = { $name } को कुछ समय के लिए रोका गया
+message-paused-body = जब तक आप इसे फिर से चालू न करें, कुछ साझा नहीं होता।
+message-resumed = { $name } फिर से चालू है
+message-resumed-body = सहमति उन्हीं शर्तों पर फिर से लागू है।
+message-already-decided = इस पर फ़ैसला हो चुका है
+message-already-decided-body = यहाँ तय करने को कुछ नहीं बचा। आपका डैशबोर्ड ताज़ा स्थिति दिखाता है।
+message-request-expired = इस अनुरोध का समय पूरा हो गया
+message-request-expired-body = कुछ भी साझा नहीं हुआ। संगठन आपसे फिर से पूछ सकता है।
+message-deposit-asked = हमने { $name } से आपके रिकॉर्ड माँगे हैं
+message-deposit-asked-body = अब अपने डैशबोर्ड पर हाँ कहें। तब रिकॉर्ड आपके भंडार के लिए मुहरबंद होकर यहाँ आते हैं।
+message-store-linked = आपका भंडार { $name } से जुड़ गया
+message-store-linked-body = अब वह आपके भंडार तक अनुरोध पहुँचा सकता है। यहाँ जो रखा है, उसे वह नहीं पढ़ सकता।
+
+## Errors
+
+error-mend = आप क्या कर सकते हैं
+error-trace = मदद माँगते समय यह संख्या बताएँ:
+error-not-found = यह पन्ना यहाँ नहीं है
+error-not-found-cause = यह पता कहीं नहीं ले जाता, या यहाँ जो था वह किसी और का है।
+error-not-found-mend = पता जाँचें, या पहले पन्ने से शुरू करें।
+error-not-allowed = आप यहाँ यह नहीं कर सकते
+error-not-allowed-cause = आपका साइन इन इस कदम की अनुमति नहीं देता।
+error-not-allowed-mend = उस खाते से साइन इन करें जिसका यह है।
+error-form-expired = यह फ़ॉर्म बहुत पुराना है
+error-form-expired-cause = फ़ॉर्म बहुत देर तक खुला रहा, या किसी और पन्ने से भेजा गया। सुरक्षा के लिए हमने कुछ नहीं किया।
+error-form-expired-mend = लौटें, पन्ना फिर से खोलें, और फ़ॉर्म एक बार फिर भेजें।
+error-bad-input = फ़ॉर्म में कुछ छूट गया है
+error-bad-input-cause = जो भेजा गया, उसे हम समझ नहीं सके, इसलिए हमने कुछ नहीं किया।
+error-bad-input-mend = लौटें और जाँचें कि आपने क्या चुना।
+error-conflict = इस बीच कुछ बदल गया है
+error-conflict-cause = जब आपका पन्ना खुला था, तब इस पर फ़ैसला या बदलाव हो गया। आपके पिछले क्लिक का कोई असर नहीं हुआ।
+error-conflict-mend = ताज़ा स्थिति देखने के लिए पन्ना फिर से खोलें।
+error-too-many = बहुत अधिक प्रयास
+error-too-many-cause = थोड़े समय में बहुत अधिक प्रयास हुए।
+error-too-many-mend = कृपया एक मिनट रुकें, फिर कोशिश करें।
+error-unavailable = एक सेवा उत्तर नहीं दे रही है
+error-unavailable-cause = यहाँ ज़रूरी एक दूसरी सेवा उत्तर नहीं दे रही है, इसलिए यह कदम पूरा नहीं हुआ।
+error-unavailable-mend = कृपया कुछ मिनट बाद फिर से कोशिश करें।
+error-internal = यह हमारी ग़लती है
+error-internal-cause = हमारी ओर से कुछ गड़बड़ हुई, और हम वहीं रुक गए। उससे पहले जो हुआ, वह आपका रिकॉर्ड दिखाता है।
+error-internal-mend = कृपया फिर से कोशिश करें। अगर यह फिर हो, तो हमें नीचे दी संख्या बताएँ।
+
+## Leaving
+
+leaving-title = आप { $to } पर जा रहे हैं
+leaving-sign-in = { $to } जाँचता है कि आप कौन हैं। फिर आप यहाँ लौटते हैं।
+leaving-confirm-approval = { $to } पर एक बार फिर साइन इन करें, ताकि सिद्ध हो कि हाँ आपकी ही है। तब तक कुछ भी साझा नहीं होता।
+leaving-return = यहाँ का काम पूरा हुआ। { $to } वहाँ आपका काम आगे बढ़ाता है।
+leaving-link-source = { $to } आपसे पूछता है कि क्या उसे जोड़ा जाए। इससे कुछ साझा नहीं होता।
+leaving-preview = { $to } आपको ठीक वही उत्तर दिखाता है। हम उसे नहीं देख सकते।
+leaving-sign-out = { $to } वहाँ भी आपका सत्र समाप्त करता है।
+leaving-address = पता पट्टी में यह दिखेगा:
+leaving-go = { $to } पर जाएँ
+leaving-stay = यहीं रहें
+leaving-note = अगर पता कुछ और दिखे, तो पन्ना बंद करें और यहाँ लौटें।
+
+## About
+
+about-title = इसे कौन चलाता है
+about-lead = सहमति प्रबंधक को केवल आपके लिए काम करना होता है। इसलिए उसे बताना होता है कि उसे कौन चलाता है, उसका मालिक कौन है, और शिकायत कैसे करें।
+about-operator = संचालक
+about-operator-missing = संचालक ने अपना परिचय नहीं भरा है। तब तक असली डेटा के लिए इस सेवा पर भरोसा न करें।
+about-not-filled = संचालक ने यह अभी नहीं भरा है।
+about-name = कंपनी
+about-registration = सहमति प्रबंधक के रूप में पंजीकरण
+about-unregistered = डेटा संरक्षण बोर्ड में पंजीकृत नहीं
+about-address = पता
+about-contact = संपर्क
+about-people = प्रवर्तक, निदेशक और वरिष्ठ प्रबंधक
+about-shareholders = कंपनी के दो प्रतिशत से अधिक के सभी मालिक
+about-bodies = वे कंपनियाँ जिनमें इन लोगों का दो प्रतिशत से अधिक हिस्सा है
+about-as-on = { $day } की स्थिति
+about-none-declared = कोई घोषित नहीं।
+about-other = बोर्ड जो प्रकाशित कराना चाहता है
+about-rights = आपके अधिकार, और उनका उपयोग कैसे करें
+about-right-see = आपकी सहमतियों के बारे में रखा सब कुछ देखें: साइन इन करें और “रिकॉर्ड” खोलें।
+about-right-stop = कोई भी सहमति रोकें: साइन इन करें, “रोकें” चुनें, पुष्टि करें।
+about-right-take = अपना रिकॉर्ड साथ ले जाएँ: साइन इन करें, “रिकॉर्ड” खोलें, उसे डाउनलोड करें।
+about-right-identify = हम आपको केवल आपके साइन इन खाते से जानते हैं। आपको किसी और संख्या की ज़रूरत नहीं।
+about-complaints = शिकायत कैसे करें
+about-grievance-missing = संचालक ने शिकायतों के लिए अभी किसी का नाम नहीं दिया है।
+about-officer = शिकायत अधिकारी
+about-answer-in = उत्तर
+about-days = { $n ->
+    [one] { $n } दिन के भीतर
+   *[other] { $n } दिनों के भीतर
+}
+about-board = अगर उत्तर से मदद न मिले, तो आप भारत के डेटा संरक्षण बोर्ड में शिकायत कर सकते हैं।
+about-blind = हम आपका डेटा नहीं पढ़ सकते
+about-blind-text = डेटा इस सेवा से मुहरबंद गुज़रता है। उसे खोलने वाली कोई चाबी इसके पास नहीं है, यह उसे कभी सूची में नहीं डालती, और पहुँचते ही मिटा देती है, अधिक से अधिक छह घंटे बाद।
+about-checks = जो कोई भी जाँच सकता है
+
+## The store: what is held
+
+holdings-title = आपके भंडार में क्या है
+holdings-summary = { $n ->
+    [0] आपका भंडार ख़ाली है।
+    [one] कुल { $shown } पंक्ति, केवल आपकी चाबी से बंद।
+   *[other] कुल { $shown } पंक्तियाँ, केवल आपकी चाबी से बंद।
+}
+holdings-empty = यहाँ अभी कुछ नहीं है। नीचे अपने रिकॉर्ड मँगाएँ।
+holdings-rows = { $n ->
+    [one] { $shown } पंक्ति
+   *[other] { $shown } पंक्तियाँ
+}
+holdings-range-unknown = पता नहीं
+holdings-last-deposit = पिछली बार आया
+holdings-no-deposit = अभी नहीं
+holdings-quality = गुणवत्ता
+holdings-provenance = { $n ->
+    [one] कहाँ से आया: { $n } बार
+   *[other] कहाँ से आया: { $n } बार
+}
+holdings-artifact = इस सहमति पर:
+holdings-bring = रिकॉर्ड मँगाएँ
+holdings-bring-text = आपका भंडार माँगता है, आप अपने सहमति डैशबोर्ड पर हाँ कहते हैं, और रिकॉर्ड मुहरबंद होकर यहाँ आते हैं।
+holdings-bring-button = रिकॉर्ड मँगाएँ
+holdings-bring-label = रिकॉर्ड मँगाएँ: { $name }
+
+quality-accuracy = सटीक
+quality-completeness = पूरा
+quality-uniqueness = दोहराव के बिना
+quality-consistency = आपस में मेल
+quality-timeliness = ताज़ा
+quality-validity = मान्य
+
+## The store: what has left
+
+releases-title = आपके भंडार से क्या बाहर गया
+releases-lead = हर उत्तर जो बाहर गया, बाइट-दर-बाइट, और वह सब जिससे मना किया गया।
+releases-empty = आपके भंडार से कुछ बाहर नहीं गया, और किसी को मना नहीं किया गया।
+releases-left = बाहर गया
+releases-refused = मना किया गया
+releases-to = { $name } को
+releases-asked-by = { $name } ने माँगा
+releases-bytes = ठीक यही बाइट ({ $size })
+releases-receipt = रसीद
+
+## The store: preview
+
+preview-eyebrow = यह पन्ना केवल आप देख सकते हैं
+preview-title = ठीक वही उत्तर
+preview-nothing-left = आपके भंडार से कुछ बाहर नहीं गया है। केवल यही बाहर जाएगा, और कुछ नहीं।
+preview-answer = आपके बारे में क्या कहा जाएगा
+preview-question = प्रश्न
+preview-computed = निकाला गया
+preview-waits = आपका भंडार आपकी प्रतीक्षा करता है
+preview-waits-text = आपने हाँ कहा है, पर यह संवेदनशील है। आपके यहाँ देख लेने के बाद ही यह बाहर जाता है।
+preview-seen-button = मैंने देख लिया। यह जा सकता है।
+preview-seen = आपने इसे देख लिया है
+preview-back = अपने फ़ैसले पर लौटें
+
+## The store: linking
+
+link-title = अपना भंडार { $name } से जोड़ें?
+link-lead = { $name } आपके लिए { $store } तक पहुँचना चाहता है।
+link-can = वह ऐसे अनुरोध पहुँचा सकता है जिन्हें आपने हाँ कहा है।
+link-cannot = वह आपके रिकॉर्ड या आपके उत्तर नहीं पढ़ सकता।
+link-asks = कौन माँगता है
+link-pseudonym = वह आपको इस नाम से जानेगा
+link-confirm = हाँ, जोड़ें
+link-decline = ना, न जोड़ें

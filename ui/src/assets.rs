@@ -1,0 +1,126 @@
+//! Stylesheet and logo, embedded in the binary.
+//!
+//! There is no script. [`get`] serves `/assets/{path}`; links on pages carry the digest of the
+//! bytes, so that a browser may keep them for as long as it likes.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+/// One file to serve.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// The file's bytes.
+    pub bytes: Cow<'static, [u8]>,
+    /// The value of `Content-Type`.
+    pub mime: &'static str,
+    /// A strong entity tag, quotes included (RFC 9110 §8.8.3).
+    pub etag: String,
+}
+
+/// Finds the file behind `/assets/{path}`; anything else is `None`.
+#[must_use]
+pub fn get(path: &str) -> Option<Asset> {
+    match path {
+        "app.css" => Some(Asset {
+            bytes: Cow::Borrowed(SHEET.text.as_bytes()),
+            mime: "text/css; charset=utf-8",
+            etag: SHEET.etag.clone(),
+        }),
+        "logo.svg" | "store-logo.svg" => {
+            let bytes = Files::get(path)?.data;
+            Some(Asset {
+                etag: etag(&bytes),
+                bytes,
+                mime: "image/svg+xml",
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Where pages link the stylesheet, with its digest in the query.
+#[must_use]
+pub fn stylesheet_href() -> &'static str {
+    &SHEET.href
+}
+
+struct Sheet {
+    text: String,
+    etag: String,
+    href: String,
+}
+
+#[derive(RustEmbed)]
+#[folder = "assets/"]
+struct Files;
+
+/// Tokens first, base second, then one file per component.
+const ORDER: [&str; 10] = [
+    "tokens", "base", "chrome", "button", "chip", "card", "form", "facts", "timeline", "notice",
+];
+
+static SHEET: LazyLock<Sheet> = LazyLock::new(|| {
+    let mut text = String::new();
+    for name in ORDER {
+        if let Some(file) = Files::get(&format!("css/{name}.css")) {
+            text.push_str(&String::from_utf8_lossy(&file.data));
+        }
+    }
+    let etag = etag(text.as_bytes());
+    let href = format!("/assets/app.css?v={}", etag.trim_matches('"'));
+    Sheet { text, etag, href }
+});
+
+fn etag(bytes: &[u8]) -> String {
+    let mut tag = String::from("\"");
+    for byte in Sha256::digest(bytes).iter().take(12) {
+        // Writing to a string cannot fail.
+        let _ = write!(tag, "{byte:02x}");
+    }
+    tag.push('"');
+    tag
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_outside_the_list_is_not_served() {
+        for path in ["", "../Cargo.toml", "css/base.css", "app.js", "logo.svg/"] {
+            assert!(get(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_stylesheet_holds_every_component_file() {
+        let embedded = Files::iter().filter(|p| p.ends_with(".css")).count();
+        assert_eq!(embedded, ORDER.len());
+        let sheet = get("app.css").unwrap();
+        let text = String::from_utf8(sheet.bytes.to_vec()).unwrap();
+        for name in ORDER {
+            assert!(Files::get(&format!("css/{name}.css")).is_some(), "{name}");
+        }
+        assert!(text.find("--ink:").unwrap() < text.find(".button").unwrap());
+        assert_eq!(text.matches('{').count(), text.matches('}').count());
+    }
+
+    #[test]
+    fn the_stylesheet_fetches_nothing_from_elsewhere() {
+        let sheet = get("app.css").unwrap();
+        let text = String::from_utf8(sheet.bytes.to_vec()).unwrap();
+        assert!(!text.contains("url(") && !text.contains("@import"));
+    }
+
+    #[test]
+    fn entity_tags_are_quoted_and_stable() {
+        let a = get("logo.svg").unwrap();
+        assert_eq!(a.etag, get("logo.svg").unwrap().etag);
+        assert!(a.etag.starts_with('"') && a.etag.ends_with('"') && a.etag.len() == 26);
+        assert!(stylesheet_href().starts_with("/assets/app.css?v="));
+    }
+}

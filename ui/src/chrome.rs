@@ -1,0 +1,240 @@
+//! The frame around every page: header, navigation, language switch, footer.
+//!
+//! Holds only what the frame shows. Whether somebody is signed in is the service's decision; the
+//! frame merely shows her name and a way out.
+
+use i18n_embed_fl::fl;
+
+use crate::assets;
+use crate::locale::{Language, Locale};
+
+/// Which service the page belongs to; decides name, accent colour and navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// The consent manager.
+    Manager,
+    /// The personal store, on its own origin.
+    Store,
+}
+
+/// The navigation entry the page belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NavItem {
+    /// Manager: who can see what.
+    Dashboard,
+    /// Manager: the record of everything.
+    Record,
+    /// Both: who runs this.
+    About,
+    /// Store: what is held.
+    Holdings,
+    /// Store: what has left.
+    Releases,
+    /// No entry is marked.
+    None,
+}
+
+/// What the frame shows.
+#[derive(Clone, Debug)]
+pub struct Chrome {
+    /// The service this page belongs to.
+    pub service: Service,
+    /// The service's own name, as its operator chose it.
+    pub service_name: String,
+    /// Her name, once she is signed in.
+    pub signed_in_as: Option<String>,
+    /// The CSRF token of her session; every form of the page carries it.
+    pub csrf: Option<String>,
+    /// The marked navigation entry.
+    pub active: NavItem,
+    /// Who runs the service, when the operator has said so.
+    pub operator: Option<String>,
+    /// Where the publication page is.
+    pub about_href: String,
+}
+
+/// One line of the navigation.
+#[derive(Clone, Debug)]
+pub struct NavLink {
+    /// Where it goes.
+    pub href: String,
+    /// Its words.
+    pub label: String,
+    /// Whether this page is it.
+    pub current: bool,
+}
+
+impl Chrome {
+    /// A frame of the consent manager for somebody who is not signed in.
+    #[must_use]
+    pub fn manager(service_name: impl Into<String>) -> Self {
+        Self::of(Service::Manager, service_name.into())
+    }
+
+    /// A frame of the personal store for somebody who is not signed in.
+    #[must_use]
+    pub fn store(service_name: impl Into<String>) -> Self {
+        Self::of(Service::Store, service_name.into())
+    }
+
+    fn of(service: Service, service_name: String) -> Self {
+        Self {
+            service,
+            service_name,
+            signed_in_as: None,
+            csrf: None,
+            active: NavItem::None,
+            operator: None,
+            about_href: "/about".to_owned(),
+        }
+    }
+
+    /// Shows her as signed in, with the CSRF token of her session.
+    #[must_use]
+    pub fn signed_in(mut self, name: impl Into<String>, csrf: impl Into<String>) -> Self {
+        self.signed_in_as = Some(name.into());
+        self.csrf = Some(csrf.into());
+        self
+    }
+
+    /// Carries a CSRF token although nobody is signed in yet.
+    #[must_use]
+    pub fn with_csrf(mut self, csrf: impl Into<String>) -> Self {
+        self.csrf = Some(csrf.into());
+        self
+    }
+
+    /// Marks a navigation entry.
+    #[must_use]
+    pub fn active(mut self, item: NavItem) -> Self {
+        self.active = item;
+        self
+    }
+
+    /// Names who runs the service.
+    #[must_use]
+    pub fn operated_by(mut self, operator: impl Into<String>) -> Self {
+        self.operator = Some(operator.into());
+        self
+    }
+
+    /// Puts the publication page elsewhere, for a service that has none of its own.
+    #[must_use]
+    pub fn about_at(mut self, href: impl Into<String>) -> Self {
+        self.about_href = href.into();
+        self
+    }
+
+    /// The token for a form's hidden field; empty, and so refused, when there is none.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.csrf.as_deref().unwrap_or_default()
+    }
+
+    /// The name of the accent colour, for `<html data-service>`.
+    #[must_use]
+    pub const fn service_key(&self) -> &'static str {
+        match self.service {
+            Service::Manager => "manager",
+            Service::Store => "store",
+        }
+    }
+
+    /// Where the logo is.
+    #[must_use]
+    pub const fn logo_href(&self) -> &'static str {
+        match self.service {
+            Service::Manager => "/assets/logo.svg",
+            Service::Store => "/assets/store-logo.svg",
+        }
+    }
+
+    /// What kind of service this is, under its name.
+    #[must_use]
+    pub fn tagline(&self, l: &Locale) -> String {
+        match self.service {
+            Service::Manager => fl!(l, "chrome-tagline-manager"),
+            Service::Store => fl!(l, "chrome-tagline-store"),
+        }
+    }
+
+    /// Where the stylesheet is.
+    #[must_use]
+    pub fn stylesheet(&self) -> &'static str {
+        assets::stylesheet_href()
+    }
+
+    /// Where a signed-in person's first page is.
+    #[must_use]
+    pub const fn home(&self) -> &'static str {
+        match (self.service, self.signed_in_as.is_some()) {
+            (Service::Manager, true) => "/dashboard",
+            (Service::Manager | Service::Store, _) => "/",
+        }
+    }
+
+    /// The navigation, empty until she is signed in.
+    #[must_use]
+    pub fn nav(&self, l: &Locale) -> Vec<NavLink> {
+        if self.signed_in_as.is_none() {
+            return Vec::new();
+        }
+        let entries = match self.service {
+            Service::Manager => vec![
+                (
+                    NavItem::Dashboard,
+                    "/dashboard".to_owned(),
+                    fl!(l, "nav-dashboard"),
+                ),
+                (NavItem::Record, "/record".to_owned(), fl!(l, "nav-record")),
+                (NavItem::About, self.about_href.clone(), fl!(l, "nav-about")),
+            ],
+            Service::Store => vec![
+                (NavItem::Holdings, "/".to_owned(), fl!(l, "nav-holdings")),
+                (
+                    NavItem::Releases,
+                    "/releases".to_owned(),
+                    fl!(l, "nav-releases"),
+                ),
+            ],
+        };
+        entries
+            .into_iter()
+            .map(|(item, href, label)| NavLink {
+                href,
+                label,
+                current: item == self.active,
+            })
+            .collect()
+    }
+
+    /// Every language, for the language switch.
+    #[must_use]
+    pub const fn languages(&self) -> [Language; 2] {
+        Language::ALL
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stranger_sees_no_navigation_and_gets_no_token() {
+        let chrome = Chrome::manager("Amanat");
+        assert!(chrome.nav(&Locale::of(Language::En)).is_empty());
+        assert_eq!(chrome.token(), "");
+        assert_eq!(chrome.home(), "/");
+    }
+
+    #[test]
+    fn exactly_the_active_entry_is_marked() {
+        let l = Locale::of(Language::En);
+        let chrome = Chrome::store("Store")
+            .signed_in("Asha", "t")
+            .active(NavItem::Releases);
+        let marked: Vec<_> = chrome.nav(&l).into_iter().filter(|n| n.current).collect();
+        assert_eq!(marked.len(), 1);
+        assert_eq!(marked[0].href, "/releases");
+    }
+}

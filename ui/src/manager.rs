@@ -1,0 +1,21 @@
+//! Pages of the consent manager.
+//!
+//! Every form posts `csrf`. Paths the templates post to are written beside each context.
+
+pub mod about;
+pub mod consent_detail;
+pub mod dashboard;
+pub mod decision_done;
+pub mod record;
+pub mod request_notice;
+pub mod stop_confirm;
+
+pub use about::{About, Grievance, OperatorParticulars};
+pub use consent_detail::ConsentDetail;
+pub use dashboard::{ConsentCard, Dashboard, LinkableSource, LinkedSource, WaitingRequest};
+pub use decision_done::{DecisionDone, DecisionOutcome, Evidence, Receipt};
+pub use record::Record;
+pub use request_notice::{RequestNotice, TermChange};
+pub use stop_confirm::StopConfirm;
+
+pub use crate::shared::{ErrorPage, LeavingPage, Message, SignIn};

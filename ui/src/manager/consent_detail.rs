@@ -1,0 +1,115 @@
+//! One consent in full: terms, state, history, sharing, acknowledgements.
+//!
+//! Posts: `/consents/{id}/pause`, `/consents/{id}/resume`; Stop leads to `/consents/{id}/stop`.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use i18n_embed_fl::fl;
+
+use crate::chrome::{Chrome, NavItem};
+use crate::locale::Locale;
+use crate::manager::decision_done::Evidence;
+use crate::part::event::{Acknowledgement, Event, Sharing};
+use crate::part::listed::Listed;
+use crate::part::party::Party;
+use crate::part::status::ConsentStatus;
+use crate::part::term::{Complaint, NoticeRef, Terms};
+use crate::samples;
+
+/// `GET /consents/{id}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "manager/consent_detail.html")]
+pub struct ConsentDetail {
+    /// The language.
+    pub l: Locale,
+    /// The frame.
+    pub chrome: Chrome,
+    /// The consent's id, as paths use it.
+    pub id: String,
+    /// Who may see.
+    pub asker: Party,
+    /// Its state.
+    pub status: ConsentStatus,
+    /// Its terms.
+    pub terms: Terms,
+    /// When she gave it.
+    pub granted: DateTime<Utc>,
+    /// How often it was used.
+    pub uses: u64,
+    /// When it was last used.
+    pub last_use: Option<DateTime<Utc>>,
+    /// What proves her approval.
+    pub evidence: Option<Evidence>,
+    /// Its history, newest first.
+    pub history: Vec<Event>,
+    /// What was shared under it, newest first.
+    pub sharing: Listed<Sharing>,
+    /// Who has taken note of the last change; empty when nothing has changed.
+    pub acknowledgements: Vec<Acknowledgement>,
+    /// Whom she complains to.
+    pub complaint: Complaint,
+    /// The notice she was shown.
+    pub notice: NoticeRef,
+    /// The digest of the signed consent.
+    pub digest: String,
+    /// Where the receipt downloads as JSON.
+    pub receipt_href: String,
+}
+
+impl ConsentDetail {
+    /// How often it was used, in words.
+    #[must_use]
+    pub fn uses_words(&self) -> String {
+        fl!(
+            self.l,
+            "dashboard-uses",
+            n = self.uses,
+            shown = self.l.number(self.uses)
+        )
+    }
+
+    /// A filled page, for tests and previews.
+    #[must_use]
+    pub fn sample(l: Locale) -> Self {
+        Self {
+            l,
+            chrome: samples::manager_chrome(NavItem::Dashboard),
+            id: "c1".to_owned(),
+            asker: samples::lender(),
+            status: ConsentStatus::Active,
+            terms: samples::terms(),
+            granted: samples::at(3, 14, 5),
+            uses: 2,
+            last_use: Some(samples::at(5, 8, 12)),
+            evidence: Some(Evidence::Passkey),
+            history: samples::history(),
+            sharing: Listed::part(samples::sharing(), 31, "/consents/c1?sharing=2"),
+            acknowledgements: samples::acknowledgements(),
+            complaint: samples::complaint(),
+            notice: samples::notice(),
+            digest: samples::DIGEST.to_owned(),
+            receipt_href: "/consents/c1/receipt.json".to_owned(),
+        }
+    }
+
+    /// One page for every state, for tests.
+    #[must_use]
+    pub fn samples(l: &Locale) -> Vec<Self> {
+        use ConsentStatus::{Active, Expired, Paused, Revoked, Superseded, Withdrawn};
+        [Active, Paused, Withdrawn, Revoked, Expired, Superseded]
+            .into_iter()
+            .map(|status| {
+                let mut page = Self::sample(l.clone());
+                page.status = status;
+                if status != Active {
+                    page.sharing = Listed::default();
+                    page.last_use = None;
+                    page.uses = 0;
+                    page.evidence = Some(Evidence::FreshSignIn);
+                    page.acknowledgements.clear();
+                }
+                page
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,165 @@
+//! The outcome of a decision, with its receipt.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use i18n_embed_fl::fl;
+
+use crate::chrome::{Chrome, NavItem};
+use crate::locale::Locale;
+use crate::samples;
+
+/// How it went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecisionOutcome {
+    /// She said yes, and the consent is in force.
+    Approved,
+    /// She said no.
+    Denied,
+    /// She decides later.
+    Deferred,
+    /// Nothing was decided; why, in plain words.
+    Failed(String),
+}
+
+/// What proves her approval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Her passkey signed exactly what she approved.
+    Passkey,
+    /// She signed in afresh; weaker.
+    FreshSignIn,
+}
+
+impl Evidence {
+    /// Its words.
+    #[must_use]
+    pub fn label(self, l: &Locale) -> String {
+        match self {
+            Self::Passkey => fl!(l, "evidence-passkey"),
+            Self::FreshSignIn => fl!(l, "evidence-fresh-sign-in"),
+        }
+    }
+}
+
+/// What she keeps as proof.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The request's id.
+    pub request_id: String,
+    /// The consent's id, when one was made.
+    pub consent_id: Option<String>,
+    /// When it was decided.
+    pub at: DateTime<Utc>,
+    /// The digest of what was decided.
+    pub digest: String,
+    /// What proves her approval.
+    pub evidence: Option<Evidence>,
+    /// Its place in the public log.
+    pub log_index: Option<u64>,
+    /// Where the receipt downloads as JSON.
+    pub download_href: Option<String>,
+}
+
+/// After `POST /requests/{id}/decision`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "manager/decision_done.html")]
+pub struct DecisionDone {
+    /// The language.
+    pub l: Locale,
+    /// The frame.
+    pub chrome: Chrome,
+    /// Who had asked.
+    pub organisation: String,
+    /// How it went.
+    pub outcome: DecisionOutcome,
+    /// The receipt; a failure has none.
+    pub receipt: Option<Receipt>,
+    /// Back to the organisation that asked.
+    pub return_href: Option<String>,
+}
+
+impl DecisionDone {
+    /// The title.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let name = self.organisation.as_str();
+        match self.outcome {
+            DecisionOutcome::Approved => fl!(self.l, "done-approved", name = name),
+            DecisionOutcome::Denied => fl!(self.l, "done-denied", name = name),
+            DecisionOutcome::Deferred => fl!(self.l, "done-deferred"),
+            DecisionOutcome::Failed(_) => fl!(self.l, "done-failed"),
+        }
+    }
+
+    /// What that means.
+    #[must_use]
+    pub fn meaning(&self) -> String {
+        let name = self.organisation.as_str();
+        match &self.outcome {
+            DecisionOutcome::Approved => fl!(self.l, "done-approved-body", name = name),
+            DecisionOutcome::Denied => fl!(self.l, "done-denied-body", name = name),
+            DecisionOutcome::Deferred => fl!(self.l, "done-deferred-body", name = name),
+            DecisionOutcome::Failed(why) => fl!(self.l, "done-failed-body", why = why.as_str()),
+        }
+    }
+
+    /// The tone.
+    #[must_use]
+    pub const fn tone(&self) -> &'static str {
+        match self.outcome {
+            DecisionOutcome::Approved => "good",
+            DecisionOutcome::Denied => "quiet",
+            DecisionOutcome::Deferred => "warn",
+            DecisionOutcome::Failed(_) => "bad",
+        }
+    }
+
+    /// The icon.
+    #[must_use]
+    pub const fn icon(&self) -> &'static str {
+        match self.outcome {
+            DecisionOutcome::Approved => "ok",
+            DecisionOutcome::Denied => "stop",
+            DecisionOutcome::Deferred => "wait",
+            DecisionOutcome::Failed(_) => "warn",
+        }
+    }
+
+    /// A filled page, for tests and previews.
+    #[must_use]
+    pub fn sample(l: Locale) -> Self {
+        Self {
+            l,
+            chrome: samples::manager_chrome(NavItem::None),
+            organisation: samples::lender().name,
+            outcome: DecisionOutcome::Approved,
+            receipt: Some(Receipt {
+                request_id: "019a7c1e-6f10-7d3a-9b52-3f1f0e6f7a10".to_owned(),
+                consent_id: Some("019a7c1e-8b21-7c4e-8d63-5a2c1b7e9f04".to_owned()),
+                at: samples::at(3, 14, 5),
+                digest: samples::DIGEST.to_owned(),
+                evidence: Some(Evidence::Passkey),
+                log_index: Some(104_233),
+                download_href: Some("/consents/c1/receipt.json".to_owned()),
+            }),
+            return_href: Some("https://lender.example/back".to_owned()),
+        }
+    }
+
+    /// One page for every other outcome, for tests.
+    #[must_use]
+    pub fn samples(l: &Locale) -> Vec<Self> {
+        let mut denied = Self::sample(l.clone());
+        denied.outcome = DecisionOutcome::Denied;
+        if let Some(receipt) = denied.receipt.as_mut() {
+            receipt.consent_id = None;
+            receipt.evidence = Some(Evidence::FreshSignIn);
+        }
+        let mut deferred = denied.clone();
+        deferred.outcome = DecisionOutcome::Deferred;
+        let mut failed = denied.clone();
+        failed.outcome = DecisionOutcome::Failed("The fresh sign-in was cancelled.".to_owned());
+        failed.receipt = None;
+        vec![denied, deferred, failed]
+    }
+}

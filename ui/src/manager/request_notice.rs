@@ -1,0 +1,136 @@
+//! The notice, and the form in which she decides.
+//!
+//! Posts `/requests/{id}/decision` with `decision` (`approve`, `deny` or `defer`), `item-<id>=yes`
+//! for each optional item she ticked, `source-<id>` where several accounts fit, `expires` and
+//! `reason`. Nothing is ticked or chosen for her; approve and deny look alike (DPDP Rules 2025,
+//! rule 3).
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use i18n_embed_fl::fl;
+
+use crate::chrome::{Chrome, NavItem};
+use crate::locale::Locale;
+use crate::part::listed::Choice;
+use crate::part::party::Party;
+use crate::part::term::{Complaint, NoticeRef, Source, Terms};
+use crate::samples;
+
+/// One difference between an older consent and what is asked now.
+#[derive(Clone, Debug)]
+pub struct TermChange {
+    /// Which term.
+    pub term: String,
+    /// What she agreed to before; `None` means it is new.
+    pub before: Option<String>,
+    /// What is asked now; `None` means it is dropped.
+    pub after: Option<String>,
+}
+
+/// `GET /requests/{id}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "manager/request_notice.html")]
+pub struct RequestNotice {
+    /// The language.
+    pub l: Locale,
+    /// The frame.
+    pub chrome: Chrome,
+    /// The request's id, as paths use it.
+    pub id: String,
+    /// Who asks.
+    pub asker: Party,
+    /// What is asked.
+    pub terms: Terms,
+    /// How this differs from a consent it would replace; empty when it replaces none.
+    pub changes: Vec<TermChange>,
+    /// Shorter ends she may choose instead of the one asked.
+    pub shorter: Vec<Choice>,
+    /// Reasons she may give for a no.
+    pub deny_reasons: Vec<Choice>,
+    /// Whom she complains to.
+    pub complaint: Complaint,
+    /// The notice itself.
+    pub notice: NoticeRef,
+    /// When it was asked.
+    pub asked: DateTime<Utc>,
+    /// Until when she can decide.
+    pub decide_by: Option<DateTime<Utc>>,
+}
+
+impl RequestNotice {
+    /// Whether an item has no source yet, so that saying yes would lead nowhere.
+    #[must_use]
+    pub fn lacks_source(&self) -> bool {
+        self.terms
+            .items
+            .iter()
+            .any(|i| i.required && matches!(i.source, Source::Missing))
+    }
+
+    /// A filled page, for tests and previews.
+    #[must_use]
+    pub fn sample(l: Locale) -> Self {
+        Self {
+            l,
+            chrome: samples::manager_chrome(NavItem::None),
+            id: "r1".to_owned(),
+            asker: samples::lender(),
+            terms: samples::terms(),
+            changes: Vec::new(),
+            shorter: vec![
+                Choice::new("2026-12-03", "3 Dec 2026"),
+                Choice::new("2026-11-10", "10 Nov 2026"),
+            ],
+            deny_reasons: vec![
+                Choice::new("not-needed", "I do not need this"),
+                Choice::new("too-much", "It asks for too much"),
+                Choice::new("no-trust", "I do not trust the organisation"),
+            ],
+            complaint: samples::complaint(),
+            notice: samples::notice(),
+            asked: samples::at(3, 9, 30),
+            decide_by: Some(samples::at(10, 9, 30)),
+        }
+    }
+
+    /// A request that replaces a consent and lacks a source, for tests and previews.
+    #[must_use]
+    pub fn sample_change(l: Locale) -> Self {
+        let mut page = Self::sample(l);
+        page.changes = vec![
+            TermChange {
+                term: "Valid until".to_owned(),
+                before: Some("3 Dec 2026".to_owned()),
+                after: Some("3 Feb 2027".to_owned()),
+            },
+            TermChange {
+                term: "Clinic visits".to_owned(),
+                before: None,
+                after: Some("The last 2 years".to_owned()),
+            },
+            TermChange {
+                term: "Address".to_owned(),
+                before: Some("Included".to_owned()),
+                after: None,
+            },
+        ];
+        if let Some(item) = page.terms.items.first_mut() {
+            item.source = Source::Missing;
+        }
+        page.terms.frequency = crate::part::term::Frequency::PerDay(400);
+        page
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn a_required_item_without_a_source_is_noticed() {
+        let l = Locale::of(Language::En);
+        assert!(RequestNotice::sample_change(l.clone()).lacks_source());
+        assert!(!RequestNotice::sample(l).lacks_source());
+    }
+}

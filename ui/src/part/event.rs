@@ -1,0 +1,208 @@
+//! What happened: entries of a consent's history, of the record, and of sharing.
+
+use chrono::{DateTime, Utc};
+use i18n_embed_fl::fl;
+
+use crate::locale::Locale;
+use crate::part::party::Actor;
+
+/// Something that happened to a request, a consent or a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// An organisation asked.
+    Asked,
+    /// The notice was shown to her.
+    NoticeShown,
+    /// She said yes.
+    Approved,
+    /// She said no.
+    Denied,
+    /// She put the decision off.
+    Deferred,
+    /// The request ran out before a decision.
+    RequestExpired,
+    /// The signed consent was handed out.
+    Issued,
+    /// Put on hold.
+    Paused,
+    /// Let run again.
+    Resumed,
+    /// Ended by her.
+    Withdrawn,
+    /// Ended by somebody else.
+    Revoked,
+    /// Its time ran out.
+    Expired,
+    /// Replaced by a newer consent.
+    Superseded,
+    /// Something was shared.
+    Shared,
+    /// A request to share was refused.
+    ShareRefused,
+    /// A party acknowledged a change.
+    Acknowledged,
+    /// A source was linked.
+    SourceLinked,
+    /// A source was unlinked.
+    SourceUnlinked,
+}
+
+impl EventKind {
+    /// Its words.
+    #[must_use]
+    pub fn label(&self, l: &Locale) -> String {
+        match self {
+            Self::Asked => fl!(l, "event-asked"),
+            Self::NoticeShown => fl!(l, "event-notice-shown"),
+            Self::Approved => fl!(l, "event-approved"),
+            Self::Denied => fl!(l, "event-denied"),
+            Self::Deferred => fl!(l, "event-deferred"),
+            Self::RequestExpired => fl!(l, "event-request-expired"),
+            Self::Issued => fl!(l, "event-issued"),
+            Self::Paused => fl!(l, "event-paused"),
+            Self::Resumed => fl!(l, "event-resumed"),
+            Self::Withdrawn => fl!(l, "event-withdrawn"),
+            Self::Revoked => fl!(l, "event-revoked"),
+            Self::Expired => fl!(l, "event-expired"),
+            Self::Superseded => fl!(l, "event-superseded"),
+            Self::Shared => fl!(l, "event-shared"),
+            Self::ShareRefused => fl!(l, "event-share-refused"),
+            Self::Acknowledged => fl!(l, "event-acknowledged"),
+            Self::SourceLinked => fl!(l, "event-source-linked"),
+            Self::SourceUnlinked => fl!(l, "event-source-unlinked"),
+        }
+    }
+
+    /// The icon on the timeline.
+    #[must_use]
+    pub const fn icon(&self) -> &'static str {
+        match self {
+            Self::Asked | Self::NoticeShown => "paper",
+            Self::Approved | Self::Issued | Self::Resumed | Self::Acknowledged => "ok",
+            Self::Denied | Self::Withdrawn | Self::Revoked | Self::ShareRefused => "stop",
+            Self::Paused => "pause",
+            Self::Deferred | Self::RequestExpired | Self::Expired | Self::Superseded => "wait",
+            Self::Shared => "out",
+            Self::SourceLinked | Self::SourceUnlinked => "link",
+        }
+    }
+
+    /// The tone on the timeline.
+    #[must_use]
+    pub const fn tone(&self) -> &'static str {
+        match self {
+            Self::Approved | Self::Issued | Self::Resumed | Self::SourceLinked => "good",
+            Self::Denied | Self::Withdrawn | Self::Revoked | Self::ShareRefused => "bad",
+            Self::Paused | Self::Deferred => "warn",
+            Self::Shared => "accent",
+            Self::Asked
+            | Self::NoticeShown
+            | Self::RequestExpired
+            | Self::Expired
+            | Self::Superseded
+            | Self::Acknowledged
+            | Self::SourceUnlinked => "quiet",
+        }
+    }
+}
+
+/// One entry of a timeline.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub kind: EventKind,
+    /// Who did it.
+    pub actor: Actor,
+    /// About which organisation or source, where the page does not already say so.
+    pub about: Option<String>,
+    /// What it was about in a few words: a purpose, a class of data.
+    pub detail: Option<String>,
+    /// The reason that was given.
+    pub reason: Option<String>,
+    /// Where more can be read.
+    pub href: Option<String>,
+}
+
+/// How a sharing ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SharingOutcome {
+    /// The recipient took it.
+    Delivered,
+    /// On its way.
+    Pending,
+    /// Refused, with the rule in plain words.
+    Refused(String),
+    /// Nobody fetched it in time, and it was deleted.
+    Lapsed,
+}
+
+impl SharingOutcome {
+    /// Its words.
+    #[must_use]
+    pub fn label(&self, l: &Locale) -> String {
+        match self {
+            Self::Delivered => fl!(l, "sharing-delivered"),
+            Self::Pending => fl!(l, "sharing-pending"),
+            Self::Refused(_) => fl!(l, "sharing-refused"),
+            Self::Lapsed => fl!(l, "sharing-lapsed"),
+        }
+    }
+
+    /// The rule of a refusal, in words.
+    #[must_use]
+    pub fn rule_words(&self, l: &Locale) -> Option<String> {
+        match self {
+            Self::Refused(rule) => Some(fl!(l, "event-reason", reason = rule.as_str())),
+            Self::Delivered | Self::Pending | Self::Lapsed => None,
+        }
+    }
+
+    /// The chip's tone.
+    #[must_use]
+    pub const fn tone(&self) -> &'static str {
+        match self {
+            Self::Delivered => "good",
+            Self::Pending => "warn",
+            Self::Refused(_) => "bad",
+            Self::Lapsed => "quiet",
+        }
+    }
+
+    /// The chip's icon.
+    #[must_use]
+    pub const fn icon(&self) -> &'static str {
+        match self {
+            Self::Delivered => "ok",
+            Self::Pending | Self::Lapsed => "wait",
+            Self::Refused(_) => "stop",
+        }
+    }
+}
+
+/// One sharing: who gave what to whom.
+#[derive(Clone, Debug)]
+pub struct Sharing {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// From whom.
+    pub from: String,
+    /// To whom.
+    pub to: String,
+    /// Which classes of data, in plain words.
+    pub classes: Vec<String>,
+    /// How many sealed bytes.
+    pub bytes: u64,
+    /// How it ended.
+    pub outcome: SharingOutcome,
+}
+
+/// Whether a party has taken note of the last change.
+#[derive(Clone, Debug)]
+pub struct Acknowledgement {
+    /// The party.
+    pub party: String,
+    /// When it did; `None` means not yet.
+    pub at: Option<DateTime<Utc>>,
+}

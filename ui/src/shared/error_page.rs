@@ -1,0 +1,167 @@
+//! What was wrong, how to mend it, and the trace id to quote.
+//!
+//! Says nothing of the inside: the words come from [`ErrorKind`], or from the outward problem.
+
+use askama::Template;
+use i18n_embed_fl::fl;
+
+use crate::chrome::Chrome;
+use crate::locale::Locale;
+use crate::shared::message::NextLink;
+
+/// The errors there are words for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Nothing is here, or it is not hers.
+    NotFound,
+    /// She may not do this.
+    NotAllowed,
+    /// The form was too old or came from elsewhere.
+    FormExpired,
+    /// The form was not filled in correctly.
+    BadInput,
+    /// Something has changed in the meantime.
+    Conflict,
+    /// Too many attempts.
+    TooMany,
+    /// Another service did not answer.
+    Unavailable,
+    /// A fault on our side.
+    Internal,
+}
+
+impl ErrorKind {
+    /// Every kind, for tests.
+    pub const ALL: [Self; 8] = [
+        Self::NotFound,
+        Self::NotAllowed,
+        Self::FormExpired,
+        Self::BadInput,
+        Self::Conflict,
+        Self::TooMany,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// The HTTP status this page goes out with.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::NotAllowed | Self::FormExpired => 403,
+            Self::BadInput => 400,
+            Self::Conflict => 409,
+            Self::TooMany => 429,
+            Self::Unavailable => 503,
+            Self::Internal => 500,
+        }
+    }
+
+    fn words(self, l: &Locale) -> (String, String, String) {
+        match self {
+            Self::NotFound => (
+                fl!(l, "error-not-found"),
+                fl!(l, "error-not-found-cause"),
+                fl!(l, "error-not-found-mend"),
+            ),
+            Self::NotAllowed => (
+                fl!(l, "error-not-allowed"),
+                fl!(l, "error-not-allowed-cause"),
+                fl!(l, "error-not-allowed-mend"),
+            ),
+            Self::FormExpired => (
+                fl!(l, "error-form-expired"),
+                fl!(l, "error-form-expired-cause"),
+                fl!(l, "error-form-expired-mend"),
+            ),
+            Self::BadInput => (
+                fl!(l, "error-bad-input"),
+                fl!(l, "error-bad-input-cause"),
+                fl!(l, "error-bad-input-mend"),
+            ),
+            Self::Conflict => (
+                fl!(l, "error-conflict"),
+                fl!(l, "error-conflict-cause"),
+                fl!(l, "error-conflict-mend"),
+            ),
+            Self::TooMany => (
+                fl!(l, "error-too-many"),
+                fl!(l, "error-too-many-cause"),
+                fl!(l, "error-too-many-mend"),
+            ),
+            Self::Unavailable => (
+                fl!(l, "error-unavailable"),
+                fl!(l, "error-unavailable-cause"),
+                fl!(l, "error-unavailable-mend"),
+            ),
+            Self::Internal => (
+                fl!(l, "error-internal"),
+                fl!(l, "error-internal-cause"),
+                fl!(l, "error-internal-mend"),
+            ),
+        }
+    }
+}
+
+/// A page that says what was wrong.
+#[derive(Clone, Debug, Template)]
+#[template(path = "shared/error_page.html")]
+pub struct ErrorPage {
+    /// The language.
+    pub l: Locale,
+    /// The frame.
+    pub chrome: Chrome,
+    /// The title.
+    pub title: String,
+    /// What was wrong.
+    pub cause: String,
+    /// How to mend it.
+    pub mend: String,
+    /// The id to quote when asking for help.
+    pub trace_id: Option<String>,
+    /// The way on.
+    pub next: Option<NextLink>,
+}
+
+impl ErrorPage {
+    /// An error there are words for.
+    #[must_use]
+    pub fn of(l: Locale, chrome: Chrome, kind: ErrorKind, trace_id: Option<String>) -> Self {
+        let (title, cause, mend) = kind.words(&l);
+        let next = Some(NextLink {
+            label: fl!(l, "next-home"),
+            href: chrome.home().to_owned(),
+        });
+        Self {
+            l,
+            chrome,
+            title,
+            cause,
+            mend,
+            trace_id,
+            next,
+        }
+    }
+
+    /// Says more exactly what was wrong, in words already fit for her.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<String>) -> Self {
+        self.cause = cause.into();
+        self
+    }
+
+    /// Says more exactly how to mend it.
+    #[must_use]
+    pub fn mended_by(mut self, mend: impl Into<String>) -> Self {
+        self.mend = mend.into();
+        self
+    }
+
+    /// A filled page, for tests and previews.
+    #[must_use]
+    pub fn sample(l: Locale) -> Self {
+        let chrome = Chrome::manager("Amanat").signed_in("Asha", "token");
+        let trace = Some("0190a6f2-7c1e-7d3a-9b52-3f1f0e6f7a10".to_owned());
+        Self::of(l, chrome, ErrorKind::FormExpired, trace)
+    }
+}

@@ -1,0 +1,94 @@
+//! Everything that has left the store, to the byte, and everything that was refused.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use i18n_embed_fl::fl;
+
+use crate::chrome::{Chrome, NavItem};
+use crate::locale::Locale;
+use crate::part::listed::Listed;
+use crate::samples;
+
+/// Something that left.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// To whom.
+    pub to: String,
+    /// The question it answers, or what was handed out.
+    pub title: String,
+    /// The answer as a sentence, when there is one.
+    pub sentence: Option<String>,
+    /// The exact bytes, as text.
+    pub bytes: String,
+    /// The receipt's id.
+    pub receipt: String,
+    /// The digest of the bytes.
+    pub digest: String,
+    /// The consent, shortened.
+    pub artifact: String,
+}
+
+impl Release {
+    /// How long the bytes are.
+    #[must_use]
+    pub fn size(&self, l: &Locale) -> String {
+        l.bytes(self.bytes.len() as u64)
+    }
+}
+
+/// Something that was refused.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who wanted it.
+    pub who: String,
+    /// What was wanted.
+    pub title: String,
+    /// The rule that said no, in plain words.
+    pub rule: String,
+}
+
+/// One entry.
+#[derive(Clone, Debug)]
+pub enum ReleaseEntry {
+    /// It left.
+    Released(Box<Release>),
+    /// It did not.
+    Refused(Refusal),
+}
+
+/// `GET /releases`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "store/releases.html")]
+pub struct Releases {
+    /// The language.
+    pub l: Locale,
+    /// The frame.
+    pub chrome: Chrome,
+    /// The entries, newest first.
+    pub entries: Listed<ReleaseEntry>,
+}
+
+impl Releases {
+    /// A filled page, for tests and previews.
+    #[must_use]
+    pub fn sample(l: Locale) -> Self {
+        Self {
+            l,
+            chrome: samples::store_chrome(NavItem::Releases),
+            entries: Listed::part(samples::releases(), 12, "/releases?after=3"),
+        }
+    }
+
+    /// A store nothing has left, for tests and previews.
+    #[must_use]
+    pub fn sample_empty(l: Locale) -> Self {
+        Self {
+            entries: Listed::default(),
+            ..Self::sample(l)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Every language says everything, with the same variables, and nothing that no page uses.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "this is a test file"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fluent::FluentResource;
+use ui::Language;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn source(language: Language) -> String {
+    fs::read_to_string(root().join("i18n").join(language.tag()).join("ui.ftl")).unwrap()
+}
+
+/// The messages of a file: key to the variables it uses.
+fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut current = String::new();
+    for line in text.lines().filter(|l| !l.starts_with('#')) {
+        if let Some((key, _)) = line
+            .split_once(" =")
+            .filter(|_| !line.starts_with([' ', '}']))
+        {
+            current = key.to_owned();
+            assert!(!out.contains_key(key), "{key} is there twice");
+            out.insert(current.clone(), BTreeSet::new());
+        }
+        for part in line.split('$').skip(1) {
+            let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+            let name = &part[..end.unwrap_or(part.len())];
+            out.get_mut(&current).unwrap().insert(name.to_owned());
+        }
+    }
+    out
+}
+
+fn read_all(dir: &Path, into: &mut String) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, into);
+        } else {
+            into.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_file_parses_without_an_error() {
+    for language in Language::ALL {
+        let parsed = FluentResource::try_new(source(language));
+        assert!(
+            parsed.is_ok(),
+            "{}: {:?}",
+            language.tag(),
+            parsed.err().map(|e| e.1)
+        );
+    }
+}
+
+#[test]
+fn every_language_has_the_same_keys_and_variables() {
+    let english = messages(&source(Language::En));
+    assert!(english.len() > 300);
+    for language in Language::ALL {
+        let other = messages(&source(language));
+        let keys = |m: &BTreeMap<String, BTreeSet<String>>| m.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&english), keys(&other), "{}", language.tag());
+        for (key, variables) in &english {
+            let theirs = &other[key];
+            // `n` only picks the plural form; where the text shows `shown`, both carry it.
+            assert_eq!(variables, theirs, "{}: {key}", language.tag());
+        }
+    }
+}
+
+#[test]
+fn no_key_is_unused() {
+    let mut code = String::new();
+    read_all(&root().join("src"), &mut code);
+    read_all(&root().join("templates"), &mut code);
+    for key in messages(&source(Language::En)).keys() {
+        assert!(code.contains(&format!("\"{key}\"")), "no page uses {key}");
+    }
+}
+
+#[test]
+fn no_template_holds_words_of_its_own() {
+    let mut templates = String::new();
+    read_all(&root().join("templates"), &mut templates);
+    let mut bare = String::new();
+    let mut rest = templates.as_str();
+    // Drop comments, statements and expressions, then tags; what is left must hold no letters.
+    for (open, close) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}"), ("<", ">")] {
+        bare.clear();
+        while let Some(at) = rest.find(open) {
+            bare.push_str(&rest[..at]);
+            let end = rest[at..].find(close).unwrap();
+            rest = &rest[at + end + close.len()..];
+        }
+        bare.push_str(rest);
+        rest = Box::leak(bare.clone().into_boxed_str());
+    }
+    let words: String = rest.chars().filter(|c| c.is_alphabetic()).collect();
+    assert_eq!(
+        words, "",
+        "templates choose and loop; words live in the locales"
+    );
+}
