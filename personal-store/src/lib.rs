@@ -1,7 +1,9 @@
 //! The personal data store: data stays here, answers leave.
 //!
 //! Each person has a vault of her own, encrypted under a key of her own ([`vault`]). Providers'
-//! records come in whole or not at all ([`dataset`]).
+//! records come in whole or not at all ([`dataset`]). Published questions run over a copy of only
+//! what they were granted ([`question`]).
 
 pub mod dataset;
+pub mod question;
 pub mod vault;

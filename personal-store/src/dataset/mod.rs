@@ -17,4 +17,4 @@ pub use check::IngestError;
 pub use holdings::{Holding, holdings};
 pub use ingest::{DatasetSummary, DepositSummary, Provenance, Quality, ingest};
 pub use read::records;
-
+pub(crate) use read::{day_bounds, select};

@@ -149,6 +149,19 @@ impl VaultHost {
         self.open.lock().await.close_beyond(0).await
     }
 
+    /// Closes every vault, waiting for those in use. Call it before the service ends; whoever
+    /// still holds a vault then finds it gone.
+    ///
+    /// # Errors
+    /// When a vault's last writes cannot be brought to its file.
+    pub async fn close_all(&self) -> Result<(), VaultError> {
+        let vaults = std::mem::take(&mut self.open.lock().await.vaults);
+        for (_, vault) in vaults.into_values() {
+            vault.close().await?;
+        }
+        Ok(())
+    }
+
     /// How many vaults are open.
     pub async fn open_count(&self) -> usize {
         self.open.lock().await.vaults.len()

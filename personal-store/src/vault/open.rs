@@ -3,12 +3,19 @@
 //! The key is set before anything is read, and its statement is never logged. Whatever the
 //! database would spill goes to memory, so no readable copy of a row reaches a disk.
 
-use std::{fmt, fmt::Write as _, path::Path, sync::Arc};
+use std::{
+    fmt,
+    fmt::Write as _,
+    path::Path,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll, Wake, Waker},
+    thread::{self, Thread},
+};
 
 use consent_model::jose::SigningKey;
 use sqlx::{
-    ConnectOptions, Connection, SqliteConnection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions,
 };
 use tokio::sync::{Mutex, MutexGuard};
 use zeroize::Zeroizing;
@@ -67,18 +74,19 @@ impl Vault {
     ) -> Result<Self, VaultError> {
         let signing_key =
             SigningKey::from_seed_ed25519(&keys.seed).map_err(|_| VaultError::Damaged(id))?;
+        // Nothing is read from the file before the key is set, and statements are never logged.
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(false)
-            .pragma("key", key_literal(&keys.data).as_str().to_owned())
-            .pragma("temp_store", "MEMORY")
-            .pragma("trusted_schema", "OFF")
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
             .disable_statement_logging();
-        let mut connection = options.connect().await.map_err(|e| damaged(id, e))?;
-        require_encryption(&mut connection).await?;
+        let mut connection = options.connect().await?;
+        if let Err(error) = prepare(&mut connection, keys).await {
+            connection.close().await?;
+            return Err(match error {
+                VaultError::Database(error) => damaged(id, error),
+                other => other,
+            });
+        }
         Ok(Self(Arc::new(Inner {
             id,
             signing_key,
@@ -98,6 +106,57 @@ impl Vault {
         }
     }
 }
+
+impl Drop for Inner {
+    /// Waits until the file is closed. SQLCipher frees its memory when the process ends, and a
+    /// connection that is still being closed on its own thread by then would crash.
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.get_mut().take() {
+            // There is nobody left to tell; what was committed is in the file or its log.
+            let _ = wait(connection.close());
+        }
+    }
+}
+
+/// Runs a future that another thread completes.
+fn wait<F: Future>(future: F) -> F::Output {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+/// Sets the key, then everything that the vault promises.
+async fn prepare(connection: &mut SqliteConnection, keys: &VaultKeys) -> Result<(), VaultError> {
+    require_encryption(connection).await?;
+    let key = format!("PRAGMA key = {}", key_literal(&keys.data).as_str());
+    // The only value in these statements is the key, as hexadecimal digits.
+    sqlx::raw_sql(AssertSqlSafe(key))
+        .execute(&mut *connection)
+        .await?;
+    sqlx::raw_sql(SETTINGS).execute(connection).await?;
+    Ok(())
+}
+
+const SETTINGS: &str = "
+    PRAGMA temp_store = MEMORY;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = ON;
+";
 
 /// A key as SQLCipher takes it raw, without deriving: 64 hexadecimal digits.
 fn key_literal(key: &[u8; 32]) -> Zeroizing<String> {

@@ -1,0 +1,222 @@
+//! A package whose manifest and code agree.
+//!
+//! [`CheckedPackage`] is the proof; only a checked package runs. The code is prepared against the
+//! granted tables, empty, behind the same wall as when it runs, so a question that touches
+//! anything undeclared is refused before anyone can ask it.
+
+use std::collections::BTreeSet;
+
+use consent_model::{
+    dataset::{Column, ColumnType, DatasetKind, Schema},
+    digest::{Digest, DigestError},
+    question::{Manifest, Output, Package, Step},
+};
+
+use super::{grant::Grant, rules};
+
+/// Longest code, in bytes.
+const LONGEST_SQL: usize = 16 * 1024;
+/// Inputs that every question has besides its parameters.
+const RANGE_NAMES: [&str; 2] = ["from", "to"];
+
+/// A package that keeps the rules.
+#[derive(Debug, Clone)]
+pub struct CheckedPackage {
+    package: Package,
+    digest: Digest,
+    inputs: Vec<GrantedInput>,
+}
+
+/// One input with its columns looked up.
+#[derive(Debug, Clone)]
+pub(super) struct GrantedInput {
+    pub(super) schema: &'static Schema,
+    pub(super) columns: Vec<&'static Column>,
+}
+
+/// Which rule a package breaks.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PackageError {
+    /// Texts in English are missing.
+    #[error("title, explanation and sentence must be there in English")]
+    Texts,
+    /// Inputs are missing, repeated, without columns or without range.
+    #[error("each input must name another dataset, at least one column and a range")]
+    Inputs,
+    /// A column that the dataset does not have.
+    #[error("`{0}` has no column `{1}`")]
+    UnknownColumn(DatasetKind, String),
+    /// A parameter cannot be named so.
+    #[error("parameter `{0}` must be a-z and `_`, and not `from` or `to`")]
+    ParameterName(String),
+    /// The output's shape would let anything out.
+    #[error("output column `{0}` must have another name, a list of values or a known step")]
+    Output(String),
+    /// The code is too long.
+    #[error("the code is longer than {LONGEST_SQL} bytes")]
+    TooLong,
+    /// Not a reading statement.
+    #[error("the code must be one statement and begin with `SELECT` or `WITH`")]
+    NotOneSelect,
+    /// The code touches what is not declared or not allowed.
+    #[error("the code is refused: {0}")]
+    Refused(String),
+    /// The code names an input that is not declared.
+    #[error("the code names the undeclared input `{0}`")]
+    UnknownInput(String),
+    /// The code gives other columns than the manifest.
+    #[error("the code does not give the columns of the manifest, in their order")]
+    OtherColumns,
+    /// The manifest has no canonical form.
+    #[error("the package has no digest")]
+    Digest(#[from] DigestError),
+}
+
+impl CheckedPackage {
+    /// Checks a package.
+    ///
+    /// # Errors
+    /// The first rule that it breaks.
+    pub fn check(package: Package) -> Result<Self, PackageError> {
+        let manifest = &package.manifest;
+        let texts = [&manifest.title, &manifest.explanation, &manifest.sentence];
+        if texts
+            .iter()
+            .any(|t| t.get("en").is_none_or(String::is_empty))
+        {
+            return Err(PackageError::Texts);
+        }
+        let inputs = granted_inputs(manifest)?;
+        for name in manifest.parameters.keys() {
+            let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            if name.is_empty() || !plain || RANGE_NAMES.contains(&name.as_str()) {
+                return Err(PackageError::ParameterName(name.clone()));
+            }
+        }
+        check_output(manifest, &manifest.output)?;
+        check_code(&package, &inputs)?;
+        let digest = package.digest()?;
+        Ok(Self {
+            package,
+            digest,
+            inputs,
+        })
+    }
+
+    /// Manifest and code.
+    #[must_use]
+    pub const fn package(&self) -> &Package {
+        &self.package
+    }
+
+    /// The manifest.
+    #[must_use]
+    pub const fn manifest(&self) -> &Manifest {
+        &self.package.manifest
+    }
+
+    /// The digest by which artifacts name it.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    pub(super) fn inputs(&self) -> &[GrantedInput] {
+        &self.inputs
+    }
+}
+
+fn granted_inputs(manifest: &Manifest) -> Result<Vec<GrantedInput>, PackageError> {
+    let different: BTreeSet<_> = manifest.inputs.iter().map(|i| i.dataset).collect();
+    if different.is_empty() || different.len() != manifest.inputs.len() {
+        return Err(PackageError::Inputs);
+    }
+    let mut granted = Vec::new();
+    for input in &manifest.inputs {
+        let names: BTreeSet<_> = input.columns.iter().collect();
+        let complete = !names.is_empty() && names.len() == input.columns.len();
+        if !complete || input.longest_range_days == 0 {
+            return Err(PackageError::Inputs);
+        }
+        let schema = input.dataset.schema();
+        let unknown = |name: &String| PackageError::UnknownColumn(input.dataset, name.clone());
+        let columns = input
+            .columns
+            .iter()
+            .map(|name| schema.column(name).ok_or_else(|| unknown(name)))
+            .collect::<Result<_, _>>()?;
+        granted.push(GrantedInput { schema, columns });
+    }
+    Ok(granted)
+}
+
+fn check_output(manifest: &Manifest, output: &Output) -> Result<(), PackageError> {
+    let mut names = BTreeSet::new();
+    for column in &output.columns {
+        let bounded = column.kind != ColumnType::Text || column.values.is_some();
+        let step = match &column.multiple_of {
+            None => true,
+            Some(Step::Fixed(n)) => *n > 0,
+            Some(Step::Parameter(name)) => manifest.parameters.contains_key(name),
+        };
+        if !bounded || !step || !names.insert(&column.name) {
+            return Err(PackageError::Output(column.name.clone()));
+        }
+    }
+    if names.is_empty() || output.max_rows == 0 {
+        return Err(PackageError::Output(String::new()));
+    }
+    Ok(())
+}
+
+fn check_code(package: &Package, inputs: &[GrantedInput]) -> Result<(), PackageError> {
+    if package.sql.len() > LONGEST_SQL {
+        return Err(PackageError::TooLong);
+    }
+    if !begins_with_select(&package.sql) {
+        return Err(PackageError::NotOneSelect);
+    }
+    let refused = |e: rusqlite::Error| match e {
+        rusqlite::Error::MultipleStatement => PackageError::NotOneSelect,
+        other => PackageError::Refused(other.to_string()),
+    };
+    let connection = Grant::empty(inputs).into_database().map_err(refused)?;
+    rules::confine(&connection, inputs).map_err(refused)?;
+    let statement = connection.prepare(&package.sql).map_err(refused)?;
+    if !statement.readonly() {
+        return Err(PackageError::NotOneSelect);
+    }
+    for place in 1..=statement.parameter_count() {
+        let name = statement.parameter_name(place).unwrap_or("?");
+        let known = name.strip_prefix(':').is_some_and(|plain| {
+            RANGE_NAMES.contains(&plain) || package.manifest.parameters.contains_key(plain)
+        });
+        if !known {
+            return Err(PackageError::UnknownInput(name.to_owned()));
+        }
+    }
+    let declared = package
+        .manifest
+        .output
+        .columns
+        .iter()
+        .map(|c| c.name.as_str());
+    if !declared.eq(statement.column_names()) {
+        return Err(PackageError::OtherColumns);
+    }
+    Ok(())
+}
+
+/// Whether the first word, after line comments, is one that reads.
+fn begins_with_select(sql: &str) -> bool {
+    let mut rest = sql.trim_start();
+    while let Some(comment) = rest.strip_prefix("--") {
+        rest = comment
+            .split_once('\n')
+            .map_or("", |(_, after)| after)
+            .trim_start();
+    }
+    let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
+    word.eq_ignore_ascii_case("select") || word.eq_ignore_ascii_case("with")
+}
