@@ -1,24 +1,24 @@
 //! Made-up people, organisations and answers for tests and previews; and every page filled in.
 
+mod happened;
+mod held;
+
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
-use crate::manager::{self, ConsentCard, LinkableSource, LinkedSource, WaitingRequest};
-use crate::part::event::{Acknowledgement, Event, EventKind, Sharing, SharingOutcome};
+use crate::manager::{self, ConsentCard, WaitingRequest};
 use crate::part::listed::{Choice, Fact};
-use crate::part::party::{Actor, Party, Registration};
-use crate::part::source::SourceKind;
+use crate::part::party::{Party, Registration};
 use crate::part::status::{ConsentStatus, Level};
 use crate::part::term::{
     Complaint, DataLife, Field, Frequency, Item, NoticeRef, Purpose, Question, ReleaseRule, Source,
     Terms, Yield,
 };
-use crate::store::{
-    self, Dataset, DepositChoice, Provenance, Quality, Refusal, Release, ReleaseEntry,
-    SourceHolding,
-};
-use crate::{RenderError, render, shared};
+use crate::{RenderError, render, shared, store};
+
+pub use happened::{acknowledgements, every_event, history, releases, sharing};
+pub use held::{deposit_choices, holdings, linkable, sources};
 
 /// A page's name with its HTML.
 pub type Rendered = (&'static str, Result<String, RenderError>);
@@ -249,6 +249,7 @@ pub fn complaint() -> Complaint {
 pub fn notice() -> NoticeRef {
     NoticeRef {
         language: "English".to_owned(),
+        tag: "en".to_owned(),
         version: "1".to_owned(),
         digest: DIGEST.to_owned(),
     }
@@ -299,247 +300,4 @@ pub fn active_cards() -> Vec<ConsentCard> {
     loan.last_use = Some(at(5, 8, 12));
     loan.uses = 2;
     vec![loan, card("c2", ConsentStatus::Active)]
-}
-
-/// Linked sources.
-#[must_use]
-pub fn sources() -> Vec<LinkedSource> {
-    vec![
-        LinkedSource {
-            name: "Amanat Store".to_owned(),
-            kind: SourceKind::Store,
-            accounts: vec!["p-7Kq2…9fX".to_owned()],
-            linked: at(1, 9, 0),
-            href: Some("https://store.example/".to_owned()),
-        },
-        LinkedSource {
-            name: "Ganga Bank".to_owned(),
-            kind: SourceKind::Bank,
-            accounts: vec!["Savings ••4821".to_owned(), "Current ••0077".to_owned()],
-            linked: at(1, 9, 5),
-            href: None,
-        },
-    ]
-}
-
-/// Sources that can be linked.
-#[must_use]
-pub fn linkable() -> Vec<LinkableSource> {
-    [
-        ("store", "Amanat Store", SourceKind::Store),
-        ("clinic", "Tulsi Clinic", SourceKind::Clinic),
-        ("fund", "Himal Mutual Fund", SourceKind::Other),
-    ]
-    .into_iter()
-    .map(|(party, name, kind)| LinkableSource {
-        party: party.to_owned(),
-        name: name.to_owned(),
-        kind,
-    })
-    .collect()
-}
-
-fn event(at: DateTime<Utc>, kind: EventKind, actor: Actor) -> Event {
-    Event {
-        at,
-        kind,
-        actor,
-        about: None,
-        detail: None,
-        reason: None,
-        href: None,
-    }
-}
-
-/// The history of a consent.
-#[must_use]
-pub fn history() -> Vec<Event> {
-    let mut resumed = event(at(4, 9, 10), EventKind::Resumed, Actor::You);
-    resumed.reason = Some("Back from travel".to_owned());
-    vec![
-        resumed,
-        event(at(3, 20, 0), EventKind::Paused, Actor::You),
-        event(at(3, 14, 6), EventKind::Issued, Actor::Manager),
-        event(at(3, 14, 5), EventKind::Approved, Actor::You),
-        event(at(3, 14, 1), EventKind::NoticeShown, Actor::Manager),
-        event(
-            at(3, 9, 30),
-            EventKind::Asked,
-            Actor::Organisation(lender().name),
-        ),
-    ]
-}
-
-/// One entry of every kind, by every kind of actor.
-#[must_use]
-pub fn every_event() -> Vec<Event> {
-    use EventKind::*;
-    let kinds = [
-        Asked,
-        NoticeShown,
-        Approved,
-        Denied,
-        Deferred,
-        RequestExpired,
-        Issued,
-        Paused,
-        Resumed,
-        Withdrawn,
-        Revoked,
-        Expired,
-        Superseded,
-        Shared,
-        ShareRefused,
-        Acknowledged,
-        SourceLinked,
-        SourceUnlinked,
-    ];
-    let actors = [
-        Actor::You,
-        Actor::Organisation(lender().name),
-        Actor::Manager,
-        Actor::Store,
-        Actor::Guardian("Meera Verma".to_owned()),
-        Actor::Nominee("Ravi Verma".to_owned()),
-        Actor::Board,
-    ];
-    kinds
-        .into_iter()
-        .zip(actors.into_iter().cycle())
-        .zip(0..)
-        .map(|((kind, actor), n)| Event {
-            about: Some(lender().name),
-            detail: (n % 3 == 0).then(|| "How steady your income is".to_owned()),
-            reason: (n % 4 == 3).then(|| "No longer needed".to_owned()),
-            href: (n % 2 == 0).then(|| "/consents/c1".to_owned()),
-            ..event(at(20 - n, 9, 30), kind, actor)
-        })
-        .collect()
-}
-
-/// Sharings with every outcome.
-#[must_use]
-pub fn sharing() -> Vec<Sharing> {
-    [
-        SharingOutcome::Delivered,
-        SharingOutcome::Pending,
-        SharingOutcome::Refused("The consent was on hold.".to_owned()),
-        SharingOutcome::Lapsed,
-    ]
-    .into_iter()
-    .zip(0..)
-    .map(|(outcome, n)| Sharing {
-        at: at(5 - n, 8, 12),
-        from: "Your store".to_owned(),
-        to: lender().name,
-        classes: vec!["How steady your income is".to_owned()],
-        bytes: 1_412,
-        outcome,
-    })
-    .collect()
-}
-
-/// Who has taken note.
-#[must_use]
-pub fn acknowledgements() -> Vec<Acknowledgement> {
-    vec![
-        Acknowledgement {
-            party: lender().name,
-            at: Some(at(4, 9, 10)),
-        },
-        Acknowledgement {
-            party: "Ganga Bank".to_owned(),
-            at: None,
-        },
-    ]
-}
-
-/// What a store holds.
-#[must_use]
-pub fn holdings() -> Vec<SourceHolding> {
-    let bookings = Dataset {
-        name: "Bank bookings".to_owned(),
-        description: Some("Money in and out, day by day.".to_owned()),
-        rows: 123_456,
-        range: Some((day(2024, 11, 1), day(2026, 10, 31))),
-        last_deposit: Some(at(2, 6, 0)),
-        levels: vec![Level::Internal, Level::Sensitive, Level::Protected],
-        quality: Some(Quality {
-            accuracy: Some(0.99),
-            completeness: Some(0.97),
-            uniqueness: Some(1.0),
-            consistency: Some(0.98),
-            timeliness: Some(0.9),
-            validity: Some(1.0),
-        }),
-        provenance: vec![Provenance {
-            depositor: "Ganga Bank".to_owned(),
-            at: at(2, 6, 0),
-            artifact: "019a7c1e…9f04".to_owned(),
-            digest: DIGEST.to_owned(),
-            rows: 412,
-        }],
-    };
-    let visits = Dataset {
-        name: "Clinic visits".to_owned(),
-        description: None,
-        rows: 1,
-        range: None,
-        last_deposit: None,
-        levels: vec![Level::Public, Level::Restricted],
-        quality: None,
-        provenance: Vec::new(),
-    };
-    vec![
-        SourceHolding {
-            source: "Ganga Bank".to_owned(),
-            kind: SourceKind::Bank,
-            datasets: vec![bookings],
-        },
-        SourceHolding {
-            source: "Tulsi Clinic".to_owned(),
-            kind: SourceKind::Clinic,
-            datasets: vec![visits],
-        },
-    ]
-}
-
-/// What she can bring in.
-#[must_use]
-pub fn deposit_choices() -> Vec<DepositChoice> {
-    vec![
-        DepositChoice {
-            group: "bank".to_owned(),
-            label: "Bank".to_owned(),
-            description: "Bookings and balances of your accounts.".to_owned(),
-        },
-        DepositChoice {
-            group: "clinic".to_owned(),
-            label: "Clinic".to_owned(),
-            description: "Visits, measurements and prescriptions.".to_owned(),
-        },
-    ]
-}
-
-/// Releases and refusals.
-#[must_use]
-pub fn releases() -> Vec<ReleaseEntry> {
-    vec![
-        ReleaseEntry::Released(Box::new(Release {
-            at: at(5, 8, 12),
-            to: lender().name,
-            title: question().title,
-            sentence: Some("Your income was in one band in 11 of 12 months.".to_owned()),
-            bytes: ANSWER.to_owned(),
-            receipt: "019a7c1e-9c33-7aa1-8f10-77c2d1e0b5a9".to_owned(),
-            digest: DIGEST.to_owned(),
-            artifact: "019a7c1e…9f04".to_owned(),
-        })),
-        ReleaseEntry::Refused(Refusal {
-            at: at(3, 21, 40),
-            who: lender().name,
-            title: question().title,
-            rule: "The consent was on hold at that moment.".to_owned(),
-        }),
-    ]
 }

@@ -249,6 +249,8 @@ impl Terms {
 pub struct NoticeRef {
     /// Its language, as a name she can read.
     pub language: String,
+    /// The same as a BCP 47 tag, so that a screen reader speaks it rightly.
+    pub tag: String,
     /// Its version.
     pub version: String,
     /// Its digest.

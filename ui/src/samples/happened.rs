@@ -1,0 +1,146 @@
+//! What has happened, been shared, or left.
+
+use chrono::{DateTime, Utc};
+
+use super::{ANSWER, DIGEST, at, lender, question};
+use crate::part::event::{Acknowledgement, Event, EventKind, Sharing, SharingOutcome};
+use crate::part::party::Actor;
+use crate::store::{Refusal, Release, ReleaseEntry};
+
+fn event(at: DateTime<Utc>, kind: EventKind, actor: Actor) -> Event {
+    Event {
+        at,
+        kind,
+        actor,
+        about: None,
+        detail: None,
+        reason: None,
+        href: None,
+    }
+}
+
+/// The history of a consent.
+#[must_use]
+pub fn history() -> Vec<Event> {
+    let mut resumed = event(at(4, 9, 10), EventKind::Resumed, Actor::You);
+    resumed.reason = Some("Back from travel".to_owned());
+    vec![
+        resumed,
+        event(at(3, 20, 0), EventKind::Paused, Actor::You),
+        event(at(3, 14, 6), EventKind::Issued, Actor::Manager),
+        event(at(3, 14, 5), EventKind::Approved, Actor::You),
+        event(at(3, 14, 1), EventKind::NoticeShown, Actor::Manager),
+        event(
+            at(3, 9, 30),
+            EventKind::Asked,
+            Actor::Organisation(lender().name),
+        ),
+    ]
+}
+
+/// One entry of every kind, by every kind of actor.
+#[must_use]
+pub fn every_event() -> Vec<Event> {
+    use EventKind::*;
+    let kinds = [
+        Asked,
+        NoticeShown,
+        Approved,
+        Denied,
+        Deferred,
+        RequestExpired,
+        Issued,
+        Paused,
+        Resumed,
+        Withdrawn,
+        Revoked,
+        Expired,
+        Superseded,
+        Shared,
+        ShareRefused,
+        Acknowledged,
+        SourceLinked,
+        SourceUnlinked,
+    ];
+    let actors = [
+        Actor::You,
+        Actor::Organisation(lender().name),
+        Actor::Manager,
+        Actor::Store,
+        Actor::Guardian("Meera Verma".to_owned()),
+        Actor::Nominee("Ravi Verma".to_owned()),
+        Actor::Board,
+    ];
+    kinds
+        .into_iter()
+        .zip(actors.into_iter().cycle())
+        .zip(0..)
+        .map(|((kind, actor), n)| Event {
+            about: Some(lender().name),
+            detail: (n % 3 == 0).then(|| "How steady your income is".to_owned()),
+            reason: (n % 4 == 3).then(|| "No longer needed".to_owned()),
+            href: (n % 2 == 0).then(|| "/consents/c1".to_owned()),
+            ..event(at(20 - n, 9, 30), kind, actor)
+        })
+        .collect()
+}
+
+/// Sharings with every outcome.
+#[must_use]
+pub fn sharing() -> Vec<Sharing> {
+    [
+        SharingOutcome::Delivered,
+        SharingOutcome::Pending,
+        SharingOutcome::Refused("The consent was on hold.".to_owned()),
+        SharingOutcome::Lapsed,
+    ]
+    .into_iter()
+    .zip(0..)
+    .map(|(outcome, n)| Sharing {
+        at: at(5 - n, 8, 12),
+        from: "Your store".to_owned(),
+        to: lender().name,
+        classes: vec!["How steady your income is".to_owned()],
+        bytes: 1_412,
+        outcome,
+    })
+    .collect()
+}
+
+/// Who has taken note.
+#[must_use]
+pub fn acknowledgements() -> Vec<Acknowledgement> {
+    vec![
+        Acknowledgement {
+            party: lender().name,
+            at: Some(at(4, 9, 10)),
+        },
+        Acknowledgement {
+            party: "Ganga Bank".to_owned(),
+            at: None,
+        },
+    ]
+}
+
+/// Releases and refusals.
+#[must_use]
+pub fn releases() -> Vec<ReleaseEntry> {
+    vec![
+        ReleaseEntry::Released(Box::new(Release {
+            at: at(5, 8, 12),
+            to: lender().name,
+            title: question().title,
+            sentence: Some("Your income was in one band in 11 of 12 months.".to_owned()),
+            bytes: ANSWER.to_owned(),
+            receipt: "019a7c1e-9c33-7aa1-8f10-77c2d1e0b5a9".to_owned(),
+            digest: DIGEST.to_owned(),
+            artifact: "019a7c1e…9f04".to_owned(),
+        })),
+        ReleaseEntry::Refused(Refusal {
+            at: at(3, 21, 40),
+            who: lender().name,
+            title: question().title,
+            rule: "The consent was on hold at that moment.".to_owned(),
+        }),
+    ]
+}
