@@ -1,0 +1,183 @@
+//! Rows of the data user's side: one entity for each table of `0002_data_user.sql`, whose columns
+//! are explained there, and the named changes made to them.
+
+use chrono::{DateTime, Utc};
+use consent_model::{
+    ids::{ArtifactId, RequestId, SessionId},
+    request::RequestState,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr,
+    EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
+
+use super::error::DataUserError;
+use crate::{adapter::word, storage::begin};
+
+macro_rules! table {
+    ($module:ident, $name:tt { $($(#[$attribute:meta])* $field:ident: $kind:ty,)+ }) => {
+        pub(crate) mod $module {
+            #![allow(unreachable_pub, reason = "the derive makes its companions as visible as it is told")]
+            use sea_orm::entity::prelude::*;
+
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+            #[sea_orm(table_name = $name)]
+            pub struct Model { $($(#[$attribute])* pub $field: $kind,)+ }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+table!(request, "data_user_request" {
+    #[sea_orm(primary_key, auto_increment = false)] digest: String,
+    jws: String, id: Option<String>, state: String, artifact_id: Option<String>, created_at: i64,
+});
+table!(item_key, "data_user_item_key" {
+    #[sea_orm(primary_key, auto_increment = false)] request_digest: String,
+    #[sea_orm(primary_key, auto_increment = false)] item: String,
+    sealed_seed: String,
+});
+table!(fetch, "data_user_fetch" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    artifact_id: String, item: String, jws: String, source_request: String,
+    sealed_seed: Option<String>, session_id: Option<String>, state: String, created_at: i64,
+    expires_at: i64,
+});
+table!(receipt, "data_user_receipt" {
+    #[sea_orm(primary_key, auto_increment = false)] fetch_id: String,
+    receipt_id: String, artifact_id: String, item: String, source: String, signer: String,
+    digest: String, pages: i64, row_count: i64, received_at: i64, keep_until: Option<i64>,
+});
+table!(page, "data_user_page" {
+    #[sea_orm(primary_key, auto_increment = false)] fetch_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] sequence: i64,
+    sealed: String,
+});
+
+pub(super) const fn millis(at: DateTime<Utc>) -> i64 {
+    at.timestamp_millis()
+}
+
+pub(super) fn broken(
+    table: &'static str,
+    row: &str,
+    column: &'static str,
+) -> impl FnOnce() -> DataUserError + use<> {
+    let row = row.to_owned();
+    move || DataUserError::Row { table, row, column }
+}
+
+/// The manager has taken the request.
+pub(super) async fn request_taken(
+    db: &impl ConnectionTrait,
+    digest: &str,
+    id: RequestId,
+) -> Result<(), DbErr> {
+    request::Entity::update_many()
+        .col_expr(request::Column::Id, Expr::value(id.to_string()))
+        .filter(request::Column::Digest.eq(digest))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// What the manager last said about the request.
+pub(super) async fn request_heard(
+    db: &impl ConnectionTrait,
+    id: RequestId,
+    state: RequestState,
+    artifact: Option<ArtifactId>,
+) -> Result<(), DbErr> {
+    let mut update = request::Entity::update_many()
+        .col_expr(request::Column::State, Expr::value(word(&state)))
+        .filter(request::Column::Id.eq(id.to_string()));
+    if let Some(artifact) = artifact {
+        update = update.col_expr(
+            request::Column::ArtifactId,
+            Expr::value(artifact.to_string()),
+        );
+    }
+    update.exec(db).await.map(drop)
+}
+
+pub(super) async fn request_of(
+    db: &impl ConnectionTrait,
+    id: RequestId,
+) -> Result<request::Model, DataUserError> {
+    request::Entity::find()
+        .filter(request::Column::Id.eq(id.to_string()))
+        .one(db)
+        .await?
+        .ok_or(DataUserError::UnknownRequest(id))
+}
+
+/// The data request under way for this item, if there is one.
+pub(super) async fn open_fetch(
+    db: &impl ConnectionTrait,
+    artifact: ArtifactId,
+    item: &str,
+) -> Result<Option<fetch::Model>, DbErr> {
+    fetch::Entity::find()
+        .filter(fetch::Column::ArtifactId.eq(artifact.to_string()))
+        .filter(fetch::Column::Item.eq(item))
+        .filter(fetch::Column::State.eq("open"))
+        .order_by_desc(fetch::Column::CreatedAt)
+        .one(db)
+        .await
+}
+
+pub(super) async fn fetch_session(
+    db: &impl ConnectionTrait,
+    id: &str,
+    session: SessionId,
+) -> Result<(), DbErr> {
+    fetch::Entity::update_many()
+        .col_expr(fetch::Column::SessionId, Expr::value(session.to_string()))
+        .filter(fetch::Column::Id.eq(id))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Ends a fetch; the seed of its receiving key goes with it.
+pub(super) async fn end_fetch(
+    db: &impl ConnectionTrait,
+    id: &str,
+    state: &'static str,
+) -> Result<(), DbErr> {
+    fetch::Entity::update_many()
+        .col_expr(fetch::Column::State, Expr::value(state))
+        .col_expr(
+            fetch::Column::SealedSeed,
+            Expr::value(Option::<String>::None),
+        )
+        .filter(fetch::Column::Id.eq(id))
+        .filter(fetch::Column::State.eq("open"))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Deletes kept content whose data life is over; the receipts stay. Gives the number of receipts.
+pub(super) async fn forget_due(db: &DatabaseConnection, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let due = receipt::Entity::find()
+        .filter(receipt::Column::KeepUntil.lte(millis(now)))
+        .all(db)
+        .await?;
+    for row in &due {
+        let txn = begin(db).await?;
+        page::Entity::delete_many()
+            .filter(page::Column::FetchId.eq(&row.fetch_id))
+            .exec(&txn)
+            .await?;
+        let mut row: receipt::ActiveModel = row.clone().into();
+        row.keep_until = Set(None);
+        row.update(&txn).await?;
+        txn.commit().await?;
+    }
+    Ok(u64::try_from(due.len()).unwrap_or(u64::MAX))
+}
