@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The pages in headless Chromium, against a running sandbox.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source tests/parts/lib.sh
+
+need_rust
+if ! command -v "${CHROMIUM:-chromium}" >/dev/null; then
+    # The fonts are for the Hindi pages: without them a screenshot shows boxes.
+    install chromium fonts-noto-core
+fi
+CHROMIUM=$(command -v "${CHROMIUM:-chromium}") || give_up "Chromium is still missing"
+export CHROMIUM
+say "$("$CHROMIUM" --version --no-sandbox)"
+need_node tests/browser
+need_amanat
+((failed == 0)) || exit 1
+node_tests tests/browser/*.test.mjs

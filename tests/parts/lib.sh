@@ -1,0 +1,195 @@
+# What every part shares: counting, installing, starting and cleaning up. Sourced, not run.
+#
+# INVARIANT: a part that stops early, counts nothing or fails one check exits non-zero, and always
+# prints its closing line. Only processes and folders made through these functions are removed.
+
+part=$(basename "${BASH_SOURCE[1]}" .sh)
+passed=0
+failed=0
+part_began=$SECONDS
+own_pids=()
+own_folders=()
+target=${CARGO_TARGET_DIR:-$PWD/target}
+
+# Test binaries that need a server; the rust part leaves them to the part of the same name.
+SERVER_BINARIES=(postgres oidc)
+
+say() {
+    printf '%s: %s\n' "$part" "$*"
+}
+
+# Ends the part with a failure that no check can count.
+give_up() {
+    say "$*" >&2
+    failed=$((failed + 1))
+    exit 1
+}
+
+# check NAME COMMAND...: one check, counted once.
+check() {
+    local name=$1
+    shift
+    say "$name: $*"
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        say "$name FAILED"
+    fi
+}
+
+# counted COUNTER COMMAND...: runs a test runner and adds up what it says it ran. A runner that
+# fails without a failed test, or that ran nothing, counts as one failure.
+counted() {
+    local counter=$1 log status=0 run_passed=0 run_failed=0
+    shift
+    log=$(mktemp)
+    own_folders+=("$log")
+    say "$*"
+    "$@" 2>&1 | tee "$log" || status=$?
+    read -r run_passed run_failed < <("$counter" "$log")
+    if ((status != 0 && run_failed == 0)) || ((run_passed + run_failed == 0)); then
+        run_failed=$((run_failed + 1))
+        say "FAILED: exit status $status, $run_passed passed"
+    fi
+    passed=$((passed + run_passed))
+    failed=$((failed + run_failed))
+}
+
+# The counters print "PASSED FAILED" for one log.
+count_nextest() {
+    sed -nE 's/\x1b\[[0-9;]*m//g; s/^ *Summary \[[^]]*\] +([0-9]+)(\/[0-9]+)? tests? run: ([0-9]+) passed.*/\1 \3/p' "$1" |
+        awk '{ passed += $2; failed += $1 - $2 } END { print passed + 0, failed + 0 }'
+}
+
+count_libtest() {
+    sed -nE 's/^test result: [^ ]+ ([0-9]+) passed; ([0-9]+) failed.*/\1 \2/p' "$1" |
+        awk '{ passed += $1; failed += $2 } END { print passed + 0, failed + 0 }'
+}
+
+count_tap() {
+    sed -nE 's/^# (pass|fail|cancelled) ([0-9]+)$/\1 \2/p' "$1" |
+        awk '$1 == "pass" { passed += $2 } $1 != "pass" { failed += $2 } END { print passed + 0, failed + 0 }'
+}
+
+# cargo_tests ARGUMENTS...: nextest where it is installed, else cargo's own runner, for target
+# selections that both understand.
+cargo_tests() {
+    if cargo nextest --version >/dev/null 2>&1; then
+        counted count_nextest cargo nextest run --no-fail-fast "$@"
+    else
+        counted count_libtest cargo test --no-fail-fast "$@"
+    fi
+}
+
+# node_tests FILE...: Node's own test runner; a file that hangs is a failure after ten minutes.
+node_tests() {
+    counted count_tap node --test --test-timeout=600000 --test-reporter=tap "$@"
+}
+
+as_root() {
+    if ((EUID == 0)); then
+        "$@"
+    else
+        sudo -n "$@"
+    fi
+}
+
+# install PACKAGE...: Debian packages, or a failure that names them.
+install() {
+    command -v apt-get >/dev/null || give_up "please install: $* (there is no apt-get here)"
+    say "installing $*"
+    as_root apt-get update -qq || give_up "apt-get update failed; needed: $*"
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
+        give_up "could not install $*"
+}
+
+need_command() {
+    local command=$1
+    shift
+    command -v "$command" >/dev/null || install "$@"
+    command -v "$command" >/dev/null || give_up "\`$command\` is still missing"
+}
+
+# Rust itself is the one thing that is not installed here.
+need_rust() {
+    command -v cargo >/dev/null || give_up "Rust is missing; rust-toolchain.toml names the version"
+    need_command cc gcc libc6-dev
+    need_command pkg-config pkg-config
+    pkg-config --exists openssl || install libssl-dev
+}
+
+# need_node FOLDER: Node 20 or newer and the locked packages of one folder.
+need_node() {
+    need_command node nodejs
+    need_command npm npm
+    local major
+    major=$(node -p 'process.versions.node.split(".")[0]')
+    ((major >= 20)) || give_up "Node 20 or newer is needed; this is $(node --version)"
+    check "npm ci in $1" npm ci --prefix "$1" --no-audit --no-fund --ignore-scripts --loglevel=error
+}
+
+# The binary the story and browser parts drive: built here unless AMANAT_BIN names one.
+need_amanat() {
+    if [[ -z ${AMANAT_BIN:-} ]]; then
+        check "release build" cargo build --release --locked
+        AMANAT_BIN=$target/release/amanat
+    fi
+    [[ -x $AMANAT_BIN ]] || give_up "there is no program at $AMANAT_BIN"
+    export AMANAT_BIN
+}
+
+# new_folder NAME: sets the variable NAME to a fresh folder that goes when the part ends.
+new_folder() {
+    local -n made=$1
+    made=$(mktemp -d)
+    own_folders+=("$made")
+}
+
+# wait_for SECONDS PID COMMAND...: until the command succeeds; fails at once when PID is gone.
+wait_for() {
+    local end=$((SECONDS + $1)) pid=$2
+    shift 2
+    until "$@"; do
+        kill -0 "$pid" 2>/dev/null || return 1
+        ((SECONDS < end)) || return 1
+        sleep 0.1
+    done
+}
+
+# stop PID: asks, waits five seconds, then insists.
+stop() {
+    local pid=$1 _
+    kill -TERM "$pid" 2>/dev/null || return 0
+    for _ in {1..50}; do
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+}
+
+close() {
+    local status=$? pid folder
+    trap - EXIT
+    for pid in "${own_pids[@]}"; do
+        stop "$pid"
+    done
+    for folder in "${own_folders[@]}"; do
+        rm -rf "$folder"
+    done
+    if ((status != 0 && failed == 0)) || ((passed + failed == 0)); then
+        failed=$((failed + 1))
+    fi
+    local line="$part: $passed passed, $failed failed"
+    printf '%s (%d s)\n' "$line" $((SECONDS - part_began))
+    if [[ -n ${AMANAT_TESTS_RESULTS:-} ]]; then
+        printf '%s (%d s)\n' "$line" $((SECONDS - part_began)) >>"$AMANAT_TESTS_RESULTS"
+    fi
+    ((failed == 0)) || exit 1
+    exit 0
+}
+trap close EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM

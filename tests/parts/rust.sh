@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Formatting, lints, and every test that needs no server.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source tests/parts/lib.sh
+
+# Integration-test binaries, for the runner that cannot leave some out by name.
+serverless_binaries() {
+    local file name
+    for file in */tests/*.rs */tests/*/main.rs; do
+        [[ -f $file ]] || continue
+        name=$(basename "$file" .rs)
+        [[ $name == main ]] && name=$(basename "$(dirname "$file")")
+        [[ " ${SERVER_BINARIES[*]} " == *" $name "* ]] || printf '%s\n' --test "$name"
+    done
+}
+
+need_rust
+check format cargo fmt --all --check
+check lints cargo clippy --workspace --all-targets --locked -- -D warnings
+if cargo nextest --version >/dev/null 2>&1; then
+    filter=$(printf ' and not binary(=%s)' "${SERVER_BINARIES[@]}")
+    cargo_tests --workspace --locked -E "${filter# and }"
+else
+    mapfile -t binaries < <(serverless_binaries)
+    cargo_tests --workspace --locked --lib --bins "${binaries[@]}"
+fi
+# Neither run above includes the examples in the documentation.
+check "documentation examples" cargo test --workspace --locked --doc --quiet
