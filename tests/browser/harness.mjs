@@ -1,0 +1,206 @@
+// What every journey through the pages needs: a sandbox of its own, a browser, and the checks that
+// every page must pass.
+//
+// It promises that the browser reaches loopback only (a page that asks for anything else fails its
+// journey), that nothing outlives the test that started it, and that a failed check says which
+// rule and which element. It knows the sign-in form of the sandbox's identity service and no
+// other page: journeys say for themselves what they click.
+//
+// Settings:
+//   AMANAT_BIN           the program (default target/release/amanat)
+//   CHROMIUM             the browser (default /usr/bin/chromium)
+//   AMANAT_SCREENSHOTS   a folder to keep the pictures in; without it they are taken and dropped
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const READY_WITHIN = 60_000;
+const STOPPED_WITHIN = 10_000;
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+];
+
+/** WCAG 2.2, levels A and AA. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * Starts a sandbox on a new folder and free ports, and waits until it has written sandbox.json.
+ * Returns that file's content as `places` (addresses and people) and `stop`.
+ */
+export async function startSandbox(program = process.env.AMANAT_BIN ?? join(ROOT, 'target/release/amanat')) {
+  const data = await mkdtemp(join(tmpdir(), 'amanat-browser-'));
+  const child = spawn(program, ['--data', data, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const listen = (chunk) => { said = (said + chunk).slice(-8_000); };
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  let ended = null;
+  const gone = new Promise((done) => {
+    child.once('error', (error) => { ended = error.message; done(); });
+    child.once('exit', (code, signal) => { ended = `it ended with ${signal ?? code}`; done(); });
+  });
+  const stop = async () => {
+    if (!ended) child.kill('SIGTERM');
+    const insist = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN);
+    await gone;
+    clearTimeout(insist);
+    await rm(data, { recursive: true, force: true });
+  };
+  const end = Date.now() + READY_WITHIN;
+  for (;;) {
+    const places = await whole(join(data, 'sandbox.json'));
+    if (places) return { places, data, stop };
+    if (ended || Date.now() > end) {
+      const why = ended ?? 'it did not write sandbox.json in time';
+      await stop();
+      throw new Error(`the sandbox did not start: ${why}\n${said}`);
+    }
+    await new Promise((done) => { setTimeout(done, 50); });
+  }
+}
+
+/** A JSON file that is there and finished, else null. */
+async function whole(path) {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Starts the browser; close it in `after`. */
+export function startBrowser() {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+}
+
+/**
+ * One person's own browser window: its own cookies. Options: `script: false` to prove that a page
+ * works without script, `locale`, `dark`, and `width` by `height`.
+ * Close it with `leave`, which fails when a page asked for anything beyond loopback, threw, or
+ * broke its content security policy.
+ */
+export async function visit(browser, options = {}) {
+  const { script = true, locale = 'en', dark = false, width = 1280, height = 900 } = options;
+  const like = {
+    locale,
+    colorScheme: dark ? 'dark' : 'light',
+    viewport: { width, height },
+    reducedMotion: 'reduce',
+  };
+  const context = await browser.newContext({ ...like, javaScriptEnabled: script });
+  context.setDefaultTimeout(10_000);
+  const complaints = [];
+  await context.route((url) => !isLoopback(url), (route) => {
+    complaints.push(`a page asked for ${new URL(route.request().url()).origin}`);
+    return route.abort();
+  });
+  context.on('weberror', (found) => complaints.push(`a page threw: ${found.error().message}`));
+  context.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
+  });
+  const page = await context.newPage();
+  if (!script) scriptless.set(page, like);
+  const leave = async () => {
+    await context.close();
+    assert.deepEqual(complaints, [], 'pages must be self-contained and keep their own policy');
+  };
+  return { page, leave };
+}
+
+function isLoopback(url) {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname) || url.protocol === 'data:';
+}
+
+/** Fills the identity service's sign-in form and waits until it has sent her back. */
+export async function signIn(page, places, person) {
+  const identity = new URL(places.identity).origin;
+  await page.waitForURL((url) => url.origin === identity);
+  await page.locator('#username').fill(person.username);
+  await page.locator('#password').fill(person.password);
+  await page.locator('button[name=decision][value=sign-in]').click();
+  await page.waitForURL((url) => url.origin !== identity);
+}
+
+/** A person of the sandbox by her username. */
+export function personNamed(places, username) {
+  const person = places.people.find((known) => known.username === username);
+  assert.ok(person, `the sandbox has no person ${username}`);
+  return person;
+}
+
+/**
+ * Everything a page must be: WCAG 2.2 AA as far as axe can tell, a language and a title, and no
+ * sideways scrolling in a window 320 pixels wide (WCAG 1.4.10).
+ */
+export async function assertAccessible(page) {
+  await assertFits(page, 320);
+  assert.ok(await page.title(), `${page.url()} has no title`);
+  const found = await withScript(page, async (readable) => {
+    // Evaluated rather than added as a script: the pages' policy rightly forbids added scripts.
+    await readable.evaluate(await readFile(AXE, 'utf8'));
+    return readable.evaluate(
+      (values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
+      RULES,
+    );
+  });
+  const told = found.violations.flatMap(({ id, help, nodes }) => (
+    nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`)
+  ));
+  assert.deepEqual(told, [], `${new URL(page.url()).pathname} is not accessible`);
+}
+
+/** How to open a second window like one that has no script. */
+const scriptless = new WeakMap();
+
+/**
+ * Axe waits on timers, which a window without script never fires; such a page is therefore shown
+ * again, as it stands, in a window that only differs in having script.
+ */
+async function withScript(page, work) {
+  const like = scriptless.get(page);
+  if (!like) return work(page);
+  const context = await page.context().browser().newContext(like);
+  try {
+    const body = await page.content();
+    const twin = await context.newPage();
+    await twin.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html' }));
+    await twin.goto(page.url());
+    return await work(twin);
+  } finally {
+    await context.close();
+  }
+}
+
+/** No sideways scrolling at a width; the window gets its size back. */
+export async function assertFits(page, width) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width, height: before.height });
+  const over = await page.evaluate(() => (
+    document.documentElement.scrollWidth - document.documentElement.clientWidth
+  ));
+  await page.setViewportSize(before);
+  assert.ok(over <= 0, `${new URL(page.url()).pathname} is ${over}px too wide at ${width}px`);
+}
+
+/** Takes a picture of the whole page; keeps it as NAME.png when a folder is set. */
+export async function screenshot(page, name) {
+  assert.match(name, /^[a-z0-9-]+$/, 'a picture is named in lower case with hyphens');
+  const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
+  const folder = process.env.AMANAT_SCREENSHOTS;
+  if (!folder) return;
+  await mkdir(resolve(ROOT, folder), { recursive: true });
+  await writeFile(resolve(ROOT, folder, `${name}.png`), picture);
+}
