@@ -1,1 +1,24 @@
 //! Connects a bank, clinic or lender to the consent network.
+//!
+//! One library, two sides. As a provider ([`provider`]) it links people's accounts and serves
+//! records under verified consents from a [`sources`] backend; as a data user ([`data_user`]) it
+//! asks for consent and fetches what was consented to. [`server::start`] runs both on one address;
+//! the host keeps an [`Adapter`] to ask through.
+//!
+//! It promises that nothing leaves without a verified artifact, a fresh status and a decision. It
+//! does not keep the host's records: it reads them from the host's source when they are asked for.
+
+pub mod adapter;
+pub mod config;
+pub mod data_user;
+mod http;
+pub mod provider;
+pub mod server;
+pub mod sources;
+pub(crate) mod storage;
+
+pub use adapter::{Adapter, party_keys};
+pub use config::AdapterConfig;
+pub use provider::CodeSender;
+pub use server::{AdapterParts, Running, StartError, start};
+pub use sources::{Source, csv::CsvSource, fhir::FhirSource};

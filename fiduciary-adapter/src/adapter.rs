@@ -1,0 +1,452 @@
+//! What both sides of an adapter share: its name, keys, database and line to the manager, and the
+//! events it has taken.
+//!
+//! Cloning is cheap. The manager's keys are read when they are first needed, so that an adapter
+//! starts while the manager is not up yet; a failed reading is tried again at the next need.
+
+use std::{
+    fmt,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use chrono::{DateTime, Utc};
+use consent_model::{
+    approval::{EvidenceSubject, ExpectedSubject},
+    artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
+    event::{Event, What},
+    ids::ArtifactId,
+    jose::{CompactJws, Jwks, SigningKey},
+    problem::ProblemType,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
+    IntoActiveModel, QueryFilter, sea_query::OnConflict,
+};
+use serde::Serialize;
+use service_kit::{
+    clock::SharedClock,
+    entropy::IdSource,
+    keyfile::{self, KeyFileError},
+    manager_client::{
+        Freshness, ManagerCallError, ManagerClient, REFRESH_SECONDS, StatusCache, Trust, TrustError,
+    },
+};
+use tokio::sync::OnceCell;
+
+use crate::{
+    config::AdapterConfig,
+    data_user::{self, DataUser},
+    server::StartError,
+    storage::{self, entity},
+};
+
+/// A running adapter, as its host and its two sides hold it.
+#[derive(Clone)]
+pub struct Adapter(Arc<Inner>);
+
+/// The parts of an [`Adapter`].
+pub struct Inner {
+    pub(crate) config: AdapterConfig,
+    pub(crate) clock: SharedClock,
+    pub(crate) ids: IdSource,
+    pub(crate) db: DatabaseConnection,
+    pub(crate) manager: ManagerClient,
+    pub(crate) key: SigningKey,
+    trusted: OnceCell<(Arc<Trust>, Arc<StatusCache>)>,
+    refreshed_at: AtomicI64,
+    pub(crate) data_user: data_user::State,
+}
+
+impl std::ops::Deref for Adapter {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Adapter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Adapter({})", self.config.party)
+    }
+}
+
+/// Why an artifact cannot be used here.
+#[derive(Debug, thiserror::Error)]
+pub enum HoldError {
+    /// It is not genuine, or not for us.
+    #[error("the artifact does not hold here")]
+    Artifact(#[from] ArtifactError),
+    /// Nobody here is linked under its pseudonym.
+    #[error("nobody is linked under the artifact's pseudonym")]
+    NotLinked,
+    /// The manager has no such artifact for us, or could not be asked.
+    #[error("the artifact cannot be had from the manager")]
+    Manager(#[from] ManagerCallError),
+    /// The keys to check it with are not there yet.
+    #[error("the keys to check the artifact with cannot be had")]
+    Trust(#[from] TrustError),
+    /// The database failed.
+    #[error("the database failed")]
+    Database(#[from] DbErr),
+    /// What the database holds is not what was written there.
+    #[error("a row of `{0}` cannot be read back")]
+    Corrupt(&'static str),
+}
+
+impl HoldError {
+    /// The problem type under which it leaves, `None` for faults of ours.
+    #[must_use]
+    pub fn problem(&self) -> Option<ProblemType> {
+        match self {
+            Self::Artifact(ArtifactError::WrongAudience) => Some(ProblemType::WrongAudience),
+            Self::Artifact(ArtifactError::Evidence(_)) => Some(ProblemType::InvalidEvidence),
+            Self::Artifact(_) => Some(ProblemType::ForgedArtifact),
+            Self::NotLinked => Some(ProblemType::NotLinked),
+            Self::Manager(error) => match error.problem() {
+                Some(problem) if problem.kind == ProblemType::NotFound => {
+                    Some(ProblemType::NotFound)
+                }
+                _ => Some(ProblemType::Unavailable),
+            },
+            Self::Trust(_) => Some(ProblemType::Unavailable),
+            Self::Database(_) | Self::Corrupt(_) => None,
+        }
+    }
+}
+
+const KEY_FILE: &str = "signing-key.jwk";
+
+/// The public keys of the adapter whose folder is `data_dir`, for its registry entry. Makes the
+/// key file when it is not there yet.
+///
+/// # Errors
+/// When the folder or the key file cannot be used.
+pub fn party_keys(data_dir: &Path, ids: &IdSource) -> Result<Jwks, StartError> {
+    let key = signing_key(data_dir, ids)?;
+    Ok(Jwks::new(vec![key.public().clone()])?)
+}
+
+/// The adapter's signing key, made when it is not there yet.
+pub(crate) fn signing_key(data_dir: &Path, ids: &IdSource) -> Result<SigningKey, StartError> {
+    std::fs::create_dir_all(data_dir).map_err(StartError::Folder)?;
+    let made: Result<_, KeyFileError> =
+        keyfile::load_or_create_signing_key(&data_dir.join(KEY_FILE), ids);
+    Ok(made?)
+}
+
+impl Adapter {
+    pub(crate) fn new(
+        config: AdapterConfig,
+        ids: IdSource,
+        db: DatabaseConnection,
+        manager: ManagerClient,
+        key: SigningKey,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            config,
+            clock: ids.clock().clone(),
+            ids,
+            db,
+            manager,
+            key,
+            trusted: OnceCell::new(),
+            refreshed_at: AtomicI64::new(0),
+            data_user: data_user::State::default(),
+        }))
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The data user's side.
+    #[must_use]
+    pub fn data_user(&self) -> DataUser {
+        DataUser::new(self.clone())
+    }
+
+    /// The adapter's line to its manager.
+    #[must_use]
+    pub fn manager(&self) -> &ManagerClient {
+        &self.manager
+    }
+
+    /// The keys that documents are checked with.
+    ///
+    /// # Errors
+    /// While they could never be read yet.
+    pub async fn trust(&self) -> Result<Arc<Trust>, TrustError> {
+        Ok(Arc::clone(&self.trusted().await?.0))
+    }
+
+    /// The status lists.
+    ///
+    /// # Errors
+    /// While the manager's keys could never be read yet.
+    pub async fn statuses(&self) -> Result<Arc<StatusCache>, TrustError> {
+        Ok(Arc::clone(&self.trusted().await?.1))
+    }
+
+    async fn trusted(&self) -> Result<&(Arc<Trust>, Arc<StatusCache>), TrustError> {
+        self.trusted
+            .get_or_try_init(|| async {
+                let trust = Arc::new(Trust::load(self.manager.clone()).await?);
+                let statuses = StatusCache::new(self.manager.clone(), Arc::clone(&trust));
+                Ok((trust, Arc::new(statuses)))
+            })
+            .await
+    }
+
+    /// Reads the manager's keys again when a delivery names none of the known ones, at most once
+    /// in [`REFRESH_SECONDS`]. Whether they were read.
+    pub(crate) async fn refresh_keys(&self) -> bool {
+        let now = self.now().timestamp();
+        let last = self.refreshed_at.load(Ordering::SeqCst);
+        if now - last < REFRESH_SECONDS
+            || self
+                .refreshed_at
+                .compare_exchange(last, now, Ordering::SeqCst, Ordering::SeqCst)
+                .is_err()
+        {
+            return false;
+        }
+        match self.trust().await {
+            Ok(trust) => trust.refresh().await.is_ok(),
+            Err(_) => false,
+        }
+    }
+
+    /// Checks an artifact in full: for us, for this end, and for a source also by whom.
+    ///
+    /// # Errors
+    /// [`HoldError`].
+    pub async fn verify_artifact(
+        &self,
+        jws: &CompactJws,
+        copy_for: CopyFor,
+    ) -> Result<VerifiedArtifact, HoldError> {
+        let view = self.trust().await?.view_for_artifact(jws).await;
+        let linked = match copy_for {
+            CopyFor::DataUser => None,
+            CopyFor::Source => {
+                let claims: ArtifactClaims =
+                    jws.unverified_claims().map_err(ArtifactError::Jose)?;
+                Some(self.linked_subject(claims.sub.as_str()).await?)
+            }
+        };
+        let expected = Expectation {
+            issuer: &view.metadata.issuer,
+            audience: &self.config.party,
+            copy_for,
+            subject: linked
+                .as_ref()
+                .map_or(ExpectedSubject::AnyTrusted, ExpectedSubject::Linked),
+            now: self.now(),
+        };
+        Ok(VerifiedArtifact::verify(
+            jws,
+            view.manager_keys(),
+            &view.identity,
+            &expected,
+        )?)
+    }
+
+    async fn linked_subject(&self, pseudonym: &str) -> Result<EvidenceSubject, HoldError> {
+        let row = entity::link::Entity::find()
+            .filter(entity::link::Column::Pseudonym.eq(pseudonym))
+            .one(&self.db)
+            .await?
+            .ok_or(HoldError::NotLinked)?;
+        serde_json::from_str(&row.evidence_subject).map_err(|_| HoldError::Corrupt("link"))
+    }
+
+    /// Our copy of an artifact, verified now; fetched from the manager and kept if need be.
+    ///
+    /// # Errors
+    /// [`HoldError`].
+    pub async fn hold_artifact(
+        &self,
+        id: ArtifactId,
+        copy_for: CopyFor,
+    ) -> Result<VerifiedArtifact, HoldError> {
+        let kept = entity::artifact::Entity::find_by_id(id.to_string())
+            .one(&self.db)
+            .await?;
+        let (jws, new) = match kept {
+            Some(row) => {
+                let jws = row
+                    .jws
+                    .parse()
+                    .map_err(|_| HoldError::Corrupt("artifact"))?;
+                (jws, false)
+            }
+            None => (self.manager.artifact(id).await?, true),
+        };
+        let artifact = self.verify_artifact(&jws, copy_for).await?;
+        if artifact.claims().jti != id {
+            return Err(ArtifactError::NotApproved.into());
+        }
+        if new {
+            keep_artifact(&self.db, &jws, artifact.claims(), self.now()).await?;
+        }
+        Ok(artifact)
+    }
+
+    /// The status of an artifact, asked of the manager now or from a list still fresh.
+    pub async fn artifact_status(
+        &self,
+        artifact: &VerifiedArtifact,
+        freshness: Freshness,
+    ) -> Option<consent_model::status_list::Status> {
+        let statuses = self.statuses().await.ok()?;
+        statuses
+            .status(&artifact.claims().status, self.now(), freshness)
+            .await
+    }
+
+    /// Takes an event of the manager's whose signature has been checked: each once, on disk when
+    /// this returns. Whether it was new.
+    ///
+    /// # Errors
+    /// [`HoldError`], for an artifact that does not hold; it is then not taken.
+    pub(crate) async fn take_event(&self, event: &Event) -> Result<bool, HoldError> {
+        let known = entity::event::Entity::find_by_id(event.id.to_string())
+            .one(&self.db)
+            .await?;
+        if known.is_some() {
+            return Ok(false);
+        }
+        let now = self.now();
+        let issued = match &event.what {
+            What::ArtifactIssued { artifact } => {
+                let claims: ArtifactClaims =
+                    artifact.unverified_claims().map_err(ArtifactError::Jose)?;
+                let verified = self.verify_artifact(artifact, claims.copy_for).await?;
+                Some((artifact, verified))
+            }
+            What::StatusChanged { artifact_id, .. } => {
+                // Before the event is on disk: a crash in between costs one fetch, not a stale use.
+                self.doubt_status(*artifact_id).await?;
+                None
+            }
+            What::RequestDecided { .. } | What::SessionChanged { .. } => None,
+        };
+        let body = serde_json::to_string(event).map_err(|_| HoldError::Corrupt("event"))?;
+        let tx = storage::begin(&self.db).await?;
+        let row = entity::event::Model {
+            id: event.id.to_string(),
+            kind: event.what.name().into(),
+            body,
+            happened_at: event.at.timestamp_millis(),
+            received_at: now.timestamp_millis(),
+        };
+        let inserted = entity::event::Entity::insert(row.into_active_model())
+            .on_conflict(
+                OnConflict::column(entity::event::Column::Id)
+                    .do_nothing()
+                    .to_owned(),
+            )
+            .exec_without_returning(&tx)
+            .await?;
+        if inserted == 0 {
+            tx.rollback().await?;
+            return Ok(false);
+        }
+        if let Some((jws, verified)) = &issued {
+            keep_artifact(&tx, jws, verified.claims(), now).await?;
+        }
+        if let What::StatusChanged {
+            artifact_id,
+            state,
+            by,
+        } = &event.what
+        {
+            keep_state(&tx, *artifact_id, word(state), word(by), event.at).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn doubt_status(&self, id: ArtifactId) -> Result<(), HoldError> {
+        let statuses = self.statuses().await?;
+        let kept = entity::artifact::Entity::find_by_id(id.to_string())
+            .one(&self.db)
+            .await?;
+        let reference = kept
+            .and_then(|row| row.jws.parse::<CompactJws>().ok())
+            .and_then(|jws| jws.unverified_claims::<ArtifactClaims>().ok())
+            .map(|claims| claims.status.uri);
+        match reference {
+            Some(uri) => statuses.invalidate(&uri),
+            None => statuses.invalidate_all(),
+        }
+        Ok(())
+    }
+}
+
+/// The word that serde writes for a value of an enum without data.
+pub(crate) fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+async fn keep_artifact(
+    db: &impl ConnectionTrait,
+    jws: &CompactJws,
+    claims: &ArtifactClaims,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = entity::artifact::Model {
+        id: claims.jti.to_string(),
+        copy_for: word(&claims.copy_for),
+        jws: jws.as_str().to_owned(),
+        request_digest: claims.request.as_ref().map(|r| r.value.to_string()),
+        received_at: now.timestamp_millis(),
+    };
+    entity::artifact::Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::column(entity::artifact::Column::Id)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Keeps the latest state; an older event that arrives late changes nothing.
+async fn keep_state(
+    db: &impl ConnectionTrait,
+    id: ArtifactId,
+    state: String,
+    by: String,
+    at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = entity::artifact_state::Model {
+        artifact_id: id.to_string(),
+        state,
+        changed_by: by,
+        changed_at: at.timestamp_millis(),
+    };
+    let known = entity::artifact_state::Entity::find_by_id(id.to_string())
+        .one(db)
+        .await?;
+    match known {
+        Some(known) if known.changed_at > row.changed_at => {}
+        Some(_) => {
+            row.into_active_model().reset_all().update(db).await?;
+        }
+        None => {
+            row.into_active_model().insert(db).await?;
+        }
+    }
+    Ok(())
+}

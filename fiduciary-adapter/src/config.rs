@@ -1,0 +1,162 @@
+//! Configuration of an adapter, read from TOML and checked.
+
+use std::path::PathBuf;
+
+use consent_model::party::PartyId;
+use serde::Deserialize;
+use url::Url;
+
+/// Where the records come from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum SourceConfig {
+    /// A file of bank transactions.
+    Csv {
+        /// Plain or gzip.
+        path: PathBuf,
+    },
+    /// A folder of FHIR R4 NDJSON files.
+    Fhir {
+        /// The folder.
+        dir: PathBuf,
+    },
+}
+
+/// What an adapter must be told.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdapterConfig {
+    /// Its name on the network.
+    pub party: PartyId,
+    /// Its public address: the registered `endpoint`, ends with `/`.
+    pub base_url: Url,
+    /// Folder of its key and database.
+    pub data_dir: PathBuf,
+    /// The manager's issuer address.
+    pub manager_url: Url,
+    /// Its name for people, on the linking pages.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Another database than SQLite in `data_dir`: `postgres://…`.
+    #[serde(default)]
+    pub database_url: Option<String>,
+    /// Where to listen, when run as a program.
+    #[serde(default = "default_listen")]
+    pub listen: std::net::SocketAddr,
+    /// Where the records come from; none for a pure data user.
+    #[serde(default)]
+    pub source: Option<SourceConfig>,
+    /// File that one-time codes are appended to for the host's message service to send.
+    #[serde(default)]
+    pub code_spool: Option<PathBuf>,
+}
+
+fn default_listen() -> std::net::SocketAddr {
+    std::net::SocketAddr::from(([127, 0, 0, 1], 8090))
+}
+
+/// A configuration that cannot work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidConfig {
+    /// Relative addresses are resolved against it.
+    #[error("`base_url` must end with `/` and be http or https")]
+    BaseUrl,
+    /// Not an address to call.
+    #[error("`manager_url` must be http or https")]
+    ManagerUrl,
+    /// Nobody could ever prove an account.
+    #[error("a `source` needs a `code_spool`, so that one-time codes can be sent")]
+    NoCodes,
+}
+
+impl AdapterConfig {
+    /// The required values, and defaults for the rest.
+    #[must_use]
+    pub fn new(party: PartyId, base_url: Url, data_dir: PathBuf, manager_url: Url) -> Self {
+        Self {
+            party,
+            base_url,
+            data_dir,
+            manager_url,
+            display_name: None,
+            database_url: None,
+            listen: default_listen(),
+            source: None,
+            code_spool: None,
+        }
+    }
+
+    /// Checks what the types cannot say.
+    ///
+    /// # Errors
+    /// The first rule that is broken.
+    pub fn check(&self) -> Result<(), InvalidConfig> {
+        let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+        if !is_web(&self.base_url) || !self.base_url.path().ends_with('/') {
+            return Err(InvalidConfig::BaseUrl);
+        }
+        if !is_web(&self.manager_url) {
+            return Err(InvalidConfig::ManagerUrl);
+        }
+        if self.source.is_some() && self.code_spool.is_none() {
+            return Err(InvalidConfig::NoCodes);
+        }
+        Ok(())
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.display_name
+            .as_deref()
+            .unwrap_or_else(|| self.party.as_str())
+    }
+}
+
+/// A commented configuration to begin with.
+pub const SAMPLE: &str = r#"# Name of this party on the network, as registered.
+party = "bank.example"
+# Public address of this adapter, as registered; ends with a slash.
+base_url = "http://127.0.0.1:8090/"
+# Folder of the signing key and the database; back it up, keep it private.
+data_dir = "adapter-data"
+# Issuer address of the consent manager.
+manager_url = "http://127.0.0.1:8080/"
+# Name shown to people on the linking pages.
+display_name = "Example Bank"
+# Address to listen on.
+listen = "127.0.0.1:8090"
+# File that one-time codes are appended to, one JSON object a line; your message service sends them.
+code_spool = "adapter-data/codes.ndjson"
+
+# Where the records come from. Leave this out for a party that only asks.
+[source]
+kind = "csv"
+path = "transactions.csv.gz"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_a_closing_slash_is_refused() {
+        let mut config: AdapterConfig = toml::from_str(SAMPLE).unwrap();
+        config.base_url = "http://127.0.0.1:1/a".parse().unwrap();
+        assert_eq!(config.check(), Err(InvalidConfig::BaseUrl));
+    }
+
+    #[test]
+    fn a_source_without_a_way_to_send_codes_is_refused() {
+        let mut config: AdapterConfig = toml::from_str(SAMPLE).unwrap();
+        config.code_spool = None;
+        assert_eq!(config.check(), Err(InvalidConfig::NoCodes));
+    }
+
+    #[test]
+    fn the_sample_is_accepted() {
+        let config: AdapterConfig = toml::from_str(SAMPLE).unwrap();
+        assert_eq!(config.check(), Ok(()));
+        assert_eq!(config.name(), "Example Bank");
+    }
+}

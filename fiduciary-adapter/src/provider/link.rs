@@ -1,0 +1,344 @@
+//! Linking: she proves that an account is hers, and the manager learns an opaque name for it.
+//!
+//! An attempt belongs to the browser that began it, by a secret of which only the digest is kept.
+//! The one-time code is kept as a digest over that secret, so that the database alone does not
+//! give it away. Whether a customer exists is not told before a code was right.
+
+use chrono::TimeDelta;
+use consent_model::{
+    approval::EvidenceSubject,
+    data_request::within_time,
+    dataset::DatasetKind,
+    digest::Digest,
+    jose::{self, CompactJws, JoseError},
+    link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
+    party::LinkReference,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, Set, sea_query::Expr,
+};
+use service_kit::manager_client::TrustError;
+use url::Url;
+
+use super::Provider;
+use crate::{
+    sources::{CustomerRef, SourceError},
+    storage::{self, entity},
+};
+
+/// Life of a one-time code.
+const CODE_MINUTES: i64 = 10;
+/// Tries of one code.
+const CODE_TRIES: i32 = 5;
+/// Codes sent to one customer within the life of a link request; bounds guessing over attempts.
+const CODES_AT_ONCE: u64 = 5;
+
+/// Why linking does not go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LinkError {
+    /// The request is not a good one of our manager's.
+    #[error("the link request does not hold")]
+    Request(#[source] JoseError),
+    /// For someone else, from someone else, or leading elsewhere.
+    #[error("the link request is not for this party")]
+    WrongAudience,
+    /// Too late.
+    #[error("the link request is outside its time")]
+    OutsideTime,
+    /// Answered already.
+    #[error("the link request has been answered already")]
+    Used,
+    /// This browser has begun nothing.
+    #[error("this browser has no linking under way")]
+    NoAttempt,
+    /// Too many codes or tries.
+    #[error("too many tries")]
+    TooMany,
+    /// Not the code.
+    #[error("the one-time code is not right")]
+    WrongCode,
+    /// The pseudonym stands for somebody else's approvals.
+    #[error("another person's approvals are linked under this pseudonym")]
+    OtherPerson,
+    /// The adapter has nothing to link.
+    #[error("this party holds no accounts")]
+    NoSource,
+    /// Keys cannot be had.
+    #[error("the manager's keys cannot be had")]
+    Trust(#[from] TrustError),
+    /// The host's system failed.
+    #[error("the source failed")]
+    Source(#[from] SourceError),
+    /// The database failed.
+    #[error("the database failed")]
+    Database(#[from] DbErr),
+    /// A fault of ours.
+    #[error("{0}")]
+    Fault(&'static str),
+}
+
+fn name_of(token: &str) -> String {
+    Digest::of_bytes(token.as_bytes()).to_string()
+}
+
+fn digest_of(token: &str, code: &str) -> String {
+    Digest::of_bytes(format!("{token}\0{code}").as_bytes()).to_string()
+}
+
+impl Provider {
+    /// Begins an attempt; gives the secret that the browser keeps.
+    pub(crate) async fn begin_link(&self, request: &str) -> Result<String, LinkError> {
+        if self.source.is_none() || self.codes.is_none() {
+            return Err(LinkError::NoSource);
+        }
+        let adapter = &self.adapter;
+        let jws = CompactJws::parse(request).map_err(LinkError::Request)?;
+        let view = adapter.trust().await?.view_for(&jws).await;
+        let verified = jws
+            .verify::<LinkRequest>(REQUEST_TYP, view.manager_keys())
+            .map_err(LinkError::Request)?;
+        let claims = verified.into_claims();
+        let issuer = &view.metadata.issuer;
+        if claims.aud != adapter.config.party
+            || claims.iss != *issuer
+            || claims.return_url.origin() != issuer.origin()
+        {
+            return Err(LinkError::WrongAudience);
+        }
+        let now = adapter.now();
+        if !within_time(claims.iat, claims.exp, now) || claims.exp - claims.iat > LIFE {
+            return Err(LinkError::OutsideTime);
+        }
+        if self.is_answered(&adapter.db, &claims.jti).await? {
+            return Err(LinkError::Used);
+        }
+        let token = adapter.ids.token().into_exposed();
+        entity::link_attempt::Model {
+            token: name_of(&token),
+            jti: claims.jti.clone(),
+            request: serde_json::to_string(&claims).map_err(|_| LinkError::Fault("no JSON"))?,
+            customer: None,
+            code: None,
+            code_expires_at: None,
+            tries: 0,
+            expires_at: claims.exp.saturating_mul(1000),
+            used_at: None,
+        }
+        .into_active_model()
+        .insert(&adapter.db)
+        .await?;
+        Ok(token)
+    }
+
+    /// Takes what she typed and sends a code to the customer it names, if there is one.
+    pub(crate) async fn identify(&self, token: &str, typed: &str) -> Result<(), LinkError> {
+        let (source, codes) = match (&self.source, &self.codes) {
+            (Some(source), Some(codes)) => (source, codes),
+            _ => return Err(LinkError::NoSource),
+        };
+        let adapter = &self.adapter;
+        let attempt = self.attempt(token).await?;
+        let customer = source.find_customer(typed).await?;
+        let now = adapter.now();
+        if let Some(customer) = &customer {
+            let recent = entity::link_attempt::Entity::find()
+                .filter(entity::link_attempt::Column::Customer.eq(customer.0.as_str()))
+                .filter(entity::link_attempt::Column::ExpiresAt.gt(now.timestamp_millis()))
+                .filter(entity::link_attempt::Column::UsedAt.is_null())
+                .count(&adapter.db)
+                .await?;
+            if recent >= CODES_AT_ONCE {
+                return Err(LinkError::TooMany);
+            }
+        }
+        // One code for each attempt: a further one would give further tries.
+        if attempt.code.is_some() {
+            return Err(LinkError::TooMany);
+        }
+        let code = format!("{:06}", adapter.ids.below(1_000_000));
+        let kept = match &customer {
+            Some(_) => digest_of(token, &code),
+            // Never matches: nobody was sent this one.
+            None => digest_of(adapter.ids.token().expose(), &code),
+        };
+        let mut row = attempt.into_active_model();
+        row.customer = Set(customer.as_ref().map(|c| c.0.clone()));
+        row.code = Set(Some(kept));
+        row.code_expires_at = Set(Some(
+            (now + TimeDelta::minutes(CODE_MINUTES)).timestamp_millis(),
+        ));
+        row.tries = Set(0);
+        row.update(&adapter.db).await?;
+        if let Some(customer) = customer {
+            codes.send(&customer.0, &code);
+        }
+        Ok(())
+    }
+
+    /// Checks the code, keeps the link, and gives the address that she goes back to.
+    pub(crate) async fn verify_code(&self, token: &str, code: &str) -> Result<Url, LinkError> {
+        let adapter = &self.adapter;
+        let attempt = self.attempt(token).await?;
+        // INVARIANT: a try is counted before the code is looked at, also when two come at once.
+        let counted = entity::link_attempt::Entity::update_many()
+            .col_expr(
+                entity::link_attempt::Column::Tries,
+                Expr::col(entity::link_attempt::Column::Tries).add(1),
+            )
+            .filter(entity::link_attempt::Column::Token.eq(attempt.token.as_str()))
+            .filter(entity::link_attempt::Column::Tries.lt(CODE_TRIES))
+            .filter(entity::link_attempt::Column::UsedAt.is_null())
+            .exec(&adapter.db)
+            .await?;
+        if counted.rows_affected != 1 {
+            return Err(LinkError::TooMany);
+        }
+        let now = adapter.now();
+        let alive = attempt
+            .code_expires_at
+            .is_some_and(|until| now.timestamp_millis() < until);
+        let right = attempt.code.as_deref() == Some(digest_of(token, code.trim()).as_str());
+        let Some(customer) = attempt.customer.filter(|_| alive && right) else {
+            return Err(LinkError::WrongCode);
+        };
+        let request: LinkRequest = serde_json::from_str(&attempt.request)
+            .map_err(|_| LinkError::Fault("a row of `link_attempt` cannot be read back"))?;
+        let (label, datasets) = self.accounts_of(&CustomerRef(customer.clone())).await?;
+        let reference = self
+            .keep_link(&request, &attempt.token, customer, &label, &datasets)
+            .await?;
+        let iat = now.timestamp();
+        let response = LinkResponse {
+            iss: adapter.config.party.clone(),
+            aud: request.iss,
+            iat,
+            exp: iat + 300,
+            in_reply_to: request.jti,
+            pseudonym: request.pseudonym,
+            link: reference,
+            label,
+            datasets,
+            key: None,
+        };
+        let jws = jose::sign(RESPONSE_TYP, &response, &adapter.key)
+            .map_err(|_| LinkError::Fault("the response could not be signed"))?;
+        let mut back = request.return_url;
+        back.query_pairs_mut().append_pair("response", jws.as_str());
+        Ok(back)
+    }
+
+    async fn keep_link(
+        &self,
+        request: &LinkRequest,
+        attempt: &str,
+        customer: String,
+        label: &str,
+        datasets: &[DatasetKind],
+    ) -> Result<LinkReference, LinkError> {
+        let adapter = &self.adapter;
+        let now = adapter.now().timestamp_millis();
+        let json = |_| LinkError::Fault("no JSON");
+        let tx = storage::begin(&adapter.db).await?;
+        if self.is_answered(&tx, &request.jti).await? {
+            return Err(LinkError::Used);
+        }
+        let of_pseudonym = entity::link::Entity::find()
+            .filter(entity::link::Column::Pseudonym.eq(request.pseudonym.as_str()))
+            .all(&tx)
+            .await?;
+        for row in &of_pseudonym {
+            let linked: EvidenceSubject = serde_json::from_str(&row.evidence_subject)
+                .map_err(|_| LinkError::Fault("a row of `link` cannot be read back"))?;
+            if linked != request.evidence_subject {
+                return Err(LinkError::OtherPerson);
+            }
+        }
+        let datasets = serde_json::to_string(datasets).map_err(json)?;
+        let known = of_pseudonym
+            .into_iter()
+            .find(|row| row.customer == customer);
+        let reference = match known {
+            Some(row) => {
+                let reference = row.reference.clone();
+                let mut row = row.into_active_model();
+                row.label = Set(label.to_owned());
+                row.datasets = Set(datasets);
+                row.linked_at = Set(now);
+                row.update(&tx).await?;
+                reference
+            }
+            None => {
+                let reference = adapter.ids.token().into_exposed();
+                entity::link::Model {
+                    reference: reference.clone(),
+                    pseudonym: request.pseudonym.to_string(),
+                    customer,
+                    evidence_subject: serde_json::to_string(&request.evidence_subject)
+                        .map_err(json)?,
+                    label: label.to_owned(),
+                    datasets,
+                    linked_at: now,
+                }
+                .into_active_model()
+                .insert(&tx)
+                .await?;
+                reference
+            }
+        };
+        entity::link_attempt::Entity::update_many()
+            .col_expr(entity::link_attempt::Column::UsedAt, Expr::value(Some(now)))
+            .filter(entity::link_attempt::Column::Token.eq(attempt))
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        reference
+            .parse()
+            .map_err(|_| LinkError::Fault("a reference is not of its form"))
+    }
+
+    async fn accounts_of(
+        &self,
+        customer: &CustomerRef,
+    ) -> Result<(String, Vec<DatasetKind>), LinkError> {
+        let source = self.source.as_ref().ok_or(LinkError::NoSource)?;
+        let accounts = source.accounts(customer).await?;
+        let label = accounts
+            .iter()
+            .map(|account| account.label.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let mut datasets: Vec<_> = accounts.into_iter().flat_map(|a| a.datasets).collect();
+        datasets.sort_unstable();
+        datasets.dedup();
+        Ok((label, datasets))
+    }
+
+    async fn attempt(&self, token: &str) -> Result<entity::link_attempt::Model, LinkError> {
+        let now = self.adapter.now().timestamp_millis();
+        let row = entity::link_attempt::Entity::find_by_id(name_of(token))
+            .one(&self.adapter.db)
+            .await?
+            .ok_or(LinkError::NoAttempt)?;
+        if row.used_at.is_some() {
+            return Err(LinkError::Used);
+        }
+        if row.expires_at <= now {
+            return Err(LinkError::OutsideTime);
+        }
+        Ok(row)
+    }
+
+    async fn is_answered(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        jti: &str,
+    ) -> Result<bool, DbErr> {
+        Ok(entity::link_attempt::Entity::find()
+            .filter(entity::link_attempt::Column::Jti.eq(jti))
+            .filter(entity::link_attempt::Column::UsedAt.is_not_null())
+            .count(db)
+            .await?
+            > 0)
+    }
+}

@@ -1,0 +1,329 @@
+//! One relayed request, from its signature to sealed pages on disk (`docs/protocol.md`, "Parties:
+//! for the manager"). The order of the checks is that of the page.
+
+use consent_model::{
+    artifact::{CopyFor, VerifiedArtifact},
+    data_request::{
+        RELAYED_TYP, RelayedRequest, SourceRequest, VerifiedSourceRequest, within_time,
+    },
+    dataset::{DatasetKind, check_row},
+    decision::{Facts, Permit, decide},
+    ids::ReceiptId,
+    jose::{self, CompactJws, JoseError, PageBinding, SealedPage, seal},
+    problem::ProblemType,
+    release::{ReleaseBody, ReleasePage, TYP},
+    request::Ask,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter,
+};
+use service_kit::{manager_client::Freshness, problem::ApiProblem};
+
+use super::Provider;
+use crate::{
+    sources::{CustomerRef, RowPage},
+    storage::{self, entity},
+};
+
+/// Most pages of one answer; more is refused, not cut short.
+const MOST_PAGES: usize = 400;
+
+fn form(error: &JoseError) -> ApiProblem {
+    let kind = match error {
+        JoseError::UnknownKey => ProblemType::UnknownKey,
+        JoseError::BadSignature | JoseError::AlgorithmMismatch => ProblemType::InvalidSignature,
+        _ => ProblemType::MalformedRequest,
+    };
+    ApiProblem::new(kind).with_detail(error.to_string())
+}
+
+impl Provider {
+    /// Serves a relayed request: when this returns, its pages are on disk and on their way.
+    pub(crate) async fn serve(&self, body: &str) -> Result<(), ApiProblem> {
+        let mut named = (None, None);
+        let served = self.serve_named(body, &mut named).await;
+        if let Err(refusal) = &served {
+            let row = entity::refusal::Model {
+                id: self.adapter.ids.uuid_v7().to_string(),
+                session_id: named.0,
+                artifact_id: named.1,
+                problem: refusal.kind().facts().slug.into(),
+                refused_at: self.adapter.now().timestamp_millis(),
+            };
+            if let Err(error) = row.into_active_model().insert(&self.adapter.db).await {
+                tracing::error!(%error, "a refusal could not be recorded");
+            }
+        }
+        served
+    }
+
+    async fn serve_named(
+        &self,
+        body: &str,
+        named: &mut (Option<String>, Option<String>),
+    ) -> Result<(), ApiProblem> {
+        let adapter = &self.adapter;
+        if self.source.is_none() {
+            return Err(ApiProblem::new(ProblemType::NotPermitted));
+        }
+        let jws = CompactJws::parse(body).map_err(|e| form(&e))?;
+        let trust = adapter.trust().await.map_err(ApiProblem::unavailable)?;
+        let view = trust.view_for(&jws).await;
+        let relayed = jws
+            .verify::<RelayedRequest>(RELAYED_TYP, view.manager_keys())
+            .map_err(|e| form(&e))?
+            .into_claims();
+        *named = (
+            Some(relayed.session.to_string()),
+            Some(relayed.artifact.to_string()),
+        );
+        if relayed.aud != adapter.config.party || relayed.iss != view.metadata.issuer {
+            return Err(ApiProblem::new(ProblemType::WrongAudience));
+        }
+        if !within_time(relayed.iat, relayed.exp, adapter.now()) {
+            return Err(ApiProblem::new(ProblemType::OutsideTime));
+        }
+        if self.is_served(&adapter.db, &relayed).await? {
+            self.wake.notify_one();
+            return Ok(());
+        }
+        let artifact = adapter
+            .hold_artifact(relayed.artifact, CopyFor::Source)
+            .await
+            .map_err(|error| match error.problem() {
+                Some(ProblemType::Unavailable) => ApiProblem::unavailable(error),
+                Some(kind) => ApiProblem::new(kind).with_detail(error.to_string()),
+                None => ApiProblem::internal(error),
+            })?;
+        let asked: SourceRequest = relayed.request.unverified_claims().map_err(|e| form(&e))?;
+        let permit = self
+            .permit(&adapter.db, &artifact, &asked, Freshness::Fetch)
+            .await?;
+        let request = VerifiedSourceRequest::verify(&relayed.request, permit.item(), adapter.now())
+            .map_err(|error| ApiProblem::new(error.problem()).with_detail(error.to_string()))?;
+        self.refuse_replay(&adapter.db, &permit, &request).await?;
+
+        let pages = self.read(&permit).await?;
+        let receipt: ReceiptId = adapter.ids.mint();
+        let rows: usize = pages.iter().map(|(_, rows)| rows.rows.len()).sum();
+        let sealed = self.seal_pages(pages, receipt, &request)?;
+
+        // Reading took time: her consent must hold at the moment of release.
+        let status = adapter.artifact_status(&artifact, Freshness::Fetch).await;
+        let tx = storage::begin(&adapter.db)
+            .await
+            .map_err(ApiProblem::internal)?;
+        if self.is_served(&tx, &relayed).await? {
+            return Ok(());
+        }
+        self.refuse_replay(&tx, &permit, &request).await?;
+        let uses = self.uses(&tx, &artifact, &asked).await?;
+        let permit = decide(&Facts {
+            artifact: &artifact,
+            status,
+            item: &asked.item,
+            range: asked.range.as_ref(),
+            uses,
+            now: adapter.now(),
+        })
+        .map_err(|refusal| ApiProblem::new(refusal.problem()))?;
+        let release = entity::release::Model {
+            session_id: relayed.session.to_string(),
+            relayed: request.digest().to_string(),
+            artifact_id: relayed.artifact.to_string(),
+            item: asked.item.to_string(),
+            cnf: permit.item().cnf.kid().to_string(),
+            jti: request.claims().jti.clone(),
+            receipt_id: receipt.to_string(),
+            pages: i32::try_from(sealed.len()).unwrap_or(i32::MAX),
+            rows_released: i64::try_from(rows).unwrap_or(i64::MAX),
+            state: "sealed".into(),
+            problem: None,
+            created_at: permit.at().timestamp_millis(),
+        };
+        let stored: Result<(), DbErr> = async {
+            release.into_active_model().insert(&tx).await?;
+            for page in &sealed {
+                let row = entity::release_page::Model {
+                    session_id: relayed.session.to_string(),
+                    sequence: i32::try_from(page.binding().sequence).unwrap_or(i32::MAX),
+                    sealed: page.as_str().to_owned(),
+                };
+                row.into_active_model().insert(&tx).await?;
+            }
+            tx.commit().await
+        }
+        .await;
+        stored.map_err(ApiProblem::internal)?;
+        tracing::info!(session = %relayed.session, pages = sealed.len(), "records released");
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    async fn is_served(
+        &self,
+        db: &impl ConnectionTrait,
+        relayed: &RelayedRequest,
+    ) -> Result<bool, ApiProblem> {
+        let row = entity::release::Entity::find_by_id(relayed.session.to_string())
+            .one(db)
+            .await
+            .map_err(ApiProblem::internal)?;
+        match row {
+            None => Ok(false),
+            Some(row) if row.relayed == relayed.request.digest().to_string() => Ok(true),
+            Some(_) => Err(ApiProblem::new(ProblemType::Replayed)
+                .with_detail("the session belongs to another request")),
+        }
+    }
+
+    async fn permit<'a>(
+        &self,
+        db: &impl ConnectionTrait,
+        artifact: &'a VerifiedArtifact,
+        asked: &'a SourceRequest,
+        freshness: Freshness,
+    ) -> Result<Permit<'a>, ApiProblem> {
+        let status = self.adapter.artifact_status(artifact, freshness).await;
+        decide(&Facts {
+            artifact,
+            status,
+            item: &asked.item,
+            range: asked.range.as_ref(),
+            uses: self.uses(db, artifact, asked).await?,
+            now: self.adapter.now(),
+        })
+        .map_err(|refusal| ApiProblem::new(refusal.problem()))
+    }
+
+    async fn uses(
+        &self,
+        db: &impl ConnectionTrait,
+        artifact: &VerifiedArtifact,
+        asked: &SourceRequest,
+    ) -> Result<u32, ApiProblem> {
+        let claims = artifact.claims();
+        let mut uses = entity::release::Entity::find()
+            .filter(entity::release::Column::ArtifactId.eq(claims.jti.to_string()))
+            .filter(entity::release::Column::Item.eq(asked.item.as_str()));
+        if let Some(since) = claims.statement.term.window_start(self.adapter.now()) {
+            uses = uses.filter(entity::release::Column::CreatedAt.gt(since.timestamp_millis()));
+        }
+        let uses = uses.count(db).await.map_err(ApiProblem::internal)?;
+        Ok(u32::try_from(uses).unwrap_or(u32::MAX))
+    }
+
+    async fn refuse_replay(
+        &self,
+        db: &impl ConnectionTrait,
+        permit: &Permit<'_>,
+        request: &VerifiedSourceRequest,
+    ) -> Result<(), ApiProblem> {
+        let used = entity::release::Entity::find()
+            .filter(entity::release::Column::Cnf.eq(permit.item().cnf.kid().to_string()))
+            .filter(entity::release::Column::Jti.eq(request.claims().jti.as_str()))
+            .count(db)
+            .await
+            .map_err(ApiProblem::internal)?;
+        if used == 0 {
+            Ok(())
+        } else {
+            Err(ApiProblem::new(ProblemType::Replayed))
+        }
+    }
+
+    /// Reads what is permitted: at least one page for each dataset, even an empty one.
+    async fn read(&self, permit: &Permit<'_>) -> Result<Vec<(DatasetKind, RowPage)>, ApiProblem> {
+        let source = self.source.as_ref().ok_or(ProblemType::NotPermitted)?;
+        let Ask::Records { datasets, .. } = &permit.item().ask else {
+            return Err(ApiProblem::new(ProblemType::OutsideConsent)
+                .with_detail("a provider serves records, not answers"));
+        };
+        let link = entity::link::Entity::find_by_id(permit.item().source.link.to_string())
+            .one(&self.adapter.db)
+            .await
+            .map_err(ApiProblem::internal)?
+            // Her account, under the very pseudonym that the artifact is for.
+            .filter(|link| link.pseudonym == permit.artifact().claims().sub.as_str())
+            .ok_or(ProblemType::NotLinked)?;
+        let accounts = source
+            .accounts(&CustomerRef(link.customer))
+            .await
+            .map_err(ApiProblem::unavailable)?;
+        let mut pages = Vec::new();
+        for &dataset in datasets {
+            if !accounts.iter().any(|a| a.datasets.contains(&dataset)) {
+                return Err(ApiProblem::new(ProblemType::OutsideConsent)
+                    .with_detail(format!("the linked account holds no `{dataset}`")));
+            }
+            let mut empty = true;
+            for account in accounts.iter().filter(|a| a.datasets.contains(&dataset)) {
+                let mut from = Some(0);
+                while let Some(start) = from {
+                    let page = source
+                        .records(&account.reference, dataset, permit.range(), start)
+                        .await
+                        .map_err(ApiProblem::unavailable)?;
+                    for row in &page.rows {
+                        check_row(dataset, row).map_err(ApiProblem::internal)?;
+                    }
+                    from = page.next;
+                    if !page.rows.is_empty() {
+                        empty = false;
+                        pages.push((dataset, page));
+                    }
+                    if pages.len() > MOST_PAGES {
+                        return Err(ApiProblem::new(ProblemType::TooLarge)
+                            .with_detail("ask for a narrower range"));
+                    }
+                }
+            }
+            if empty {
+                pages.push((dataset, RowPage::default()));
+            }
+        }
+        Ok(pages)
+    }
+
+    /// Signs, then seals to the key of the request.
+    fn seal_pages(
+        &self,
+        pages: Vec<(DatasetKind, RowPage)>,
+        receipt: ReceiptId,
+        request: &VerifiedSourceRequest,
+    ) -> Result<Vec<SealedPage>, ApiProblem> {
+        let adapter = &self.adapter;
+        let count = pages.len();
+        let mut sealed = Vec::with_capacity(count);
+        for (place, (dataset, page)) in pages.into_iter().enumerate() {
+            let binding = PageBinding {
+                request: request.digest(),
+                sequence: u32::try_from(place).unwrap_or(u32::MAX),
+                last: place + 1 == count,
+            };
+            let page = ReleasePage {
+                iss: adapter.config.party.clone(),
+                iat: adapter.now().timestamp(),
+                request: binding.request,
+                item: request.claims().item.clone(),
+                sequence: binding.sequence,
+                last: binding.last,
+                body: ReleaseBody::Records {
+                    dataset,
+                    rows: page.rows,
+                    receipt,
+                },
+            };
+            let signed = jose::sign(TYP, &page, &adapter.key).map_err(ApiProblem::internal)?;
+            let page = seal(
+                signed.as_str().as_bytes(),
+                &request.claims().recipient,
+                &binding,
+            )
+            .map_err(ApiProblem::internal)?;
+            sealed.push(page);
+        }
+        Ok(sealed)
+    }
+}

@@ -1,0 +1,370 @@
+//! Bank transactions from one CSV file, plain or gzip.
+//!
+//! The file is read whole when it is opened, and refused whole at the first bad line. Amounts are
+//! decimal text and become minor units exactly; they never pass through a float. Times without an
+//! offset are UTC.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use async_trait::async_trait;
+use chrono::NaiveDateTime;
+use consent_model::{
+    dataset::{DatasetKind, Row, check_row},
+    term::DataRange,
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{CustomerRef, RowPage, Source, SourceAccount, SourceError, cut, lines};
+
+/// Which column of the file holds what.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CsvColumns {
+    /// The transaction's id.
+    pub transaction: String,
+    /// The customer.
+    pub customer: String,
+    /// When it was booked: `YYYY-MM-DD HH:MM:SS`.
+    pub booked_at: String,
+    /// Decimal, a debit negative.
+    pub amount: String,
+    /// Category.
+    pub category: String,
+    /// The other side.
+    pub counterparty: String,
+    /// Decimal; may be empty.
+    pub balance_after: String,
+    /// Kind of account; with the customer it names the account.
+    pub account_kind: String,
+    /// Currency of every amount.
+    pub currency: String,
+}
+
+impl Default for CsvColumns {
+    fn default() -> Self {
+        Self {
+            transaction: "transaction_id".into(),
+            customer: "user_id".into(),
+            booked_at: "timestamp".into(),
+            amount: "amount".into(),
+            category: "category".into(),
+            counterparty: "merchant".into(),
+            balance_after: "balance_after".into(),
+            account_kind: "account_type".into(),
+            currency: "INR".into(),
+        }
+    }
+}
+
+struct Account {
+    customer: String,
+    kind: String,
+    label: String,
+    balance: Option<i64>,
+    rows: Vec<Row>,
+}
+
+/// The file, read.
+pub struct CsvSource {
+    path: PathBuf,
+    currency: String,
+    accounts: BTreeMap<String, Account>,
+}
+
+impl std::fmt::Debug for CsvSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CsvSource({} accounts)", self.accounts.len())
+    }
+}
+
+const DATASETS: [DatasetKind; 2] = [DatasetKind::BankAccounts, DatasetKind::BankTransactions];
+
+impl CsvSource {
+    /// Reads a file with the usual columns.
+    ///
+    /// # Errors
+    /// The first line that is not as it must be.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, SourceError> {
+        Self::open_with(path, &CsvColumns::default())
+    }
+
+    /// Reads a file with columns of other names.
+    ///
+    /// # Errors
+    /// The first line that is not as it must be.
+    pub fn open_with(path: impl AsRef<Path>, columns: &CsvColumns) -> Result<Self, SourceError> {
+        let path = path.as_ref();
+        let file = lines::name_of(path);
+        let at = |line, rule| SourceError::Line {
+            file: file.clone(),
+            line,
+            rule,
+        };
+        let mut reader = ::csv::Reader::from_reader(lines::open(path)?);
+        let header = reader
+            .headers()
+            .map_err(|_| at(1, "the header cannot be read"))?
+            .clone();
+        let place = |name: &str| {
+            header
+                .iter()
+                .position(|have| have == name)
+                .ok_or_else(|| at(1, "a column that must be there is missing"))
+        };
+        let (transaction, customer) = (place(&columns.transaction)?, place(&columns.customer)?);
+        let (booked_at, amount) = (place(&columns.booked_at)?, place(&columns.amount)?);
+        let (category, other) = (place(&columns.category)?, place(&columns.counterparty)?);
+        let (balance, kind) = (
+            place(&columns.balance_after)?,
+            place(&columns.account_kind)?,
+        );
+
+        let mut accounts = BTreeMap::<String, Account>::new();
+        let mut seen = std::collections::HashSet::new();
+        let mut record = ::csv::StringRecord::new();
+        loop {
+            let line = reader.position().line();
+            match reader.read_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => return Err(at(line, "the line is not a record of the file")),
+            }
+            let line = record.position().map_or(line, ::csv::Position::line);
+            let get = |place: usize| record.get(place).unwrap_or_default();
+            if get(customer).is_empty() || get(kind).is_empty() {
+                return Err(at(line, "the customer or the kind of account is empty"));
+            }
+            if !seen.insert(get(transaction).to_owned()) {
+                return Err(at(line, "the transaction's id is there twice"));
+            }
+            let booked = NaiveDateTime::parse_from_str(get(booked_at), "%Y-%m-%d %H:%M:%S")
+                .map_err(|_| at(line, "the time is not `YYYY-MM-DD HH:MM:SS`"))?;
+            let amount = minor_units(get(amount))
+                .ok_or_else(|| at(line, "the amount is not a decimal with two places"))?;
+            let after = match get(balance) {
+                "" => None,
+                text => Some(
+                    minor_units(text)
+                        .ok_or_else(|| at(line, "the balance is not a decimal with two places"))?,
+                ),
+            };
+            let name = format!("{}-{}", get(customer), get(kind));
+            let account = accounts.entry(name.clone()).or_insert_with(|| Account {
+                customer: get(customer).to_owned(),
+                kind: get(kind).to_owned(),
+                label: format!("{} {}", get(kind), masked(get(customer))),
+                balance: None,
+                rows: Vec::new(),
+            });
+            let mut row = Row::new();
+            row.insert("transaction_id".into(), get(transaction).into());
+            row.insert("account_id".into(), name.into());
+            row.insert(
+                "booked_at".into(),
+                booked
+                    .and_utc()
+                    .format("%Y-%m-%dT%H:%M:%SZ")
+                    .to_string()
+                    .into(),
+            );
+            row.insert("amount_minor".into(), amount.into());
+            row.insert("category".into(), get(category).into());
+            if !get(other).is_empty() {
+                row.insert("counterparty".into(), get(other).into());
+            }
+            if let Some(after) = after {
+                row.insert("balance_after_minor".into(), after.into());
+            }
+            check_row(DatasetKind::BankTransactions, &row).map_err(|source| {
+                SourceError::Record {
+                    file: file.clone(),
+                    line,
+                    source,
+                }
+            })?;
+            account.rows.push(row);
+        }
+        for account in accounts.values_mut() {
+            account.rows.sort_by(|a, b| time_of(a).cmp(time_of(b)));
+            let newest = account.rows.last();
+            account.balance = newest
+                .and_then(|row| row.get("balance_after_minor"))
+                .and_then(Value::as_i64);
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            currency: columns.currency.clone(),
+            accounts,
+        })
+    }
+
+    /// The customers in the file, in order.
+    #[must_use]
+    pub fn customers(&self) -> Vec<CustomerRef> {
+        let mut all: Vec<_> = self.accounts.values().map(|a| a.customer.clone()).collect();
+        all.dedup();
+        all.into_iter().map(CustomerRef).collect()
+    }
+
+    fn account_row(&self, reference: &str, account: &Account) -> Row {
+        let mut row = Row::new();
+        row.insert("account_id".into(), reference.into());
+        row.insert("masked_number".into(), masked(&account.customer).into());
+        row.insert("kind".into(), account.kind.as_str().into());
+        row.insert("currency".into(), self.currency.as_str().into());
+        if let Some(balance) = account.balance {
+            row.insert("balance_minor".into(), balance.into());
+        }
+        row
+    }
+}
+
+fn time_of(row: &Row) -> &str {
+    row.get("booked_at")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+/// Dots and the last four characters; all dots when there are not twice as many.
+fn masked(text: &str) -> String {
+    let count = text.chars().count();
+    let shown = if count >= 8 { 4 } else { 0 };
+    let tail: String = text.chars().skip(count - shown).collect();
+    format!("••••{tail}")
+}
+
+/// `-2800.0` → `-280000`, exactly; `None` for anything finer than a hundredth or not a decimal.
+fn minor_units(text: &str) -> Option<i64> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+        return None;
+    }
+    if digits.ends_with('.') || fraction.bytes().skip(2).any(|b| b != b'0') {
+        return None;
+    }
+    let mut hundredths = fraction.bytes().map(|b| i64::from(b - b'0'));
+    let (tens, ones) = (
+        hundredths.next().unwrap_or(0),
+        hundredths.next().unwrap_or(0),
+    );
+    let whole: i64 = whole.parse().ok()?;
+    let minor = whole.checked_mul(100)?.checked_add(tens * 10 + ones)?;
+    Some(if negative { -minor } else { minor })
+}
+
+#[async_trait]
+impl Source for CsvSource {
+    async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError> {
+        let typed = typed.trim();
+        let known = self.accounts.values().any(|a| a.customer == typed);
+        Ok(known.then(|| CustomerRef(typed.to_owned())))
+    }
+
+    async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError> {
+        let of_customer = self
+            .accounts
+            .iter()
+            .filter(|(_, a)| a.customer == customer.0);
+        Ok(of_customer
+            .map(|(reference, account)| SourceAccount {
+                reference: reference.clone(),
+                label: account.label.clone(),
+                datasets: DATASETS.to_vec(),
+            })
+            .collect())
+    }
+
+    async fn records(
+        &self,
+        account: &str,
+        dataset: DatasetKind,
+        range: &DataRange,
+        from: usize,
+    ) -> Result<RowPage, SourceError> {
+        let Some(found) = self.accounts.get(account) else {
+            return Ok(RowPage::default());
+        };
+        Ok(match dataset {
+            DatasetKind::BankAccounts => {
+                let row = self.account_row(account, found);
+                cut(dataset, std::iter::once(&row), range, from)
+            }
+            DatasetKind::BankTransactions => cut(dataset, found.rows.iter(), range, from),
+            _ => RowPage::default(),
+        })
+    }
+
+    async fn health(&self) -> Result<(), SourceError> {
+        std::fs::metadata(&self.path)
+            .map(|_| ())
+            .map_err(|source| SourceError::Unreadable {
+                file: lines::name_of(&self.path),
+                source,
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::conformance;
+
+    const HEADER: &str = "transaction_id,user_id,timestamp,merchant,category,amount,\
+                          balance_after,account_type\n";
+
+    fn file(lines: &str) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), format!("{HEADER}{lines}")).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_bad_line_is_named_without_its_values() {
+        let file = file(
+            "t1,user_0001,2026-01-01 10:00:00,Shop,food,-1.50,8.50,personal\n\
+             t2,user_0001,2026-01-02 10:00:00,Shop,food,1.505,9.00,personal\n",
+        );
+        let error = CsvSource::open(file.path()).unwrap_err();
+        assert!(
+            matches!(error, SourceError::Line { line: 3, .. }),
+            "{error}"
+        );
+        assert!(!error.to_string().contains("1.505"));
+    }
+
+    #[test]
+    fn amounts_are_exact_or_refused() {
+        for bad in [
+            "",
+            "-",
+            ".5",
+            "1.",
+            "1.001",
+            "1e3",
+            "+1",
+            "1,0",
+            "99999999999999999999",
+        ] {
+            assert_eq!(minor_units(bad), None, "{bad}");
+        }
+        assert_eq!(minor_units("0.29"), Some(29));
+        assert_eq!(minor_units("-2800.0"), Some(-280_000));
+        assert_eq!(minor_units("10960.490"), Some(1_096_049));
+    }
+
+    #[tokio::test]
+    async fn it_conforms() {
+        let file = file("t1,user_0001,2026-01-01 10:00:00,Shop,food,-1.50,8.50,personal\n");
+        let source = CsvSource::open(file.path()).unwrap();
+        conformance::check(&source, "user_0001").await.unwrap();
+    }
+}

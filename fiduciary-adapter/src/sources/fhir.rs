@@ -1,0 +1,391 @@
+//! A clinic's records from a folder of FHIR R4 NDJSON files, plain or gzip: `Patient`,
+//! `Condition`, `Observation` and `MedicationRequest`.
+//!
+//! The files are read whole when the folder is opened, and refused whole at the first bad line.
+//! A component of a panel becomes a row of its own, named `<id>#<code>`. Names, addresses and
+//! narratives are never kept.
+
+use std::{
+    collections::BTreeMap,
+    io::BufRead,
+    path::{Path, PathBuf},
+};
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use consent_model::{
+    dataset::{DatasetKind, Row, check_row},
+    term::DataRange,
+};
+use serde_json::Value;
+
+use super::{CustomerRef, RowPage, Source, SourceAccount, SourceError, cut, lines};
+
+#[derive(Default)]
+struct Patient {
+    rows: BTreeMap<DatasetKind, Vec<Row>>,
+}
+
+/// The folder, read.
+pub struct FhirSource {
+    dir: PathBuf,
+    patients: BTreeMap<String, Patient>,
+    /// What people type → id of the patient.
+    identifiers: BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for FhirSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FhirSource({} patients)", self.patients.len())
+    }
+}
+
+const DATASETS: [DatasetKind; 4] = [
+    DatasetKind::ClinicPatients,
+    DatasetKind::ClinicConditions,
+    DatasetKind::ClinicObservations,
+    DatasetKind::ClinicMedications,
+];
+
+type Broken = &'static str;
+
+impl FhirSource {
+    /// Reads the folder. `Patient` must be there; the other kinds may be absent.
+    ///
+    /// # Errors
+    /// The first line that is not as it must be.
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self, SourceError> {
+        let dir = dir.as_ref();
+        let mut read = Self {
+            dir: dir.to_owned(),
+            patients: BTreeMap::new(),
+            identifiers: BTreeMap::new(),
+        };
+        let patients = file_of(dir, "Patient").ok_or_else(|| SourceError::Unreadable {
+            file: "Patient.ndjson".into(),
+            source: std::io::ErrorKind::NotFound.into(),
+        })?;
+        read.take_file(&patients, DatasetKind::ClinicPatients, |me, value| {
+            let id = text(value, "/id").ok_or("a patient needs an id")?;
+            for entry in list(value, "/identifier") {
+                if let Some(typed) = text(entry, "/value") {
+                    let other = me.identifiers.insert(typed.to_owned(), id.to_owned());
+                    if other.is_some_and(|other| other != id) {
+                        return Err("an identifier is there for two patients");
+                    }
+                }
+            }
+            if me
+                .patients
+                .insert(id.to_owned(), Patient::default())
+                .is_some()
+            {
+                return Err("a patient is there twice");
+            }
+            let mut row = row_of("patient_id", id);
+            put(
+                &mut row,
+                "birth_date",
+                text(value, "/birthDate").filter(|t| t.len() == 10),
+            );
+            put(&mut row, "gender", text(value, "/gender"));
+            Ok((id.to_owned(), vec![row]))
+        })?;
+        for (name, dataset, convert) in [
+            (
+                "Condition",
+                DatasetKind::ClinicConditions,
+                condition as Convert,
+            ),
+            ("Observation", DatasetKind::ClinicObservations, observation),
+            (
+                "MedicationRequest",
+                DatasetKind::ClinicMedications,
+                medication,
+            ),
+        ] {
+            if let Some(path) = file_of(dir, name) {
+                read.take_file(&path, dataset, |_, value| {
+                    let patient = text(value, "/subject/reference")
+                        .and_then(|r| r.strip_prefix("Patient/"))
+                        .ok_or("the record names no patient")?;
+                    Ok((patient.to_owned(), convert(value)?))
+                })?;
+            }
+        }
+        for patient in read.patients.values_mut() {
+            for (dataset, rows) in &mut patient.rows {
+                if let Some(column) = dataset.schema().time_column {
+                    rows.sort_by(|a, b| text_in(a, column).cmp(text_in(b, column)));
+                }
+            }
+        }
+        Ok(read)
+    }
+
+    fn take_file(
+        &mut self,
+        path: &Path,
+        dataset: DatasetKind,
+        mut convert: impl FnMut(&mut Self, &Value) -> Result<(String, Vec<Row>), Broken>,
+    ) -> Result<(), SourceError> {
+        let file = lines::name_of(path);
+        let mut seen = std::collections::HashSet::new();
+        for (place, line) in lines::open(path)?.lines().enumerate() {
+            let number = u64::try_from(place).unwrap_or(u64::MAX).saturating_add(1);
+            let at = |rule| SourceError::Line {
+                file: file.clone(),
+                line: number,
+                rule,
+            };
+            let line = line.map_err(|_| at("the line cannot be read"))?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let value: Value = serde_json::from_str(&line).map_err(|_| at("not JSON"))?;
+            let (patient, rows) = convert(self, &value).map_err(at)?;
+            let patient = self
+                .patients
+                .get_mut(&patient)
+                .ok_or_else(|| at("the patient is unknown"))?;
+            let id = dataset.schema().columns.first().map_or("", |c| c.name);
+            for row in rows {
+                check_row(dataset, &row).map_err(|source| SourceError::Record {
+                    file: file.clone(),
+                    line: number,
+                    source,
+                })?;
+                if !seen.insert(text_in(&row, id).to_owned()) {
+                    return Err(at("the record's id is there twice"));
+                }
+                patient.rows.entry(dataset).or_default().push(row);
+            }
+        }
+        Ok(())
+    }
+}
+
+type Convert = fn(&Value) -> Result<Vec<Row>, Broken>;
+
+fn condition(value: &Value) -> Result<Vec<Row>, Broken> {
+    let mut row = record(value, "condition_id")?;
+    code_into(&mut row, value, "/code")?;
+    put(
+        &mut row,
+        "clinical_status",
+        text(value, "/clinicalStatus/coding/0/code"),
+    );
+    put(
+        &mut row,
+        "onset_on",
+        text(value, "/onsetDateTime").and_then(day),
+    );
+    Ok(vec![row])
+}
+
+fn medication(value: &Value) -> Result<Vec<Row>, Broken> {
+    let mut row = record(value, "medication_id")?;
+    code_into(&mut row, value, "/medicationCodeableConcept")?;
+    put(&mut row, "status", text(value, "/status"));
+    put(
+        &mut row,
+        "authored_on",
+        text(value, "/authoredOn").and_then(day),
+    );
+    Ok(vec![row])
+}
+
+fn observation(value: &Value) -> Result<Vec<Row>, Broken> {
+    // What was entered by mistake is not the patient's (FHIR R4 observation-status).
+    if matches!(
+        text(value, "/status"),
+        Some("entered-in-error" | "cancelled")
+    ) {
+        return Ok(Vec::new());
+    }
+    let at = text(value, "/effectiveDateTime")
+        .and_then(moment)
+        .ok_or("an observation needs `effectiveDateTime`")?;
+    let id = text(value, "/id").ok_or("the record needs an id")?;
+    let one = |part: &Value, id: &str| {
+        let mut row = row_of("observation_id", id);
+        code_into(&mut row, part, "/code")?;
+        put(
+            &mut row,
+            "category",
+            text(value, "/category/0/coding/0/code"),
+        );
+        put(&mut row, "observed_at", Some(at.as_str()));
+        if let Some(number @ Value::Number(_)) = part.pointer("/valueQuantity/value") {
+            row.insert("value".into(), number.clone());
+        }
+        let unit = text(part, "/valueQuantity/code").or_else(|| text(part, "/valueQuantity/unit"));
+        put(&mut row, "unit", unit);
+        Ok(row)
+    };
+    let components = list(value, "/component");
+    if components.is_empty() {
+        return Ok(vec![one(value, id)?]);
+    }
+    components
+        .iter()
+        .map(|part| {
+            let code = text(part, "/code/coding/0/code").ok_or("the record needs a code")?;
+            one(part, &format!("{id}#{code}"))
+        })
+        .collect()
+}
+
+fn record(value: &Value, id_column: &str) -> Result<Row, Broken> {
+    let id = text(value, "/id").ok_or("the record needs an id")?;
+    Ok(row_of(id_column, id))
+}
+
+fn code_into(row: &mut Row, value: &Value, at: &str) -> Result<(), Broken> {
+    let concept = value.pointer(at).ok_or("the record needs a code")?;
+    let code = text(concept, "/coding/0/code").ok_or("the record needs a code")?;
+    put(row, "code", Some(code));
+    let display = text(concept, "/coding/0/display").or_else(|| text(concept, "/text"));
+    put(row, "display", display);
+    Ok(())
+}
+
+fn row_of(column: &str, id: &str) -> Row {
+    let mut row = Row::new();
+    row.insert(column.to_owned(), id.into());
+    row
+}
+
+fn put(row: &mut Row, column: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        row.insert(column.to_owned(), value.into());
+    }
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+    value.pointer(pointer).and_then(Value::as_str)
+}
+
+fn text_in<'a>(row: &'a Row, column: &str) -> &'a str {
+    row.get(column).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
+    value
+        .pointer(pointer)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// The day of a FHIR `date` or `dateTime`; less exact ones name no day.
+fn day(text: &str) -> Option<&str> {
+    let day = text.get(..10)?;
+    day.parse::<NaiveDate>().ok().map(|_| day)
+}
+
+/// A FHIR `dateTime` in UTC. A bare day is its first moment.
+fn moment(text: &str) -> Option<String> {
+    let at = match DateTime::parse_from_rfc3339(text) {
+        Ok(at) => at.with_timezone(&Utc),
+        Err(_) => text
+            .parse::<NaiveDate>()
+            .ok()?
+            .and_hms_opt(0, 0, 0)?
+            .and_utc(),
+    };
+    Some(at.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+fn file_of(dir: &Path, name: &str) -> Option<PathBuf> {
+    [format!("{name}.ndjson"), format!("{name}.ndjson.gz")]
+        .into_iter()
+        .map(|file| dir.join(file))
+        .find(|path| path.is_file())
+}
+
+#[async_trait]
+impl Source for FhirSource {
+    async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError> {
+        Ok(self.identifiers.get(typed.trim()).cloned().map(CustomerRef))
+    }
+
+    async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError> {
+        let known = self.patients.contains_key(&customer.0);
+        let typed = self.identifiers.iter().find(|(_, id)| **id == customer.0);
+        let tail: String = typed.map_or_else(String::new, |(typed, _)| {
+            let count = typed.chars().count();
+            let shown = if count >= 8 { 4 } else { 0 };
+            typed.chars().skip(count - shown).collect()
+        });
+        Ok(known
+            .then(|| SourceAccount {
+                reference: customer.0.clone(),
+                label: format!("Patient record ••••{tail}"),
+                datasets: DATASETS.to_vec(),
+            })
+            .into_iter()
+            .collect())
+    }
+
+    async fn records(
+        &self,
+        account: &str,
+        dataset: DatasetKind,
+        range: &DataRange,
+        from: usize,
+    ) -> Result<RowPage, SourceError> {
+        let rows = self
+            .patients
+            .get(account)
+            .and_then(|patient| patient.rows.get(&dataset));
+        Ok(rows.map_or_else(RowPage::default, |rows| {
+            cut(dataset, rows.iter(), range, from)
+        }))
+    }
+
+    async fn health(&self) -> Result<(), SourceError> {
+        std::fs::read_dir(&self.dir)
+            .map(|_| ())
+            .map_err(|source| SourceError::Unreadable {
+                file: lines::name_of(&self.dir),
+                source,
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::conformance;
+
+    fn folder(observation: &str) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let patient = r#"{"id":"p1","birthDate":"1968-01-14","identifier":[{"value":"ABC12345"}]}"#;
+        std::fs::write(dir.path().join("Patient.ndjson"), patient).unwrap();
+        std::fs::write(dir.path().join("Observation.ndjson"), observation).unwrap();
+        dir
+    }
+
+    const PANEL: &str = r#"{"id":"o1","status":"final","subject":{"reference":"Patient/p1"},"effectiveDateTime":"2026-01-01T09:00:00Z","code":{"coding":[{"code":"85354-9"}]},"component":[{"code":{"coding":[{"code":"8480-6"}]},"valueQuantity":{"value":155,"code":"mm[Hg]"}},{"code":{"coding":[{"code":"8462-4"}]},"valueQuantity":{"value":94,"code":"mm[Hg]"}}]}"#;
+
+    #[test]
+    fn a_record_of_an_unknown_patient_is_refused_by_its_line() {
+        let dir = folder(&PANEL.replace("Patient/p1", "Patient/p2"));
+        let error = FhirSource::open(dir.path()).unwrap_err();
+        assert!(
+            matches!(error, SourceError::Line { line: 1, .. }),
+            "{error}"
+        );
+        assert!(!error.to_string().contains("p2"));
+    }
+
+    #[tokio::test]
+    async fn it_conforms_and_each_component_is_a_row() {
+        let dir = folder(PANEL);
+        let source = FhirSource::open(dir.path()).unwrap();
+        conformance::check(&source, "ABC12345").await.unwrap();
+        let rows = &source.patients["p1"].rows[&DatasetKind::ClinicObservations];
+        let ids: Vec<_> = rows.iter().map(|r| text_in(r, "observation_id")).collect();
+        assert_eq!(ids, ["o1#8480-6", "o1#8462-4"]);
+    }
+}

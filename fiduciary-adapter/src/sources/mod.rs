@@ -1,0 +1,170 @@
+//! Where a provider's records come from.
+//!
+//! A [`Source`] reads the host's system; it decides nothing and knows no consent. Everything it
+//! gives is checked against the dataset's schema before it is sealed.
+//!
+//! # Adding one
+//! 1. Implement [`Source`] in a module of its own. Sort records by time, oldest first, and keep the
+//!    order stable: pages are cut from it.
+//! 2. Let every fault be a [`SourceError`] that names a place, never a value.
+//! 3. Run [`conformance::check`] over it in its tests.
+
+pub mod conformance;
+pub mod csv;
+pub mod fhir;
+mod lines;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use consent_model::{
+    dataset::{DatasetKind, Row, RowError},
+    release::ROWS_PER_PAGE,
+    term::DataRange,
+};
+use std::fmt;
+
+/// How the host's system names a customer.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CustomerRef(pub String);
+
+impl fmt::Debug for CustomerRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CustomerRef")
+    }
+}
+
+/// One account of a customer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SourceAccount {
+    /// How the host's system names it.
+    pub reference: String,
+    /// Masked, for her to recognise: `personal ••••0001`.
+    pub label: String,
+    /// What it holds.
+    pub datasets: Vec<DatasetKind>,
+}
+
+impl fmt::Debug for SourceAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SourceAccount")
+    }
+}
+
+/// Some records, and whether more follow.
+#[derive(Clone, Default)]
+pub struct RowPage {
+    /// At most [`ROWS_PER_PAGE`].
+    pub rows: Vec<Row>,
+    /// Where the next page begins.
+    pub next: Option<usize>,
+}
+
+impl fmt::Debug for RowPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RowPage({} rows)", self.rows.len())
+    }
+}
+
+/// Why a source cannot be read. Names places, never values.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The file cannot be read.
+    #[error("`{file}` cannot be read")]
+    Unreadable {
+        /// Name of the file.
+        file: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A line is not what it must be.
+    #[error("`{file}`, line {line}: {rule}")]
+    Line {
+        /// Name of the file.
+        file: String,
+        /// Counted from 1.
+        line: u64,
+        /// What is wrong, without values.
+        rule: &'static str,
+    },
+    /// A record does not fit its dataset.
+    #[error("`{file}`, line {line}: the record does not fit its dataset")]
+    Record {
+        /// Name of the file.
+        file: String,
+        /// Counted from 1.
+        line: u64,
+        /// What is wrong.
+        #[source]
+        source: RowError,
+    },
+    /// The host's system does not answer.
+    #[error("the source does not answer: {0}")]
+    Unavailable(&'static str),
+}
+
+/// A host's records.
+#[async_trait]
+pub trait Source: Send + Sync {
+    /// The customer whom the person named by what she typed, if there is one.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError>;
+
+    /// All accounts of a customer.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError>;
+
+    /// One page of an account's records within a range, beginning at `from`.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    async fn records(
+        &self,
+        account: &str,
+        dataset: DatasetKind,
+        range: &DataRange,
+        from: usize,
+    ) -> Result<RowPage, SourceError>;
+
+    /// Whether it can be read now.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    async fn health(&self) -> Result<(), SourceError>;
+}
+
+/// Whether a record's time lies within the range. A record without one does, where its kind has no
+/// time at all; where the kind has one but the record does not, it does not.
+#[must_use]
+pub fn within(dataset: DatasetKind, row: &Row, range: &DataRange) -> bool {
+    let Some(column) = dataset.schema().time_column else {
+        return true;
+    };
+    row.get(column)
+        .and_then(|value| value.as_str())
+        .and_then(day_of)
+        .is_some_and(|day| range.from <= day && day <= range.to)
+}
+
+fn day_of(text: &str) -> Option<NaiveDate> {
+    text.parse::<NaiveDate>()
+        .ok()
+        .or_else(|| text.parse::<DateTime<Utc>>().ok().map(|at| at.date_naive()))
+}
+
+/// Cuts one page out of records held in memory.
+pub(crate) fn cut<'a>(
+    dataset: DatasetKind,
+    rows: impl Iterator<Item = &'a Row>,
+    range: &DataRange,
+    from: usize,
+) -> RowPage {
+    let mut rows = rows.filter(|row| within(dataset, row, range)).skip(from);
+    let page: Vec<Row> = rows.by_ref().take(ROWS_PER_PAGE).cloned().collect();
+    let next = rows.next().is_some().then_some(from + page.len());
+    RowPage { rows: page, next }
+}

@@ -1,0 +1,58 @@
+//! One entity for each table of `migrations/sql/adapter`, column for column; the comments are
+//! there.
+
+macro_rules! table {
+    ($module:ident, $name:tt { $($(#[$attribute:meta])* $field:ident: $kind:ty,)+ }) => {
+        pub(crate) mod $module {
+            #![allow(unreachable_pub, reason = "the derive makes its companions as visible as it is told")]
+            use sea_orm::entity::prelude::*;
+
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+            #[sea_orm(table_name = $name)]
+            pub struct Model { $($(#[$attribute])* pub $field: $kind,)+ }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+table!(link, "link" {
+    #[sea_orm(primary_key, auto_increment = false)] reference: String,
+    pseudonym: String, customer: String, evidence_subject: String, label: String,
+    datasets: String, linked_at: i64,
+});
+table!(link_attempt, "link_attempt" {
+    #[sea_orm(primary_key, auto_increment = false)] token: String,
+    jti: String, request: String, customer: Option<String>, code: Option<String>,
+    code_expires_at: Option<i64>, tries: i32, expires_at: i64, used_at: Option<i64>,
+});
+table!(event, "event" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    kind: String, body: String, happened_at: i64, received_at: i64,
+});
+table!(artifact, "artifact" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    copy_for: String, jws: String, request_digest: Option<String>, received_at: i64,
+});
+table!(artifact_state, "artifact_state" {
+    #[sea_orm(primary_key, auto_increment = false)] artifact_id: String,
+    state: String, changed_by: String, changed_at: i64,
+});
+table!(release, "release" {
+    #[sea_orm(primary_key, auto_increment = false)] session_id: String,
+    relayed: String, artifact_id: String, item: String, cnf: String, jti: String,
+    receipt_id: String, pages: i32, rows_released: i64, state: String, problem: Option<String>,
+    created_at: i64,
+});
+table!(release_page, "release_page" {
+    #[sea_orm(primary_key, auto_increment = false)] session_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] sequence: i32,
+    sealed: String,
+});
+table!(refusal, "refusal" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    session_id: Option<String>, artifact_id: Option<String>, problem: String, refused_at: i64,
+});
