@@ -1,322 +1,34 @@
 //! The data user's side against a small manager, source and identity provider of its own.
 
+mod fake;
+
 use std::sync::Mutex;
 
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use actix_web::{App, HttpServer, web};
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
-    approval::{
-        ApprovalStatement, ApprovedItem, ApprovedSource, Disclosure, Evidence, STATEMENT_TAG,
-        challenge,
-    },
-    artifact::{ArtifactClaims, VERSION},
-    data_request::{self, DataRequest, SourceRequest},
+    approval::{ApprovedItem, ApprovedSource},
     dataset::DatasetKind,
     digest::Digest,
     jose::{PageBinding, SigningKey, seal, sign},
-    problem::{Problem, ProblemType},
-    release::{ReleaseBody, ReleasePage},
+    problem::ProblemType,
+    question::Parameters,
+    release::{ReleaseBody, ReleasePage, TYP},
     request::{Ask, RequestState, SourceAsk},
-    status_list::StatusReference,
     term::{DataLife, DataRange, FetchType, Mode, Term, Unit},
 };
+use payload_opener::OpeningKey;
 use serde_json::json;
 use service_kit::{
-    entropy::IdSource,
     http_client::{HttpClient, HttpClientOptions, RetryPolicy},
     server::{RunningServer, bind},
-    testing::{fixed_clock, ids_at},
+    testing::{fixed_clock, ids_at, start},
 };
 use url::Url;
 
+use self::fake::{Fake, ID, Twist, answer, party_key};
 use super::*;
 use crate::config::AdapterConfig;
-
-/// What goes wrong, if anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Twist {
-    None,
-    OtherPurpose,
-    OtherItemKey,
-    OtherRequest,
-    Refused,
-    OtherSigner,
-    OtherBinding,
-    OtherRecipient,
-    SwappedPages,
-    WrongDataset,
-    OutsideRange,
-    OtherReceipt,
-    WithoutLast,
-    SilentAtFirst,
-}
-
-struct Fake {
-    base: Url,
-    ids: IdSource,
-    now: DateTime<Utc>,
-    manager: SigningKey,
-    source: SigningKey,
-    identity: SigningKey,
-    twist: Mutex<Twist>,
-    request: Mutex<Option<CompactJws>>,
-    data_request: Mutex<Vec<CompactJws>>,
-    confirmed: Mutex<Vec<u32>>,
-}
-
-const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
-
-impl Fake {
-    fn artifact(&self) -> CompactJws {
-        let twist = *self.twist.lock().unwrap();
-        let jws = self.request.lock().unwrap().clone().unwrap();
-        let request: ConsentRequest = jws.unverified_claims().unwrap();
-        let salt = self.ids.salt();
-        let items: Vec<_> = request
-            .items
-            .iter()
-            .map(|item| {
-                let cnf = match twist {
-                    Twist::OtherItemKey => self.source.public().clone(),
-                    _ => item.cnf.clone(),
-                };
-                let party = "bank.example".parse().unwrap();
-                let link = "link-reference".parse().unwrap();
-                let source = ApprovedSource {
-                    party,
-                    link,
-                    key: None,
-                };
-                Disclosure {
-                    salt,
-                    value: ApprovedItem {
-                        id: item.id.clone(),
-                        ask: item.ask.clone(),
-                        source,
-                        cnf,
-                    },
-                }
-            })
-            .collect();
-        let asked = match twist {
-            Twist::OtherRequest => Digest::of_bytes(b"another"),
-            _ => jws.digest(),
-        };
-        let asked = Disclosure { salt, value: asked };
-        let notice = Disclosure {
-            salt,
-            value: Digest::of_bytes(b"notice"),
-        };
-        let data_user = Disclosure {
-            salt,
-            value: request.iss.clone(),
-        };
-        let statement = ApprovalStatement {
-            tag: STATEMENT_TAG.into(),
-            request: asked.digest().unwrap(),
-            notice: notice.digest().unwrap(),
-            data_user: data_user.digest().unwrap(),
-            items: items.iter().map(|i| i.digest().unwrap()).collect(),
-            purpose: match twist {
-                Twist::OtherPurpose => "102".parse().unwrap(),
-                _ => request.purpose,
-            },
-            term: request.term,
-            preview: None,
-        };
-        let t = self.now.timestamp();
-        let wanted = challenge(&[7; 32], &statement.digest().unwrap());
-        let token = json!({"iss": self.base, "sub": "she", "aud": "manager", "iat": t, "exp": t + 300,
-            "auth_time": t, "nonce": URL_SAFE_NO_PAD.encode(wanted)});
-        let claims = ArtifactClaims {
-            version: VERSION,
-            iss: self.base.clone(),
-            aud: request.iss.clone(),
-            copy_for: CopyFor::DataUser,
-            sub: "pseudonym-0123456789".parse().unwrap(),
-            jti: ID.parse().unwrap(),
-            iat: t,
-            nbf: request.term.start.timestamp(),
-            exp: request.term.expiry.timestamp(),
-            status: StatusReference {
-                idx: 1,
-                uri: self.base.join("status/1").unwrap(),
-            },
-            decided_at: t,
-            statement,
-            items,
-            request: Some(asked),
-            notice: Some(notice),
-            data_user: Some(data_user),
-            evidence: Evidence::OidcSignIn {
-                id_token: sign("JWT", &token, &self.identity).unwrap().as_str().into(),
-                nonce: URL_SAFE_NO_PAD.encode([7; 32]),
-            },
-            supersedes: None,
-        };
-        sign(consent_model::artifact::TYP, &claims, &self.manager).unwrap()
-    }
-
-    /// Two pages of transactions.
-    fn page(&self, number: u32) -> String {
-        let twist = *self.twist.lock().unwrap();
-        let jws = self.data_request.lock().unwrap().last().cloned().unwrap();
-        let asked: DataRequest = jws.unverified_claims().unwrap();
-        let source: SourceRequest = asked.request.unverified_claims().unwrap();
-        let place = if twist == Twist::SwappedPages {
-            1 - number
-        } else {
-            number
-        };
-        let day = if twist == Twist::OutsideRange {
-            "2025-12-01"
-        } else {
-            "2026-06-01"
-        };
-        let receipt = if twist == Twist::OtherReceipt && number == 1 {
-            self.ids.mint()
-        } else {
-            ID.parse().unwrap()
-        };
-        let row = json!({"transaction_id": format!("t{number}"), "account_id": "a", "category": "c",
-            "booked_at": format!("{day}T10:00:00Z"), "amount_minor": 100});
-        let (dataset, rows) = match twist {
-            Twist::WrongDataset => (DatasetKind::ClinicPatients, Vec::new()),
-            _ => (
-                DatasetKind::BankTransactions,
-                vec![row.as_object().unwrap().clone()],
-            ),
-        };
-        let last = place == 1 && twist != Twist::WithoutLast;
-        let page = ReleasePage {
-            iss: "bank.example".parse().unwrap(),
-            iat: self.now.timestamp(),
-            request: asked.request.digest(),
-            item: asked.item,
-            sequence: place,
-            last,
-            body: ReleaseBody::Records {
-                dataset,
-                rows,
-                receipt,
-            },
-        };
-        let key = if twist == Twist::OtherSigner {
-            &self.manager
-        } else {
-            &self.source
-        };
-        let signed = sign(consent_model::release::TYP, &page, key).unwrap();
-        let request = match twist {
-            Twist::OtherBinding => Digest::of_bytes(b"another"),
-            _ => asked.request.digest(),
-        };
-        let recipient = match twist {
-            Twist::OtherRecipient => payload_opener::OpeningKey::from_seed(&[9; 32])
-                .unwrap()
-                .sealing_key(),
-            _ => source.recipient,
-        };
-        let binding = PageBinding {
-            request,
-            sequence: place,
-            last,
-        };
-        seal(signed.as_str().as_bytes(), &recipient, &binding)
-            .unwrap()
-            .into_string()
-    }
-}
-
-async fn answer(call: HttpRequest, body: web::Bytes, fake: web::Data<Fake>) -> HttpResponse {
-    let twist = *fake.twist.lock().unwrap();
-    let jws = || CompactJws::parse(std::str::from_utf8(&body).unwrap()).unwrap();
-    let base = &fake.base;
-    let view = |approved: bool| {
-        json!({"request_id": ID, "state": if approved { "approved" } else { "pending" },
-        "redirect_url": base.join("requests/x").unwrap(), "expires_at": fake.now,
-        "artifact_id": approved.then_some(ID)})
-    };
-    let session = |state: &str| {
-        json!({"session_id": ID, "state": state, "expires_at": fake.now,
-        "pages": if state == "ready" { 2 } else { 0 },
-        "problem": (state == "failed").then(|| Problem::new(ProblemType::ConsentRevoked))})
-    };
-    let path = call.path().to_owned();
-    match (call.method().as_str(), path.as_str()) {
-        ("GET", "/.well-known/amanat.json") => HttpResponse::Ok().json(json!({
-            "issuer": base, "keys": {"keys": [fake.manager.public()]}, "status_lists": [],
-            "identity_issuer": base, "identity_client": "manager",
-            "api": base.join("v1/").unwrap(), "languages": ["en"]})),
-        ("GET", "/.well-known/openid-configuration") => {
-            HttpResponse::Ok().json(json!({"issuer": base, "jwks_uri": base.join("jwks").unwrap()}))
-        }
-        ("GET", "/jwks") => {
-            let mut jwk = serde_json::to_value(fake.identity.public()).unwrap();
-            jwk["kid"] = json!(fake.identity.kid());
-            HttpResponse::Ok().json(json!({"keys": [jwk]}))
-        }
-        ("POST", "/v1/consent-requests") => {
-            jws()
-                .verify::<ConsentRequest>(request::TYP, &party_key().public().clone())
-                .unwrap();
-            *fake.request.lock().unwrap() = Some(jws());
-            HttpResponse::Created().json(view(false))
-        }
-        ("GET", p) if p.starts_with("/v1/consent-requests/") => HttpResponse::Ok().json(view(true)),
-        ("GET", p) if p.starts_with("/v1/artifacts/") => {
-            HttpResponse::Ok().body(fake.artifact().as_str().to_owned())
-        }
-        ("GET", p) if p.starts_with("/v1/parties/") => HttpResponse::Ok().json(json!({
-            "id": "bank.example", "name": "Bank", "roles": ["provider"], "standing": "active",
-            "since": fake.now, "website": base, "grievance_url": base, "endpoint": base,
-            "keys": {"keys": [fake.source.public()]}, "datasets": []})),
-        ("POST", "/v1/data-sessions") => {
-            let jws = jws();
-            let data: DataRequest = jws.unverified_claims().unwrap();
-            let asked: ConsentRequest = fake
-                .request
-                .lock()
-                .unwrap()
-                .as_ref()
-                .unwrap()
-                .unverified_claims()
-                .unwrap();
-            data.request
-                .verify::<SourceRequest>(data_request::SOURCE_TYP, &asked.items[0].cnf)
-                .unwrap();
-            fake.data_request.lock().unwrap().push(jws);
-            if twist == Twist::SilentAtFirst {
-                return HttpResponse::BadGateway().finish();
-            }
-            HttpResponse::Created().json(session("pending"))
-        }
-        ("GET", p) if p.contains("/pages/") => {
-            let number = p.rsplit('/').next().unwrap().parse().unwrap();
-            HttpResponse::Ok().body(fake.page(number))
-        }
-        ("GET", p) if p.starts_with("/v1/data-sessions/") => {
-            HttpResponse::Ok().json(session(if twist == Twist::Refused {
-                "failed"
-            } else {
-                "ready"
-            }))
-        }
-        ("DELETE", p) => {
-            fake.confirmed
-                .lock()
-                .unwrap()
-                .push(p.rsplit('/').next().unwrap().parse().unwrap());
-            HttpResponse::NoContent().finish()
-        }
-        _ => HttpResponse::NotFound().finish(),
-    }
-}
-
-fn party_key() -> SigningKey {
-    SigningKey::from_seed_ed25519(&[3; 32]).unwrap()
-}
 
 struct World {
     _folder: tempfile::TempDir,
@@ -334,7 +46,7 @@ async fn world(twist: Twist) -> World {
     let fake = web::Data::new(Fake {
         base: base.clone(),
         ids: ids_at(clock.clone(), 6),
-        now: service_kit::testing::start(),
+        now: start(),
         manager: ids.signing_key(),
         source: ids.signing_key(),
         identity: ids.signing_key(),
@@ -576,4 +288,111 @@ async fn what_was_received_is_confirmed_receipted_and_kept_for_its_data_life_onl
         0
     );
     w.server.stop().await.unwrap();
+}
+
+/// Reads one answer page, made of `question` and `band` by `signer`, `minutes` after the request.
+fn read_answer(
+    question: &[u8],
+    band: u32,
+    signer: u8,
+    minutes: i64,
+    seen: Option<Digest>,
+) -> Result<Received, PageError> {
+    let key = |seed| SigningKey::from_seed_ed25519(&[seed; 32]).unwrap();
+    let parameters = |band: u32| json!({ "band": band }).as_object().cloned().unwrap();
+    let range = DataRange {
+        from: "2026-01-01".parse().unwrap(),
+        to: "2026-12-31".parse().unwrap(),
+    };
+    let item = ApprovedItem {
+        id: item(),
+        ask: Ask::Answer {
+            question: Digest::of_bytes(b"income"),
+            parameters: parameters(5000),
+            range,
+        },
+        source: ApprovedSource {
+            party: "store.example".parse().unwrap(),
+            link: "link-reference".parse().unwrap(),
+            key: Some(key(1).public().clone()),
+        },
+        cnf: key(2).public().clone(),
+    };
+    let request = Digest::of_bytes(b"request");
+    let used: Parameters = parameters(band);
+    let page = ReleasePage {
+        iss: "store.example".parse().unwrap(),
+        iat: (start() + TimeDelta::minutes(minutes)).timestamp(),
+        request,
+        item: item.id.clone(),
+        sequence: 0,
+        last: true,
+        body: ReleaseBody::Answer {
+            question: Digest::of_bytes(question),
+            parameters: used,
+            rows: vec![json!({ "low": 10000 }).as_object().cloned().unwrap()],
+            receipt: ID.parse().unwrap(),
+        },
+    };
+    let signed = sign(TYP, &page, &key(signer)).unwrap();
+    let opening = OpeningKey::from_seed(&[4; 32]).unwrap();
+    let binding = PageBinding {
+        request,
+        sequence: 0,
+        last: true,
+    };
+    let sealed = seal(signed.as_str().as_bytes(), &opening.sealing_key(), &binding).unwrap();
+    let keys = [key(1).public().clone()];
+    let expected = pages::Expected {
+        item: &item,
+        request,
+        asked_at: start(),
+        pages: 1,
+        keys: &keys,
+        seen,
+    };
+    let mut reader = pages::PageReader::new(expected);
+    reader.read(&sealed, &opening, start())?;
+    assert_eq!(
+        reader.read(&sealed, &opening, start()),
+        Err(PageError::Count)
+    );
+    Ok(reader.finish()?.0)
+}
+
+#[test]
+fn an_answer_to_anything_but_the_approved_question_is_refused() {
+    let other = Some(Digest::of_bytes(b"seen"));
+    assert!(matches!(
+        read_answer(b"wealth", 5000, 1, 0, None),
+        Err(PageError::WrongAnswer)
+    ));
+    assert!(matches!(
+        read_answer(b"income", 1, 1, 0, None),
+        Err(PageError::WrongAnswer)
+    ));
+    assert!(matches!(
+        read_answer(b"income", 5000, 2, 0, None),
+        Err(PageError::Signature(_))
+    ));
+    assert!(matches!(
+        read_answer(b"income", 5000, 1, -20, None),
+        Err(PageError::OutsideTime)
+    ));
+    assert!(matches!(
+        read_answer(b"income", 5000, 1, 20, None),
+        Err(PageError::OutsideTime)
+    ));
+    assert!(matches!(
+        read_answer(b"income", 5000, 1, 0, other),
+        Err(PageError::NotAsSeen)
+    ));
+    let received = read_answer(b"income", 5000, 1, 0, None).unwrap();
+    assert_eq!(received.answer_rows()[0]["low"], 10000);
+    assert!(received.records(DatasetKind::BankTransactions).is_empty());
+    let seen = Some(received.digest);
+    assert_eq!(
+        read_answer(b"income", 5000, 1, 0, seen).unwrap().digest,
+        received.digest
+    );
 }
