@@ -2,13 +2,14 @@
 //
 // It promises discovery, the code flow with PKCE, ID tokens signed with EdDSA or ES256, and
 // sign-out, for one confidential client whose return addresses may be on any loopback port
-// (RFC 8252 §7.3), because a service under test binds port 0. It keeps everything in memory.
+// (RFC 8252 §7.3), because a service under test binds port 0. Such a client is asked at every sign-in, so `prompt=none`
+// never succeeds here. It keeps everything in memory.
 //
 // Started by itself it prints one line, {"issuer": ...}, and serves until SIGTERM. Settings:
 //   AMANAT_TEST_OIDC_PORT           port, 0 for any (the default)
 //   AMANAT_TEST_OIDC_CLIENT_ID      the client (default amanat-test)
 //   AMANAT_TEST_OIDC_CLIENT_SECRET  its secret; required
-//   AMANAT_TEST_OIDC_RETURN_PATHS   paths it may return to, comma-separated
+//   AMANAT_TEST_OIDC_RETURN_PATHS   paths it may return to, comma-separated (default /callback,/)
 //   AMANAT_TEST_OIDC_ALG            EdDSA (the default) or ES256
 //   AMANAT_TEST_OIDC_ACCOUNTS       JSON [{"username","password","name","email"}]
 
@@ -36,7 +37,7 @@ export function settings(env) {
     port: Number(env.AMANAT_TEST_OIDC_PORT ?? 0),
     clientId: env.AMANAT_TEST_OIDC_CLIENT_ID ?? 'amanat-test',
     clientSecret,
-    returnPaths: (env.AMANAT_TEST_OIDC_RETURN_PATHS ?? '/sign-in/callback,/').split(','),
+    returnPaths: (env.AMANAT_TEST_OIDC_RETURN_PATHS ?? '/callback,/').split(','),
     alg,
     accounts: env.AMANAT_TEST_OIDC_ACCOUNTS ? JSON.parse(env.AMANAT_TEST_OIDC_ACCOUNTS) : ACCOUNTS,
   };

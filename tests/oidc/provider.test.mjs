@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { settings, start } from './provider.mjs';
 
 const SECRET = 'a test secret';
-const BACK = 'http://localhost:45678/sign-in/callback';
+const BACK = 'http://localhost:45678/callback';
 const VERIFIER = 'a-verifier-that-is-long-enough-for-rfc-7636-to-take';
 
 /** A browser reduced to its cookies. */
