@@ -1,6 +1,7 @@
 //! The notice, and the form in which she decides.
 //!
-//! Posts `/requests/{id}/decision` with `decision` (`approve`, `deny` or `defer`), `item-<id>=yes`
+//! Posts `/requests/{id}/decision` with `notice` (the digest of the one shown), `decision`
+//! (`approve`, `deny` or `defer`), `item-<id>=yes`
 //! for each optional item she ticked, `source-<id>` where several accounts fit, `expires` and
 //! `reason`. Nothing is ticked or chosen for her; approve and deny look alike (DPDP Rules 2025,
 //! rule 3).

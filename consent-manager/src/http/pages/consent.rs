@@ -1,0 +1,195 @@
+//! One consent in full, its receipt, and the ways to hold it back or stop it.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, web};
+use consent_model::{ids::ConsentId, party::PartyId};
+use ui::{
+    NavItem,
+    manager::{self as pages, Evidence, StopConfirm},
+    part::{
+        event::{Acknowledgement, Event, Sharing, SharingOutcome},
+        listed::Listed,
+        term::Source,
+    },
+    shared::ErrorKind,
+};
+
+use super::{
+    approval, event,
+    visit::{Failure, Sent, Shown, Visit, download, id, see_other},
+    words::{self, Parties, TermsView},
+};
+use crate::service::ConsentDetail;
+
+/// The event that tells a party of a change.
+const STATUS_CHANGED: &str = "artifact.status_changed";
+
+/// `GET /consents/{id}`.
+pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse {
+    let shown = page(&visit, &path).await;
+    visit.settle(shown)
+}
+
+async fn page(visit: &Visit, path: &str) -> Shown {
+    let detail = load(visit, path).await?;
+    let parties = Parties::of(visit).await?;
+    let questions = words::questions(visit).await?;
+    let links = visit.manager().links(visit.account()?.id).await?;
+    let summary = &detail.summary;
+    let source = |item: &_| {
+        let source = &summary.items.iter().find(|i| i.id == *item)?.source;
+        let name = parties.name(&source.party);
+        let link = links
+            .iter()
+            .find(|l| l.party == source.party && l.reference == source.link);
+        Some(Source::Settled(
+            link.map_or(name.clone(), |l| format!("{name} – {}", l.label)),
+        ))
+    };
+    let view = TermsView {
+        l: &visit.l,
+        notice: &detail.notice,
+        term: &summary.term,
+        questions: &questions,
+        previews: &[],
+    };
+    let asker = words::asker(&detail.notice);
+    let sharing = detail.sharing.iter().rev().map(|shared| Sharing {
+        at: shared.at,
+        from: parties.name(&shared.source),
+        to: parties.name(&shared.data_user),
+        classes: shared
+            .classes
+            .iter()
+            .map(|class| words::class_words(&visit.l, class, &questions))
+            .collect(),
+        bytes: shared.bytes,
+        outcome: SharingOutcome::Delivered,
+    });
+    let page = pages::ConsentDetail {
+        l: visit.l.clone(),
+        chrome: visit.chrome(NavItem::Dashboard),
+        id: summary.id.to_string(),
+        status: words::status(summary.state, summary.state_by),
+        terms: view.terms(source),
+        granted: summary.granted_at,
+        uses: u64::from(summary.uses),
+        last_use: summary.last_used,
+        evidence: Some(Evidence::FreshSignIn),
+        history: history(visit, &detail, &asker.name),
+        sharing: Listed::whole(sharing.collect()),
+        acknowledgements: acknowledgements(&detail, &parties),
+        complaint: words::complaint(&detail.notice),
+        notice: words::notice_ref(&detail.notice)?,
+        digest: approval::digest_of(&detail)?,
+        receipt_href: format!("/consents/{}/receipt.json", summary.id),
+        asker,
+    };
+    visit.html(ui::render(&page))
+}
+
+fn history(visit: &Visit, detail: &ConsentDetail, organisation: &str) -> Vec<Event> {
+    let newest_first = detail.history.iter().rev();
+    newest_first
+        .filter_map(|entry| event::event(&visit.l, entry, Some(organisation)))
+        .map(|event| Event {
+            about: None,
+            href: None,
+            ..event
+        })
+        .collect()
+}
+
+/// Who has taken note of the last change: each party's last delivery of one.
+fn acknowledgements(detail: &ConsentDetail, parties: &Parties) -> Vec<Acknowledgement> {
+    let mut last: BTreeMap<&PartyId, _> = BTreeMap::new();
+    for delivery in detail
+        .deliveries
+        .iter()
+        .filter(|d| d.kind == STATUS_CHANGED)
+    {
+        last.insert(&delivery.party, delivery.acknowledged_at);
+    }
+    last.into_iter()
+        .map(|(party, at)| Acknowledgement {
+            party: parties.name(party),
+            at,
+        })
+        .collect()
+}
+
+/// `GET /consents/{id}/receipt.json`.
+pub(super) async fn receipt(visit: Visit, path: web::Path<String>) -> HttpResponse {
+    let shown = load(&visit, &path)
+        .await
+        .and_then(|detail| download(&format!("consent-{}.json", detail.summary.id), &detail));
+    visit.settle(shown)
+}
+
+/// `POST /consents/{id}/pause`.
+pub(super) async fn pause(sent: Sent, path: web::Path<String>) -> HttpResponse {
+    let shown = change(&sent, &path, Change::Pause).await;
+    sent.visit.settle(shown)
+}
+
+/// `POST /consents/{id}/resume`.
+pub(super) async fn resume(sent: Sent, path: web::Path<String>) -> HttpResponse {
+    let shown = change(&sent, &path, Change::Resume).await;
+    sent.visit.settle(shown)
+}
+
+/// `POST /consents/{id}/stop` (DPDP Act s.6(4)).
+pub(super) async fn stop(sent: Sent, path: web::Path<String>) -> HttpResponse {
+    let shown = change(&sent, &path, Change::Stop).await;
+    sent.visit.settle(shown)
+}
+
+enum Change {
+    Pause,
+    Resume,
+    Stop,
+}
+
+async fn change(sent: &Sent, path: &str, change: Change) -> Shown {
+    let (me, consent) = (sent.visit.account()?.id, id::<ConsentId>(path)?);
+    let reason = sent
+        .field("reason")
+        .map(|text| text.chars().take(200).collect());
+    let manager = sent.visit.manager();
+    match change {
+        Change::Pause => manager.pause(me, consent, reason).await?,
+        Change::Resume => manager.resume(me, consent, reason).await?,
+        Change::Stop => manager.revoke(me, consent, reason).await?,
+    };
+    Ok(see_other(&format!("/consents/{consent}")))
+}
+
+/// `GET /consents/{id}/stop`.
+pub(super) async fn confirm_stop(visit: Visit, path: web::Path<String>) -> HttpResponse {
+    let shown = second_click(&visit, &path).await;
+    visit.settle(shown)
+}
+
+async fn second_click(visit: &Visit, path: &str) -> Shown {
+    let detail = load(visit, path).await?;
+    let summary = &detail.summary;
+    if !words::status(summary.state, summary.state_by).can_stop() {
+        return Err(ErrorKind::Conflict.into());
+    }
+    let page = StopConfirm {
+        l: visit.l.clone(),
+        chrome: visit.chrome(NavItem::Dashboard),
+        id: summary.id.to_string(),
+        organisation: detail.notice.data_user.name.clone(),
+        purpose: words::purpose_sentence(&detail.notice),
+        uses: u64::from(summary.uses),
+        data_life: words::data_life(summary.term.data_life),
+    };
+    visit.html(ui::render(&page))
+}
+
+async fn load(visit: &Visit, path: &str) -> Result<ConsentDetail, Failure> {
+    let me = visit.account()?.id;
+    Ok(visit.manager().consent(me, id(path)?).await?)
+}

@@ -1,0 +1,136 @@
+//! Who can see what right now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::HttpResponse;
+use consent_model::{
+    artifact::LifecycleState,
+    ids::RequestId,
+    party::{PartyId, Role},
+    request::Ask,
+};
+use ui::{
+    NavItem,
+    manager::{ConsentCard, Dashboard, LinkableSource, LinkedSource, WaitingRequest},
+    part::{listed::Listed, source::SourceKind},
+};
+
+use super::{
+    visit::{Failure, Shown, Visit},
+    words::{self, Parties, Questions},
+};
+use crate::service::{ConsentSummary, Link};
+
+/// `GET /dashboard`.
+pub(super) async fn show(visit: Visit) -> HttpResponse {
+    let shown = page(&visit).await;
+    visit.settle(shown)
+}
+
+async fn page(visit: &Visit) -> Shown {
+    let me = visit.account()?.id;
+    let parties = Parties::of(visit).await?;
+    let questions = words::questions(visit).await?;
+    let links = visit.manager().links(me).await?;
+    let (mut active, mut paused, mut ended) = (Vec::new(), Vec::new(), Vec::new());
+    for consent in visit.manager().consents(me).await? {
+        let card = card(visit, &consent, &questions);
+        match consent.state {
+            LifecycleState::Active => active.push(card),
+            LifecycleState::Paused => paused.push(card),
+            LifecycleState::Revoked | LifecycleState::Expired | LifecycleState::Superseded => {
+                ended.push(card);
+            }
+        }
+    }
+    let page = Dashboard {
+        l: visit.l.clone(),
+        chrome: visit.chrome(NavItem::Dashboard),
+        waiting: Listed::whole(waiting(visit).await?),
+        active: Listed::whole(active),
+        paused: Listed::whole(paused),
+        ended: Listed::whole(ended),
+        sources: linked(&links, &parties),
+        linkable: linkable(&links, &parties),
+    };
+    visit.html(ui::render(&page))
+}
+
+async fn waiting(visit: &Visit) -> Result<Vec<WaitingRequest>, Failure> {
+    let me = visit.account()?.id;
+    let waiting = visit.manager().waiting(me).await?;
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    // What waits and was decided on before can only have been put off.
+    let record = visit.manager().record(me).await?;
+    let deferred: BTreeSet<RequestId> = record.decisions.iter().map(|d| d.request).collect();
+    Ok(waiting
+        .into_iter()
+        .map(|request| WaitingRequest {
+            id: request.id.to_string(),
+            organisation: request.party.name,
+            purpose: request.purpose.facts().text.to_owned(),
+            asked: request.asked_at,
+            decide_by: Some(request.expires_at),
+            deferred: deferred.contains(&request.id),
+        })
+        .collect())
+}
+
+fn card(visit: &Visit, consent: &ConsentSummary, questions: &Questions) -> ConsentCard {
+    let status = words::status(consent.state, consent.state_by);
+    let asks = || consent.items.iter().map(|item| &item.ask);
+    ConsentCard {
+        id: consent.id.to_string(),
+        organisation: consent.data_user_name.clone(),
+        purpose: consent.purpose.facts().text.to_owned(),
+        data: asks()
+            .map(|ask| words::item_title(&visit.l, ask, questions))
+            .collect(),
+        only_answers: asks().all(|ask| matches!(ask, Ask::Answer { .. })),
+        status,
+        granted: consent.granted_at,
+        expires: consent.term.expiry,
+        last_use: consent.last_used,
+        uses: u64::from(consent.uses),
+        ended: (!status.can_stop()).then_some(consent.state_at),
+    }
+}
+
+/// Her links, one line for each source.
+fn linked(links: &[Link], parties: &Parties) -> Vec<LinkedSource> {
+    let mut sources: BTreeMap<&PartyId, LinkedSource> = BTreeMap::new();
+    for link in links {
+        let party = parties.get(&link.party);
+        let source = sources.entry(&link.party).or_insert_with(|| {
+            let kind = party.map_or(SourceKind::Other, words::source_kind);
+            let own_pages = party.filter(|_| kind == SourceKind::Store);
+            LinkedSource {
+                name: parties.name(&link.party),
+                kind,
+                accounts: Vec::new(),
+                linked: link.linked_at,
+                href: own_pages.map(|p| p.website.to_string()),
+            }
+        });
+        source.accounts.push(link.label.clone());
+    }
+    sources.into_values().collect()
+}
+
+/// Sources she can link: every provider, since it may hold another account; a store once.
+fn linkable(links: &[Link], parties: &Parties) -> Vec<LinkableSource> {
+    parties
+        .all()
+        .filter(|party| {
+            let linked = links.iter().any(|link| link.party == party.id);
+            party.may_act_as(Role::Provider) || (party.may_act_as(Role::Store) && !linked)
+        })
+        .map(|party| LinkableSource {
+            party: party.id.to_string(),
+            name: party.name.clone(),
+            kind: words::source_kind(party),
+        })
+        .collect()
+}

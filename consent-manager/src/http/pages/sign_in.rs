@@ -1,0 +1,232 @@
+//! Signing in and out at the identity provider.
+//!
+//! One redirect address serves both a plain sign-in and the fresh one that proves an approval; the
+//! encrypted session knows which of them is under way, so that neither can pass for the other.
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use consent_model::ids::RequestId;
+use serde::{Deserialize, Serialize};
+use service_kit::{
+    oidc::{BeginOptions, CallbackParams, OidcError, PendingSignIn, SignedIn},
+    problem::{ApiProblem, Causes},
+    session,
+};
+use ui::{
+    NavItem,
+    shared::{SignIn, SignInTrouble},
+};
+use url::Url;
+
+use super::{
+    approval,
+    visit::{Sent, Shown, Visit, see_other},
+};
+use crate::service::SignInIdentity;
+
+const FLOW: &str = "flow";
+const LONGEST_RETURN: usize = 512;
+
+/// What she is at the identity provider for.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Flow {
+    /// To sign in.
+    SignIn {
+        /// What was begun.
+        pending: PendingSignIn,
+        /// Where she goes afterwards.
+        back: Option<String>,
+    },
+    /// To prove an approval.
+    Approval {
+        /// What was begun.
+        pending: PendingSignIn,
+        /// The approval.
+        approval: String,
+        /// Its request.
+        request: RequestId,
+    },
+}
+
+/// `GET /`.
+pub(super) async fn front(visit: Visit) -> HttpResponse {
+    if visit.person().is_some() {
+        return see_other("/dashboard");
+    }
+    let trouble = if visit.session_was_over() {
+        Some(SignInTrouble::SessionEnded)
+    } else {
+        visit.query("signed-out").map(|_| SignInTrouble::SignedOut)
+    };
+    visit.settle(page(&visit, StatusCode::OK, trouble))
+}
+
+/// `GET /sign-in`.
+pub(super) async fn begin(visit: Visit) -> HttpResponse {
+    if visit.session_was_over() {
+        // The old cookie goes with this answer; a session that ended cannot keep the new sign-in.
+        let here = visit
+            .request
+            .uri()
+            .path_and_query()
+            .map_or("/sign-in", |p| p.as_str());
+        return see_other(here);
+    }
+    let shown = start(&visit).await;
+    visit.settle(shown)
+}
+
+async fn start(visit: &Visit) -> Shown {
+    let back = visit
+        .query("return")
+        .filter(|path| is_ours(path, &visit.services.config.base_url));
+    if visit.person().is_some() {
+        return Ok(see_other(back.as_deref().unwrap_or("/dashboard")));
+    }
+    let options = BeginOptions {
+        ui_locales: vec![visit.l.tag().to_owned()],
+        ..BeginOptions::default()
+    };
+    match visit.services.oidc.begin(options).await {
+        Ok((url, pending)) => send(visit, &url, &Flow::SignIn { pending, back }),
+        Err(error) => troubled(visit, &error),
+    }
+}
+
+/// Keeps what is under way and sends her to the identity provider.
+pub(super) fn send(visit: &Visit, to: &Url, flow: &Flow) -> Shown {
+    visit.session().put(FLOW, flow)?;
+    Ok(see_other(to.as_str()))
+}
+
+/// `GET /callback`.
+pub(super) async fn callback(visit: Visit) -> HttpResponse {
+    let params = web::Query::<CallbackParams>::from_query(visit.request.query_string())
+        .map(web::Query::into_inner)
+        .unwrap_or_default();
+    let shown = match visit.session().take::<Flow>(FLOW) {
+        None => troubled(&visit, &OidcError::NotPending),
+        Some(Flow::SignIn { pending, back }) => arrive(&visit, params, pending, back).await,
+        Some(Flow::Approval {
+            pending,
+            approval,
+            request,
+        }) => approval::finish(&visit, params, pending, &approval, request).await,
+    };
+    visit.settle(shown)
+}
+
+async fn arrive(
+    visit: &Visit,
+    params: CallbackParams,
+    pending: PendingSignIn,
+    back: Option<String>,
+) -> Shown {
+    let who = match visit.services.oidc.finish(params, pending).await {
+        Ok(who) => who,
+        Err(error) => return troubled(visit, &error),
+    };
+    let account = visit.manager().sign_in(&identity(who)).await?;
+    let signed_in = session::SignedIn {
+        account: account.id.to_string(),
+        epoch: account.epoch,
+        authenticated_at: visit.now(),
+    };
+    visit.session().sign_in(signed_in, visit.manager().ids())?;
+    Ok(see_other(back.as_deref().unwrap_or("/dashboard")))
+}
+
+fn identity(who: SignedIn) -> SignInIdentity {
+    let email = who.email.unwrap_or_else(|| who.subject.clone());
+    SignInIdentity {
+        issuer: who.issuer,
+        name: who.name.unwrap_or_else(|| email.clone()),
+        subject: who.subject,
+        email,
+    }
+}
+
+/// `POST /sign-out`. A cookie that was copied before is worthless afterwards.
+pub(super) async fn sign_out(sent: Sent) -> HttpResponse {
+    let shown = leave(&sent.visit).await;
+    sent.visit.settle(shown)
+}
+
+async fn leave(visit: &Visit) -> Shown {
+    visit.manager().end_sessions(visit.account()?.id).await?;
+    visit.session().clear();
+    let at_provider = visit
+        .services
+        .oidc
+        .sign_out_url()
+        .await
+        .unwrap_or_else(|error| {
+            tracing::warn!(error = %Causes(&error), "signed out here, but not at the provider");
+            None
+        });
+    Ok(see_other(
+        at_provider.as_ref().map_or("/?signed-out=yes", Url::as_str),
+    ))
+}
+
+/// What a failed sign-in is for her.
+pub(super) fn trouble(error: &OidcError) -> SignInTrouble {
+    match error {
+        OidcError::Refused => SignInTrouble::Cancelled,
+        OidcError::Unreachable(_) | OidcError::Metadata(_) => SignInTrouble::Unreachable,
+        _ => SignInTrouble::Failed,
+    }
+}
+
+fn troubled(visit: &Visit, error: &OidcError) -> Shown {
+    if let OidcError::Settings(_) = error {
+        return Err(ApiProblem::internal(error).into());
+    }
+    tracing::warn!(error = %Causes(error), "a sign-in failed");
+    let trouble = trouble(error);
+    let status = match trouble {
+        SignInTrouble::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+        SignInTrouble::Cancelled => StatusCode::OK,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    page(visit, status, Some(trouble))
+}
+
+fn page(visit: &Visit, status: StatusCode, trouble: Option<SignInTrouble>) -> Shown {
+    let page = SignIn::new(visit.l.clone(), visit.chrome(NavItem::None), trouble);
+    visit.html_as(status, ui::render(&page))
+}
+
+/// Whether a path leads to a page of ours and nowhere else.
+fn is_ours(path: &str, base: &Url) -> bool {
+    path.len() <= LONGEST_RETURN
+        && path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(|c: char| c.is_control() || c == '\\')
+        && base
+            .join(path)
+            .is_ok_and(|url| url.origin() == base.origin())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_back_to_another_site() {
+        let base = Url::parse("https://manager.example/").unwrap();
+        for path in [
+            "",
+            "requests/1",
+            "//evil.example/",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "https://evil.example/",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_ours(path, &base), "{path}");
+        }
+        assert!(!is_ours(&format!("/{}", "a".repeat(LONGEST_RETURN)), &base));
+        assert!(is_ours("/requests/019a?lang=hi", &base));
+    }
+}

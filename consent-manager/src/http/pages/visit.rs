@@ -1,0 +1,398 @@
+//! Who is there, in which language, and how she is answered.
+//!
+//! [`Visit`] looks at the session and at the account's epoch on every request. [`Sent`] exists only
+//! for a form of ours, in her session, started by none but our own origin.
+
+use actix_session::{Session, SessionStatus};
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    cookie::{Cookie, SameSite, time::Duration},
+    dev::Payload,
+    error::InternalError,
+    http::{Method, StatusCode, header},
+    web,
+};
+use chrono::{DateTime, Utc};
+use consent_model::{digest::DigestError, ids::AccountId, problem::ProblemType};
+use futures_util::future::LocalBoxFuture;
+use service_kit::{
+    csrf::{self, SameOrigin},
+    problem::{ApiProblem, Causes},
+    session::PersonSession,
+    telemetry,
+};
+use ui::{
+    Chrome, Locale, NavItem, RenderError,
+    shared::{ErrorKind, ErrorPage},
+};
+use url::form_urlencoded;
+
+use crate::{
+    http::Services,
+    service::{Account, Manager, ManagerError},
+};
+
+const LANGUAGE_COOKIE: &str = "lang";
+const LANGUAGE_DAYS: i64 = 365;
+
+/// What a handler inside this folder gives.
+pub(super) type Shown = Result<HttpResponse, Failure>;
+
+/// Why a page cannot be shown.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// She has to sign in first.
+    SignInFirst,
+    /// One of the errors there are words for.
+    Kind(ErrorKind),
+}
+
+impl From<ErrorKind> for Failure {
+    fn from(kind: ErrorKind) -> Self {
+        Self::Kind(kind)
+    }
+}
+
+impl From<ProblemType> for Failure {
+    fn from(kind: ProblemType) -> Self {
+        if kind == ProblemType::NotAuthenticated {
+            return Self::SignInFirst;
+        }
+        Self::Kind(match kind.facts().status {
+            401 | 403 => ErrorKind::NotAllowed,
+            404 => ErrorKind::NotFound,
+            409 | 410 => ErrorKind::Conflict,
+            429 => ErrorKind::TooMany,
+            502..=504 => ErrorKind::Unavailable,
+            status if status >= 500 => ErrorKind::Internal,
+            _ => ErrorKind::BadInput,
+        })
+    }
+}
+
+impl From<ManagerError> for Failure {
+    fn from(error: ManagerError) -> Self {
+        let kind = error.kind();
+        if kind == ProblemType::Internal {
+            tracing::error!(error = %Causes(&error), "a page failed inside");
+        }
+        kind.into()
+    }
+}
+
+impl From<ApiProblem> for Failure {
+    fn from(problem: ApiProblem) -> Self {
+        problem.kind().into()
+    }
+}
+
+impl From<RenderError> for Failure {
+    fn from(error: RenderError) -> Self {
+        ApiProblem::internal(error).into()
+    }
+}
+
+impl From<DigestError> for Failure {
+    fn from(error: DigestError) -> Self {
+        ApiProblem::internal(error).into()
+    }
+}
+
+/// Somebody who is signed in.
+#[derive(Debug)]
+pub(super) struct Person {
+    /// Her account.
+    pub(super) account: Account,
+    csrf: String,
+}
+
+/// A request for a page.
+pub(super) struct Visit {
+    /// The request as it came.
+    pub(super) request: HttpRequest,
+    /// What handlers work with.
+    pub(super) services: web::Data<Services>,
+    /// Her language.
+    pub(super) l: Locale,
+    session: Session,
+    person: Option<Person>,
+    chosen: bool,
+}
+
+impl Visit {
+    async fn new(
+        request: HttpRequest,
+        session: Session,
+        services: web::Data<Services>,
+    ) -> Result<Self, actix_web::Error> {
+        let (l, chosen) = language(&request);
+        let mut visit = Self {
+            request,
+            services,
+            l,
+            session,
+            person: None,
+            chosen,
+        };
+        match visit.recognise().await {
+            Ok(person) => {
+                visit.person = person;
+                Ok(visit)
+            }
+            Err(failure) => Err(visit.refuse(failure)),
+        }
+    }
+
+    /// Whose session this is. One of another epoch is ended.
+    async fn recognise(&self) -> Result<Option<Person>, Failure> {
+        let session = self.session();
+        let Some(who) = session.signed_in(self.now())? else {
+            return Ok(None);
+        };
+        let account = match who.account.parse::<AccountId>() {
+            Ok(id) => match self.manager().account(id).await {
+                Ok(account) => Some(account),
+                Err(ManagerError::NotFound) => None,
+                Err(error) => return Err(error.into()),
+            },
+            Err(_) => None,
+        };
+        let Some(account) = account.filter(|a| a.epoch == who.epoch) else {
+            session.clear();
+            return Ok(None);
+        };
+        let id = session.id(self.manager().ids())?;
+        let csrf = self.services.csrf.issue(&id).as_str().to_owned();
+        Ok(Some(Person { account, csrf }))
+    }
+
+    /// The manager.
+    pub(super) fn manager(&self) -> &Manager {
+        &self.services.manager
+    }
+
+    /// Time.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.manager().clock().now()
+    }
+
+    /// The session.
+    pub(super) fn session(&self) -> PersonSession<'_> {
+        PersonSession::of(&self.session)
+    }
+
+    /// Whether the session was over when she came, so that it can keep nothing in this answer.
+    pub(super) fn session_was_over(&self) -> bool {
+        self.session.status() == SessionStatus::Purged
+    }
+
+    /// Who is signed in, if anybody.
+    pub(super) fn person(&self) -> Option<&Person> {
+        self.person.as_ref()
+    }
+
+    /// The account of who is signed in.
+    pub(super) fn account(&self) -> Result<&Account, Failure> {
+        self.person()
+            .map(|p| &p.account)
+            .ok_or(Failure::SignInFirst)
+    }
+
+    /// The first value of a query parameter, unless it is empty.
+    pub(super) fn query(&self, name: &str) -> Option<String> {
+        query(&self.request, name)
+    }
+
+    /// The frame of a page.
+    pub(super) fn chrome(&self, active: NavItem) -> Chrome {
+        let config = &self.services.config;
+        let mut chrome = Chrome::manager(config.service_name.as_str()).active(active);
+        if let Some((_, name)) = config.operator.iter().find(|(key, _)| key == "name") {
+            chrome = chrome.operated_by(name.as_str());
+        }
+        match self.person() {
+            Some(person) => chrome.signed_in(person.account.name.as_str(), person.csrf.as_str()),
+            None => chrome,
+        }
+    }
+
+    /// Answers with a page.
+    pub(super) fn html(&self, rendered: Result<String, RenderError>) -> Shown {
+        self.html_as(StatusCode::OK, rendered)
+    }
+
+    /// Answers with a page under another status.
+    pub(super) fn html_as(
+        &self,
+        status: StatusCode,
+        rendered: Result<String, RenderError>,
+    ) -> Shown {
+        let body = rendered?;
+        let mut response = HttpResponse::build(status);
+        response.content_type("text/html; charset=utf-8");
+        response.insert_header((header::CONTENT_LANGUAGE, self.l.tag()));
+        if self.chosen {
+            let cookie = Cookie::build(LANGUAGE_COOKIE, self.l.tag())
+                .path("/")
+                .http_only(true)
+                .secure(self.services.config.secure_cookies)
+                .same_site(SameSite::Lax)
+                .max_age(Duration::days(LANGUAGE_DAYS))
+                .finish();
+            response.cookie(cookie);
+        }
+        Ok(response.body(body))
+    }
+
+    /// Answers with what was shown, or says why it was not.
+    pub(super) fn settle(&self, shown: Shown) -> HttpResponse {
+        match shown {
+            Ok(response) => response,
+            Err(Failure::SignInFirst) => see_other(&self.sign_in_path()),
+            Err(Failure::Kind(kind)) => {
+                let trace = telemetry::current_trace_id();
+                let page = ErrorPage::of(self.l.clone(), self.chrome(NavItem::None), kind, trace);
+                let status = StatusCode::from_u16(kind.status())
+                    .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                self.html_as(status, ui::render(&page))
+                    .unwrap_or_else(|_| HttpResponse::new(status))
+            }
+        }
+    }
+
+    fn refuse(&self, failure: Failure) -> actix_web::Error {
+        InternalError::from_response("refused", self.settle(Err(failure))).into()
+    }
+
+    /// Where signing in starts, with the way back to this page.
+    fn sign_in_path(&self) -> String {
+        let here = self.request.uri().path_and_query().map(|p| p.as_str());
+        match here.filter(|_| self.request.method() == Method::GET) {
+            Some(here) => {
+                let query = form_urlencoded::Serializer::new(String::new())
+                    .append_pair("return", here)
+                    .finish();
+                format!("/sign-in?{query}")
+            }
+            None => "/sign-in".to_owned(),
+        }
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let session = Session::from_request(request, payload);
+        let services = web::Data::<Services>::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move { Self::new(request, session.await?, services.await?).await })
+    }
+}
+
+/// A form she sent: from our page, in her session.
+pub(super) struct Sent {
+    /// The visit.
+    pub(super) visit: Visit,
+    fields: Vec<(String, String)>,
+}
+
+impl Sent {
+    /// The first value of a field, unless it is empty.
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        field(&self.fields, name)
+    }
+}
+
+impl FromRequest for Sent {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visit = Visit::from_request(request, payload);
+        let form = web::Form::<Vec<(String, String)>>::from_request(request, payload);
+        Box::pin(async move {
+            let visit = visit.await?;
+            let Ok(form) = form.await else {
+                return Err(visit.refuse(ErrorKind::BadInput.into()));
+            };
+            match guard(&visit, &form) {
+                Ok(()) => Ok(Self {
+                    visit,
+                    fields: form.into_inner(),
+                }),
+                Err(failure) => Err(visit.refuse(failure)),
+            }
+        })
+    }
+}
+
+/// Both walls of [`csrf`].
+fn guard(visit: &Visit, fields: &[(String, String)]) -> Result<(), Failure> {
+    visit.account()?;
+    let expired = Failure::Kind(ErrorKind::FormExpired);
+    if SameOrigin::check(&visit.request).is_err() {
+        return Err(expired);
+    }
+    let session = visit.session().id(visit.manager().ids())?;
+    let token = field(fields, csrf::FIELD).unwrap_or_default();
+    visit
+        .services
+        .csrf
+        .verify(&session, token)
+        .map_err(|_| expired)
+}
+
+/// Answers with another page to go to.
+pub(super) fn see_other(to: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, to))
+        .finish()
+}
+
+/// Answers with a document to keep.
+pub(super) fn download(name: &str, document: &impl serde::Serialize) -> Shown {
+    let body = serde_json::to_vec_pretty(document).map_err(ApiProblem::internal)?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ))
+        .body(body))
+}
+
+/// An id out of a path; whatever is not one names nothing.
+pub(super) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| ErrorKind::NotFound.into())
+}
+
+fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let (_, value) = fields.iter().find(|(key, _)| key == name)?;
+    (!value.is_empty()).then_some(value.as_str())
+}
+
+fn query(request: &HttpRequest, name: &str) -> Option<String> {
+    form_urlencoded::parse(request.query_string().as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+        .filter(|value| !value.is_empty())
+}
+
+/// Her language, and whether she has chosen it just now.
+fn language(request: &HttpRequest) -> (Locale, bool) {
+    let accepted = request
+        .headers()
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let chosen = query(request, LANGUAGE_COOKIE).and_then(|tag| ui::Language::from_tag(&tag));
+    if let Some(language) = chosen {
+        return (Locale::of(language), true);
+    }
+    let kept = request.cookie(LANGUAGE_COOKIE);
+    (
+        Locale::negotiate(accepted, kept.as_ref().map(Cookie::value)),
+        false,
+    )
+}
