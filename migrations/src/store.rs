@@ -1,12 +1,17 @@
 //! The history of the host database of the personal store.
 //!
 //! # Adding one
-//! 1. Write `store/mYYYYMMDD_NNNNNN_<what>.rs`: open it with why, comment each column, and repeat
-//!    every state enum as a CHECK constraint.
-//! 2. Declare it here with `mod`, and append it to the list in [`Migrator`].
-//! 3. Never change a migration that has been released: append another.
+//! 1. Write `sql/store/NNNN_<what>.sql`: open it with why, comment each column, and repeat every
+//!    state enum as a CHECK constraint. Keep to what SQLite and PostgreSQL both understand.
+//! 2. Append it to [`STEPS`].
+//! 3. Never change a step that has been released: append another.
 
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use sea_orm_migration::{
+    DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait,
+    sea_orm::ConnectionTrait,
+};
+
+const STEPS: &[(&str, &str)] = &[("0001_host", include_str!("../sql/store/0001_host.sql"))];
 
 /// Brings the database of this service up to date.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +19,31 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        Vec::new()
+        STEPS
+            .iter()
+            .map(|(name, sql)| Box::new(Step { name, sql }) as Box<dyn MigrationTrait>)
+            .collect()
+    }
+}
+
+struct Step {
+    name: &'static str,
+    sql: &'static str,
+}
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .get_connection()
+            .execute_unprepared(self.sql)
+            .await
+            .map(|_| ())
     }
 }

@@ -2,8 +2,14 @@
 //!
 //! Each person has a vault of her own, encrypted under a key of her own ([`vault`]). Providers'
 //! records come in whole or not at all ([`dataset`]). Published questions run over a copy of only
-//! what they were granted ([`question`]).
+//! what they were granted ([`question`]). One door lets an answer out ([`gate`]).
 
+pub mod config;
 pub mod dataset;
+pub mod flow;
+pub mod gate;
+pub mod http;
 pub mod question;
+pub mod server;
+pub mod storage;
 pub mod vault;

@@ -1,0 +1,149 @@
+//! The store's configuration: read strictly from TOML, or made in code.
+//!
+//! A configuration that was read is complete and consistent; a mistake is named with its place.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use consent_model::party::PartyId;
+use serde::Deserialize;
+use service_kit::{config::ConfigError, secret::Secret};
+use url::Url;
+
+/// Everything the store must be told.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Its address for the outside, also its registered endpoint. Ends with a slash.
+    pub base_url: Url,
+    /// Folder for vaults, host database and key files. Made when it is not there.
+    pub data_dir: PathBuf,
+    /// Its id in the registry.
+    pub party: PartyId,
+    /// Its name for people.
+    #[serde(default = "default_name")]
+    pub name: String,
+    /// Address of the consent manager.
+    pub manager_url: Url,
+    /// Where people sign in.
+    pub identity: Identity,
+    /// File with the key that vault keys are wrapped under; `host.key` in `data_dir` if not given.
+    #[serde(default)]
+    pub host_key_file: Option<PathBuf>,
+    /// Folder with further question packages.
+    #[serde(default)]
+    pub question_dir: Option<PathBuf>,
+    /// Most vaults open at once.
+    #[serde(default = "default_open")]
+    pub most_open_vaults: usize,
+}
+
+/// The store's own client at the identity provider.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    /// Issuer, exactly as its tokens write it.
+    pub issuer: String,
+    /// Client id.
+    pub client_id: String,
+    /// Client secret; none for a public client.
+    #[serde(default)]
+    pub client_secret: Option<Secret>,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreConfigError {
+    /// The file.
+    #[error(transparent)]
+    File(#[from] ConfigError),
+    /// A value.
+    #[error("`{0}`")]
+    Value(&'static str),
+}
+
+fn default_name() -> String {
+    "Personal store".to_owned()
+}
+
+const fn default_open() -> usize {
+    64
+}
+
+impl Config {
+    /// Reads and checks a file.
+    ///
+    /// # Errors
+    /// When it cannot be read or a value does not fit.
+    pub fn load(path: &Path) -> Result<Self, StoreConfigError> {
+        let config: Self = service_kit::config::load(path)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Checks what the types do not.
+    ///
+    /// # Errors
+    /// The first value that does not fit.
+    pub fn check(&self) -> Result<(), StoreConfigError> {
+        let web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        if !web(&self.base_url) || !self.base_url.path().ends_with('/') {
+            return Err(StoreConfigError::Value(
+                "base_url must be an http or https address ending with a slash",
+            ));
+        }
+        if self.base_url.path() != "/" {
+            return Err(StoreConfigError::Value("base_url must be a whole origin"));
+        }
+        if !web(&self.manager_url) {
+            return Err(StoreConfigError::Value(
+                "manager_url must be an http or https address",
+            ));
+        }
+        if self.manager_url.origin() == self.base_url.origin() {
+            return Err(StoreConfigError::Value(
+                "base_url must be an origin of its own, not the manager's",
+            ));
+        }
+        if self.most_open_vaults == 0 {
+            return Err(StoreConfigError::Value(
+                "most_open_vaults must be at least 1",
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+        listen = "127.0.0.1:0"
+        base_url = "http://127.0.0.2/"
+        data_dir = "data"
+        party = "store.example"
+        manager_url = "http://127.0.0.1/"
+        identity = { issuer = "http://127.0.0.3", client_id = "store" }
+    "#;
+
+    #[test]
+    fn an_unknown_member_is_refused() {
+        assert!(toml::from_str::<Config>(&format!("more = 1\n{GOOD}")).is_err());
+    }
+
+    #[test]
+    fn the_managers_origin_is_refused() {
+        let text = GOOD.replace("127.0.0.2", "127.0.0.1");
+        assert!(toml::from_str::<Config>(&text).unwrap().check().is_err());
+    }
+
+    #[test]
+    fn a_complete_configuration_is_taken() {
+        toml::from_str::<Config>(GOOD).unwrap().check().unwrap();
+    }
+}

@@ -1,0 +1,170 @@
+//! Artifacts come in: by event, or fetched when a request names one that is not here yet.
+
+use consent_model::{
+    approval::ExpectedSubject,
+    artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
+    event::{Event, What},
+    ids::ArtifactId,
+    jose::CompactJws,
+    problem::ProblemType,
+    request::RequestState,
+};
+
+use super::{FlowError, Store};
+use crate::storage::Held;
+
+impl Store {
+    /// Takes an event whose signature has been checked. Returns once its effect is on disk; the
+    /// same event again changes nothing.
+    ///
+    /// # Errors
+    /// When its effect could not be kept, or its artifact does not hold.
+    pub async fn take_event(&self, event: Event) -> Result<(), FlowError> {
+        if self.db.has_event(event.id).await? {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        match event.what {
+            What::ArtifactIssued { artifact } => self.take_artifact(&artifact).await?,
+            What::StatusChanged { .. } => self.network().await?.status.invalidate_all(),
+            What::RequestDecided {
+                request_id, state, ..
+            } => {
+                let deposit = self.db.deposit_by_request(request_id).await?;
+                let reason = match state {
+                    RequestState::Denied => Some("you said no"),
+                    RequestState::Expired => Some("the request was not decided in time"),
+                    RequestState::Failed => Some("the request could not be carried out"),
+                    RequestState::Pending | RequestState::Approved => None,
+                };
+                if let (Some(deposit), Some(reason)) = (deposit, reason) {
+                    self.db.deposit_refused(deposit.deposit, reason).await?;
+                }
+            }
+            What::SessionChanged { session_id, .. } => {
+                self.db.wake_session(session_id, now).await?
+            }
+        }
+        self.db.take_event(event.id, now).await?;
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    async fn take_artifact(&self, jws: &CompactJws) -> Result<(), FlowError> {
+        let claims: ArtifactClaims = jws.unverified_claims().map_err(|_| forged())?;
+        match claims.copy_for {
+            CopyFor::Source => self.hold(jws).await.map(drop),
+            CopyFor::DataUser => {
+                let verified = self
+                    .verify(jws, CopyFor::DataUser, ExpectedSubject::AnyTrusted)
+                    .await?;
+                let asked = verified.claims().request.as_ref().map(|r| r.value);
+                let deposit = match asked {
+                    Some(digest) => self.db.deposit_by_digest(digest).await?,
+                    None => None,
+                };
+                let deposit = deposit.ok_or_else(forged)?;
+                let now = self.clock.now();
+                self.db.deposit_approved(deposit.deposit, jws, now).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The artifact of this id, as a source: held, or fetched now; verified in either case.
+    ///
+    /// # Errors
+    /// When it cannot be had or does not hold.
+    pub(crate) async fn artifact(
+        &self,
+        id: ArtifactId,
+    ) -> Result<(Held, VerifiedArtifact), FlowError> {
+        let jws = match self.db.held(id).await? {
+            Some(held) => held.jws,
+            None => self.manager.artifact(id).await.map_err(|error| {
+                match error.problem().map(|p| p.kind) {
+                    Some(ProblemType::NotFound) => FlowError::Refused(
+                        ProblemType::NotFound,
+                        "the manager has no such artifact for this store",
+                    ),
+                    _ => FlowError::Manager(error),
+                }
+            })?,
+        };
+        let (held, verified) = self.hold(&jws).await?;
+        if verified.claims().jti != id {
+            return Err(forged());
+        }
+        Ok((held, verified))
+    }
+
+    /// Verifies a copy for a source against the link it is about, and keeps it.
+    async fn hold(&self, jws: &CompactJws) -> Result<(Held, VerifiedArtifact), FlowError> {
+        let claims: ArtifactClaims = jws.unverified_claims().map_err(|_| forged())?;
+        let link = self
+            .db
+            .link_of(&claims.sub)
+            .await?
+            .ok_or(FlowError::Refused(
+                ProblemType::NotLinked,
+                "the artifact is about nobody who is linked here",
+            ))?;
+        let verified = self
+            .verify(
+                jws,
+                CopyFor::Source,
+                ExpectedSubject::Linked(&link.evidence),
+            )
+            .await?;
+        let hers = |item: &consent_model::approval::ApprovedItem| item.source.link == link.link;
+        if !verified.claims().items.iter().all(|i| hers(&i.value)) {
+            return Err(FlowError::Refused(
+                ProblemType::OutsideConsent,
+                "the artifact names a link that is not hers",
+            ));
+        }
+        let held = Held {
+            account: link.account,
+            jws: jws.clone(),
+        };
+        let now = self.clock.now();
+        self.db.hold(verified.claims().jti, &held, now).await?;
+        Ok((held, verified))
+    }
+
+    pub(crate) async fn verify(
+        &self,
+        jws: &CompactJws,
+        copy_for: CopyFor,
+        subject: ExpectedSubject<'_>,
+    ) -> Result<VerifiedArtifact, FlowError> {
+        let view = self.network().await?.trust.view_for_artifact(jws).await;
+        let expected = Expectation {
+            issuer: self.manager.base(),
+            audience: self.party(),
+            copy_for,
+            subject,
+            now: self.clock.now(),
+        };
+        VerifiedArtifact::verify(jws, view.manager_keys(), &view.identity, &expected).map_err(
+            |error| match error {
+                ArtifactError::WrongAudience => FlowError::Refused(
+                    ProblemType::WrongAudience,
+                    "the artifact is addressed to another party",
+                ),
+                ArtifactError::Evidence(_) => FlowError::Refused(
+                    ProblemType::InvalidEvidence,
+                    "the approval was not given by the person who is linked",
+                ),
+                _ => forged(),
+            },
+        )
+    }
+}
+
+fn forged() -> FlowError {
+    FlowError::Refused(
+        ProblemType::ForgedArtifact,
+        "the artifact is not a genuine one of this manager",
+    )
+}

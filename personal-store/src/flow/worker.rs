@@ -1,0 +1,35 @@
+//! The background worker: uploads and deposits, when something happened and every second.
+
+use std::time::Duration;
+
+use service_kit::problem::Causes;
+use tokio::sync::watch;
+
+use super::Store;
+
+/// Runs until `stop` changes. A step that is under way is finished.
+pub async fn run(store: Store, mut stop: watch::Receiver<bool>) {
+    if let Err(error) = store.db.resume_sessions().await {
+        tracing::error!(error = %Causes(&error), "interrupted sessions could not be taken up");
+    }
+    loop {
+        store.work().await;
+        tokio::select! {
+            () = store.wake.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+impl Store {
+    /// One round of background work.
+    pub async fn work(&self) {
+        if let Err(error) = self.upload_due().await {
+            tracing::error!(error = %Causes(&error), "uploads could not be read");
+        }
+        if let Err(error) = self.deposits_due().await {
+            tracing::error!(error = %Causes(&error), "deposits could not be read");
+        }
+    }
+}

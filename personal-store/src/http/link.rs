@@ -1,0 +1,155 @@
+//! Linking: she confirms, signed in here, that the manager may name her store.
+
+use actix_session::Session;
+use actix_web::{
+    HttpRequest,
+    web::{Data, Form, Query},
+};
+use consent_model::{
+    dataset::DatasetKind,
+    jose::CompactJws,
+    link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
+    problem::ProblemType,
+};
+use serde::Deserialize;
+use service_kit::csrf::SameOrigin;
+use ui::{
+    NavItem,
+    part::listed::Fact,
+    shared::message::{Message, MessageText, NextLink},
+    store::LinkConfirm,
+};
+
+use super::{
+    error::{PageError, PageResult, page, see_other, wrong},
+    session,
+};
+use crate::{
+    flow::{Addressed, FlowError, Store},
+    storage::Link,
+};
+
+#[derive(Deserialize)]
+pub(super) struct LinkQuery {
+    pub(super) request: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct LinkForm {
+    csrf: String,
+    request: String,
+    decision: String,
+}
+
+/// `GET /link`.
+pub(super) async fn show(
+    store: Data<Store>,
+    request: HttpRequest,
+    session: Session,
+    query: Query<LinkQuery>,
+) -> PageResult {
+    let asked = read(&store, &query.request).await?;
+    let Some(person) = session::person(&store, &session).await? else {
+        return Ok(session::to_sign_in(&request));
+    };
+    let pseudonym: String = asked.pseudonym.as_str().chars().take(8).collect();
+    page(&LinkConfirm {
+        l: session::locale(&request),
+        chrome: session::chrome(&store, &session, &person, NavItem::None)?,
+        manager_name: host(&asked.iss),
+        manager_host: host(&asked.iss),
+        pseudonym: format!("{pseudonym}…"),
+        fields: vec![Fact::new("request", query.request.clone())],
+    })
+}
+
+/// `POST /link`.
+pub(super) async fn decide(
+    store: Data<Store>,
+    request: HttpRequest,
+    session: Session,
+    origin: SameOrigin,
+    form: Form<LinkForm>,
+) -> PageResult {
+    let Some(person) = session::person(&store, &session).await? else {
+        return Ok(session::to_sign_in(&request));
+    };
+    session::check_click(&store, &session, origin, &form.csrf)?;
+    let asked = read(&store, &form.request).await?;
+    if form.decision != "confirm" {
+        let l = session::locale(&request);
+        let next = NextLink::manager(&l, asked.iss.as_str());
+        let text = MessageText::LinkDeclined(store.config.name.clone());
+        let chrome = session::chrome(&store, &session, &person, NavItem::None)?;
+        return page(&Message::of(l, chrome, &text, Some(next)));
+    }
+    let now = store.clock.now();
+    let new = Link {
+        pseudonym: asked.pseudonym.clone(),
+        link: store
+            .ids
+            .token()
+            .expose()
+            .parse()
+            .map_err(|_| wrong(ProblemType::Internal, "no name for the link"))?,
+        account: person.account,
+        evidence: asked.evidence_subject.clone(),
+    };
+    let kept = store
+        .db
+        .keep_link(&new, now)
+        .await
+        .map_err(FlowError::from)?;
+    if kept.account != person.account || kept.evidence != asked.evidence_subject {
+        return Err(wrong(
+            ProblemType::StateConflict,
+            "this name is linked with another account already",
+        ));
+    }
+    let vault = store.vault_of(&person).await?;
+    let iat = now.timestamp();
+    let response = LinkResponse {
+        iss: store.config.party.clone(),
+        aud: asked.iss.clone(),
+        iat,
+        exp: iat + LIFE,
+        in_reply_to: asked.jti,
+        pseudonym: asked.pseudonym,
+        link: kept.link,
+        label: store.config.name.clone(),
+        datasets: DatasetKind::ALL.to_vec(),
+        key: Some(vault.signing_key().public().clone()),
+    };
+    let response = store
+        .manager
+        .sign(RESPONSE_TYP, &response)
+        .map_err(FlowError::from)?;
+    let mut back = asked.return_url;
+    back.query_pairs_mut()
+        .append_pair("response", response.as_str());
+    Ok(see_other(back.as_str()))
+}
+
+async fn read(store: &Store, text: &str) -> Result<LinkRequest, PageError> {
+    let jws = CompactJws::parse(text)
+        .map_err(|_| wrong(ProblemType::MalformedRequest, "the address is incomplete"))?;
+    let asked = store
+        .of_manager::<LinkRequest>(&jws, REQUEST_TYP, |r| Addressed {
+            iss: &r.iss,
+            aud: &r.aud,
+            iat: r.iat,
+            exp: r.exp,
+        })
+        .await?;
+    if asked.return_url.origin() != store.config.manager_url.origin() {
+        return Err(wrong(
+            ProblemType::NotPermitted,
+            "the way back leads elsewhere than to the manager",
+        ));
+    }
+    Ok(asked)
+}
+
+pub(super) fn host(url: &url::Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}

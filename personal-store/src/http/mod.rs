@@ -1,0 +1,15 @@
+//! HTTP of the store: calls of the manager, and her pages on the store's own origin.
+//!
+//! Handlers authenticate, parse, call a flow and render. They decide nothing.
+
+mod error;
+mod holdings;
+mod link;
+mod machine;
+mod preview;
+mod releases;
+pub mod routes;
+mod session;
+mod sign_in;
+
+pub use routes::configure;

@@ -1,0 +1,123 @@
+//! The exact answer, shown to her alone, before she decides. Nothing leaves.
+
+use actix_session::Session;
+use actix_web::{
+    HttpRequest,
+    web::{Data, Query},
+};
+use consent_model::{
+    jose::CompactJws,
+    preview::{PreviewRequest, TYP},
+    problem::ProblemType,
+    question::text_in,
+};
+use ui::{
+    NavItem,
+    part::{
+        listed::Fact,
+        party::{Party, Registration},
+        term::{Question, ReleaseRule},
+    },
+    store::{Preview, Seen},
+};
+
+use super::{
+    error::{PageResult, page, wrong},
+    link::LinkQuery,
+    session,
+};
+use crate::{
+    flow::{Addressed, FlowError, Store},
+    gate::PreviewAsk,
+};
+
+/// `GET /preview`.
+pub(super) async fn show(
+    store: Data<Store>,
+    request: HttpRequest,
+    session: Session,
+    query: Query<LinkQuery>,
+) -> PageResult {
+    let jws = CompactJws::parse(&query.request)
+        .map_err(|_| wrong(ProblemType::MalformedRequest, "the address is incomplete"))?;
+    let asked = store
+        .of_manager::<PreviewRequest>(&jws, TYP, |r| Addressed {
+            iss: &r.iss,
+            aud: &r.aud,
+            iat: r.iat,
+            exp: r.exp,
+        })
+        .await?;
+    let Some(person) = session::person(&store, &session).await? else {
+        return Ok(session::to_sign_in(&request));
+    };
+    let link = store.db.link(&asked.link).await.map_err(FlowError::from)?;
+    if link.is_none_or(|link| link.account != person.account) {
+        return Err(wrong(
+            ProblemType::NotFound,
+            "this preview is not about your store",
+        ));
+    }
+    let l = session::locale(&request);
+    let package = store.catalogue.get(&asked.question).ok_or_else(|| {
+        wrong(
+            ProblemType::UnknownQuestion,
+            "this question is not known here",
+        )
+    })?;
+    let manifest = package.manifest();
+    let vault = store.vault_of(&person).await?;
+    let ask = PreviewAsk {
+        question: &asked.question,
+        purpose: asked.purpose,
+        parameters: &asked.parameters,
+        range: &asked.range,
+        language: l.tag(),
+    };
+    let shown = store
+        .gate
+        .preview(&vault, &ask)
+        .await
+        .map_err(FlowError::from)?;
+    let facts = |values: &consent_model::question::Parameters| {
+        values
+            .iter()
+            .map(|(name, value)| Fact::new(name.clone(), value.to_string()))
+            .collect()
+    };
+    page(&Preview {
+        chrome: session::chrome(&store, &session, &person, NavItem::None)?,
+        asker: Party {
+            name: asked.asked_by.clone(),
+            registration: Registration::Registered,
+            since: None,
+            website: None,
+        },
+        question: Question {
+            title: text_in(&manifest.title, l.tag()).to_owned(),
+            explanation: text_in(&manifest.explanation, l.tag()).to_owned(),
+            parameters: facts(&asked.parameters),
+            rule: match manifest.release {
+                consent_model::question::ReleaseRule::Exact => ReleaseRule::Exact,
+                consent_model::question::ReleaseRule::Banded => ReleaseRule::Banded,
+            },
+            output: manifest
+                .output
+                .columns
+                .iter()
+                .map(|c| Fact::new(c.name.clone(), c.unit.clone().unwrap_or_default()))
+                .collect(),
+            publisher: Some(manifest.publisher.clone()),
+            digest: asked.question.to_string(),
+            preview_href: None,
+        },
+        l,
+        sentence: shown.sentence,
+        bytes: String::from_utf8_lossy(&shown.bytes).into_owned(),
+        digest: shown.digest.to_string(),
+        computed: store.clock.now(),
+        seen: Seen::NotNeeded,
+        decide_href: (asked.return_url.origin() == store.config.manager_url.origin())
+            .then(|| asked.return_url.to_string()),
+    })
+}

@@ -1,0 +1,270 @@
+//! Starts and stops a store: keys, databases, HTTP server and background worker.
+
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+
+use actix_web::{App, HttpServer, web::Data};
+use consent_model::{
+    dataset::DatasetKind,
+    jose::{JoseError, Jwks, SigningKey},
+    party::{Party, Role, Standing},
+};
+use service_kit::{
+    clock::SharedClock,
+    csrf::{CsrfKey, PublicOrigin},
+    entropy::IdSource,
+    http_client::{ClientError, HttpClient, HttpClientOptions},
+    keyfile::{self, KeyFileError},
+    manager_client::ManagerClient,
+    oidc::{OidcClient, OidcSettings},
+    server::{Readiness, RunningServer, health},
+    session::{self, SessionOptions},
+    wrap_common,
+};
+use tokio::{
+    sync::{Notify, OnceCell, watch},
+    task::JoinHandle,
+};
+use url::Url;
+
+use crate::{
+    config::{Config, StoreConfigError},
+    flow::{self, Inner, Store},
+    gate::Gate,
+    http,
+    question::{Catalogue, CatalogueError},
+    storage::{HostDb, StorageError},
+    vault::{VaultError, VaultHost},
+};
+
+/// Largest body read, in bytes.
+const BODY_LIMIT: usize = 512 * 1024;
+
+/// What a store is given from outside.
+#[derive(Clone)]
+pub struct Parts {
+    /// Time.
+    pub clock: SharedClock,
+    /// Ids and randomness.
+    pub ids: IdSource,
+    /// Where it listens; shared so that parts can be cloned.
+    pub listener: Arc<TcpListener>,
+}
+
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Parts")
+    }
+}
+
+/// Why a store did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Configuration.
+    #[error(transparent)]
+    Config(#[from] StoreConfigError),
+    /// A key file.
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    /// The data folder or the listener.
+    #[error("the data folder or the listener cannot be used")]
+    Io(#[from] std::io::Error),
+    /// The host database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The vaults.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The questions.
+    #[error("the question packages cannot be used")]
+    Questions(#[from] CatalogueError),
+    /// The HTTP client.
+    #[error("the http client cannot be made")]
+    Http(#[from] ClientError),
+    /// The public keys.
+    #[error("the public keys cannot be published")]
+    Keys(#[from] JoseError),
+    /// An address.
+    #[error("an address cannot be formed")]
+    Address(#[from] url::ParseError),
+}
+
+/// A store that runs.
+#[derive(Debug)]
+pub struct Running {
+    /// Its address for the outside.
+    pub base_url: Url,
+    store: Store,
+    key: SigningKey,
+    server: RunningServer,
+    worker: JoinHandle<()>,
+    stop: watch::Sender<bool>,
+}
+
+/// Starts a store.
+///
+/// # Errors
+/// [`StartError`], naming the part.
+pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
+    config.check()?;
+    let ids = &parts.ids;
+    private_folder(&config.data_dir)?;
+    let file = |name: &str| config.data_dir.join(name);
+    let key = keyfile::load_or_create_signing_key(&file("party.key"), ids)?;
+    let host_file = config
+        .host_key_file
+        .clone()
+        .unwrap_or_else(|| file("host.key"));
+    let host_key = keyfile::load_or_create_seed(&host_file, ids)?;
+    let session_seed = keyfile::load_or_create_seed(&file("session.key"), ids)?;
+    let csrf = keyfile::load_or_create_seed(&file("csrf.key"), ids)?;
+    let catalogue = Arc::new(match &config.question_dir {
+        Some(folder) => Catalogue::load(folder)?,
+        None => Catalogue::builtin()?,
+    });
+    let client = HttpClient::new(HttpClientOptions::default())?;
+    let manager = ManagerClient::new(
+        config.manager_url.clone(),
+        config.party.clone(),
+        key.clone(),
+        client.clone(),
+        Arc::clone(&parts.clock),
+        ids.clone(),
+    );
+    let oidc = OidcClient::new(
+        OidcSettings {
+            issuer: config.identity.issuer.clone(),
+            client_id: config.identity.client_id.clone(),
+            client_secret: config.identity.client_secret.clone(),
+            redirect_url: config.base_url.join("callback")?,
+            after_sign_out: Some(config.base_url.clone()),
+            scopes: ["openid", "profile", "email"].map(str::to_owned).to_vec(),
+        },
+        client,
+        ids.clone(),
+    );
+    let base_url = config.base_url.clone();
+    let mut form_targets = vec![config.manager_url.clone()];
+    form_targets.extend(config.identity.issuer.parse::<Url>());
+    let store = Store::new(Inner {
+        db: HostDb::open(&file("host.db")).await?,
+        vaults: VaultHost::new(file("vaults"), &host_key, config.most_open_vaults)?,
+        gate: Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue)),
+        catalogue,
+        manager,
+        network: OnceCell::new(),
+        oidc,
+        csrf: CsrfKey::new(*csrf.expose()),
+        clock: Arc::clone(&parts.clock),
+        ids: ids.clone(),
+        wake: Notify::new(),
+        config,
+    });
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(flow::run(store.clone(), stopped));
+    let options = SessionOptions {
+        name: "store".to_owned(),
+        https: base_url.scheme() == "https",
+    };
+    let (origin, served) = (PublicOrigin::of(&base_url), store.clone());
+    let listener = parts.listener.try_clone()?;
+    let address = listener.local_addr()?;
+    let server = HttpServer::new(move || {
+        let db = served.db.clone();
+        let ready: Readiness = Arc::new(move || {
+            let db = db.clone();
+            Box::pin(async move {
+                if db.answers().await {
+                    Ok(())
+                } else {
+                    Err("host database")
+                }
+            })
+        });
+        wrap_common!(
+            App::new()
+                .app_data(Data::new(served.clone()))
+                .app_data(origin.clone())
+                .wrap(session::middleware(&options, session_seed.expose())),
+            body_limit = BODY_LIMIT,
+            form_targets = &form_targets,
+        )
+        .configure(http::configure)
+        .configure(|config| health(config, ready))
+    })
+    .workers(2)
+    .shutdown_timeout(10)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(Running {
+        base_url,
+        store,
+        key,
+        server: RunningServer::start(server, address),
+        worker,
+        stop,
+    })
+}
+
+impl Running {
+    /// The store's flows.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Questions it can answer.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.store.catalogue
+    }
+
+    /// Its registry entry.
+    ///
+    /// # Errors
+    /// When its keys cannot be published.
+    pub fn party(&self) -> Result<Party, StartError> {
+        let config = &self.store.config;
+        Ok(Party {
+            id: config.party.clone(),
+            name: config.name.clone(),
+            roles: vec![Role::Store],
+            standing: Standing::Active,
+            since: self.store.clock.now(),
+            website: config.base_url.clone(),
+            grievance_url: config.base_url.clone(),
+            endpoint: config.base_url.clone(),
+            keys: Jwks::new(vec![self.key.public().clone()])?,
+            datasets: DatasetKind::ALL.to_vec(),
+        })
+    }
+
+    /// Finishes what is under way and stops.
+    ///
+    /// # Errors
+    /// When the server did not end in order.
+    pub async fn stop(self) -> Result<(), StartError> {
+        self.server.stop().await?;
+        let _ = self.stop.send(true);
+        if tokio::time::timeout(Duration::from_secs(30), self.worker)
+            .await
+            .is_err()
+        {
+            tracing::warn!("the background worker did not end in time");
+        }
+        self.store.vaults.close_idle().await?;
+        self.store.db.clone().close().await?;
+        Ok(())
+    }
+}
+
+fn private_folder(path: &PathBuf) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}

@@ -1,0 +1,378 @@
+//! Deposits under way, each step kept before the next is taken.
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, Utc};
+use consent_model::{
+    dataset::DatasetKind,
+    digest::Digest,
+    ids::{DepositId, RequestId, SessionId},
+    jose::CompactJws,
+};
+
+use super::{AccountId, HostDb, StorageError, get, millis, parsed, parsed_if, text};
+
+/// From what kind of provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DepositKind {
+    /// Accounts and transactions.
+    Bank,
+    /// Patient, conditions, observations, medications.
+    Clinic,
+}
+
+/// How far a deposit has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DepositState {
+    /// She is asked by the manager.
+    Asked,
+    /// She approved.
+    Approved,
+    /// The data request is signed.
+    Requested,
+    /// The session is open.
+    Waiting,
+    /// The records are in the vault; pages are to be confirmed.
+    Taken,
+    /// Finished.
+    Done,
+    /// Refused, whole.
+    Refused,
+}
+
+/// A deposit under way.
+#[derive(Debug, Clone)]
+pub struct Deposit {
+    /// The deposit.
+    pub deposit: DepositId,
+    /// Hers.
+    pub account: AccountId,
+    /// From what kind of provider.
+    pub kind: DepositKind,
+    /// How far it has come.
+    pub state: DepositState,
+    /// The signed consent request.
+    pub consent_request: CompactJws,
+    /// The manager's name for it.
+    pub request_id: Option<RequestId>,
+    /// The item's key, wrapped.
+    pub cnf: Option<Vec<u8>>,
+    /// Our copy of the artifact.
+    pub artifact: Option<CompactJws>,
+    /// The signed data request.
+    pub data_request: Option<CompactJws>,
+    /// Digest of the source request in it.
+    pub source_digest: Option<Digest>,
+    /// The key that opens the pages, wrapped.
+    pub opening_key: Option<Vec<u8>>,
+    /// The data session.
+    pub session: Option<SessionId>,
+    /// Pages taken.
+    pub pages: Option<i64>,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    /// Failed tries since the last step.
+    pub attempts: i64,
+}
+
+const COLUMNS: &str = "SELECT * FROM deposits";
+
+impl HostDb {
+    /// Keeps a new deposit, before the manager hears of it.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn begin_deposit(
+        &self,
+        new: &Deposit,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        self.execute(
+            "INSERT INTO deposits (deposit, account, kind, state, consent_request, \
+             request_digest, cnf, next_at, attempts, created_at) \
+             VALUES (?, ?, ?, 'asked', ?, ?, ?, ?, 0, ?)",
+            vec![
+                text(new.deposit),
+                text(new.account),
+                text(new.kind),
+                text(&new.consent_request),
+                text(new.consent_request.digest()),
+                new.cnf.clone().into(),
+                millis(now),
+                millis(now),
+            ],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// The manager has named the request.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_named(
+        &self,
+        deposit: DepositId,
+        request: RequestId,
+        next: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET request_id = ?, next_at = ? WHERE deposit = ?";
+        self.execute(sql, vec![text(request), millis(next), text(deposit)])
+            .await
+            .map(drop)
+    }
+
+    /// She approved; counts once.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_approved(
+        &self,
+        deposit: DepositId,
+        artifact: &CompactJws,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET state = 'approved', artifact = ?, next_at = ?, attempts = 0 \
+                   WHERE deposit = ? AND state = 'asked'";
+        self.execute(sql, vec![text(artifact), millis(now), text(deposit)])
+            .await
+            .map(drop)
+    }
+
+    /// The data request is signed, and the key that opens its answer kept with it.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_requested(
+        &self,
+        deposit: DepositId,
+        request: &CompactJws,
+        source: Digest,
+        opening_key: Vec<u8>,
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET state = 'requested', data_request = ?, source_digest = ?, \
+                   opening_key = ?, attempts = 0 WHERE deposit = ? AND state = 'approved'";
+        let values = vec![
+            text(request),
+            text(source),
+            opening_key.into(),
+            text(deposit),
+        ];
+        self.execute(sql, values).await.map(drop)
+    }
+
+    /// The session is open.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_waiting(
+        &self,
+        deposit: DepositId,
+        session: SessionId,
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET state = 'waiting', session = ?, attempts = 0 \
+                   WHERE deposit = ? AND state = 'requested'";
+        self.execute(sql, vec![text(session), text(deposit)])
+            .await
+            .map(drop)
+    }
+
+    /// The records are in the vault. The opening key is no longer needed.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_taken(&self, deposit: DepositId, pages: u32) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET state = 'taken', pages = ?, opening_key = NULL, \
+                   attempts = 0 WHERE deposit = ? AND state = 'waiting'";
+        self.execute(sql, vec![i64::from(pages).into(), text(deposit)])
+            .await
+            .map(drop)
+    }
+
+    /// All pages are confirmed.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_done(&self, deposit: DepositId) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET state = 'done' WHERE deposit = ? AND state = 'taken'";
+        self.execute(sql, vec![text(deposit)]).await.map(drop)
+    }
+
+    /// It is refused, whole; its keys are forgotten.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_refused(
+        &self,
+        deposit: DepositId,
+        reason: &str,
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET state = 'refused', reason = ?, cnf = NULL, \
+                   opening_key = NULL WHERE deposit = ? AND state NOT IN ('taken', 'done')";
+        self.execute(sql, vec![text(reason), text(deposit)])
+            .await
+            .map(drop)
+    }
+
+    /// It is looked at again at `next`.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_later(
+        &self,
+        deposit: DepositId,
+        next: DateTime<Utc>,
+        failed: bool,
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET next_at = ?, attempts = attempts + ? WHERE deposit = ?";
+        self.execute(
+            sql,
+            vec![millis(next), i64::from(failed).into(), text(deposit)],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// An event of the manager's concerns this session: it is looked at now.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn wake_session(
+        &self,
+        session: SessionId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET next_at = ? WHERE session = ?";
+        self.execute(sql, vec![millis(now), text(session)])
+            .await
+            .map(drop)
+    }
+
+    /// The deposit whose signed request has this digest.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_by_digest(&self, digest: Digest) -> Result<Option<Deposit>, StorageError> {
+        let sql = format!("{COLUMNS} WHERE request_digest = ?");
+        let row = self.one(&sql, vec![text(digest)]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The deposit of this request.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_by_request(
+        &self,
+        request: RequestId,
+    ) -> Result<Option<Deposit>, StorageError> {
+        let sql = format!("{COLUMNS} WHERE request_id = ?");
+        let row = self.one(&sql, vec![text(request)]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Deposits that are to be looked at now.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposits_due(&self, now: DateTime<Utc>) -> Result<Vec<Deposit>, StorageError> {
+        let sql = format!(
+            "{COLUMNS} WHERE state NOT IN ('done', 'refused') AND next_at <= ? \
+             ORDER BY next_at LIMIT 32"
+        );
+        let rows = self.all(&sql, vec![millis(now)]).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Her latest deposits, newest first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposits_of(&self, account: AccountId) -> Result<Vec<Deposit>, StorageError> {
+        let sql = format!("{COLUMNS} WHERE account = ? ORDER BY created_at DESC LIMIT 20");
+        let rows = self.all(&sql, vec![text(account)]).await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+fn read(row: &sea_orm::QueryResult) -> Result<Deposit, StorageError> {
+    Ok(Deposit {
+        deposit: parsed(row, "deposit")?,
+        account: parsed(row, "account")?,
+        kind: parsed(row, "kind")?,
+        state: parsed(row, "state")?,
+        consent_request: parsed(row, "consent_request")?,
+        request_id: parsed_if(row, "request_id")?,
+        cnf: get(row, "cnf")?,
+        artifact: parsed_if(row, "artifact")?,
+        data_request: parsed_if(row, "data_request")?,
+        source_digest: parsed_if(row, "source_digest")?,
+        opening_key: get(row, "opening_key")?,
+        session: parsed_if(row, "session")?,
+        pages: get(row, "pages")?,
+        reason: get(row, "reason")?,
+        attempts: get(row, "attempts")?,
+    })
+}
+
+impl DepositKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Bank, Self::Clinic];
+
+    /// What is asked for.
+    #[must_use]
+    pub fn datasets(self) -> Vec<DatasetKind> {
+        match self {
+            Self::Bank => vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
+            Self::Clinic => vec![
+                DatasetKind::ClinicPatients,
+                DatasetKind::ClinicConditions,
+                DatasetKind::ClinicObservations,
+                DatasetKind::ClinicMedications,
+            ],
+        }
+    }
+}
+
+impl fmt::Display for DepositKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bank => "bank",
+            Self::Clinic => "clinic",
+        })
+    }
+}
+
+/// The text names none of the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown name")]
+pub struct UnknownName;
+
+impl FromStr for DepositKind {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        match name {
+            "bank" => Ok(Self::Bank),
+            "clinic" => Ok(Self::Clinic),
+            _ => Err(UnknownName),
+        }
+    }
+}
+
+impl FromStr for DepositState {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        Ok(match name {
+            "asked" => Self::Asked,
+            "approved" => Self::Approved,
+            "requested" => Self::Requested,
+            "waiting" => Self::Waiting,
+            "taken" => Self::Taken,
+            "done" => Self::Done,
+            "refused" => Self::Refused,
+            _ => return Err(UnknownName),
+        })
+    }
+}

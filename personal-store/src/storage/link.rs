@@ -1,0 +1,153 @@
+//! Links with the manager, and the artifacts held for them.
+
+use chrono::{DateTime, Utc};
+use consent_model::{
+    approval::EvidenceSubject,
+    ids::{ArtifactId, EventId},
+    jose::CompactJws,
+    party::{LinkReference, Pseudonym},
+};
+
+use super::{AccountId, HostDb, StorageError, get, millis, parsed, text};
+
+/// A link: how the manager and this store name one person to each other.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// The manager's name for her here.
+    pub pseudonym: Pseudonym,
+    /// Our name for the link.
+    pub link: LinkReference,
+    /// She.
+    pub account: AccountId,
+    /// Whose approvals count.
+    pub evidence: EvidenceSubject,
+}
+
+/// An artifact held as a source. Verified when taken; verified again at each use.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Whose store it is about.
+    pub account: AccountId,
+    /// The copy.
+    pub jws: CompactJws,
+}
+
+const LINK: &str =
+    "SELECT pseudonym, link, account, evidence_iss, evidence_aud, evidence_sub FROM links";
+
+impl HostDb {
+    /// Keeps a link unless one of this pseudonym is there, and gives the one that is there.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn keep_link(&self, link: &Link, now: DateTime<Utc>) -> Result<Link, StorageError> {
+        self.execute(
+            "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (pseudonym) DO NOTHING",
+            vec![
+                text(&link.pseudonym),
+                text(&link.link),
+                text(link.account),
+                text(&link.evidence.iss),
+                text(&link.evidence.aud),
+                text(&link.evidence.sub),
+                millis(now),
+            ],
+        )
+        .await?;
+        let kept = self.link_of(&link.pseudonym).await?;
+        kept.ok_or(StorageError::Unreadable("pseudonym"))
+    }
+
+    /// The link of this pseudonym.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn link_of(&self, pseudonym: &Pseudonym) -> Result<Option<Link>, StorageError> {
+        let sql = format!("{LINK} WHERE pseudonym = ?");
+        let row = self.one(&sql, vec![text(pseudonym)]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The link that we named so.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn link(&self, link: &LinkReference) -> Result<Option<Link>, StorageError> {
+        let sql = format!("{LINK} WHERE link = ?");
+        let row = self.one(&sql, vec![text(link)]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Keeps an artifact, once.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn hold(
+        &self,
+        artifact: ArtifactId,
+        held: &Held,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        self.execute(
+            "INSERT INTO artifacts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            vec![
+                text(artifact),
+                text(held.account),
+                text(&held.jws),
+                text(held.jws.digest()),
+                millis(now),
+            ],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// An artifact held.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn held(&self, artifact: ArtifactId) -> Result<Option<Held>, StorageError> {
+        let sql = "SELECT account, jws FROM artifacts WHERE artifact = ?";
+        let row = self.one(sql, vec![text(artifact)]).await?;
+        row.map(|row| {
+            Ok(Held {
+                account: parsed(&row, "account")?,
+                jws: parsed(&row, "jws")?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Whether this event was taken before.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn has_event(&self, event: EventId) -> Result<bool, StorageError> {
+        let sql = "SELECT event FROM events WHERE event = ?";
+        Ok(self.one(sql, vec![text(event)]).await?.is_some())
+    }
+
+    /// Remembers that this event was taken. Its effects come first and may come twice.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn take_event(&self, event: EventId, now: DateTime<Utc>) -> Result<(), StorageError> {
+        let sql = "INSERT INTO events VALUES (?, ?) ON CONFLICT DO NOTHING";
+        self.execute(sql, vec![text(event), millis(now)])
+            .await
+            .map(drop)
+    }
+}
+
+fn read(row: &sea_orm::QueryResult) -> Result<Link, StorageError> {
+    Ok(Link {
+        pseudonym: parsed(row, "pseudonym")?,
+        link: parsed(row, "link")?,
+        account: parsed(row, "account")?,
+        evidence: EvidenceSubject {
+            iss: get(row, "evidence_iss")?,
+            aud: get(row, "evidence_aud")?,
+            sub: get(row, "evidence_sub")?,
+        },
+    })
+}

@@ -1,0 +1,120 @@
+//! The host database: people, links, artifacts held and what is under way.
+//!
+//! Every change is one statement, so that a crash leaves either the old or the new. Keys in it are
+//! wrapped under the host key. It holds none of her records: those are in her vault.
+
+mod deposit;
+mod link;
+mod person;
+mod session;
+
+use std::{path::Path, str::FromStr};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult,
+    Statement, TryGetable, Value,
+};
+use sea_orm_migration::MigratorTrait;
+
+pub use self::{
+    deposit::{Deposit, DepositKind, DepositState},
+    link::{Held, Link},
+    person::{AccountId, Person},
+    session::SourceSession,
+};
+
+/// The host database failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The database.
+    #[error("the host database failed")]
+    Database(#[from] DbErr),
+    /// A stored value that is not what this service writes.
+    #[error("column `{0}` of the host database holds an unreadable value")]
+    Unreadable(&'static str),
+}
+
+/// The host database. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct HostDb(DatabaseConnection);
+
+impl HostDb {
+    /// Opens the database at `path`, made and brought up to date where needed.
+    ///
+    /// # Errors
+    /// When it cannot be opened or migrated.
+    pub async fn open(path: &Path) -> Result<Self, StorageError> {
+        let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
+        options.max_connections(1).sqlx_logging(false);
+        let connection = Database::connect(options).await?;
+        connection
+            .execute_unprepared(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+            )
+            .await?;
+        migrations::store::Migrator::up(&connection, None).await?;
+        Ok(Self(connection))
+    }
+
+    /// Whether the database answers.
+    pub async fn answers(&self) -> bool {
+        self.0.ping().await.is_ok()
+    }
+
+    /// Closes it.
+    ///
+    /// # Errors
+    /// When it cannot be closed in order.
+    pub async fn close(self) -> Result<(), StorageError> {
+        Ok(self.0.close().await?)
+    }
+
+    async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, StorageError> {
+        let done = self.0.execute_raw(statement(sql, values)).await?;
+        Ok(done.rows_affected())
+    }
+
+    async fn one(
+        &self,
+        sql: &str,
+        values: Vec<Value>,
+    ) -> Result<Option<QueryResult>, StorageError> {
+        Ok(self.0.query_one_raw(statement(sql, values)).await?)
+    }
+
+    async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, StorageError> {
+        Ok(self.0.query_all_raw(statement(sql, values)).await?)
+    }
+}
+
+fn statement(sql: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
+}
+
+fn get<T: TryGetable>(row: &QueryResult, column: &'static str) -> Result<T, StorageError> {
+    row.try_get("", column)
+        .map_err(|_| StorageError::Unreadable(column))
+}
+
+fn parsed<T: FromStr>(row: &QueryResult, column: &'static str) -> Result<T, StorageError> {
+    let text: String = get(row, column)?;
+    text.parse().map_err(|_| StorageError::Unreadable(column))
+}
+
+fn parsed_if<T: FromStr>(
+    row: &QueryResult,
+    column: &'static str,
+) -> Result<Option<T>, StorageError> {
+    let text: Option<String> = get(row, column)?;
+    text.map(|text| text.parse().map_err(|_| StorageError::Unreadable(column)))
+        .transpose()
+}
+
+fn millis(at: DateTime<Utc>) -> Value {
+    at.timestamp_millis().into()
+}
+
+fn text(value: impl ToString) -> Value {
+    value.to_string().into()
+}
