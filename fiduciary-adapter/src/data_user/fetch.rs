@@ -44,12 +44,14 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Pause before asking again when the manager did not wait.
 const PAUSE: Duration = Duration::from_millis(200);
 
+type Turn = tokio::sync::Mutex<()>;
+
 /// One fetch of an item at a time.
 #[derive(Default)]
-pub(super) struct Turns(Mutex<HashMap<(ArtifactId, ItemId), Weak<tokio::sync::Mutex<()>>>>);
+pub(super) struct Turns(Mutex<HashMap<(ArtifactId, ItemId), Weak<Turn>>>);
 
 impl Turns {
-    fn of(&self, artifact: ArtifactId, item: &ItemId) -> Arc<tokio::sync::Mutex<()>> {
+    fn of(&self, artifact: ArtifactId, item: &ItemId) -> Arc<Turn> {
         let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         turns.retain(|_, turn| turn.strong_count() > 0);
         let key = (artifact, item.clone());
