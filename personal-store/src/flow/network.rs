@@ -82,7 +82,6 @@ impl Store {
                 "the document is too old, expired or from the future",
             ));
         }
-        drop(named);
         Ok(claims)
     }
 }
