@@ -1,0 +1,161 @@
+//! What somebody without a session sees: the way in, and nothing of anybody's.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a broken test stops"
+)]
+
+use std::net::TcpListener;
+
+use consent_manager::{
+    config::Config,
+    server::{self, Parts, Running},
+};
+use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
+use service_kit::{
+    clock::SystemClock,
+    entropy::{IdSource, SystemEntropy},
+};
+
+const ID: &str = "019a7c1e-6f10-7d3a-9b52-3f1f0e6f7a10";
+
+struct Site {
+    running: Running,
+    client: Client,
+    _folder: tempfile::TempDir,
+}
+
+impl Site {
+    async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base_url = format!("http://{}/", listener.local_addr().unwrap());
+        let config: Config = toml::from_str(&format!(
+            r#"
+                base_url = "{base_url}"
+                listen = "127.0.0.1:0"
+                data_dir = "{}"
+                service_name = "Test Manager"
+                board_url = "https://board.example/"
+                secure_cookies = false
+                languages = ["en", "hi"]
+                [identity]
+                issuer = "http://127.0.0.1:1"
+                client_id = "manager"
+            "#,
+            folder.path().display(),
+        ))
+        .unwrap();
+        let clock = SystemClock::shared();
+        let ids = IdSource::new(clock.clone(), SystemEntropy::shared());
+        let running = server::start(
+            config,
+            Parts {
+                clock,
+                ids,
+                listener,
+            },
+        )
+        .await
+        .unwrap();
+        let client = Client::builder().redirect(Policy::none()).build().unwrap();
+        Self {
+            running,
+            client,
+            _folder: folder,
+        }
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        self.client
+            .get(self.running.base_url.join(path).unwrap())
+            .send()
+            .await
+            .unwrap()
+    }
+
+    async fn post(&self, path: &str) -> Response {
+        let url = self.running.base_url.join(path).unwrap();
+        self.client
+            .post(url)
+            .form(&[("csrf", "made-up")])
+            .send()
+            .await
+            .unwrap()
+    }
+}
+
+fn location(response: &Response) -> &str {
+    response.headers()[header::LOCATION].to_str().unwrap()
+}
+
+#[actix_web::test]
+async fn a_stranger_is_sent_to_sign_in_and_sees_nothing() {
+    let site = Site::open().await;
+    for path in [
+        "/dashboard".to_owned(),
+        "/record".to_owned(),
+        "/record.json".to_owned(),
+        "/links/return".to_owned(),
+        format!("/requests/{ID}"),
+        format!("/decisions/{ID}"),
+        format!("/consents/{ID}"),
+        format!("/consents/{ID}/receipt.json"),
+        format!("/consents/{ID}/stop"),
+    ] {
+        let response = site.get(&path).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
+        assert!(
+            location(&response).starts_with("/sign-in?return=%2F"),
+            "{path}"
+        );
+    }
+    for path in [
+        "/links".to_owned(),
+        "/sign-out".to_owned(),
+        format!("/requests/{ID}/decision"),
+        format!("/consents/{ID}/pause"),
+        format!("/consents/{ID}/resume"),
+        format!("/consents/{ID}/stop"),
+    ] {
+        let response = site.post(&path).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
+        assert_eq!(location(&response), "/sign-in", "{path}");
+    }
+    site.running.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_callback_that_nobody_asked_for_signs_nobody_in() {
+    let site = Site::open().await;
+    let response = site.get("/callback?code=c&state=s").await;
+    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    let unreachable = site.get("/sign-in").await;
+    assert_eq!(unreachable.status(), StatusCode::SERVICE_UNAVAILABLE);
+    site.running.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn the_way_in_is_open_in_her_language() {
+    let site = Site::open().await;
+    let response = site.get("/?lang=hi").await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()[header::CONTENT_LANGUAGE], "hi");
+    assert!(
+        response.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .starts_with("lang=hi")
+    );
+    assert!(response.text().await.unwrap().contains("Test Manager"));
+    assert_eq!(site.get("/about").await.status(), StatusCode::OK);
+    let sheet = site.get("/assets/app.css").await;
+    assert_eq!(sheet.status(), StatusCode::OK);
+    assert_eq!(
+        site.get("/assets/other").await.status(),
+        StatusCode::NOT_FOUND
+    );
+    site.running.stop().await.unwrap();
+}
