@@ -35,6 +35,7 @@ const LARGEST_ANSWER: usize = 64 * 1024;
 pub struct RawAnswer {
     question: Digest,
     parameters: Parameters,
+    range: DataRange,
     rows: Vec<Row>,
 }
 
@@ -51,8 +52,8 @@ impl RawAnswer {
         &self.parameters
     }
 
-    pub(crate) fn into_parts(self) -> (Digest, Parameters, Vec<Row>) {
-        (self.question, self.parameters, self.rows)
+    pub(crate) fn into_parts(self) -> (Digest, Parameters, DataRange, Vec<Row>) {
+        (self.question, self.parameters, self.range, self.rows)
     }
 }
 
@@ -120,6 +121,7 @@ pub async fn run(
         Ok(RawAnswer {
             question: package.digest(),
             parameters,
+            range,
             rows,
         })
     };

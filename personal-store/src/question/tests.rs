@@ -65,7 +65,7 @@ async fn with_transactions() -> Sample {
 async fn run_trial(s: &Sample, sql: &str, columns: &[&str]) -> Result<Vec<Value>, RunError> {
     let package = checked(sql, columns).unwrap();
     let answer = run(&package, &map(json!({"least": 0})), &june(), &s.vault).await?;
-    let (_, _, rows) = answer.into_parts();
+    let (_, _, _, rows) = answer.into_parts();
     Ok(rows.into_iter().map(Value::Object).collect())
 }
 

@@ -1,0 +1,199 @@
+//! From a relayed request to a release or a refusal.
+
+use std::sync::Arc;
+
+use consent_model::{
+    artifact::VerifiedArtifact,
+    data_request::{SourceRequest, VerifiedSourceRequest},
+    decision::{Facts, Permit, decide},
+    ids::SessionId,
+    jose::{CompactJws, JoseError},
+    party::PartyId,
+    request::Ask,
+    status_list::Status,
+    term::FetchType,
+};
+use service_kit::entropy::IdSource;
+
+use super::{
+    BoundedOutput, Rule, Served,
+    release::{self, Intent},
+};
+use crate::{
+    question::{Catalogue, RunError, run},
+    vault::{Vault, VaultError},
+};
+
+/// The door of one store.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    pub(super) party: PartyId,
+    pub(super) ids: IdSource,
+    pub(super) catalogue: Arc<Catalogue>,
+}
+
+/// What is asked for, as it came from the manager.
+#[derive(Debug, Clone, Copy)]
+pub struct Access<'a> {
+    /// The session, as the manager names it to this store.
+    pub session: SessionId,
+    /// The store's copy of the artifact, verified for the person whose vault it is.
+    pub artifact: &'a VerifiedArtifact,
+    /// The source request, not verified yet.
+    pub request: &'a CompactJws,
+}
+
+/// Why nothing was released.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GateError {
+    /// A rule says no. It stands in her ledger.
+    #[error(transparent)]
+    Refused(#[from] Rule),
+    /// The vault failed; nothing was released or counted.
+    #[error("the vault failed")]
+    Vault(#[from] VaultError),
+    /// The run was lost; nothing was released or counted.
+    #[error("the question was interrupted")]
+    Run(#[source] RunError),
+    /// Signing or sealing failed; nothing was released or counted.
+    #[error("the answer could not be signed and sealed")]
+    Seal(#[from] JoseError),
+}
+
+impl From<sqlx::Error> for GateError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Vault(error.into())
+    }
+}
+
+impl From<RunError> for GateError {
+    fn from(error: RunError) -> Self {
+        match (Rule::of_run(&error), error) {
+            (Some(rule), _) => Self::Refused(rule),
+            (None, RunError::Vault(error)) => Self::Vault(error),
+            (None, error) => Self::Run(error),
+        }
+    }
+}
+
+impl Gate {
+    /// The door of the store `party`, which can run the questions of `catalogue`.
+    #[must_use]
+    pub fn new(party: PartyId, ids: IdSource, catalogue: Arc<Catalogue>) -> Self {
+        Self {
+            party,
+            ids,
+            catalogue,
+        }
+    }
+
+    /// Answers a request, or refuses it and writes the rule to her ledger. The same session again
+    /// gives the same outcome and counts no second use.
+    ///
+    /// `status` establishes the status of the consent anew each time it is called, and is called
+    /// twice: before anything is computed and right before anything is released.
+    ///
+    /// # Errors
+    /// The rule that forbids it, or a fault of the store's own, of which no trace is kept.
+    pub async fn serve<S, F>(
+        &self,
+        vault: &Vault,
+        access: Access<'_>,
+        status: S,
+    ) -> Result<Served, GateError>
+    where
+        S: Fn() -> F,
+        F: Future<Output = Option<Status>>,
+    {
+        if let Some(earlier) = release::earlier(vault, &access).await? {
+            return earlier.map_err(GateError::Refused);
+        }
+        match self.attempt(vault, &access, status).await {
+            Err(GateError::Refused(rule)) => {
+                let item = access.request.unverified_claims::<SourceRequest>().ok();
+                let item = item.map(|claims| claims.item);
+                let now = self.ids.clock().now();
+                release::refuse(vault, &access, item.as_ref(), rule, now)
+                    .await?
+                    .map_err(GateError::Refused)
+            }
+            other => other,
+        }
+    }
+
+    async fn attempt<S, F>(
+        &self,
+        vault: &Vault,
+        access: &Access<'_>,
+        status: S,
+    ) -> Result<Served, GateError>
+    where
+        S: Fn() -> F,
+        F: Future<Output = Option<Status>>,
+    {
+        let asked: SourceRequest = access
+            .request
+            .unverified_claims()
+            .map_err(|_| Rule::Malformed)?;
+        let first = status().await;
+        let now = self.ids.clock().now();
+        let permit = decide(&Facts {
+            artifact: access.artifact,
+            status: first,
+            item: &asked.item,
+            range: asked.range.as_ref(),
+            uses: release::uses(vault, access.artifact, &asked.item, now).await?,
+            now,
+        })
+        .map_err(Rule::from)?;
+        let request = VerifiedSourceRequest::verify(access.request, permit.item(), now)
+            .map_err(Rule::from)?;
+        release::check_unused(vault, &permit, &request).await?;
+        let output = self.compute(vault, &permit).await?;
+        let second = status().await;
+        let intent = Intent {
+            access,
+            status: second,
+            request,
+            output,
+        };
+        release::commit(self, vault, intent).await
+    }
+
+    /// Runs the question of a permitted item and holds the answer against its manifest.
+    async fn compute(
+        &self,
+        vault: &Vault,
+        permit: &Permit<'_>,
+    ) -> Result<BoundedOutput, GateError> {
+        let source = &permit.item().source;
+        if source.party != self.party || source.key.as_ref() != Some(vault.signing_key().public()) {
+            return Err(Rule::OtherSource.into());
+        }
+        let Ask::Answer {
+            question,
+            parameters,
+            ..
+        } = &permit.item().ask
+        else {
+            return Err(Rule::NotAnAnswer.into());
+        };
+        let package = self.catalogue.get(question).ok_or(Rule::UnknownQuestion)?;
+        let statement = &permit.artifact().claims().statement;
+        package
+            .manifest()
+            .check_ask(statement.purpose, parameters, permit.range())
+            .map_err(Rule::from)?;
+        let raw = run(package, parameters, permit.range(), vault).await?;
+        let output = BoundedOutput::check(package, raw)?;
+        // A one-time approval given after a preview covers exactly what she saw.
+        let seen = statement
+            .preview
+            .filter(|_| statement.term.fetch == FetchType::OneTime);
+        if seen.is_some_and(|digest| digest != output.digest()) {
+            return Err(Rule::NotAsSeen.into());
+        }
+        Ok(output)
+    }
+}

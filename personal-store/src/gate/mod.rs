@@ -1,0 +1,31 @@
+//! The only door: what leaves a vault leaves through [`Gate::serve`].
+//!
+//! It decides, runs the question at home, holds the answer against the manifest, asks for the
+//! status of the consent a second time, and then decides once more inside the one transaction
+//! that counts the use, writes the receipt and puts the signed and sealed page into the outbox.
+//! The inner step takes its proofs by value: a permit made in that transaction, a verified source
+//! request and a bounded answer. A data session counts once and gives the same outcome for ever.
+//!
+//! A store gives answers and never records; only providers hand over records.
+//!
+//! What it does not do: verify artifacts, fetch lists, or send anything over a network.
+
+mod door;
+mod ledger;
+mod outbox;
+mod output;
+mod preview;
+mod release;
+mod rule;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod world;
+
+pub use door::{Access, Gate, GateError};
+pub use ledger::{Delivery, RefusalEntry, ReleaseEntry, refusals, releases};
+pub use outbox::{OutboxPage, give_up, pending, sent};
+pub use output::BoundedOutput;
+pub use preview::{Preview, PreviewAsk};
+pub use release::Served;
+pub use rule::Rule;

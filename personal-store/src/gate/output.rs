@@ -1,0 +1,96 @@
+//! An answer that has been held against its manifest.
+
+use std::fmt;
+
+use consent_model::{
+    dataset::Row,
+    digest::{Digest, canonical},
+    question::Parameters,
+    release::AnswerBytes,
+    term::DataRange,
+};
+
+use super::Rule;
+use crate::question::{CheckedPackage, RawAnswer};
+
+/// Proof that an answer has the declared shape: of *this* question with *these* parameters over
+/// *this* range. Only [`BoundedOutput::check`] makes one; nothing else can leave.
+pub struct BoundedOutput {
+    question: Digest,
+    parameters: Parameters,
+    range: DataRange,
+    rows: Vec<Row>,
+    bytes: Vec<u8>,
+    digest: Digest,
+}
+
+impl BoundedOutput {
+    /// Checks what a question gave: exact columns, row limit, types, bounds and steps.
+    ///
+    /// # Errors
+    /// [`Rule::ShapeMismatch`], when anything is undeclared.
+    pub fn check(package: &CheckedPackage, raw: RawAnswer) -> Result<Self, Rule> {
+        let (question, parameters, range, rows) = raw.into_parts();
+        if question != package.digest() {
+            return Err(Rule::ShapeMismatch);
+        }
+        package.manifest().check_answer(&parameters, &rows)?;
+        let answer = AnswerBytes {
+            question: &question,
+            parameters: &parameters,
+            rows: &rows,
+        };
+        let bytes = canonical(&answer).map_err(|_| Rule::ShapeMismatch)?;
+        let digest = Digest::of_bytes(&bytes);
+        Ok(Self {
+            question,
+            parameters,
+            range,
+            rows,
+            bytes,
+            digest,
+        })
+    }
+
+    /// The question it answers.
+    #[must_use]
+    pub const fn question(&self) -> Digest {
+        self.question
+    }
+
+    /// The parameters it was computed with.
+    #[must_use]
+    pub const fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// The days it was computed over.
+    #[must_use]
+    pub const fn range(&self) -> &DataRange {
+        &self.range
+    }
+
+    /// The answer.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The exact canonical bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Digest of the exact bytes.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+impl fmt::Debug for BoundedOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BoundedOutput({})", self.question)
+    }
+}
