@@ -1,3 +1,14 @@
 //! The data-blind consent manager.
+//!
+//! consent request → notice → decision → signed artifact → data request: `service` holds the
+//! operations, `issuance` makes artifacts, `relay` passes sealed bytes on, `http` is the way in.
+//! What it deliberately cannot do: open a payload, or make up an approval.
 
+pub mod config;
+pub mod http;
+pub mod issuance;
+pub mod relay;
+pub mod server;
 pub mod service;
+mod storage;
+mod worker;

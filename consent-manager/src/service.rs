@@ -1,7 +1,258 @@
-//! The manager's operations, as its edges call them: inputs, answers and refusals.
-//!
-//! Promises that every refusal has one stable problem type. It holds no storage and no rule of
-//! the lifecycle: those are `consent_model`'s.
+//! The operations of the consent manager. Each reads as the flow does, runs in one named
+//! transaction, and leaves its history behind. HTTP and pages are elsewhere; no operation sees
+//! plaintext data, because there is none here.
 
-pub mod error;
-pub mod words;
+mod account;
+mod consent;
+mod decision;
+mod delivery;
+mod error;
+mod link;
+mod record;
+mod registry;
+mod request;
+mod session;
+mod status;
+mod words;
+
+use std::{collections::BTreeMap, sync::{Arc, Mutex}};
+
+use chrono::{DateTime, Utc};
+use consent_model::{
+    event::{Event, What},
+    ids::{AccountId, ConsentId, DeliveryId, EventId, SessionId},
+    jose::{CompactJws, Jwks, SigningKey},
+    metadata::Metadata,
+    party::{Actor, PartyId},
+};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, EntityTrait};
+use service_kit::{clock::SharedClock, entropy::IdSource};
+use tokio::sync::watch;
+use url::Url;
+
+pub use self::{
+    consent::{ArtifactListing, END_TYP, EndEffect, EndRequest},
+    error::ManagerError,
+    session::Expired,
+    words::*,
+};
+use crate::storage::{self, entity, read};
+
+/// What a manager is made of.
+pub struct ManagerParts {
+    /// `sqlite://…` or `postgres://…`.
+    pub database_url: String,
+    /// Time.
+    pub clock: SharedClock,
+    /// Ids and salts.
+    pub ids: IdSource,
+    /// Signs artifacts, status lists, requests to sources and events.
+    pub key: SigningKey,
+    /// Base URL; ends with `/`.
+    pub issuer: Url,
+    /// Identity provider, as it stands in ID tokens.
+    pub identity_issuer: String,
+    /// Our client id there.
+    pub identity_client: String,
+    /// Where people complain to the Board.
+    pub board_url: Url,
+    /// Languages of notices, the first being the fallback.
+    pub languages: Vec<String>,
+}
+
+/// The consent manager. Cheap to clone.
+#[derive(Clone)]
+pub struct Manager(Arc<Inner>);
+
+struct Inner {
+    db: DatabaseConnection,
+    parts: ManagerParts,
+    changes: watch::Sender<u64>,
+    tokens: Mutex<BTreeMap<u32, status::CachedToken>>,
+}
+
+impl std::fmt::Debug for Manager {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Manager")
+    }
+}
+
+impl Manager {
+    /// Opens the database, brings it up to date, and is ready.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or migrated.
+    pub async fn open(parts: ManagerParts) -> Result<Self, ManagerError> {
+        let db = storage::open(&parts.database_url).await?;
+        let (changes, _) = watch::channel(0);
+        Ok(Self(Arc::new(Inner { db, parts, changes, tokens: Mutex::default() })))
+    }
+
+    /// Base URL; `iss` of everything it signs.
+    #[must_use]
+    pub fn issuer(&self) -> &Url {
+        &self.0.parts.issuer
+    }
+
+    /// Time.
+    #[must_use]
+    pub fn clock(&self) -> &SharedClock {
+        &self.0.parts.clock
+    }
+
+    /// Ids.
+    #[must_use]
+    pub fn ids(&self) -> &IdSource {
+        &self.0.parts.ids
+    }
+
+    /// The signing key, for events.
+    #[must_use]
+    pub fn key(&self) -> &SigningKey {
+        &self.0.parts.key
+    }
+
+    /// Public keys.
+    #[must_use]
+    pub fn jwks(&self) -> Jwks {
+        // One key always fits the limit of a set.
+        Jwks::new(vec![self.key().public().clone()]).unwrap_or_default()
+    }
+
+    /// What a party must know of this manager.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn metadata(&self) -> Result<Metadata, ManagerError> {
+        let api = self.issuer().join("v1/").map_err(|_| ManagerError::Unwritable)?;
+        let identity_issuer =
+            Url::parse(&self.0.parts.identity_issuer).map_err(|_| ManagerError::Unwritable)?;
+        Ok(Metadata {
+            issuer: self.issuer().clone(),
+            keys: self.jwks(),
+            status_lists: self.status_lists().await?,
+            identity_issuer,
+            identity_client: self.0.parts.identity_client.clone(),
+            api,
+            languages: self.0.parts.languages.clone(),
+        })
+    }
+
+    /// Sees a new value after each commit that left something to send or changed a session.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.0.changes.subscribe()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), ManagerError> {
+        Ok(self.0.db.ping().await?)
+    }
+
+    fn db(&self) -> &DatabaseConnection {
+        &self.0.db
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.0.parts.clock.now()
+    }
+
+    fn wake(&self) {
+        self.0.changes.send_modify(|n| *n = n.wrapping_add(1));
+    }
+
+    fn url(&self, path: &str) -> Result<Url, ManagerError> {
+        self.issuer().join(path).map_err(|_| ManagerError::Unwritable)
+    }
+
+    async fn note(&self, db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), ManagerError> {
+        let row = entity::history::ActiveModel {
+            id: Set(self.ids().mint::<EventId>().to_string()),
+            account_id: Set(line.account.map(|a| a.to_string())),
+            subject: Set(line.subject.into()),
+            subject_id: Set(line.id),
+            action: Set(line.action.into()),
+            actor: Set(read::to_word(&line.actor)?),
+            reason: Set(line.reason),
+            happened_at: Set(line.at.timestamp_millis()),
+        };
+        entity::history::Entity::insert(row).exec_without_returning(db).await?;
+        Ok(())
+    }
+
+    /// Leaves an event to be sent. It goes out only if the transaction is committed.
+    async fn tell(
+        &self,
+        db: &impl ConnectionTrait,
+        party: &PartyId,
+        consent: Option<ConsentId>,
+        what: What,
+        at: DateTime<Utc>,
+    ) -> Result<(), ManagerError> {
+        let event = Event { id: self.ids().mint(), at, what };
+        let outgoing = Outgoing {
+            kind: "event",
+            event_id: event.id.to_string(),
+            event_type: event.what.name(),
+            consent,
+            session: None,
+            body: read::to_json(&event)?,
+        };
+        self.post(db, party, outgoing, at).await
+    }
+
+    async fn post(
+        &self,
+        db: &impl ConnectionTrait,
+        party: &PartyId,
+        outgoing: Outgoing,
+        at: DateTime<Utc>,
+    ) -> Result<(), ManagerError> {
+        let row = entity::delivery::ActiveModel {
+            id: Set(self.ids().mint::<DeliveryId>().to_string()),
+            kind: Set(outgoing.kind.into()),
+            event_id: Set(outgoing.event_id),
+            event_type: Set(outgoing.event_type.into()),
+            party_id: Set(party.to_string()),
+            consent_id: Set(outgoing.consent.map(|c| c.to_string())),
+            session_id: Set(outgoing.session.map(|s| s.to_string())),
+            body: Set(outgoing.body),
+            state: Set("pending".into()),
+            attempts: Set(0),
+            last_status: Set(None),
+            next_at: Set(at.timestamp_millis()),
+            created_at: Set(at.timestamp_millis()),
+            acknowledged_at: Set(None),
+        };
+        entity::delivery::Entity::insert(row).exec_without_returning(db).await?;
+        Ok(())
+    }
+
+    /// Signs a document of ours.
+    fn sign<T: serde::Serialize>(&self, typ: &'static str, claims: &T) -> Result<CompactJws, ManagerError> {
+        Ok(consent_model::jose::sign(typ, claims, self.key())?)
+    }
+}
+
+/// One line for the history.
+struct Line<'a> {
+    account: Option<AccountId>,
+    subject: &'a str,
+    id: String,
+    action: &'a str,
+    actor: Actor,
+    reason: Option<String>,
+    at: DateTime<Utc>,
+}
+
+struct Outgoing {
+    kind: &'static str,
+    event_id: String,
+    event_type: &'static str,
+    consent: Option<ConsentId>,
+    session: Option<SessionId>,
+    body: String,
+}

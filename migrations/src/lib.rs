@@ -4,4 +4,5 @@
 //! database. It holds no entity and no query.
 
 pub mod adapter;
+pub mod manager;
 pub mod store;

@@ -6,13 +6,18 @@ use consent_model::{
     approval::EvidenceError,
     artifact::LifecycleError,
     decision::Refusal,
-    problem::ProblemType,
+    digest::DigestError,
+    jose::JoseError,
+    problem::{Problem, ProblemType},
+    question::MisfitError,
     request::{RequestError, TransitionError},
 };
+use sea_orm::DbErr;
+
+use crate::issuance::lint::LintError;
 
 /// Why an operation was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
+#[derive(Debug, thiserror::Error)]
 pub enum ManagerError {
     /// Not there, or another's: the two are not told apart.
     #[error("nothing of this name belongs to the caller")]
@@ -23,15 +28,24 @@ pub enum ManagerError {
     /// The same `jti` came with other bytes.
     #[error("the document's `jti` was used for other bytes")]
     Replayed,
-    /// The same idempotency key came with another request.
-    #[error("the idempotency key was used for a different request")]
-    IdempotencyConflict,
-    /// The purpose is not in the table.
-    #[error("the purpose is not a known one")]
-    UnknownPurpose,
+    /// Signature, form or key of a document.
+    #[error("the signed document is not good")]
+    Jose(#[from] JoseError),
+    /// The document names a key that is not registered for its issuer.
+    #[error("no registered key of the issuer has this `kid`")]
+    UnknownKey,
+    /// The document is for somebody else.
+    #[error("`aud` is not this consent manager")]
+    WrongAudience,
+    /// The document is too old, over or from the future.
+    #[error("the document is outside its time")]
+    OutsideTime,
     /// The question is not published.
     #[error("the question is not a published one")]
     UnknownQuestion,
+    /// The question may not be asked so.
+    #[error(transparent)]
+    Misfit(#[from] MisfitError),
     /// The consent request breaks a rule that needs no registry.
     #[error(transparent)]
     Request(#[from] RequestError),
@@ -41,32 +55,91 @@ pub enum ManagerError {
     /// The consent's state forbids the change.
     #[error(transparent)]
     Lifecycle(#[from] LifecycleError),
+    /// A required item is left out, or an item has no source.
+    #[error("item `{0}` needs one of the linked sources")]
+    MissingItem(String),
+    /// Nothing was chosen.
+    #[error("at least one item must be chosen")]
+    NothingChosen,
+    /// The chosen end is not a narrowing.
+    #[error(transparent)]
+    Term(#[from] consent_model::term::TermError),
+    /// The approval draft is over or was used.
+    #[error("the approval has to be started again")]
+    ApprovalOver,
     /// Her approval does not hold.
     #[error(transparent)]
     Evidence(#[from] EvidenceError),
+    /// A copy of the artifact would break a rule; nothing was issued.
+    #[error("the artifact would break a rule")]
+    Lint(#[from] LintError),
     /// The access is not allowed now.
     #[error(transparent)]
     Access(#[from] Refusal),
+    /// The link response is not an answer to an open link request of hers.
+    #[error("the link response does not answer an open request")]
+    LinkNotOpen,
+    /// The session is over.
+    #[error("the data session is over")]
+    SessionOver,
+    /// A page came out of order, twice with other bytes, or after the last.
+    #[error("page {0} does not fit the pages received so far")]
+    PageOutOfOrder(u32),
+    /// A value has no canonical form.
+    #[error("a value has no canonical form")]
+    Digest(#[from] DigestError),
+    /// The database failed.
+    #[error("the database failed")]
+    Storage(#[from] DbErr),
+    /// A stored value cannot be read.
+    #[error("column `{table}.{column}` of row `{row}` cannot be read")]
+    Corrupt {
+        /// Table.
+        table: &'static str,
+        /// Column.
+        column: &'static str,
+        /// Primary key.
+        row: String,
+    },
+    /// A value cannot be written.
+    #[error("a value cannot be written")]
+    Unwritable,
 }
 
 impl ManagerError {
     /// The problem type under which it leaves the service (RFC 9457).
     #[must_use]
-    pub const fn problem(&self) -> ProblemType {
+    pub const fn kind(&self) -> ProblemType {
         match self {
             Self::NotFound => ProblemType::NotFound,
             Self::NotPermitted => ProblemType::NotPermitted,
             Self::Replayed => ProblemType::Replayed,
-            Self::IdempotencyConflict => ProblemType::IdempotencyConflict,
-            Self::UnknownPurpose => ProblemType::UnknownPurpose,
-            Self::UnknownQuestion => ProblemType::UnknownQuestion,
-            Self::Request(RequestError::WrongAudience) => ProblemType::WrongAudience,
-            Self::Request(RequestError::OutsideTime) => ProblemType::OutsideTime,
-            Self::Request(RequestError::Term(_) | RequestError::Mode) => ProblemType::InvalidTerm,
-            Self::Request(_) => ProblemType::MalformedRequest,
-            Self::Transition(_) | Self::Lifecycle(_) => ProblemType::StateConflict,
+            Self::Jose(_) => ProblemType::InvalidSignature,
+            Self::UnknownKey => ProblemType::UnknownKey,
+            Self::WrongAudience | Self::Request(RequestError::WrongAudience) => ProblemType::WrongAudience,
+            Self::OutsideTime | Self::Request(RequestError::OutsideTime) => ProblemType::OutsideTime,
+            Self::UnknownQuestion | Self::Misfit(MisfitError::NotPublished) => ProblemType::UnknownQuestion,
+            Self::Misfit(MisfitError::WrongPurpose) => ProblemType::UnknownPurpose,
+            Self::Misfit(MisfitError::RangeTooLong(_)) => ProblemType::InvalidTerm,
+            Self::Misfit(_) => ProblemType::InvalidParameter,
+            Self::Request(RequestError::Term(_) | RequestError::Mode) | Self::Term(_) => ProblemType::InvalidTerm,
+            Self::Request(_) | Self::MissingItem(_) | Self::NothingChosen => ProblemType::MalformedRequest,
+            Self::Transition(_) | Self::Lifecycle(_) | Self::ApprovalOver | Self::LinkNotOpen
+            | Self::PageOutOfOrder(_) => ProblemType::StateConflict,
             Self::Evidence(_) => ProblemType::InvalidEvidence,
             Self::Access(refusal) => refusal.problem(),
+            Self::SessionOver => ProblemType::SessionExpired,
+            Self::Lint(_) | Self::Digest(_) | Self::Storage(_) | Self::Corrupt { .. }
+            | Self::Unwritable => ProblemType::Internal,
+        }
+    }
+
+    /// The problem as it leaves the service. Faults of our own leave bare.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        match self.kind() {
+            ProblemType::Internal => Problem::new(ProblemType::Internal),
+            kind => Problem::new(kind).with_detail(self.to_string()),
         }
     }
 }
@@ -76,14 +149,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ended_consent_is_a_state_conflict() {
-        let error = ManagerError::from(LifecycleError::Ended);
-        assert_eq!(error.problem(), ProblemType::StateConflict);
-    }
-
-    #[test]
-    fn a_refused_access_keeps_its_own_problem() {
-        let error = ManagerError::from(Refusal::Exhausted);
-        assert_eq!(error.problem(), ProblemType::FrequencyExhausted);
+    fn a_fault_of_our_own_leaves_without_detail() {
+        let fault = ManagerError::Corrupt { table: "consent", column: "term", row: "1".into() };
+        assert_eq!(fault.problem(), Problem::new(ProblemType::Internal));
+        let refused = ManagerError::Access(Refusal::Exhausted).problem();
+        assert_eq!(refused.kind, ProblemType::FrequencyExhausted);
+        assert!(refused.detail.is_some());
     }
 }

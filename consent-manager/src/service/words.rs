@@ -1,77 +1,336 @@
-//! What goes into the manager's operations and what comes out of them.
-//!
-//! Plain values, already checked at the edge. No storage, no rule.
+//! What the operations take and give, besides the words of the model.
+
+use std::fmt;
 
 use chrono::{DateTime, Utc};
+use consent_model::{
+    approval::ApprovedItem,
+    artifact::LifecycleState,
+    dataset::DatasetKind,
+    ids::{AccountId, ArtifactId, ConsentId, DecisionId, DeliveryId, LinkId, NoticeId, RequestId, SessionId},
+    jose::VerifyingKey,
+    notice::Notice,
+    party::{Actor, ItemId, LinkReference, Party, PartyId},
+    purpose::Purpose,
+    release::SharingRecord,
+    request::{ConsentRequest, DenialReason, RequestState},
+    term::Term,
+};
+use serde::Serialize;
 use url::Url;
 
-use consent_model::{
-    ids::{AccountId, LinkId, NoticeId},
-    notice::Notice,
-    party::{ItemId, LinkReference, Party, PartyId},
-    request::ConsentRequest,
-};
-
-/// A citizen's account.
+/// Who signed in, as the identity provider says.
 #[derive(Clone)]
+pub struct SignInIdentity {
+    /// Issuer.
+    pub issuer: String,
+    /// She, at that issuer.
+    pub subject: String,
+    /// Her name for greeting.
+    pub name: String,
+    /// Her address or sign-in name; requests can name it.
+    pub email: String,
+}
+
+/// A citizen's account. `Debug` shows the id only.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Account {
     /// The account.
     pub id: AccountId,
-    /// Her name, if her identity provider gives it.
-    pub name: Option<String>,
-    /// Her email, if her identity provider gives it.
-    pub email: Option<String>,
-    /// Sessions of an earlier epoch are over.
+    /// She, at the identity provider.
+    pub subject: String,
+    /// Her name.
+    pub name: String,
+    /// Her address.
+    pub email: String,
+    /// Sessions of another epoch are void.
     pub epoch: i64,
 }
 
-impl std::fmt::Debug for Account {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Account({})", self.id)
     }
 }
 
-/// An account at a source that she has linked.
-#[derive(Clone)]
+/// A linked account at a provider or store. `Debug` shows the id only.
+#[derive(Clone, PartialEq)]
 pub struct Link {
     /// The link.
     pub id: LinkId,
-    /// Provider or store.
+    /// Where.
     pub party: PartyId,
-    /// How the source names it.
+    /// The party's name of it.
     pub reference: LinkReference,
-    /// Masked name for people.
+    /// What to call it.
     pub label: String,
+    /// What it holds.
+    pub datasets: Vec<DatasetKind>,
+    /// Her store's signing key.
+    pub key: Option<VerifyingKey>,
+    /// Since.
+    pub linked_at: DateTime<Utc>,
 }
 
-impl std::fmt::Debug for Link {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Link({})", self.id)
     }
 }
 
-/// A request as she opened it.
+/// A request that waits, in one line.
+#[derive(Debug, Clone)]
+pub struct WaitingRequest {
+    /// The request.
+    pub id: RequestId,
+    /// Who asks.
+    pub party: Party,
+    /// Why.
+    pub purpose: Purpose,
+    /// Since.
+    pub asked_at: DateTime<Utc>,
+    /// Until.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A request as she sees it before deciding.
 #[derive(Debug, Clone)]
 pub struct OpenedRequest {
-    /// What is asked.
+    /// The request.
+    pub id: RequestId,
+    /// What was signed.
     pub request: ConsentRequest,
+    /// Where it stands.
+    pub state: RequestState,
     /// What she is told.
     pub notice: Notice,
     /// Who asks.
     pub party: Party,
-    /// For each item, the links that can serve it.
+    /// For each item the links it can come from.
     pub candidates: Vec<(ItemId, Vec<Link>)>,
-    /// Where her store shows her the answer, if it can.
-    pub preview_url: Option<Url>,
+    /// Where her store shows her the exact answer; one for each item that is an answer.
+    pub previews: Vec<(ItemId, Url)>,
 }
 
-/// What she chose to approve.
+/// What she chose.
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// The notice that she was shown.
+    /// The notice that she saw.
     pub notice: NoticeId,
-    /// Items with the link to serve each; `None` leaves an item out.
+    /// The items, each with the link it comes from; none picks the only one.
     pub items: Vec<(ItemId, Option<LinkId>)>,
-    /// An earlier end than asked for.
+    /// An earlier end than asked.
     pub expiry: Option<DateTime<Utc>>,
+}
+
+/// An approval that waits for her evidence.
+#[derive(Debug, Clone)]
+pub struct PendingApproval {
+    /// Its name in storage.
+    pub id: String,
+    /// What the ID token must carry as `nonce`.
+    pub challenge: String,
+    /// Good until.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What came of a decision.
+#[derive(Debug, Clone)]
+pub struct DecisionOutcome {
+    /// The decision.
+    pub decision: DecisionId,
+    /// The request.
+    pub request: RequestId,
+    /// What she decided.
+    pub outcome: Outcome,
+    /// The consent, if approved.
+    pub consent: Option<ConsentId>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Where she goes back to, with what she takes along.
+    pub return_url: Url,
+}
+
+/// What she can decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Given.
+    Approved,
+    /// Refused.
+    Denied,
+    /// Put off.
+    Deferred,
+}
+
+/// A consent in one card.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConsentSummary {
+    /// The consent.
+    pub id: ConsentId,
+    /// Who may use it.
+    pub data_user: PartyId,
+    /// Their name for people.
+    pub data_user_name: String,
+    /// Why.
+    pub purpose: Purpose,
+    /// Terms.
+    pub term: Term,
+    /// What, as approved.
+    pub items: Vec<ApprovedItem>,
+    /// Where it stands.
+    pub state: LifecycleState,
+    /// Since.
+    pub state_at: DateTime<Utc>,
+    /// Who put it there.
+    pub state_by: Actor,
+    /// When it was given.
+    pub granted_at: DateTime<Utc>,
+    /// When it was last used.
+    pub last_used: Option<DateTime<Utc>>,
+    /// How often it was used.
+    pub uses: u32,
+}
+
+/// A consent with everything about it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConsentDetail {
+    /// The card.
+    pub summary: ConsentSummary,
+    /// The request it came of.
+    pub request: RequestId,
+    /// What she was told.
+    pub notice: Notice,
+    /// Every copy of the artifact.
+    pub copies: Vec<ArtifactCopy>,
+    /// What happened.
+    pub history: Vec<HistoryEntry>,
+    /// What was shared.
+    pub sharing: Vec<SharingRecord>,
+    /// Who has acknowledged what.
+    pub deliveries: Vec<DeliveryView>,
+}
+
+/// One copy of an artifact.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArtifactCopy {
+    /// The copy.
+    pub id: ArtifactId,
+    /// For whom.
+    pub party: PartyId,
+    /// `data_user` or `source`.
+    pub copy_for: String,
+    /// The signed bytes.
+    pub jws: String,
+    /// When it was issued.
+    pub issued_at: DateTime<Utc>,
+}
+
+/// One line of a history.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryEntry {
+    /// Kind of thing.
+    pub subject: String,
+    /// Which.
+    pub subject_id: String,
+    /// What happened.
+    pub action: String,
+    /// Who did it.
+    pub actor: Actor,
+    /// Why, if said.
+    pub reason: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// One delivery, as its receiver and the person see it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeliveryView {
+    /// The delivery.
+    pub delivery_id: DeliveryId,
+    /// To whom.
+    pub party: PartyId,
+    /// The event.
+    pub event_id: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `pending`, `delivered` or `dead`.
+    pub state: String,
+    /// Tries so far.
+    pub attempts: u32,
+    /// HTTP status of the last answer.
+    pub last_status: Option<i64>,
+    /// Next try.
+    pub next_at: DateTime<Utc>,
+    /// Made.
+    pub created_at: DateTime<Utc>,
+    /// Acknowledged by the receiver.
+    pub acknowledged_at: Option<DateTime<Utc>>,
+}
+
+/// Something to send.
+#[derive(Debug, Clone)]
+pub struct DueDelivery {
+    /// The delivery.
+    pub id: DeliveryId,
+    /// Event or relayed request.
+    pub kind: DeliveryKind,
+    /// Webhook id.
+    pub event_id: String,
+    /// To whom.
+    pub party: Party,
+    /// Exact bytes.
+    pub body: String,
+    /// Tries so far.
+    pub attempts: u32,
+}
+
+/// What is sent, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryKind {
+    /// To `{endpoint}v1/events`.
+    Event,
+    /// To `{endpoint}v1/data-requests`; a problem in answer ends this session.
+    RelayedRequest(SessionId),
+}
+
+/// The three records of the DPDP Rules (First Schedule, Part B, item 3), for her.
+#[derive(Debug, Clone, Serialize)]
+pub struct Record {
+    /// Form of this record.
+    pub version: u32,
+    /// The consent manager.
+    pub issuer: Url,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// Decisions: given, denied, put off.
+    pub decisions: Vec<DecisionRecord>,
+    /// Notices, as shown.
+    pub notices: Vec<Notice>,
+    /// Consents with every copy of their artifacts and their history.
+    pub consents: Vec<ConsentDetail>,
+    /// Sharing.
+    pub sharing: Vec<SharingRecord>,
+    /// Everything that happened.
+    pub history: Vec<HistoryEntry>,
+}
+
+/// One decision.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionRecord {
+    /// The decision.
+    pub id: DecisionId,
+    /// The request.
+    pub request: RequestId,
+    /// The notice she saw.
+    pub notice: NoticeId,
+    /// What she decided.
+    pub outcome: String,
+    /// Her reason, if denied and given.
+    pub reason: Option<DenialReason>,
+    /// The consent, if approved.
+    pub consent: Option<ConsentId>,
+    /// When.
+    pub at: DateTime<Utc>,
 }

@@ -1,0 +1,69 @@
+//! Documents for everyone: metadata, keys, status lists, the registry and the questions.
+
+use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use consent_model::{digest::Digest, party::PartyId, problem::ProblemType};
+use serde::Serialize;
+use service_kit::problem::{ApiProblem, ApiResult};
+
+use super::{Services, problem};
+
+/// Registers these routes.
+pub(crate) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/.well-known/amanat.json", web::get().to(metadata))
+        .route("/.well-known/jwks.json", web::get().to(jwks))
+        .route("/status/{list}", web::get().to(status))
+        .route("/v1/parties/{party}", web::get().to(party))
+        .route("/v1/questions", web::get().to(questions))
+        .route("/v1/questions/{digest}", web::get().to(question));
+}
+
+async fn metadata(s: web::Data<Services>) -> ApiResult<HttpResponse> {
+    let metadata = s.manager.metadata().await.map_err(|e| problem(&e))?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "max-age=300")).json(metadata))
+}
+
+async fn jwks(s: web::Data<Services>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "max-age=300")).json(s.manager.jwks())
+}
+
+/// IETF Token Status List §8: conditional, cacheable for `ttl`.
+async fn status(s: web::Data<Services>, list: web::Path<u32>, request: HttpRequest) -> ApiResult<HttpResponse> {
+    let (token, tag) = s.manager.status_token(*list).await.map_err(|e| problem(&e))?;
+    let tag = format!("\"{tag}\"");
+    let same = request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|held| held.split(',').any(|t| t.trim() == tag));
+    let mut answer = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, "max-age=60"));
+    if same {
+        return Ok(answer.finish());
+    }
+    Ok(answer.content_type("application/statuslist+jwt").body(token.as_str().to_owned()))
+}
+
+async fn party(s: web::Data<Services>, party: web::Path<String>) -> ApiResult<HttpResponse> {
+    let id: PartyId = party.parse().map_err(|_| ApiProblem::new(ProblemType::NotFound))?;
+    Ok(HttpResponse::Ok().json(s.manager.party(&id).await.map_err(|e| problem(&e))?))
+}
+
+#[derive(Serialize)]
+struct PublishedQuestion {
+    digest: Digest,
+    manifest: consent_model::question::Manifest,
+}
+
+async fn questions(s: web::Data<Services>) -> ApiResult<HttpResponse> {
+    let all = s.manager.questions().await.map_err(|e| problem(&e))?;
+    let all: Vec<_> =
+        all.into_iter().map(|(digest, manifest)| PublishedQuestion { digest, manifest }).collect();
+    Ok(HttpResponse::Ok().json(all))
+}
+
+async fn question(s: web::Data<Services>, digest: web::Path<String>) -> ApiResult<HttpResponse> {
+    let digest: Digest = digest.parse().map_err(|_| ApiProblem::new(ProblemType::UnknownQuestion))?;
+    let manifest = s.manager.question(&digest).await.map_err(|e| problem(&e))?;
+    Ok(HttpResponse::Ok().json(PublishedQuestion { digest, manifest }))
+}

@@ -1,0 +1,190 @@
+//! Puts the manager together and runs it.
+
+use std::{net::TcpListener, sync::Arc};
+
+use actix_web::{App, HttpServer, web};
+use consent_model::jose::SigningKey;
+use futures_util::FutureExt;
+use service_kit::{
+    clock::SharedClock,
+    csrf::{CsrfKey, PublicOrigin},
+    entropy::IdSource,
+    http_client::{HttpClient, HttpClientOptions},
+    keyfile,
+    oidc::{OidcClient, OidcSettings},
+    seen_tokens::SeenTokens,
+    server::{Readiness, RunningServer, health},
+    session::{self, SessionOptions},
+    wrap_common,
+};
+use tokio::{sync::watch, task::JoinHandle};
+use url::Url;
+
+use crate::{
+    config::Config,
+    http::{Services, api, pages, public},
+    relay::Relay,
+    service::{Manager, ManagerParts},
+    worker,
+};
+
+/// Largest body besides sealed pages.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// What a manager is started with, besides its configuration.
+pub struct Parts {
+    /// Time.
+    pub clock: SharedClock,
+    /// Ids.
+    pub ids: IdSource,
+    /// Bound already; port 0 was resolved by whoever bound it.
+    pub listener: TcpListener,
+}
+
+/// Why the manager did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder or a key in it cannot be used.
+    #[error("the data folder cannot be used: {0}")]
+    Folder(String),
+    /// The database cannot be opened or migrated.
+    #[error("the database cannot be opened")]
+    Database(#[from] crate::service::ManagerError),
+    /// The socket cannot be served.
+    #[error("the address cannot be served")]
+    Listen(#[from] std::io::Error),
+    /// The base URL or another address is not usable.
+    #[error("`{0}` is not a usable address")]
+    Address(String),
+}
+
+/// A manager that answers.
+pub struct Running {
+    /// Its base URL.
+    pub base_url: Url,
+    /// Its operations.
+    pub manager: Manager,
+    server: RunningServer,
+    stop: watch::Sender<bool>,
+    workers: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Lets open requests and deliveries finish, then ends.
+    ///
+    /// # Errors
+    /// When the server had failed before.
+    pub async fn stop(self) -> std::io::Result<()> {
+        // Nobody listens any more if the workers have gone; then there is nothing to stop.
+        let _ = self.stop.send(true);
+        let ended = self.server.stop().await;
+        for worker in self.workers {
+            if let Err(error) = worker.await {
+                tracing::error!(%error, "a worker had failed");
+            }
+        }
+        ended
+    }
+}
+
+/// The manager's signing key; made on first use, so that others can be told of it before a start.
+///
+/// # Errors
+/// When the file cannot be read or made.
+pub fn signing_key(config: &Config, ids: &IdSource) -> Result<SigningKey, StartError> {
+    std::fs::create_dir_all(&config.data_dir).map_err(|e| StartError::Folder(e.to_string()))?;
+    keyfile::load_or_create_signing_key(&config.data_dir.join("signing-key.json"), ids)
+        .map_err(|e| StartError::Folder(e.to_string()))
+}
+
+/// Starts serving. Must be called inside a tokio runtime.
+///
+/// # Errors
+/// When a part cannot be opened; nothing is left running.
+pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
+    let Parts { clock, ids, listener } = parts;
+    let key = signing_key(&config, &ids)?;
+    let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
+        .map_err(|e| StartError::Folder(e.to_string()))?;
+    let manager = Manager::open(ManagerParts {
+        database_url: config.database(),
+        clock,
+        ids: ids.clone(),
+        key,
+        issuer: config.base_url.clone(),
+        identity_issuer: config.identity.issuer.clone(),
+        identity_client: config.identity.client_id.clone(),
+        board_url: config.board_url.clone(),
+        languages: config.languages.clone(),
+    })
+    .await?;
+    for party in &config.parties {
+        manager.register_party(party).await?;
+    }
+    for question in &config.questions {
+        manager.publish_question(&question.digest, &question.manifest).await?;
+    }
+    let relay = Relay::open(&config.data_dir).await.map_err(|e| StartError::Folder(e.to_string()))?;
+    let http = HttpClient::new(HttpClientOptions::default())
+        .map_err(|e| StartError::Folder(e.to_string()))?;
+    let oidc = oidc_client(&config, &http, &ids)?;
+
+    let address = listener.local_addr()?;
+    let options = SessionOptions { name: "amanat-manager".into(), https: config.secure_cookies };
+    let origin = PublicOrigin::of(&config.base_url);
+    let mut targets: Vec<Url> = config.parties.iter().map(|p| p.endpoint.clone()).collect();
+    targets.extend(config.parties.iter().map(|p| p.website.clone()));
+    targets.extend(Url::parse(&config.identity.issuer));
+    let base_url = config.base_url.clone();
+    let ready: Readiness = {
+        let manager = manager.clone();
+        Arc::new(move || {
+            let manager = manager.clone();
+            async move { manager.ping().await.map_err(|_| "database") }.boxed()
+        })
+    };
+    let services = web::Data::new(Services {
+        manager: manager.clone(),
+        relay: relay.clone(),
+        oidc,
+        csrf: CsrfKey::new(*seed.expose()),
+        config,
+        seen: SeenTokens::new(200_000, 20_000),
+    });
+    let session_seed = *seed.expose();
+    let server = HttpServer::new(move || {
+        let app = App::new()
+            .app_data(services.clone())
+            .app_data(origin.clone())
+            .configure(|c| health(c, Arc::clone(&ready)))
+            .configure(public::routes)
+            .configure(api::routes)
+            .configure(pages::routes)
+            .wrap(session::middleware(&options, &session_seed));
+        wrap_common!(app, body_limit = BODY_LIMIT, form_targets = &targets)
+    })
+    .workers(2)
+    .shutdown_timeout(5)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    let (stop, stopped) = watch::channel(false);
+    let workers = vec![
+        worker::deliver(manager.clone(), http, stopped.clone()),
+        worker::expire(manager.clone(), Arc::new(relay), stopped),
+    ];
+    Ok(Running { base_url, manager, server: RunningServer::start(server, address), stop, workers })
+}
+
+fn oidc_client(config: &Config, http: &HttpClient, ids: &IdSource) -> Result<OidcClient, StartError> {
+    let join = |path: &str| config.base_url.join(path).map_err(|_| StartError::Address(config.base_url.to_string()));
+    let settings = OidcSettings {
+        issuer: config.identity.issuer.clone(),
+        client_id: config.identity.client_id.clone(),
+        client_secret: config.identity.client_secret.clone(),
+        redirect_url: join("callback")?,
+        after_sign_out: Some(join("")?),
+        scopes: vec!["profile".into(), "email".into()],
+    };
+    Ok(OidcClient::new(settings, http.clone(), ids.clone()))
+}

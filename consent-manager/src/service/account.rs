@@ -1,0 +1,127 @@
+//! Her account, and how each party knows her.
+
+use consent_model::{
+    approval::EvidenceSubject,
+    ids::AccountId,
+    party::{Actor, PartyId, Pseudonym},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter,
+};
+
+use super::{Account, Line, Manager, ManagerError, SignInIdentity};
+use crate::storage::{begin, entity, read::{self, At}};
+
+impl Manager {
+    /// Finds or makes the account of who signed in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_in(&self, who: &SignInIdentity) -> Result<Account, ManagerError> {
+        let now = self.now();
+        let email = who.email.trim().to_lowercase();
+        let tx = begin(self.db()).await?;
+        let held = entity::account::Entity::find()
+            .filter(entity::account::Column::Issuer.eq(&who.issuer))
+            .filter(entity::account::Column::Subject.eq(&who.subject))
+            .one(&tx)
+            .await?;
+        let row = if let Some(row) = held {
+            let mut row = row.into_active_model();
+            row.name = Set(who.name.clone());
+            row.email = Set(email);
+            row.update(&tx).await?
+        } else {
+            let id: AccountId = self.ids().mint();
+            let row = entity::account::ActiveModel {
+                id: Set(id.to_string()),
+                issuer: Set(who.issuer.clone()),
+                subject: Set(who.subject.clone()),
+                name: Set(who.name.clone()),
+                email: Set(email),
+                epoch: Set(0),
+                created_at: Set(now.timestamp_millis()),
+            };
+            self.note(&tx, Line {
+                account: Some(id), subject: "account", id: id.to_string(), action: "opened",
+                actor: Actor::Citizen, reason: None, at: now,
+            }).await?;
+            row.insert(&tx).await?
+        };
+        tx.commit().await?;
+        account(row)
+    }
+
+    /// An account.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when there is none.
+    pub async fn account(&self, id: AccountId) -> Result<Account, ManagerError> {
+        account(self.account_row(self.db(), id).await?)
+    }
+
+    /// Voids every session of the account.
+    ///
+    /// # Errors
+    /// When the account is not there.
+    pub async fn end_sessions(&self, id: AccountId) -> Result<(), ManagerError> {
+        let tx = begin(self.db()).await?;
+        let row = self.account_row(&tx, id).await?;
+        let epoch = row.epoch + 1;
+        let mut row = row.into_active_model();
+        row.epoch = Set(epoch);
+        row.update(&tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    pub(super) async fn account_row(
+        &self,
+        db: &impl ConnectionTrait,
+        id: AccountId,
+    ) -> Result<entity::account::Model, ManagerError> {
+        entity::account::Entity::find_by_id(id.to_string()).one(db).await?.ok_or(ManagerError::NotFound)
+    }
+
+    /// Whose approvals a source accepts for this account.
+    pub(super) fn evidence_subject(&self, row: &entity::account::Model) -> EvidenceSubject {
+        EvidenceSubject {
+            iss: row.issuer.clone(),
+            aud: self.0.parts.identity_client.clone(),
+            sub: row.subject.clone(),
+        }
+    }
+
+    /// How the party knows her; made at random the first time.
+    pub(super) async fn pseudonym(
+        &self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+        party: &PartyId,
+    ) -> Result<Pseudonym, ManagerError> {
+        let key = (account.to_string(), party.to_string());
+        if let Some(row) = entity::pseudonym::Entity::find_by_id(key.clone()).one(db).await? {
+            return read::text(At("pseudonym", "value", &row.account_id), &row.value);
+        }
+        let token = self.ids().token();
+        let value: Pseudonym = token.expose().parse().map_err(|_| ManagerError::Unwritable)?;
+        let row = entity::pseudonym::ActiveModel {
+            account_id: Set(key.0),
+            party_id: Set(key.1),
+            value: Set(value.to_string()),
+        };
+        entity::pseudonym::Entity::insert(row).exec_without_returning(db).await?;
+        Ok(value)
+    }
+}
+
+fn account(row: entity::account::Model) -> Result<Account, ManagerError> {
+    Ok(Account {
+        id: read::text(At("account", "id", &row.id), &row.id)?,
+        subject: row.subject,
+        name: row.name,
+        email: row.email,
+        epoch: row.epoch,
+    })
+}

@@ -1,0 +1,166 @@
+//! What has to reach the parties: events and relayed requests, in order within one consent, tried
+//! again for three days, with a log.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use consent_model::{
+    ids::DeliveryId,
+    party::PartyId,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+use super::{DeliveryKind, DeliveryView, DueDelivery, Manager, ManagerError};
+use crate::storage::{begin, entity, read::{self, At}};
+
+/// Tries over about three days: 5 s, 30 s, 2 min, 10 min, 1 h, then every 8 h.
+const RETRY_SECONDS: [i64; 13] =
+    [5, 30, 120, 600, 3_600, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800];
+
+impl Manager {
+    /// What is to be sent now, oldest first. Within one consent and receiver only the first that
+    /// is still open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn due_deliveries(&self, limit: u64) -> Result<Vec<DueDelivery>, ManagerError> {
+        let rows = entity::delivery::Entity::find()
+            .filter(entity::delivery::Column::State.eq("pending"))
+            .order_by_asc(entity::delivery::Column::Id)
+            .limit(limit.saturating_mul(8))
+            .all(self.db())
+            .await?;
+        let now = self.now().timestamp_millis();
+        let mut lanes = BTreeSet::new();
+        let mut due = Vec::new();
+        for row in rows {
+            // Relayed requests do not wait for events, nor events for them.
+            let lane = (row.party_id.clone(), row.consent_id.clone(), row.kind.clone());
+            let first = row.consent_id.is_none() || lanes.insert(lane);
+            if !first || row.next_at > now || due.len() as u64 >= limit {
+                continue;
+            }
+            let at = |column| At("delivery", column, &row.id);
+            let party: PartyId = read::text(at("party_id"), &row.party_id)?;
+            let kind = match &row.session_id {
+                Some(session) => DeliveryKind::RelayedRequest(read::text(at("session_id"), session)?),
+                None => DeliveryKind::Event,
+            };
+            due.push(DueDelivery {
+                id: read::text(at("id"), &row.id)?,
+                kind,
+                event_id: row.event_id.clone(),
+                party: self.party(&party).await?,
+                body: row.body.clone(),
+                attempts: read::count(at("attempts"), row.attempts)?,
+            });
+        }
+        Ok(due)
+    }
+
+    /// The receiver has it on disk.
+    ///
+    /// # Errors
+    /// When there is no such delivery.
+    pub async fn delivered(&self, id: DeliveryId, status: u16) -> Result<(), ManagerError> {
+        let now = self.now().timestamp_millis();
+        let tx = begin(self.db()).await?;
+        let row = find(&tx, id).await?;
+        let attempts = row.attempts + 1;
+        let mut row = row.into_active_model();
+        row.state = Set("delivered".into());
+        row.attempts = Set(attempts);
+        row.last_status = Set(Some(i64::from(status)));
+        row.acknowledged_at = Set(Some(now));
+        row.update(&tx).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
+    /// The receiver has not taken it: tried again later, or given up after three days.
+    ///
+    /// # Errors
+    /// When there is no such delivery.
+    pub async fn not_delivered(&self, id: DeliveryId, status: Option<u16>) -> Result<(), ManagerError> {
+        let now = self.now();
+        let tx = begin(self.db()).await?;
+        let row = find(&tx, id).await?;
+        let wait = usize::try_from(row.attempts).ok().and_then(|n| RETRY_SECONDS.get(n));
+        let attempts = row.attempts + 1;
+        let mut row = row.into_active_model();
+        row.attempts = Set(attempts);
+        row.last_status = Set(status.map(i64::from));
+        match wait {
+            Some(seconds) => row.next_at = Set((now + TimeDelta::seconds(*seconds)).timestamp_millis()),
+            None => row.state = Set("dead".into()),
+        }
+        row.update(&tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A party's delivery log, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn deliveries(
+        &self,
+        party: &PartyId,
+        cursor: Option<DeliveryId>,
+        limit: u64,
+    ) -> Result<Vec<DeliveryView>, ManagerError> {
+        let mut query = entity::delivery::Entity::find()
+            .filter(entity::delivery::Column::PartyId.eq(party.to_string()))
+            .filter(entity::delivery::Column::Kind.eq("event"));
+        if let Some(cursor) = cursor {
+            query = query.filter(entity::delivery::Column::Id.gt(cursor.to_string()));
+        }
+        let rows = query.order_by_asc(entity::delivery::Column::Id).limit(limit).all(self.db()).await?;
+        rows.iter().map(view).collect()
+    }
+
+    /// Sends an event again.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it was not for this party.
+    pub async fn replay(&self, party: &PartyId, id: DeliveryId) -> Result<(), ManagerError> {
+        let now = self.now().timestamp_millis();
+        let tx = begin(self.db()).await?;
+        let row = find(&tx, id).await?;
+        if row.party_id != party.to_string() || row.kind != "event" {
+            return Err(ManagerError::NotFound);
+        }
+        let mut row = row.into_active_model();
+        row.state = Set("pending".into());
+        row.attempts = Set(0);
+        row.next_at = Set(now);
+        row.update(&tx).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
+    }
+}
+
+async fn find(db: &impl sea_orm::ConnectionTrait, id: DeliveryId) -> Result<entity::delivery::Model, ManagerError> {
+    entity::delivery::Entity::find_by_id(id.to_string()).one(db).await?.ok_or(ManagerError::NotFound)
+}
+
+pub(super) fn view(row: &entity::delivery::Model) -> Result<DeliveryView, ManagerError> {
+    let at = |column| At("delivery", column, &row.id);
+    Ok(DeliveryView {
+        delivery_id: read::text(at("id"), &row.id)?,
+        party: read::text(at("party_id"), &row.party_id)?,
+        event_id: row.event_id.clone(),
+        kind: row.event_type.clone(),
+        state: row.state.clone(),
+        attempts: read::count(at("attempts"), row.attempts)?,
+        last_status: row.last_status,
+        next_at: read::moment(at("next_at"), row.next_at)?,
+        created_at: read::moment(at("created_at"), row.created_at)?,
+        acknowledged_at: row.acknowledged_at.map(|m| read::moment(at("acknowledged_at"), m)).transpose()?,
+    })
+}

@@ -1,0 +1,160 @@
+//! Linking: she lets this manager name her account at a provider or her store.
+
+use consent_model::{
+    ids::{AccountId, LinkId},
+    jose::CompactJws,
+    link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
+    party::{Actor, PartyId, Role},
+    term::CLOCK_SKEW,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder,
+};
+use url::Url;
+
+use super::{Line, Link, Manager, ManagerError};
+use crate::storage::{begin, entity, read::{self, At}};
+
+impl Manager {
+    /// Starts linking: gives the address at the party to send her to.
+    ///
+    /// # Errors
+    /// When the party is unknown or holds nothing for people.
+    pub async fn begin_link(
+        &self,
+        account: AccountId,
+        party: &PartyId,
+        return_url: Url,
+    ) -> Result<Url, ManagerError> {
+        let now = self.now();
+        let tx = begin(self.db()).await?;
+        let entry = self.party_on(&tx, party).await?;
+        if !entry.may_act_as(Role::Provider) && !entry.may_act_as(Role::Store) {
+            return Err(ManagerError::NotPermitted);
+        }
+        let row = self.account_row(&tx, account).await?;
+        let jti = self.ids().token().expose().clone();
+        let claims = LinkRequest {
+            iss: self.issuer().clone(),
+            aud: party.clone(),
+            iat: now.timestamp(),
+            exp: now.timestamp() + LIFE,
+            jti: jti.clone(),
+            pseudonym: self.pseudonym(&tx, account, party).await?,
+            evidence_subject: self.evidence_subject(&row),
+            return_url,
+        };
+        let attempt = entity::link_attempt::ActiveModel {
+            jti: Set(jti),
+            account_id: Set(account.to_string()),
+            party_id: Set(party.to_string()),
+            expires_at: Set((now.timestamp() + LIFE) * 1000),
+            used_at: Set(None),
+        };
+        entity::link_attempt::Entity::insert(attempt).exec_without_returning(&tx).await?;
+        let jws = self.sign(REQUEST_TYP, &claims)?;
+        tx.commit().await?;
+        let mut url = entry.endpoint.join("link").map_err(|_| ManagerError::Unwritable)?;
+        url.query_pairs_mut().append_pair("request", jws.as_str());
+        Ok(url)
+    }
+
+    /// Takes the party's answer. A link that exists already is brought up to date.
+    ///
+    /// # Errors
+    /// When the answer is not good, or answers no open request of hers.
+    pub async fn finish_link(&self, account: AccountId, response: &CompactJws) -> Result<Link, ManagerError> {
+        let now = self.now();
+        let unverified: LinkResponse = response.unverified_claims()?;
+        let (party, claims) =
+            self.verify_from::<LinkResponse>(response, RESPONSE_TYP, &unverified.iss).await?;
+        if &claims.aud != self.issuer() {
+            return Err(ManagerError::WrongAudience);
+        }
+        let skew = CLOCK_SKEW.num_seconds();
+        if claims.iat > now.timestamp() + skew || claims.exp <= now.timestamp() {
+            return Err(ManagerError::OutsideTime);
+        }
+        let tx = begin(self.db()).await?;
+        let attempt = entity::link_attempt::Entity::find_by_id(claims.in_reply_to.clone())
+            .one(&tx)
+            .await?
+            .filter(|a| {
+                a.account_id == account.to_string()
+                    && a.party_id == party.id.to_string()
+                    && a.used_at.is_none()
+                    && a.expires_at > now.timestamp_millis()
+            })
+            .ok_or(ManagerError::LinkNotOpen)?;
+        let pseudonym = self.pseudonym(&tx, account, &party.id).await?;
+        let store_has_key = party.may_act_as(Role::Store) == claims.key.is_some();
+        if claims.pseudonym != pseudonym || !store_has_key {
+            return Err(ManagerError::LinkNotOpen);
+        }
+        let mut attempt = attempt.into_active_model();
+        attempt.used_at = Set(Some(now.timestamp_millis()));
+        attempt.update(&tx).await?;
+
+        let held = entity::link::Entity::find()
+            .filter(entity::link::Column::AccountId.eq(account.to_string()))
+            .filter(entity::link::Column::PartyId.eq(party.id.to_string()))
+            .filter(entity::link::Column::Reference.eq(claims.link.to_string()))
+            .one(&tx)
+            .await?;
+        let id = match &held {
+            Some(row) => row.id.clone(),
+            None => self.ids().mint::<LinkId>().to_string(),
+        };
+        let fresh = held.is_none();
+        let row = entity::link::ActiveModel {
+            id: Set(id.clone()),
+            account_id: Set(account.to_string()),
+            party_id: Set(party.id.to_string()),
+            reference: Set(claims.link.to_string()),
+            label: Set(claims.label.chars().take(80).collect()),
+            datasets: Set(read::to_json(&claims.datasets)?),
+            signing_key: Set(claims.key.as_ref().map(read::to_json).transpose()?),
+            linked_at: Set(now.timestamp_millis()),
+            ended_at: Set(None),
+        };
+        let row = if fresh { row.insert(&tx).await? } else { row.update(&tx).await? };
+        self.note(&tx, Line {
+            account: Some(account), subject: "link", id, action: if fresh { "linked" } else { "linked_again" },
+            actor: Actor::Citizen, reason: None, at: now,
+        }).await?;
+        tx.commit().await?;
+        link(&row)
+    }
+
+    /// Her links, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn links(&self, account: AccountId) -> Result<Vec<Link>, ManagerError> {
+        self.links_on(self.db(), account).await
+    }
+
+    pub(super) async fn links_on(&self, db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Link>, ManagerError> {
+        let rows = entity::link::Entity::find()
+            .filter(entity::link::Column::AccountId.eq(account.to_string()))
+            .filter(entity::link::Column::EndedAt.is_null())
+            .order_by_asc(entity::link::Column::Id)
+            .all(db)
+            .await?;
+        rows.iter().map(link).collect()
+    }
+}
+
+fn link(row: &entity::link::Model) -> Result<Link, ManagerError> {
+    let key = row.signing_key.as_ref();
+    Ok(Link {
+        id: read::text(At("link", "id", &row.id), &row.id)?,
+        party: read::text(At("link", "party_id", &row.id), &row.party_id)?,
+        reference: read::text(At("link", "reference", &row.id), &row.reference)?,
+        label: row.label.clone(),
+        datasets: read::json(At("link", "datasets", &row.id), &row.datasets)?,
+        key: key.map(|k| read::json(At("link", "signing_key", &row.id), k)).transpose()?,
+        linked_at: read::moment(At("link", "linked_at", &row.id), row.linked_at)?,
+    })
+}

@@ -1,0 +1,84 @@
+//! Her record: decisions, notices and sharing (DPDP Rules, First Schedule, Part B, items 3 and 4).
+//! Nothing in the manager deletes from it.
+
+use consent_model::ids::AccountId;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{DecisionRecord, HistoryEntry, Manager, ManagerError, Record, session};
+use crate::storage::{entity, read::{self, At}};
+
+/// Form of the record.
+const VERSION: u32 = 1;
+
+impl Manager {
+    /// Everything the manager holds about her, in machine-readable form.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record(&self, account: AccountId) -> Result<Record, ManagerError> {
+        let me = account.to_string();
+        let decisions = entity::decision::Entity::find()
+            .filter(entity::decision::Column::AccountId.eq(&me))
+            .order_by_asc(entity::decision::Column::Id)
+            .all(self.db())
+            .await?;
+        let notices = entity::notice::Entity::find()
+            .filter(entity::notice::Column::AccountId.eq(&me))
+            .order_by_asc(entity::notice::Column::Id)
+            .all(self.db())
+            .await?;
+        let shared = entity::sharing::Entity::find()
+            .filter(entity::sharing::Column::AccountId.eq(&me))
+            .order_by_asc(entity::sharing::Column::Id)
+            .all(self.db())
+            .await?;
+        let lines = entity::history::Entity::find()
+            .filter(entity::history::Column::AccountId.eq(&me))
+            .order_by_asc(entity::history::Column::Id)
+            .all(self.db())
+            .await?;
+        let mut consents = Vec::new();
+        for summary in self.consents(account).await? {
+            consents.push(self.consent(account, summary.id).await?);
+        }
+        Ok(Record {
+            version: VERSION,
+            issuer: self.issuer().clone(),
+            made_at: self.now(),
+            decisions: decisions.iter().map(decision).collect::<Result<_, _>>()?,
+            notices: notices
+                .iter()
+                .map(|n| read::json(At("notice", "body", &n.id), &n.body))
+                .collect::<Result<_, _>>()?,
+            consents,
+            sharing: shared.iter().map(session::sharing).collect::<Result<_, _>>()?,
+            history: lines.iter().map(entry).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn decision(row: &entity::decision::Model) -> Result<DecisionRecord, ManagerError> {
+    let at = |column| At("decision", column, &row.id);
+    Ok(DecisionRecord {
+        id: read::text(at("id"), &row.id)?,
+        request: read::text(at("request_id"), &row.request_id)?,
+        notice: read::text(at("notice_id"), &row.notice_id)?,
+        outcome: row.outcome.clone(),
+        reason: row.reason.as_ref().map(|r| read::word(at("reason"), r)).transpose()?,
+        consent: row.consent_id.as_ref().map(|c| read::text(at("consent_id"), c)).transpose()?,
+        at: read::moment(at("decided_at"), row.decided_at)?,
+    })
+}
+
+/// A stored history line.
+pub(super) fn entry(row: &entity::history::Model) -> Result<HistoryEntry, ManagerError> {
+    let at = |column| At("history", column, &row.id);
+    Ok(HistoryEntry {
+        subject: row.subject.clone(),
+        subject_id: row.subject_id.clone(),
+        action: row.action.clone(),
+        actor: read::word(at("actor"), &row.actor)?,
+        reason: row.reason.clone(),
+        at: read::moment(at("happened_at"), row.happened_at)?,
+    })
+}

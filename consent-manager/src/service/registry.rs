@@ -1,0 +1,195 @@
+//! Who takes part, and which questions may be asked.
+
+use consent_model::{
+    digest::Digest,
+    jose::{CompactJws, Jwks},
+    party::{Actor, Party, PartyId},
+    question::{Manifest, ReviewState},
+};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
+use serde::de::DeserializeOwned;
+
+use super::{Line, Manager, ManagerError};
+use crate::storage::{begin, entity, read::{self, At}};
+
+impl Manager {
+    /// Enters a party, or brings its entry up to date. Keys that are no longer in the entry are
+    /// kept to verify old documents with, and count for no new ones.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn register_party(&self, party: &Party) -> Result<(), ManagerError> {
+        let now = self.now();
+        let tx = begin(self.db()).await?;
+        let held = entity::party::Entity::find_by_id(party.id.to_string()).one(&tx).await?;
+        let document = read::to_json(party)?;
+        if held.as_ref().is_some_and(|row| row.document == document) {
+            return Ok(());
+        }
+        let mut retired = Vec::new();
+        if let Some(row) = &held {
+            let old: Party = read::json(At("party", "document", &row.id), &row.document)?;
+            let before: Jwks = read::json(At("party", "retired_keys", &row.id), &row.retired_keys)?;
+            let gone = old.keys.keys().iter().chain(before.keys());
+            retired.extend(gone.filter(|k| party.keys.find(k.kid()).is_none()).cloned());
+            // The oldest make room.
+            let surplus = retired.len().saturating_sub(32);
+            retired.drain(..surplus);
+        }
+        let row = entity::party::ActiveModel {
+            id: Set(party.id.to_string()),
+            document: Set(document),
+            retired_keys: Set(read::to_json(&Jwks::new(retired)?)?),
+            updated_at: Set(now.timestamp_millis()),
+        };
+        let update = OnConflict::column(entity::party::Column::Id)
+            .update_columns([
+                entity::party::Column::Document,
+                entity::party::Column::RetiredKeys,
+                entity::party::Column::UpdatedAt,
+            ])
+            .to_owned();
+        entity::party::Entity::insert(row).on_conflict(update).exec_without_returning(&tx).await?;
+        let action = if held.is_some() { "updated" } else { "registered" };
+        self.note(&tx, Line {
+            account: None, subject: "party", id: party.id.to_string(), action,
+            actor: Actor::Manager, reason: None, at: now,
+        }).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A party's entry.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when there is none.
+    pub async fn party(&self, id: &PartyId) -> Result<Party, ManagerError> {
+        self.party_on(self.db(), id).await
+    }
+
+    /// Every party.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn parties(&self) -> Result<Vec<Party>, ManagerError> {
+        let rows = entity::party::Entity::find().all(self.db()).await?;
+        rows.iter().map(|r| read::json(At("party", "document", &r.id), &r.document)).collect()
+    }
+
+    /// A party's current keys.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when there is no such party.
+    pub async fn party_keys(&self, id: &PartyId) -> Result<Jwks, ManagerError> {
+        Ok(self.party(id).await?.keys)
+    }
+
+    /// Registers a question. Only published ones can be asked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn publish_question(&self, digest: &Digest, manifest: &Manifest) -> Result<(), ManagerError> {
+        let now = self.now();
+        let tx = begin(self.db()).await?;
+        let id = digest.to_string();
+        let document = read::to_json(manifest)?;
+        let held = entity::question::Entity::find_by_id(id.clone()).one(&tx).await?;
+        if held.is_some_and(|row| row.manifest == document) {
+            return Ok(());
+        }
+        let row = entity::question::ActiveModel {
+            digest: Set(id.clone()),
+            manifest: Set(document),
+            updated_at: Set(now.timestamp_millis()),
+        };
+        let update = OnConflict::column(entity::question::Column::Digest)
+            .update_columns([entity::question::Column::Manifest, entity::question::Column::UpdatedAt])
+            .to_owned();
+        entity::question::Entity::insert(row).on_conflict(update).exec_without_returning(&tx).await?;
+        self.note(&tx, Line {
+            account: None, subject: "question", id, action: "registered",
+            actor: Actor::Manager, reason: None, at: now,
+        }).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A published question.
+    ///
+    /// # Errors
+    /// [`ManagerError::UnknownQuestion`] when there is none.
+    pub async fn question(&self, digest: &Digest) -> Result<Manifest, ManagerError> {
+        let id = digest.to_string();
+        let row = entity::question::Entity::find_by_id(id).one(self.db()).await?;
+        let row = row.ok_or(ManagerError::UnknownQuestion)?;
+        let manifest: Manifest = read::json(At("question", "manifest", &row.digest), &row.manifest)?;
+        if manifest.review.state == ReviewState::Published { Ok(manifest) } else { Err(ManagerError::UnknownQuestion) }
+    }
+
+    /// Every published question.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn questions(&self) -> Result<Vec<(Digest, Manifest)>, ManagerError> {
+        let mut found = Vec::new();
+        for row in entity::question::Entity::find().all(self.db()).await? {
+            let digest = read::text(At("question", "digest", &row.digest), &row.digest)?;
+            let manifest: Manifest = read::json(At("question", "manifest", &row.digest), &row.manifest)?;
+            if manifest.review.state == ReviewState::Published {
+                found.push((digest, manifest));
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) async fn party_on(&self, db: &impl ConnectionTrait, id: &PartyId) -> Result<Party, ManagerError> {
+        let row = entity::party::Entity::find_by_id(id.to_string()).one(db).await?;
+        let row = row.ok_or(ManagerError::NotFound)?;
+        read::json(At("party", "document", &row.id), &row.document)
+    }
+
+    /// Verifies a document signed by a registered party: its key decides, never its header.
+    pub(super) async fn verify_from<T: DeserializeOwned>(
+        &self,
+        jws: &CompactJws,
+        typ: &'static str,
+        issuer: &PartyId,
+    ) -> Result<(Party, T), ManagerError> {
+        let party = self.party(issuer).await.map_err(|e| match e {
+            ManagerError::NotFound => ManagerError::UnknownKey,
+            other => other,
+        })?;
+        if party.keys.find(jws.unverified_kid()).is_none() {
+            return Err(ManagerError::UnknownKey);
+        }
+        let claims = jws.verify::<T>(typ, &party.keys)?.into_claims();
+        Ok((party, claims))
+    }
+
+    /// Counts a document's `jti` once. The same bytes again give what came of them before.
+    pub(super) async fn count_once(
+        &self,
+        db: &impl ConnectionTrait,
+        issuer: &PartyId,
+        jti: &str,
+        digest: Digest,
+        result: &str,
+    ) -> Result<Option<String>, ManagerError> {
+        let key = (issuer.to_string(), jti.to_owned());
+        if let Some(row) = entity::document::Entity::find_by_id(key).one(db).await? {
+            if row.digest == digest.to_string() {
+                return Ok(Some(row.result_id));
+            }
+            return Err(ManagerError::Replayed);
+        }
+        let row = entity::document::ActiveModel {
+            issuer: Set(issuer.to_string()),
+            jti: Set(jti.to_owned()),
+            digest: Set(digest.to_string()),
+            result_id: Set(result.to_owned()),
+            seen_at: Set(self.now().timestamp_millis()),
+        };
+        entity::document::Entity::insert(row).exec_without_returning(db).await?;
+        Ok(None)
+    }
+}

@@ -1,0 +1,459 @@
+//! Consent requests in, and the notice she is shown.
+
+use consent_model::{
+    dataset::DatasetKind,
+    digest::Digest,
+    event::What,
+    ids::{AccountId, NoticeId, RequestId},
+    jose::CompactJws,
+    notice::{Notice, NoticeField, NoticeItem, NoticeParty, NoticeWhat, VERSION},
+    party::{Actor, ItemId, Party, PartyId, Role},
+    preview::{LIFE as PREVIEW_LIFE, PreviewRequest, TYP as PREVIEW_TYP},
+    question::{self, text_in},
+    request::{Ask, ConsentRequest, Request, RequestState, RequestView, SourceAsk, TYP},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder,
+};
+use url::Url;
+
+use super::{Line, Link, Manager, ManagerError, OpenedRequest, WaitingRequest};
+use crate::storage::{begin, entity, read::{self, At}};
+
+/// Longest that a request waits for her.
+const LONGEST_WAIT_DAYS: i64 = 30;
+
+impl Manager {
+    /// Takes a signed consent request. The same bytes again give the same answer.
+    ///
+    /// # Errors
+    /// The first rule that is broken; see `docs/protocol.md`.
+    pub async fn submit_request(&self, jws: &CompactJws) -> Result<(RequestView, bool), ManagerError> {
+        let now = self.now();
+        let unverified: ConsentRequest = jws.unverified_claims()?;
+        let (party, request) =
+            self.verify_from::<ConsentRequest>(jws, TYP, &unverified.iss).await?;
+        if !party.may_act_as(Role::DataUser) && !party.may_act_as(Role::Store) {
+            return Err(ManagerError::NotPermitted);
+        }
+        let id: RequestId = self.ids().mint();
+        let tx = begin(self.db()).await?;
+        // A repeat is answered before the clock is asked, so that a retry never turns into a refusal.
+        let digest = jws.digest();
+        if let Some(known) = self.count_once(&tx, &party.id, &request.jti, digest, &id.to_string()).await? {
+            drop(tx);
+            let id = read::text(At("document", "result_id", &known), &known)?;
+            return Ok((self.request_view(&party.id, id).await?, false));
+        }
+        request.check(self.issuer(), now)?;
+        for item in &request.items {
+            match &item.ask {
+                Ask::Answer { question, parameters, range } => {
+                    self.question(question).await?.check_ask(request.purpose, parameters, range)?;
+                }
+                Ask::Records { .. } => {
+                    if let SourceAsk::Provider { party: Some(named) } = &item.source
+                        && !self.party_on(&tx, named).await?.may_act_as(Role::Provider)
+                    {
+                        return Err(ManagerError::NotPermitted);
+                    }
+                }
+            }
+        }
+        let longest = now.timestamp() + LONGEST_WAIT_DAYS * 86_400;
+        let row = entity::consent_request::ActiveModel {
+            id: Set(id.to_string()),
+            party_id: Set(party.id.to_string()),
+            jws: Set(jws.as_str().to_owned()),
+            person: Set(request.person.as_ref().map(|p| p.trim().to_lowercase())),
+            account_id: Set(None),
+            state: Set(read::to_word(&RequestState::Pending)?),
+            reason: Set(None),
+            consent_id: Set(None),
+            decided_by: Set(None),
+            created_at: Set(now.timestamp_millis()),
+            expires_at: Set(request.exp.min(longest) * 1000),
+            decided_at: Set(None),
+        };
+        entity::consent_request::Entity::insert(row).exec_without_returning(&tx).await?;
+        self.note(&tx, Line {
+            account: None, subject: "consent_request", id: id.to_string(), action: "received",
+            actor: Actor::DataUser, reason: None, at: now,
+        }).await?;
+        tx.commit().await?;
+        Ok((self.request_view(&party.id, id).await?, true))
+    }
+
+    /// A request as its data user sees it.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it is not the caller's.
+    pub async fn request_view(&self, party: &PartyId, id: RequestId) -> Result<RequestView, ManagerError> {
+        let row = self.request_row(self.db(), id).await?;
+        if row.party_id != party.to_string() {
+            return Err(ManagerError::NotFound);
+        }
+        let artifact = match &row.consent_id {
+            None => None,
+            Some(consent) => entity::artifact::Entity::find()
+                .filter(entity::artifact::Column::ConsentId.eq(consent))
+                .filter(entity::artifact::Column::CopyFor.eq("data_user"))
+                .one(self.db())
+                .await?,
+        };
+        let at = |column| At("consent_request", column, &row.id);
+        Ok(RequestView {
+            request_id: id,
+            state: read::word(at("state"), &row.state)?,
+            redirect_url: self.url(&format!("requests/{id}"))?,
+            expires_at: read::moment(at("expires_at"), row.expires_at)?,
+            reason: row.reason.as_ref().map(|r| read::word(at("reason"), r)).transpose()?,
+            artifact_id: artifact.map(|a| read::text(At("artifact", "id", &a.id), &a.id)).transpose()?,
+            decided_by: row.decided_by.as_ref().map(|a| read::word(at("decided_by"), a)).transpose()?,
+        })
+    }
+
+    /// Requests that wait for her: named for her, or opened by her.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting(&self, account: AccountId) -> Result<Vec<WaitingRequest>, ManagerError> {
+        let me = self.account_row(self.db(), account).await?;
+        let named = Condition::all()
+            .add(entity::consent_request::Column::AccountId.is_null())
+            .add(entity::consent_request::Column::Person.is_in(names(&me)));
+        let rows = entity::consent_request::Entity::find()
+            .filter(entity::consent_request::Column::State.eq("pending"))
+            .filter(entity::consent_request::Column::ExpiresAt.gt(self.now().timestamp_millis()))
+            .filter(Condition::any().add(entity::consent_request::Column::AccountId.eq(&me.id)).add(named))
+            .order_by_asc(entity::consent_request::Column::Id)
+            .all(self.db())
+            .await?;
+        let mut waiting = Vec::with_capacity(rows.len());
+        for row in rows {
+            let request = stored_request(&row)?;
+            let at = |column| At("consent_request", column, &row.id);
+            waiting.push(WaitingRequest {
+                id: read::text(at("id"), &row.id)?,
+                party: self.party(&request.iss).await?,
+                purpose: request.purpose,
+                asked_at: read::moment(at("created_at"), row.created_at)?,
+                expires_at: read::moment(at("expires_at"), row.expires_at)?,
+            });
+        }
+        Ok(waiting)
+    }
+
+    /// Opens a request for her: binds it to her account, and stores the notice she is shown.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it is named for, or was opened by, someone else.
+    pub async fn open_request(
+        &self,
+        account: AccountId,
+        id: RequestId,
+        language: &str,
+    ) -> Result<OpenedRequest, ManagerError> {
+        let now = self.now();
+        let tx = begin(self.db()).await?;
+        let me = self.account_row(&tx, account).await?;
+        let row = self.request_row(&tx, id).await?;
+        let row = match &row.account_id {
+            Some(owner) if *owner == me.id => row,
+            Some(_) => return Err(ManagerError::NotFound),
+            None if row.person.as_ref().is_some_and(|p| !names(&me).contains(p)) => {
+                return Err(ManagerError::NotFound);
+            }
+            None => {
+                let mut row = row.into_active_model();
+                row.account_id = Set(Some(me.id.clone()));
+                row.update(&tx).await?
+            }
+        };
+        let request = stored_request(&row)?;
+        let party = self.party_on(&tx, &request.iss).await?;
+        let languages = &self.0.parts.languages;
+        let language = languages
+            .iter()
+            .find(|l| l.as_str() == language)
+            .or_else(|| languages.first())
+            .map_or("en", String::as_str);
+        let held = entity::notice::Entity::find()
+            .filter(entity::notice::Column::RequestId.eq(&row.id))
+            .filter(entity::notice::Column::Language.eq(language))
+            .one(&tx)
+            .await?;
+        let notice = match held {
+            Some(row) => read::json(At("notice", "body", &row.id), &row.body)?,
+            None => {
+                let notice = self.assemble_notice(&row, &request, &party, language).await?;
+                let stored = entity::notice::ActiveModel {
+                    id: Set(notice.id.to_string()),
+                    request_id: Set(row.id.clone()),
+                    account_id: Set(me.id.clone()),
+                    language: Set(language.to_owned()),
+                    digest: Set(notice.digest()?.to_string()),
+                    body: Set(read::to_json(&notice)?),
+                    shown_at: Set(now.timestamp_millis()),
+                };
+                entity::notice::Entity::insert(stored).exec_without_returning(&tx).await?;
+                self.note(&tx, Line {
+                    account: Some(account), subject: "notice", id: notice.id.to_string(), action: "shown",
+                    actor: Actor::Manager, reason: None, at: now,
+                }).await?;
+                notice
+            }
+        };
+        let links = self.links_on(&tx, account).await?;
+        let mut candidates = Vec::new();
+        let mut previews = Vec::new();
+        for item in &request.items {
+            let fitting = self.candidates(&tx, &item.ask, &item.source, &links).await?;
+            if let Some(link) = fitting.first()
+                && let Ask::Answer { .. } = item.ask
+            {
+                previews.push((item.id.clone(), self.preview_url(&tx, &request, &party, &item.ask, link, id).await?));
+            }
+            candidates.push((item.id.clone(), fitting));
+        }
+        let state = read::word(At("consent_request", "state", &row.id), &row.state)?;
+        tx.commit().await?;
+        Ok(OpenedRequest { id, request, state, notice, party, candidates, previews })
+    }
+
+    /// The links an item can come from.
+    pub(super) async fn candidates(
+        &self,
+        db: &impl ConnectionTrait,
+        ask: &Ask,
+        source: &SourceAsk,
+        links: &[Link],
+    ) -> Result<Vec<Link>, ManagerError> {
+        let mut fitting = Vec::new();
+        for link in links {
+            let party = self.party_on(db, &link.party).await?;
+            let fits = match (ask, source) {
+                (Ask::Answer { .. }, _) => party.may_act_as(Role::Store) && link.key.is_some(),
+                (Ask::Records { datasets, .. }, SourceAsk::Provider { party: named }) => {
+                    party.may_act_as(Role::Provider)
+                        && named.as_ref().is_none_or(|n| *n == link.party)
+                        && datasets.iter().all(|d| link.datasets.contains(d))
+                }
+                (Ask::Records { .. }, SourceAsk::Store) => false,
+            };
+            if fits {
+                fitting.push(link.clone());
+            }
+        }
+        Ok(fitting)
+    }
+
+    async fn assemble_notice(
+        &self,
+        row: &entity::consent_request::Model,
+        request: &ConsentRequest,
+        party: &Party,
+        language: &str,
+    ) -> Result<Notice, ManagerError> {
+        let jws = stored_jws(row)?;
+        let mut items = Vec::new();
+        for item in &request.items {
+            let (what, fields) = match &item.ask {
+                Ask::Answer { question, parameters, .. } => {
+                    let manifest = self.question(question).await?;
+                    let fields = manifest
+                        .inputs
+                        .iter()
+                        .flat_map(|i| fields_of(i.dataset, Some(&i.columns)))
+                        .collect();
+                    let what = NoticeWhat::Answer {
+                        question: *question,
+                        title: text_in(&manifest.title, language).to_owned(),
+                        explanation: text_in(&manifest.explanation, language).to_owned(),
+                        parameters: parameters.clone(),
+                    };
+                    (what, fields)
+                }
+                Ask::Records { datasets, .. } => {
+                    let fields = datasets.iter().flat_map(|d| fields_of(*d, None)).collect();
+                    (NoticeWhat::Records { datasets: datasets.clone() }, fields)
+                }
+            };
+            items.push(NoticeItem {
+                id: item.id.clone(),
+                required: item.required,
+                source: item.source.clone(),
+                range: *item.ask.range(),
+                what,
+                fields,
+            });
+        }
+        Ok(Notice {
+            version: VERSION,
+            id: self.ids().mint::<NoticeId>(),
+            language: language.to_owned(),
+            request: jws.digest(),
+            data_user: NoticeParty {
+                id: party.id.clone(),
+                name: party.name.clone(),
+                website: party.website.clone(),
+                standing: party.standing,
+                since: party.since,
+            },
+            data_user_key: jws.unverified_kid().clone(),
+            purpose: request.purpose,
+            purpose_text: request.purpose.facts().text.to_owned(),
+            use_description: request.use_description.clone(),
+            benefit: request.benefit.clone(),
+            items,
+            term: request.term,
+            withdraw_url: self.url("dashboard")?,
+            grievance_url: party.grievance_url.clone(),
+            board_url: self.0.parts.board_url.clone(),
+            made_at: self.now(),
+        })
+    }
+
+    async fn preview_url(
+        &self,
+        db: &impl ConnectionTrait,
+        request: &ConsentRequest,
+        party: &Party,
+        ask: &Ask,
+        link: &Link,
+        id: RequestId,
+    ) -> Result<Url, ManagerError> {
+        let Ask::Answer { question, parameters, range } = ask else {
+            return Err(ManagerError::NotFound);
+        };
+        let now = self.now().timestamp();
+        let claims = PreviewRequest {
+            iss: self.issuer().clone(),
+            aud: link.party.clone(),
+            iat: now,
+            exp: now + PREVIEW_LIFE,
+            link: link.reference.clone(),
+            asked_by: party.name.clone(),
+            purpose: request.purpose,
+            question: *question,
+            parameters: parameters.clone(),
+            range: *range,
+            return_url: self.url(&format!("requests/{id}"))?,
+        };
+        let store = self.party_on(db, &link.party).await?;
+        let mut url = store.endpoint.join("preview").map_err(|_| ManagerError::Unwritable)?;
+        url.query_pairs_mut().append_pair("request", self.sign(PREVIEW_TYP, &claims)?.as_str());
+        Ok(url)
+    }
+
+    pub(super) async fn request_row(
+        &self,
+        db: &impl ConnectionTrait,
+        id: RequestId,
+    ) -> Result<entity::consent_request::Model, ManagerError> {
+        entity::consent_request::Entity::find_by_id(id.to_string()).one(db).await?.ok_or(ManagerError::NotFound)
+    }
+
+    /// Writes a request's new state, its history line, and tells its data user.
+    pub(super) async fn settle_request(
+        &self,
+        db: &impl ConnectionTrait,
+        row: entity::consent_request::Model,
+        settled: Request,
+        actor: Actor,
+    ) -> Result<(), ManagerError> {
+        let state = settled.state();
+        let (at, reason, consent) = match settled {
+            Request::Pending { .. } => return Ok(()),
+            Request::Approved { at, consent, .. } => (at, None, Some(consent)),
+            Request::Denied { at, reason, .. } => (at, reason, None),
+            Request::Expired { at, .. } | Request::Failed { at, .. } => (at, None, None),
+        };
+        let account = row.account_id.as_ref().map(|a| read::text(At("consent_request", "account_id", a), a)).transpose()?;
+        let party: PartyId = read::text(At("consent_request", "party_id", &row.id), &row.party_id)?;
+        let id: RequestId = read::text(At("consent_request", "id", &row.id), &row.id)?;
+        let mut row = row.into_active_model();
+        row.state = Set(read::to_word(&state)?);
+        row.reason = Set(reason.as_ref().map(read::to_word).transpose()?);
+        row.consent_id = Set(consent.map(|c| c.to_string()));
+        row.decided_by = Set(Some(read::to_word(&actor)?));
+        row.decided_at = Set(Some(at.timestamp_millis()));
+        row.update(db).await?;
+        self.note(db, Line {
+            account, subject: "consent_request", id: id.to_string(), action: &read::to_word(&state)?,
+            actor, reason: reason.as_ref().map(read::to_word).transpose()?, at,
+        }).await?;
+        self.tell(db, &party, consent, What::RequestDecided { request_id: id, state, reason }, at).await
+    }
+}
+
+/// Names by which a data user may address her.
+fn names(account: &entity::account::Model) -> Vec<String> {
+    let mut names = vec![account.email.clone()];
+    names.retain(|n| !n.is_empty());
+    names
+}
+
+fn fields_of(dataset: DatasetKind, only: Option<&[String]>) -> Vec<NoticeField> {
+    dataset
+        .schema()
+        .columns
+        .iter()
+        .filter(|c| only.is_none_or(|names| names.iter().any(|n| n == c.name)))
+        .map(|c| NoticeField { dataset, column: c.name.into(), class: c.class })
+        .collect()
+}
+
+pub(super) fn stored_jws(row: &entity::consent_request::Model) -> Result<CompactJws, ManagerError> {
+    CompactJws::parse(&row.jws).map_err(|_| ManagerError::Corrupt {
+        table: "consent_request",
+        column: "jws",
+        row: row.id.clone(),
+    })
+}
+
+/// The claims of a request that was verified before it was stored.
+pub(super) fn stored_request(row: &entity::consent_request::Model) -> Result<ConsentRequest, ManagerError> {
+    Ok(stored_jws(row)?.unverified_claims()?)
+}
+
+/// A stored request as a state of the model.
+pub(super) fn state_of(row: &entity::consent_request::Model) -> Result<Request, ManagerError> {
+    let at = |column| At("consent_request", column, &row.id);
+    let id = read::text(at("id"), &row.id)?;
+    let decided = || read::moment(at("decided_at"), row.decided_at.unwrap_or_default());
+    Ok(match read::word::<RequestState>(at("state"), &row.state)? {
+        RequestState::Pending => {
+            Request::Pending { id, expires_at: read::moment(at("expires_at"), row.expires_at)? }
+        }
+        RequestState::Approved => Request::Approved {
+            id,
+            consent: read::text(at("consent_id"), row.consent_id.as_deref().unwrap_or_default())?,
+            at: decided()?,
+        },
+        RequestState::Denied => Request::Denied {
+            id,
+            reason: row.reason.as_ref().map(|r| read::word(at("reason"), r)).transpose()?,
+            at: decided()?,
+        },
+        RequestState::Expired => Request::Expired { id, at: decided()? },
+        RequestState::Failed => Request::Failed { id, at: decided()? },
+    })
+}
+
+/// Names a kind of data for a sharing record: never the data.
+pub(super) fn class_of(ask: &Ask, manifest: Option<&question::Manifest>) -> Vec<String> {
+    match ask {
+        Ask::Answer { question, .. } => {
+            let name = manifest.map_or_else(|| Digest::to_string(question), |m| m.name.clone());
+            vec![format!("answer:{name}")]
+        }
+        Ask::Records { datasets, .. } => datasets.iter().map(|d| d.name().to_owned()).collect(),
+    }
+}
+
+/// The item of this name in a stored list.
+pub(super) fn find_item<'a, T>(items: &'a [T], id: &ItemId, of: impl Fn(&T) -> &ItemId) -> Option<&'a T> {
+    items.iter().find(|item| of(item) == id)
+}

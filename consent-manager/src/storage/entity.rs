@@ -1,0 +1,111 @@
+//! One entity for each table of `migrations/sql/manager`, column for column; the comments are
+//! there.
+#![allow(unreachable_pub, reason = "the entity macros make everything `pub`")]
+
+macro_rules! table {
+    ($module:ident, $name:tt { $($(#[$attribute:meta])* $field:ident: $kind:ty,)+ }) => {
+        pub(crate) mod $module {
+            use sea_orm::entity::prelude::*;
+
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+            #[sea_orm(table_name = $name)]
+            pub struct Model { $($(#[$attribute])* pub $field: $kind,)+ }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+table!(account, "account" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    issuer: String, subject: String, name: String, email: String, epoch: i64, created_at: i64,
+});
+table!(party, "party" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    document: String, retired_keys: String, updated_at: i64,
+});
+table!(question, "question" {
+    #[sea_orm(primary_key, auto_increment = false)] digest: String,
+    manifest: String, updated_at: i64,
+});
+table!(pseudonym, "pseudonym" {
+    #[sea_orm(primary_key, auto_increment = false)] account_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] party_id: String,
+    value: String,
+});
+table!(link_attempt, "link_attempt" {
+    #[sea_orm(primary_key, auto_increment = false)] jti: String,
+    account_id: String, party_id: String, expires_at: i64, used_at: Option<i64>,
+});
+table!(link, "link" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    account_id: String, party_id: String, reference: String, label: String, datasets: String,
+    signing_key: Option<String>, linked_at: i64, ended_at: Option<i64>,
+});
+table!(document, "document" {
+    #[sea_orm(primary_key, auto_increment = false)] issuer: String,
+    #[sea_orm(primary_key, auto_increment = false)] jti: String,
+    digest: String, result_id: String, seen_at: i64,
+});
+table!(consent_request, "consent_request" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    party_id: String, jws: String, person: Option<String>, account_id: Option<String>,
+    state: String, reason: Option<String>, consent_id: Option<String>, decided_by: Option<String>,
+    created_at: i64, expires_at: i64, decided_at: Option<i64>,
+});
+table!(notice, "notice" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    request_id: String, account_id: String, language: String, digest: String, body: String,
+    shown_at: i64,
+});
+table!(approval, "approval" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    request_id: String, account_id: String, notice_id: String, draft: String, expires_at: i64,
+    used_at: Option<i64>,
+});
+table!(decision, "decision" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    request_id: String, account_id: String, notice_id: String, outcome: String,
+    reason: Option<String>, consent_id: Option<String>, decided_at: i64,
+});
+table!(consent, "consent" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    account_id: String, request_id: String, notice_id: String, data_user: String, purpose: String,
+    term: String, items: String, state: String, state_at: i64, state_by: String, granted_at: i64,
+    expires_at: i64,
+});
+table!(artifact, "artifact" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    consent_id: String, party_id: String, copy_for: String, jws: String, status_list: i64,
+    status_index: i64, issued_at: i64,
+});
+table!(data_session, "data_session" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    source_session: String, consent_id: String, item: String, data_user: String, source: String,
+    state: String, problem: Option<String>, pages: i64, created_at: i64, expires_at: i64,
+});
+table!(page, "page" {
+    #[sea_orm(primary_key, auto_increment = false)] source_session: String,
+    #[sea_orm(primary_key, auto_increment = false)] sequence: i64,
+    last: bool, bytes: i64, digest: String, delivered_at: Option<i64>, received_at: i64,
+});
+table!(sharing, "sharing" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    account_id: String, consent_id: String, session_id: String, source: String, data_user: String,
+    item: String, classes: String, bytes: i64, pages: i64, shared_at: i64,
+});
+table!(delivery, "delivery" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    kind: String, event_id: String, event_type: String, party_id: String,
+    consent_id: Option<String>, session_id: Option<String>, body: String, state: String,
+    attempts: i64, last_status: Option<i64>, next_at: i64, created_at: i64,
+    acknowledged_at: Option<i64>,
+});
+table!(history, "history" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    account_id: Option<String>, subject: String, subject_id: String, action: String,
+    actor: String, reason: Option<String>, happened_at: i64,
+});

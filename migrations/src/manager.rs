@@ -1,0 +1,49 @@
+//! The history of the consent manager's database.
+//!
+//! # Adding one
+//! 1. Write `sql/manager/NNNN_<what>.sql`: open it with why, comment each column, and repeat every
+//!    state enum as a CHECK constraint. Keep to what SQLite and PostgreSQL both understand.
+//! 2. Append it to [`STEPS`].
+//! 3. Never change a step that has been released: append another.
+
+use sea_orm_migration::{
+    DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait,
+    sea_orm::ConnectionTrait,
+};
+
+const STEPS: &[(&str, &str)] = &[("0001_flow", include_str!("../sql/manager/0001_flow.sql"))];
+
+/// Brings the database of this service up to date.
+#[derive(Debug, Clone, Copy)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        STEPS
+            .iter()
+            .map(|(name, sql)| Box::new(Step { name, sql }) as Box<dyn MigrationTrait>)
+            .collect()
+    }
+}
+
+struct Step {
+    name: &'static str,
+    sql: &'static str,
+}
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .get_connection()
+            .execute_unprepared(self.sql)
+            .await
+            .map(|_| ())
+    }
+}

@@ -1,0 +1,12 @@
+//! The whole network on one machine: the three services, sample fiduciaries and people, and a story
+//! that lives with them unattended. Nothing here is meant for real people's data.
+
+pub mod asks;
+pub mod identity;
+pub mod layout;
+pub mod network;
+pub mod people;
+pub mod records;
+pub mod site;
+pub mod story;
+pub mod tee;

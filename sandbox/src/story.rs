@@ -1,0 +1,55 @@
+//! The story: a person, her bank, her clinic, a lender and a researcher, lived through unattended
+//! over real HTTP, on the pages that people use. One line a step.
+
+pub mod browser;
+mod check;
+mod steps;
+
+use crate::network::{Network, NetworkError};
+
+/// How the story went.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome {
+    /// Steps lived through.
+    pub steps: u32,
+    /// Steps that went otherwise than they should.
+    pub failed: u32,
+}
+
+/// What a step did, or what was wrong.
+pub(crate) type Told = Result<String, NetworkError>;
+
+/// Keeps count and prints.
+pub(crate) struct Teller<'a> {
+    print: &'a mut (dyn FnMut(&str) + Send),
+    outcome: Outcome,
+}
+
+impl Teller<'_> {
+    /// One step: its name, and what came of it. The story goes on, to show all that is wrong.
+    pub(crate) fn step(&mut self, name: &str, told: Told) {
+        self.outcome.steps += 1;
+        match told {
+            Ok(text) => (self.print)(&format!("ok   {:>2} {name}: {text}", self.outcome.steps)),
+            Err(error) => {
+                self.outcome.failed += 1;
+                (self.print)(&format!("FAIL {:>2} {name}: {error}", self.outcome.steps));
+            }
+        }
+    }
+}
+
+/// Lives the story on a running network.
+///
+/// # Errors
+/// Only when not even a browser can be made; a step that fails is counted.
+pub async fn live(
+    network: &Network,
+    print: &mut (dyn FnMut(&str) + Send),
+) -> Result<Outcome, NetworkError> {
+    let mut teller = Teller { print, outcome: Outcome { steps: 0, failed: 0 } };
+    steps::live(network, &mut teller).await?;
+    let outcome = teller.outcome;
+    print(&format!("story: {} steps, {} failed", outcome.steps, outcome.failed));
+    Ok(outcome)
+}
