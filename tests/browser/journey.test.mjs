@@ -1,0 +1,189 @@
+// The main journey, as Meera lives it: she links her store and her bank, brings records in, lets a
+// lender have one answer, sees it on her dashboard and stops it.
+//
+// The tests build on one another: one window, one sandbox, in order.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+
+import {
+  assertAccessible, personNamed, screenshot, signIn, startBrowser, startSandbox, visit,
+} from './harness.mjs';
+
+const LENDER = 'Sample Lender';
+/** How long a deposit may take to go from the bank through the sealed relay into her store. */
+const ARRIVES_WITHIN = 20_000;
+
+let sandbox;
+let browser;
+let places;
+let meera;
+let page;
+let leave;
+let said;
+
+before(async () => {
+  sandbox = await startSandbox();
+  places = sandbox.places;
+  meera = personNamed(places, 'meera');
+  browser = await startBrowser();
+  ({ page, leave } = await visit(browser));
+});
+
+after(async () => {
+  await browser?.close();
+  await sandbox?.stop();
+});
+
+const at = (name) => new URL(places[name]).origin;
+const button = (name) => page.getByRole('button', { name });
+const link = (name) => page.getByRole('link', { name });
+
+/** Clicks, and gives her password when that is where the click leads. */
+async function go(control) {
+  await control.click();
+  await page.waitForLoadState();
+  await passwordIfAsked();
+}
+
+async function passwordIfAsked() {
+  if (new URL(page.url()).origin !== at('identity')) return false;
+  await signIn(page, places, meera);
+  await page.waitForLoadState();
+  return true;
+}
+
+function assertAt(name, path) {
+  const here = new URL(page.url());
+  assert.equal(here.origin, at(name), `she is at ${here}`);
+  assert.match(here.pathname, path);
+}
+
+async function shown(name) {
+  await screenshot(page, name);
+  await assertAccessible(page);
+}
+
+/** The last word of the newest message: the one-time code. */
+async function newestCode() {
+  const lines = (await readFile(places.messages, 'utf8')).trim().split('\n');
+  const [code] = lines.at(-1).match(/\d{6}$/) ?? [];
+  assert.ok(code, 'no code was sent');
+  return code;
+}
+
+test('she signs in and sees an empty dashboard', async () => {
+  await page.goto(`${at('manager')}/sign-in`);
+  await passwordIfAsked();
+  assertAt('manager', /^\/dashboard$/);
+  await assertAccessible(page);
+});
+
+test('she links her store by saying so there', async () => {
+  await go(page.locator('form:has(input[value="store.sandbox.example"]) button'));
+  if (new URL(page.url()).origin === at('manager')) await go(link(/^Go on to /));
+  assertAt('store', /^\/link$/);
+  await assertAccessible(page);
+  await go(button('Yes, link'));
+  assertAt('manager', /./);
+});
+
+test('she links her bank with a number and a one-time code', async () => {
+  await page.goto(`${at('manager')}/dashboard`);
+  await go(page.locator('form:has(input[value="bank.sandbox.example"]) button'));
+  if (new URL(page.url()).origin === at('manager')) await go(link(/^Go on to /));
+  assertAt('bank', /^\/link/);
+  await assertAccessible(page);
+  await page.getByLabel('Your customer or patient number').fill(meera.bank_customer);
+  await go(button('Send me a code'));
+  await assertAccessible(page);
+  await page.getByLabel('Code').fill(await newestCode());
+  await go(button('Link my account'));
+  assertAt('manager', /./);
+  await page.goto(`${at('manager')}/dashboard`);
+  assert.match(await page.locator('section[aria-labelledby=sources] .rows').innerText(), /Sample Bank/);
+});
+
+test('she brings her bank records into her store', async () => {
+  await page.goto(`${at('store')}/`);
+  await passwordIfAsked();
+  if (await link('Sign in').count()) await go(link('Sign in'));
+  await go(page.locator('form:has(input[name=group][value=bank]) button'));
+  assertAt('manager', /^\/requests\//);
+  await assertAccessible(page);
+  await button('Yes, share').click();
+  await page.waitForLoadState();
+  assert.ok(await passwordIfAsked(), 'a yes needs a fresh sign-in');
+  assert.match(await page.locator('h1').innerText(), /^You said yes to |^What your store holds/);
+  const end = Date.now() + ARRIVES_WITHIN;
+  for (;;) {
+    await page.goto(`${at('store')}/`);
+    if (await page.locator('.card.accent').count()) break;
+    assert.ok(Date.now() < end, 'nothing arrived in her store');
+    await page.waitForTimeout(200);
+  }
+  await shown('store-holdings');
+});
+
+test('the lender asks for one answer, and she sees exactly what, for what and how long', async () => {
+  await page.goto(`${at('lender')}/`);
+  await assertAccessible(page);
+  await go(button('Continue with Share my income'));
+  assertAt('manager', /^\/requests\//);
+  assert.match(await page.locator('h1').innerText(), new RegExp(LENDER));
+  await shown('notice');
+});
+
+test('she sees the exact answer in her store before she decides', async () => {
+  await go(link('See the exact answer in your store first'));
+  assertAt('store', /^\/preview$/);
+  said = await page.locator('.sentence').innerText();
+  assert.match(said, /\d/);
+  await shown('preview');
+  await go(link('Back to your decision'));
+  assertAt('manager', /^\/requests\//);
+});
+
+test('her yes needs a fresh sign-in', async () => {
+  await button('Yes, share').click();
+  await page.waitForLoadState();
+  assert.ok(await passwordIfAsked(), 'nobody asked for her password');
+  assert.equal(await page.locator('h1').innerText(), `You said yes to ${LENDER}`);
+  await assertAccessible(page);
+});
+
+test('the lender receives the answer that she saw, and can ask once only', async () => {
+  await go(link(`Back to ${LENDER}`));
+  if (new URL(page.url()).origin === at('manager')) await go(link(/^Go on to /));
+  assertAt('lender', /./);
+  await assertAccessible(page);
+  const request = page.url();
+  await go(button('Fetch now'));
+  assert.equal(await page.locator('.sentence').first().innerText(), said);
+  await shown('lender-answer');
+  await page.goto(request);
+  await go(button('Fetch now'));
+  assert.equal(await page.locator('[data-problem]').innerText(), 'frequency-exhausted');
+  await assertAccessible(page);
+});
+
+test('her dashboard shows who has what, and what has been used', async () => {
+  await page.goto(`${at('manager')}/dashboard`);
+  assert.equal(await page.getByRole('heading', { name: LENDER, exact: true }).count(), 1);
+  await shown('dashboard');
+});
+
+test('two clicks stop it', async () => {
+  await link(new RegExp(`^Stop: .*${LENDER}`)).click();
+  await assertAccessible(page);
+  await button('Stop now').click();
+  await page.waitForLoadState();
+  await page.goto(`${at('manager')}/dashboard`);
+  assert.equal(await link(new RegExp(`^Stop: .*${LENDER}`)).count(), 0);
+  await assertAccessible(page);
+});
+
+test('every page kept to itself', async () => {
+  await leave();
+});
