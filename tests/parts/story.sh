@@ -47,6 +47,11 @@ keys() {
     fetch "$(field "$1" manager)/.well-known/jwks.json"
 }
 
+# same NAME NAME: whether two variables hold the same.
+same() {
+    [[ ${!1} == "${!2}" ]]
+}
+
 killed() {
     kill -KILL "$sandbox" && ! wait "$sandbox" 2>/dev/null
 }
@@ -72,5 +77,5 @@ field "$folder/sandbox" manager >/dev/null || exit 1
 check "its services are healthy again" all_healthy "$folder/sandbox"
 addresses_after=$(addresses "$folder/sandbox") || give_up "sandbox.json names no addresses any more"
 keys_after=$(keys "$folder/sandbox") || give_up "the manager publishes no keys any more"
-check "the addresses are the same" test "$addresses_before" = "$addresses_after"
-check "the keys are the same" test "$keys_before" = "$keys_after"
+check "the addresses are the same" same addresses_before addresses_after
+check "the keys are the same" same keys_before keys_after
