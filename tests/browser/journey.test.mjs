@@ -174,7 +174,23 @@ test('her dashboard shows who has what, and what has been used', async () => {
   await shown('dashboard');
 });
 
-test('two clicks stop it', async () => {
+test('the consent itself, her record and what has left her store can all be read', async () => {
+  await link(new RegExp(`^Details: .*${LENDER}`)).click();
+  assertAt('manager', /^\/consents\//);
+  await assertAccessible(page);
+  for (const path of ['/record', '/about']) {
+    await page.goto(`${at('manager')}${path}`);
+    assertAt('manager', new RegExp(`^${path}$`));
+    await assertAccessible(page);
+  }
+  await page.goto(`${at('store')}/releases`);
+  const left = await page.locator('main').innerText();
+  assert.ok(left.includes(said) && left.includes('lender.sandbox.example'), left);
+  await assertAccessible(page);
+});
+
+test('two clicks on her dashboard stop it', async () => {
+  await page.goto(`${at('manager')}/dashboard`);
   await link(new RegExp(`^Stop: .*${LENDER}`)).click();
   await assertAccessible(page);
   await button('Stop now').click();
