@@ -2,11 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use consent_model::{
-    digest::Digest,
-    party::Party,
-    question::Manifest,
-};
+use consent_model::{digest::Digest, party::Party, question::Manifest};
 use serde::Deserialize;
 use service_kit::{config::ConfigError, secret::Secret};
 use url::Url;

@@ -17,7 +17,11 @@ use service_kit::{
     seen_tokens::SeenTokens,
 };
 
-use crate::{config::Config, relay::{Relay, RelayError}, service::{Manager, ManagerError}};
+use crate::{
+    config::Config,
+    relay::{Relay, RelayError},
+    service::{Manager, ManagerError},
+};
 
 /// What handlers work with.
 pub(crate) struct Services {
@@ -35,7 +39,9 @@ impl Services {
         let assertion = UnverifiedAssertion::of_request(request)?;
         let keys = match self.manager.party_keys(assertion.unverified_party()).await {
             Ok(keys) => keys,
-            Err(ManagerError::NotFound) => return Err(ApiProblem::new(ProblemType::NotAuthenticated)),
+            Err(ManagerError::NotFound) => {
+                return Err(ApiProblem::new(ProblemType::NotAuthenticated));
+            }
             Err(other) => return Err(problem(&other)),
         };
         let target = CallTarget {
@@ -44,7 +50,11 @@ impl Services {
             path: request.path(),
         };
         let client = assertion.verify(&keys, &target, &self.seen, self.manager.clock().now())?;
-        let party = self.manager.party(client.party()).await.map_err(|e| problem(&e))?;
+        let party = self
+            .manager
+            .party(client.party())
+            .await
+            .map_err(|e| problem(&e))?;
         if party.standing != consent_model::party::Standing::Active {
             return Err(ApiProblem::new(ProblemType::NotPermitted));
         }
@@ -69,19 +79,26 @@ pub(crate) fn relay_problem(error: &RelayError) -> ApiProblem {
         RelayError::NotSealed(_) => ProblemType::MalformedRequest,
         RelayError::WrongPlace | RelayError::Different => ProblemType::StateConflict,
         RelayError::Missing => ProblemType::SessionExpired,
-        RelayError::Disk(_) => return ApiProblem::internal(std::io::Error::other("the relay's disk failed")),
+        RelayError::Disk(_) => {
+            return ApiProblem::internal(std::io::Error::other("the relay's disk failed"));
+        }
     };
     ApiProblem::new(kind).with_detail(error.to_string())
 }
 
 /// The body as one compact JWS.
 pub(crate) fn signed_body(request: &HttpRequest, body: &web::Bytes) -> ApiResult<CompactJws> {
-    let media_type = request.headers().get("content-type").and_then(|v| v.to_str().ok());
+    let media_type = request
+        .headers()
+        .get("content-type")
+        .and_then(|v| v.to_str().ok());
     if media_type.is_none_or(|m| !m.starts_with("application/jose")) {
-        return Err(ApiProblem::new(ProblemType::UnsupportedMediaType).with_detail("expected `application/jose`"));
+        return Err(ApiProblem::new(ProblemType::UnsupportedMediaType)
+            .with_detail("expected `application/jose`"));
     }
-    let text = std::str::from_utf8(body)
-        .map_err(|_| ApiProblem::new(ProblemType::MalformedRequest).with_detail("the body is not text"))?;
+    let text = std::str::from_utf8(body).map_err(|_| {
+        ApiProblem::new(ProblemType::MalformedRequest).with_detail("the body is not text")
+    })?;
     CompactJws::parse(text.trim())
         .map_err(|e| ApiProblem::new(ProblemType::MalformedRequest).with_detail(e.to_string()))
 }

@@ -58,7 +58,15 @@ async fn run(verb: Verb) -> Result<(), Box<dyn std::error::Error>> {
             let clock = SystemClock::shared();
             let ids = IdSource::new(Arc::clone(&clock), SystemEntropy::shared());
             let listener = std::net::TcpListener::bind(config.listen)?;
-            let running = server::start(config, server::Parts { clock, ids, listener }).await?;
+            let running = server::start(
+                config,
+                server::Parts {
+                    clock,
+                    ids,
+                    listener,
+                },
+            )
+            .await?;
             eprintln!("serving at {}", running.base_url);
             tokio::signal::ctrl_c().await?;
             running.stop().await?;

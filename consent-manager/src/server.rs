@@ -102,7 +102,11 @@ pub fn signing_key(config: &Config, ids: &IdSource) -> Result<SigningKey, StartE
 /// # Errors
 /// When a part cannot be opened; nothing is left running.
 pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
-    let Parts { clock, ids, listener } = parts;
+    let Parts {
+        clock,
+        ids,
+        listener,
+    } = parts;
     let key = signing_key(&config, &ids)?;
     let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
         .map_err(|e| StartError::Folder(e.to_string()))?;
@@ -122,15 +126,22 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         manager.register_party(party).await?;
     }
     for question in &config.questions {
-        manager.publish_question(&question.digest, &question.manifest).await?;
+        manager
+            .publish_question(&question.digest, &question.manifest)
+            .await?;
     }
-    let relay = Relay::open(&config.data_dir).await.map_err(|e| StartError::Folder(e.to_string()))?;
+    let relay = Relay::open(&config.data_dir)
+        .await
+        .map_err(|e| StartError::Folder(e.to_string()))?;
     let http = HttpClient::new(HttpClientOptions::default())
         .map_err(|e| StartError::Folder(e.to_string()))?;
     let oidc = oidc_client(&config, &http, &ids)?;
 
     let address = listener.local_addr()?;
-    let options = SessionOptions { name: "amanat-manager".into(), https: config.secure_cookies };
+    let options = SessionOptions {
+        name: "amanat-manager".into(),
+        https: config.secure_cookies,
+    };
     let origin = PublicOrigin::of(&config.base_url);
     let mut targets: Vec<Url> = config.parties.iter().map(|p| p.endpoint.clone()).collect();
     targets.extend(config.parties.iter().map(|p| p.website.clone()));
@@ -173,11 +184,26 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         worker::deliver(manager.clone(), http, stopped.clone()),
         worker::expire(manager.clone(), Arc::new(relay), stopped),
     ];
-    Ok(Running { base_url, manager, server: RunningServer::start(server, address), stop, workers })
+    Ok(Running {
+        base_url,
+        manager,
+        server: RunningServer::start(server, address),
+        stop,
+        workers,
+    })
 }
 
-fn oidc_client(config: &Config, http: &HttpClient, ids: &IdSource) -> Result<OidcClient, StartError> {
-    let join = |path: &str| config.base_url.join(path).map_err(|_| StartError::Address(config.base_url.to_string()));
+fn oidc_client(
+    config: &Config,
+    http: &HttpClient,
+    ids: &IdSource,
+) -> Result<OidcClient, StartError> {
+    let join = |path: &str| {
+        config
+            .base_url
+            .join(path)
+            .map_err(|_| StartError::Address(config.base_url.to_string()))
+    };
     let settings = OidcSettings {
         issuer: config.identity.issuer.clone(),
         client_id: config.identity.client_id.clone(),

@@ -15,7 +15,10 @@ mod session;
 mod status;
 mod words;
 
-use std::{collections::BTreeMap, sync::{Arc, Mutex}};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use chrono::{DateTime, Utc};
 use consent_model::{
@@ -85,7 +88,12 @@ impl Manager {
     pub async fn open(parts: ManagerParts) -> Result<Self, ManagerError> {
         let db = storage::open(&parts.database_url).await?;
         let (changes, _) = watch::channel(0);
-        Ok(Self(Arc::new(Inner { db, parts, changes, tokens: Mutex::default() })))
+        Ok(Self(Arc::new(Inner {
+            db,
+            parts,
+            changes,
+            tokens: Mutex::default(),
+        })))
     }
 
     /// Base URL; `iss` of everything it signs.
@@ -124,7 +132,10 @@ impl Manager {
     /// # Errors
     /// When the database fails.
     pub async fn metadata(&self) -> Result<Metadata, ManagerError> {
-        let api = self.issuer().join("v1/").map_err(|_| ManagerError::Unwritable)?;
+        let api = self
+            .issuer()
+            .join("v1/")
+            .map_err(|_| ManagerError::Unwritable)?;
         let identity_issuer =
             Url::parse(&self.0.parts.identity_issuer).map_err(|_| ManagerError::Unwritable)?;
         Ok(Metadata {
@@ -165,7 +176,9 @@ impl Manager {
     }
 
     fn url(&self, path: &str) -> Result<Url, ManagerError> {
-        self.issuer().join(path).map_err(|_| ManagerError::Unwritable)
+        self.issuer()
+            .join(path)
+            .map_err(|_| ManagerError::Unwritable)
     }
 
     async fn note(&self, db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), ManagerError> {
@@ -179,7 +192,9 @@ impl Manager {
             reason: Set(line.reason),
             happened_at: Set(line.at.timestamp_millis()),
         };
-        entity::history::Entity::insert(row).exec_without_returning(db).await?;
+        entity::history::Entity::insert(row)
+            .exec_without_returning(db)
+            .await?;
         Ok(())
     }
 
@@ -192,7 +207,11 @@ impl Manager {
         what: What,
         at: DateTime<Utc>,
     ) -> Result<(), ManagerError> {
-        let event = Event { id: self.ids().mint(), at, what };
+        let event = Event {
+            id: self.ids().mint(),
+            at,
+            what,
+        };
         let outgoing = Outgoing {
             kind: "event",
             event_id: event.id.to_string(),
@@ -227,12 +246,18 @@ impl Manager {
             created_at: Set(at.timestamp_millis()),
             acknowledged_at: Set(None),
         };
-        entity::delivery::Entity::insert(row).exec_without_returning(db).await?;
+        entity::delivery::Entity::insert(row)
+            .exec_without_returning(db)
+            .await?;
         Ok(())
     }
 
     /// Signs a document of ours.
-    fn sign<T: serde::Serialize>(&self, typ: &'static str, claims: &T) -> Result<CompactJws, ManagerError> {
+    fn sign<T: serde::Serialize>(
+        &self,
+        typ: &'static str,
+        claims: &T,
+    ) -> Result<CompactJws, ManagerError> {
         Ok(consent_model::jose::sign(typ, claims, self.key())?)
     }
 }

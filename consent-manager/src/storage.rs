@@ -21,7 +21,10 @@ use sea_orm_migration::MigratorTrait;
 /// When it cannot be reached or migrated.
 pub(crate) async fn open(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.sqlx_logging(false).max_connections(8).acquire_timeout(Duration::from_secs(20));
+    options
+        .sqlx_logging(false)
+        .max_connections(8)
+        .acquire_timeout(Duration::from_secs(20));
     // What was acknowledged must survive a power cut: FULL, not NORMAL.
     options.map_sqlx_sqlite_opts(|o| {
         o.create_if_missing(true)

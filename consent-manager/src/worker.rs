@@ -3,8 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use consent_model::problem::{Problem, ProblemType};
-use service_kit::{http_client::{ClientError, HttpClient}, webhook};
-use tokio::{sync::watch, task::JoinHandle, time::{MissedTickBehavior, interval}};
+use service_kit::{
+    http_client::{ClientError, HttpClient},
+    webhook,
+};
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{MissedTickBehavior, interval},
+};
 
 use crate::{
     relay::Relay,
@@ -15,7 +22,11 @@ use crate::{
 const AT_ONCE: u64 = 16;
 
 /// Sends what is due, each time something is left to send and once a second for what is tried again.
-pub(crate) fn deliver(manager: Manager, http: HttpClient, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+pub(crate) fn deliver(
+    manager: Manager,
+    http: HttpClient,
+    mut stop: watch::Receiver<bool>,
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut changes = manager.changes();
         let mut tick = interval(Duration::from_secs(1));
@@ -54,7 +65,11 @@ async fn round(manager: &Manager, http: &HttpClient) -> Result<usize, ManagerErr
     Ok(reached)
 }
 
-async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result<bool, ManagerError> {
+async fn send(
+    manager: &Manager,
+    http: &HttpClient,
+    due: &DueDelivery,
+) -> Result<bool, ManagerError> {
     let path = match due.kind {
         DeliveryKind::Event => "v1/events",
         DeliveryKind::RelayedRequest(_) => "v1/data-requests",
@@ -93,7 +108,9 @@ async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result
         }
         (Err(error), _) => {
             tracing::warn!(delivery = %due.id, party = %due.party.id, %error, "a delivery did not reach its receiver");
-            manager.not_delivered(due.id, error.problem().map(|p| p.status)).await?;
+            manager
+                .not_delivered(due.id, error.problem().map(|p| p.status))
+                .await?;
             Ok(false)
         }
     }
@@ -101,11 +118,18 @@ async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result
 
 /// A lasting refusal; a passing trouble is tried again.
 fn refusal(error: &ClientError) -> Option<Problem> {
-    error.problem().filter(|p| p.status < 500 && p.status != 429).cloned()
+    error
+        .problem()
+        .filter(|p| p.status < 500 && p.status != 429)
+        .cloned()
 }
 
 /// Ends what time has ended, once a second, and sweeps sealed pages that no session needs.
-pub(crate) fn expire(manager: Manager, relay: Arc<Relay>, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+pub(crate) fn expire(
+    manager: Manager,
+    relay: Arc<Relay>,
+    mut stop: watch::Receiver<bool>,
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut tick = interval(Duration::from_secs(1));
         tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -121,11 +145,16 @@ pub(crate) fn expire(manager: Manager, relay: Arc<Relay>, mut stop: watch::Recei
     })
 }
 
-async fn end_and_sweep(manager: &Manager, relay: &Relay) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn end_and_sweep(
+    manager: &Manager,
+    relay: &Relay,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     for session in manager.expire_due().await?.files {
         relay.remove_session(session).await?;
     }
     let live = manager.live_page_sessions().await?;
-    relay.sweep(manager.clock().now(), |session| live.contains(&session)).await?;
+    relay
+        .sweep(manager.clock().now(), |session| live.contains(&session))
+        .await?;
     Ok(())
 }

@@ -6,7 +6,14 @@
     reason = "a test stops at the first surprise"
 )]
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::TimeDelta;
 use consent_manager::service::{
@@ -30,6 +37,7 @@ use consent_model::{
     status_list::{Status, VerifiedStatusList},
     term::{DataLife, DataRange, FetchType, Frequency, Mode, Term, Unit},
 };
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use service_kit::{
     clock::{Clock, FixedClock},
@@ -51,6 +59,27 @@ struct World {
     item: SigningKey,
     account: AccountId,
     _dir: tempfile::TempDir,
+}
+
+/// A database of its own: a file, or one on the PostgreSQL server that is named.
+async fn database(dir: &std::path::Path) -> String {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let Ok(server) = std::env::var("AMANAT_TEST_POSTGRES_URL") else {
+        return format!("sqlite://{}/manager.db", dir.display());
+    };
+    let name = format!(
+        "flow_{}_{}",
+        std::process::id(),
+        MADE.fetch_add(1, Ordering::SeqCst)
+    );
+    let admin = sea_orm::Database::connect(&server).await.unwrap();
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    admin.close().await.unwrap();
+    let (address, _) = server.rsplit_once('/').unwrap();
+    format!("{address}/{name}")
 }
 
 fn url(text: &str) -> Url {
@@ -86,7 +115,7 @@ impl World {
         let clock = Arc::new(FixedClock::at("2026-11-23T10:00:00Z".parse().unwrap()));
         let ids = IdSource::new(clock.clone(), Arc::new(SeededEntropy::new(7)));
         let manager = Manager::open(ManagerParts {
-            database_url: format!("sqlite://{}/manager.db", dir.path().display()),
+            database_url: database(dir.path()).await,
             clock: clock.clone(),
             ids: ids.clone(),
             key: ids.signing_key(),
@@ -108,7 +137,17 @@ impl World {
         }
         let account = sign_in(&manager, SUBJECT, "meera@people.example").await;
         let (identity, item) = (ids.signing_key(), ids.signing_key());
-        Self { manager, clock, ids, identity, bank, lender, item, account, _dir: dir }
+        Self {
+            manager,
+            clock,
+            ids,
+            identity,
+            bank,
+            lender,
+            item,
+            account,
+            _dir: dir,
+        }
     }
 
     fn now(&self) -> i64 {
@@ -136,16 +175,29 @@ impl World {
             items: vec![RequestItem {
                 id: "statement".parse().unwrap(),
                 required: true,
-                ask: Ask::Records { datasets: vec![DatasetKind::BankTransactions], range },
+                ask: Ask::Records {
+                    datasets: vec![DatasetKind::BankTransactions],
+                    range,
+                },
                 source: SourceAsk::Provider { party: None },
                 cnf: self.item.public().clone(),
             }],
             term: Term {
                 start: self.clock.now(),
                 expiry: self.clock.now() + TimeDelta::days(30),
-                fetch: if periodic { FetchType::Periodic } else { FetchType::OneTime },
-                frequency: periodic.then_some(Frequency { unit: Unit::Day, value: 2 }),
-                data_life: DataLife { unit: Unit::Month, value: 1 },
+                fetch: if periodic {
+                    FetchType::Periodic
+                } else {
+                    FetchType::OneTime
+                },
+                frequency: periodic.then_some(Frequency {
+                    unit: Unit::Day,
+                    value: 2,
+                }),
+                data_life: DataLife {
+                    unit: Unit::Month,
+                    value: 1,
+                },
                 mode: Mode::Store,
             },
             person: Some("Meera@people.example".into()),
@@ -156,14 +208,31 @@ impl World {
 
     async fn ask(&self, periodic: bool) -> RequestId {
         let jws = sign(TYP, &self.request(periodic), &self.lender).unwrap();
-        self.manager.submit_request(&jws).await.unwrap().0.request_id
+        self.manager
+            .submit_request(&jws)
+            .await
+            .unwrap()
+            .0
+            .request_id
     }
 
     async fn link_bank(&self) {
         let back = url("https://manager.example/links/return");
-        let target = self.manager.begin_link(self.account, &bank(), back).await.unwrap();
-        let jws = target.query_pairs().find(|(k, _)| k == "request").unwrap().1.into_owned();
-        let asked: LinkRequest = CompactJws::parse(&jws).unwrap().unverified_claims().unwrap();
+        let target = self
+            .manager
+            .begin_link(self.account, &bank(), back)
+            .await
+            .unwrap();
+        let jws = target
+            .query_pairs()
+            .find(|(k, _)| k == "request")
+            .unwrap()
+            .1
+            .into_owned();
+        let asked: LinkRequest = CompactJws::parse(&jws)
+            .unwrap()
+            .unverified_claims()
+            .unwrap();
         let answer = LinkResponse {
             iss: bank(),
             aud: self.manager.issuer().clone(),
@@ -193,31 +262,56 @@ impl World {
     fn id_token(&self, nonce: &str, subject: &str) -> String {
         let claims = json!({"iss": IDENTITY, "sub": subject, "aud": CLIENT, "iat": self.now(),
             "exp": self.now() + 300, "auth_time": self.now(), "nonce": nonce});
-        sign("JWT", &claims, &self.identity).unwrap().as_str().to_owned()
+        sign("JWT", &claims, &self.identity)
+            .unwrap()
+            .as_str()
+            .to_owned()
     }
 
     async fn open(&self, id: RequestId) -> OpenedRequest {
-        self.manager.open_request(self.account, id, "en").await.unwrap()
+        self.manager
+            .open_request(self.account, id, "en")
+            .await
+            .unwrap()
     }
 
     async fn approve(&self, periodic: bool) -> ConsentId {
         let id = self.ask(periodic).await;
         let choice = choice(&self.open(id).await);
-        let pending = self.manager.begin_approval(self.account, id, &choice).await.unwrap();
+        let pending = self
+            .manager
+            .begin_approval(self.account, id, &choice)
+            .await
+            .unwrap();
         let token = self.id_token(&pending.challenge, SUBJECT);
         let keys = self.identity_keys();
-        let outcome =
-            self.manager.complete_approval(self.account, &pending.id, &token, &keys).await.unwrap();
+        let outcome = self
+            .manager
+            .complete_approval(self.account, &pending.id, &token, &keys)
+            .await
+            .unwrap();
         assert_eq!(outcome.outcome, Outcome::Approved);
-        assert!(outcome.return_url.as_str().contains("outcome=approved&state=s1"));
+        assert!(
+            outcome
+                .return_url
+                .as_str()
+                .contains("outcome=approved&state=s1")
+        );
         outcome.consent.unwrap()
     }
 
-    async fn copy(&self, consent: ConsentId, holder: &PartyId) -> Result<VerifiedArtifact, ArtifactError> {
+    async fn copy(
+        &self,
+        consent: ConsentId,
+        holder: &PartyId,
+    ) -> Result<VerifiedArtifact, ArtifactError> {
         let detail = self.manager.consent(self.account, consent).await.unwrap();
         let copy = detail.copies.iter().find(|c| c.party == *holder).unwrap();
-        let subject =
-            EvidenceSubject { iss: IDENTITY.into(), aud: CLIENT.into(), sub: SUBJECT.into() };
+        let subject = EvidenceSubject {
+            iss: IDENTITY.into(),
+            aud: CLIENT.into(),
+            sub: SUBJECT.into(),
+        };
         let (copy_for, expected) = match copy.copy_for.as_str() {
             "source" => (CopyFor::Source, ExpectedSubject::Linked(&subject)),
             _ => (CopyFor::DataUser, ExpectedSubject::AnyTrusted),
@@ -241,8 +335,14 @@ impl World {
             "x": "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"}))
         .unwrap();
         let (iat, exp) = (self.now(), self.now() + 600);
-        let inner =
-            SourceRequest { item: item.clone(), recipient, iat, exp, jti: self.jti(), range: None };
+        let inner = SourceRequest {
+            item: item.clone(),
+            recipient,
+            iat,
+            exp,
+            jti: self.jti(),
+            range: None,
+        };
         let outer = DataRequest {
             iss: lender(),
             aud: self.manager.issuer().clone(),
@@ -257,7 +357,13 @@ impl World {
     }
 
     async fn status(&self, consent: ConsentId, holder: &PartyId) -> Status {
-        let reference = self.copy(consent, holder).await.unwrap().claims().status.clone();
+        let reference = self
+            .copy(consent, holder)
+            .await
+            .unwrap()
+            .claims()
+            .status
+            .clone();
         let (token, _) = self.manager.status_token(1).await.unwrap();
         let now = self.clock.now();
         let keys = self.manager.jwks();
@@ -268,10 +374,16 @@ impl World {
     /// The newest request that waits to be relayed to the bank.
     async fn relayed(&self) -> RelayedRequest {
         let due = self.manager.due_deliveries(100).await.unwrap();
-        let newest = due.iter().rev().find(|d| d.body.starts_with("eyJ")).unwrap();
+        let newest = due
+            .iter()
+            .rev()
+            .find(|d| d.body.starts_with("eyJ"))
+            .unwrap();
         assert_eq!(newest.party.id, bank());
         let jws = CompactJws::parse(&newest.body).unwrap();
-        jws.verify(RELAYED_TYP, &self.manager.jwks()).unwrap().into_claims()
+        jws.verify(RELAYED_TYP, &self.manager.jwks())
+            .unwrap()
+            .into_claims()
     }
 
     /// Serves a session as the bank would, with one page of six sealed bytes.
@@ -279,9 +391,15 @@ impl World {
         let (view, created) = self.manager.open_session(request).await.unwrap();
         assert!(created && view.state == SessionState::Pending);
         let relayed = self.relayed().await;
-        assert_ne!(relayed.session, view.session_id, "the two ends have different ids");
+        assert_ne!(
+            relayed.session, view.session_id,
+            "the two ends have different ids"
+        );
         let digest = Digest::of_bytes(b"sealed");
-        let accepted = self.manager.accept_page(&bank(), relayed.session, 0, true, 6, digest).await;
+        let accepted = self
+            .manager
+            .accept_page(&bank(), relayed.session, 0, true, 6, digest)
+            .await;
         accepted.unwrap();
         view.session_id
     }
@@ -298,20 +416,46 @@ async fn sign_in(manager: &Manager, subject: &str, email: &str) -> AccountId {
 }
 
 fn choice(opened: &OpenedRequest) -> Choice {
-    let items = opened.request.items.iter().map(|i| (i.id.clone(), None)).collect();
-    Choice { notice: opened.notice.id, items, expiry: None }
+    let items = opened
+        .request
+        .items
+        .iter()
+        .map(|i| (i.id.clone(), None))
+        .collect();
+    Choice {
+        notice: opened.notice.id,
+        items,
+        expiry: None,
+    }
 }
 
 #[tokio::test]
 async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
     let w = World::new().await;
     let good = w.request(false);
-    let from_bank = ConsentRequest { iss: bank(), ..good.clone() };
-    let elsewhere = ConsentRequest { aud: url("https://other.example/"), ..good.clone() };
-    let old = ConsentRequest { iat: good.iat - 1000, ..good.clone() };
-    let once_and_often =
-        Term { frequency: Some(Frequency { unit: Unit::Day, value: 1 }), ..good.term };
-    let bad_term = ConsentRequest { term: once_and_often, ..good.clone() };
+    let from_bank = ConsentRequest {
+        iss: bank(),
+        ..good.clone()
+    };
+    let elsewhere = ConsentRequest {
+        aud: url("https://other.example/"),
+        ..good.clone()
+    };
+    let old = ConsentRequest {
+        iat: good.iat - 1000,
+        ..good.clone()
+    };
+    let once_and_often = Term {
+        frequency: Some(Frequency {
+            unit: Unit::Day,
+            value: 1,
+        }),
+        ..good.term
+    };
+    let bad_term = ConsentRequest {
+        term: once_and_often,
+        ..good.clone()
+    };
     let mut question = good.clone();
     question.term.mode = Mode::Query;
     question.items[0].source = SourceAsk::Store;
@@ -337,7 +481,10 @@ async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
     let (first, created) = w.manager.submit_request(&jws).await.unwrap();
     let (again, repeated) = w.manager.submit_request(&jws).await.unwrap();
     assert!(created && !repeated && first.request_id == again.request_id);
-    let changed = ConsentRequest { benefit: "something else".into(), ..good };
+    let changed = ConsentRequest {
+        benefit: "something else".into(),
+        ..good
+    };
     let replay = sign(TYP, &changed, &w.lender).unwrap();
     let refused = w.manager.submit_request(&replay).await.unwrap_err();
     assert_eq!(refused.kind(), ProblemType::Replayed);
@@ -352,7 +499,10 @@ async fn what_is_hers_is_not_found_by_anyone_else() {
     let peek = w.manager.open_request(other, id, "en").await;
     assert!(matches!(peek, Err(ManagerError::NotFound)));
     assert_eq!(w.manager.waiting(w.account).await.unwrap().len(), 1);
-    assert!(matches!(w.manager.request_view(&bank(), id).await, Err(ManagerError::NotFound)));
+    assert!(matches!(
+        w.manager.request_view(&bank(), id).await,
+        Err(ManagerError::NotFound)
+    ));
 }
 
 #[tokio::test]
@@ -361,19 +511,29 @@ async fn evidence_of_another_person_or_for_another_approval_issues_nothing() {
     w.link_bank().await;
     let id = w.ask(false).await;
     let choice = choice(&w.open(id).await);
-    let pending = w.manager.begin_approval(w.account, id, &choice).await.unwrap();
+    let pending = w
+        .manager
+        .begin_approval(w.account, id, &choice)
+        .await
+        .unwrap();
     let keys = w.identity_keys();
     let other = (pending.challenge.as_str(), "someone-else");
     for (nonce, subject) in [other, ("bm90LXRoaXM", SUBJECT)] {
         let token = w.id_token(nonce, subject);
-        let refused = w.manager.complete_approval(w.account, &pending.id, &token, &keys).await;
+        let refused = w
+            .manager
+            .complete_approval(w.account, &pending.id, &token, &keys)
+            .await;
         assert_eq!(refused.unwrap_err().kind(), ProblemType::InvalidEvidence);
     }
     assert!(w.manager.consents(w.account).await.unwrap().is_empty());
 
     let token = w.id_token(&pending.challenge, SUBJECT);
     w.clock.advance(Duration::from_secs(360));
-    let late = w.manager.complete_approval(w.account, &pending.id, &token, &keys).await;
+    let late = w
+        .manager
+        .complete_approval(w.account, &pending.id, &token, &keys)
+        .await;
     assert!(matches!(late, Err(ManagerError::ApprovalOver)));
 }
 
@@ -417,7 +577,10 @@ async fn a_one_time_consent_serves_once_and_is_recorded_as_shared() {
     let (again, created) = w.manager.open_session(&first).await.unwrap();
     assert!(!created && again.session_id == session);
     let refused = w.manager.open_session(&w.data_request(consent).await).await;
-    assert!(matches!(refused, Err(ManagerError::Access(Refusal::Exhausted))));
+    assert!(matches!(
+        refused,
+        Err(ManagerError::Access(Refusal::Exhausted))
+    ));
 
     w.manager.confirm_page(&lender(), session, 0).await.unwrap();
     let done = w.manager.session_view(&lender(), session).await.unwrap();
@@ -427,7 +590,11 @@ async fn a_one_time_consent_serves_once_and_is_recorded_as_shared() {
     let detail = w.manager.consent(w.account, consent).await.unwrap();
     assert_eq!((detail.sharing.len(), detail.sharing[0].bytes), (1, 6));
     let seen_by_bank = w.manager.sharing_of(&bank()).await.unwrap();
-    assert_eq!(seen_by_bank[0].data_user, bank(), "the bank does not learn who received");
+    assert_eq!(
+        seen_by_bank[0].data_user,
+        bank(),
+        "the bank does not learn who received"
+    );
 }
 
 #[tokio::test]
@@ -439,7 +606,10 @@ async fn paused_refuses_resumed_serves_and_stopped_is_final_in_the_status_list_t
 
     w.manager.pause(w.account, consent, None).await.unwrap();
     let refused = w.manager.open_session(&w.data_request(consent).await).await;
-    assert!(matches!(refused, Err(ManagerError::Access(Refusal::Paused))));
+    assert!(matches!(
+        refused,
+        Err(ManagerError::Access(Refusal::Paused))
+    ));
     assert_eq!(w.status(consent, &bank()).await, Status::Paused);
 
     w.manager.resume(w.account, consent, None).await.unwrap();
@@ -450,14 +620,20 @@ async fn paused_refuses_resumed_serves_and_stopped_is_final_in_the_status_list_t
     let state = w.manager.revoke(w.account, consent, None).await.unwrap();
     assert_eq!(state, LifecycleState::Revoked);
     let refused = w.manager.open_session(&request).await;
-    assert!(matches!(refused, Err(ManagerError::Access(Refusal::Revoked))));
+    assert!(matches!(
+        refused,
+        Err(ManagerError::Access(Refusal::Revoked))
+    ));
     for holder in [bank(), lender()] {
         assert_eq!(w.status(consent, &holder).await, Status::Revoked);
     }
     let resumed = w.manager.resume(w.account, consent, None).await;
     assert_eq!(resumed.unwrap_err().kind(), ProblemType::StateConflict);
     let detail = w.manager.consent(w.account, consent).await.unwrap();
-    assert!(detail.history.iter().any(|h| h.action == "withdrawn"), "hers, not another's");
+    assert!(
+        detail.history.iter().any(|h| h.action == "withdrawn"),
+        "hers, not another's"
+    );
 }
 
 #[tokio::test]
@@ -465,10 +641,16 @@ async fn a_page_on_its_way_when_she_stops_does_not_pass() {
     let w = World::new().await;
     w.link_bank().await;
     let consent = w.approve(true).await;
-    w.manager.open_session(&w.data_request(consent).await).await.unwrap();
+    w.manager
+        .open_session(&w.data_request(consent).await)
+        .await
+        .unwrap();
     let session = w.relayed().await.session;
     w.manager.revoke(w.account, consent, None).await.unwrap();
-    let late = w.manager.accept_page(&bank(), session, 0, true, 6, Digest::of_bytes(b"x")).await;
+    let late = w
+        .manager
+        .accept_page(&bank(), session, 0, true, 6, Digest::of_bytes(b"x"))
+        .await;
     assert!(matches!(late, Err(ManagerError::Access(Refusal::Revoked))));
 }
 
@@ -478,7 +660,10 @@ async fn a_denied_request_keeps_its_reason_and_an_unanswered_one_expires() {
     let denied = w.ask(false).await;
     let notice = w.open(denied).await.notice.id;
     let reason = Some(DenialReason::TooMuch);
-    w.manager.deny(w.account, denied, notice, reason).await.unwrap();
+    w.manager
+        .deny(w.account, denied, notice, reason)
+        .await
+        .unwrap();
     let twice = w.manager.deny(w.account, denied, notice, reason).await;
     assert_eq!(twice.unwrap_err().kind(), ProblemType::StateConflict);
 
@@ -504,7 +689,10 @@ async fn events_are_tried_again_in_order_and_a_consent_expires_by_the_clock() {
     w.manager.pause(w.account, consent, None).await.unwrap();
     w.manager.not_delivered(first, Some(503)).await.unwrap();
     let due = w.manager.due_deliveries(100).await.unwrap();
-    assert!(due.iter().all(|d| d.party.id != bank()), "the second event waits for the first");
+    assert!(
+        due.iter().all(|d| d.party.id != bank()),
+        "the second event waits for the first"
+    );
     w.clock.advance(Duration::from_secs(6));
     let due = w.manager.due_deliveries(100).await.unwrap();
     assert_eq!(due.iter().find(|d| d.party.id == bank()).unwrap().id, first);

@@ -11,7 +11,7 @@
 pub mod adapter;
 pub mod config;
 pub mod data_user;
-mod http;
+pub mod http;
 pub mod provider;
 pub mod server;
 pub mod sources;

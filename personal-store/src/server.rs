@@ -252,7 +252,7 @@ impl Running {
         {
             tracing::warn!("the background worker did not end in time");
         }
-        self.store.vaults.close_idle().await?;
+        self.store.vaults.close_all().await?;
         self.store.db.clone().close().await?;
         Ok(())
     }

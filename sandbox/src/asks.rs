@@ -1,5 +1,8 @@
 //! What the sample lender and the sample research institute ask for, and their pages.
-#![expect(clippy::expect_used, reason = "the names written here follow the rules of their types")]
+#![expect(
+    clippy::expect_used,
+    reason = "the names written here follow the rules of their types"
+)]
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use consent_model::{
@@ -17,23 +20,39 @@ use crate::site::{Offer, SiteConfig};
 /// The days that the sample records cover.
 #[must_use]
 pub fn half_year() -> DataRange {
-    let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a day of the calendar");
-    DataRange { from: day(1, 1), to: day(6, 30) }
+    let day =
+        |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a day of the calendar");
+    DataRange {
+        from: day(1, 1),
+        to: day(6, 30),
+    }
 }
 
 fn term(now: DateTime<Utc>, days: i64, frequency: Option<Frequency>, mode: Mode) -> Term {
     Term {
         start: now - TimeDelta::seconds(1),
         expiry: now + TimeDelta::days(days),
-        fetch: if frequency.is_some() { FetchType::Periodic } else { FetchType::OneTime },
+        fetch: if frequency.is_some() {
+            FetchType::Periodic
+        } else {
+            FetchType::OneTime
+        },
         frequency,
-        data_life: DataLife { unit: Unit::Month, value: 3 },
+        data_life: DataLife {
+            unit: Unit::Month,
+            value: 3,
+        },
         mode,
     }
 }
 
 fn item(id: &str, ask: Ask, source: SourceAsk) -> AskItem {
-    AskItem { id: id.parse().expect("a valid item name"), required: true, ask, source }
+    AskItem {
+        id: id.parse().expect("a valid item name"),
+        required: true,
+        ask,
+        source,
+    }
 }
 
 fn ask(purpose: &str, texts: [&str; 2], item: AskItem, term: Term, base: &Url) -> ConsentAsk {
@@ -52,7 +71,11 @@ fn ask(purpose: &str, texts: [&str; 2], item: AskItem, term: Term, base: &Url) -
 
 fn answer(question: Digest, parameters: serde_json::Value) -> Ask {
     let parameters = parameters.as_object().cloned().unwrap_or_default();
-    Ask::Answer { question, parameters, range: half_year() }
+    Ask::Answer {
+        question,
+        parameters,
+        range: half_year(),
+    }
 }
 
 /// Average monthly income over six months, in bands of 5,000, once.
@@ -63,29 +86,56 @@ pub fn income(now: DateTime<Utc>, question: Digest, base: &Url) -> ConsentAsk {
         "To decide whether we can lend you money, and how much.",
         "An answer to your loan application today, without paper statements.",
     ];
-    ask("105", texts, item("income", ask_for, SourceAsk::Store), term(now, 30, None, Mode::Query), base)
+    ask(
+        "105",
+        texts,
+        item("income", ask_for, SourceAsk::Store),
+        term(now, 30, None, Mode::Query),
+        base,
+    )
 }
 
 /// The transactions themselves, once.
 #[must_use]
 pub fn statement(now: DateTime<Utc>, base: &Url) -> ConsentAsk {
-    let records = Ask::Records { datasets: vec![DatasetKind::BankTransactions], range: half_year() };
-    let texts = ["To check your statement line by line.", "A larger loan than on your income band alone."];
+    let records = Ask::Records {
+        datasets: vec![DatasetKind::BankTransactions],
+        range: half_year(),
+    };
+    let texts = [
+        "To check your statement line by line.",
+        "A larger loan than on your income band alone.",
+    ];
     let source = SourceAsk::Provider { party: None };
-    ask("105", texts, item("statement", records, source), term(now, 7, None, Mode::Store), base)
+    ask(
+        "105",
+        texts,
+        item("statement", records, source),
+        term(now, 7, None, Mode::Store),
+        base,
+    )
 }
 
 /// Whether a laboratory value was in range, up to ten times a day for a year.
 #[must_use]
 pub fn research(now: DateTime<Utc>, question: Digest, base: &Url) -> ConsentAsk {
-    let often = Some(Frequency { unit: Unit::Day, value: 10 });
+    let often = Some(Frequency {
+        unit: Unit::Day,
+        value: 10,
+    });
     let texts = [
         "A study of how long-term blood sugar changes over a year.",
         "You help a study, and hear of its results.",
     ];
     let ask_for = answer(question, json!({"code": "4548-4"}));
     let term = term(now, 365, often, Mode::Query);
-    ask("dpv:ScientificResearch", texts, item("hba1c", ask_for, SourceAsk::Store), term, base)
+    ask(
+        "dpv:ScientificResearch",
+        texts,
+        item("hba1c", ask_for, SourceAsk::Store),
+        term,
+        base,
+    )
 }
 
 /// The lender's page.

@@ -14,7 +14,14 @@ use url::Url;
 
 /// Names of the parts, in the order of their ports.
 pub const PARTS: [&str; 9] = [
-    "manager", "store", "identity", "bank", "clinic", "lender", "lender-api", "researcher",
+    "manager",
+    "store",
+    "identity",
+    "bank",
+    "clinic",
+    "lender",
+    "lender-api",
+    "researcher",
     "researcher-api",
 ];
 
@@ -31,7 +38,9 @@ pub enum LayoutError {
     #[error("the data folder `{0}` cannot be used")]
     Folder(PathBuf, #[source] io::Error),
     /// A port is taken.
-    #[error("port {port} for {part} is taken; stop what uses it, or use another --data folder or --port")]
+    #[error(
+        "port {port} for {part} is taken; stop what uses it, or use another --data folder or --port"
+    )]
     PortTaken {
         /// The port.
         port: u16,
@@ -39,7 +48,9 @@ pub enum LayoutError {
         part: &'static str,
     },
     /// The folder was made for other ports.
-    #[error("this data folder was made for port {0}; leave --port out, or use another --data folder")]
+    #[error(
+        "this data folder was made for port {0}; leave --port out, or use another --data folder"
+    )]
     OtherPort(u16),
     /// The ports would run past the last one.
     #[error("--port must leave room for {} ports", PARTS.len())]
@@ -67,7 +78,9 @@ impl Layout {
     pub fn open(root: &Path) -> Result<Self, LayoutError> {
         let wrap = |e| LayoutError::Folder(root.to_owned(), e);
         fs::create_dir_all(root).map_err(wrap)?;
-        Ok(Self { root: root.canonicalize().map_err(wrap)? })
+        Ok(Self {
+            root: root.canonicalize().map_err(wrap)?,
+        })
     }
 
     /// A folder for one part, made if missing.
@@ -100,7 +113,9 @@ impl Layout {
                     serde_json::from_slice(&bytes).map_err(|e| wrap(io::Error::other(e)))?;
                 if let Some(asked) = port.filter(|p| *p != 0 && saved.ports.first() != Some(p)) {
                     let _ = asked;
-                    return Err(LayoutError::OtherPort(saved.ports.first().copied().unwrap_or(0)));
+                    return Err(LayoutError::OtherPort(
+                        saved.ports.first().copied().unwrap_or(0),
+                    ));
                 }
                 saved.ports
             }
@@ -154,10 +169,23 @@ mod tests {
     fn a_folder_keeps_its_ports_and_its_clock() {
         let dir = tempfile::tempdir().unwrap();
         let layout = Layout::open(dir.path()).unwrap();
-        let first: Vec<_> = layout.bind(Some(0)).unwrap().into_iter().map(|b| b.url).collect();
-        let second: Vec<_> = layout.bind(Some(0)).unwrap().into_iter().map(|b| b.url).collect();
+        let first: Vec<_> = layout
+            .bind(Some(0))
+            .unwrap()
+            .into_iter()
+            .map(|b| b.url)
+            .collect();
+        let second: Vec<_> = layout
+            .bind(Some(0))
+            .unwrap()
+            .into_iter()
+            .map(|b| b.url)
+            .collect();
         assert_eq!(first, second);
-        assert!(matches!(layout.bind(Some(1)), Err(LayoutError::OtherPort(_))));
+        assert!(matches!(
+            layout.bind(Some(1)),
+            Err(LayoutError::OtherPort(_))
+        ));
         layout.keep_clock_ahead(90).unwrap();
         assert_eq!(layout.clock_ahead(), 90);
     }
@@ -167,8 +195,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let layout = Layout::open(dir.path()).unwrap();
         let held = layout.bind(Some(0)).unwrap();
-        let Err(error) = layout.bind(None) else { panic!("bound twice") };
-        assert!(error.to_string().contains("for manager is taken"), "{error}");
+        let Err(error) = layout.bind(None) else {
+            panic!("bound twice")
+        };
+        assert!(
+            error.to_string().contains("for manager is taken"),
+            "{error}"
+        );
         drop(held);
     }
 }

@@ -76,7 +76,12 @@ fn log_to(data: &std::path::Path) -> Result<(), NetworkError> {
 async fn serve(place: Place) -> Result<(), NetworkError> {
     let data = place.data.unwrap_or_else(|| PathBuf::from("sandbox-data"));
     log_to(&data)?;
-    let network = Network::start(&Options { data, port: place.port, record: false }).await?;
+    let network = Network::start(&Options {
+        data,
+        port: place.port,
+        record: false,
+    })
+    .await?;
     let a = &network.addresses;
     println!("The network is running. Stop it with Ctrl-C.\n");
     for (what, url) in [
@@ -99,11 +104,17 @@ async fn serve(place: Place) -> Result<(), NetworkError> {
     }
     println!("\nTry this:");
     println!("  1. Sign in at the dashboard and link your store, then the bank and the clinic.");
-    println!("     One-time codes are written to {}.", a.messages.display());
+    println!(
+        "     One-time codes are written to {}.",
+        a.messages.display()
+    );
     println!("  2. In your store, bring in records from the bank and the clinic.");
     println!("  3. At the lender, press \"Share my income\", look at the exact answer, approve.");
     println!("  4. Let the lender fetch. Then stop the consent and let it try again.");
-    println!("\nFor programs: {}", network.layout.root().join("sandbox.json").display());
+    println!(
+        "\nFor programs: {}",
+        network.layout.root().join("sandbox.json").display()
+    );
     tokio::signal::ctrl_c().await?;
     println!("\nStopping.");
     network.stop().await
@@ -115,7 +126,12 @@ async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError>
     let data = kept.clone().unwrap_or_else(|| temporary.clone());
     log_to(&data)?;
     let port = place.port.or(Some(0));
-    let network = Network::start(&Options { data, port, record: true }).await?;
+    let network = Network::start(&Options {
+        data,
+        port,
+        record: true,
+    })
+    .await?;
     let outcome = story::live(&network, &mut |line| println!("{line}")).await?;
     network.stop().await?;
     match kept {

@@ -38,7 +38,9 @@ use url::Url;
 
 use crate::{
     asks::{lender_site, researcher_site},
-    identity::{ClientRegistration, DemoPerson, IdentityOptions, IdentityProvider, RunningIdentity},
+    identity::{
+        ClientRegistration, DemoPerson, IdentityOptions, IdentityProvider, RunningIdentity,
+    },
     layout::{Bound, Layout, LayoutError},
     people::{PEOPLE, PersonEntry},
     records::{self, Records},
@@ -89,19 +91,25 @@ pub struct Addresses {
 #[derive(Clone)]
 pub struct Messages {
     file: PathBuf,
-    sent: Arc<Mutex<Vec<(String, String)>>>,
+    sent: Arc<Mutex<Vec<String>>>,
 }
 
 impl Messages {
     fn new(file: PathBuf) -> Self {
-        Self { file, sent: Arc::default() }
+        Self {
+            file,
+            sent: Arc::default(),
+        }
     }
 
-    /// The newest code for a customer.
+    /// The newest code that was sent.
     #[must_use]
-    pub fn newest(&self, customer: &str) -> Option<String> {
-        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        sent.iter().rev().find(|(to, _)| to == customer).map(|(_, code)| code.clone())
+    pub fn newest(&self) -> Option<String> {
+        self.sent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .last()
+            .cloned()
     }
 }
 
@@ -110,11 +118,13 @@ impl CodeSender for Messages {
         self.sent
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .push((customer.to_owned(), code.to_owned()));
+            .push(code.to_owned());
         let line = format!("to {customer}: your code for linking is {code}\n");
-        let written = fs::OpenOptions::new().create(true).append(true).open(&self.file).and_then(
-            |mut file| io::Write::write_all(&mut file, line.as_bytes()),
-        );
+        let written = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.file)
+            .and_then(|mut file| io::Write::write_all(&mut file, line.as_bytes()));
         if let Err(error) = written {
             tracing::warn!(%error, "the message could not be written");
         }
@@ -171,7 +181,15 @@ impl Network {
         let messages = Messages::new(layout.root().join("messages.txt"));
         let secrets = Secrets::load(&layout, &ids)?;
 
-        let identity = start_identity(identity_at, &manager_at, &store_at, &secrets, &layout, &shared, &ids)?;
+        let identity = start_identity(
+            identity_at,
+            &manager_at,
+            &store_at,
+            &secrets,
+            &layout,
+            &shared,
+            &ids,
+        )?;
         let issuer = identity.issuer().as_str().to_owned();
 
         let store_config = StoreConfig {
@@ -192,30 +210,70 @@ impl Network {
         };
         let store = store::start(
             store_config,
-            store::Parts { clock: shared.clone(), ids: ids.clone(), listener: Arc::new(store_at.listener) },
+            store::Parts {
+                clock: shared.clone(),
+                ids: ids.clone(),
+                listener: Arc::new(store_at.listener),
+            },
         )
         .await?;
 
-        let start = Starter { layout: &layout, clock: &shared, ids: &ids, manager: &manager_at.url, messages: &messages };
+        let start = Starter {
+            layout: &layout,
+            clock: &shared,
+            ids: &ids,
+            manager: &manager_at.url,
+            messages: &messages,
+        };
         let csv: Arc<dyn Source> = Arc::new(CsvSource::open(&records.transactions)?);
         let fhir: Arc<dyn Source> = Arc::new(FhirSource::open(&records.clinic)?);
         let mut parties = vec![store.party()?];
         let mut providers = Vec::new();
         for (place, id, name, source, datasets) in [
             (bank_at, "bank", "Sample Bank", csv, &DatasetKind::ALL[..2]),
-            (clinic_at, "clinic", "Sample Clinic", fhir, &DatasetKind::ALL[2..]),
+            (
+                clinic_at,
+                "clinic",
+                "Sample Clinic",
+                fhir,
+                &DatasetKind::ALL[2..],
+            ),
         ] {
             let url = place.url.clone();
             let running = start.adapter(place, id, Some(source)).await?;
-            parties.push(party(id, name, Role::Provider, &url, &url, start.keys(id)?, datasets)?);
+            parties.push(party(
+                id,
+                name,
+                Role::Provider,
+                &url,
+                &url,
+                start.keys(id)?,
+                datasets,
+            )?);
             providers.push(running);
         }
         let lender_url = lender_api.url.clone();
         let lender = start.adapter(lender_api, "lender", None).await?;
-        parties.push(party("lender", "Sample Lender", Role::DataUser, &lender_at.url, &lender_url, start.keys("lender")?, &[])?);
+        parties.push(party(
+            "lender",
+            "Sample Lender",
+            Role::DataUser,
+            &lender_at.url,
+            &lender_url,
+            start.keys("lender")?,
+            &[],
+        )?);
         let researcher_url = researcher_api.url.clone();
         let researcher = start.adapter(researcher_api, "researcher", None).await?;
-        parties.push(party("researcher", "Sample Research Institute", Role::DataUser, &researcher_at.url, &researcher_url, start.keys("researcher")?, &[])?);
+        parties.push(party(
+            "researcher",
+            "Sample Research Institute",
+            Role::DataUser,
+            &researcher_at.url,
+            &researcher_url,
+            start.keys("researcher")?,
+            &[],
+        )?);
 
         let catalogue = Catalogue::builtin()?;
         let mut questions = Vec::new();
@@ -223,7 +281,10 @@ impl Network {
         for package in catalogue.packages() {
             let digest = package.digest();
             names.push((package.manifest().name.clone(), digest));
-            questions.push(Question { digest, manifest: package.manifest().clone() });
+            questions.push(Question {
+                digest,
+                manifest: package.manifest().clone(),
+            });
         }
         let (listener, tee) = behind_tee(options.record, &manager_at, &layout).await?;
         let manager = manager::start(
@@ -245,33 +306,72 @@ impl Network {
                 languages: vec!["en".into(), "hi".into()],
                 secure_cookies: false,
             },
-            manager::Parts { clock: shared.clone(), ids: ids.clone(), listener },
+            manager::Parts {
+                clock: shared.clone(),
+                ids: ids.clone(),
+                listener,
+            },
         )
         .await?;
 
         let digest = |name: &str| {
-            names.iter().find(|(n, _)| n == name).map(|(_, d)| *d).ok_or("a question is missing")
+            names
+                .iter()
+                .find(|(n, _)| n == name)
+                .map(|(_, d)| *d)
+                .ok_or("a question is missing")
         };
         let sites = vec![
-            Site::start(lender_at.listener, lender_site(&lender_at.url, digest("average-monthly-income")?), lender.adapter.clone(), shared.clone())?,
-            Site::start(researcher_at.listener, researcher_site(&researcher_at.url, digest("observations-in-range")?), researcher.adapter.clone(), shared.clone())?,
+            Site::start(
+                lender_at.listener,
+                lender_site(&lender_at.url, digest("average-monthly-income")?),
+                lender.adapter.clone(),
+                shared.clone(),
+            )?,
+            Site::start(
+                researcher_at.listener,
+                researcher_site(&researcher_at.url, digest("observations-in-range")?),
+                researcher.adapter.clone(),
+                shared.clone(),
+            )?,
         ];
         let addresses = Addresses {
             identity: identity.issuer().clone(),
             manager: manager_at.url,
             store: store_at.url,
-            bank: providers.first().map(|p| p.base_url.clone()).ok_or("no bank")?,
-            clinic: providers.last().map(|p| p.base_url.clone()).ok_or("no clinic")?,
+            bank: providers
+                .first()
+                .map(|p| p.base_url.clone())
+                .ok_or("no bank")?,
+            clinic: providers
+                .last()
+                .map(|p| p.base_url.clone())
+                .ok_or("no clinic")?,
             lender: lender_at.url,
             researcher: researcher_at.url,
             people: PEOPLE.iter().map(PersonEntry::from).collect(),
             questions: names,
             messages: layout.root().join("messages.txt"),
         };
-        fs::write(layout.root().join("sandbox.json"), serde_json::to_vec_pretty(&addresses)?)?;
+        fs::write(
+            layout.root().join("sandbox.json"),
+            serde_json::to_vec_pretty(&addresses)?,
+        )?;
         Ok(Self {
-            addresses, clock, ids, messages, records, manager, lender, researcher, layout,
-            identity, store, providers, sites, tee,
+            addresses,
+            clock,
+            ids,
+            messages,
+            records,
+            manager,
+            lender,
+            researcher,
+            layout,
+            identity,
+            store,
+            providers,
+            sites,
+            tee,
         })
     }
 
@@ -339,7 +439,10 @@ impl Secrets {
             let seed = keyfile::load_or_create_seed(&folder.join(name), ids)?;
             Ok(Digest::of_bytes(seed.expose()).to_string())
         };
-        Ok(Self { manager: secret("client-manager")?, store: secret("client-store")? })
+        Ok(Self {
+            manager: secret("client-manager")?,
+            store: secret("client-store")?,
+        })
     }
 }
 
@@ -395,7 +498,10 @@ struct Starter<'a> {
 
 impl Starter<'_> {
     fn keys(&self, id: &str) -> Result<Jwks, NetworkError> {
-        Ok(fiduciary_adapter::party_keys(&self.layout.folder(id)?, self.ids)?)
+        Ok(fiduciary_adapter::party_keys(
+            &self.layout.folder(id)?,
+            self.ids,
+        )?)
     }
 
     async fn adapter(
@@ -410,8 +516,9 @@ impl Starter<'_> {
             self.layout.folder(id)?,
             self.manager.clone(),
         );
-        let codes: Option<Arc<dyn CodeSender>> =
-            source.is_some().then(|| Arc::new(self.messages.clone()) as Arc<dyn CodeSender>);
+        let codes: Option<Arc<dyn CodeSender>> = source
+            .is_some()
+            .then(|| Arc::new(self.messages.clone()) as Arc<dyn CodeSender>);
         let parts = AdapterParts {
             clock: self.clock.clone(),
             ids: self.ids.clone(),
@@ -427,7 +534,6 @@ fn party_id(id: &str) -> Result<PartyId, NetworkError> {
     Ok(format!("{id}.sandbox.example").parse()?)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one registry entry, written in one place")]
 fn party(
     id: &str,
     name: &str,

@@ -16,10 +16,22 @@ use service_kit::entropy::IdSource;
 
 const TRANSACTIONS: &[u8] = include_bytes!("../data/bank/transactions.csv.gz");
 const CLINIC: &[(&str, &[u8])] = &[
-    ("Patient.ndjson", include_bytes!("../data/clinic/Patient.ndjson.gz")),
-    ("Condition.ndjson", include_bytes!("../data/clinic/Condition.ndjson.gz")),
-    ("Observation.ndjson", include_bytes!("../data/clinic/Observation.ndjson.gz")),
-    ("MedicationRequest.ndjson", include_bytes!("../data/clinic/MedicationRequest.ndjson.gz")),
+    (
+        "Patient.ndjson",
+        include_bytes!("../data/clinic/Patient.ndjson.gz"),
+    ),
+    (
+        "Condition.ndjson",
+        include_bytes!("../data/clinic/Condition.ndjson.gz"),
+    ),
+    (
+        "Observation.ndjson",
+        include_bytes!("../data/clinic/Observation.ndjson.gz"),
+    ),
+    (
+        "MedicationRequest.ndjson",
+        include_bytes!("../data/clinic/MedicationRequest.ndjson.gz"),
+    ),
 ];
 /// Every so many records one carries a canary.
 const EVERY: usize = 20;
@@ -46,8 +58,11 @@ pub fn unpack(root: &Path, ids: &IdSource) -> io::Result<Records> {
     }
     let clinic = root.join("clinic");
     fs::create_dir_all(&clinic)?;
-    let mut records =
-        Records { transactions: root.join("transactions.csv"), clinic, canaries: Vec::new() };
+    let mut records = Records {
+        transactions: root.join("transactions.csv"),
+        clinic,
+        canaries: Vec::new(),
+    };
 
     let planted = plant_transactions(&inflate(TRANSACTIONS)?, ids, &mut records.canaries)?;
     fs::write(&records.transactions, planted)?;
@@ -58,7 +73,10 @@ pub fn unpack(root: &Path, ids: &IdSource) -> io::Result<Records> {
         }
         fs::write(records.clinic.join(name), text)?;
     }
-    fs::write(&index, serde_json::to_vec_pretty(&records).map_err(io::Error::other)?)?;
+    fs::write(
+        &index,
+        serde_json::to_vec_pretty(&records).map_err(io::Error::other)?,
+    )?;
     Ok(records)
 }
 
@@ -89,7 +107,9 @@ fn plant_transactions(csv: &str, ids: &IdSource, canaries: &mut Vec<String>) -> 
         });
         writer.write_record(cells).map_err(io::Error::other)?;
     }
-    let bytes = writer.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|e| io::Error::other(e.to_string()))?;
     String::from_utf8(bytes).map_err(io::Error::other)
 }
 
@@ -131,6 +151,11 @@ mod tests {
         assert!(csv.contains(&first.canaries[0]));
         let observations = fs::read_to_string(first.clinic.join("Observation.ndjson")).unwrap();
         assert_eq!(observations.lines().count(), 102);
-        assert!(first.canaries.iter().all(|c| csv.contains(c) || observations.contains(c)));
+        assert!(
+            first
+                .canaries
+                .iter()
+                .all(|c| csv.contains(c) || observations.contains(c))
+        );
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod browser;
 mod check;
+mod forgeries;
 mod steps;
 
 use crate::network::{Network, NetworkError};
@@ -47,9 +48,18 @@ pub async fn live(
     network: &Network,
     print: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Outcome, NetworkError> {
-    let mut teller = Teller { print, outcome: Outcome { steps: 0, failed: 0 } };
+    let mut teller = Teller {
+        print,
+        outcome: Outcome {
+            steps: 0,
+            failed: 0,
+        },
+    };
     steps::live(network, &mut teller).await?;
     let outcome = teller.outcome;
-    print(&format!("story: {} steps, {} failed", outcome.steps, outcome.failed));
+    print(&format!(
+        "story: {} steps, {} failed",
+        outcome.steps, outcome.failed
+    ));
     Ok(outcome)
 }

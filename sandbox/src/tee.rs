@@ -28,7 +28,11 @@ impl Tee {
     ) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(listener)?;
-        let file = OpenOptions::new().create(true).append(true).open(&recording).await?;
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&recording)
+            .await?;
         let file = Arc::new(Mutex::new(file));
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {

@@ -92,7 +92,11 @@ impl IdSource {
     /// Joins a clock and a generator.
     #[must_use]
     pub fn new(clock: SharedClock, entropy: SharedEntropy) -> Self {
-        Self { clock, entropy, last: Arc::default() }
+        Self {
+            clock,
+            entropy,
+            last: Arc::default(),
+        }
     }
 
     /// The clock that ids are stamped from.
@@ -109,9 +113,13 @@ impl IdSource {
         let mut random = [0; 10];
         self.entropy.fill(&mut random);
         // A fresh millisecond begins its count at random in the lower half.
-        let begin = (millis << 12) | (u64::from(u16::from_be_bytes([random[0], random[1]])) & 0x7ff);
+        let begin =
+            (millis << 12) | (u64::from(u16::from_be_bytes([random[0], random[1]])) & 0x7ff);
         let step = |last: u64| Some(begin.max(last.wrapping_add(1)));
-        let last = match self.last.fetch_update(Ordering::SeqCst, Ordering::SeqCst, step) {
+        let last = match self
+            .last
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, step)
+        {
             Ok(last) | Err(last) => last,
         };
         let value = begin.max(last.wrapping_add(1));

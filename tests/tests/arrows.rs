@@ -12,9 +12,30 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("service-kit", &["consent-model"]),
     ("migrations", &[]),
     ("ui", &["consent-model"]),
-    ("consent-manager", &["consent-model", "service-kit", "migrations", "ui"]),
-    ("personal-store", &["consent-model", "payload-opener", "service-kit", "migrations", "ui"]),
-    ("fiduciary-adapter", &["consent-model", "payload-opener", "service-kit", "migrations", "ui"]),
+    (
+        "consent-manager",
+        &["consent-model", "service-kit", "migrations", "ui"],
+    ),
+    (
+        "personal-store",
+        &[
+            "consent-model",
+            "payload-opener",
+            "service-kit",
+            "migrations",
+            "ui",
+        ],
+    ),
+    (
+        "fiduciary-adapter",
+        &[
+            "consent-model",
+            "payload-opener",
+            "service-kit",
+            "migrations",
+            "ui",
+        ],
+    ),
 ];
 
 /// Crates that may use everything.
@@ -26,19 +47,33 @@ fn metadata(features_resolved: bool) -> cargo_metadata::Metadata {
     if !features_resolved {
         command.no_deps();
     }
-    command.other_options(vec!["--offline".into()]).exec().expect("cargo metadata runs")
+    command
+        .other_options(vec!["--locked".into()])
+        .exec()
+        .expect("cargo metadata runs")
 }
 
 /// Every package that `root` links, itself aside, through normal dependencies.
 fn linked_by(metadata: &cargo_metadata::Metadata, root: &str) -> BTreeSet<String> {
     let resolve = metadata.resolve.as_ref().expect("resolved graph");
-    let names: BTreeMap<_, _> = metadata.packages.iter().map(|p| (&p.id, p.name.to_string())).collect();
+    let names: BTreeMap<_, _> = metadata
+        .packages
+        .iter()
+        .map(|p| (&p.id, p.name.to_string()))
+        .collect();
     let nodes: BTreeMap<_, _> = resolve.nodes.iter().map(|n| (&n.id, n)).collect();
-    let start = metadata.packages.iter().find(|p| p.name.as_str() == root).expect("known crate");
+    let start = metadata
+        .packages
+        .iter()
+        .find(|p| p.name.as_str() == root)
+        .expect("known crate");
     let (mut seen, mut queue) = (BTreeSet::new(), vec![&start.id]);
     while let Some(id) = queue.pop() {
         for dep in &nodes[id].deps {
-            let normal = dep.dep_kinds.iter().any(|k| k.kind == DependencyKind::Normal);
+            let normal = dep
+                .dep_kinds
+                .iter()
+                .any(|k| k.kind == DependencyKind::Normal);
             if normal && seen.insert(names[&dep.pkg].clone()) {
                 queue.push(&dep.pkg);
             }
@@ -50,15 +85,33 @@ fn linked_by(metadata: &cargo_metadata::Metadata, root: &str) -> BTreeSet<String
 #[test]
 fn arrows_point_one_way() {
     let metadata = metadata(false);
-    let ours: BTreeSet<_> = metadata.packages.iter().map(|p| p.name.to_string()).collect();
-    let known: BTreeSet<_> =
-        ARROWS.iter().map(|(name, _)| *name).chain(TOPS.iter().copied()).map(str::to_owned).collect();
-    assert_eq!(ours, known, "a new crate needs its arrows written down here");
+    let ours: BTreeSet<_> = metadata
+        .packages
+        .iter()
+        .map(|p| p.name.to_string())
+        .collect();
+    let known: BTreeSet<_> = ARROWS
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(TOPS.iter().copied())
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(
+        ours, known,
+        "a new crate needs its arrows written down here"
+    );
     for package in &metadata.packages {
-        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == package.name.as_str()) else {
+        let Some((_, allowed)) = ARROWS
+            .iter()
+            .find(|(name, _)| *name == package.name.as_str())
+        else {
             continue;
         };
-        for dependency in package.dependencies.iter().filter(|d| d.kind == DependencyKind::Normal) {
+        for dependency in package
+            .dependencies
+            .iter()
+            .filter(|d| d.kind == DependencyKind::Normal)
+        {
             let inside = ours.contains(&dependency.name);
             assert!(
                 !inside || allowed.contains(&dependency.name.as_str()),
@@ -75,8 +128,16 @@ fn the_manager_links_nothing_that_opens_payloads() {
     let metadata = metadata(true);
     let manager = linked_by(&metadata, "consent-manager");
     assert!(manager.contains("consent-model"), "the graph was read");
-    for forbidden in ["payload-opener", "personal-store", "fiduciary-adapter", "sandbox"] {
-        assert!(!manager.contains(forbidden), "consent-manager links {forbidden}");
+    for forbidden in [
+        "payload-opener",
+        "personal-store",
+        "fiduciary-adapter",
+        "sandbox",
+    ] {
+        assert!(
+            !manager.contains(forbidden),
+            "consent-manager links {forbidden}"
+        );
     }
     assert!(linked_by(&metadata, "personal-store").contains("payload-opener"));
 }
@@ -90,5 +151,8 @@ fn only_the_two_sides_of_sealing_name_josekit() {
         .filter(|p| p.dependencies.iter().any(|d| d.name == "josekit"))
         .map(|p| p.name.to_string())
         .collect();
-    assert_eq!(users, BTreeSet::from(["consent-model".to_owned(), "payload-opener".to_owned()]));
+    assert_eq!(
+        users,
+        BTreeSet::from(["consent-model".to_owned(), "payload-opener".to_owned()])
+    );
 }

@@ -38,13 +38,17 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route("/v1/relay/{session}/pages/{page}", web::put().to(put_page))
         .route("/v1/relay/{session}/refusal", web::post().to(refuse))
         .route("/v1/webhook-deliveries", web::get().to(deliveries))
-        .route("/v1/webhook-deliveries/{delivery}/replay", web::post().to(replay))
+        .route(
+            "/v1/webhook-deliveries/{delivery}/replay",
+            web::post().to(replay),
+        )
         .route("/v1/sharing", web::get().to(sharing));
 }
 
 /// A part of the path as an id. What is no id names nothing.
 fn id<T: FromStr>(text: &str) -> ApiResult<T> {
-    text.parse().map_err(|_| ApiProblem::new(ProblemType::NotFound))
+    text.parse()
+        .map_err(|_| ApiProblem::new(ProblemType::NotFound))
 }
 
 #[derive(Deserialize)]
@@ -56,8 +60,14 @@ struct Paging {
 
 impl Paging {
     fn cursor<T: FromStr>(&self) -> ApiResult<Option<T>> {
-        let refused = |_| ApiProblem::new(ProblemType::MalformedRequest).with_detail("`cursor` is not one of ours");
-        self.cursor.as_deref().map(|c| c.parse().map_err(refused)).transpose()
+        let refused = |_| {
+            ApiProblem::new(ProblemType::MalformedRequest)
+                .with_detail("`cursor` is not one of ours")
+        };
+        self.cursor
+            .as_deref()
+            .map(|c| c.parse().map_err(refused))
+            .transpose()
     }
 
     fn limit(&self) -> u64 {
@@ -74,51 +84,122 @@ struct Listing<T> {
 impl<T> Listing<T> {
     /// A full page has a next one; its cursor is the last id.
     fn new(items: Vec<T>, limit: u64, last: impl Fn(&T) -> String) -> Self {
-        let next = (items.len() as u64 >= limit).then(|| items.last().map(last)).flatten();
+        let next = (items.len() as u64 >= limit)
+            .then(|| items.last().map(last))
+            .flatten();
         Self { items, next }
     }
 }
 
-async fn submit_request(s: web::Data<Services>, http: HttpRequest, body: web::Bytes) -> ApiResult<HttpResponse> {
+async fn submit_request(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    body: web::Bytes,
+) -> ApiResult<HttpResponse> {
     let jws = signed_body(&http, &body)?;
-    let (view, created) = s.manager.submit_request(&jws).await.map_err(|e| problem(&e))?;
-    let mut answer = if created { HttpResponse::Created() } else { HttpResponse::Ok() };
-    Ok(answer.insert_header((header::LOCATION, format!("/v1/consent-requests/{}", view.request_id))).json(view))
+    let (view, created) = s
+        .manager
+        .submit_request(&jws)
+        .await
+        .map_err(|e| problem(&e))?;
+    let mut answer = if created {
+        HttpResponse::Created()
+    } else {
+        HttpResponse::Ok()
+    };
+    Ok(answer
+        .insert_header((
+            header::LOCATION,
+            format!("/v1/consent-requests/{}", view.request_id),
+        ))
+        .json(view))
 }
 
-async fn request(s: web::Data<Services>, http: HttpRequest, path: web::Path<String>) -> ApiResult<HttpResponse> {
+async fn request(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    path: web::Path<String>,
+) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let view = s.manager.request_view(&party, id(&path)?).await.map_err(|e| problem(&e))?;
+    let view = s
+        .manager
+        .request_view(&party, id(&path)?)
+        .await
+        .map_err(|e| problem(&e))?;
     Ok(HttpResponse::Ok().json(view))
 }
 
-async fn artifacts(s: web::Data<Services>, http: HttpRequest, paging: web::Query<Paging>) -> ApiResult<HttpResponse> {
+async fn artifacts(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    paging: web::Query<Paging>,
+) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let limit = paging.limit();
-    let found = s.manager.artifacts(&party, paging.cursor()?, limit).await.map_err(|e| problem(&e))?;
+    let found = s
+        .manager
+        .artifacts(&party, paging.cursor()?, limit)
+        .await
+        .map_err(|e| problem(&e))?;
     Ok(HttpResponse::Ok().json(Listing::new(found, limit, |a| a.artifact_id.to_string())))
 }
 
-async fn artifact(s: web::Data<Services>, http: HttpRequest, path: web::Path<String>) -> ApiResult<HttpResponse> {
+async fn artifact(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    path: web::Path<String>,
+) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let jws = s.manager.artifact(&party, id(&path)?).await.map_err(|e| problem(&e))?;
-    Ok(HttpResponse::Ok().content_type("application/jose").body(jws.as_str().to_owned()))
+    let jws = s
+        .manager
+        .artifact(&party, id(&path)?)
+        .await
+        .map_err(|e| problem(&e))?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/jose")
+        .body(jws.as_str().to_owned()))
 }
 
-async fn end(s: web::Data<Services>, http: HttpRequest, body: web::Bytes) -> ApiResult<HttpResponse> {
+async fn end(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    body: web::Bytes,
+) -> ApiResult<HttpResponse> {
     let jws = signed_body(&http, &body)?;
-    let mut answer = match s.manager.end_by_party(&jws).await.map_err(|e| problem(&e))? {
+    let mut answer = match s
+        .manager
+        .end_by_party(&jws)
+        .await
+        .map_err(|e| problem(&e))?
+    {
         EndEffect::Revoked => HttpResponse::Ok(),
         EndEffect::PutToCitizen => HttpResponse::Accepted(),
     };
     Ok(answer.finish())
 }
 
-async fn open_session(s: web::Data<Services>, http: HttpRequest, body: web::Bytes) -> ApiResult<HttpResponse> {
+async fn open_session(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    body: web::Bytes,
+) -> ApiResult<HttpResponse> {
     let jws = signed_body(&http, &body)?;
-    let (view, created) = s.manager.open_session(&jws).await.map_err(|e| problem(&e))?;
-    let mut answer = if created { HttpResponse::Created() } else { HttpResponse::Ok() };
-    Ok(answer.insert_header((header::LOCATION, format!("/v1/data-sessions/{}", view.session_id))).json(view))
+    let (view, created) = s
+        .manager
+        .open_session(&jws)
+        .await
+        .map_err(|e| problem(&e))?;
+    let mut answer = if created {
+        HttpResponse::Created()
+    } else {
+        HttpResponse::Ok()
+    };
+    Ok(answer
+        .insert_header((
+            header::LOCATION,
+            format!("/v1/data-sessions/{}", view.session_id),
+        ))
+        .json(view))
 }
 
 #[derive(Deserialize)]
@@ -139,7 +220,11 @@ async fn session(
     let longest = Duration::from_secs(wait.wait.unwrap_or(0).min(LONGEST_WAIT));
     let until = tokio::time::Instant::now() + longest;
     loop {
-        let view = s.manager.session_view(&party, session).await.map_err(|e| problem(&e))?;
+        let view = s
+            .manager
+            .session_view(&party, session)
+            .await
+            .map_err(|e| problem(&e))?;
         let changed = tokio::time::timeout_at(until, changes.changed());
         // What has left `pending`, what has waited long enough and what nobody will change is told.
         if view.state != SessionState::Pending || !matches!(changed.await, Ok(Ok(()))) {
@@ -148,19 +233,45 @@ async fn session(
     }
 }
 
-async fn page(s: web::Data<Services>, http: HttpRequest, path: web::Path<(String, u32)>) -> ApiResult<HttpResponse> {
+async fn page(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    path: web::Path<(String, u32)>,
+) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let (session, number) = path.into_inner();
-    let source = s.manager.page_for(&party, id(&session)?, number).await.map_err(|e| problem(&e))?;
-    let (file, size) = s.relay.give(source, number).await.map_err(|e| relay_problem(&e))?;
-    Ok(HttpResponse::Ok().content_type("application/jose").no_chunking(size).streaming(ReaderStream::new(file)))
+    let source = s
+        .manager
+        .page_for(&party, id(&session)?, number)
+        .await
+        .map_err(|e| problem(&e))?;
+    let (file, size) = s
+        .relay
+        .give(source, number)
+        .await
+        .map_err(|e| relay_problem(&e))?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/jose")
+        .no_chunking(size)
+        .streaming(ReaderStream::new(file)))
 }
 
-async fn confirm_page(s: web::Data<Services>, http: HttpRequest, path: web::Path<(String, u32)>) -> ApiResult<HttpResponse> {
+async fn confirm_page(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    path: web::Path<(String, u32)>,
+) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let (session, number) = path.into_inner();
-    let source = s.manager.confirm_page(&party, id(&session)?, number).await.map_err(|e| problem(&e))?;
-    s.relay.remove(source, number).await.map_err(|e| relay_problem(&e))?;
+    let source = s
+        .manager
+        .confirm_page(&party, id(&session)?, number)
+        .await
+        .map_err(|e| problem(&e))?;
+    s.relay
+        .remove(source, number)
+        .await
+        .map_err(|e| relay_problem(&e))?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -181,43 +292,98 @@ async fn put_page(
     let (session, sequence) = path.into_inner();
     let session: SessionId = id(&session)?;
     // A page that was taken before is not written again: it may have been delivered since.
-    if s.manager.has_page(&party, session, sequence).await.map_err(|e| problem(&e))? {
+    if s.manager
+        .has_page(&party, session, sequence)
+        .await
+        .map_err(|e| problem(&e))?
+    {
         return Ok(HttpResponse::NoContent().finish());
     }
-    s.manager.source_session(&party, session).await.map_err(|e| problem(&e))?;
-    let place = Place { session, sequence, last: last.last };
-    let stored = s.relay.receive(place, body, s.manager.ids()).await.map_err(|e| relay_problem(&e))?;
-    let taken = s.manager.accept_page(&party, session, sequence, last.last, stored.bytes, stored.digest).await;
+    s.manager
+        .source_session(&party, session)
+        .await
+        .map_err(|e| problem(&e))?;
+    let place = Place {
+        session,
+        sequence,
+        last: last.last,
+    };
+    let stored = s
+        .relay
+        .receive(place, body, s.manager.ids())
+        .await
+        .map_err(|e| relay_problem(&e))?;
+    let taken = s
+        .manager
+        .accept_page(
+            &party,
+            session,
+            sequence,
+            last.last,
+            stored.bytes,
+            stored.digest,
+        )
+        .await;
     if let Err(refused) = taken {
-        s.relay.remove(session, sequence).await.map_err(|e| relay_problem(&e))?;
+        s.relay
+            .remove(session, sequence)
+            .await
+            .map_err(|e| relay_problem(&e))?;
         return Err(problem(&refused));
     }
     Ok(HttpResponse::NoContent().finish())
 }
 
-async fn refuse(s: web::Data<Services>, http: HttpRequest, path: web::Path<String>, body: web::Bytes) -> ApiResult<HttpResponse> {
+async fn refuse(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    path: web::Path<String>,
+    body: web::Bytes,
+) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let told: Problem = consent_model::json::parse(&body, 16 * 1024)
         .map_err(|e| ApiProblem::new(ProblemType::MalformedRequest).with_detail(e.to_string()))?;
-    s.manager.refuse_session(&party, id(&path)?, &told).await.map_err(|e| problem(&e))?;
+    s.manager
+        .refuse_session(&party, id(&path)?, &told)
+        .await
+        .map_err(|e| problem(&e))?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-async fn deliveries(s: web::Data<Services>, http: HttpRequest, paging: web::Query<Paging>) -> ApiResult<HttpResponse> {
+async fn deliveries(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    paging: web::Query<Paging>,
+) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let limit = paging.limit();
-    let found = s.manager.deliveries(&party, paging.cursor()?, limit).await.map_err(|e| problem(&e))?;
+    let found = s
+        .manager
+        .deliveries(&party, paging.cursor()?, limit)
+        .await
+        .map_err(|e| problem(&e))?;
     Ok(HttpResponse::Ok().json(Listing::new(found, limit, |d| d.delivery_id.to_string())))
 }
 
-async fn replay(s: web::Data<Services>, http: HttpRequest, path: web::Path<String>) -> ApiResult<HttpResponse> {
+async fn replay(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    path: web::Path<String>,
+) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    s.manager.replay(&party, id(&path)?).await.map_err(|e| problem(&e))?;
+    s.manager
+        .replay(&party, id(&path)?)
+        .await
+        .map_err(|e| problem(&e))?;
     Ok(HttpResponse::Accepted().finish())
 }
 
 async fn sharing(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let items = s.manager.sharing_of(&party).await.map_err(|e| problem(&e))?;
+    let items = s
+        .manager
+        .sharing_of(&party)
+        .await
+        .map_err(|e| problem(&e))?;
     Ok(HttpResponse::Ok().json(Listing { items, next: None }))
 }

@@ -20,32 +20,54 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
 
 async fn metadata(s: web::Data<Services>) -> ApiResult<HttpResponse> {
     let metadata = s.manager.metadata().await.map_err(|e| problem(&e))?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "max-age=300")).json(metadata))
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "max-age=300"))
+        .json(metadata))
 }
 
 async fn jwks(s: web::Data<Services>) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "max-age=300")).json(s.manager.jwks())
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "max-age=300"))
+        .json(s.manager.jwks())
 }
 
 /// IETF Token Status List §8: conditional, cacheable for `ttl`.
-async fn status(s: web::Data<Services>, list: web::Path<u32>, request: HttpRequest) -> ApiResult<HttpResponse> {
-    let (token, tag) = s.manager.status_token(*list).await.map_err(|e| problem(&e))?;
+async fn status(
+    s: web::Data<Services>,
+    list: web::Path<u32>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let (token, tag) = s
+        .manager
+        .status_token(*list)
+        .await
+        .map_err(|e| problem(&e))?;
     let tag = format!("\"{tag}\"");
     let same = request
         .headers()
         .get(header::IF_NONE_MATCH)
         .and_then(|v| v.to_str().ok())
         .is_some_and(|held| held.split(',').any(|t| t.trim() == tag));
-    let mut answer = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    answer.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, "max-age=60"));
+    let mut answer = if same {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    answer
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "max-age=60"));
     if same {
         return Ok(answer.finish());
     }
-    Ok(answer.content_type("application/statuslist+jwt").body(token.as_str().to_owned()))
+    Ok(answer
+        .content_type("application/statuslist+jwt")
+        .body(token.as_str().to_owned()))
 }
 
 async fn party(s: web::Data<Services>, party: web::Path<String>) -> ApiResult<HttpResponse> {
-    let id: PartyId = party.parse().map_err(|_| ApiProblem::new(ProblemType::NotFound))?;
+    let id: PartyId = party
+        .parse()
+        .map_err(|_| ApiProblem::new(ProblemType::NotFound))?;
     Ok(HttpResponse::Ok().json(s.manager.party(&id).await.map_err(|e| problem(&e))?))
 }
 
@@ -57,13 +79,17 @@ struct PublishedQuestion {
 
 async fn questions(s: web::Data<Services>) -> ApiResult<HttpResponse> {
     let all = s.manager.questions().await.map_err(|e| problem(&e))?;
-    let all: Vec<_> =
-        all.into_iter().map(|(digest, manifest)| PublishedQuestion { digest, manifest }).collect();
+    let all: Vec<_> = all
+        .into_iter()
+        .map(|(digest, manifest)| PublishedQuestion { digest, manifest })
+        .collect();
     Ok(HttpResponse::Ok().json(all))
 }
 
 async fn question(s: web::Data<Services>, digest: web::Path<String>) -> ApiResult<HttpResponse> {
-    let digest: Digest = digest.parse().map_err(|_| ApiProblem::new(ProblemType::UnknownQuestion))?;
+    let digest: Digest = digest
+        .parse()
+        .map_err(|_| ApiProblem::new(ProblemType::UnknownQuestion))?;
     let manifest = s.manager.question(&digest).await.map_err(|e| problem(&e))?;
     Ok(HttpResponse::Ok().json(PublishedQuestion { digest, manifest }))
 }

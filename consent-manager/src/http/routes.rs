@@ -26,12 +26,16 @@ pub struct Route {
 }
 
 const fn route(method: &'static str, path: &'static str, access: Access) -> Route {
-    Route { method, path, access }
+    Route {
+        method,
+        path,
+        access,
+    }
 }
 
-use Access::{Party, Public, SignedDocument};
+use Access::{Citizen, Party, Public, SignedDocument};
 
-/// The routes for parties and for everyone; citizens' pages are in [`super::pages`].
+/// Every route.
 pub const ROUTES: &[Route] = &[
     route("GET", "/.well-known/amanat.json", Public),
     route("GET", "/.well-known/jwks.json", Public),
@@ -55,4 +59,24 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/webhook-deliveries", Party),
     route("POST", "/v1/webhook-deliveries/{delivery}/replay", Party),
     route("GET", "/v1/sharing", Party),
+    route("GET", "/", Public),
+    route("GET", "/sign-in", Public),
+    route("GET", "/callback", Public),
+    route("GET", "/about", Public),
+    route("GET", "/assets/{file}", Public),
+    route("GET", "/dashboard", Citizen),
+    route("GET", "/requests/{id}", Citizen),
+    route("POST", "/requests/{id}/decision", Citizen),
+    route("GET", "/decisions/{id}", Citizen),
+    route("GET", "/consents/{id}", Citizen),
+    route("GET", "/consents/{id}/receipt.json", Citizen),
+    route("GET", "/consents/{id}/stop", Citizen),
+    route("POST", "/consents/{id}/stop", Citizen),
+    route("POST", "/consents/{id}/pause", Citizen),
+    route("POST", "/consents/{id}/resume", Citizen),
+    route("POST", "/links", Citizen),
+    route("GET", "/links/return", Citizen),
+    route("GET", "/record", Citizen),
+    route("GET", "/record.json", Citizen),
+    route("POST", "/sign-out", Citizen),
 ];

@@ -42,11 +42,22 @@ pub(crate) struct Approving {
 
 impl ApprovalDraft {
     /// Salts and binds what she is about to approve.
-    pub(crate) fn new(approving: Approving, nonce: String, ids: &IdSource) -> Result<Self, DigestError> {
+    pub(crate) fn new(
+        approving: Approving,
+        nonce: String,
+        ids: &IdSource,
+    ) -> Result<Self, DigestError> {
         fn salted<T: Serialize>(value: T, ids: &IdSource) -> Disclosure<T> {
-            Disclosure { salt: ids.salt(), value }
+            Disclosure {
+                salt: ids.salt(),
+                value,
+            }
         }
-        let items: Vec<_> = approving.items.into_iter().map(|i| salted(i, ids)).collect();
+        let items: Vec<_> = approving
+            .items
+            .into_iter()
+            .map(|i| salted(i, ids))
+            .collect();
         let (request, notice, data_user) = (
             salted(approving.request, ids),
             salted(approving.notice, ids),
@@ -57,12 +68,23 @@ impl ApprovalDraft {
             request: request.digest()?,
             notice: notice.digest()?,
             data_user: data_user.digest()?,
-            items: items.iter().map(Disclosure::digest).collect::<Result<_, _>>()?,
+            items: items
+                .iter()
+                .map(Disclosure::digest)
+                .collect::<Result<_, _>>()?,
             purpose: approving.purpose,
             term: approving.term,
             preview: None,
         };
-        Ok(Self { consent: ids.mint(), statement, items, request, notice, data_user, nonce })
+        Ok(Self {
+            consent: ids.mint(),
+            statement,
+            items,
+            request,
+            notice,
+            data_user,
+            nonce,
+        })
     }
 
     /// The parties that get a copy: the data user first, then each source once.
@@ -75,8 +97,20 @@ impl ApprovalDraft {
 
     /// The claims of one copy. A provider's shows its own items and nobody else; the copy of her
     /// own store also shows who asks, since it is hers.
-    pub(crate) fn copy(&self, place: Place, evidence: &Evidence, at: DateTime<Utc>) -> ArtifactClaims {
-        let Place { issuer, party, copy_for, id, pseudonym, status } = place;
+    pub(crate) fn copy(
+        &self,
+        place: Place,
+        evidence: &Evidence,
+        at: DateTime<Utc>,
+    ) -> ArtifactClaims {
+        let Place {
+            issuer,
+            party,
+            copy_for,
+            id,
+            pseudonym,
+            status,
+        } = place;
         let for_user = copy_for == CopyFor::DataUser;
         let items: Vec<_> = self
             .items
@@ -84,7 +118,10 @@ impl ApprovalDraft {
             .filter(|i| for_user || i.value.source.party == party)
             .cloned()
             .collect();
-        let for_her_store = !for_user && items.iter().any(|i| matches!(i.value.ask, Ask::Answer { .. }));
+        let for_her_store = !for_user
+            && items
+                .iter()
+                .any(|i| matches!(i.value.ask, Ask::Answer { .. }));
         ArtifactClaims {
             version: VERSION,
             iss: issuer,

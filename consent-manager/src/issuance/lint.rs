@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use consent_model::{
     approval::{EvidenceError, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, CopyFor},
     digest::Digest,
 };
-use chrono::{DateTime, Utc};
 
 /// Why a copy may not be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +55,10 @@ pub fn lint(
     identity: &impl IdentityKeys,
     at: DateTime<Utc>,
 ) -> Result<Vec<Linted>, LintError> {
-    let users = copies.iter().filter(|c| c.copy_for == CopyFor::DataUser).count();
+    let users = copies
+        .iter()
+        .filter(|c| c.copy_for == CopyFor::DataUser)
+        .count();
     if users != 1 || copies.iter().any(|c| c.items.is_empty()) {
         return Err(LintError::Incomplete);
     }
@@ -79,20 +82,35 @@ pub fn lint(
 
 fn check_copy(copy: &ArtifactClaims) -> Result<(), LintError> {
     let term = &copy.statement.term;
-    if copy.nbf != term.start.timestamp() || copy.exp != term.expiry.timestamp() || copy.nbf >= copy.exp {
+    if copy.nbf != term.start.timestamp()
+        || copy.exp != term.expiry.timestamp()
+        || copy.nbf >= copy.exp
+    {
         return Err(LintError::Dates);
     }
     let covered = |digest: Option<Digest>, approved: &Digest| digest.as_ref() == Some(approved);
-    let items = copy.items.iter().all(|i| i.digest().is_ok_and(|d| copy.statement.items.contains(&d)));
-    let who = copy.data_user.as_ref().is_none_or(|d| covered(d.digest().ok(), &copy.statement.data_user));
-    let request = copy.request.as_ref().is_none_or(|d| covered(d.digest().ok(), &copy.statement.request));
-    let notice = copy.notice.as_ref().is_none_or(|d| covered(d.digest().ok(), &copy.statement.notice));
+    let items = copy
+        .items
+        .iter()
+        .all(|i| i.digest().is_ok_and(|d| copy.statement.items.contains(&d)));
+    let who = copy
+        .data_user
+        .as_ref()
+        .is_none_or(|d| covered(d.digest().ok(), &copy.statement.data_user));
+    let request = copy
+        .request
+        .as_ref()
+        .is_none_or(|d| covered(d.digest().ok(), &copy.statement.request));
+    let notice = copy
+        .notice
+        .as_ref()
+        .is_none_or(|d| covered(d.digest().ok(), &copy.statement.notice));
     if !(items && who && request && notice) {
         return Err(LintError::Disclosure);
     }
     let own_items = copy.items.iter().all(|i| i.value.source.party == copy.aud);
-    let for_provider = copy.copy_for == CopyFor::Source
-        && copy.items.iter().any(|i| i.value.source.key.is_none());
+    let for_provider =
+        copy.copy_for == CopyFor::Source && copy.items.iter().any(|i| i.value.source.key.is_none());
     let shows_user = copy.data_user.is_some() || copy.request.is_some() || copy.notice.is_some();
     if (copy.copy_for == CopyFor::Source && !own_items) || (for_provider && shows_user) {
         return Err(LintError::NamesDataUser);

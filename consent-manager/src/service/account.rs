@@ -11,7 +11,10 @@ use sea_orm::{
 };
 
 use super::{Account, Line, Manager, ManagerError, SignInIdentity};
-use crate::storage::{begin, entity, read::{self, At}};
+use crate::storage::{
+    begin, entity,
+    read::{self, At},
+};
 
 impl Manager {
     /// Finds or makes the account of who signed in.
@@ -43,10 +46,19 @@ impl Manager {
                 epoch: Set(0),
                 created_at: Set(now.timestamp_millis()),
             };
-            self.note(&tx, Line {
-                account: Some(id), subject: "account", id: id.to_string(), action: "opened",
-                actor: Actor::Citizen, reason: None, at: now,
-            }).await?;
+            self.note(
+                &tx,
+                Line {
+                    account: Some(id),
+                    subject: "account",
+                    id: id.to_string(),
+                    action: "opened",
+                    actor: Actor::Citizen,
+                    reason: None,
+                    at: now,
+                },
+            )
+            .await?;
             row.insert(&tx).await?
         };
         tx.commit().await?;
@@ -81,7 +93,10 @@ impl Manager {
         db: &impl ConnectionTrait,
         id: AccountId,
     ) -> Result<entity::account::Model, ManagerError> {
-        entity::account::Entity::find_by_id(id.to_string()).one(db).await?.ok_or(ManagerError::NotFound)
+        entity::account::Entity::find_by_id(id.to_string())
+            .one(db)
+            .await?
+            .ok_or(ManagerError::NotFound)
     }
 
     /// Whose approvals a source accepts for this account.
@@ -101,17 +116,25 @@ impl Manager {
         party: &PartyId,
     ) -> Result<Pseudonym, ManagerError> {
         let key = (account.to_string(), party.to_string());
-        if let Some(row) = entity::pseudonym::Entity::find_by_id(key.clone()).one(db).await? {
+        if let Some(row) = entity::pseudonym::Entity::find_by_id(key.clone())
+            .one(db)
+            .await?
+        {
             return read::text(At("pseudonym", "value", &row.account_id), &row.value);
         }
         let token = self.ids().token();
-        let value: Pseudonym = token.expose().parse().map_err(|_| ManagerError::Unwritable)?;
+        let value: Pseudonym = token
+            .expose()
+            .parse()
+            .map_err(|_| ManagerError::Unwritable)?;
         let row = entity::pseudonym::ActiveModel {
             account_id: Set(key.0),
             party_id: Set(key.1),
             value: Set(value.to_string()),
         };
-        entity::pseudonym::Entity::insert(row).exec_without_returning(db).await?;
+        entity::pseudonym::Entity::insert(row)
+            .exec_without_returning(db)
+            .await?;
         Ok(value)
     }
 }

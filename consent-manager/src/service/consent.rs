@@ -19,10 +19,13 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{
-    ArtifactCopy, ConsentDetail, ConsentSummary, HistoryEntry, Line, Manager, ManagerError, delivery,
-    record, session,
+    ArtifactCopy, ConsentDetail, ConsentSummary, HistoryEntry, Line, Manager, ManagerError,
+    delivery, record, session,
 };
-use crate::storage::{begin, entity, read::{self, At}};
+use crate::storage::{
+    begin, entity,
+    read::{self, At},
+};
 
 /// `typ` of [`EndRequest`].
 pub const END_TYP: &str = "artifact-end+jwt";
@@ -89,20 +92,35 @@ impl Manager {
             let entry = uses.entry(row.consent_id).or_default();
             *entry = (entry.0 + 1, entry.1.max(row.shared_at));
         }
-        let names: BTreeMap<_, _> =
-            self.parties().await?.into_iter().map(|p| (p.id.to_string(), p.name)).collect();
-        rows.iter().map(|row| summary(row, uses.get(&row.id).copied(), &names)).collect()
+        let names: BTreeMap<_, _> = self
+            .parties()
+            .await?
+            .into_iter()
+            .map(|p| (p.id.to_string(), p.name))
+            .collect();
+        rows.iter()
+            .map(|row| summary(row, uses.get(&row.id).copied(), &names))
+            .collect()
     }
 
     /// One consent with everything about it.
     ///
     /// # Errors
     /// [`ManagerError::NotFound`] when it is not hers.
-    pub async fn consent(&self, account: AccountId, id: ConsentId) -> Result<ConsentDetail, ManagerError> {
+    pub async fn consent(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+    ) -> Result<ConsentDetail, ManagerError> {
         let row = self.own_consent(self.db(), account, id).await?;
         let consents = self.consents(account).await?;
-        let summary = consents.into_iter().find(|c| c.id == id).ok_or(ManagerError::NotFound)?;
-        let notice = entity::notice::Entity::find_by_id(row.notice_id.clone()).one(self.db()).await?;
+        let summary = consents
+            .into_iter()
+            .find(|c| c.id == id)
+            .ok_or(ManagerError::NotFound)?;
+        let notice = entity::notice::Entity::find_by_id(row.notice_id.clone())
+            .one(self.db())
+            .await?;
         let notice = notice.ok_or(ManagerError::NotFound)?;
         let mut copies = Vec::new();
         for copy in entity::artifact::Entity::find()
@@ -124,14 +142,18 @@ impl Manager {
             .filter(entity::data_session::Column::ConsentId.eq(&row.id))
             .all(self.db())
             .await?;
-        let subjects: Vec<_> =
-            std::iter::once(row.id.clone()).chain(sessions.into_iter().map(|s| s.id)).collect();
+        let subjects: Vec<_> = std::iter::once(row.id.clone())
+            .chain(sessions.into_iter().map(|s| s.id))
+            .collect();
         let lines = entity::history::Entity::find()
             .filter(entity::history::Column::SubjectId.is_in(subjects))
             .order_by_asc(entity::history::Column::Id)
             .all(self.db())
             .await?;
-        let history = lines.iter().map(record::entry).collect::<Result<Vec<HistoryEntry>, _>>()?;
+        let history = lines
+            .iter()
+            .map(record::entry)
+            .collect::<Result<Vec<HistoryEntry>, _>>()?;
         let shared = entity::sharing::Entity::find()
             .filter(entity::sharing::Column::ConsentId.eq(&row.id))
             .order_by_asc(entity::sharing::Column::Id)
@@ -149,8 +171,14 @@ impl Manager {
             summary,
             copies,
             history,
-            sharing: shared.iter().map(session::sharing).collect::<Result<_, _>>()?,
-            deliveries: deliveries.iter().map(delivery::view).collect::<Result<_, _>>()?,
+            sharing: shared
+                .iter()
+                .map(session::sharing)
+                .collect::<Result<_, _>>()?,
+            deliveries: deliveries
+                .iter()
+                .map(delivery::view)
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -158,26 +186,50 @@ impl Manager {
     ///
     /// # Errors
     /// When it is not hers, has ended or is paused.
-    pub async fn pause(&self, account: AccountId, id: ConsentId, reason: Option<String>) -> Result<LifecycleState, ManagerError> {
+    pub async fn pause(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+        reason: Option<String>,
+    ) -> Result<LifecycleState, ManagerError> {
         let now = self.now();
-        self.change(account, id, Actor::Citizen, reason, |state| Ok(state.pause(now)?)).await
+        self.change(account, id, Actor::Citizen, reason, |state| {
+            Ok(state.pause(now)?)
+        })
+        .await
     }
 
     /// She resumes.
     ///
     /// # Errors
     /// When it is not hers, has ended or is not paused.
-    pub async fn resume(&self, account: AccountId, id: ConsentId, reason: Option<String>) -> Result<LifecycleState, ManagerError> {
-        self.change(account, id, Actor::Citizen, reason, |state| Ok(state.resume()?)).await
+    pub async fn resume(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+        reason: Option<String>,
+    ) -> Result<LifecycleState, ManagerError> {
+        self.change(account, id, Actor::Citizen, reason, |state| {
+            Ok(state.resume()?)
+        })
+        .await
     }
 
     /// She stops it for good (DPDP Act s.6(4)).
     ///
     /// # Errors
     /// When it is not hers or has ended.
-    pub async fn revoke(&self, account: AccountId, id: ConsentId, reason: Option<String>) -> Result<LifecycleState, ManagerError> {
+    pub async fn revoke(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+        reason: Option<String>,
+    ) -> Result<LifecycleState, ManagerError> {
         let now = self.now();
-        self.change(account, id, Actor::Citizen, reason, |state| Ok(state.revoke(Actor::Citizen, now)?)).await
+        self.change(account, id, Actor::Citizen, reason, |state| {
+            Ok(state.revoke(Actor::Citizen, now)?)
+        })
+        .await
     }
 
     /// A party wants a consent to end. From the data user: at once. From a source: put to her.
@@ -187,7 +239,9 @@ impl Manager {
     pub async fn end_by_party(&self, jws: &CompactJws) -> Result<EndEffect, ManagerError> {
         let now = self.now();
         let unverified: EndRequest = jws.unverified_claims()?;
-        let (party, claims) = self.verify_from::<EndRequest>(jws, END_TYP, &unverified.iss).await?;
+        let (party, claims) = self
+            .verify_from::<EndRequest>(jws, END_TYP, &unverified.iss)
+            .await?;
         if &claims.aud != self.issuer() {
             return Err(ManagerError::WrongAudience);
         }
@@ -201,7 +255,11 @@ impl Manager {
             .filter(|a| a.party_id == party.id.to_string())
             .ok_or(ManagerError::NotFound)?;
         let by_user = copy.copy_for == "data_user";
-        let effect = if by_user { EndEffect::Revoked } else { EndEffect::PutToCitizen };
+        let effect = if by_user {
+            EndEffect::Revoked
+        } else {
+            EndEffect::PutToCitizen
+        };
         let repeat = self
             .count_once(&tx, &party.id, &claims.jti, jws.digest(), &copy.consent_id)
             .await?;
@@ -215,13 +273,23 @@ impl Manager {
         let reason: String = claims.reason.chars().take(200).collect();
         if by_user {
             let next = lifecycle(&row)?.revoke(Actor::DataUser, now)?;
-            self.write_state(&tx, row, &next, Actor::DataUser, Some(reason)).await?;
+            self.write_state(&tx, row, &next, Actor::DataUser, Some(reason))
+                .await?;
         } else {
             let account = read::text(At("consent", "account_id", &row.id), &row.account_id)?;
-            self.note(&tx, Line {
-                account: Some(account), subject: "consent", id: row.id.clone(), action: "end_asked_for",
-                actor: Actor::Provider, reason: Some(reason), at: now,
-            }).await?;
+            self.note(
+                &tx,
+                Line {
+                    account: Some(account),
+                    subject: "consent",
+                    id: row.id.clone(),
+                    action: "end_asked_for",
+                    actor: Actor::Provider,
+                    reason: Some(reason),
+                    at: now,
+                },
+            )
+            .await?;
         }
         tx.commit().await?;
         self.wake();
@@ -232,13 +300,21 @@ impl Manager {
     ///
     /// # Errors
     /// [`ManagerError::NotFound`] when it is another's.
-    pub async fn artifact(&self, party: &PartyId, id: ArtifactId) -> Result<CompactJws, ManagerError> {
+    pub async fn artifact(
+        &self,
+        party: &PartyId,
+        id: ArtifactId,
+    ) -> Result<CompactJws, ManagerError> {
         let row = entity::artifact::Entity::find_by_id(id.to_string())
             .one(self.db())
             .await?
             .filter(|a| a.party_id == party.to_string())
             .ok_or(ManagerError::NotFound)?;
-        CompactJws::parse(&row.jws).map_err(|_| ManagerError::Corrupt { table: "artifact", column: "jws", row: row.id })
+        CompactJws::parse(&row.jws).map_err(|_| ManagerError::Corrupt {
+            table: "artifact",
+            column: "jws",
+            row: row.id,
+        })
     }
 
     /// A party's copies, oldest first.
@@ -256,7 +332,11 @@ impl Manager {
         if let Some(cursor) = cursor {
             query = query.filter(entity::artifact::Column::Id.gt(cursor.to_string()));
         }
-        let rows = query.order_by_asc(entity::artifact::Column::Id).limit(limit).all(self.db()).await?;
+        let rows = query
+            .order_by_asc(entity::artifact::Column::Id)
+            .limit(limit)
+            .all(self.db())
+            .await?;
         let mut listed = Vec::with_capacity(rows.len());
         for row in rows {
             let consent = entity::consent::Entity::find_by_id(row.consent_id.clone())
@@ -336,13 +416,27 @@ impl Manager {
         row.state_at = Set(now.timestamp_millis());
         row.state_by = Set(read::to_word(&actor)?);
         row.update(db).await?;
-        self.note(db, Line {
-            account: Some(account), subject: "consent", id: id.to_string(), action, actor, reason, at: now,
-        }).await?;
+        self.note(
+            db,
+            Line {
+                account: Some(account),
+                subject: "consent",
+                id: id.to_string(),
+                action,
+                actor,
+                reason,
+                at: now,
+            },
+        )
+        .await?;
         for copy in copies {
             let at = |column| At("artifact", column, &copy.id);
             let party: PartyId = read::text(at("party_id"), &copy.party_id)?;
-            let what = What::StatusChanged { artifact_id: read::text(at("id"), &copy.id)?, state, by: actor };
+            let what = What::StatusChanged {
+                artifact_id: read::text(at("id"), &copy.id)?,
+                state,
+                by: actor,
+            };
             self.tell(db, &party, Some(id), what, now).await?;
         }
         Ok(())
@@ -352,15 +446,18 @@ impl Manager {
 /// A stored consent as a state of the model.
 pub(super) fn lifecycle(row: &entity::consent::Model) -> Result<Lifecycle, ManagerError> {
     let at = read::moment(At("consent", "state_at", &row.id), row.state_at)?;
-    Ok(match read::word::<LifecycleState>(At("consent", "state", &row.id), &row.state)? {
-        LifecycleState::Active => Lifecycle::Active,
-        LifecycleState::Paused => Lifecycle::Paused { since: at },
-        LifecycleState::Revoked => {
-            Lifecycle::Revoked { at, by: read::word(At("consent", "state_by", &row.id), &row.state_by)? }
-        }
-        LifecycleState::Expired => Lifecycle::Expired { at },
-        LifecycleState::Superseded => Lifecycle::Superseded { at },
-    })
+    Ok(
+        match read::word::<LifecycleState>(At("consent", "state", &row.id), &row.state)? {
+            LifecycleState::Active => Lifecycle::Active,
+            LifecycleState::Paused => Lifecycle::Paused { since: at },
+            LifecycleState::Revoked => Lifecycle::Revoked {
+                at,
+                by: read::word(At("consent", "state_by", &row.id), &row.state_by)?,
+            },
+            LifecycleState::Expired => Lifecycle::Expired { at },
+            LifecycleState::Superseded => Lifecycle::Superseded { at },
+        },
+    )
 }
 
 fn summary(
@@ -372,7 +469,10 @@ fn summary(
     Ok(ConsentSummary {
         id: read::text(at("id"), &row.id)?,
         data_user: read::text(at("data_user"), &row.data_user)?,
-        data_user_name: names.get(&row.data_user).cloned().unwrap_or_else(|| row.data_user.clone()),
+        data_user_name: names
+            .get(&row.data_user)
+            .cloned()
+            .unwrap_or_else(|| row.data_user.clone()),
         purpose: read::text(at("purpose"), &row.purpose)?,
         term: read::json(at("term"), &row.term)?,
         items: read::json(at("items"), &row.items)?,
@@ -380,7 +480,9 @@ fn summary(
         state_at: read::moment(at("state_at"), row.state_at)?,
         state_by: read::word(at("state_by"), &row.state_by)?,
         granted_at: read::moment(at("granted_at"), row.granted_at)?,
-        last_used: uses.map(|(_, last)| read::moment(at("last_used"), last)).transpose()?,
+        last_used: uses
+            .map(|(_, last)| read::moment(at("last_used"), last))
+            .transpose()?,
         uses: uses.map_or(0, |(count, _)| count),
     })
 }

@@ -22,8 +22,15 @@ use super::{
     request::{state_of, stored_jws, stored_request},
 };
 use crate::{
-    issuance::{self, draft::{ApprovalDraft, Approving, Place}, lint},
-    storage::{begin, entity, read::{self, At}},
+    issuance::{
+        self,
+        draft::{ApprovalDraft, Approving, Place},
+        lint,
+    },
+    storage::{
+        begin, entity,
+        read::{self, At},
+    },
 };
 
 /// How long an approval waits for her evidence.
@@ -49,10 +56,19 @@ impl Manager {
             .record_decision(&tx, account, id, notice.id, Outcome::Denied, reason, None)
             .await?;
         let return_url = stored_request(&row)?;
-        self.settle_request(&tx, row, settled, Actor::Citizen).await?;
+        self.settle_request(&tx, row, settled, Actor::Citizen)
+            .await?;
         tx.commit().await?;
         self.wake();
-        outcome(decision, id, Outcome::Denied, None, now, &return_url.return_url, return_url.state.as_deref())
+        outcome(
+            decision,
+            id,
+            Outcome::Denied,
+            None,
+            now,
+            &return_url.return_url,
+            return_url.state.as_deref(),
+        )
     }
 
     /// She puts it off. The request goes on waiting.
@@ -73,7 +89,15 @@ impl Manager {
             .await?;
         let request = stored_request(&row)?;
         tx.commit().await?;
-        outcome(decision, id, Outcome::Deferred, None, now, &request.return_url, request.state.as_deref())
+        outcome(
+            decision,
+            id,
+            Outcome::Deferred,
+            None,
+            now,
+            &request.return_url,
+            request.state.as_deref(),
+        )
     }
 
     /// She wants to approve: fixes exactly what, and gives the challenge her evidence must answer.
@@ -90,8 +114,14 @@ impl Manager {
         let tx = begin(self.db()).await?;
         let (row, notice) = self.decidable(&tx, account, id, choice.notice).await?;
         let request = stored_request(&row)?;
-        if !self.party_on(&tx, &request.iss).await?.may_act_as(Role::DataUser)
-            && !self.party_on(&tx, &request.iss).await?.may_act_as(Role::Store)
+        if !self
+            .party_on(&tx, &request.iss)
+            .await?
+            .may_act_as(Role::DataUser)
+            && !self
+                .party_on(&tx, &request.iss)
+                .await?
+                .may_act_as(Role::Store)
         {
             return Err(ManagerError::NotPermitted);
         }
@@ -105,7 +135,9 @@ impl Manager {
                 }
                 continue;
             };
-            let fitting = self.candidates(&tx, &item.ask, &item.source, &links).await?;
+            let fitting = self
+                .candidates(&tx, &item.ask, &item.source, &links)
+                .await?;
             let link = match (wanted, fitting.as_slice()) {
                 (Some(wanted), some) => some.iter().find(|l| l.id == *wanted),
                 (None, [only]) => Some(only),
@@ -152,10 +184,16 @@ impl Manager {
             expires_at: Set(expires_at.timestamp_millis()),
             used_at: Set(None),
         };
-        entity::approval::Entity::insert(stored).exec_without_returning(&tx).await?;
+        entity::approval::Entity::insert(stored)
+            .exec_without_returning(&tx)
+            .await?;
         tx.commit().await?;
         let answer = challenge(&nonce, &draft.statement.digest()?);
-        Ok(PendingApproval { id: approval, challenge: URL_SAFE_NO_PAD.encode(answer), expires_at })
+        Ok(PendingApproval {
+            id: approval,
+            challenge: URL_SAFE_NO_PAD.encode(answer),
+            expires_at,
+        })
     }
 
     /// Her evidence is here: checks it, and issues.
@@ -180,16 +218,22 @@ impl Manager {
         if pending.used_at.is_some() || pending.expires_at <= now.timestamp_millis() {
             return Err(ManagerError::ApprovalOver);
         }
-        let draft: ApprovalDraft = read::json(At("approval", "draft", &pending.id), &pending.draft)?;
-        let request_id = read::text(At("approval", "request_id", &pending.id), &pending.request_id)?;
+        let draft: ApprovalDraft =
+            read::json(At("approval", "draft", &pending.id), &pending.draft)?;
+        let request_id = read::text(
+            At("approval", "request_id", &pending.id),
+            &pending.request_id,
+        )?;
         let notice_id = read::text(At("approval", "notice_id", &pending.id), &pending.notice_id)?;
         let (row, _) = self.decidable(&tx, account, request_id, notice_id).await?;
         let settled = state_of(&row)?.approve(draft.consent, now)?;
 
         let me = self.account_row(&tx, account).await?;
         let subject = self.evidence_subject(&me);
-        let evidence =
-            Evidence::OidcSignIn { id_token: id_token.to_owned(), nonce: draft.nonce.clone() };
+        let evidence = Evidence::OidcSignIn {
+            id_token: id_token.to_owned(),
+            nonce: draft.nonce.clone(),
+        };
         let identity = BTreeMap::from([(subject.iss.clone(), identity_keys.clone())]);
         let expected = ExpectedSubject::Linked(&subject);
         evidence.verify(&draft.statement.digest()?, now, expected, &identity)?;
@@ -201,7 +245,14 @@ impl Manager {
             let (list, index, status) = self.new_status_entry(&tx, &places).await?;
             let pseudonym = self.pseudonym(&tx, account, &party).await?;
             let id: ArtifactId = self.ids().mint();
-            let place = Place { issuer: self.issuer().clone(), party: party.clone(), copy_for, id, pseudonym, status };
+            let place = Place {
+                issuer: self.issuer().clone(),
+                party: party.clone(),
+                copy_for,
+                id,
+                pseudonym,
+                status,
+            };
             copies.push(draft.copy(place, &evidence, now));
             places.push((list, index));
         }
@@ -213,10 +264,20 @@ impl Manager {
         used.update(&tx).await?;
         let request = stored_request(&row)?;
         let decision = self
-            .record_decision(&tx, account, request_id, notice_id, Outcome::Approved, None, Some(draft.consent))
+            .record_decision(
+                &tx,
+                account,
+                request_id,
+                notice_id,
+                Outcome::Approved,
+                None,
+                Some(draft.consent),
+            )
             .await?;
-        self.settle_request(&tx, row, settled, Actor::Citizen).await?;
-        self.record_consent(&tx, account, request_id, notice_id, &draft).await?;
+        self.settle_request(&tx, row, settled, Actor::Citizen)
+            .await?;
+        self.record_consent(&tx, account, request_id, notice_id, &draft)
+            .await?;
 
         // Sign and publish, in the same transaction: a copy is on its way exactly if it is recorded.
         for (copy, (list, index)) in linted.iter().zip(places) {
@@ -232,20 +293,35 @@ impl Manager {
                 status_index: Set(i64::from(index)),
                 issued_at: Set(now.timestamp_millis()),
             };
-            entity::artifact::Entity::insert(stored).exec_without_returning(&tx).await?;
+            entity::artifact::Entity::insert(stored)
+                .exec_without_returning(&tx)
+                .await?;
             let event = What::ArtifactIssued { artifact: jws };
-            self.tell(&tx, &claims.aud, Some(draft.consent), event, now).await?;
+            self.tell(&tx, &claims.aud, Some(draft.consent), event, now)
+                .await?;
         }
         tx.commit().await?;
         self.wake();
-        outcome(decision, request_id, Outcome::Approved, Some(draft.consent), now, &request.return_url, request.state.as_deref())
+        outcome(
+            decision,
+            request_id,
+            Outcome::Approved,
+            Some(draft.consent),
+            now,
+            &request.return_url,
+            request.state.as_deref(),
+        )
     }
 
     /// A decision of hers, again.
     ///
     /// # Errors
     /// [`ManagerError::NotFound`] when it is not hers.
-    pub async fn decision(&self, account: AccountId, id: DecisionId) -> Result<DecisionOutcome, ManagerError> {
+    pub async fn decision(
+        &self,
+        account: AccountId,
+        id: DecisionId,
+    ) -> Result<DecisionOutcome, ManagerError> {
         let row = entity::decision::Entity::find_by_id(id.to_string())
             .one(self.db())
             .await?
@@ -259,9 +335,21 @@ impl Manager {
             "denied" => Outcome::Denied,
             _ => Outcome::Deferred,
         };
-        let consent = row.consent_id.as_ref().map(|c| read::text(at("consent_id"), c)).transpose()?;
+        let consent = row
+            .consent_id
+            .as_ref()
+            .map(|c| read::text(at("consent_id"), c))
+            .transpose()?;
         let when = read::moment(at("decided_at"), row.decided_at)?;
-        outcome(id, request_id, kind, consent, when, &request.return_url, request.state.as_deref())
+        outcome(
+            id,
+            request_id,
+            kind,
+            consent,
+            when,
+            &request.return_url,
+            request.state.as_deref(),
+        )
     }
 
     /// A pending request of hers, and the notice of it that she saw.
@@ -313,12 +401,22 @@ impl Manager {
             consent_id: Set(consent.map(|c| c.to_string())),
             decided_at: Set(now.timestamp_millis()),
         };
-        entity::decision::Entity::insert(row).exec_without_returning(db).await?;
-        self.note(db, Line {
-            account: Some(account), subject: "decision", id: id.to_string(),
-            action: &read::to_word(&outcome)?, actor: Actor::Citizen,
-            reason: reason.as_ref().map(read::to_word).transpose()?, at: now,
-        }).await?;
+        entity::decision::Entity::insert(row)
+            .exec_without_returning(db)
+            .await?;
+        self.note(
+            db,
+            Line {
+                account: Some(account),
+                subject: "decision",
+                id: id.to_string(),
+                action: &read::to_word(&outcome)?,
+                actor: Actor::Citizen,
+                reason: reason.as_ref().map(read::to_word).transpose()?,
+                at: now,
+            },
+        )
+        .await?;
         Ok(id)
     }
 
@@ -348,11 +446,22 @@ impl Manager {
             granted_at: Set(now.timestamp_millis()),
             expires_at: Set(draft.statement.term.expiry.timestamp_millis()),
         };
-        entity::consent::Entity::insert(row).exec_without_returning(db).await?;
-        self.note(db, Line {
-            account: Some(account), subject: "consent", id: draft.consent.to_string(), action: "granted",
-            actor: Actor::Citizen, reason: None, at: now,
-        }).await
+        entity::consent::Entity::insert(row)
+            .exec_without_returning(db)
+            .await?;
+        self.note(
+            db,
+            Line {
+                account: Some(account),
+                subject: "consent",
+                id: draft.consent.to_string(),
+                action: "granted",
+                actor: Actor::Citizen,
+                reason: None,
+                at: now,
+            },
+        )
+        .await
     }
 }
 
@@ -374,5 +483,12 @@ fn outcome(
             query.append_pair("state", state);
         }
     }
-    Ok(DecisionOutcome { decision, request, outcome, consent, at, return_url })
+    Ok(DecisionOutcome {
+        decision,
+        request,
+        outcome,
+        consent,
+        at,
+        return_url,
+    })
 }

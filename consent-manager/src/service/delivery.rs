@@ -4,21 +4,22 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use consent_model::{
-    ids::DeliveryId,
-    party::PartyId,
-};
+use consent_model::{ids::DeliveryId, party::PartyId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
 };
 
 use super::{DeliveryKind, DeliveryView, DueDelivery, Manager, ManagerError};
-use crate::storage::{begin, entity, read::{self, At}};
+use crate::storage::{
+    begin, entity,
+    read::{self, At},
+};
 
 /// Tries over about three days: 5 s, 30 s, 2 min, 10 min, 1 h, then every 8 h.
-const RETRY_SECONDS: [i64; 13] =
-    [5, 30, 120, 600, 3_600, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800];
+const RETRY_SECONDS: [i64; 13] = [
+    5, 30, 120, 600, 3_600, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800,
+];
 
 impl Manager {
     /// What is to be sent now, oldest first. Within one consent and receiver only the first that
@@ -38,7 +39,11 @@ impl Manager {
         let mut due = Vec::new();
         for row in rows {
             // Relayed requests do not wait for events, nor events for them.
-            let lane = (row.party_id.clone(), row.consent_id.clone(), row.kind.clone());
+            let lane = (
+                row.party_id.clone(),
+                row.consent_id.clone(),
+                row.kind.clone(),
+            );
             let first = row.consent_id.is_none() || lanes.insert(lane);
             if !first || row.next_at > now || due.len() as u64 >= limit {
                 continue;
@@ -46,7 +51,9 @@ impl Manager {
             let at = |column| At("delivery", column, &row.id);
             let party: PartyId = read::text(at("party_id"), &row.party_id)?;
             let kind = match &row.session_id {
-                Some(session) => DeliveryKind::RelayedRequest(read::text(at("session_id"), session)?),
+                Some(session) => {
+                    DeliveryKind::RelayedRequest(read::text(at("session_id"), session)?)
+                }
                 None => DeliveryKind::Event,
             };
             due.push(DueDelivery {
@@ -85,17 +92,25 @@ impl Manager {
     ///
     /// # Errors
     /// When there is no such delivery.
-    pub async fn not_delivered(&self, id: DeliveryId, status: Option<u16>) -> Result<(), ManagerError> {
+    pub async fn not_delivered(
+        &self,
+        id: DeliveryId,
+        status: Option<u16>,
+    ) -> Result<(), ManagerError> {
         let now = self.now();
         let tx = begin(self.db()).await?;
         let row = find(&tx, id).await?;
-        let wait = usize::try_from(row.attempts).ok().and_then(|n| RETRY_SECONDS.get(n));
+        let wait = usize::try_from(row.attempts)
+            .ok()
+            .and_then(|n| RETRY_SECONDS.get(n));
         let attempts = row.attempts + 1;
         let mut row = row.into_active_model();
         row.attempts = Set(attempts);
         row.last_status = Set(status.map(i64::from));
         match wait {
-            Some(seconds) => row.next_at = Set((now + TimeDelta::seconds(*seconds)).timestamp_millis()),
+            Some(seconds) => {
+                row.next_at = Set((now + TimeDelta::seconds(*seconds)).timestamp_millis())
+            }
             None => row.state = Set("dead".into()),
         }
         row.update(&tx).await?;
@@ -119,7 +134,11 @@ impl Manager {
         if let Some(cursor) = cursor {
             query = query.filter(entity::delivery::Column::Id.gt(cursor.to_string()));
         }
-        let rows = query.order_by_asc(entity::delivery::Column::Id).limit(limit).all(self.db()).await?;
+        let rows = query
+            .order_by_asc(entity::delivery::Column::Id)
+            .limit(limit)
+            .all(self.db())
+            .await?;
         rows.iter().map(view).collect()
     }
 
@@ -145,8 +164,14 @@ impl Manager {
     }
 }
 
-async fn find(db: &impl sea_orm::ConnectionTrait, id: DeliveryId) -> Result<entity::delivery::Model, ManagerError> {
-    entity::delivery::Entity::find_by_id(id.to_string()).one(db).await?.ok_or(ManagerError::NotFound)
+async fn find(
+    db: &impl sea_orm::ConnectionTrait,
+    id: DeliveryId,
+) -> Result<entity::delivery::Model, ManagerError> {
+    entity::delivery::Entity::find_by_id(id.to_string())
+        .one(db)
+        .await?
+        .ok_or(ManagerError::NotFound)
 }
 
 pub(super) fn view(row: &entity::delivery::Model) -> Result<DeliveryView, ManagerError> {
@@ -161,6 +186,9 @@ pub(super) fn view(row: &entity::delivery::Model) -> Result<DeliveryView, Manage
         last_status: row.last_status,
         next_at: read::moment(at("next_at"), row.next_at)?,
         created_at: read::moment(at("created_at"), row.created_at)?,
-        acknowledged_at: row.acknowledged_at.map(|m| read::moment(at("acknowledged_at"), m)).transpose()?,
+        acknowledged_at: row
+            .acknowledged_at
+            .map(|m| read::moment(at("acknowledged_at"), m))
+            .transpose()?,
     })
 }

@@ -116,20 +116,36 @@ impl ManagerError {
             Self::Replayed => ProblemType::Replayed,
             Self::Jose(_) => ProblemType::InvalidSignature,
             Self::UnknownKey => ProblemType::UnknownKey,
-            Self::WrongAudience | Self::Request(RequestError::WrongAudience) => ProblemType::WrongAudience,
-            Self::OutsideTime | Self::Request(RequestError::OutsideTime) => ProblemType::OutsideTime,
-            Self::UnknownQuestion | Self::Misfit(MisfitError::NotPublished) => ProblemType::UnknownQuestion,
+            Self::WrongAudience | Self::Request(RequestError::WrongAudience) => {
+                ProblemType::WrongAudience
+            }
+            Self::OutsideTime | Self::Request(RequestError::OutsideTime) => {
+                ProblemType::OutsideTime
+            }
+            Self::UnknownQuestion | Self::Misfit(MisfitError::NotPublished) => {
+                ProblemType::UnknownQuestion
+            }
             Self::Misfit(MisfitError::WrongPurpose) => ProblemType::UnknownPurpose,
             Self::Misfit(MisfitError::RangeTooLong(_)) => ProblemType::InvalidTerm,
             Self::Misfit(_) => ProblemType::InvalidParameter,
-            Self::Request(RequestError::Term(_) | RequestError::Mode) | Self::Term(_) => ProblemType::InvalidTerm,
-            Self::Request(_) | Self::MissingItem(_) | Self::NothingChosen => ProblemType::MalformedRequest,
-            Self::Transition(_) | Self::Lifecycle(_) | Self::ApprovalOver | Self::LinkNotOpen
+            Self::Request(RequestError::Term(_) | RequestError::Mode) | Self::Term(_) => {
+                ProblemType::InvalidTerm
+            }
+            Self::Request(_) | Self::MissingItem(_) | Self::NothingChosen => {
+                ProblemType::MalformedRequest
+            }
+            Self::Transition(_)
+            | Self::Lifecycle(_)
+            | Self::ApprovalOver
+            | Self::LinkNotOpen
             | Self::PageOutOfOrder(_) => ProblemType::StateConflict,
             Self::Evidence(_) => ProblemType::InvalidEvidence,
             Self::Access(refusal) => refusal.problem(),
             Self::SessionOver => ProblemType::SessionExpired,
-            Self::Lint(_) | Self::Digest(_) | Self::Storage(_) | Self::Corrupt { .. }
+            Self::Lint(_)
+            | Self::Digest(_)
+            | Self::Storage(_)
+            | Self::Corrupt { .. }
             | Self::Unwritable => ProblemType::Internal,
         }
     }
@@ -150,7 +166,11 @@ mod tests {
 
     #[test]
     fn a_fault_of_our_own_leaves_without_detail() {
-        let fault = ManagerError::Corrupt { table: "consent", column: "term", row: "1".into() };
+        let fault = ManagerError::Corrupt {
+            table: "consent",
+            column: "term",
+            row: "1".into(),
+        };
         assert_eq!(fault.problem(), Problem::new(ProblemType::Internal));
         let refused = ManagerError::Access(Refusal::Exhausted).problem();
         assert_eq!(refused.kind, ProblemType::FrequencyExhausted);

@@ -14,7 +14,10 @@ use sea_orm::{
 use url::Url;
 
 use super::{Line, Link, Manager, ManagerError};
-use crate::storage::{begin, entity, read::{self, At}};
+use crate::storage::{
+    begin, entity,
+    read::{self, At},
+};
 
 impl Manager {
     /// Starts linking: gives the address at the party to send her to.
@@ -52,10 +55,15 @@ impl Manager {
             expires_at: Set((now.timestamp() + LIFE) * 1000),
             used_at: Set(None),
         };
-        entity::link_attempt::Entity::insert(attempt).exec_without_returning(&tx).await?;
+        entity::link_attempt::Entity::insert(attempt)
+            .exec_without_returning(&tx)
+            .await?;
         let jws = self.sign(REQUEST_TYP, &claims)?;
         tx.commit().await?;
-        let mut url = entry.endpoint.join("link").map_err(|_| ManagerError::Unwritable)?;
+        let mut url = entry
+            .endpoint
+            .join("link")
+            .map_err(|_| ManagerError::Unwritable)?;
         url.query_pairs_mut().append_pair("request", jws.as_str());
         Ok(url)
     }
@@ -64,11 +72,16 @@ impl Manager {
     ///
     /// # Errors
     /// When the answer is not good, or answers no open request of hers.
-    pub async fn finish_link(&self, account: AccountId, response: &CompactJws) -> Result<Link, ManagerError> {
+    pub async fn finish_link(
+        &self,
+        account: AccountId,
+        response: &CompactJws,
+    ) -> Result<Link, ManagerError> {
         let now = self.now();
         let unverified: LinkResponse = response.unverified_claims()?;
-        let (party, claims) =
-            self.verify_from::<LinkResponse>(response, RESPONSE_TYP, &unverified.iss).await?;
+        let (party, claims) = self
+            .verify_from::<LinkResponse>(response, RESPONSE_TYP, &unverified.iss)
+            .await?;
         if &claims.aud != self.issuer() {
             return Err(ManagerError::WrongAudience);
         }
@@ -118,11 +131,24 @@ impl Manager {
             linked_at: Set(now.timestamp_millis()),
             ended_at: Set(None),
         };
-        let row = if fresh { row.insert(&tx).await? } else { row.update(&tx).await? };
-        self.note(&tx, Line {
-            account: Some(account), subject: "link", id, action: if fresh { "linked" } else { "linked_again" },
-            actor: Actor::Citizen, reason: None, at: now,
-        }).await?;
+        let row = if fresh {
+            row.insert(&tx).await?
+        } else {
+            row.update(&tx).await?
+        };
+        self.note(
+            &tx,
+            Line {
+                account: Some(account),
+                subject: "link",
+                id,
+                action: if fresh { "linked" } else { "linked_again" },
+                actor: Actor::Citizen,
+                reason: None,
+                at: now,
+            },
+        )
+        .await?;
         tx.commit().await?;
         link(&row)
     }
@@ -135,7 +161,11 @@ impl Manager {
         self.links_on(self.db(), account).await
     }
 
-    pub(super) async fn links_on(&self, db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Link>, ManagerError> {
+    pub(super) async fn links_on(
+        &self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+    ) -> Result<Vec<Link>, ManagerError> {
         let rows = entity::link::Entity::find()
             .filter(entity::link::Column::AccountId.eq(account.to_string()))
             .filter(entity::link::Column::EndedAt.is_null())
@@ -154,7 +184,9 @@ fn link(row: &entity::link::Model) -> Result<Link, ManagerError> {
         reference: read::text(At("link", "reference", &row.id), &row.reference)?,
         label: row.label.clone(),
         datasets: read::json(At("link", "datasets", &row.id), &row.datasets)?,
-        key: key.map(|k| read::json(At("link", "signing_key", &row.id), k)).transpose()?,
+        key: key
+            .map(|k| read::json(At("link", "signing_key", &row.id), k))
+            .transpose()?,
         linked_at: read::moment(At("link", "linked_at", &row.id), row.linked_at)?,
     })
 }

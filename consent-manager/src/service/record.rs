@@ -5,7 +5,10 @@ use consent_model::ids::AccountId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{DecisionRecord, HistoryEntry, Manager, ManagerError, Record, session};
-use crate::storage::{entity, read::{self, At}};
+use crate::storage::{
+    entity,
+    read::{self, At},
+};
 
 /// Form of the record.
 const VERSION: u32 = 1;
@@ -51,7 +54,10 @@ impl Manager {
                 .map(|n| read::json(At("notice", "body", &n.id), &n.body))
                 .collect::<Result<_, _>>()?,
             consents,
-            sharing: shared.iter().map(session::sharing).collect::<Result<_, _>>()?,
+            sharing: shared
+                .iter()
+                .map(session::sharing)
+                .collect::<Result<_, _>>()?,
             history: lines.iter().map(entry).collect::<Result<_, _>>()?,
         })
     }
@@ -64,8 +70,16 @@ fn decision(row: &entity::decision::Model) -> Result<DecisionRecord, ManagerErro
         request: read::text(at("request_id"), &row.request_id)?,
         notice: read::text(at("notice_id"), &row.notice_id)?,
         outcome: row.outcome.clone(),
-        reason: row.reason.as_ref().map(|r| read::word(at("reason"), r)).transpose()?,
-        consent: row.consent_id.as_ref().map(|c| read::text(at("consent_id"), c)).transpose()?,
+        reason: row
+            .reason
+            .as_ref()
+            .map(|r| read::word(at("reason"), r))
+            .transpose()?,
+        consent: row
+            .consent_id
+            .as_ref()
+            .map(|c| read::text(at("consent_id"), c))
+            .transpose()?,
         at: read::moment(at("decided_at"), row.decided_at)?,
     })
 }

@@ -10,7 +10,10 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConfl
 use serde::de::DeserializeOwned;
 
 use super::{Line, Manager, ManagerError};
-use crate::storage::{begin, entity, read::{self, At}};
+use crate::storage::{
+    begin, entity,
+    read::{self, At},
+};
 
 impl Manager {
     /// Enters a party, or brings its entry up to date. Keys that are no longer in the entry are
@@ -21,7 +24,9 @@ impl Manager {
     pub async fn register_party(&self, party: &Party) -> Result<(), ManagerError> {
         let now = self.now();
         let tx = begin(self.db()).await?;
-        let held = entity::party::Entity::find_by_id(party.id.to_string()).one(&tx).await?;
+        let held = entity::party::Entity::find_by_id(party.id.to_string())
+            .one(&tx)
+            .await?;
         let document = read::to_json(party)?;
         if held.as_ref().is_some_and(|row| row.document == document) {
             return Ok(());
@@ -49,12 +54,28 @@ impl Manager {
                 entity::party::Column::UpdatedAt,
             ])
             .to_owned();
-        entity::party::Entity::insert(row).on_conflict(update).exec_without_returning(&tx).await?;
-        let action = if held.is_some() { "updated" } else { "registered" };
-        self.note(&tx, Line {
-            account: None, subject: "party", id: party.id.to_string(), action,
-            actor: Actor::Manager, reason: None, at: now,
-        }).await?;
+        entity::party::Entity::insert(row)
+            .on_conflict(update)
+            .exec_without_returning(&tx)
+            .await?;
+        let action = if held.is_some() {
+            "updated"
+        } else {
+            "registered"
+        };
+        self.note(
+            &tx,
+            Line {
+                account: None,
+                subject: "party",
+                id: party.id.to_string(),
+                action,
+                actor: Actor::Manager,
+                reason: None,
+                at: now,
+            },
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -73,7 +94,9 @@ impl Manager {
     /// When the database fails.
     pub async fn parties(&self) -> Result<Vec<Party>, ManagerError> {
         let rows = entity::party::Entity::find().all(self.db()).await?;
-        rows.iter().map(|r| read::json(At("party", "document", &r.id), &r.document)).collect()
+        rows.iter()
+            .map(|r| read::json(At("party", "document", &r.id), &r.document))
+            .collect()
     }
 
     /// A party's current keys.
@@ -88,12 +111,18 @@ impl Manager {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn publish_question(&self, digest: &Digest, manifest: &Manifest) -> Result<(), ManagerError> {
+    pub async fn publish_question(
+        &self,
+        digest: &Digest,
+        manifest: &Manifest,
+    ) -> Result<(), ManagerError> {
         let now = self.now();
         let tx = begin(self.db()).await?;
         let id = digest.to_string();
         let document = read::to_json(manifest)?;
-        let held = entity::question::Entity::find_by_id(id.clone()).one(&tx).await?;
+        let held = entity::question::Entity::find_by_id(id.clone())
+            .one(&tx)
+            .await?;
         if held.is_some_and(|row| row.manifest == document) {
             return Ok(());
         }
@@ -103,13 +132,28 @@ impl Manager {
             updated_at: Set(now.timestamp_millis()),
         };
         let update = OnConflict::column(entity::question::Column::Digest)
-            .update_columns([entity::question::Column::Manifest, entity::question::Column::UpdatedAt])
+            .update_columns([
+                entity::question::Column::Manifest,
+                entity::question::Column::UpdatedAt,
+            ])
             .to_owned();
-        entity::question::Entity::insert(row).on_conflict(update).exec_without_returning(&tx).await?;
-        self.note(&tx, Line {
-            account: None, subject: "question", id, action: "registered",
-            actor: Actor::Manager, reason: None, at: now,
-        }).await?;
+        entity::question::Entity::insert(row)
+            .on_conflict(update)
+            .exec_without_returning(&tx)
+            .await?;
+        self.note(
+            &tx,
+            Line {
+                account: None,
+                subject: "question",
+                id,
+                action: "registered",
+                actor: Actor::Manager,
+                reason: None,
+                at: now,
+            },
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -120,10 +164,17 @@ impl Manager {
     /// [`ManagerError::UnknownQuestion`] when there is none.
     pub async fn question(&self, digest: &Digest) -> Result<Manifest, ManagerError> {
         let id = digest.to_string();
-        let row = entity::question::Entity::find_by_id(id).one(self.db()).await?;
+        let row = entity::question::Entity::find_by_id(id)
+            .one(self.db())
+            .await?;
         let row = row.ok_or(ManagerError::UnknownQuestion)?;
-        let manifest: Manifest = read::json(At("question", "manifest", &row.digest), &row.manifest)?;
-        if manifest.review.state == ReviewState::Published { Ok(manifest) } else { Err(ManagerError::UnknownQuestion) }
+        let manifest: Manifest =
+            read::json(At("question", "manifest", &row.digest), &row.manifest)?;
+        if manifest.review.state == ReviewState::Published {
+            Ok(manifest)
+        } else {
+            Err(ManagerError::UnknownQuestion)
+        }
     }
 
     /// Every published question.
@@ -134,7 +185,8 @@ impl Manager {
         let mut found = Vec::new();
         for row in entity::question::Entity::find().all(self.db()).await? {
             let digest = read::text(At("question", "digest", &row.digest), &row.digest)?;
-            let manifest: Manifest = read::json(At("question", "manifest", &row.digest), &row.manifest)?;
+            let manifest: Manifest =
+                read::json(At("question", "manifest", &row.digest), &row.manifest)?;
             if manifest.review.state == ReviewState::Published {
                 found.push((digest, manifest));
             }
@@ -142,8 +194,14 @@ impl Manager {
         Ok(found)
     }
 
-    pub(super) async fn party_on(&self, db: &impl ConnectionTrait, id: &PartyId) -> Result<Party, ManagerError> {
-        let row = entity::party::Entity::find_by_id(id.to_string()).one(db).await?;
+    pub(super) async fn party_on(
+        &self,
+        db: &impl ConnectionTrait,
+        id: &PartyId,
+    ) -> Result<Party, ManagerError> {
+        let row = entity::party::Entity::find_by_id(id.to_string())
+            .one(db)
+            .await?;
         let row = row.ok_or(ManagerError::NotFound)?;
         read::json(At("party", "document", &row.id), &row.document)
     }
@@ -189,7 +247,9 @@ impl Manager {
             result_id: Set(result.to_owned()),
             seen_at: Set(self.now().timestamp_millis()),
         };
-        entity::document::Entity::insert(row).exec_without_returning(db).await?;
+        entity::document::Entity::insert(row)
+            .exec_without_returning(db)
+            .await?;
         Ok(None)
     }
 }

@@ -19,7 +19,10 @@ use sea_orm::{
 use url::Url;
 
 use super::{Line, Link, Manager, ManagerError, OpenedRequest, WaitingRequest};
-use crate::storage::{begin, entity, read::{self, At}};
+use crate::storage::{
+    begin, entity,
+    read::{self, At},
+};
 
 /// Longest that a request waits for her.
 const LONGEST_WAIT_DAYS: i64 = 30;
@@ -29,11 +32,15 @@ impl Manager {
     ///
     /// # Errors
     /// The first rule that is broken; see `docs/protocol.md`.
-    pub async fn submit_request(&self, jws: &CompactJws) -> Result<(RequestView, bool), ManagerError> {
+    pub async fn submit_request(
+        &self,
+        jws: &CompactJws,
+    ) -> Result<(RequestView, bool), ManagerError> {
         let now = self.now();
         let unverified: ConsentRequest = jws.unverified_claims()?;
-        let (party, request) =
-            self.verify_from::<ConsentRequest>(jws, TYP, &unverified.iss).await?;
+        let (party, request) = self
+            .verify_from::<ConsentRequest>(jws, TYP, &unverified.iss)
+            .await?;
         if !party.may_act_as(Role::DataUser) && !party.may_act_as(Role::Store) {
             return Err(ManagerError::NotPermitted);
         }
@@ -41,7 +48,10 @@ impl Manager {
         let tx = begin(self.db()).await?;
         // A repeat is answered before the clock is asked, so that a retry never turns into a refusal.
         let digest = jws.digest();
-        if let Some(known) = self.count_once(&tx, &party.id, &request.jti, digest, &id.to_string()).await? {
+        if let Some(known) = self
+            .count_once(&tx, &party.id, &request.jti, digest, &id.to_string())
+            .await?
+        {
             drop(tx);
             let id = read::text(At("document", "result_id", &known), &known)?;
             return Ok((self.request_view(&party.id, id).await?, false));
@@ -49,8 +59,14 @@ impl Manager {
         request.check(self.issuer(), now)?;
         for item in &request.items {
             match &item.ask {
-                Ask::Answer { question, parameters, range } => {
-                    self.question(question).await?.check_ask(request.purpose, parameters, range)?;
+                Ask::Answer {
+                    question,
+                    parameters,
+                    range,
+                } => {
+                    self.question(question)
+                        .await?
+                        .check_ask(request.purpose, parameters, range)?;
                 }
                 Ask::Records { .. } => {
                     if let SourceAsk::Provider { party: Some(named) } = &item.source
@@ -76,11 +92,22 @@ impl Manager {
             expires_at: Set(request.exp.min(longest) * 1000),
             decided_at: Set(None),
         };
-        entity::consent_request::Entity::insert(row).exec_without_returning(&tx).await?;
-        self.note(&tx, Line {
-            account: None, subject: "consent_request", id: id.to_string(), action: "received",
-            actor: Actor::DataUser, reason: None, at: now,
-        }).await?;
+        entity::consent_request::Entity::insert(row)
+            .exec_without_returning(&tx)
+            .await?;
+        self.note(
+            &tx,
+            Line {
+                account: None,
+                subject: "consent_request",
+                id: id.to_string(),
+                action: "received",
+                actor: Actor::DataUser,
+                reason: None,
+                at: now,
+            },
+        )
+        .await?;
         tx.commit().await?;
         Ok((self.request_view(&party.id, id).await?, true))
     }
@@ -89,18 +116,24 @@ impl Manager {
     ///
     /// # Errors
     /// [`ManagerError::NotFound`] when it is not the caller's.
-    pub async fn request_view(&self, party: &PartyId, id: RequestId) -> Result<RequestView, ManagerError> {
+    pub async fn request_view(
+        &self,
+        party: &PartyId,
+        id: RequestId,
+    ) -> Result<RequestView, ManagerError> {
         let row = self.request_row(self.db(), id).await?;
         if row.party_id != party.to_string() {
             return Err(ManagerError::NotFound);
         }
         let artifact = match &row.consent_id {
             None => None,
-            Some(consent) => entity::artifact::Entity::find()
-                .filter(entity::artifact::Column::ConsentId.eq(consent))
-                .filter(entity::artifact::Column::CopyFor.eq("data_user"))
-                .one(self.db())
-                .await?,
+            Some(consent) => {
+                entity::artifact::Entity::find()
+                    .filter(entity::artifact::Column::ConsentId.eq(consent))
+                    .filter(entity::artifact::Column::CopyFor.eq("data_user"))
+                    .one(self.db())
+                    .await?
+            }
         };
         let at = |column| At("consent_request", column, &row.id);
         Ok(RequestView {
@@ -108,9 +141,19 @@ impl Manager {
             state: read::word(at("state"), &row.state)?,
             redirect_url: self.url(&format!("requests/{id}"))?,
             expires_at: read::moment(at("expires_at"), row.expires_at)?,
-            reason: row.reason.as_ref().map(|r| read::word(at("reason"), r)).transpose()?,
-            artifact_id: artifact.map(|a| read::text(At("artifact", "id", &a.id), &a.id)).transpose()?,
-            decided_by: row.decided_by.as_ref().map(|a| read::word(at("decided_by"), a)).transpose()?,
+            reason: row
+                .reason
+                .as_ref()
+                .map(|r| read::word(at("reason"), r))
+                .transpose()?,
+            artifact_id: artifact
+                .map(|a| read::text(At("artifact", "id", &a.id), &a.id))
+                .transpose()?,
+            decided_by: row
+                .decided_by
+                .as_ref()
+                .map(|a| read::word(at("decided_by"), a))
+                .transpose()?,
         })
     }
 
@@ -126,7 +169,11 @@ impl Manager {
         let rows = entity::consent_request::Entity::find()
             .filter(entity::consent_request::Column::State.eq("pending"))
             .filter(entity::consent_request::Column::ExpiresAt.gt(self.now().timestamp_millis()))
-            .filter(Condition::any().add(entity::consent_request::Column::AccountId.eq(&me.id)).add(named))
+            .filter(
+                Condition::any()
+                    .add(entity::consent_request::Column::AccountId.eq(&me.id))
+                    .add(named),
+            )
             .order_by_asc(entity::consent_request::Column::Id)
             .all(self.db())
             .await?;
@@ -187,7 +234,9 @@ impl Manager {
         let notice = match held {
             Some(row) => read::json(At("notice", "body", &row.id), &row.body)?,
             None => {
-                let notice = self.assemble_notice(&row, &request, &party, language).await?;
+                let notice = self
+                    .assemble_notice(&row, &request, &party, language)
+                    .await?;
                 let stored = entity::notice::ActiveModel {
                     id: Set(notice.id.to_string()),
                     request_id: Set(row.id.clone()),
@@ -197,11 +246,22 @@ impl Manager {
                     body: Set(read::to_json(&notice)?),
                     shown_at: Set(now.timestamp_millis()),
                 };
-                entity::notice::Entity::insert(stored).exec_without_returning(&tx).await?;
-                self.note(&tx, Line {
-                    account: Some(account), subject: "notice", id: notice.id.to_string(), action: "shown",
-                    actor: Actor::Manager, reason: None, at: now,
-                }).await?;
+                entity::notice::Entity::insert(stored)
+                    .exec_without_returning(&tx)
+                    .await?;
+                self.note(
+                    &tx,
+                    Line {
+                        account: Some(account),
+                        subject: "notice",
+                        id: notice.id.to_string(),
+                        action: "shown",
+                        actor: Actor::Manager,
+                        reason: None,
+                        at: now,
+                    },
+                )
+                .await?;
                 notice
             }
         };
@@ -209,17 +269,31 @@ impl Manager {
         let mut candidates = Vec::new();
         let mut previews = Vec::new();
         for item in &request.items {
-            let fitting = self.candidates(&tx, &item.ask, &item.source, &links).await?;
+            let fitting = self
+                .candidates(&tx, &item.ask, &item.source, &links)
+                .await?;
             if let Some(link) = fitting.first()
                 && let Ask::Answer { .. } = item.ask
             {
-                previews.push((item.id.clone(), self.preview_url(&tx, &request, &party, &item.ask, link, id).await?));
+                previews.push((
+                    item.id.clone(),
+                    self.preview_url(&tx, &request, &party, &item.ask, link, id)
+                        .await?,
+                ));
             }
             candidates.push((item.id.clone(), fitting));
         }
         let state = read::word(At("consent_request", "state", &row.id), &row.state)?;
         tx.commit().await?;
-        Ok(OpenedRequest { id, request, state, notice, party, candidates, previews })
+        Ok(OpenedRequest {
+            id,
+            request,
+            state,
+            notice,
+            party,
+            candidates,
+            previews,
+        })
     }
 
     /// The links an item can come from.
@@ -260,7 +334,11 @@ impl Manager {
         let mut items = Vec::new();
         for item in &request.items {
             let (what, fields) = match &item.ask {
-                Ask::Answer { question, parameters, .. } => {
+                Ask::Answer {
+                    question,
+                    parameters,
+                    ..
+                } => {
                     let manifest = self.question(question).await?;
                     let fields = manifest
                         .inputs
@@ -277,7 +355,12 @@ impl Manager {
                 }
                 Ask::Records { datasets, .. } => {
                     let fields = datasets.iter().flat_map(|d| fields_of(*d, None)).collect();
-                    (NoticeWhat::Records { datasets: datasets.clone() }, fields)
+                    (
+                        NoticeWhat::Records {
+                            datasets: datasets.clone(),
+                        },
+                        fields,
+                    )
                 }
             };
             items.push(NoticeItem {
@@ -324,7 +407,12 @@ impl Manager {
         link: &Link,
         id: RequestId,
     ) -> Result<Url, ManagerError> {
-        let Ask::Answer { question, parameters, range } = ask else {
+        let Ask::Answer {
+            question,
+            parameters,
+            range,
+        } = ask
+        else {
             return Err(ManagerError::NotFound);
         };
         let now = self.now().timestamp();
@@ -342,8 +430,12 @@ impl Manager {
             return_url: self.url(&format!("requests/{id}"))?,
         };
         let store = self.party_on(db, &link.party).await?;
-        let mut url = store.endpoint.join("preview").map_err(|_| ManagerError::Unwritable)?;
-        url.query_pairs_mut().append_pair("request", self.sign(PREVIEW_TYP, &claims)?.as_str());
+        let mut url = store
+            .endpoint
+            .join("preview")
+            .map_err(|_| ManagerError::Unwritable)?;
+        url.query_pairs_mut()
+            .append_pair("request", self.sign(PREVIEW_TYP, &claims)?.as_str());
         Ok(url)
     }
 
@@ -352,7 +444,10 @@ impl Manager {
         db: &impl ConnectionTrait,
         id: RequestId,
     ) -> Result<entity::consent_request::Model, ManagerError> {
-        entity::consent_request::Entity::find_by_id(id.to_string()).one(db).await?.ok_or(ManagerError::NotFound)
+        entity::consent_request::Entity::find_by_id(id.to_string())
+            .one(db)
+            .await?
+            .ok_or(ManagerError::NotFound)
     }
 
     /// Writes a request's new state, its history line, and tells its data user.
@@ -370,7 +465,11 @@ impl Manager {
             Request::Denied { at, reason, .. } => (at, reason, None),
             Request::Expired { at, .. } | Request::Failed { at, .. } => (at, None, None),
         };
-        let account = row.account_id.as_ref().map(|a| read::text(At("consent_request", "account_id", a), a)).transpose()?;
+        let account = row
+            .account_id
+            .as_ref()
+            .map(|a| read::text(At("consent_request", "account_id", a), a))
+            .transpose()?;
         let party: PartyId = read::text(At("consent_request", "party_id", &row.id), &row.party_id)?;
         let id: RequestId = read::text(At("consent_request", "id", &row.id), &row.id)?;
         let mut row = row.into_active_model();
@@ -380,11 +479,31 @@ impl Manager {
         row.decided_by = Set(Some(read::to_word(&actor)?));
         row.decided_at = Set(Some(at.timestamp_millis()));
         row.update(db).await?;
-        self.note(db, Line {
-            account, subject: "consent_request", id: id.to_string(), action: &read::to_word(&state)?,
-            actor, reason: reason.as_ref().map(read::to_word).transpose()?, at,
-        }).await?;
-        self.tell(db, &party, consent, What::RequestDecided { request_id: id, state, reason }, at).await
+        self.note(
+            db,
+            Line {
+                account,
+                subject: "consent_request",
+                id: id.to_string(),
+                action: &read::to_word(&state)?,
+                actor,
+                reason: reason.as_ref().map(read::to_word).transpose()?,
+                at,
+            },
+        )
+        .await?;
+        self.tell(
+            db,
+            &party,
+            consent,
+            What::RequestDecided {
+                request_id: id,
+                state,
+                reason,
+            },
+            at,
+        )
+        .await
     }
 }
 
@@ -401,7 +520,11 @@ fn fields_of(dataset: DatasetKind, only: Option<&[String]>) -> Vec<NoticeField> 
         .columns
         .iter()
         .filter(|c| only.is_none_or(|names| names.iter().any(|n| n == c.name)))
-        .map(|c| NoticeField { dataset, column: c.name.into(), class: c.class })
+        .map(|c| NoticeField {
+            dataset,
+            column: c.name.into(),
+            class: c.class,
+        })
         .collect()
 }
 
@@ -414,7 +537,9 @@ pub(super) fn stored_jws(row: &entity::consent_request::Model) -> Result<Compact
 }
 
 /// The claims of a request that was verified before it was stored.
-pub(super) fn stored_request(row: &entity::consent_request::Model) -> Result<ConsentRequest, ManagerError> {
+pub(super) fn stored_request(
+    row: &entity::consent_request::Model,
+) -> Result<ConsentRequest, ManagerError> {
     Ok(stored_jws(row)?.unverified_claims()?)
 }
 
@@ -424,17 +549,25 @@ pub(super) fn state_of(row: &entity::consent_request::Model) -> Result<Request, 
     let id = read::text(at("id"), &row.id)?;
     let decided = || read::moment(at("decided_at"), row.decided_at.unwrap_or_default());
     Ok(match read::word::<RequestState>(at("state"), &row.state)? {
-        RequestState::Pending => {
-            Request::Pending { id, expires_at: read::moment(at("expires_at"), row.expires_at)? }
-        }
+        RequestState::Pending => Request::Pending {
+            id,
+            expires_at: read::moment(at("expires_at"), row.expires_at)?,
+        },
         RequestState::Approved => Request::Approved {
             id,
-            consent: read::text(at("consent_id"), row.consent_id.as_deref().unwrap_or_default())?,
+            consent: read::text(
+                at("consent_id"),
+                row.consent_id.as_deref().unwrap_or_default(),
+            )?,
             at: decided()?,
         },
         RequestState::Denied => Request::Denied {
             id,
-            reason: row.reason.as_ref().map(|r| read::word(at("reason"), r)).transpose()?,
+            reason: row
+                .reason
+                .as_ref()
+                .map(|r| read::word(at("reason"), r))
+                .transpose()?,
             at: decided()?,
         },
         RequestState::Expired => Request::Expired { id, at: decided()? },
@@ -454,6 +587,10 @@ pub(super) fn class_of(ask: &Ask, manifest: Option<&question::Manifest>) -> Vec<
 }
 
 /// The item of this name in a stored list.
-pub(super) fn find_item<'a, T>(items: &'a [T], id: &ItemId, of: impl Fn(&T) -> &ItemId) -> Option<&'a T> {
+pub(super) fn find_item<'a, T>(
+    items: &'a [T],
+    id: &ItemId,
+    of: impl Fn(&T) -> &ItemId,
+) -> Option<&'a T> {
     items.iter().find(|item| of(item) == id)
 }

@@ -26,7 +26,10 @@ use sea_orm::{
 };
 
 use super::{Line, Manager, ManagerError, Outgoing, consent::lifecycle, request};
-use crate::storage::{begin, entity, read::{self, At}};
+use crate::storage::{
+    begin, entity,
+    read::{self, At},
+};
 
 /// No sealed byte stays longer than this, delivered or not (design §2).
 const CIPHERTEXT_HOURS: i64 = 6;
@@ -45,16 +48,26 @@ impl Manager {
     ///
     /// # Errors
     /// The first rule that forbids it.
-    pub async fn open_session(&self, jws: &CompactJws) -> Result<(SessionView, bool), ManagerError> {
+    pub async fn open_session(
+        &self,
+        jws: &CompactJws,
+    ) -> Result<(SessionView, bool), ManagerError> {
         let now = self.now();
         let unverified: DataRequest = jws.unverified_claims()?;
-        let (party, claims) = self.verify_from::<DataRequest>(jws, TYP, &unverified.iss).await?;
+        let (party, claims) = self
+            .verify_from::<DataRequest>(jws, TYP, &unverified.iss)
+            .await?;
         if &claims.aud != self.issuer() {
             return Err(ManagerError::WrongAudience);
         }
-        let (id, source_session) = (self.ids().mint::<SessionId>(), self.ids().mint::<SessionId>());
+        let (id, source_session) = (
+            self.ids().mint::<SessionId>(),
+            self.ids().mint::<SessionId>(),
+        );
         let tx = begin(self.db()).await?;
-        let known = self.count_once(&tx, &party.id, &claims.jti, jws.digest(), &id.to_string()).await?;
+        let known = self
+            .count_once(&tx, &party.id, &claims.jti, jws.digest(), &id.to_string())
+            .await?;
         if let Some(known) = known {
             drop(tx);
             let id = read::text(At("document", "result_id", &known), &known)?;
@@ -72,8 +85,10 @@ impl Manager {
             .one(&tx)
             .await?
             .ok_or(ManagerError::NotFound)?;
-        let items: Vec<ApprovedItem> = read::json(At("consent", "items", &consent.id), &consent.items)?;
-        let item = request::find_item(&items, &claims.item, |i| &i.id).ok_or(Refusal::UnknownItem)?;
+        let items: Vec<ApprovedItem> =
+            read::json(At("consent", "items", &consent.id), &consent.items)?;
+        let item =
+            request::find_item(&items, &claims.item, |i| &i.id).ok_or(Refusal::UnknownItem)?;
         self.check_use(&tx, &consent, item, now).await?;
 
         let source_copy = entity::artifact::Entity::find()
@@ -97,7 +112,9 @@ impl Manager {
             created_at: Set(now.timestamp_millis()),
             expires_at: Set(expires_at.timestamp_millis()),
         };
-        entity::data_session::Entity::insert(row).exec_without_returning(&tx).await?;
+        entity::data_session::Entity::insert(row)
+            .exec_without_returning(&tx)
+            .await?;
         let relayed = RelayedRequest {
             iss: self.issuer().clone(),
             aud: item.source.party.clone(),
@@ -117,11 +134,23 @@ impl Manager {
             body: self.sign(RELAYED_TYP, &relayed)?.as_str().to_owned(),
         };
         self.post(&tx, &item.source.party, outgoing, now).await?;
-        let account = read::text(At("consent", "account_id", &consent.id), &consent.account_id)?;
-        self.note(&tx, Line {
-            account: Some(account), subject: "data_session", id: id.to_string(), action: "opened",
-            actor: Actor::DataUser, reason: Some(format!("consent {consent_id}")), at: now,
-        }).await?;
+        let account = read::text(
+            At("consent", "account_id", &consent.id),
+            &consent.account_id,
+        )?;
+        self.note(
+            &tx,
+            Line {
+                account: Some(account),
+                subject: "data_session",
+                id: id.to_string(),
+                action: "opened",
+                actor: Actor::DataUser,
+                reason: Some(format!("consent {consent_id}")),
+                at: now,
+            },
+        )
+        .await?;
         tx.commit().await?;
         self.wake();
         Ok((self.session_view(&party.id, id).await?, true))
@@ -131,7 +160,11 @@ impl Manager {
     ///
     /// # Errors
     /// [`ManagerError::NotFound`] when it is another's.
-    pub async fn session_view(&self, party: &PartyId, id: SessionId) -> Result<SessionView, ManagerError> {
+    pub async fn session_view(
+        &self,
+        party: &PartyId,
+        id: SessionId,
+    ) -> Result<SessionView, ManagerError> {
         let row = self.user_session(self.db(), party, id).await?;
         let at = |column| At("data_session", column, &row.id);
         Ok(SessionView {
@@ -139,7 +172,11 @@ impl Manager {
             state: read::word(at("state"), &row.state)?,
             expires_at: read::moment(at("expires_at"), row.expires_at)?,
             pages: read::count(at("pages"), row.pages)?,
-            problem: row.problem.as_ref().map(|p| read::json(at("problem"), p)).transpose()?,
+            problem: row
+                .problem
+                .as_ref()
+                .map(|p| read::json(at("problem"), p))
+                .transpose()?,
         })
     }
 
@@ -147,18 +184,32 @@ impl Manager {
     ///
     /// # Errors
     /// When it is another's, or over.
-    pub async fn source_session(&self, source: &PartyId, session: SessionId) -> Result<(), ManagerError> {
-        self.open_for_source(self.db(), source, session).await.map(|_| ())
+    pub async fn source_session(
+        &self,
+        source: &PartyId,
+        session: SessionId,
+    ) -> Result<(), ManagerError> {
+        self.open_for_source(self.db(), source, session)
+            .await
+            .map(|_| ())
     }
 
     /// Whether this page was taken before.
     ///
     /// # Errors
     /// When the session is another's.
-    pub async fn has_page(&self, source: &PartyId, session: SessionId, sequence: u32) -> Result<bool, ManagerError> {
+    pub async fn has_page(
+        &self,
+        source: &PartyId,
+        session: SessionId,
+        sequence: u32,
+    ) -> Result<bool, ManagerError> {
         self.any_for_source(self.db(), source, session).await?;
         let key = (session.to_string(), i64::from(sequence));
-        Ok(entity::page::Entity::find_by_id(key).one(self.db()).await?.is_some())
+        Ok(entity::page::Entity::find_by_id(key)
+            .one(self.db())
+            .await?
+            .is_some())
     }
 
     /// A page is on disk. The last one makes the session ready and writes the sharing record.
@@ -180,7 +231,11 @@ impl Manager {
         if let Some(page) = entity::page::Entity::find_by_id(key).one(&tx).await? {
             self.any_for_source(&tx, source, session).await?;
             let same = page.digest == digest.to_string() && page.last == last;
-            return if same { Ok(()) } else { Err(ManagerError::PageOutOfOrder(sequence)) };
+            return if same {
+                Ok(())
+            } else {
+                Err(ManagerError::PageOutOfOrder(sequence))
+            };
         }
         let row = self.open_for_source(&tx, source, session).await?;
         if i64::from(sequence) != row.pages {
@@ -196,14 +251,17 @@ impl Manager {
             delivered_at: Set(None),
             received_at: Set(now.timestamp_millis()),
         };
-        entity::page::Entity::insert(page).exec_without_returning(&tx).await?;
+        entity::page::Entity::insert(page)
+            .exec_without_returning(&tx)
+            .await?;
         let pages = row.pages + 1;
         let mut active = row.clone().into_active_model();
         active.pages = Set(pages);
         if last {
             active.state = Set(read::to_word(&SessionState::Ready)?);
             self.record_sharing(&tx, &row, pages, now).await?;
-            self.session_changed(&tx, &row, SessionState::Ready, now).await?;
+            self.session_changed(&tx, &row, SessionState::Ready, now)
+                .await?;
         }
         active.update(&tx).await?;
         tx.commit().await?;
@@ -215,27 +273,49 @@ impl Manager {
     ///
     /// # Errors
     /// When there is no such page for the caller, or it is gone.
-    pub async fn page_for(&self, party: &PartyId, id: SessionId, sequence: u32) -> Result<SessionId, ManagerError> {
+    pub async fn page_for(
+        &self,
+        party: &PartyId,
+        id: SessionId,
+        sequence: u32,
+    ) -> Result<SessionId, ManagerError> {
         let row = self.user_session(self.db(), party, id).await?;
         let key = (row.source_session.clone(), i64::from(sequence));
-        let page = entity::page::Entity::find_by_id(key).one(self.db()).await?.ok_or(ManagerError::NotFound)?;
+        let page = entity::page::Entity::find_by_id(key)
+            .one(self.db())
+            .await?
+            .ok_or(ManagerError::NotFound)?;
         if page.delivered_at.is_some() || row.expires_at <= self.now().timestamp_millis() {
             return Err(ManagerError::SessionOver);
         }
-        read::text(At("data_session", "source_session", &row.id), &row.source_session)
+        read::text(
+            At("data_session", "source_session", &row.id),
+            &row.source_session,
+        )
     }
 
     /// The data user has the page; its file can go. Once all are confirmed the session is over.
     ///
     /// # Errors
     /// When there is no such page for the caller.
-    pub async fn confirm_page(&self, party: &PartyId, id: SessionId, sequence: u32) -> Result<SessionId, ManagerError> {
+    pub async fn confirm_page(
+        &self,
+        party: &PartyId,
+        id: SessionId,
+        sequence: u32,
+    ) -> Result<SessionId, ManagerError> {
         let now = self.now();
         let tx = begin(self.db()).await?;
         let row = self.user_session(&tx, party, id).await?;
-        let source_session = read::text(At("data_session", "source_session", &row.id), &row.source_session)?;
+        let source_session = read::text(
+            At("data_session", "source_session", &row.id),
+            &row.source_session,
+        )?;
         let key = (row.source_session.clone(), i64::from(sequence));
-        let page = entity::page::Entity::find_by_id(key).one(&tx).await?.ok_or(ManagerError::NotFound)?;
+        let page = entity::page::Entity::find_by_id(key)
+            .one(&tx)
+            .await?
+            .ok_or(ManagerError::NotFound)?;
         if page.delivered_at.is_none() {
             let mut page = page.into_active_model();
             page.delivered_at = Set(Some(now.timestamp_millis()));
@@ -259,7 +339,12 @@ impl Manager {
     ///
     /// # Errors
     /// When it is another's, or over.
-    pub async fn refuse_session(&self, source: &PartyId, session: SessionId, problem: &Problem) -> Result<(), ManagerError> {
+    pub async fn refuse_session(
+        &self,
+        source: &PartyId,
+        session: SessionId,
+        problem: &Problem,
+    ) -> Result<(), ManagerError> {
         let tx = begin(self.db()).await?;
         let row = self.open_for_source(&tx, source, session).await?;
         self.fail_row(&tx, row, problem).await?;
@@ -302,7 +387,8 @@ impl Manager {
             .await?
         {
             let settled = request::state_of(&row)?.expire(now)?;
-            self.settle_request(&tx, row, settled, Actor::Manager).await?;
+            self.settle_request(&tx, row, settled, Actor::Manager)
+                .await?;
             expired.ended += 1;
         }
         for row in entity::consent::Entity::find()
@@ -312,7 +398,8 @@ impl Manager {
             .await?
         {
             let next = lifecycle(&row)?.expire(now)?;
-            self.write_state(&tx, row, &next, Actor::Manager, None).await?;
+            self.write_state(&tx, row, &next, Actor::Manager, None)
+                .await?;
             expired.ended += 1;
         }
         for row in entity::data_session::Entity::find()
@@ -321,8 +408,12 @@ impl Manager {
             .all(&tx)
             .await?
         {
-            self.session_changed(&tx, &row, SessionState::Expired, now).await?;
-            expired.files.push(read::text(At("data_session", "source_session", &row.id), &row.source_session)?);
+            self.session_changed(&tx, &row, SessionState::Expired, now)
+                .await?;
+            expired.files.push(read::text(
+                At("data_session", "source_session", &row.id),
+                &row.source_session,
+            )?);
             let mut row = row.into_active_model();
             row.state = Set(read::to_word(&SessionState::Expired)?);
             row.update(&tx).await?;
@@ -335,7 +426,10 @@ impl Manager {
             .all(&tx)
             .await?
         {
-            let session = read::text(At("page", "source_session", &page.source_session), &page.source_session)?;
+            let session = read::text(
+                At("page", "source_session", &page.source_session),
+                &page.source_session,
+            )?;
             if !expired.files.contains(&session) {
                 expired.files.push(session);
             }
@@ -357,7 +451,12 @@ impl Manager {
             .all(self.db())
             .await?;
         rows.iter()
-            .map(|r| read::text(At("data_session", "source_session", &r.id), &r.source_session))
+            .map(|r| {
+                read::text(
+                    At("data_session", "source_session", &r.id),
+                    &r.source_session,
+                )
+            })
             .collect()
     }
 
@@ -427,8 +526,12 @@ impl Manager {
             .one(db)
             .await?
             .ok_or(ManagerError::NotFound)?;
-        let items: Vec<ApprovedItem> = read::json(At("consent", "items", &consent.id), &consent.items)?;
-        let item = items.iter().find(|i| i.id.as_str() == session.item).ok_or(ManagerError::NotFound)?;
+        let items: Vec<ApprovedItem> =
+            read::json(At("consent", "items", &consent.id), &consent.items)?;
+        let item = items
+            .iter()
+            .find(|i| i.id.as_str() == session.item)
+            .ok_or(ManagerError::NotFound)?;
         let manifest = match &item.ask {
             Ask::Answer { question, .. } => self.question(question).await.ok(),
             Ask::Records { .. } => None,
@@ -445,17 +548,34 @@ impl Manager {
             source: Set(session.source.clone()),
             data_user: Set(session.data_user.clone()),
             item: Set(session.item.clone()),
-            classes: Set(read::to_json(&request::class_of(&item.ask, manifest.as_ref()))?),
+            classes: Set(read::to_json(&request::class_of(
+                &item.ask,
+                manifest.as_ref(),
+            ))?),
             bytes: Set(stored.iter().map(|p| p.bytes).sum()),
             pages: Set(pages),
             shared_at: Set(now.timestamp_millis()),
         };
-        entity::sharing::Entity::insert(row).exec_without_returning(db).await?;
-        let account = read::text(At("consent", "account_id", &consent.id), &consent.account_id)?;
-        self.note(db, Line {
-            account: Some(account), subject: "data_session", id: session.id.clone(), action: "shared",
-            actor: Actor::Provider, reason: None, at: now,
-        }).await
+        entity::sharing::Entity::insert(row)
+            .exec_without_returning(db)
+            .await?;
+        let account = read::text(
+            At("consent", "account_id", &consent.id),
+            &consent.account_id,
+        )?;
+        self.note(
+            db,
+            Line {
+                account: Some(account),
+                subject: "data_session",
+                id: session.id.clone(),
+                action: "shared",
+                actor: Actor::Provider,
+                reason: None,
+                at: now,
+            },
+        )
+        .await
     }
 
     async fn fail_row(
@@ -465,17 +585,29 @@ impl Manager {
         problem: &Problem,
     ) -> Result<(), ManagerError> {
         let now = self.now();
-        self.session_changed(db, &row, SessionState::Failed, now).await?;
+        self.session_changed(db, &row, SessionState::Failed, now)
+            .await?;
         // Only type and texts of ours go on to the other end: a detail could name the source's side.
         let passed_on = Problem::new(problem.kind);
-        let consent = entity::consent::Entity::find_by_id(row.consent_id.clone()).one(db).await?;
+        let consent = entity::consent::Entity::find_by_id(row.consent_id.clone())
+            .one(db)
+            .await?;
         let account = consent
             .map(|c| read::text(At("consent", "account_id", &c.id), &c.account_id))
             .transpose()?;
-        self.note(db, Line {
-            account, subject: "data_session", id: row.id.clone(), action: "refused",
-            actor: Actor::Provider, reason: Some(problem.kind.facts().slug.to_owned()), at: now,
-        }).await?;
+        self.note(
+            db,
+            Line {
+                account,
+                subject: "data_session",
+                id: row.id.clone(),
+                action: "refused",
+                actor: Actor::Provider,
+                reason: Some(problem.kind.facts().slug.to_owned()),
+                at: now,
+            },
+        )
+        .await?;
         let mut row = row.into_active_model();
         row.state = Set(read::to_word(&SessionState::Failed)?);
         row.problem = Set(Some(read::to_json(&passed_on)?));
@@ -492,7 +624,14 @@ impl Manager {
     ) -> Result<(), ManagerError> {
         let party: PartyId = read::text(At("data_session", "data_user", &row.id), &row.data_user)?;
         let session_id = read::text(At("data_session", "id", &row.id), &row.id)?;
-        self.tell(db, &party, None, What::SessionChanged { session_id, state }, now).await
+        self.tell(
+            db,
+            &party,
+            None,
+            What::SessionChanged { session_id, state },
+            now,
+        )
+        .await
     }
 
     async fn user_session(

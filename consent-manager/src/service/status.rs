@@ -11,7 +11,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 use url::Url;
 
 use super::{Manager, ManagerError};
-use crate::storage::{entity, read::{self, At}};
+use crate::storage::{
+    entity,
+    read::{self, At},
+};
 
 /// Entries in one list.
 const SIZE: u32 = 1 << 17;
@@ -34,7 +37,9 @@ impl Manager {
     /// # Errors
     /// When the database fails.
     pub async fn status_lists(&self) -> Result<Vec<Url>, ManagerError> {
-        (1..=self.current_list(self.db()).await?).map(|n| self.list_url(n)).collect()
+        (1..=self.current_list(self.db()).await?)
+            .map(|n| self.list_url(n))
+            .collect()
     }
 
     /// A signed status list and its entity tag.
@@ -50,13 +55,22 @@ impl Manager {
         let statuses = Digest::of_json(&changed)?;
         let cached = self.cached(list);
         let young = |c: &CachedToken| {
-            c.statuses == statuses && (now - c.made_at) < TimeDelta::seconds(LIFE / 4) && now >= c.made_at
+            c.statuses == statuses
+                && (now - c.made_at) < TimeDelta::seconds(LIFE / 4)
+                && now >= c.made_at
         };
         let token = match cached.filter(young) {
             Some(cached) => cached.token,
             None => {
                 let token = self.sign_list(list, &changed, now)?;
-                self.keep(list, CachedToken { made_at: now, statuses, token: token.clone() });
+                self.keep(
+                    list,
+                    CachedToken {
+                        made_at: now,
+                        statuses,
+                        token: token.clone(),
+                    },
+                );
                 token
             }
         };
@@ -78,7 +92,9 @@ impl Manager {
                 3 => Status::Superseded,
                 _ => Status::Valid,
             };
-            entries.set(*index, status).map_err(|_| ManagerError::Unwritable)?;
+            entries
+                .set(*index, status)
+                .map_err(|_| ManagerError::Unwritable)?;
         }
         let claims = StatusListClaims {
             sub: self.list_url(list)?,
@@ -105,7 +121,14 @@ impl Manager {
                 .count(db)
                 .await?;
             if used == 0 && !taken.contains(&(list, index)) {
-                return Ok((list, index, StatusReference { idx: index, uri: self.list_url(list)? }));
+                return Ok((
+                    list,
+                    index,
+                    StatusReference {
+                        idx: index,
+                        uri: self.list_url(list)?,
+                    },
+                ));
             }
         }
         Err(ManagerError::Unwritable)
@@ -113,8 +136,15 @@ impl Manager {
 
     /// Entries of one list that are not valid, with their value, in order.
     async fn not_valid(&self, list: u32) -> Result<Vec<(u32, u8)>, ManagerError> {
-        let ended = [LifecycleState::Paused, LifecycleState::Revoked, LifecycleState::Superseded];
-        let words = ended.iter().map(read::to_word).collect::<Result<Vec<_>, _>>()?;
+        let ended = [
+            LifecycleState::Paused,
+            LifecycleState::Revoked,
+            LifecycleState::Superseded,
+        ];
+        let words = ended
+            .iter()
+            .map(read::to_word)
+            .collect::<Result<Vec<_>, _>>()?;
         let consents = entity::consent::Entity::find()
             .filter(entity::consent::Column::State.is_in(words))
             .all(self.db())
@@ -153,7 +183,11 @@ impl Manager {
             .filter(entity::artifact::Column::StatusList.eq(last.status_list))
             .count(db)
             .await?;
-        Ok(if entries >= u64::from(SIZE / 2) { list + 1 } else { list })
+        Ok(if entries >= u64::from(SIZE / 2) {
+            list + 1
+        } else {
+            list
+        })
     }
 
     fn list_url(&self, list: u32) -> Result<Url, ManagerError> {
@@ -161,7 +195,11 @@ impl Manager {
     }
 
     fn cached(&self, list: u32) -> Option<CachedToken> {
-        self.0.tokens.lock().ok().and_then(|tokens| tokens.get(&list).cloned())
+        self.0
+            .tokens
+            .lock()
+            .ok()
+            .and_then(|tokens| tokens.get(&list).cloned())
     }
 
     fn keep(&self, list: u32, token: CachedToken) {

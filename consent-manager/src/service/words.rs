@@ -7,7 +7,10 @@ use consent_model::{
     approval::ApprovedItem,
     artifact::LifecycleState,
     dataset::DatasetKind,
-    ids::{AccountId, ArtifactId, ConsentId, DecisionId, DeliveryId, LinkId, NoticeId, RequestId, SessionId},
+    ids::{
+        AccountId, ArtifactId, ConsentId, DecisionId, DeliveryId, LinkId, NoticeId, RequestId,
+        SessionId,
+    },
     jose::VerifyingKey,
     notice::Notice,
     party::{Actor, ItemId, LinkReference, Party, PartyId},

@@ -14,7 +14,11 @@ pub(crate) struct At<'a>(pub &'static str, pub &'static str, pub &'a str);
 
 impl At<'_> {
     fn corrupt(self) -> ManagerError {
-        ManagerError::Corrupt { table: self.0, column: self.1, row: self.2.to_owned() }
+        ManagerError::Corrupt {
+            table: self.0,
+            column: self.1,
+            row: self.2.to_owned(),
+        }
     }
 }
 
@@ -35,7 +39,9 @@ pub(crate) fn word<T: DeserializeOwned>(at: At<'_>, value: &str) -> Result<T, Ma
 
 /// A moment.
 pub(crate) fn moment(at: At<'_>, millis: i64) -> Result<DateTime<Utc>, ManagerError> {
-    Utc.timestamp_millis_opt(millis).single().ok_or_else(|| at.corrupt())
+    Utc.timestamp_millis_opt(millis)
+        .single()
+        .ok_or_else(|| at.corrupt())
 }
 
 /// A count.

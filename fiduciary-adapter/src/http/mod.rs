@@ -2,6 +2,6 @@
 
 mod machine;
 mod pages;
-mod routes;
+pub mod routes;
 
 pub(crate) use routes::routes;

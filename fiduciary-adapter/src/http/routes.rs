@@ -8,9 +8,8 @@ use super::{machine, pages};
 use crate::provider::Provider;
 
 /// Who may call.
-#[cfg(test)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Access {
+pub enum Access {
     /// Anyone; nothing of anybody's is shown.
     Public,
     /// A browser that began here with a signed link request; forms carry their token.
@@ -20,8 +19,7 @@ pub(crate) enum Access {
 }
 
 /// Method, path and access of every route.
-#[cfg(test)]
-pub(crate) const ROUTES: &[(&str, &str, Access)] = &[
+pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/healthz", Access::Public),
     ("GET", "/readyz", Access::Public),
     ("GET", "/assets/adapter.css", Access::Public),

@@ -30,7 +30,7 @@ pub enum BrowserError {
     #[error("`{url}` has no form to `{action}`; it says: {says}")]
     NoForm {
         /// The page.
-        url: Url,
+        url: String,
         /// Part of the action that was looked for.
         action: String,
         /// Its text, shortened.
@@ -40,7 +40,7 @@ pub enum BrowserError {
     #[error("`{url}` has no link to `{part}`; it says: {says}")]
     NoLink {
         /// The page.
-        url: Url,
+        url: String,
         /// Part of the address that was looked for.
         part: String,
         /// Its text, shortened.
@@ -79,7 +79,10 @@ impl Browser {
     /// # Errors
     /// When the client cannot be made.
     pub fn new() -> Result<Self, reqwest::Error> {
-        let http = Client::builder().cookie_store(true).redirect(Policy::none()).build()?;
+        let http = Client::builder()
+            .cookie_store(true)
+            .redirect(Policy::none())
+            .build()?;
         Ok(Self { http })
     }
 
@@ -96,7 +99,12 @@ impl Browser {
     /// # Errors
     /// When an address does not answer or redirects badly.
     pub async fn send(&self, form: Form) -> Result<Page, BrowserError> {
-        let Form { page, mut action, post, fields } = form;
+        let Form {
+            page,
+            mut action,
+            post,
+            fields,
+        } = form;
         let request = if post {
             let body = url::form_urlencoded::Serializer::new(String::new())
                 .extend_pairs(&fields)
@@ -107,7 +115,11 @@ impl Browser {
                 .header(ORIGIN, page.origin().ascii_serialization())
                 .header(
                     "sec-fetch-site",
-                    if page.origin() == action.origin() { "same-origin" } else { "same-site" },
+                    if page.origin() == action.origin() {
+                        "same-origin"
+                    } else {
+                        "same-site"
+                    },
                 )
                 .body(body)
         } else {
@@ -123,12 +135,16 @@ impl Browser {
         mut request: reqwest::RequestBuilder,
     ) -> Result<Page, BrowserError> {
         for _ in 0..MOST_REDIRECTS {
-            let answer =
-                request.send().await.map_err(|e| BrowserError::NoAnswer(url.clone(), e))?;
+            let answer = request
+                .send()
+                .await
+                .map_err(|e| BrowserError::NoAnswer(url.clone(), e))?;
             let status = answer.status();
             if !status.is_redirection() {
-                let body =
-                    answer.text().await.map_err(|e| BrowserError::NoAnswer(url.clone(), e))?;
+                let body = answer
+                    .text()
+                    .await
+                    .map_err(|e| BrowserError::NoAnswer(url.clone(), e))?;
                 return Ok(Page { url, status, body });
             }
             let next = answer
@@ -149,9 +165,14 @@ impl Page {
     #[must_use]
     pub fn text(&self) -> String {
         let html = Html::parse_document(&self.body);
-        let main = Selector::parse("main").ok().and_then(|s| html.select(&s).next());
+        let main = Selector::parse("main")
+            .ok()
+            .and_then(|s| html.select(&s).next());
         let root = main.unwrap_or_else(|| html.root_element());
-        root.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+        root.text()
+            .flat_map(str::split_whitespace)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The first form whose action contains `action`.
@@ -193,10 +214,17 @@ impl Page {
         );
         let options = Selector::parse("option").ok()?;
         let form = html.select(&forms).find(|f| {
-            f.value().attr("action").unwrap_or_default().contains(action)
+            f.value()
+                .attr("action")
+                .unwrap_or_default()
+                .contains(action)
         })?;
         let target = form.value().attr("action").unwrap_or_default();
-        let action = if target.is_empty() { self.url.clone() } else { self.url.join(target).ok()? };
+        let action = if target.is_empty() {
+            self.url.clone()
+        } else {
+            self.url.join(target).ok()?
+        };
         let mut values = Vec::new();
         for field in form.select(&fields) {
             let element = field.value();
@@ -220,14 +248,22 @@ impl Page {
                 _ => values.push((name, value)),
             }
         }
-        let post = form.value().attr("method").is_some_and(|m| m.eq_ignore_ascii_case("post"));
-        Some(Form { page: self.url.clone(), action, post, fields: values })
+        let post = form
+            .value()
+            .attr("method")
+            .is_some_and(|m| m.eq_ignore_ascii_case("post"));
+        Some(Form {
+            page: self.url.clone(),
+            action,
+            post,
+            fields: values,
+        })
     }
 
-    fn bare_url(&self) -> Url {
+    fn bare_url(&self) -> String {
         let mut url = self.url.clone();
         url.set_query(None);
-        url
+        url.into()
     }
 
     fn says(&self) -> String {
@@ -247,6 +283,9 @@ impl Form {
     /// The fields as they stand.
     #[must_use]
     pub fn fields(&self) -> BTreeMap<&str, &str> {
-        self.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect()
+        self.fields
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect()
     }
 }

@@ -1,0 +1,98 @@
+//! Sign-in against an OpenID provider that we did not write; `tests/run oidc` starts it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
+use std::sync::Arc;
+
+use consent_manager::{
+    config::{Config, Identity},
+    server::{Parts, start},
+};
+use sandbox::story::browser::Browser;
+use service_kit::{
+    clock::SystemClock,
+    entropy::{IdSource, SystemEntropy},
+    secret::Secret,
+};
+use url::Url;
+
+fn named(variable: &str) -> String {
+    std::env::var(variable).expect("run this through `tests/run oidc`")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let base_url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+    let clock = SystemClock::shared();
+    let ids = IdSource::new(Arc::clone(&clock), SystemEntropy::shared());
+    let config = Config {
+        base_url: base_url.clone(),
+        listen: listener.local_addr().unwrap(),
+        data_dir: dir.path().to_owned(),
+        database_url: None,
+        service_name: "Amanat".into(),
+        operator: Vec::new(),
+        board_url: Url::parse("https://board.example/").unwrap(),
+        identity: Identity {
+            issuer: named("AMANAT_TEST_OIDC_ISSUER"),
+            client_id: named("AMANAT_TEST_OIDC_CLIENT_ID"),
+            client_secret: Some(Secret::new(named("AMANAT_TEST_OIDC_CLIENT_SECRET"))),
+        },
+        parties: Vec::new(),
+        questions: Vec::new(),
+        languages: vec!["en".into()],
+        secure_cookies: false,
+    };
+    let running = start(
+        config,
+        Parts {
+            clock,
+            ids,
+            listener,
+        },
+    )
+    .await
+    .unwrap();
+
+    let browser = Browser::new().unwrap();
+    let mut page = browser
+        .open(&base_url.join("sign-in").unwrap())
+        .await
+        .unwrap();
+    assert_ne!(
+        page.url.origin(),
+        base_url.origin(),
+        "she is sent to her provider"
+    );
+    // Sign-in, then the provider's own question whether to go on.
+    for _ in 0..3 {
+        if page.url.origin() == base_url.origin() {
+            break;
+        }
+        let form = page
+            .form("")
+            .unwrap()
+            .set("username", &named("AMANAT_TEST_OIDC_USERNAME"))
+            .set("password", &named("AMANAT_TEST_OIDC_PASSWORD"));
+        page = browser.send(form).await.unwrap();
+    }
+    assert_eq!(page.url.path(), "/dashboard", "{}", page.text());
+
+    let out = browser.send(page.form("/sign-out").unwrap()).await.unwrap();
+    assert!(
+        out.status.is_success() || out.status.is_redirection(),
+        "{}",
+        out.status
+    );
+    let after = browser
+        .open(&base_url.join("dashboard").unwrap())
+        .await
+        .unwrap();
+    assert_ne!(after.url.path(), "/dashboard", "the session is over");
+    running.stop().await.unwrap();
+}
