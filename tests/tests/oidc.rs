@@ -83,16 +83,22 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
     }
     assert_eq!(page.url.path(), "/dashboard", "{}", page.text());
 
-    let out = browser.send(page.form("/sign-out").unwrap()).await.unwrap();
-    assert!(
-        out.status.is_success() || out.status.is_redirection(),
-        "{}",
-        out.status
-    );
+    // Sign-out goes on to the provider, which asks whether she means it.
+    let mut out = browser.send(page.form("/sign-out").unwrap()).await.unwrap();
+    assert_ne!(out.url.origin(), base_url.origin(), "{}", out.text());
+    out = browser
+        .send(out.form("").unwrap().set("logout", "yes"))
+        .await
+        .unwrap();
+    assert_eq!(out.url, base_url, "she is back at the front page");
     let after = browser
         .open(&base_url.join("dashboard").unwrap())
         .await
         .unwrap();
-    assert_ne!(after.url.path(), "/dashboard", "the session is over");
+    assert_ne!(
+        after.url.origin(),
+        base_url.origin(),
+        "she must sign in anew"
+    );
     running.stop().await.unwrap();
 }
