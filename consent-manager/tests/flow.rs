@@ -6,428 +6,25 @@
     reason = "a test stops at the first surprise"
 )]
 
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
-};
+mod world;
 
-use chrono::TimeDelta;
-use consent_manager::service::{
-    Choice, Manager, ManagerError, ManagerParts, OpenedRequest, Outcome, SignInIdentity,
-};
+use std::time::Duration;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use consent_manager::service::ManagerError;
 use consent_model::{
-    approval::{EvidenceSubject, ExpectedSubject},
-    artifact::{ArtifactError, CopyFor, Expectation, LifecycleState, VerifiedArtifact},
-    data_request::{
-        DataRequest, RELAYED_TYP, RelayedRequest, SOURCE_TYP, SessionState, SourceRequest,
-    },
-    dataset::DatasetKind,
+    artifact::{ArtifactClaims, ArtifactError, LifecycleState, TYP as ARTIFACT_TYP},
+    data_request::SessionState,
     decision::Refusal,
     digest::Digest,
-    ids::{AccountId, ConsentId, RequestId, SessionId},
-    jose::{CompactJws, ForeignJwks, Jwks, SealingKey, SigningKey, sign},
-    link::{LinkRequest, LinkResponse, RESPONSE_TYP},
-    party::{ItemId, Party, PartyId, Role, Standing},
+    jose::{CompactJws, sign},
     problem::ProblemType,
-    request::{Ask, ConsentRequest, DenialReason, RequestItem, RequestState, SourceAsk, TYP},
-    status_list::{Status, VerifiedStatusList},
-    term::{DataLife, DataRange, FetchType, Frequency, Mode, Term, Unit},
+    request::{Ask, ConsentRequest, DenialReason, RequestState, SourceAsk, TYP},
+    status_list::Status,
+    term::{Frequency, Mode, Term, Unit},
 };
-use sea_orm::ConnectionTrait;
-use serde_json::json;
-use service_kit::{
-    clock::{Clock, FixedClock},
-    entropy::{IdSource, SeededEntropy},
-};
-use url::Url;
 
-const IDENTITY: &str = "https://identity.example";
-const CLIENT: &str = "manager";
-const SUBJECT: &str = "subject-of-meera";
-
-struct World {
-    manager: Manager,
-    clock: Arc<FixedClock>,
-    ids: IdSource,
-    identity: SigningKey,
-    bank: SigningKey,
-    lender: SigningKey,
-    item: SigningKey,
-    account: AccountId,
-    _dir: tempfile::TempDir,
-}
-
-/// A database of its own: a file, or one on the PostgreSQL server that is named.
-async fn database(dir: &std::path::Path) -> String {
-    static MADE: AtomicU32 = AtomicU32::new(0);
-    let Ok(server) = std::env::var("AMANAT_TEST_POSTGRES_URL") else {
-        return format!("sqlite://{}/manager.db", dir.display());
-    };
-    let name = format!(
-        "flow_{}_{}",
-        std::process::id(),
-        MADE.fetch_add(1, Ordering::SeqCst)
-    );
-    let admin = sea_orm::Database::connect(&server).await.unwrap();
-    admin
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    admin.close().await.unwrap();
-    let (address, _) = server.rsplit_once('/').unwrap();
-    format!("{address}/{name}")
-}
-
-fn url(text: &str) -> Url {
-    Url::parse(text).unwrap()
-}
-
-fn party(id: &str, roles: &[Role], key: &SigningKey) -> Party {
-    Party {
-        id: id.parse().unwrap(),
-        name: id.to_owned(),
-        roles: roles.to_vec(),
-        standing: Standing::Active,
-        since: "2026-01-01T00:00:00Z".parse().unwrap(),
-        website: url(&format!("https://{id}/")),
-        grievance_url: url(&format!("https://{id}/grievance")),
-        endpoint: url(&format!("https://{id}/api/")),
-        keys: Jwks::new(vec![key.public().clone()]).unwrap(),
-        datasets: vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
-    }
-}
-
-fn bank() -> PartyId {
-    "bank.example".parse().unwrap()
-}
-
-fn lender() -> PartyId {
-    "lender.example".parse().unwrap()
-}
-
-impl World {
-    async fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let clock = Arc::new(FixedClock::at("2026-11-23T10:00:00Z".parse().unwrap()));
-        let ids = IdSource::new(clock.clone(), Arc::new(SeededEntropy::new(7)));
-        let manager = Manager::open(ManagerParts {
-            database_url: database(dir.path()).await,
-            clock: clock.clone(),
-            ids: ids.clone(),
-            key: ids.signing_key(),
-            issuer: url("https://manager.example/"),
-            identity_issuer: IDENTITY.into(),
-            identity_client: CLIENT.into(),
-            board_url: url("https://board.example/"),
-            languages: vec!["en".into(), "hi".into()],
-        })
-        .await
-        .unwrap();
-        let (bank, lender) = (ids.signing_key(), ids.signing_key());
-        let parties = [
-            party("bank.example", &[Role::Provider], &bank),
-            party("lender.example", &[Role::DataUser], &lender),
-        ];
-        for entry in &parties {
-            manager.register_party(entry).await.unwrap();
-        }
-        let account = sign_in(&manager, SUBJECT, "meera@people.example").await;
-        let (identity, item) = (ids.signing_key(), ids.signing_key());
-        Self {
-            manager,
-            clock,
-            ids,
-            identity,
-            bank,
-            lender,
-            item,
-            account,
-            _dir: dir,
-        }
-    }
-
-    fn now(&self) -> i64 {
-        self.clock.now().timestamp()
-    }
-
-    fn jti(&self) -> String {
-        self.ids.token().expose().clone()
-    }
-
-    fn request(&self, periodic: bool) -> ConsentRequest {
-        let range = DataRange {
-            from: "2026-01-01".parse().unwrap(),
-            to: "2026-06-30".parse().unwrap(),
-        };
-        ConsentRequest {
-            iss: lender(),
-            aud: self.manager.issuer().clone(),
-            iat: self.now(),
-            exp: self.now() + 86_400,
-            jti: self.jti(),
-            purpose: "105".parse().unwrap(),
-            use_description: "To decide on a loan".into(),
-            benefit: "A decision today".into(),
-            items: vec![RequestItem {
-                id: "statement".parse().unwrap(),
-                required: true,
-                ask: Ask::Records {
-                    datasets: vec![DatasetKind::BankTransactions],
-                    range,
-                },
-                source: SourceAsk::Provider { party: None },
-                cnf: self.item.public().clone(),
-            }],
-            term: Term {
-                start: self.clock.now(),
-                expiry: self.clock.now() + TimeDelta::days(30),
-                fetch: if periodic {
-                    FetchType::Periodic
-                } else {
-                    FetchType::OneTime
-                },
-                frequency: periodic.then_some(Frequency {
-                    unit: Unit::Day,
-                    value: 2,
-                }),
-                data_life: DataLife {
-                    unit: Unit::Month,
-                    value: 1,
-                },
-                mode: Mode::Store,
-            },
-            person: Some("Meera@people.example".into()),
-            return_url: url("https://lender.example/return"),
-            state: Some("s1".into()),
-        }
-    }
-
-    async fn ask(&self, periodic: bool) -> RequestId {
-        let jws = sign(TYP, &self.request(periodic), &self.lender).unwrap();
-        self.manager
-            .submit_request(&jws)
-            .await
-            .unwrap()
-            .0
-            .request_id
-    }
-
-    async fn link_bank(&self) {
-        let back = url("https://manager.example/links/return");
-        let target = self
-            .manager
-            .begin_link(self.account, &bank(), back)
-            .await
-            .unwrap();
-        let jws = target
-            .query_pairs()
-            .find(|(k, _)| k == "request")
-            .unwrap()
-            .1
-            .into_owned();
-        let asked: LinkRequest = CompactJws::parse(&jws)
-            .unwrap()
-            .unverified_claims()
-            .unwrap();
-        let answer = LinkResponse {
-            iss: bank(),
-            aud: self.manager.issuer().clone(),
-            iat: self.now(),
-            exp: self.now() + 300,
-            in_reply_to: asked.jti,
-            pseudonym: asked.pseudonym,
-            link: "account-0001".parse().unwrap(),
-            label: "Savings ••••0001".into(),
-            datasets: vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
-            key: None,
-        };
-        let jws = sign(RESPONSE_TYP, &answer, &self.bank).unwrap();
-        self.manager.finish_link(self.account, &jws).await.unwrap();
-        // The attempt is used up.
-        let again = self.manager.finish_link(self.account, &jws).await;
-        assert!(matches!(again, Err(ManagerError::LinkNotOpen)));
-    }
-
-    fn identity_keys(&self) -> ForeignJwks {
-        let keys = Jwks::new(vec![self.identity.public().clone()]).unwrap();
-        let mut json = serde_json::to_value(&keys).unwrap();
-        json["keys"][0]["kid"] = self.identity.kid().to_string().into();
-        ForeignJwks::parse(json.to_string().as_bytes()).unwrap()
-    }
-
-    fn id_token(&self, nonce: &str, subject: &str) -> String {
-        let claims = json!({"iss": IDENTITY, "sub": subject, "aud": CLIENT, "iat": self.now(),
-            "exp": self.now() + 300, "auth_time": self.now(), "nonce": nonce});
-        sign("JWT", &claims, &self.identity)
-            .unwrap()
-            .as_str()
-            .to_owned()
-    }
-
-    async fn open(&self, id: RequestId) -> OpenedRequest {
-        self.manager
-            .open_request(self.account, id, "en")
-            .await
-            .unwrap()
-    }
-
-    async fn approve(&self, periodic: bool) -> ConsentId {
-        let id = self.ask(periodic).await;
-        let choice = choice(&self.open(id).await);
-        let pending = self
-            .manager
-            .begin_approval(self.account, id, &choice)
-            .await
-            .unwrap();
-        let token = self.id_token(&pending.challenge, SUBJECT);
-        let keys = self.identity_keys();
-        let outcome = self
-            .manager
-            .complete_approval(self.account, &pending.id, &token, &keys)
-            .await
-            .unwrap();
-        assert_eq!(outcome.outcome, Outcome::Approved);
-        assert!(
-            outcome
-                .return_url
-                .as_str()
-                .contains("outcome=approved&state=s1")
-        );
-        outcome.consent.unwrap()
-    }
-
-    async fn copy(
-        &self,
-        consent: ConsentId,
-        holder: &PartyId,
-    ) -> Result<VerifiedArtifact, ArtifactError> {
-        let detail = self.manager.consent(self.account, consent).await.unwrap();
-        let copy = detail.copies.iter().find(|c| c.party == *holder).unwrap();
-        let subject = EvidenceSubject {
-            iss: IDENTITY.into(),
-            aud: CLIENT.into(),
-            sub: SUBJECT.into(),
-        };
-        let (copy_for, expected) = match copy.copy_for.as_str() {
-            "source" => (CopyFor::Source, ExpectedSubject::Linked(&subject)),
-            _ => (CopyFor::DataUser, ExpectedSubject::AnyTrusted),
-        };
-        let expectation = Expectation {
-            issuer: self.manager.issuer(),
-            audience: holder,
-            copy_for,
-            subject: expected,
-            now: self.clock.now(),
-        };
-        let identity = BTreeMap::from([(IDENTITY.to_owned(), self.identity_keys())]);
-        let jws = CompactJws::parse(&copy.jws).unwrap();
-        VerifiedArtifact::verify(&jws, &self.manager.jwks(), &identity, &expectation)
-    }
-
-    async fn data_request(&self, consent: ConsentId) -> CompactJws {
-        let artifact = self.copy(consent, &lender()).await.unwrap().claims().jti;
-        let item: ItemId = "statement".parse().unwrap();
-        let recipient: SealingKey = serde_json::from_value(json!({"kty": "OKP", "crv": "X25519",
-            "x": "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"}))
-        .unwrap();
-        let (iat, exp) = (self.now(), self.now() + 600);
-        let inner = SourceRequest {
-            item: item.clone(),
-            recipient,
-            iat,
-            exp,
-            jti: self.jti(),
-            range: None,
-        };
-        let outer = DataRequest {
-            iss: lender(),
-            aud: self.manager.issuer().clone(),
-            iat,
-            exp,
-            jti: self.jti(),
-            artifact,
-            item,
-            request: sign(SOURCE_TYP, &inner, &self.item).unwrap(),
-        };
-        sign(consent_model::data_request::TYP, &outer, &self.lender).unwrap()
-    }
-
-    async fn status(&self, consent: ConsentId, holder: &PartyId) -> Status {
-        let reference = self
-            .copy(consent, holder)
-            .await
-            .unwrap()
-            .claims()
-            .status
-            .clone();
-        let (token, _) = self.manager.status_token(1).await.unwrap();
-        let now = self.clock.now();
-        let keys = self.manager.jwks();
-        let list = VerifiedStatusList::verify(&token, &keys, &reference.uri, now).unwrap();
-        list.status(reference.idx, now).unwrap()
-    }
-
-    /// The newest request that waits to be relayed to the bank.
-    async fn relayed(&self) -> RelayedRequest {
-        let due = self.manager.due_deliveries(100).await.unwrap();
-        let newest = due
-            .iter()
-            .rev()
-            .find(|d| d.body.starts_with("eyJ"))
-            .unwrap();
-        assert_eq!(newest.party.id, bank());
-        let jws = CompactJws::parse(&newest.body).unwrap();
-        jws.verify(RELAYED_TYP, &self.manager.jwks())
-            .unwrap()
-            .into_claims()
-    }
-
-    /// Serves a session as the bank would, with one page of six sealed bytes.
-    async fn serve(&self, request: &CompactJws) -> SessionId {
-        let (view, created) = self.manager.open_session(request).await.unwrap();
-        assert!(created && view.state == SessionState::Pending);
-        let relayed = self.relayed().await;
-        assert_ne!(
-            relayed.session, view.session_id,
-            "the two ends have different ids"
-        );
-        let digest = Digest::of_bytes(b"sealed");
-        let accepted = self
-            .manager
-            .accept_page(&bank(), relayed.session, 0, true, 6, digest)
-            .await;
-        accepted.unwrap();
-        view.session_id
-    }
-}
-
-async fn sign_in(manager: &Manager, subject: &str, email: &str) -> AccountId {
-    let who = SignInIdentity {
-        issuer: IDENTITY.into(),
-        subject: subject.into(),
-        name: "Somebody".into(),
-        email: email.into(),
-    };
-    manager.sign_in(&who).await.unwrap().id
-}
-
-fn choice(opened: &OpenedRequest) -> Choice {
-    let items = opened
-        .request
-        .items
-        .iter()
-        .map(|i| (i.id.clone(), None))
-        .collect();
-    Choice {
-        notice: opened.notice.id,
-        items,
-        expiry: None,
-    }
-}
+use self::world::{SUBJECT, World, bank, choice, lender, sign_in, url};
 
 #[tokio::test]
 async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
@@ -702,4 +299,57 @@ async fn events_are_tried_again_in_order_and_a_consent_expires_by_the_clock() {
     w.manager.expire_due().await.unwrap();
     let summary = &w.manager.consents(w.account).await.unwrap()[0];
     assert_eq!(summary.state, LifecycleState::Expired);
+}
+
+#[tokio::test]
+async fn forged_altered_and_misdirected_artifacts_are_not_genuine() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let detail = w.manager.consent(w.account, consent).await.unwrap();
+    let copy = detail.copies.iter().find(|c| c.party == bank()).unwrap();
+    let genuine = CompactJws::parse(&copy.jws).unwrap();
+    assert!(w.verify(&genuine, &bank()).is_ok());
+    assert!(matches!(
+        w.verify(&genuine, &lender()),
+        Err(ArtifactError::WrongAudience)
+    ));
+
+    let claims: ArtifactClaims = genuine.unverified_claims().unwrap();
+    let forged = sign(ARTIFACT_TYP, &claims, &w.bank).unwrap();
+    assert!(matches!(
+        w.verify(&forged, &bank()),
+        Err(ArtifactError::Jose(_))
+    ));
+
+    let mut parts: Vec<_> = copy.jws.split('.').map(str::to_owned).collect();
+    let mut later: ArtifactClaims = genuine.unverified_claims().unwrap();
+    later.exp += 86_400;
+    parts[1] = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&later).unwrap());
+    let altered = CompactJws::parse(&parts.join(".")).unwrap();
+    assert!(matches!(
+        w.verify(&altered, &bank()),
+        Err(ArtifactError::Jose(_))
+    ));
+
+    // Not even the manager's own key helps: the evidence covers what she approved.
+    let dates = sign(ARTIFACT_TYP, &later, w.manager.key()).unwrap();
+    assert!(matches!(
+        w.verify(&dates, &bank()),
+        Err(ArtifactError::Dates)
+    ));
+    let mut wider = claims.clone();
+    wider.statement.term.data_life.value += 1;
+    let widened = sign(ARTIFACT_TYP, &wider, w.manager.key()).unwrap();
+    assert!(matches!(
+        w.verify(&widened, &bank()),
+        Err(ArtifactError::Evidence(_))
+    ));
+    let mut swapped = claims;
+    swapped.items[0].value.cnf = w.lender.public().clone();
+    let swapped = sign(ARTIFACT_TYP, &swapped, w.manager.key()).unwrap();
+    assert!(matches!(
+        w.verify(&swapped, &bank()),
+        Err(ArtifactError::NotApproved)
+    ));
 }

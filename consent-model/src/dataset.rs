@@ -1,8 +1,8 @@
 //! The kinds of records that providers deposit and questions read: typed columns, each classified
 //! on five levels (design §7).
 //!
-//! Adding one: add the variant, its schema in [`DatasetKind::schema`] and its plain names in the
-//! locales under `dataset-<name>`; the store's vault makes the table from the schema.
+//! Adding one: add the variant, its schema in [`DatasetKind::schema`] and its plain names to
+//! `consent-manager/src/http/pages/words.rs`; the store's vault makes the table from the schema.
 
 use std::{fmt, str::FromStr};
 

@@ -1,8 +1,8 @@
 //! Why data is asked for. Purposes come from one closed table: an unknown code means *no*.
 //!
 //! Codes 101–105 are those of the ReBIT Account Aggregator purpose table; `dpv:` codes are terms
-//! of the W3C Data Privacy Vocabulary. Adding one: add a row to [`TABLE`] and its plain texts to
-//! the locales under `purpose-<code>`.
+//! of the W3C Data Privacy Vocabulary. Adding one: add a row to [`TABLE`]; its plain text reaches
+//! the notice (`consent-manager/src/service/request.rs` shows the English text so far).
 
 use std::{fmt, str::FromStr};
 

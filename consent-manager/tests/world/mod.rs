@@ -1,0 +1,449 @@
+//! A manager with a bank, a lender and one person, shared by the tests of this folder.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "no test uses all of it, and each stops at the first surprise"
+)]
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use chrono::TimeDelta;
+use consent_manager::service::{
+    Choice, Manager, ManagerError, ManagerParts, OpenedRequest, Outcome, SignInIdentity,
+};
+use consent_model::{
+    approval::{EvidenceSubject, ExpectedSubject},
+    artifact::{ArtifactError, CopyFor, Expectation, VerifiedArtifact},
+    data_request::{
+        DataRequest, RELAYED_TYP, RelayedRequest, SOURCE_TYP, SessionState, SourceRequest,
+    },
+    dataset::DatasetKind,
+    digest::Digest,
+    ids::{AccountId, ConsentId, RequestId, SessionId},
+    jose::{CompactJws, ForeignJwks, Jwks, SealingKey, SigningKey, sign},
+    link::{LinkRequest, LinkResponse, RESPONSE_TYP},
+    party::{ItemId, Party, PartyId, Role, Standing},
+    request::{Ask, ConsentRequest, RequestItem, SourceAsk, TYP},
+    status_list::{Status, VerifiedStatusList},
+    term::{DataLife, DataRange, FetchType, Frequency, Mode, Term, Unit},
+};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use service_kit::{
+    clock::{Clock, FixedClock},
+    entropy::{IdSource, SeededEntropy},
+};
+use url::Url;
+
+pub const IDENTITY: &str = "https://identity.example";
+pub const CLIENT: &str = "manager";
+pub const SUBJECT: &str = "subject-of-meera";
+
+pub struct World {
+    pub manager: Manager,
+    pub clock: Arc<FixedClock>,
+    pub ids: IdSource,
+    pub identity: SigningKey,
+    pub bank: SigningKey,
+    pub lender: SigningKey,
+    pub item: SigningKey,
+    pub account: AccountId,
+    _dir: tempfile::TempDir,
+}
+
+/// A database of its own: a file, or one on the PostgreSQL server that is named.
+async fn database(dir: &std::path::Path) -> String {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let Ok(server) = std::env::var("AMANAT_TEST_POSTGRES_URL") else {
+        return format!("sqlite://{}/manager.db", dir.display());
+    };
+    let name = format!(
+        "flow_{}_{}",
+        std::process::id(),
+        MADE.fetch_add(1, Ordering::SeqCst)
+    );
+    let admin = sea_orm::Database::connect(&server).await.unwrap();
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    admin.close().await.unwrap();
+    let (address, _) = server.rsplit_once('/').unwrap();
+    format!("{address}/{name}")
+}
+
+pub fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+pub fn party(id: &str, roles: &[Role], key: &SigningKey) -> Party {
+    Party {
+        id: id.parse().unwrap(),
+        name: id.to_owned(),
+        roles: roles.to_vec(),
+        standing: Standing::Active,
+        since: "2026-01-01T00:00:00Z".parse().unwrap(),
+        website: url(&format!("https://{id}/")),
+        grievance_url: url(&format!("https://{id}/grievance")),
+        endpoint: url(&format!("https://{id}/api/")),
+        keys: Jwks::new(vec![key.public().clone()]).unwrap(),
+        datasets: vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
+    }
+}
+
+pub fn bank() -> PartyId {
+    "bank.example".parse().unwrap()
+}
+
+pub fn lender() -> PartyId {
+    "lender.example".parse().unwrap()
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::at("2026-11-23T10:00:00Z".parse().unwrap()));
+        let ids = IdSource::new(clock.clone(), Arc::new(SeededEntropy::new(7)));
+        let manager = Manager::open(ManagerParts {
+            database_url: database(dir.path()).await,
+            clock: clock.clone(),
+            ids: ids.clone(),
+            key: ids.signing_key(),
+            issuer: url("https://manager.example/"),
+            identity_issuer: IDENTITY.into(),
+            identity_client: CLIENT.into(),
+            board_url: url("https://board.example/"),
+            languages: vec!["en".into(), "hi".into()],
+        })
+        .await
+        .unwrap();
+        let (bank, lender) = (ids.signing_key(), ids.signing_key());
+        let parties = [
+            party("bank.example", &[Role::Provider], &bank),
+            party("lender.example", &[Role::DataUser], &lender),
+        ];
+        for entry in &parties {
+            manager.register_party(entry).await.unwrap();
+        }
+        let account = sign_in(&manager, SUBJECT, "meera@people.example").await;
+        let (identity, item) = (ids.signing_key(), ids.signing_key());
+        Self {
+            manager,
+            clock,
+            ids,
+            identity,
+            bank,
+            lender,
+            item,
+            account,
+            _dir: dir,
+        }
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.now().timestamp()
+    }
+
+    pub fn jti(&self) -> String {
+        self.ids.token().expose().clone()
+    }
+
+    pub fn request(&self, periodic: bool) -> ConsentRequest {
+        let range = DataRange {
+            from: "2026-01-01".parse().unwrap(),
+            to: "2026-06-30".parse().unwrap(),
+        };
+        ConsentRequest {
+            iss: lender(),
+            aud: self.manager.issuer().clone(),
+            iat: self.now(),
+            exp: self.now() + 86_400,
+            jti: self.jti(),
+            purpose: "105".parse().unwrap(),
+            use_description: "To decide on a loan".into(),
+            benefit: "A decision today".into(),
+            items: vec![RequestItem {
+                id: "statement".parse().unwrap(),
+                required: true,
+                ask: Ask::Records {
+                    datasets: vec![DatasetKind::BankTransactions],
+                    range,
+                },
+                source: SourceAsk::Provider { party: None },
+                cnf: self.item.public().clone(),
+            }],
+            term: Term {
+                start: self.clock.now(),
+                expiry: self.clock.now() + TimeDelta::days(30),
+                fetch: if periodic {
+                    FetchType::Periodic
+                } else {
+                    FetchType::OneTime
+                },
+                frequency: periodic.then_some(Frequency {
+                    unit: Unit::Day,
+                    value: 2,
+                }),
+                data_life: DataLife {
+                    unit: Unit::Month,
+                    value: 1,
+                },
+                mode: Mode::Store,
+            },
+            person: Some("Meera@people.example".into()),
+            return_url: url("https://lender.example/return"),
+            state: Some("s1".into()),
+        }
+    }
+
+    pub async fn ask(&self, periodic: bool) -> RequestId {
+        let jws = sign(TYP, &self.request(periodic), &self.lender).unwrap();
+        self.manager
+            .submit_request(&jws)
+            .await
+            .unwrap()
+            .0
+            .request_id
+    }
+
+    pub async fn link_bank(&self) {
+        let back = url("https://manager.example/links/return");
+        let target = self
+            .manager
+            .begin_link(self.account, &bank(), back)
+            .await
+            .unwrap();
+        let jws = target
+            .query_pairs()
+            .find(|(k, _)| k == "request")
+            .unwrap()
+            .1
+            .into_owned();
+        let asked: LinkRequest = CompactJws::parse(&jws)
+            .unwrap()
+            .unverified_claims()
+            .unwrap();
+        let answer = LinkResponse {
+            iss: bank(),
+            aud: self.manager.issuer().clone(),
+            iat: self.now(),
+            exp: self.now() + 300,
+            in_reply_to: asked.jti,
+            pseudonym: asked.pseudonym,
+            link: "account-0001".parse().unwrap(),
+            label: "Savings ••••0001".into(),
+            datasets: vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
+            key: None,
+        };
+        let jws = sign(RESPONSE_TYP, &answer, &self.bank).unwrap();
+        self.manager.finish_link(self.account, &jws).await.unwrap();
+        // The attempt is used up.
+        let again = self.manager.finish_link(self.account, &jws).await;
+        assert!(matches!(again, Err(ManagerError::LinkNotOpen)));
+    }
+
+    pub fn identity_keys(&self) -> ForeignJwks {
+        let keys = Jwks::new(vec![self.identity.public().clone()]).unwrap();
+        let mut json = serde_json::to_value(&keys).unwrap();
+        json["keys"][0]["kid"] = self.identity.kid().to_string().into();
+        ForeignJwks::parse(json.to_string().as_bytes()).unwrap()
+    }
+
+    pub fn id_token(&self, nonce: &str, subject: &str) -> String {
+        let claims = json!({"iss": IDENTITY, "sub": subject, "aud": CLIENT, "iat": self.now(),
+            "exp": self.now() + 300, "auth_time": self.now(), "nonce": nonce});
+        sign("JWT", &claims, &self.identity)
+            .unwrap()
+            .as_str()
+            .to_owned()
+    }
+
+    pub async fn open(&self, id: RequestId) -> OpenedRequest {
+        self.manager
+            .open_request(self.account, id, "en")
+            .await
+            .unwrap()
+    }
+
+    pub async fn approve(&self, periodic: bool) -> ConsentId {
+        let id = self.ask(periodic).await;
+        let choice = choice(&self.open(id).await);
+        let pending = self
+            .manager
+            .begin_approval(self.account, id, &choice)
+            .await
+            .unwrap();
+        let token = self.id_token(&pending.challenge, SUBJECT);
+        let keys = self.identity_keys();
+        let outcome = self
+            .manager
+            .complete_approval(self.account, &pending.id, &token, &keys)
+            .await
+            .unwrap();
+        assert_eq!(outcome.outcome, Outcome::Approved);
+        assert!(
+            outcome
+                .return_url
+                .as_str()
+                .contains("outcome=approved&state=s1")
+        );
+        outcome.consent.unwrap()
+    }
+
+    pub async fn copy(
+        &self,
+        consent: ConsentId,
+        holder: &PartyId,
+    ) -> Result<VerifiedArtifact, ArtifactError> {
+        let detail = self.manager.consent(self.account, consent).await.unwrap();
+        let copy = detail.copies.iter().find(|c| c.party == *holder).unwrap();
+        self.verify(&CompactJws::parse(&copy.jws).unwrap(), holder)
+    }
+
+    /// Checks an artifact as its holder would.
+    pub fn verify(
+        &self,
+        jws: &CompactJws,
+        holder: &PartyId,
+    ) -> Result<VerifiedArtifact, ArtifactError> {
+        let subject = EvidenceSubject {
+            iss: IDENTITY.into(),
+            aud: CLIENT.into(),
+            sub: SUBJECT.into(),
+        };
+        let (copy_for, expected) = if *holder == bank() {
+            (CopyFor::Source, ExpectedSubject::Linked(&subject))
+        } else {
+            (CopyFor::DataUser, ExpectedSubject::AnyTrusted)
+        };
+        let expectation = Expectation {
+            issuer: self.manager.issuer(),
+            audience: holder,
+            copy_for,
+            subject: expected,
+            now: self.clock.now(),
+        };
+        let identity = BTreeMap::from([(IDENTITY.to_owned(), self.identity_keys())]);
+        VerifiedArtifact::verify(jws, &self.manager.jwks(), &identity, &expectation)
+    }
+
+    pub async fn data_request(&self, consent: ConsentId) -> CompactJws {
+        let artifact = self.copy(consent, &lender()).await.unwrap().claims().jti;
+        let item: ItemId = "statement".parse().unwrap();
+        let recipient: SealingKey = serde_json::from_value(json!({"kty": "OKP", "crv": "X25519",
+            "x": "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"}))
+        .unwrap();
+        let (iat, exp) = (self.now(), self.now() + 600);
+        let inner = SourceRequest {
+            item: item.clone(),
+            recipient,
+            iat,
+            exp,
+            jti: self.jti(),
+            range: None,
+        };
+        let outer = DataRequest {
+            iss: lender(),
+            aud: self.manager.issuer().clone(),
+            iat,
+            exp,
+            jti: self.jti(),
+            artifact,
+            item,
+            request: sign(SOURCE_TYP, &inner, &self.item).unwrap(),
+        };
+        sign(consent_model::data_request::TYP, &outer, &self.lender).unwrap()
+    }
+
+    pub async fn status(&self, consent: ConsentId, holder: &PartyId) -> Status {
+        let reference = self
+            .copy(consent, holder)
+            .await
+            .unwrap()
+            .claims()
+            .status
+            .clone();
+        let (token, _) = self.manager.status_token(1).await.unwrap();
+        let now = self.clock.now();
+        let keys = self.manager.jwks();
+        let list = VerifiedStatusList::verify(&token, &keys, &reference.uri, now).unwrap();
+        list.status(reference.idx, now).unwrap()
+    }
+
+    /// The newest request that waits to be relayed to the bank.
+    pub async fn relayed(&self) -> RelayedRequest {
+        let due = self.manager.due_deliveries(100).await.unwrap();
+        let newest = due
+            .iter()
+            .rev()
+            .find(|d| d.body.starts_with("eyJ"))
+            .unwrap();
+        assert_eq!(newest.party.id, bank());
+        let jws = CompactJws::parse(&newest.body).unwrap();
+        jws.verify(RELAYED_TYP, &self.manager.jwks())
+            .unwrap()
+            .into_claims()
+    }
+
+    /// Serves a session if the manager opens one; tells whether it did.
+    pub async fn try_serve(&self, request: &CompactJws) -> bool {
+        if self.manager.open_session(request).await.is_err() {
+            return false;
+        }
+        let relayed = self.relayed().await;
+        let digest = Digest::of_bytes(b"sealed");
+        self.manager
+            .accept_page(&bank(), relayed.session, 0, true, 6, digest)
+            .await
+            .is_ok()
+    }
+
+    /// Serves a session as the bank would, with one page of six sealed bytes.
+    pub async fn serve(&self, request: &CompactJws) -> SessionId {
+        let (view, created) = self.manager.open_session(request).await.unwrap();
+        assert!(created && view.state == SessionState::Pending);
+        let relayed = self.relayed().await;
+        assert_ne!(
+            relayed.session, view.session_id,
+            "the two ends have different ids"
+        );
+        let digest = Digest::of_bytes(b"sealed");
+        let accepted = self
+            .manager
+            .accept_page(&bank(), relayed.session, 0, true, 6, digest)
+            .await;
+        accepted.unwrap();
+        view.session_id
+    }
+}
+
+pub async fn sign_in(manager: &Manager, subject: &str, email: &str) -> AccountId {
+    let who = SignInIdentity {
+        issuer: IDENTITY.into(),
+        subject: subject.into(),
+        name: "Somebody".into(),
+        email: email.into(),
+    };
+    manager.sign_in(&who).await.unwrap().id
+}
+
+pub fn choice(opened: &OpenedRequest) -> Choice {
+    let items = opened
+        .request
+        .items
+        .iter()
+        .map(|i| (i.id.clone(), None))
+        .collect();
+    Choice {
+        notice: opened.notice.id,
+        items,
+        expiry: None,
+    }
+}
