@@ -157,7 +157,12 @@ proptest! {
     fn a_number_survives_its_canonical_form(number in any::<f64>().prop_filter("", |n| n.is_finite())) {
         let bytes = consent_model::digest::canonical(&number).unwrap();
         let again = json::parse_value(&bytes, 100).unwrap();
-        prop_assert_eq!(consent_model::digest::canonical(&again).unwrap(), bytes);
+        match consent_model::digest::canonical(&again) {
+            Ok(same) => prop_assert_eq!(same, bytes),
+            // Written without an exponent it reads back as an integer, and integers that JSON
+            // does not carry exactly have no canonical form here.
+            Err(_) => prop_assert!(number.fract() == 0.0 && number.abs() >= 9_007_199_254_740_992.0),
+        }
     }
 
     #[test]
