@@ -7,11 +7,15 @@ mod consent;
 mod decision;
 mod delivery;
 mod error;
+mod expiry;
 mod link;
+mod notice;
+mod page;
 mod record;
 mod registry;
 mod request;
 mod session;
+mod sharing;
 mod status;
 mod words;
 
@@ -34,9 +38,9 @@ use tokio::sync::watch;
 use url::Url;
 
 pub use self::{
-    consent::{ArtifactListing, END_TYP, EndEffect, EndRequest},
+    consent::{ArtifactListing, EndEffect},
     error::ManagerError,
-    session::Expired,
+    expiry::Expired,
     words::*,
 };
 use crate::storage::{self, entity, read};

@@ -14,6 +14,7 @@ pub mod data_request;
 pub mod dataset;
 pub mod decision;
 pub mod digest;
+pub mod end;
 pub mod event;
 pub mod ids;
 pub mod jose;

@@ -6,10 +6,9 @@
 //! 2. Append it to [`STEPS`].
 //! 3. Never change a step that has been released: append another.
 
-use sea_orm_migration::{
-    DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait,
-    sea_orm::ConnectionTrait,
-};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+use crate::step::history;
 
 const STEPS: &[(&str, &str)] = &[
     ("0001_flow", include_str!("../sql/adapter/0001_flow.sql")),
@@ -25,31 +24,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        STEPS
-            .iter()
-            .map(|(name, sql)| Box::new(Step { name, sql }) as Box<dyn MigrationTrait>)
-            .collect()
-    }
-}
-
-struct Step {
-    name: &'static str,
-    sql: &'static str,
-}
-
-impl MigrationName for Step {
-    fn name(&self) -> &str {
-        self.name
-    }
-}
-
-#[async_trait]
-impl MigrationTrait for Step {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .get_connection()
-            .execute_unprepared(self.sql)
-            .await
-            .map(|_| ())
+        history(STEPS)
     }
 }

@@ -5,4 +5,5 @@
 
 pub mod adapter;
 pub mod manager;
+mod step;
 pub mod store;

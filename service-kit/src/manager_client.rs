@@ -9,6 +9,9 @@
 //! It does not decide, verify or open anything itself: artifacts and pages are handed over as
 //! they came, for `consent-model` and the payload opener to judge.
 
+mod asking;
+mod error;
+mod serving;
 mod status_cache;
 #[cfg(test)]
 mod tests;
@@ -18,28 +21,23 @@ mod wire;
 use std::{fmt, sync::Arc, time::Duration};
 
 use consent_model::{
-    data_request::{DataRequest, SessionView},
     digest::Digest,
-    ids::{ArtifactId, RequestId, SessionId},
-    jose::{self, CompactJws, JoseError, Jwks, MAX_JWS, MAX_PAGE, SealedPage, SigningKey},
+    end::{EndRequest, TYP as END_TYP},
+    ids::{ArtifactId, SessionId},
+    jose::{self, CompactJws, JoseError, Jwks, MAX_JWS, SigningKey},
     metadata::Metadata,
     party::{Party, PartyId},
-    problem::Problem,
     release::SharingRecord,
-    request::{ConsentRequest, RequestView},
 };
-use futures_util::StreamExt;
 use reqwest::{Method, StatusCode, header::ETAG};
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
 pub use self::{
+    error::ManagerCallError,
     status_cache::{Freshness, StatusCache},
     trust::{REFRESH_SECONDS, Trust, TrustError, TrustView},
-    wire::{
-        ArtifactEntry, DeliveryEntry, END_TYP, EndOutcome, EndRequest, FetchedList, Listing,
-        PublishedQuestion,
-    },
+    wire::{ArtifactEntry, DeliveryEntry, EndOutcome, FetchedList, Listing, PublishedQuestion},
 };
 use crate::{
     client_auth::{self, CallTarget},
@@ -55,37 +53,6 @@ pub const JOSE: &str = "application/jose";
 pub const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// Life of documents signed here, in seconds.
 const LIFE_SECONDS: i64 = 300;
-
-/// Why a call to the manager gave no usable answer.
-#[derive(Debug, thiserror::Error)]
-pub enum ManagerCallError {
-    /// The manager refused, could not be reached, or answered in another form.
-    #[error(transparent)]
-    Call(#[from] ClientError),
-    /// What it handed over is not a document of the expected form.
-    #[error("the manager handed over a malformed document")]
-    Document(#[source] JoseError),
-    /// Our own document could not be signed.
-    #[error("the document could not be signed")]
-    Sign(#[source] JoseError),
-}
-
-impl ManagerCallError {
-    /// The manager's refusal, when it is one.
-    #[must_use]
-    pub fn problem(&self) -> Option<&Problem> {
-        match self {
-            Self::Call(error) => error.problem(),
-            Self::Document(_) | Self::Sign(_) => None,
-        }
-    }
-
-    /// Whether the same call may succeed later.
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Call(error) if error.is_transient())
-    }
-}
 
 /// A party's line to its consent manager. Cloning is cheap.
 #[derive(Clone)]
@@ -243,40 +210,6 @@ impl ManagerClient {
         self.get(&format!("/v1/questions/{digest}"), &[]).await
     }
 
-    /// Signs and submits a consent request.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn submit_request(
-        &self,
-        request: &ConsentRequest,
-    ) -> Result<RequestView, ManagerCallError> {
-        let jws = self.sign(consent_model::request::TYP, request)?;
-        self.submit_signed_request(&jws).await
-    }
-
-    /// Submits a request signed before; the same bytes again get the same answer.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn submit_signed_request(
-        &self,
-        request: &CompactJws,
-    ) -> Result<RequestView, ManagerCallError> {
-        Ok(self
-            .post("/v1/consent-requests", request)
-            .send_json()
-            .await?)
-    }
-
-    /// Where one of our requests stands.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn request(&self, id: RequestId) -> Result<RequestView, ManagerCallError> {
-        self.get(&format!("/v1/consent-requests/{id}"), &[]).await
-    }
-
     /// Our copy of an artifact, not verified.
     ///
     /// # Errors
@@ -330,123 +263,6 @@ impl ManagerClient {
             StatusCode::ACCEPTED => Ok(EndOutcome::PutToCitizen),
             other => Err(ClientError::Status(other).into()),
         }
-    }
-
-    /// Signs a data request and opens a session under an artifact.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn open_session(
-        &self,
-        request: &DataRequest,
-    ) -> Result<SessionView, ManagerCallError> {
-        let jws = self.sign(consent_model::data_request::TYP, request)?;
-        self.open_signed_session(&jws).await
-    }
-
-    /// Opens a session with a data request signed before; the same bytes again get the same
-    /// session.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn open_signed_session(
-        &self,
-        request: &CompactJws,
-    ) -> Result<SessionView, ManagerCallError> {
-        Ok(self.post("/v1/data-sessions", request).send_json().await?)
-    }
-
-    /// Where a session stands, after waiting up to `wait` (at most [`LONGEST_WAIT`]) for it to
-    /// leave `pending`.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn session(
-        &self,
-        id: SessionId,
-        wait: Duration,
-    ) -> Result<SessionView, ManagerCallError> {
-        let wait = wait.min(LONGEST_WAIT).as_secs().to_string();
-        self.get(&format!("/v1/data-sessions/{id}"), &[("wait", &wait)])
-            .await
-    }
-
-    /// A sealed page, read as it streams and never beyond [`MAX_PAGE`] bytes.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`]; [`ManagerCallError::Document`] when it is not a sealed page.
-    pub async fn page(
-        &self,
-        session: SessionId,
-        number: u32,
-    ) -> Result<SealedPage, ManagerCallError> {
-        let call = self.call(
-            Method::GET,
-            &page_path("data-sessions", session, number),
-            &[],
-        );
-        let (_, mut chunks) = call.stream().await?;
-        let mut bytes = Vec::new();
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk?;
-            if bytes.len() + chunk.len() > MAX_PAGE {
-                return Err(ClientError::TooLarge(MAX_PAGE).into());
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        let text = std::str::from_utf8(&bytes)
-            .map_err(|_| ManagerCallError::Document(JoseError::NotCompact))?;
-        SealedPage::parse(text).map_err(ManagerCallError::Document)
-    }
-
-    /// Confirms a page: the manager deletes it. Confirming it again is harmless.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn confirm_page(
-        &self,
-        session: SessionId,
-        number: u32,
-    ) -> Result<(), ManagerCallError> {
-        let path = page_path("data-sessions", session, number);
-        self.call(Method::DELETE, &path, &[]).send().await?;
-        Ok(())
-    }
-
-    /// Uploads a sealed page of the session as the source knows it. The same bytes again are
-    /// harmless.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn put_page(
-        &self,
-        session: SessionId,
-        page: &SealedPage,
-    ) -> Result<(), ManagerCallError> {
-        let binding = page.binding();
-        let last = if binding.last { "true" } else { "false" };
-        let path = page_path("relay", session, binding.sequence);
-        let call = self.call(Method::PUT, &path, &[("last", last)]);
-        call.bytes(JOSE, page.as_str().to_owned()).send().await?;
-        Ok(())
-    }
-
-    /// Says that this source will not serve the session, and why.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn refuse_session(
-        &self,
-        session: SessionId,
-        problem: &Problem,
-    ) -> Result<(), ManagerCallError> {
-        let path = format!("/v1/relay/{session}/refusal");
-        self.call(Method::POST, &path, &[])
-            .idempotency_key(&format!("refusal-{session}"))
-            .json(problem)
-            .send()
-            .await?;
-        Ok(())
     }
 
     /// Sharing records this party took part in, page by page.

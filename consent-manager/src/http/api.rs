@@ -163,12 +163,13 @@ async fn artifact(
 async fn end(
     s: web::Data<Services>,
     http: HttpRequest,
+    path: web::Path<String>,
     body: web::Bytes,
 ) -> ApiResult<HttpResponse> {
     let jws = signed_body(&http, &body)?;
     let mut answer = match s
         .manager
-        .end_by_party(&jws)
+        .end_by_party(id(&path)?, &jws)
         .await
         .map_err(|e| problem(&e))?
     {

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::{CopyFor, Lifecycle, LifecycleState},
     data_request::within_time,
+    end::{EndRequest, TYP as END_TYP},
     event::What,
     ids::{AccountId, ArtifactId, ConsentId},
     jose::CompactJws,
@@ -15,40 +16,16 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect,
 };
-use serde::{Deserialize, Serialize};
-use url::Url;
+use serde::Serialize;
 
 use super::{
     ArtifactCopy, ConsentDetail, ConsentSummary, HistoryEntry, Line, Manager, ManagerError,
-    delivery, record, session,
+    delivery, record, sharing,
 };
 use crate::storage::{
     begin, entity,
     read::{self, At},
 };
-
-/// `typ` of [`EndRequest`].
-pub const END_TYP: &str = "artifact-end+jwt";
-
-/// A party wants a consent to end: `POST /v1/artifacts/{artifact}/end`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EndRequest {
-    /// The party.
-    pub iss: PartyId,
-    /// The manager.
-    pub aud: Url,
-    /// Made at, seconds.
-    pub iat: i64,
-    /// Good until, seconds.
-    pub exp: i64,
-    /// Unique.
-    pub jti: String,
-    /// The party's copy.
-    pub artifact: ArtifactId,
-    /// Why, for her to read.
-    pub reason: String,
-}
 
 /// What a party's wish to end did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,7 +150,7 @@ impl Manager {
             history,
             sharing: shared
                 .iter()
-                .map(session::sharing)
+                .map(sharing::sharing)
                 .collect::<Result<_, _>>()?,
             deliveries: deliveries
                 .iter()
@@ -236,7 +213,11 @@ impl Manager {
     ///
     /// # Errors
     /// When the document is not good or the copy is not the party's.
-    pub async fn end_by_party(&self, jws: &CompactJws) -> Result<EndEffect, ManagerError> {
+    pub async fn end_by_party(
+        &self,
+        named: ArtifactId,
+        jws: &CompactJws,
+    ) -> Result<EndEffect, ManagerError> {
         let now = self.now();
         let unverified: EndRequest = jws.unverified_claims()?;
         let (party, claims) = self
@@ -247,6 +228,9 @@ impl Manager {
         }
         if !within_time(claims.iat, claims.exp, now) {
             return Err(ManagerError::OutsideTime);
+        }
+        if claims.artifact != named {
+            return Err(ManagerError::NotFound);
         }
         let tx = begin(self.db()).await?;
         let copy = entity::artifact::Entity::find_by_id(claims.artifact.to_string())

@@ -4,7 +4,7 @@
 use consent_model::ids::AccountId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{DecisionRecord, HistoryEntry, Manager, ManagerError, Record, session};
+use super::{DecisionRecord, HistoryEntry, Manager, ManagerError, Record, sharing};
 use crate::storage::{
     entity,
     read::{self, At},
@@ -56,7 +56,7 @@ impl Manager {
             consents,
             sharing: shared
                 .iter()
-                .map(session::sharing)
+                .map(sharing::sharing)
                 .collect::<Result<_, _>>()?,
             history: lines.iter().map(entry).collect::<Result<_, _>>()?,
         })

@@ -8,7 +8,7 @@ use std::sync::{
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use chrono::TimeDelta;
 use consent_model::{
-    problem::ProblemType,
+    problem::{Problem, ProblemType},
     status_list::{STATUS_LIST_TYP, Status, StatusList, StatusListClaims, StatusReference},
 };
 use serde_json::json;

@@ -6,14 +6,9 @@ use consent_model::{
     digest::Digest,
     ids::{ArtifactId, DeliveryId, EventId},
     jose::CompactJws,
-    party::PartyId,
     question::Manifest,
 };
 use serde::{Deserialize, Serialize};
-use url::Url;
-
-/// `typ` of [`EndRequest`].
-pub const END_TYP: &str = "artifact-end+jwt";
 
 /// A published question, as the manager lists it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,27 +70,7 @@ pub struct DeliveryEntry {
     pub created_at: DateTime<Utc>,
 }
 
-/// From a party to the manager: this consent should end (`typ: artifact-end+jwt`).
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EndRequest {
-    /// The party.
-    pub iss: PartyId,
-    /// The manager.
-    pub aud: Url,
-    /// Made at, seconds.
-    pub iat: i64,
-    /// Good until, seconds.
-    pub exp: i64,
-    /// Unique.
-    pub jti: String,
-    /// The party's copy.
-    pub artifact: ArtifactId,
-    /// Why, for her to read.
-    pub reason: String,
-}
-
-/// What became of an [`EndRequest`].
+/// What became of an [`consent_model::end::EndRequest`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndOutcome {
     /// The consent is revoked, at once: a data user asked.

@@ -1,0 +1,123 @@
+//! The record of sharing: who, whom, kinds of data, bytes and time, never the data.
+
+use chrono::{DateTime, Utc};
+use consent_model::{
+    approval::ApprovedItem,
+    ids::SharingId,
+    party::{Actor, PartyId},
+    release::SharingRecord,
+    request::Ask,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
+
+use super::{Line, Manager, ManagerError, request};
+use crate::storage::{
+    entity,
+    read::{self, At},
+};
+
+impl Manager {
+    /// Sharing that a party took part in. A source does not learn the other end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sharing_of(&self, party: &PartyId) -> Result<Vec<SharingRecord>, ManagerError> {
+        let mine = sea_orm::Condition::any()
+            .add(entity::sharing::Column::Source.eq(party.to_string()))
+            .add(entity::sharing::Column::DataUser.eq(party.to_string()));
+        let rows = entity::sharing::Entity::find()
+            .filter(mine)
+            .order_by_asc(entity::sharing::Column::Id)
+            .all(self.db())
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let mut record = sharing(row)?;
+                if record.data_user != *party {
+                    record.data_user = party.clone();
+                }
+                Ok(record)
+            })
+            .collect()
+    }
+
+    pub(super) async fn record_sharing(
+        &self,
+        db: &impl ConnectionTrait,
+        session: &entity::data_session::Model,
+        pages: i64,
+        now: DateTime<Utc>,
+    ) -> Result<(), ManagerError> {
+        let consent = entity::consent::Entity::find_by_id(session.consent_id.clone())
+            .one(db)
+            .await?
+            .ok_or(ManagerError::NotFound)?;
+        let items: Vec<ApprovedItem> =
+            read::json(At("consent", "items", &consent.id), &consent.items)?;
+        let item = items
+            .iter()
+            .find(|i| i.id.as_str() == session.item)
+            .ok_or(ManagerError::NotFound)?;
+        let manifest = match &item.ask {
+            Ask::Answer { question, .. } => self.question(question).await.ok(),
+            Ask::Records { .. } => None,
+        };
+        let stored = entity::page::Entity::find()
+            .filter(entity::page::Column::SourceSession.eq(&session.source_session))
+            .all(db)
+            .await?;
+        let row = entity::sharing::ActiveModel {
+            id: Set(self.ids().mint::<SharingId>().to_string()),
+            account_id: Set(consent.account_id.clone()),
+            consent_id: Set(consent.id.clone()),
+            session_id: Set(session.id.clone()),
+            source: Set(session.source.clone()),
+            data_user: Set(session.data_user.clone()),
+            item: Set(session.item.clone()),
+            classes: Set(read::to_json(&request::class_of(
+                &item.ask,
+                manifest.as_ref(),
+            ))?),
+            bytes: Set(stored.iter().map(|p| p.bytes).sum()),
+            pages: Set(pages),
+            shared_at: Set(now.timestamp_millis()),
+        };
+        entity::sharing::Entity::insert(row)
+            .exec_without_returning(db)
+            .await?;
+        let account = read::text(
+            At("consent", "account_id", &consent.id),
+            &consent.account_id,
+        )?;
+        self.note(
+            db,
+            Line {
+                account: Some(account),
+                subject: "data_session",
+                id: session.id.clone(),
+                action: "shared",
+                actor: Actor::Provider,
+                reason: None,
+                at: now,
+            },
+        )
+        .await
+    }
+}
+
+/// A stored sharing record as the model's.
+pub(super) fn sharing(row: &entity::sharing::Model) -> Result<SharingRecord, ManagerError> {
+    let at = |column| At("sharing", column, &row.id);
+    Ok(SharingRecord {
+        id: read::text(at("id"), &row.id)?,
+        source: read::text(at("source"), &row.source)?,
+        data_user: read::text(at("data_user"), &row.data_user)?,
+        item: read::text(at("item"), &row.item)?,
+        classes: read::json(at("classes"), &row.classes)?,
+        bytes: u64::try_from(row.bytes).map_err(|_| ManagerError::Unwritable)?,
+        pages: read::count(at("pages"), row.pages)?,
+        at: read::moment(at("shared_at"), row.shared_at)?,
+    })
+}

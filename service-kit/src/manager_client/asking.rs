@@ -1,0 +1,132 @@
+//! The data user's calls: ask for consent, open sessions, take pages.
+
+use std::time::Duration;
+
+use consent_model::{
+    data_request::{DataRequest, SessionView},
+    ids::{RequestId, SessionId},
+    jose::{CompactJws, JoseError, MAX_PAGE, SealedPage},
+    request::{ConsentRequest, RequestView},
+};
+use futures_util::StreamExt;
+use reqwest::Method;
+
+use super::{LONGEST_WAIT, ManagerCallError, ManagerClient, page_path};
+use crate::http_client::ClientError;
+
+impl ManagerClient {
+    /// Signs and submits a consent request.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn submit_request(
+        &self,
+        request: &ConsentRequest,
+    ) -> Result<RequestView, ManagerCallError> {
+        let jws = self.sign(consent_model::request::TYP, request)?;
+        self.submit_signed_request(&jws).await
+    }
+
+    /// Submits a request signed before; the same bytes again get the same answer.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn submit_signed_request(
+        &self,
+        request: &CompactJws,
+    ) -> Result<RequestView, ManagerCallError> {
+        Ok(self
+            .post("/v1/consent-requests", request)
+            .send_json()
+            .await?)
+    }
+
+    /// Where one of our requests stands.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn request(&self, id: RequestId) -> Result<RequestView, ManagerCallError> {
+        self.get(&format!("/v1/consent-requests/{id}"), &[]).await
+    }
+
+    /// Signs a data request and opens a session under an artifact.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn open_session(
+        &self,
+        request: &DataRequest,
+    ) -> Result<SessionView, ManagerCallError> {
+        let jws = self.sign(consent_model::data_request::TYP, request)?;
+        self.open_signed_session(&jws).await
+    }
+
+    /// Opens a session with a data request signed before; the same bytes again get the same
+    /// session.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn open_signed_session(
+        &self,
+        request: &CompactJws,
+    ) -> Result<SessionView, ManagerCallError> {
+        Ok(self.post("/v1/data-sessions", request).send_json().await?)
+    }
+
+    /// Where a session stands, after waiting up to `wait` (at most [`LONGEST_WAIT`]) for it to
+    /// leave `pending`.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn session(
+        &self,
+        id: SessionId,
+        wait: Duration,
+    ) -> Result<SessionView, ManagerCallError> {
+        let wait = wait.min(LONGEST_WAIT).as_secs().to_string();
+        self.get(&format!("/v1/data-sessions/{id}"), &[("wait", &wait)])
+            .await
+    }
+
+    /// A sealed page, read as it streams and never beyond [`MAX_PAGE`] bytes.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`]; [`ManagerCallError::Document`] when it is not a sealed page.
+    pub async fn page(
+        &self,
+        session: SessionId,
+        number: u32,
+    ) -> Result<SealedPage, ManagerCallError> {
+        let call = self.call(
+            Method::GET,
+            &page_path("data-sessions", session, number),
+            &[],
+        );
+        let (_, mut chunks) = call.stream().await?;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk?;
+            if bytes.len() + chunk.len() > MAX_PAGE {
+                return Err(ClientError::TooLarge(MAX_PAGE).into());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| ManagerCallError::Document(JoseError::NotCompact))?;
+        SealedPage::parse(text).map_err(ManagerCallError::Document)
+    }
+
+    /// Confirms a page: the manager deletes it. Confirming it again is harmless.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn confirm_page(
+        &self,
+        session: SessionId,
+        number: u32,
+    ) -> Result<(), ManagerCallError> {
+        let path = page_path("data-sessions", session, number);
+        self.call(Method::DELETE, &path, &[]).send().await?;
+        Ok(())
+    }
+}

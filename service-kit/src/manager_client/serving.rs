@@ -1,0 +1,44 @@
+//! The source's calls: upload sealed pages, or say that it will not serve.
+
+use consent_model::{ids::SessionId, jose::SealedPage, problem::Problem};
+use reqwest::Method;
+
+use super::{JOSE, ManagerCallError, ManagerClient, page_path};
+
+impl ManagerClient {
+    /// Uploads a sealed page of the session as the source knows it. The same bytes again are
+    /// harmless.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn put_page(
+        &self,
+        session: SessionId,
+        page: &SealedPage,
+    ) -> Result<(), ManagerCallError> {
+        let binding = page.binding();
+        let last = if binding.last { "true" } else { "false" };
+        let path = page_path("relay", session, binding.sequence);
+        let call = self.call(Method::PUT, &path, &[("last", last)]);
+        call.bytes(JOSE, page.as_str().to_owned()).send().await?;
+        Ok(())
+    }
+
+    /// Says that this source will not serve the session, and why.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn refuse_session(
+        &self,
+        session: SessionId,
+        problem: &Problem,
+    ) -> Result<(), ManagerCallError> {
+        let path = format!("/v1/relay/{session}/refusal");
+        self.call(Method::POST, &path, &[])
+            .idempotency_key(&format!("refusal-{session}"))
+            .json(problem)
+            .send()
+            .await?;
+        Ok(())
+    }
+}
