@@ -42,7 +42,7 @@ impl Services {
             Err(ManagerError::NotFound) => {
                 return Err(ApiProblem::new(ProblemType::NotAuthenticated));
             }
-            Err(other) => return Err(problem(&other)),
+            Err(other) => return Err(other.into()),
         };
         let target = CallTarget {
             service: self.manager.issuer(),
@@ -50,11 +50,7 @@ impl Services {
             path: request.path(),
         };
         let client = assertion.verify(&keys, &target, &self.seen, self.manager.clock().now())?;
-        let party = self
-            .manager
-            .party(client.party())
-            .await
-            .map_err(|e| problem(&e))?;
+        let party = self.manager.party(client.party()).await?;
         if party.standing != consent_model::party::Standing::Active {
             return Err(ApiProblem::new(ProblemType::NotPermitted));
         }
@@ -63,27 +59,28 @@ impl Services {
 }
 
 /// A refusal as it leaves the API. A fault of our own is logged here, once.
-pub(crate) fn problem(error: &ManagerError) -> ApiProblem {
-    let outward = error.problem();
-    if outward.kind == ProblemType::Internal {
-        return ApiProblem::internal(std::io::Error::other(error.to_string()));
+impl From<ManagerError> for ApiProblem {
+    fn from(error: ManagerError) -> Self {
+        let outward = error.problem();
+        if outward.kind == ProblemType::Internal {
+            return Self::internal(error);
+        }
+        outward.into()
     }
-    outward.into()
 }
 
 /// A refusal of the relay as it leaves the API.
-pub(crate) fn relay_problem(error: &RelayError) -> ApiProblem {
-    let kind = match error {
-        RelayError::TooLarge => ProblemType::TooLarge,
-        RelayError::BrokenOff => ProblemType::MalformedRequest,
-        RelayError::NotSealed(_) => ProblemType::MalformedRequest,
-        RelayError::WrongPlace | RelayError::Different => ProblemType::StateConflict,
-        RelayError::Missing => ProblemType::SessionExpired,
-        RelayError::Disk(_) => {
-            return ApiProblem::internal(std::io::Error::other("the relay's disk failed"));
-        }
-    };
-    ApiProblem::new(kind).with_detail(error.to_string())
+impl From<RelayError> for ApiProblem {
+    fn from(error: RelayError) -> Self {
+        let kind = match &error {
+            RelayError::TooLarge => ProblemType::TooLarge,
+            RelayError::BrokenOff | RelayError::NotSealed(_) => ProblemType::MalformedRequest,
+            RelayError::WrongPlace | RelayError::Different => ProblemType::StateConflict,
+            RelayError::Missing => ProblemType::SessionExpired,
+            RelayError::Disk(_) => return Self::internal(error),
+        };
+        Self::new(kind).with_detail(error.to_string())
+    }
 }
 
 /// The body as one compact JWS.

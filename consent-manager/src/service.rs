@@ -17,6 +17,7 @@ mod request;
 mod session;
 mod sharing;
 mod status;
+mod supersede;
 mod words;
 
 use std::{

@@ -2,12 +2,13 @@
 //! manager and the model agree on where it stands and on what is served.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "operations/world.rs"]
 mod world;
 
 use std::time::Duration;
 
 use consent_model::{
-    artifact::LifecycleState::{self, Active, Expired, Paused, Revoked},
+    artifact::LifecycleState::{self, Active, Expired, Paused, Revoked, Superseded},
     status_list::Status,
 };
 use proptest::prelude::*;
@@ -19,6 +20,7 @@ enum Step {
     Pause,
     Resume,
     Stop,
+    Replace,
     Fetch,
     Wait(u64),
 }
@@ -41,6 +43,7 @@ impl Model {
             (Step::Pause, Active) => self.state = Paused,
             (Step::Resume, Paused) => self.state = Active,
             (Step::Stop, Active | Paused) => self.state = Revoked,
+            (Step::Replace, Active | Paused) => self.state = Superseded,
             (Step::Fetch, Active) => {
                 let day_ago = self.now.saturating_sub(24 * HOUR);
                 let recent = self
@@ -78,6 +81,10 @@ async fn agree(steps: Vec<Step>) {
             Step::Pause => w.manager.pause(w.account, consent, None).await.is_ok(),
             Step::Resume => w.manager.resume(w.account, consent, None).await.is_ok(),
             Step::Stop => w.manager.revoke(w.account, consent, None).await.is_ok(),
+            Step::Replace => match w.submit(&w.replacement(consent).await).await {
+                Ok(id) => w.approve_request(id).await != consent,
+                Err(_) => false,
+            },
             Step::Fetch => w.try_serve(&w.data_request(consent).await).await,
             Step::Wait(hours) => {
                 w.clock.advance(Duration::from_secs(hours * HOUR));
@@ -86,11 +93,13 @@ async fn agree(steps: Vec<Step>) {
             }
         };
         assert_eq!(done, model.allows(step), "{step:?} in {:?}", model.state);
-        let stands = w.manager.consents(w.account).await.unwrap()[0].state;
+        let detail = w.manager.consent(w.account, consent).await.unwrap();
+        let stands = detail.summary.state;
         assert_eq!(stands, model.state, "after {step:?}");
         let listed = match model.state {
             Paused => Status::Paused,
             Revoked => Status::Revoked,
+            Superseded => Status::Superseded,
             _ => Status::Valid,
         };
         assert_eq!(w.status(consent, &bank()).await, listed, "after {step:?}");
@@ -114,6 +123,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Pause),
         2 => Just(Step::Resume),
         1 => Just(Step::Stop),
+        1 => Just(Step::Replace),
         4 => Just(Step::Fetch),
         3 => prop_oneof![Just(1), Just(13), Just(25), Just(400)].prop_map(Step::Wait),
     ]

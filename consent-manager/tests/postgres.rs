@@ -1,8 +1,8 @@
 //! The same operations on a real PostgreSQL; `tests/run postgres` starts one and names it.
 #![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
-#[path = "flow.rs"]
-mod flow;
+#[path = "operations/main.rs"]
+mod operations;
 
 #[test]
 fn the_server_is_named() {

@@ -27,7 +27,7 @@ pub const TYP: &str = "consent-artifact+jwt";
 pub const VERSION: u32 = 1;
 
 /// Which end a copy is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CopyFor {
     /// The one that receives.
@@ -77,7 +77,8 @@ pub struct ArtifactClaims {
     pub data_user: Option<Disclosure<PartyId>>,
     /// Her approval (DPDP Act s.6(10): burden of proof).
     pub evidence: Evidence,
-    /// The artifact that this one takes the place of.
+    /// The same party's copy of the consent whose place this one takes (design §6). The manager's
+    /// word: what she approved names it through the signed request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ArtifactId>,
 }
@@ -310,6 +311,17 @@ pub enum LifecycleState {
     Expired,
     /// Replaced.
     Superseded,
+}
+
+impl LifecycleState {
+    /// Whether nothing changes it any more.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        match self {
+            Self::Active | Self::Paused => false,
+            Self::Revoked | Self::Expired | Self::Superseded => true,
+        }
+    }
 }
 
 /// The change is not possible from here.

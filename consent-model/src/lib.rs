@@ -10,6 +10,7 @@
 
 pub mod approval;
 pub mod artifact;
+pub mod change;
 pub mod data_request;
 pub mod dataset;
 pub mod decision;

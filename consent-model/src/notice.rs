@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::{
+    change::Change,
     dataset::{Classification, DatasetKind},
     digest::{Digest, DigestError},
-    ids::NoticeId,
+    ids::{ConsentId, NoticeId},
     jose::Thumbprint,
     party::{ItemId, PartyId, Standing},
     purpose::Purpose,
@@ -50,6 +51,9 @@ pub struct Notice {
     pub items: Vec<NoticeItem>,
     /// Terms as asked.
     pub term: Term,
+    /// The consent whose place this one would take, and what differs; none for a first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<NoticeSupersedes>,
     /// Where she withdraws (rule 3(c)(i)).
     pub withdraw_url: Url,
     /// Where she exercises her rights with the data user and complains to it (rule 3(c)(ii)).
@@ -58,6 +62,16 @@ pub struct Notice {
     pub board_url: Url,
     /// When it was assembled.
     pub made_at: DateTime<Utc>,
+}
+
+/// What a new consent would replace.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeSupersedes {
+    /// The consent in force.
+    pub consent: ConsentId,
+    /// What differs from it; empty when only the time begins anew.
+    pub changes: Vec<Change>,
 }
 
 /// A party as she sees it.

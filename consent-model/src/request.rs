@@ -10,7 +10,7 @@ use url::Url;
 use crate::{
     dataset::DatasetKind,
     digest::Digest,
-    ids::{ConsentId, RequestId},
+    ids::{ArtifactId, ConsentId, RequestId},
     jose::VerifyingKey,
     party::{Actor, ItemId, PartyId},
     purpose::Purpose,
@@ -49,6 +49,10 @@ pub struct ConsentRequest {
     pub items: Vec<RequestItem>,
     /// Terms.
     pub term: Term,
+    /// The data user's copy of a consent that this one is to take the place of; she is then shown
+    /// the difference (design §6). Only its holder can name it, and only while it is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<ArtifactId>,
     /// Sign-in name of the person at the manager, if the data user knows it; the request then
     /// waits on her dashboard. Else it is hers who opens its link first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -392,7 +396,7 @@ pub struct RequestView {
     pub reason: Option<DenialReason>,
     /// The data user's own copy, once approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub artifact_id: Option<crate::ids::ArtifactId>,
+    pub artifact_id: Option<ArtifactId>,
     /// Who decided, once decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<Actor>,

@@ -10,7 +10,17 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 use crate::step::history;
 
-const STEPS: &[(&str, &str)] = &[("0001_flow", include_str!("../sql/manager/0001_flow.sql"))];
+const STEPS: &[(&str, &str)] = &[
+    ("0001_flow", include_str!("../sql/manager/0001_flow.sql")),
+    (
+        "0002_supersede",
+        include_str!("../sql/manager/0002_supersede.sql"),
+    ),
+    (
+        "0003_idempotency",
+        include_str!("../sql/manager/0003_idempotency.sql"),
+    ),
+];
 
 /// Brings the database of this service up to date.
 #[derive(Debug, Clone, Copy)]

@@ -62,6 +62,7 @@ fn ask(purpose: &str, texts: [&str; 2], item: AskItem, term: Term, base: &Url) -
         benefit: texts[1].into(),
         items: vec![item],
         term,
+        supersedes: None,
         person: None,
         return_url: base.join("return").expect("a path below the site"),
         state: None,

@@ -15,7 +15,7 @@ pub use consent_detail::ConsentDetail;
 pub use dashboard::{ConsentCard, Dashboard, LinkableSource, LinkedSource, WaitingRequest};
 pub use decision_done::{DecisionDone, DecisionOutcome, Evidence, Receipt};
 pub use record::Record;
-pub use request_notice::{RequestNotice, TermChange};
+pub use request_notice::{ChangedTerm, Replaces, RequestNotice, TermChange, Use};
 pub use stop_confirm::StopConfirm;
 
 pub use crate::shared::{ErrorPage, LeavingPage, Message, SignIn};

@@ -6,14 +6,21 @@ use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use consent_model::{
     data_request::SessionState,
     ids::SessionId,
+    jose::CompactJws,
     problem::{Problem, ProblemType},
 };
 use serde::{Deserialize, Serialize};
-use service_kit::problem::{ApiProblem, ApiResult};
+use service_kit::{
+    idempotency::{IdempotencyKey, fingerprint},
+    problem::{ApiProblem, ApiResult},
+};
 use tokio_util::io::ReaderStream;
 
-use super::{Services, problem, relay_problem, signed_body};
-use crate::{relay::Place, service::EndEffect};
+use super::{Services, signed_body};
+use crate::{
+    relay::Place,
+    service::{Attempt, EndEffect},
+};
 
 /// Longest that a call waits for a session to change.
 const LONGEST_WAIT: u64 = 20;
@@ -49,6 +56,21 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
 fn id<T: FromStr>(text: &str) -> ApiResult<T> {
     text.parse()
         .map_err(|_| ApiProblem::new(ProblemType::NotFound))
+}
+
+/// What the caller named this attempt, if it did.
+fn attempt(http: &HttpRequest, jws: &CompactJws) -> ApiResult<Option<Attempt>> {
+    let named = IdempotencyKey::from_headers(http.headers())?;
+    Ok(named.map(|key| Attempt {
+        name: key.as_str().to_owned(),
+        // The caller is in the signed bytes.
+        fingerprint: fingerprint(
+            http.method().as_str(),
+            http.path(),
+            "",
+            jws.as_str().as_bytes(),
+        ),
+    }))
 }
 
 #[derive(Deserialize)]
@@ -99,9 +121,8 @@ async fn submit_request(
     let jws = signed_body(&http, &body)?;
     let (view, created) = s
         .manager
-        .submit_request(&jws)
-        .await
-        .map_err(|e| problem(&e))?;
+        .submit_request(&jws, attempt(&http, &jws)?.as_ref())
+        .await?;
     let mut answer = if created {
         HttpResponse::Created()
     } else {
@@ -121,11 +142,7 @@ async fn request(
     path: web::Path<String>,
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let view = s
-        .manager
-        .request_view(&party, id(&path)?)
-        .await
-        .map_err(|e| problem(&e))?;
+    let view = s.manager.request_view(&party, id(&path)?).await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
@@ -136,11 +153,7 @@ async fn artifacts(
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let limit = paging.limit();
-    let found = s
-        .manager
-        .artifacts(&party, paging.cursor()?, limit)
-        .await
-        .map_err(|e| problem(&e))?;
+    let found = s.manager.artifacts(&party, paging.cursor()?, limit).await?;
     Ok(HttpResponse::Ok().json(Listing::new(found, limit, |a| a.artifact_id.to_string())))
 }
 
@@ -150,11 +163,7 @@ async fn artifact(
     path: web::Path<String>,
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let jws = s
-        .manager
-        .artifact(&party, id(&path)?)
-        .await
-        .map_err(|e| problem(&e))?;
+    let jws = s.manager.artifact(&party, id(&path)?).await?;
     Ok(HttpResponse::Ok()
         .content_type("application/jose")
         .body(jws.as_str().to_owned()))
@@ -167,12 +176,7 @@ async fn end(
     body: web::Bytes,
 ) -> ApiResult<HttpResponse> {
     let jws = signed_body(&http, &body)?;
-    let mut answer = match s
-        .manager
-        .end_by_party(id(&path)?, &jws)
-        .await
-        .map_err(|e| problem(&e))?
-    {
+    let mut answer = match s.manager.end_by_party(id(&path)?, &jws).await? {
         EndEffect::Revoked => HttpResponse::Ok(),
         EndEffect::PutToCitizen => HttpResponse::Accepted(),
     };
@@ -187,9 +191,8 @@ async fn open_session(
     let jws = signed_body(&http, &body)?;
     let (view, created) = s
         .manager
-        .open_session(&jws)
-        .await
-        .map_err(|e| problem(&e))?;
+        .open_session(&jws, attempt(&http, &jws)?.as_ref())
+        .await?;
     let mut answer = if created {
         HttpResponse::Created()
     } else {
@@ -221,11 +224,7 @@ async fn session(
     let longest = Duration::from_secs(wait.wait.unwrap_or(0).min(LONGEST_WAIT));
     let until = tokio::time::Instant::now() + longest;
     loop {
-        let view = s
-            .manager
-            .session_view(&party, session)
-            .await
-            .map_err(|e| problem(&e))?;
+        let view = s.manager.session_view(&party, session).await?;
         let changed = tokio::time::timeout_at(until, changes.changed());
         // What has left `pending`, what has waited long enough and what nobody will change is told.
         if view.state != SessionState::Pending || !matches!(changed.await, Ok(Ok(()))) {
@@ -241,16 +240,8 @@ async fn page(
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let (session, number) = path.into_inner();
-    let source = s
-        .manager
-        .page_for(&party, id(&session)?, number)
-        .await
-        .map_err(|e| problem(&e))?;
-    let (file, size) = s
-        .relay
-        .give(source, number)
-        .await
-        .map_err(|e| relay_problem(&e))?;
+    let source = s.manager.page_for(&party, id(&session)?, number).await?;
+    let (file, size) = s.relay.give(source, number).await?;
     Ok(HttpResponse::Ok()
         .content_type("application/jose")
         .no_chunking(size)
@@ -267,12 +258,8 @@ async fn confirm_page(
     let source = s
         .manager
         .confirm_page(&party, id(&session)?, number)
-        .await
-        .map_err(|e| problem(&e))?;
-    s.relay
-        .remove(source, number)
-        .await
-        .map_err(|e| relay_problem(&e))?;
+        .await?;
+    s.relay.remove(source, number).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -293,27 +280,16 @@ async fn put_page(
     let (session, sequence) = path.into_inner();
     let session: SessionId = id(&session)?;
     // A page that was taken before is not written again: it may have been delivered since.
-    if s.manager
-        .has_page(&party, session, sequence)
-        .await
-        .map_err(|e| problem(&e))?
-    {
+    if s.manager.has_page(&party, session, sequence).await? {
         return Ok(HttpResponse::NoContent().finish());
     }
-    s.manager
-        .source_session(&party, session)
-        .await
-        .map_err(|e| problem(&e))?;
+    s.manager.source_session(&party, session).await?;
     let place = Place {
         session,
         sequence,
         last: last.last,
     };
-    let stored = s
-        .relay
-        .receive(place, body, s.manager.ids())
-        .await
-        .map_err(|e| relay_problem(&e))?;
+    let stored = s.relay.receive(place, body, s.manager.ids()).await?;
     let taken = s
         .manager
         .accept_page(
@@ -326,11 +302,8 @@ async fn put_page(
         )
         .await;
     if let Err(refused) = taken {
-        s.relay
-            .remove(session, sequence)
-            .await
-            .map_err(|e| relay_problem(&e))?;
-        return Err(problem(&refused));
+        s.relay.remove(session, sequence).await?;
+        return Err(refused.into());
     }
     Ok(HttpResponse::NoContent().finish())
 }
@@ -344,10 +317,7 @@ async fn refuse(
     let party = s.party(&http).await?;
     let told: Problem = consent_model::json::parse(&body, 16 * 1024)
         .map_err(|e| ApiProblem::new(ProblemType::MalformedRequest).with_detail(e.to_string()))?;
-    s.manager
-        .refuse_session(&party, id(&path)?, &told)
-        .await
-        .map_err(|e| problem(&e))?;
+    s.manager.refuse_session(&party, id(&path)?, &told).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -361,8 +331,7 @@ async fn deliveries(
     let found = s
         .manager
         .deliveries(&party, paging.cursor()?, limit)
-        .await
-        .map_err(|e| problem(&e))?;
+        .await?;
     Ok(HttpResponse::Ok().json(Listing::new(found, limit, |d| d.delivery_id.to_string())))
 }
 
@@ -372,19 +341,12 @@ async fn replay(
     path: web::Path<String>,
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    s.manager
-        .replay(&party, id(&path)?)
-        .await
-        .map_err(|e| problem(&e))?;
+    s.manager.replay(&party, id(&path)?).await?;
     Ok(HttpResponse::Accepted().finish())
 }
 
 async fn sharing(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let items = s
-        .manager
-        .sharing_of(&party)
-        .await
-        .map_err(|e| problem(&e))?;
+    let items = s.manager.sharing_of(&party).await?;
     Ok(HttpResponse::Ok().json(Listing { items, next: None }))
 }

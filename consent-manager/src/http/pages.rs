@@ -16,6 +16,7 @@
 
 mod about;
 mod approval;
+mod change;
 mod consent;
 mod dashboard;
 mod event;

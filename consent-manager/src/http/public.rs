@@ -5,7 +5,7 @@ use consent_model::{digest::Digest, party::PartyId, problem::ProblemType};
 use serde::Serialize;
 use service_kit::problem::{ApiProblem, ApiResult};
 
-use super::{Services, problem};
+use super::Services;
 
 /// Registers these routes.
 pub(crate) fn routes(config: &mut web::ServiceConfig) {
@@ -19,7 +19,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
 }
 
 async fn metadata(s: web::Data<Services>) -> ApiResult<HttpResponse> {
-    let metadata = s.manager.metadata().await.map_err(|e| problem(&e))?;
+    let metadata = s.manager.metadata().await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "max-age=300"))
         .json(metadata))
@@ -37,11 +37,7 @@ async fn status(
     list: web::Path<u32>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let (token, tag) = s
-        .manager
-        .status_token(*list)
-        .await
-        .map_err(|e| problem(&e))?;
+    let (token, tag) = s.manager.status_token(*list).await?;
     let tag = format!("\"{tag}\"");
     let same = request
         .headers()
@@ -68,7 +64,7 @@ async fn party(s: web::Data<Services>, party: web::Path<String>) -> ApiResult<Ht
     let id: PartyId = party
         .parse()
         .map_err(|_| ApiProblem::new(ProblemType::NotFound))?;
-    Ok(HttpResponse::Ok().json(s.manager.party(&id).await.map_err(|e| problem(&e))?))
+    Ok(HttpResponse::Ok().json(s.manager.party(&id).await?))
 }
 
 #[derive(Serialize)]
@@ -78,7 +74,7 @@ struct PublishedQuestion {
 }
 
 async fn questions(s: web::Data<Services>) -> ApiResult<HttpResponse> {
-    let all = s.manager.questions().await.map_err(|e| problem(&e))?;
+    let all = s.manager.questions().await?;
     let all: Vec<_> = all
         .into_iter()
         .map(|(digest, manifest)| PublishedQuestion { digest, manifest })
@@ -90,6 +86,6 @@ async fn question(s: web::Data<Services>, digest: web::Path<String>) -> ApiResul
     let digest: Digest = digest
         .parse()
         .map_err(|_| ApiProblem::new(ProblemType::UnknownQuestion))?;
-    let manifest = s.manager.question(&digest).await.map_err(|e| problem(&e))?;
+    let manifest = s.manager.question(&digest).await?;
     Ok(HttpResponse::Ok().json(PublishedQuestion { digest, manifest }))
 }

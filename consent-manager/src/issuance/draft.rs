@@ -28,6 +28,8 @@ pub(crate) struct ApprovalDraft {
     pub(crate) notice: Disclosure<Digest>,
     pub(crate) data_user: Disclosure<PartyId>,
     pub(crate) nonce: String,
+    /// The consent that ends when this one is issued.
+    pub(crate) supersedes: Option<ConsentId>,
 }
 
 /// What an approval is drafted from.
@@ -38,6 +40,7 @@ pub(crate) struct Approving {
     pub(crate) items: Vec<ApprovedItem>,
     pub(crate) purpose: Purpose,
     pub(crate) term: Term,
+    pub(crate) supersedes: Option<ConsentId>,
 }
 
 impl ApprovalDraft {
@@ -84,6 +87,7 @@ impl ApprovalDraft {
             notice,
             data_user,
             nonce,
+            supersedes: approving.supersedes,
         })
     }
 
@@ -110,6 +114,7 @@ impl ApprovalDraft {
             id,
             pseudonym,
             status,
+            supersedes,
         } = place;
         let for_user = copy_for == CopyFor::DataUser;
         let items: Vec<_> = self
@@ -140,7 +145,7 @@ impl ApprovalDraft {
             notice: for_user.then(|| self.notice.clone()),
             data_user: (for_user || for_her_store).then(|| self.data_user.clone()),
             evidence: evidence.clone(),
-            supersedes: None,
+            supersedes,
         }
     }
 }
@@ -153,4 +158,6 @@ pub(crate) struct Place {
     pub(crate) id: ArtifactId,
     pub(crate) pseudonym: Pseudonym,
     pub(crate) status: StatusReference,
+    /// The same party's copy of the consent that is replaced.
+    pub(crate) supersedes: Option<ArtifactId>,
 }

@@ -99,6 +99,10 @@ impl Manager {
             .one(self.db())
             .await?;
         let notice = notice.ok_or(ManagerError::NotFound)?;
+        let newer = entity::consent::Entity::find()
+            .filter(entity::consent::Column::Supersedes.eq(&row.id))
+            .one(self.db())
+            .await?;
         let mut copies = Vec::new();
         for copy in entity::artifact::Entity::find()
             .filter(entity::artifact::Column::ConsentId.eq(&row.id))
@@ -144,6 +148,14 @@ impl Manager {
             .await?;
         Ok(ConsentDetail {
             request: read::text(At("consent", "request_id", &row.id), &row.request_id)?,
+            supersedes: row
+                .supersedes
+                .as_ref()
+                .map(|old| read::text(At("consent", "supersedes", &row.id), old))
+                .transpose()?,
+            superseded_by: newer
+                .map(|newer| read::text(At("consent", "id", &newer.id), &newer.id))
+                .transpose()?,
             notice: read::json(At("notice", "body", &notice.id), &notice.body)?,
             summary,
             copies,
@@ -422,6 +434,9 @@ impl Manager {
                 by: actor,
             };
             self.tell(db, &party, Some(id), what, now).await?;
+        }
+        if state.is_final() {
+            self.fail_replacements(db, id).await?;
         }
         Ok(())
     }

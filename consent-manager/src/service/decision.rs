@@ -20,6 +20,7 @@ use url::Url;
 use super::{
     Choice, DecisionOutcome, Line, Manager, ManagerError, Outcome, PendingApproval,
     request::{state_of, stored_jws, stored_request},
+    supersede::OldCopies,
 };
 use crate::{
     issuance::{
@@ -163,6 +164,10 @@ impl Manager {
             Some(expiry) => request.term.narrowed(expiry)?,
         };
         term.check(now)?;
+        let supersedes = match self.to_replace(&tx, &request).await? {
+            None => None,
+            Some(old) => Some(read::text(At("consent", "id", &old.id), &old.id)?),
+        };
         let nonce = self.ids().bytes32();
         let approving = Approving {
             request: stored_jws(&row)?.digest(),
@@ -171,6 +176,7 @@ impl Manager {
             items,
             purpose: request.purpose,
             term,
+            supersedes,
         };
         let draft = ApprovalDraft::new(approving, URL_SAFE_NO_PAD.encode(nonce), self.ids())?;
         let expires_at = now + TimeDelta::minutes(APPROVAL_MINUTES);
@@ -239,6 +245,10 @@ impl Manager {
         evidence.verify(&draft.statement.digest()?, now, expected, &identity)?;
 
         // Draft and lint: every copy, together.
+        let old_copies = match draft.supersedes {
+            None => OldCopies::new(),
+            Some(old) => self.old_copies(&tx, old).await?,
+        };
         let mut copies = Vec::new();
         let mut places = Vec::new();
         for (party, copy_for) in draft.receivers() {
@@ -247,6 +257,7 @@ impl Manager {
             let id: ArtifactId = self.ids().mint();
             let place = Place {
                 issuer: self.issuer().clone(),
+                supersedes: old_copies.get(&(party.clone(), copy_for)).copied(),
                 party: party.clone(),
                 copy_for,
                 id,
@@ -276,6 +287,9 @@ impl Manager {
             .await?;
         self.settle_request(&tx, row, settled, Actor::Citizen)
             .await?;
+        if let Some(old) = draft.supersedes {
+            self.supersede(&tx, old).await?;
+        }
         self.record_consent(&tx, account, request_id, notice_id, &draft)
             .await?;
 
@@ -445,6 +459,7 @@ impl Manager {
             state_by: Set(read::to_word(&Actor::Citizen)?),
             granted_at: Set(now.timestamp_millis()),
             expires_at: Set(draft.statement.term.expiry.timestamp_millis()),
+            supersedes: Set(draft.supersedes.map(|old| old.to_string())),
         };
         entity::consent::Entity::insert(row)
             .exec_without_returning(db)

@@ -28,6 +28,9 @@ pub enum ManagerError {
     /// The same `jti` came with other bytes.
     #[error("the document's `jti` was used for other bytes")]
     Replayed,
+    /// The same `Idempotency-Key` came with another body.
+    #[error("the `Idempotency-Key` was used for other bytes")]
+    IdempotencyConflict,
     /// Signature, form or key of a document.
     #[error("the signed document is not good")]
     Jose(#[from] JoseError),
@@ -114,6 +117,7 @@ impl ManagerError {
             Self::NotFound => ProblemType::NotFound,
             Self::NotPermitted => ProblemType::NotPermitted,
             Self::Replayed => ProblemType::Replayed,
+            Self::IdempotencyConflict => ProblemType::IdempotencyConflict,
             Self::Jose(_) => ProblemType::InvalidSignature,
             Self::UnknownKey => ProblemType::UnknownKey,
             Self::WrongAudience | Self::Request(RequestError::WrongAudience) => {

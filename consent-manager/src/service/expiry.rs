@@ -15,6 +15,9 @@ use crate::storage::{
 /// No sealed byte stays longer than this, delivered or not (design §2).
 const CIPHERTEXT_HOURS: i64 = 6;
 
+/// How long the name of an attempt is remembered.
+const ATTEMPT_DAYS: i64 = 7;
+
 /// What time has ended.
 #[derive(Debug, Default)]
 pub struct Expired {
@@ -88,6 +91,11 @@ impl Manager {
                 expired.files.push(session);
             }
         }
+        let forgotten = (now - TimeDelta::days(ATTEMPT_DAYS)).timestamp_millis();
+        entity::attempt::Entity::delete_many()
+            .filter(entity::attempt::Column::MadeAt.lte(forgotten))
+            .exec(&tx)
+            .await?;
         tx.commit().await?;
         if expired.ended > 0 {
             self.wake();

@@ -19,12 +19,18 @@ use crate::storage::entity;
 impl Manager {
     pub(super) async fn assemble_notice(
         &self,
+        db: &impl ConnectionTrait,
         row: &entity::consent_request::Model,
         request: &ConsentRequest,
         party: &Party,
         language: &str,
     ) -> Result<Notice, ManagerError> {
         let jws = stored_jws(row)?;
+        let supersedes = self
+            .to_replace(db, request)
+            .await?
+            .map(|old| Self::difference(&old, request))
+            .transpose()?;
         let mut items = Vec::new();
         for item in &request.items {
             let (what, fields) = match &item.ask {
@@ -85,6 +91,7 @@ impl Manager {
             benefit: request.benefit.clone(),
             items,
             term: request.term,
+            supersedes,
             withdraw_url: self.url("dashboard")?,
             grievance_url: party.grievance_url.clone(),
             board_url: self.0.parts.board_url.clone(),

@@ -9,7 +9,7 @@ use consent_model::{
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::de::DeserializeOwned;
 
-use super::{Line, Manager, ManagerError};
+use super::{Attempt, Line, Manager, ManagerError};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -222,6 +222,35 @@ impl Manager {
         }
         let claims = jws.verify::<T>(typ, &party.keys)?.into_claims();
         Ok((party, claims))
+    }
+
+    /// Remembers what a caller named an attempt; the same name for other bytes is refused.
+    pub(super) async fn name_attempt(
+        &self,
+        db: &impl ConnectionTrait,
+        party: &PartyId,
+        attempt: Option<&Attempt>,
+    ) -> Result<(), ManagerError> {
+        let Some(attempt) = attempt else {
+            return Ok(());
+        };
+        let key = (party.to_string(), attempt.name.clone());
+        if let Some(row) = entity::attempt::Entity::find_by_id(key).one(db).await? {
+            if row.digest == attempt.fingerprint.to_string() {
+                return Ok(());
+            }
+            return Err(ManagerError::IdempotencyConflict);
+        }
+        let row = entity::attempt::ActiveModel {
+            party_id: Set(party.to_string()),
+            name: Set(attempt.name.clone()),
+            digest: Set(attempt.fingerprint.to_string()),
+            made_at: Set(self.now().timestamp_millis()),
+        };
+        entity::attempt::Entity::insert(row)
+            .exec_without_returning(db)
+            .await?;
+        Ok(())
     }
 
     /// Counts a document's `jti` once. The same bytes again give what came of them before.

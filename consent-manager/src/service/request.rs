@@ -14,7 +14,7 @@ use sea_orm::{
     IntoActiveModel, QueryFilter, QueryOrder,
 };
 
-use super::{Line, Link, Manager, ManagerError, OpenedRequest, WaitingRequest};
+use super::{Attempt, Line, Link, Manager, ManagerError, OpenedRequest, WaitingRequest};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -31,6 +31,7 @@ impl Manager {
     pub async fn submit_request(
         &self,
         jws: &CompactJws,
+        attempt: Option<&Attempt>,
     ) -> Result<(RequestView, bool), ManagerError> {
         let now = self.now();
         let unverified: ConsentRequest = jws.unverified_claims()?;
@@ -42,13 +43,14 @@ impl Manager {
         }
         let id: RequestId = self.ids().mint();
         let tx = begin(self.db()).await?;
+        self.name_attempt(&tx, &party.id, attempt).await?;
         // A repeat is answered before the clock is asked, so that a retry never turns into a refusal.
         let digest = jws.digest();
         if let Some(known) = self
             .count_once(&tx, &party.id, &request.jti, digest, &id.to_string())
             .await?
         {
-            drop(tx);
+            tx.commit().await?;
             let id = read::text(At("document", "result_id", &known), &known)?;
             return Ok((self.request_view(&party.id, id).await?, false));
         }
@@ -73,13 +75,15 @@ impl Manager {
                 }
             }
         }
+        let replaced = self.to_replace(&tx, &request).await?;
         let longest = now.timestamp() + LONGEST_WAIT_DAYS * 86_400;
         let row = entity::consent_request::ActiveModel {
             id: Set(id.to_string()),
             party_id: Set(party.id.to_string()),
             jws: Set(jws.as_str().to_owned()),
             person: Set(request.person.as_ref().map(|p| p.trim().to_lowercase())),
-            account_id: Set(None),
+            // Who gave the consent that is to be replaced is known; else it is hers who opens it.
+            account_id: Set(replaced.as_ref().map(|old| old.account_id.clone())),
             state: Set(read::to_word(&RequestState::Pending)?),
             reason: Set(None),
             consent_id: Set(None),
@@ -87,6 +91,7 @@ impl Manager {
             created_at: Set(now.timestamp_millis()),
             expires_at: Set(request.exp.min(longest) * 1000),
             decided_at: Set(None),
+            supersedes: Set(replaced.map(|old| old.id)),
         };
         entity::consent_request::Entity::insert(row)
             .exec_without_returning(&tx)
@@ -231,7 +236,7 @@ impl Manager {
             Some(row) => read::json(At("notice", "body", &row.id), &row.body)?,
             None => {
                 let notice = self
-                    .assemble_notice(&row, &request, &party, language)
+                    .assemble_notice(&tx, &row, &request, &party, language)
                     .await?;
                 let stored = entity::notice::ActiveModel {
                     id: Set(notice.id.to_string()),

@@ -21,7 +21,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter,
 };
 
-use super::{Line, Manager, ManagerError, Outgoing, consent::lifecycle, request};
+use super::{Attempt, Line, Manager, ManagerError, Outgoing, consent::lifecycle, request};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -35,6 +35,7 @@ impl Manager {
     pub async fn open_session(
         &self,
         jws: &CompactJws,
+        attempt: Option<&Attempt>,
     ) -> Result<(SessionView, bool), ManagerError> {
         let now = self.now();
         let unverified: DataRequest = jws.unverified_claims()?;
@@ -49,11 +50,12 @@ impl Manager {
             self.ids().mint::<SessionId>(),
         );
         let tx = begin(self.db()).await?;
+        self.name_attempt(&tx, &party.id, attempt).await?;
         let known = self
             .count_once(&tx, &party.id, &claims.jti, jws.digest(), &id.to_string())
             .await?;
         if let Some(known) = known {
-            drop(tx);
+            tx.commit().await?;
             let id = read::text(At("document", "result_id", &known), &known)?;
             return Ok((self.session_view(&party.id, id).await?, false));
         }

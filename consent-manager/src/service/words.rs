@@ -7,6 +7,7 @@ use consent_model::{
     approval::ApprovedItem,
     artifact::LifecycleState,
     dataset::DatasetKind,
+    digest::Digest,
     ids::{
         AccountId, ArtifactId, ConsentId, DecisionId, DeliveryId, LinkId, NoticeId, RequestId,
         SessionId,
@@ -33,6 +34,15 @@ pub struct SignInIdentity {
     pub name: String,
     /// Her address or sign-in name; requests can name it.
     pub email: String,
+}
+
+/// What a caller named one attempt at creating something (`Idempotency-Key`).
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// The name.
+    pub name: String,
+    /// What makes the call the same call.
+    pub fingerprint: Digest,
 }
 
 /// A citizen's account. `Debug` shows the id only.
@@ -202,6 +212,10 @@ pub struct ConsentDetail {
     pub summary: ConsentSummary,
     /// The request it came of.
     pub request: RequestId,
+    /// The consent whose place it took.
+    pub supersedes: Option<ConsentId>,
+    /// The consent that took its place.
+    pub superseded_by: Option<ConsentId>,
     /// What she was told.
     pub notice: Notice,
     /// Every copy of the artifact.

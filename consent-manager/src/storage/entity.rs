@@ -50,11 +50,16 @@ table!(document, "document" {
     #[sea_orm(primary_key, auto_increment = false)] jti: String,
     digest: String, result_id: String, seen_at: i64,
 });
+table!(attempt, "attempt" {
+    #[sea_orm(primary_key, auto_increment = false)] party_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] name: String,
+    digest: String, made_at: i64,
+});
 table!(consent_request, "consent_request" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     party_id: String, jws: String, person: Option<String>, account_id: Option<String>,
     state: String, reason: Option<String>, consent_id: Option<String>, decided_by: Option<String>,
-    created_at: i64, expires_at: i64, decided_at: Option<i64>,
+    created_at: i64, expires_at: i64, decided_at: Option<i64>, supersedes: Option<String>,
 });
 table!(notice, "notice" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
@@ -75,7 +80,7 @@ table!(consent, "consent" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     account_id: String, request_id: String, notice_id: String, data_user: String, purpose: String,
     term: String, items: String, state: String, state_at: i64, state_by: String, granted_at: i64,
-    expires_at: i64,
+    expires_at: i64, supersedes: Option<String>,
 });
 table!(artifact, "artifact" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

@@ -17,6 +17,9 @@ pub enum Disagreement {
     /// Another request, or another artifact than the one named.
     #[error("the artifact belongs to another request")]
     OtherRequest,
+    /// Takes the place of another consent than asked.
+    #[error("the artifact supersedes another one than asked")]
+    Supersedes,
     /// Another purpose.
     #[error("the artifact is for another purpose")]
     Purpose,
@@ -39,6 +42,9 @@ pub(super) fn agrees(
 ) -> Result<(), Disagreement> {
     if artifact.request.as_ref().map(|shown| &shown.value) != Some(digest) {
         return Err(Disagreement::OtherRequest);
+    }
+    if artifact.supersedes != request.supersedes {
+        return Err(Disagreement::Supersedes);
     }
     if artifact.statement.purpose != request.purpose {
         return Err(Disagreement::Purpose);

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
+    ids::ArtifactId,
     jose::SigningKey,
     party::{ItemId, PartyId},
     purpose::Purpose,
@@ -27,6 +28,9 @@ pub struct ConsentAsk {
     pub items: Vec<AskItem>,
     /// Terms.
     pub term: Term,
+    /// Our copy of a consent in force that this one is to take the place of; she is then shown the
+    /// difference.
+    pub supersedes: Option<ArtifactId>,
     /// Her sign-in name at the manager, if known.
     pub person: Option<String>,
     /// Where she is sent back to.
@@ -91,6 +95,7 @@ pub(super) fn compose(
         benefit: ask.benefit,
         items,
         term: ask.term,
+        supersedes: ask.supersedes,
         person: ask.person,
         return_url: ask.return_url,
         state: ask.state,

@@ -127,6 +127,7 @@ fn ask(now: DateTime<Utc>) -> ConsentAsk {
             },
             mode: Mode::Store,
         },
+        supersedes: None,
         person: None,
         return_url: "https://lender.example/return".parse().unwrap(),
         state: None,

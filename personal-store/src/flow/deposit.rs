@@ -164,6 +164,7 @@ impl Store {
                 },
                 mode: Mode::Store,
             },
+            supersedes: None,
             person: None,
             return_url: self.config.base_url.clone(),
             state: None,

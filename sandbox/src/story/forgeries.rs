@@ -108,6 +108,7 @@ fn request(network: &Network, lender: &DataUser) -> Result<ConsentRequest, Netwo
         benefit: ask.benefit,
         items,
         term: ask.term,
+        supersedes: None,
         person: Some("nobody@people.example".into()),
         return_url: ask.return_url,
         state: None,

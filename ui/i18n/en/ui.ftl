@@ -148,6 +148,13 @@ request-benefit = What you get
 request-benefit-none = The organisation names no benefit for you.
 request-changes = What would change
 request-changes-text = You have said yes to this organisation before. The new consent would replace the old one.
+request-changes-old = See the consent you gave
+request-changes-none = Nothing but the dates would change.
+request-change-until = Until when
+request-change-use = What they do with it
+use-view = Look at it, and keep nothing
+use-store = Keep it for a time
+use-query = Receive an answer only
 request-before = Until now:
 request-after = From now on:
 request-not-before = not part of it
@@ -283,6 +290,8 @@ evidence-fresh-sign-in = You signed in afresh. A passkey would be stronger proof
 
 ## One consent
 
+consent-newer = See the consent that took its place
+consent-older = It took the place of an earlier consent
 consent-title = Your consent to { $name }
 consent-stop = Stop
 consent-pause = Put on hold

@@ -148,6 +148,13 @@ request-benefit = आपको क्या मिलता है
 request-benefit-none = संगठन आपके लिए कोई लाभ नहीं बताता।
 request-changes = क्या बदलेगा
 request-changes-text = आपने इस संगठन को पहले हाँ कहा है। नई सहमति पुरानी की जगह लेगी।
+request-changes-old = अपनी दी हुई सहमति देखें
+request-changes-none = तारीख़ों के सिवा कुछ नहीं बदलेगा।
+request-change-until = कब तक
+request-change-use = वे इसका क्या करेंगे
+use-view = केवल देखेंगे, रखेंगे नहीं
+use-store = कुछ समय तक रखेंगे
+use-query = केवल एक उत्तर पाएँगे
 request-before = अब तक:
 request-after = अब से:
 request-not-before = शामिल नहीं था
@@ -283,6 +290,8 @@ evidence-fresh-sign-in = आपने फिर से साइन इन क�
 
 ## One consent
 
+consent-newer = इसकी जगह लेने वाली सहमति देखें
+consent-older = इसने एक पुरानी सहमति की जगह ली
 consent-title = { $name } को आपकी सहमति
 consent-stop = रोकें
 consent-pause = कुछ समय रोके रखें

@@ -30,6 +30,10 @@ pub struct ConsentDetail {
     pub asker: Party,
     /// Its state.
     pub status: ConsentStatus,
+    /// The page of the consent whose place it took.
+    pub older_href: Option<String>,
+    /// The page of the consent that took its place.
+    pub newer_href: Option<String>,
     /// Its terms.
     pub terms: Terms,
     /// When she gave it.
@@ -77,6 +81,8 @@ impl ConsentDetail {
             id: "c1".to_owned(),
             asker: samples::lender(),
             status: ConsentStatus::Active,
+            older_href: None,
+            newer_href: None,
             terms: samples::terms(),
             granted: samples::at(3, 14, 5),
             uses: 2,
@@ -101,6 +107,8 @@ impl ConsentDetail {
             .map(|status| {
                 let mut page = Self::sample(l.clone());
                 page.status = status;
+                page.older_href = (status == Paused).then(|| "/consents/c0".to_owned());
+                page.newer_href = (status == Superseded).then(|| "/consents/c2".to_owned());
                 if status != Active {
                     page.sharing = Listed::default();
                     page.last_use = None;

@@ -21,11 +21,75 @@ use crate::samples;
 #[derive(Clone, Debug)]
 pub struct TermChange {
     /// Which term.
-    pub term: String,
+    pub term: ChangedTerm,
     /// What she agreed to before; `None` means it is new.
     pub before: Option<String>,
     /// What is asked now; `None` means it is dropped.
     pub after: Option<String>,
+}
+
+/// A term that can differ.
+#[derive(Clone, Debug)]
+pub enum ChangedTerm {
+    /// Why.
+    Purpose,
+    /// An item, by what it was or is called.
+    Item(String),
+    /// The end.
+    Until,
+    /// How often.
+    Frequency,
+    /// What happens afterwards.
+    DataLife,
+    /// What is done with it.
+    Use,
+}
+
+impl ChangedTerm {
+    /// Its words.
+    #[must_use]
+    pub fn label(&self, l: &Locale) -> String {
+        match self {
+            Self::Purpose => fl!(l, "request-why"),
+            Self::Item(title) => title.clone(),
+            Self::Until => fl!(l, "request-change-until"),
+            Self::Frequency => fl!(l, "term-frequency"),
+            Self::DataLife => fl!(l, "term-data-life"),
+            Self::Use => fl!(l, "request-change-use"),
+        }
+    }
+}
+
+/// What the recipient does with what it gets (ReBIT `consentMode`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Looks at it and does not keep it.
+    View,
+    /// Keeps it for the data life.
+    Store,
+    /// Receives an answer only.
+    Query,
+}
+
+impl Use {
+    /// Its words.
+    #[must_use]
+    pub fn label(self, l: &Locale) -> String {
+        match self {
+            Self::View => fl!(l, "use-view"),
+            Self::Store => fl!(l, "use-store"),
+            Self::Query => fl!(l, "use-query"),
+        }
+    }
+}
+
+/// The consent in force that a request would replace.
+#[derive(Clone, Debug)]
+pub struct Replaces {
+    /// The old consent's page.
+    pub href: String,
+    /// What differs; empty when nothing but the dates does.
+    pub changes: Vec<TermChange>,
 }
 
 /// `GET /requests/{id}`.
@@ -42,8 +106,8 @@ pub struct RequestNotice {
     pub asker: Party,
     /// What is asked.
     pub terms: Terms,
-    /// How this differs from a consent it would replace; empty when it replaces none.
-    pub changes: Vec<TermChange>,
+    /// The consent it would replace, if any.
+    pub replaces: Option<Replaces>,
     /// Shorter ends she may choose instead of the one asked.
     pub shorter: Vec<Choice>,
     /// Reasons she may give for a no.
@@ -77,7 +141,7 @@ impl RequestNotice {
             id: "r1".to_owned(),
             asker: samples::lender(),
             terms: samples::terms(),
-            changes: Vec::new(),
+            replaces: None,
             shorter: vec![
                 Choice::new("2026-12-03", "3 Dec 2026"),
                 Choice::new("2026-11-10", "10 Nov 2026"),
@@ -98,23 +162,27 @@ impl RequestNotice {
     #[must_use]
     pub fn sample_change(l: Locale) -> Self {
         let mut page = Self::sample(l);
-        page.changes = vec![
+        let changes = vec![
             TermChange {
-                term: "Valid until".to_owned(),
+                term: ChangedTerm::Until,
                 before: Some("3 Dec 2026".to_owned()),
                 after: Some("3 Feb 2027".to_owned()),
             },
             TermChange {
-                term: "Clinic visits".to_owned(),
+                term: ChangedTerm::Item("Clinic visits".to_owned()),
                 before: None,
                 after: Some("The last 2 years".to_owned()),
             },
             TermChange {
-                term: "Address".to_owned(),
+                term: ChangedTerm::Item("Address".to_owned()),
                 before: Some("Included".to_owned()),
                 after: None,
             },
         ];
+        page.replaces = Some(Replaces {
+            href: "/consents/c1".to_owned(),
+            changes,
+        });
         if let Some(item) = page.terms.items.first_mut() {
             item.source = Source::Missing;
         }

@@ -72,6 +72,8 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         chrome: visit.chrome(NavItem::Dashboard),
         id: summary.id.to_string(),
         status: words::status(summary.state, summary.state_by),
+        older_href: detail.supersedes.map(|id| format!("/consents/{id}")),
+        newer_href: detail.superseded_by.map(|id| format!("/consents/{id}")),
         terms: view.terms(source),
         granted: summary.granted_at,
         uses: u64::from(summary.uses),

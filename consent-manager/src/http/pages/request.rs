@@ -15,7 +15,7 @@ use ui::{
 };
 
 use super::{
-    approval,
+    approval, change,
     visit::{Failure, Sent, Shown, Visit, id, see_other},
     words::{self, Parties, TermsView},
 };
@@ -47,7 +47,11 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
         id: opened.id.to_string(),
         asker: words::asker(&opened.notice),
         terms: view.terms(|item| Some(source(&opened, item, &parties))),
-        changes: Vec::new(),
+        replaces: opened
+            .notice
+            .supersedes
+            .as_ref()
+            .map(|s| change::replaces(&visit.l, s, &questions)),
         shorter: words::shorter(&visit.l, &opened.request.term, visit.now()),
         deny_reasons: words::deny_reasons(&visit.l),
         complaint: words::complaint(&opened.notice),

@@ -160,7 +160,7 @@ impl TermsView<'_> {
                 .collect(),
             from: self.term.start,
             until: self.term.expiry,
-            frequency: frequency(self.term),
+            frequency: frequency(self.term.frequency),
             data_life: data_life(self.term.data_life),
             recipients: vec![notice.data_user.name.clone()],
         }
@@ -256,6 +256,27 @@ pub(super) fn item_title(l: &Locale, ask: &Ask, questions: &Questions) -> String
     }
 }
 
+/// The days an item covers, and the parameters of its question.
+pub(super) fn item_terms(l: &Locale, ask: &Ask) -> String {
+    let range = ask.range();
+    let days = format!("{} – {}", l.date(&range.from), l.date(&range.to));
+    match ask {
+        Ask::Answer { parameters, .. } if !parameters.is_empty() => {
+            let told: Vec<_> = parameters
+                .iter()
+                .map(|(name, value)| format!("{name} {}", plain(value)))
+                .collect();
+            format!("{days} ({})", told.join(", "))
+        }
+        Ask::Answer { .. } | Ask::Records { .. } => days,
+    }
+}
+
+/// The text of a purpose's code.
+pub(super) fn purpose_text(_l: &Locale, purpose: consent_model::purpose::Purpose) -> String {
+    purpose.facts().text.to_owned()
+}
+
 /// A class of data as sharing records name it: a kind of records, or `answer:` and a question.
 pub(super) fn class_words(l: &Locale, class: &str, questions: &Questions) -> String {
     if let Some(name) = class.strip_prefix("answer:") {
@@ -346,8 +367,9 @@ pub(super) fn status(state: LifecycleState, by: party::Actor) -> ConsentStatus {
     }
 }
 
-fn frequency(term: &Term) -> Frequency {
-    match term.frequency {
+/// How often; without a frequency, once.
+pub(super) fn frequency(often: Option<term::Frequency>) -> Frequency {
+    match often {
         None => Frequency::Once,
         Some(term::Frequency { unit, value }) => match unit {
             Unit::Hour => Frequency::PerDay(value.saturating_mul(24)),

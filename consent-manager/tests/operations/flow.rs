@@ -1,17 +1,9 @@
 //! The manager's operations from request to sharing, without HTTP. Refusals come before success.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
-
-mod world;
 
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use consent_manager::service::ManagerError;
+use consent_manager::service::{Attempt, ManagerError};
 use consent_model::{
     artifact::{ArtifactClaims, ArtifactError, LifecycleState, TYP as ARTIFACT_TYP},
     data_request::SessionState,
@@ -24,7 +16,7 @@ use consent_model::{
     term::{Frequency, Mode, Term, Unit},
 };
 
-use self::world::{SUBJECT, World, bank, choice, lender, sign_in, url};
+use super::world::{SUBJECT, World, bank, choice, lender, sign_in, url};
 
 #[tokio::test]
 async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
@@ -70,21 +62,59 @@ async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
         (&question, &w.lender, ProblemType::UnknownQuestion),
     ] {
         let jws = sign(TYP, request, key).unwrap();
-        let refused = w.manager.submit_request(&jws).await.unwrap_err();
+        let refused = w.manager.submit_request(&jws, None).await.unwrap_err();
         assert_eq!(refused.kind(), expected, "{refused}");
     }
 
     let jws = sign(TYP, &good, &w.lender).unwrap();
-    let (first, created) = w.manager.submit_request(&jws).await.unwrap();
-    let (again, repeated) = w.manager.submit_request(&jws).await.unwrap();
+    let (first, created) = w.manager.submit_request(&jws, None).await.unwrap();
+    let (again, repeated) = w.manager.submit_request(&jws, None).await.unwrap();
     assert!(created && !repeated && first.request_id == again.request_id);
     let changed = ConsentRequest {
         benefit: "something else".into(),
         ..good
     };
     let replay = sign(TYP, &changed, &w.lender).unwrap();
-    let refused = w.manager.submit_request(&replay).await.unwrap_err();
+    let refused = w.manager.submit_request(&replay, None).await.unwrap_err();
     assert_eq!(refused.kind(), ProblemType::Replayed);
+}
+
+#[tokio::test]
+async fn one_name_for_two_attempts_is_a_conflict_and_for_the_same_bytes_a_repeat() {
+    let w = World::new().await;
+    let named = |jws: &CompactJws| Attempt {
+        name: "attempt-1".into(),
+        fingerprint: jws.digest(),
+    };
+    let first = sign(TYP, &w.request(false), &w.lender).unwrap();
+    let (view, created) = w
+        .manager
+        .submit_request(&first, Some(&named(&first)))
+        .await
+        .unwrap();
+    let (again, repeated) = w
+        .manager
+        .submit_request(&first, Some(&named(&first)))
+        .await
+        .unwrap();
+    assert!(created && !repeated && view.request_id == again.request_id);
+    let other = sign(TYP, &w.request(false), &w.lender).unwrap();
+    let refused = w
+        .manager
+        .submit_request(&other, Some(&named(&other)))
+        .await
+        .unwrap_err();
+    assert_eq!(refused.kind(), ProblemType::IdempotencyConflict);
+    // Nothing came of it: under a name of its own it is new. After a week the name is free.
+    w.clock.advance(Duration::from_secs(8 * 86_400));
+    w.manager.expire_due().await.unwrap();
+    let later = sign(TYP, &w.request(false), &w.lender).unwrap();
+    let (_, created) = w
+        .manager
+        .submit_request(&later, Some(&named(&later)))
+        .await
+        .unwrap();
+    assert!(created);
 }
 
 #[tokio::test]
@@ -171,9 +201,12 @@ async fn a_one_time_consent_serves_once_and_is_recorded_as_shared() {
     let ready = w.manager.session_view(&lender(), session).await.unwrap();
     assert_eq!(ready.state, SessionState::Ready);
     // The same bytes again are the same session, not a second use.
-    let (again, created) = w.manager.open_session(&first).await.unwrap();
+    let (again, created) = w.manager.open_session(&first, None).await.unwrap();
     assert!(!created && again.session_id == session);
-    let refused = w.manager.open_session(&w.data_request(consent).await).await;
+    let refused = w
+        .manager
+        .open_session(&w.data_request(consent).await, None)
+        .await;
     assert!(matches!(
         refused,
         Err(ManagerError::Access(Refusal::Exhausted))
@@ -202,7 +235,10 @@ async fn paused_refuses_resumed_serves_and_stopped_is_final_in_the_status_list_t
     w.serve(&w.data_request(consent).await).await;
 
     w.manager.pause(w.account, consent, None).await.unwrap();
-    let refused = w.manager.open_session(&w.data_request(consent).await).await;
+    let refused = w
+        .manager
+        .open_session(&w.data_request(consent).await, None)
+        .await;
     assert!(matches!(
         refused,
         Err(ManagerError::Access(Refusal::Paused))
@@ -216,7 +252,7 @@ async fn paused_refuses_resumed_serves_and_stopped_is_final_in_the_status_list_t
     let request = w.data_request(consent).await;
     let state = w.manager.revoke(w.account, consent, None).await.unwrap();
     assert_eq!(state, LifecycleState::Revoked);
-    let refused = w.manager.open_session(&request).await;
+    let refused = w.manager.open_session(&request, None).await;
     assert!(matches!(
         refused,
         Err(ManagerError::Access(Refusal::Revoked))
@@ -239,7 +275,7 @@ async fn a_page_on_its_way_when_she_stops_does_not_pass() {
     w.link_bank().await;
     let consent = w.approve(true).await;
     w.manager
-        .open_session(&w.data_request(consent).await)
+        .open_session(&w.data_request(consent).await, None)
         .await
         .unwrap();
     let session = w.relayed().await.session;

@@ -197,6 +197,7 @@ impl World {
                 },
                 mode: Mode::Store,
             },
+            supersedes: None,
             person: Some("Meera@people.example".into()),
             return_url: url("https://lender.example/return"),
             state: Some("s1".into()),
@@ -204,13 +205,13 @@ impl World {
     }
 
     pub async fn ask(&self, periodic: bool) -> RequestId {
-        let jws = sign(TYP, &self.request(periodic), &self.lender).unwrap();
-        self.manager
-            .submit_request(&jws)
-            .await
-            .unwrap()
-            .0
-            .request_id
+        self.submit(&self.request(periodic)).await.unwrap()
+    }
+
+    pub async fn submit(&self, request: &ConsentRequest) -> Result<RequestId, ManagerError> {
+        let jws = sign(TYP, request, &self.lender).unwrap();
+        let (view, _) = self.manager.submit_request(&jws, None).await?;
+        Ok(view.request_id)
     }
 
     pub async fn link_bank(&self) {
@@ -272,8 +273,24 @@ impl World {
             .unwrap()
     }
 
+    /// A request for more of the same, in the place of a consent.
+    pub async fn replacement(&self, old: ConsentId) -> ConsentRequest {
+        let mut request = self.request(true);
+        request.supersedes = Some(self.copy(old, &lender()).await.unwrap().claims().jti);
+        request.term.frequency = Some(Frequency {
+            unit: Unit::Day,
+            value: 5,
+        });
+        // Her name is not needed: it is known whose consent it is.
+        request.person = None;
+        request
+    }
+
     pub async fn approve(&self, periodic: bool) -> ConsentId {
-        let id = self.ask(periodic).await;
+        self.approve_request(self.ask(periodic).await).await
+    }
+
+    pub async fn approve_request(&self, id: RequestId) -> ConsentId {
         let choice = choice(&self.open(id).await);
         let pending = self
             .manager
@@ -394,7 +411,7 @@ impl World {
 
     /// Serves a session if the manager opens one; tells whether it did.
     pub async fn try_serve(&self, request: &CompactJws) -> bool {
-        if self.manager.open_session(request).await.is_err() {
+        if self.manager.open_session(request, None).await.is_err() {
             return false;
         }
         let relayed = self.relayed().await;
@@ -407,7 +424,7 @@ impl World {
 
     /// Serves a session as the bank would, with one page of six sealed bytes.
     pub async fn serve(&self, request: &CompactJws) -> SessionId {
-        let (view, created) = self.manager.open_session(request).await.unwrap();
+        let (view, created) = self.manager.open_session(request, None).await.unwrap();
         assert!(created && view.state == SessionState::Pending);
         let relayed = self.relayed().await;
         assert_ne!(

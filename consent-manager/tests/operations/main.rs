@@ -1,0 +1,11 @@
+//! The manager's operations, without HTTP: on SQLite here, and on PostgreSQL as `postgres.rs`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod flow;
+mod supersede;
+mod world;
