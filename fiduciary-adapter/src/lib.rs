@@ -20,5 +20,5 @@ pub(crate) mod storage;
 pub use adapter::{Adapter, party_keys};
 pub use config::AdapterConfig;
 pub use provider::CodeSender;
-pub use server::{AdapterParts, Running, StartError, start};
+pub use server::{AdapterParts, Running, StartError, migrate, start};
 pub use sources::{Source, csv::CsvSource, fhir::FhirSource};

@@ -3,21 +3,20 @@
 use std::{
     fs::OpenOptions,
     io::Write,
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 use fiduciary_adapter::{
-    AdapterConfig, AdapterParts, CodeSender, CsvSource, FhirSource, Source,
+    AdapterConfig, AdapterParts, CodeSender, CsvSource, FhirSource, Running, Source,
     config::{SAMPLE, SourceConfig},
 };
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    problem::Causes,
-    telemetry::{self, TelemetryOptions},
+    program::{self, Failure, Program, Verb},
 };
 
 /// Connects a bank, clinic or lender to the consent network.
@@ -25,41 +24,62 @@ use service_kit::{
 #[command(version)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    verb: Verb,
 }
 
-#[derive(Subcommand)]
-enum Command {
-    /// Runs the adapter.
-    Serve {
-        /// Its configuration.
-        #[arg(long)]
-        config: PathBuf,
-    },
-    /// Writes a commented configuration; never over a file.
-    Init {
-        /// Where to.
-        #[arg(long, default_value = "adapter.toml")]
-        config: PathBuf,
-    },
-    /// Looks after configurations.
-    Config {
-        #[command(subcommand)]
-        command: ConfigCommand,
-    },
+#[actix_web::main]
+async fn main() -> ExitCode {
+    program::run::<Adapter>(Cli::parse().verb).await
 }
 
-#[derive(Subcommand)]
-enum ConfigCommand {
-    /// Checks a configuration.
-    Check {
-        /// Which.
-        #[arg(long)]
-        config: PathBuf,
-    },
-}
+struct Adapter;
 
-type Failure = Box<dyn std::error::Error>;
+impl Program for Adapter {
+    type Config = AdapterConfig;
+    type Running = Running;
+    const SAMPLE: &'static str = SAMPLE;
+
+    fn load(path: &Path) -> Result<AdapterConfig, Failure> {
+        let config: AdapterConfig = service_kit::config::load(path)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    async fn migrate(config: AdapterConfig) -> Result<Vec<String>, Failure> {
+        Ok(fiduciary_adapter::migrate(&config).await?)
+    }
+
+    async fn start(config: AdapterConfig) -> Result<Running, Failure> {
+        std::fs::create_dir_all(&config.data_dir)?;
+        let source: Option<Arc<dyn Source>> = match &config.source {
+            None => None,
+            Some(SourceConfig::Csv { path }) => Some(Arc::new(CsvSource::open(path)?)),
+            Some(SourceConfig::Fhir { dir }) => Some(Arc::new(FhirSource::open(dir)?)),
+        };
+        let codes: Option<Arc<dyn CodeSender>> = match &config.code_spool {
+            None => None,
+            Some(path) => Some(Arc::new(Spool::open(path)?)),
+        };
+        let clock = SystemClock::shared();
+        let ids = IdSource::new(Arc::clone(&clock), SystemEntropy::shared());
+        let (listener, address) = service_kit::server::bind(config.listen)?;
+        let parts = AdapterParts {
+            clock,
+            ids,
+            listener,
+            source,
+            codes,
+        };
+        let running = fiduciary_adapter::start(config, parts).await?;
+        tracing::info!(%address, "listening");
+        Ok(running)
+    }
+
+    async fn stop(running: Running) -> Result<(), Failure> {
+        running.stop().await;
+        Ok(())
+    }
+}
 
 /// Appends codes to a file that the host's message service reads.
 struct Spool(Mutex<std::fs::File>);
@@ -85,71 +105,4 @@ impl CodeSender for Spool {
             tracing::error!(%error, "a one-time code could not be handed over");
         }
     }
-}
-
-#[actix_web::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // The log may not be set up yet.
-            let _ = writeln!(std::io::stderr(), "{}", Causes(error.as_ref()));
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run(cli: Cli) -> Result<(), Failure> {
-    match cli.command {
-        Command::Init { config } => {
-            let mut file = OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(config)?;
-            file.write_all(SAMPLE.as_bytes())?;
-            Ok(())
-        }
-        Command::Config {
-            command: ConfigCommand::Check { config },
-        } => load(&config).map(|_| ()),
-        Command::Serve { config } => serve(load(&config)?).await,
-    }
-}
-
-fn load(path: &Path) -> Result<AdapterConfig, Failure> {
-    let config: AdapterConfig = service_kit::config::load(path)?;
-    config.check()?;
-    Ok(config)
-}
-
-async fn serve(config: AdapterConfig) -> Result<(), Failure> {
-    telemetry::init(&TelemetryOptions::default())?;
-    std::fs::create_dir_all(&config.data_dir)?;
-    let source: Option<Arc<dyn Source>> = match &config.source {
-        None => None,
-        Some(SourceConfig::Csv { path }) => Some(Arc::new(CsvSource::open(path)?)),
-        Some(SourceConfig::Fhir { dir }) => Some(Arc::new(FhirSource::open(dir)?)),
-    };
-    let codes: Option<Arc<dyn CodeSender>> = match &config.code_spool {
-        None => None,
-        Some(path) => Some(Arc::new(Spool::open(path)?)),
-    };
-    let clock = SystemClock::shared();
-    let ids = IdSource::new(Arc::clone(&clock), SystemEntropy::shared());
-    let (listener, address) = service_kit::server::bind(config.listen)?;
-    let running = fiduciary_adapter::start(
-        config,
-        AdapterParts {
-            clock,
-            ids,
-            listener,
-            source,
-            codes,
-        },
-    )
-    .await?;
-    tracing::info!(%address, "listening");
-    tokio::signal::ctrl_c().await?;
-    running.stop().await;
-    Ok(())
 }

@@ -90,6 +90,9 @@ impl Running {
         self.worker.abort();
         // An aborted worker ends with a cancellation, which is what was wanted.
         let _ = self.worker.await;
+        if let Err(error) = self.adapter.db.clone().close().await {
+            tracing::warn!(%error, "the database was not closed in order");
+        }
     }
 
     /// Runs until a signal ends it.
@@ -103,17 +106,30 @@ impl Running {
     }
 }
 
+/// Brings the database of an adapter up to date without starting anything. Gives the names of the
+/// steps that were applied, in order.
+///
+/// # Errors
+/// When the folder or the database cannot be used.
+pub async fn migrate(config: &AdapterConfig) -> Result<Vec<String>, StartError> {
+    std::fs::create_dir_all(&config.data_dir).map_err(StartError::Folder)?;
+    Ok(storage::migrate::<storage::Migrator>(&database_url(config)?).await?)
+}
+
+fn database_url(config: &AdapterConfig) -> Result<String, StartError> {
+    match &config.database_url {
+        Some(url) => Ok(url.clone()),
+        None => storage::sqlite_url(&config.data_dir).map_err(StartError::Folder),
+    }
+}
+
 /// Starts an adapter. The manager need not be up yet.
 ///
 /// # Errors
 /// [`StartError`].
 pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running, StartError> {
     let key = signing_key(&config.data_dir, &parts.ids)?;
-    let database = match &config.database_url {
-        Some(url) => url.clone(),
-        None => storage::sqlite_url(&config.data_dir).map_err(StartError::Folder)?,
-    };
-    let db = storage::open(&database).await?;
+    let db = storage::open::<storage::Migrator>(&database_url(&config)?).await?;
     let client = HttpClient::new(HttpClientOptions::default())?;
     let manager = ManagerClient::new(
         config.manager_url.clone(),

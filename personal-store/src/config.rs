@@ -118,9 +118,43 @@ impl Config {
     }
 }
 
+/// A commented configuration to begin with.
+pub const SAMPLE: &str = r#"# Address to listen on.
+listen = "127.0.0.1:8070"
+# Public address of this store, as registered: a whole origin of its own; ends with a slash.
+base_url = "http://127.0.0.1:8070/"
+# Folder of the vaults, the host database and the key files; back it up, keep it private.
+data_dir = "store-data"
+# Name of this store on the network, as registered.
+party = "store.example"
+# Its name for people.
+name = "Example Store"
+# Issuer address of the consent manager.
+manager_url = "http://127.0.0.1:8080/"
+# Most vaults open at once.
+most_open_vaults = 64
+# File with the key that all vault keys are wrapped under; `host.key` in `data_dir` if left out.
+# host_key_file = "/run/keys/store-host.key"
+# Folder with further question packages.
+# question_dir = "questions"
+
+# Where people sign in: this store's own client at the identity provider. Leave the secret out for
+# a public client; `client_secret = { file = "…" }` and `{ env = "…" }` keep it out of this file.
+[identity]
+issuer = "http://127.0.0.1:8060"
+client_id = "store"
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sample_is_accepted() {
+        let config: Config = toml::from_str(SAMPLE).unwrap();
+        config.check().unwrap();
+        assert_eq!(config.name, "Example Store");
+    }
 
     const GOOD: &str = r#"
         listen = "127.0.0.1:0"

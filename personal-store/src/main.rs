@@ -1,17 +1,16 @@
 //! The personal store as a program.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::Path, process::ExitCode, sync::Arc};
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 use personal_store::{
-    config::Config,
-    server::{self, Parts},
+    config::{Config, SAMPLE},
+    server::{self, Parts, Running},
 };
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    problem::Causes,
-    telemetry::{self, TelemetryOptions},
+    program::{self, Failure, Program, Verb},
 };
 
 /// Personal data store: data stays here, answers leave.
@@ -19,69 +18,44 @@ use service_kit::{
 #[command(version)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Runs the store until it is interrupted.
-    Serve {
-        /// Configuration file (TOML).
-        #[arg(long)]
-        config: PathBuf,
-    },
-    /// Works with the configuration.
-    Config {
-        #[command(subcommand)]
-        command: ConfigCommand,
-    },
-}
-
-#[derive(Subcommand)]
-enum ConfigCommand {
-    /// Reads and checks a configuration file, without starting anything.
-    Check {
-        /// Configuration file (TOML).
-        #[arg(long)]
-        config: PathBuf,
-    },
+    verb: Verb,
 }
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    if let Err(error) = telemetry::init(&TelemetryOptions::default()) {
-        return failed(&error);
-    }
-    let done = match Cli::parse().command {
-        Command::Serve { config } => serve(config).await,
-        Command::Config {
-            command: ConfigCommand::Check { config },
-        } => Config::load(&config).map(drop).map_err(Into::into),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(error.as_ref()),
-    }
+    program::run::<Store>(Cli::parse().verb).await
 }
 
-async fn serve(path: PathBuf) -> Result<(), Box<dyn std::error::Error>> {
-    let config = Config::load(&path)?;
-    let listener = Arc::new(std::net::TcpListener::bind(config.listen)?);
-    let clock = SystemClock::shared();
-    let ids = IdSource::new(Arc::clone(&clock), SystemEntropy::shared());
-    let parts = Parts {
-        clock,
-        ids,
-        listener,
-    };
-    let running = server::start(config, parts).await?;
-    tracing::info!(address = %running.base_url, "the store is open");
-    tokio::signal::ctrl_c().await?;
-    running.stop().await?;
-    Ok(())
-}
+struct Store;
 
-fn failed(error: &dyn std::error::Error) -> ExitCode {
-    tracing::error!(error = %Causes(error), "stopped");
-    ExitCode::FAILURE
+impl Program for Store {
+    type Config = Config;
+    type Running = Running;
+    const SAMPLE: &'static str = SAMPLE;
+
+    fn load(path: &Path) -> Result<Config, Failure> {
+        Ok(Config::load(path)?)
+    }
+
+    async fn migrate(config: Config) -> Result<Vec<String>, Failure> {
+        Ok(server::migrate(&config).await?)
+    }
+
+    async fn start(config: Config) -> Result<Running, Failure> {
+        let clock = SystemClock::shared();
+        let ids = IdSource::new(Arc::clone(&clock), SystemEntropy::shared());
+        let (listener, address) = service_kit::server::bind(config.listen)?;
+        let parts = Parts {
+            clock,
+            ids,
+            listener: Arc::new(listener),
+        };
+        let running = server::start(config, parts).await?;
+        tracing::info!(%address, "listening");
+        Ok(running)
+    }
+
+    async fn stop(running: Running) -> Result<(), Failure> {
+        Ok(running.stop().await?)
+    }
 }

@@ -36,6 +36,8 @@ use crate::{
     vault::{VaultError, VaultHost},
 };
 
+/// File of the host database, in the data folder.
+const HOST_DB: &str = "host.db";
 /// Largest body read, in bytes.
 const BODY_LIMIT: usize = 512 * 1024;
 
@@ -100,6 +102,16 @@ pub struct Running {
     stop: watch::Sender<bool>,
 }
 
+/// Brings the host database up to date without starting anything. Gives the names of the steps
+/// that were applied, in order. A vault is brought up to date when it is next opened.
+///
+/// # Errors
+/// When the data folder or the database cannot be used.
+pub async fn migrate(config: &Config) -> Result<Vec<String>, StartError> {
+    private_folder(&config.data_dir)?;
+    Ok(HostDb::migrate(&config.data_dir.join(HOST_DB)).await?)
+}
+
 /// Starts a store.
 ///
 /// # Errors
@@ -146,7 +158,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let mut form_targets = vec![config.manager_url.clone()];
     form_targets.extend(config.identity.issuer.parse::<Url>());
     let store = Store::new(Inner {
-        db: HostDb::open(&file("host.db")).await?,
+        db: HostDb::open(&file(HOST_DB)).await?,
         vaults: VaultHost::new(file("vaults"), &host_key, config.most_open_vaults)?,
         gate: Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue)),
         catalogue,

@@ -2,7 +2,8 @@
 //!
 //! The manager, the store and the adapters read time and randomness from here ([`clock`],
 //! [`entropy`]), configuration and keys from disk ([`config`], [`keyfile`]), speak HTTP on both
-//! sides ([`server`], [`http_client`]) and refuse in one voice ([`problem`]). People sign in
+//! sides ([`server`], [`http_client`]) and refuse in one voice ([`problem`]); as programs they take
+//! the same verbs ([`program`]). People sign in
 //! through [`oidc`] into a [`session`] that [`csrf`] guards; parties prove themselves with
 //! [`client_auth`]; events go out as [`webhook`]s.
 //!
@@ -21,6 +22,7 @@ pub mod keyfile;
 pub mod manager_client;
 pub mod oidc;
 pub mod problem;
+pub mod program;
 pub mod secret;
 pub mod seen_tokens;
 pub mod server;

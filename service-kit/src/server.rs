@@ -1,4 +1,5 @@
-//! What every service's HTTP side shares: listening, protective headers, health, stopping.
+//! What every service's HTTP side shares: listening, protective headers, health, stopping
+//! ([`stop_signal`]).
 //!
 //! [`wrap_common!`](crate::wrap_common) puts the middlewares around an app in the one order that works. Everything an
 //! app serves gets headers that allow nothing the pages do not need; a handler that needs more
@@ -129,6 +130,42 @@ macro_rules! wrap_common {
             ))
             .wrap($crate::telemetry::request_span())
     };
+}
+
+/// Listens for the request to stop that a terminal (SIGINT, Ctrl-C) or a service manager (SIGTERM)
+/// sends, from the moment of this call. The future that it gives ends when one has come.
+///
+/// Call it before telling anybody that the service is up: a signal that comes earlier ends the
+/// process at once.
+///
+/// # Errors
+/// When the system does not let the process listen.
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut interrupt, mut terminate) = (
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+        );
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
+    }
+    #[cfg(windows)]
+    {
+        let mut interrupt = tokio::signal::windows::ctrl_c()?;
+        let mut close = tokio::signal::windows::ctrl_close()?;
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = close.recv() => {}
+            }
+        })
+    }
 }
 
 /// A server that runs beside its caller until it is stopped.

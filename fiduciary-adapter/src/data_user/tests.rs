@@ -87,7 +87,9 @@ async fn world(twist: Twist) -> World {
         ids.clone(),
     );
     let url = crate::storage::sqlite_url(folder.path()).unwrap();
-    let db = crate::storage::open(&url).await.unwrap();
+    let db = crate::storage::open::<crate::storage::Migrator>(&url)
+        .await
+        .unwrap();
     let config = AdapterConfig::new(party, base.clone(), folder.path().to_owned(), base);
     let user = Adapter::new(config, ids, db, manager, key).data_user();
     World {

@@ -11,11 +11,11 @@ mod session;
 use std::{path::Path, str::FromStr};
 
 use chrono::{DateTime, Utc};
+use migrations::{database, store::Migrator};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult,
-    Statement, TryGetable, Value,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement, TryGetable,
+    Value,
 };
-use sea_orm_migration::MigratorTrait;
 
 pub use self::{
     deposit::{Deposit, DepositKind, DepositState},
@@ -33,6 +33,9 @@ pub enum StorageError {
     /// A stored value that is not what this service writes.
     #[error("column `{0}` of the host database holds an unreadable value")]
     Unreadable(&'static str),
+    /// Its file cannot be made.
+    #[error("the file of the host database cannot be used")]
+    File(#[from] std::io::Error),
 }
 
 /// The host database. Cloning is cheap.
@@ -45,16 +48,18 @@ impl HostDb {
     /// # Errors
     /// When it cannot be opened or migrated.
     pub async fn open(path: &Path) -> Result<Self, StorageError> {
-        let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
-        options.max_connections(1).sqlx_logging(false);
-        let connection = Database::connect(options).await?;
-        connection
-            .execute_unprepared(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
-            )
-            .await?;
-        migrations::store::Migrator::up(&connection, None).await?;
-        Ok(Self(connection))
+        let url = database::sqlite_url(path)?;
+        Ok(Self(database::open::<Migrator>(&url).await?))
+    }
+
+    /// Brings the database at `path` up to date and closes it. Gives the names of the steps that
+    /// were applied, in order.
+    ///
+    /// # Errors
+    /// When it cannot be opened or migrated.
+    pub async fn migrate(path: &Path) -> Result<Vec<String>, StorageError> {
+        let url = database::sqlite_url(path)?;
+        Ok(database::migrate::<Migrator>(&url).await?)
     }
 
     /// Whether the database answers.
