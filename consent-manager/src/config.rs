@@ -1,10 +1,18 @@
 //! What an operator sets, raw → checked in one step. Unknown fields are refused.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use consent_model::{digest::Digest, party::Party, question::Manifest};
+use consent_model::{
+    digest::Digest,
+    party::{Party, PartyId},
+    question::Manifest,
+};
+use migrations::database::sqlite_url;
 use serde::Deserialize;
-use service_kit::{config::ConfigError, secret::Secret};
+use service_kit::secret::Secret;
 use url::Url;
 
 /// The manager's configuration. Also made in code, by the sandbox.
@@ -18,9 +26,10 @@ pub struct Config {
     pub listen: std::net::SocketAddr,
     /// Keys, database, sealed pages.
     pub data_dir: PathBuf,
-    /// `sqlite://…` or `postgres://…`; a file in the data folder when absent.
+    /// `sqlite://…` or `postgres://…`, which may carry a password; a file in the data folder when
+    /// absent.
     #[serde(default)]
-    pub database_url: Option<String>,
+    pub database_url: Option<Secret>,
     /// Name for people.
     #[serde(default = "name_default")]
     pub service_name: String,
@@ -84,20 +93,166 @@ const fn yes() -> bool {
     true
 }
 
+/// A configuration that cannot work.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidConfig {
+    /// Everything signed names it, and relative addresses are resolved against it.
+    #[error("`base_url` must be http or https and end with `/`")]
+    BaseUrl,
+    /// Signing in needs it.
+    #[error("`identity.issuer` must be an http or https address")]
+    Issuer,
+    /// A notice without a language cannot be written.
+    #[error("`languages` must name at least one language")]
+    NoLanguage,
+    /// Two entries of one name would overwrite each other.
+    #[error("`parties` names `{0}` twice")]
+    PartyTwice(PartyId),
+    /// Cookies marked secure never come back over http.
+    #[error("`secure_cookies` must be false while `base_url` is http")]
+    CookiesOverHttp,
+}
+
 impl Config {
-    /// Reads a TOML file.
+    /// Reads a TOML file and checks it.
     ///
     /// # Errors
-    /// Names file, line and fix.
-    pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        service_kit::config::load(path)
+    /// Names file, line and fix, or the rule that is broken.
+    pub fn load(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+        let config: Self = service_kit::config::load(path)?;
+        config.check()?;
+        Ok(config)
     }
 
-    /// The database in use.
-    #[must_use]
-    pub fn database(&self) -> String {
-        self.database_url
-            .clone()
-            .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("manager.db").display()))
+    /// Checks what the types cannot say.
+    ///
+    /// # Errors
+    /// The first rule that is broken.
+    pub fn check(&self) -> Result<(), InvalidConfig> {
+        let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+        if !is_web(&self.base_url) || !self.base_url.path().ends_with('/') {
+            return Err(InvalidConfig::BaseUrl);
+        }
+        if !Url::parse(&self.identity.issuer).is_ok_and(|url| is_web(&url)) {
+            return Err(InvalidConfig::Issuer);
+        }
+        if self.languages.is_empty() {
+            return Err(InvalidConfig::NoLanguage);
+        }
+        if self.secure_cookies && self.base_url.scheme() == "http" {
+            return Err(InvalidConfig::CookiesOverHttp);
+        }
+        let mut named = BTreeSet::new();
+        match self.parties.iter().find(|p| !named.insert(&p.id)) {
+            Some(twice) => Err(InvalidConfig::PartyTwice(twice.id.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// The database in use. Makes the data folder and, for SQLite, the file, mode 0600.
+    ///
+    /// # Errors
+    /// When the folder or the file cannot be made.
+    pub fn database(&self) -> std::io::Result<Secret> {
+        if let Some(url) = &self.database_url {
+            return Ok(url.clone());
+        }
+        std::fs::create_dir_all(&self.data_dir)?;
+        sqlite_url(&self.data_dir.join("manager.db")).map(Secret::new)
+    }
+}
+
+/// A commented configuration to begin with.
+pub const SAMPLE: &str = r#"# Public address, `iss` of everything this manager signs; ends with a slash.
+base_url = "http://127.0.0.1:8400/"
+# Address to listen on; put a TLS proxy in front of it.
+listen = "127.0.0.1:8400"
+# Folder of keys, database and sealed pages; back it up, keep it private.
+data_dir = "manager-data"
+# For PostgreSQL instead of SQLite in the data folder.
+# database_url = "postgres://user:password@host/amanat"
+# Name for people.
+service_name = "Example consent manager"
+# Where people complain to the Data Protection Board.
+board_url = "https://board.example/complaints"
+# Languages of notices, the fallback first.
+languages = ["en", "hi"]
+# Cookies only over https; false only while `base_url` is http.
+secure_cookies = false
+# Particulars of the operator, for its publication page.
+operator = [["Company", "Example Consent Manager Limited"], ["Grievance officer", "grievance@manager.example"]]
+
+# Where people sign in: any OpenID Connect provider.
+[identity]
+issuer = "https://identity.example"
+client_id = "consent-manager"
+# client_secret = "..."
+
+# Who takes part; one block for each.
+# [[parties]]
+# id = "bank.example"
+# name = "Example Bank"
+# roles = ["provider"]
+# standing = "active"
+# since = "2026-11-01T00:00:00Z"
+# website = "https://bank.example/"
+# grievance_url = "https://bank.example/grievance"
+# endpoint = "https://adapter.bank.example/"
+# datasets = ["bank.accounts", "bank.transactions"]
+# [[parties.keys.keys]]
+# kty = "OKP"
+# crv = "Ed25519"
+# x = "..."
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Config {
+        toml::from_str(SAMPLE).unwrap()
+    }
+
+    #[test]
+    fn what_cannot_work_is_refused() {
+        let mut config = sample();
+        config.base_url = "http://127.0.0.1:1/a".parse().unwrap();
+        assert_eq!(config.check(), Err(InvalidConfig::BaseUrl));
+        let mut config = sample();
+        config.identity.issuer = "identity".into();
+        assert_eq!(config.check(), Err(InvalidConfig::Issuer));
+        let mut config = sample();
+        config.languages.clear();
+        assert_eq!(config.check(), Err(InvalidConfig::NoLanguage));
+        let mut config = sample();
+        config.secure_cookies = true;
+        assert_eq!(config.check(), Err(InvalidConfig::CookiesOverHttp));
+    }
+
+    #[test]
+    fn the_sample_is_accepted_also_with_the_party_that_it_shows() {
+        assert_eq!(sample().check(), Ok(()));
+        let shown = SAMPLE
+            .split_once("# [[parties]]")
+            .map(|(_, party)| format!("[[parties]]{party}"))
+            .unwrap()
+            .replace("# ", "")
+            .replace(
+                "x = \"...\"",
+                "x = \"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"",
+            );
+        let whole = format!("{SAMPLE}\n{shown}");
+        let config: Config = toml::from_str(&whole).unwrap();
+        assert_eq!(config.check(), Ok(()));
+        let twice = format!("{whole}\n{shown}");
+        let config: Config = toml::from_str(&twice).unwrap();
+        assert!(matches!(config.check(), Err(InvalidConfig::PartyTwice(_))));
+    }
+
+    #[test]
+    fn a_database_password_is_not_shown() {
+        let mut config = sample();
+        config.database_url = Some(Secret::new("postgres://user:hunter2@host/amanat"));
+        assert!(!format!("{config:?}").contains("hunter2"));
     }
 }

@@ -1,17 +1,19 @@
 //! The consent manager on its own.
-#![expect(clippy::print_stderr, reason = "a command line speaks to its user")]
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::Path, process::ExitCode, sync::Arc};
 
-use clap::{Parser, Subcommand};
-use consent_manager::{config::Config, server};
+use clap::Parser;
+use consent_manager::{
+    config::{Config, SAMPLE},
+    server::{self, Running},
+};
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    telemetry::{self, TelemetryOptions},
+    program::{self, Failure, Program, Verb},
 };
 
-/// The data-blind consent manager.
+/// The data-blind consent manager: issues and revokes signed consent artifacts.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
@@ -19,58 +21,41 @@ struct Cli {
     verb: Verb,
 }
 
-#[derive(Subcommand)]
-enum Verb {
-    /// Serve until interrupted.
-    Serve {
-        /// Configuration, TOML.
-        #[arg(long, env = "AMANAT_MANAGER_CONFIG")]
-        config: PathBuf,
-    },
-    /// Read the configuration and say what is wrong with it.
-    CheckConfig {
-        /// Configuration, TOML.
-        #[arg(long, env = "AMANAT_MANAGER_CONFIG")]
-        config: PathBuf,
-    },
-}
-
-#[tokio::main]
+#[actix_web::main]
 async fn main() -> ExitCode {
-    match run(Cli::parse().verb).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("consent-manager: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    program::run::<Manager>(Cli::parse().verb).await
 }
 
-async fn run(verb: Verb) -> Result<(), Box<dyn std::error::Error>> {
-    match verb {
-        Verb::CheckConfig { config } => {
-            let config = Config::load(&config)?;
-            eprintln!("the configuration of {} can be used", config.base_url);
-        }
-        Verb::Serve { config } => {
-            let config = Config::load(&config)?;
-            telemetry::init(&TelemetryOptions::default())?;
-            let clock = SystemClock::shared();
-            let ids = IdSource::new(Arc::clone(&clock), SystemEntropy::shared());
-            let listener = std::net::TcpListener::bind(config.listen)?;
-            let running = server::start(
-                config,
-                server::Parts {
-                    clock,
-                    ids,
-                    listener,
-                },
-            )
-            .await?;
-            eprintln!("serving at {}", running.base_url);
-            tokio::signal::ctrl_c().await?;
-            running.stop().await?;
-        }
+struct Manager;
+
+impl Program for Manager {
+    type Config = Config;
+    type Running = Running;
+    const SAMPLE: &'static str = SAMPLE;
+
+    fn load(path: &Path) -> Result<Config, Failure> {
+        Config::load(path)
     }
-    Ok(())
+
+    async fn migrate(config: Config) -> Result<Vec<String>, Failure> {
+        Ok(server::migrate(&config).await?)
+    }
+
+    async fn start(config: Config) -> Result<Running, Failure> {
+        let clock = SystemClock::shared();
+        let ids = IdSource::new(Arc::clone(&clock), SystemEntropy::shared());
+        let (listener, address) = service_kit::server::bind(config.listen)?;
+        let parts = server::Parts {
+            clock,
+            ids,
+            listener,
+        };
+        let running = server::start(config, parts).await?;
+        tracing::info!(%address, "listening");
+        Ok(running)
+    }
+
+    async fn stop(running: Running) -> Result<(), Failure> {
+        Ok(running.stop().await?)
+    }
 }

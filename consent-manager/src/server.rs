@@ -5,6 +5,7 @@ use std::{net::TcpListener, sync::Arc};
 use actix_web::{App, HttpServer, web};
 use consent_model::jose::SigningKey;
 use futures_util::FutureExt;
+use migrations::database;
 use service_kit::{
     clock::SharedClock,
     csrf::{CsrfKey, PublicOrigin},
@@ -97,6 +98,20 @@ pub fn signing_key(config: &Config, ids: &IdSource) -> Result<SigningKey, StartE
         .map_err(|e| StartError::Folder(e.to_string()))
 }
 
+/// Brings the database up to date without starting anything. Gives the names of the steps that
+/// were applied, in order.
+///
+/// # Errors
+/// When the folder or the database cannot be used.
+pub async fn migrate(config: &Config) -> Result<Vec<String>, StartError> {
+    let url = config
+        .database()
+        .map_err(|e| StartError::Folder(e.to_string()))?;
+    database::migrate::<migrations::manager::Migrator>(url.expose())
+        .await
+        .map_err(|e| StartError::Database(e.into()))
+}
+
 /// Starts serving. Must be called inside a tokio runtime.
 ///
 /// # Errors
@@ -111,7 +126,9 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
         .map_err(|e| StartError::Folder(e.to_string()))?;
     let manager = Manager::open(ManagerParts {
-        database_url: config.database(),
+        database_url: config
+            .database()
+            .map_err(|e| StartError::Folder(e.to_string()))?,
         clock,
         ids: ids.clone(),
         key,

@@ -33,8 +33,9 @@ use consent_model::{
     metadata::Metadata,
     party::{Actor, PartyId},
 };
+use migrations::{database, manager::Migrator};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, EntityTrait};
-use service_kit::{clock::SharedClock, entropy::IdSource};
+use service_kit::{clock::SharedClock, entropy::IdSource, secret::Secret};
 use tokio::sync::watch;
 use url::Url;
 
@@ -44,12 +45,12 @@ pub use self::{
     expiry::Expired,
     words::*,
 };
-use crate::storage::{self, entity, read};
+use crate::storage::{entity, read};
 
 /// What a manager is made of.
 pub struct ManagerParts {
-    /// `sqlite://…` or `postgres://…`.
-    pub database_url: String,
+    /// `sqlite://…` or `postgres://…`; may carry a password.
+    pub database_url: Secret,
     /// Time.
     pub clock: SharedClock,
     /// Ids and salts.
@@ -91,7 +92,7 @@ impl Manager {
     /// # Errors
     /// When the database cannot be reached or migrated.
     pub async fn open(parts: ManagerParts) -> Result<Self, ManagerError> {
-        let db = storage::open(&parts.database_url).await?;
+        let db = database::open::<Migrator>(parts.database_url.expose()).await?;
         let (changes, _) = watch::channel(0);
         Ok(Self(Arc::new(Inner {
             db,

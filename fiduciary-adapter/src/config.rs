@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use consent_model::party::PartyId;
 use serde::Deserialize;
+use service_kit::secret::Secret;
 use url::Url;
 
 /// Where the records come from.
@@ -37,9 +38,9 @@ pub struct AdapterConfig {
     /// Its name for people, on the linking pages.
     #[serde(default)]
     pub display_name: Option<String>,
-    /// Another database than SQLite in `data_dir`: `postgres://…`.
+    /// Another database than SQLite in `data_dir`: `postgres://…`. May carry a password.
     #[serde(default)]
-    pub database_url: Option<String>,
+    pub database_url: Option<Secret>,
     /// Where to listen, when run as a program.
     #[serde(default = "default_listen")]
     pub listen: std::net::SocketAddr,

@@ -118,7 +118,7 @@ pub async fn migrate(config: &AdapterConfig) -> Result<Vec<String>, StartError> 
 
 fn database_url(config: &AdapterConfig) -> Result<String, StartError> {
     match &config.database_url {
-        Some(url) => Ok(url.clone()),
+        Some(url) => Ok(url.expose().to_owned()),
         None => storage::sqlite_url(&config.data_dir).map_err(StartError::Folder),
     }
 }

@@ -39,6 +39,7 @@ use serde_json::json;
 use service_kit::{
     clock::{Clock, FixedClock},
     entropy::{IdSource, SeededEntropy},
+    secret::Secret,
 };
 use url::Url;
 
@@ -112,7 +113,7 @@ impl World {
         let clock = Arc::new(FixedClock::at("2026-11-23T10:00:00Z".parse().unwrap()));
         let ids = IdSource::new(clock.clone(), Arc::new(SeededEntropy::new(7)));
         let manager = Manager::open(ManagerParts {
-            database_url: database(dir.path()).await,
+            database_url: Secret::new(database(dir.path()).await),
             clock: clock.clone(),
             ids: ids.clone(),
             key: ids.signing_key(),

@@ -1,0 +1,22 @@
+//! The compiled program.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
+
+#[path = "../../tests/support/program.rs"]
+mod program;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_consent-manager");
+
+/// Any free port, and `DATA` for a folder of its own.
+const CONFIG: &str = r#"
+listen = "127.0.0.1:0"
+base_url = "http://127.0.0.2/"
+data_dir = "DATA"
+board_url = "http://127.0.0.3/"
+secure_cookies = false
+identity = { issuer = "http://127.0.0.3", client_id = "manager" }
+"#;
