@@ -24,7 +24,7 @@ use consent_model::{
     jose::{self, CompactJws, JoseError, Jwks, MAX_JWS, MAX_PAGE, SealedPage, SigningKey},
     metadata::Metadata,
     party::{Party, PartyId},
-    problem::Problem,
+    problem::{Problem, ProblemType},
     release::SharingRecord,
     request::{ConsentRequest, RequestView},
 };
@@ -78,6 +78,22 @@ impl ManagerCallError {
             Self::Call(error) => error.problem(),
             Self::Document(_) | Self::Sign(_) => None,
         }
+    }
+
+    /// The manager's refusal when it is its last word on this call: the same call will be refused
+    /// for ever. Failed authentication is not (each try makes a new assertion, and a clock can be
+    /// mended), nor is being asked to slow down.
+    #[must_use]
+    pub fn last_word(&self) -> Option<&Problem> {
+        self.problem().filter(|problem| {
+            problem.status < 500
+                && !matches!(
+                    problem.kind,
+                    ProblemType::NotAuthenticated
+                        | ProblemType::Replayed
+                        | ProblemType::TooManyRequests
+                )
+        })
     }
 
     /// Whether the same call may succeed later.
@@ -414,7 +430,7 @@ impl ManagerClient {
     }
 
     /// Uploads a sealed page of the session as the source knows it. The same bytes again are
-    /// harmless.
+    /// harmless. Tried once: the page lies on disk, and the source tries again from there.
     ///
     /// # Errors
     /// [`ManagerCallError`].
@@ -427,11 +443,13 @@ impl ManagerClient {
         let last = if binding.last { "true" } else { "false" };
         let path = page_path("relay", session, binding.sequence);
         let call = self.call(Method::PUT, &path, &[("last", last)]);
-        call.bytes(JOSE, page.as_str().to_owned()).send().await?;
+        let call = call.bytes(JOSE, page.as_str().to_owned());
+        call.tried_once().send().await?;
         Ok(())
     }
 
-    /// Says that this source will not serve the session, and why.
+    /// Says that this source will not serve the session, and why. Tried once: like a page, the
+    /// source says it again until it has been heard.
     ///
     /// # Errors
     /// [`ManagerCallError`].
@@ -444,6 +462,7 @@ impl ManagerClient {
         self.call(Method::POST, &path, &[])
             .idempotency_key(&format!("refusal-{session}"))
             .json(problem)
+            .tried_once()
             .send()
             .await?;
         Ok(())
