@@ -9,6 +9,7 @@
 //! It does not decide, verify or open anything itself: artifacts and pages are handed over as
 //! they came, for `consent-model` and the payload opener to judge.
 
+mod error;
 mod status_cache;
 #[cfg(test)]
 mod tests;
@@ -21,10 +22,10 @@ use consent_model::{
     data_request::{DataRequest, SessionView},
     digest::Digest,
     ids::{ArtifactId, RequestId, SessionId},
-    jose::{self, CompactJws, JoseError, Jwks, MAX_JWS, MAX_PAGE, SealedPage, SigningKey},
+    jose::{self, CompactJws, JoseError, Jwks, MAX_PAGE, SealedPage, SigningKey},
     metadata::Metadata,
     party::{Party, PartyId},
-    problem::{Problem, ProblemType},
+    problem::Problem,
     release::SharingRecord,
     request::{ConsentRequest, RequestView},
 };
@@ -33,7 +34,9 @@ use reqwest::{Method, StatusCode, header::ETAG};
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
+use self::wire::{compact, cursor_query, page_path};
 pub use self::{
+    error::ManagerCallError,
     status_cache::{Freshness, StatusCache},
     trust::{REFRESH_SECONDS, Trust, TrustError, TrustView},
     wire::{
@@ -55,53 +58,6 @@ pub const JOSE: &str = "application/jose";
 pub const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// Life of documents signed here, in seconds.
 const LIFE_SECONDS: i64 = 300;
-
-/// Why a call to the manager gave no usable answer.
-#[derive(Debug, thiserror::Error)]
-pub enum ManagerCallError {
-    /// The manager refused, could not be reached, or answered in another form.
-    #[error(transparent)]
-    Call(#[from] ClientError),
-    /// What it handed over is not a document of the expected form.
-    #[error("the manager handed over a malformed document")]
-    Document(#[source] JoseError),
-    /// Our own document could not be signed.
-    #[error("the document could not be signed")]
-    Sign(#[source] JoseError),
-}
-
-impl ManagerCallError {
-    /// The manager's refusal, when it is one.
-    #[must_use]
-    pub fn problem(&self) -> Option<&Problem> {
-        match self {
-            Self::Call(error) => error.problem(),
-            Self::Document(_) | Self::Sign(_) => None,
-        }
-    }
-
-    /// The manager's refusal when it is its last word on this call: the same call will be refused
-    /// for ever. Failed authentication is not (each try makes a new assertion, and a clock can be
-    /// mended), nor is being asked to slow down.
-    #[must_use]
-    pub fn last_word(&self) -> Option<&Problem> {
-        self.problem().filter(|problem| {
-            problem.status < 500
-                && !matches!(
-                    problem.kind,
-                    ProblemType::NotAuthenticated
-                        | ProblemType::Replayed
-                        | ProblemType::TooManyRequests
-                )
-        })
-    }
-
-    /// Whether the same call may succeed later.
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Call(error) if error.is_transient())
-    }
-}
 
 /// A party's line to its consent manager. Cloning is cheap.
 #[derive(Clone)]
@@ -533,23 +489,4 @@ impl ManagerClient {
             .idempotency_key(&key)
             .bytes(JOSE, document.as_str().to_owned())
     }
-}
-
-fn page_path(root: &str, session: SessionId, number: u32) -> String {
-    format!("/v1/{root}/{session}/pages/{number}")
-}
-
-fn cursor_query(cursor: Option<&str>) -> Vec<(&str, &str)> {
-    cursor
-        .map(|cursor| ("cursor", cursor))
-        .into_iter()
-        .collect()
-}
-
-fn compact(body: &[u8]) -> Result<CompactJws, ManagerCallError> {
-    let text = std::str::from_utf8(body)
-        .ok()
-        .filter(|text| text.len() <= MAX_JWS);
-    let text = text.ok_or(ManagerCallError::Document(JoseError::NotCompact))?;
-    CompactJws::parse(text).map_err(ManagerCallError::Document)
 }
