@@ -5,6 +5,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod bank;
 mod events;
 mod linking;
 mod refusals;
