@@ -4,14 +4,7 @@
 //! Cloning is cheap. The manager's keys are read when they are first needed, so that an adapter
 //! starts while the manager is not up yet; a failed reading is tried again at the next need.
 
-use std::{
-    fmt,
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
-};
+use std::{fmt, path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use consent_model::{
@@ -31,9 +24,7 @@ use service_kit::{
     clock::SharedClock,
     entropy::IdSource,
     keyfile::{self, KeyFileError},
-    manager_client::{
-        Freshness, ManagerCallError, ManagerClient, REFRESH_SECONDS, StatusCache, Trust, TrustError,
-    },
+    manager_client::{Freshness, ManagerCallError, ManagerClient, StatusCache, Trust, TrustError},
 };
 use tokio::sync::OnceCell;
 
@@ -57,7 +48,6 @@ pub struct Inner {
     pub(crate) manager: ManagerClient,
     pub(crate) key: SigningKey,
     trusted: OnceCell<(Arc<Trust>, Arc<StatusCache>)>,
-    refreshed_at: AtomicI64,
     pub(crate) data_user: data_user::State,
 }
 
@@ -154,7 +144,6 @@ impl Adapter {
             manager,
             key,
             trusted: OnceCell::new(),
-            refreshed_at: AtomicI64::new(0),
             data_user: data_user::State::default(),
         }))
     }
@@ -201,25 +190,6 @@ impl Adapter {
                 Ok((trust, Arc::new(statuses)))
             })
             .await
-    }
-
-    /// Reads the manager's keys again when a delivery names none of the known ones, at most once
-    /// in [`REFRESH_SECONDS`]. Whether they were read.
-    pub(crate) async fn refresh_keys(&self) -> bool {
-        let now = self.now().timestamp();
-        let last = self.refreshed_at.load(Ordering::SeqCst);
-        if now - last < REFRESH_SECONDS
-            || self
-                .refreshed_at
-                .compare_exchange(last, now, Ordering::SeqCst, Ordering::SeqCst)
-                .is_err()
-        {
-            return false;
-        }
-        match self.trust().await {
-            Ok(trust) => trust.refresh().await.is_ok(),
-            Err(_) => false,
-        }
     }
 
     /// Checks an artifact in full: for us, for this end, and for a source also by whom.

@@ -15,7 +15,10 @@ use service_kit::{
     server::RunningServer,
     wrap_common,
 };
-use tokio::{sync::Notify, task::JoinHandle};
+use tokio::{
+    sync::{Mutex, Notify},
+    task::JoinHandle,
+};
 use url::Url;
 
 use crate::{
@@ -71,17 +74,32 @@ pub enum StartError {
 }
 
 /// An adapter that runs until it is stopped.
-#[derive(Debug)]
 pub struct Running {
     /// Its public address.
     pub base_url: Url,
     /// To ask through.
     pub adapter: Adapter,
+    provider: Arc<Provider>,
     server: RunningServer,
     worker: JoinHandle<()>,
 }
 
+impl fmt::Debug for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Running({:?})", self.adapter)
+    }
+}
+
 impl Running {
+    /// Tries at once to upload what waits, instead of after its pause; for a host that knows that
+    /// the network is back. Whether nothing waits any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn upload_now(&self) -> Result<bool, DbErr> {
+        self.provider.upload_round().await
+    }
+
     /// Lets open requests finish, then ends. What is still to be uploaded stays on disk.
     pub async fn stop(self) {
         if let Err(error) = self.server.stop().await {
@@ -147,7 +165,8 @@ pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running
         source: parts.source,
         codes: parts.codes,
         csrf,
-        wake: Arc::new(Notify::new()),
+        wake: Notify::new(),
+        uploading: Mutex::new(()),
     });
     let address = parts.listener.local_addr().map_err(StartError::Listen)?;
     let state = web::Data::from(Arc::clone(&provider));
@@ -171,6 +190,7 @@ pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running
     Ok(Running {
         base_url,
         adapter,
+        provider: Arc::clone(&provider),
         server: RunningServer::start(server, address),
         worker: tokio::spawn(upload::run(provider)),
     })

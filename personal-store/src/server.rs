@@ -21,7 +21,7 @@ use service_kit::{
     wrap_common,
 };
 use tokio::{
-    sync::{Notify, OnceCell, watch},
+    sync::{Mutex, Notify, OnceCell, watch},
     task::JoinHandle,
 };
 use url::Url;
@@ -169,6 +169,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         clock: Arc::clone(&parts.clock),
         ids: ids.clone(),
         wake: Notify::new(),
+        working: Mutex::new(()),
         config,
     });
     let (stop, stopped) = watch::channel(false);

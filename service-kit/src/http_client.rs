@@ -77,6 +77,7 @@ impl HttpClient {
             authorization: None,
             body: None,
             fault: None,
+            tried_once: false,
         }
     }
 
@@ -133,6 +134,7 @@ pub struct Call {
     authorization: Option<Authorize>,
     body: Option<Bytes>,
     fault: Option<&'static str>,
+    tried_once: bool,
 }
 
 impl fmt::Debug for Call {
@@ -189,6 +191,12 @@ impl Call {
     pub fn bytes(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
         self.header("content-type", media_type)
+    }
+
+    /// Tries this call once only, for callers that keep it on disk and repeat it themselves.
+    pub fn tried_once(mut self) -> Self {
+        self.tried_once = true;
+        self
     }
 
     /// Sends the call and reads the whole answer, repeating where that is harmless.
@@ -258,7 +266,8 @@ impl Call {
     }
 
     fn may_repeat(&self) -> bool {
-        self.method.is_idempotent() || self.headers.contains_key(idempotency::HEADER)
+        !self.tried_once
+            && (self.method.is_idempotent() || self.headers.contains_key(idempotency::HEADER))
     }
 
     async fn once(&self, stream: Option<reqwest::Body>) -> Result<reqwest::Response, ClientError> {

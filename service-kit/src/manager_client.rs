@@ -23,8 +23,8 @@ use std::{fmt, sync::Arc, time::Duration};
 use consent_model::{
     digest::Digest,
     end::{EndRequest, TYP as END_TYP},
-    ids::{ArtifactId, SessionId},
-    jose::{self, CompactJws, JoseError, Jwks, MAX_JWS, SigningKey},
+    ids::ArtifactId,
+    jose::{self, CompactJws, Jwks, SigningKey},
     metadata::Metadata,
     party::{Party, PartyId},
     release::SharingRecord,
@@ -33,6 +33,7 @@ use reqwest::{Method, StatusCode, header::ETAG};
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
+use self::wire::{compact, cursor_query, page_path};
 pub use self::{
     error::ManagerCallError,
     status_cache::{Freshness, StatusCache},
@@ -330,23 +331,4 @@ impl ManagerClient {
             .idempotency_key(&key)
             .bytes(JOSE, document.as_str().to_owned())
     }
-}
-
-fn page_path(root: &str, session: SessionId, number: u32) -> String {
-    format!("/v1/{root}/{session}/pages/{number}")
-}
-
-fn cursor_query(cursor: Option<&str>) -> Vec<(&str, &str)> {
-    cursor
-        .map(|cursor| ("cursor", cursor))
-        .into_iter()
-        .collect()
-}
-
-fn compact(body: &[u8]) -> Result<CompactJws, ManagerCallError> {
-    let text = std::str::from_utf8(body)
-        .ok()
-        .filter(|text| text.len() <= MAX_JWS);
-    let text = text.ok_or(ManagerCallError::Document(JoseError::NotCompact))?;
-    CompactJws::parse(text).map_err(ManagerCallError::Document)
 }

@@ -1,11 +1,24 @@
 //! Fixed clocks and seeded ids, so that tests give the same bytes every time.
 //!
-//! Nothing here may be reached from a running service: the seeds are public.
+//! Nothing here may be reached from a running service: the seeds are public. The feature `testing`
+//! adds [`FakeManager`], a manager that other crates' tests serve under; no service builds with it.
+
+#[cfg(feature = "testing")]
+mod consent;
+#[cfg(feature = "testing")]
+mod manager;
+#[cfg(feature = "testing")]
+mod manager_http;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+#[cfg(feature = "testing")]
+pub use self::{
+    consent::{IDENTITY_CLIENT, Plan, one_time},
+    manager::{FakeManager, Lists, Relay, TakenPage},
+};
 use crate::{
     clock::{FixedClock, SharedClock},
     entropy::{IdSource, SeededEntropy},

@@ -29,15 +29,9 @@ pub(super) async fn event(
     };
     let headers = WebhookHeaders::of_request(request.headers()).map_err(unsigned)?;
     let trust = adapter.trust().await.map_err(ApiProblem::unavailable)?;
-    let check = || {
-        let view = trust.view();
-        webhook::verify(&headers, &body.0, view.manager_keys().keys(), adapter.now())
-    };
-    let mut checked = check();
-    if matches!(checked, Err(WebhookError::NotSigned)) && adapter.refresh_keys().await {
-        checked = check();
-    }
-    let delivery = checked.map_err(unsigned)?;
+    let view = trust.view_for_webhook(&headers, &body.0).await;
+    let keys = view.manager_keys().keys();
+    let delivery = webhook::verify(&headers, &body.0, keys, adapter.now()).map_err(unsigned)?;
     let event: Event = json::parse(&body.0, EVENT_LIMIT).map_err(|error| {
         ApiProblem::new(ProblemType::MalformedRequest).with_detail(error.to_string())
     })?;

@@ -10,7 +10,7 @@ pub(crate) mod upload;
 use std::sync::Arc;
 
 use service_kit::csrf::CsrfKey;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 use crate::{adapter::Adapter, sources::Source};
 
@@ -27,5 +27,7 @@ pub(crate) struct Provider {
     pub(crate) codes: Option<Arc<dyn CodeSender>>,
     pub(crate) csrf: CsrfKey,
     /// Wakes the upload worker.
-    pub(crate) wake: Arc<Notify>,
+    pub(crate) wake: Notify,
+    /// Held over a round of uploading.
+    pub(crate) uploading: Mutex<()>,
 }

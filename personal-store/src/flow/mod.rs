@@ -22,7 +22,7 @@ use service_kit::{
     oidc::OidcClient,
     problem::ApiProblem,
 };
-use tokio::sync::{Notify, OnceCell};
+use tokio::sync::{Mutex, Notify, OnceCell};
 
 pub(crate) use self::network::Addressed;
 pub use self::{network::Network, worker::run};
@@ -52,6 +52,8 @@ pub struct Inner {
     pub(crate) clock: SharedClock,
     pub(crate) ids: IdSource,
     pub(crate) wake: Notify,
+    /// Held over a round of background work.
+    pub(crate) working: Mutex<()>,
 }
 
 impl std::fmt::Debug for Store {

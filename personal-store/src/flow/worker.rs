@@ -9,7 +9,7 @@ use super::Store;
 
 /// Runs until `stop` changes. A step that is under way is finished.
 pub async fn run(store: Store, mut stop: watch::Receiver<bool>) {
-    if let Err(error) = store.db.resume_sessions().await {
+    if let Err(error) = store.resume_sessions().await {
         tracing::error!(error = %Causes(&error), "interrupted sessions could not be taken up");
     }
     loop {
@@ -23,8 +23,9 @@ pub async fn run(store: Store, mut stop: watch::Receiver<bool>) {
 }
 
 impl Store {
-    /// One round of background work.
+    /// One round of background work, now. Rounds never run side by side: a page is under way once.
     pub async fn work(&self) {
+        let _alone = self.working.lock().await;
         if let Err(error) = self.upload_due().await {
             tracing::error!(error = %Causes(&error), "uploads could not be read");
         }

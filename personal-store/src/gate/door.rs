@@ -89,7 +89,8 @@ impl Gate {
     }
 
     /// Answers a request, or refuses it and writes the rule to her ledger. The same session again
-    /// gives the same outcome and counts no second use.
+    /// gives the same outcome and counts no second use; only a refusal that may pass by itself
+    /// ([`Rule::may_pass`]) is decided anew.
     ///
     /// `status` establishes the status of the consent anew each time it is called, and is called
     /// twice: before anything is computed and right before anything is released.

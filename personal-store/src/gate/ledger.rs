@@ -28,6 +28,18 @@ pub enum Delivery {
     GivenUp,
 }
 
+impl Delivery {
+    /// The first in the alphabet of the states of its pages (`min(state)`) stands for all of them.
+    pub(super) fn of_state(state: &str) -> Option<Self> {
+        match state {
+            "given_up" => Some(Self::GivenUp),
+            "pending" => Some(Self::Pending),
+            "sent" => Some(Self::Sent),
+            _ => None,
+        }
+    }
+}
+
 /// One release.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct ReleaseEntry {
@@ -124,17 +136,12 @@ fn release(row: &SqliteRow) -> Result<ReleaseEntry, VaultError> {
         answer: row.try_get("answer")?,
         digest: field.parse("digest")?,
         at: field.time()?,
-        delivery: match delivery.as_deref() {
-            Some("pending") => Delivery::Pending,
-            Some("sent") => Delivery::Sent,
-            Some("given_up") => Delivery::GivenUp,
-            _ => {
-                return Err(VaultError::Unreadable {
-                    table: "outbox",
-                    column: "state",
-                });
-            }
-        },
+        delivery: delivery.as_deref().and_then(Delivery::of_state).ok_or(
+            VaultError::Unreadable {
+                table: "outbox",
+                column: "state",
+            },
+        )?,
     })
 }
 

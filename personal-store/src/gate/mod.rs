@@ -4,7 +4,8 @@
 //! status of the consent a second time, and then decides once more inside the one transaction
 //! that counts the use, writes the receipt and puts the signed and sealed page into the outbox.
 //! The inner step takes its proofs by value: a permit made in that transaction, a verified source
-//! request and a bounded answer. A data session counts once and gives the same outcome for ever.
+//! request and a bounded answer. A data session counts once and gives the same outcome for ever,
+//! except that a refusal for a passing reason ([`Rule::may_pass`]) is decided anew.
 //!
 //! A store gives answers and never records; only providers hand over records.
 //!
@@ -24,7 +25,7 @@ mod world;
 
 pub use door::{Access, Gate, GateError};
 pub use ledger::{Delivery, RefusalEntry, ReleaseEntry, refusals, releases};
-pub use outbox::{OutboxPage, give_up, pending, sent};
+pub use outbox::{OutboxPage, delivery, give_up, pending, sent};
 pub use output::BoundedOutput;
 pub use preview::{Preview, PreviewAsk};
 pub use release::Served;

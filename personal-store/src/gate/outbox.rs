@@ -3,8 +3,10 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use consent_model::ids::SessionId;
 
+use super::Delivery;
 use crate::vault::{Vault, VaultError};
 
 /// One page that waits.
@@ -18,6 +20,8 @@ pub struct OutboxPage {
     pub last: bool,
     /// The sealed page, as it is uploaded.
     pub sealed: String,
+    /// When it was released.
+    pub released_at: DateTime<Utc>,
 }
 
 impl fmt::Debug for OutboxPage {
@@ -32,9 +36,10 @@ impl fmt::Debug for OutboxPage {
 /// When the vault cannot be read.
 pub async fn pending(vault: &Vault) -> Result<Vec<OutboxPage>, VaultError> {
     let mut used = vault.lock().await;
-    let found: Vec<(String, i64, bool, String)> = sqlx::query_as(
-        "SELECT session, sequence, last, sealed FROM outbox WHERE state = 'pending' \
-         ORDER BY session, sequence",
+    let found: Vec<(String, i64, bool, String, i64)> = sqlx::query_as(
+        "SELECT o.session, o.sequence, o.last, o.sealed, r.at FROM outbox AS o \
+         JOIN releases AS r ON r.session = o.session WHERE o.state = 'pending' \
+         ORDER BY o.session, o.sequence",
     )
     .fetch_all(used.connection()?)
     .await?;
@@ -42,15 +47,36 @@ pub async fn pending(vault: &Vault) -> Result<Vec<OutboxPage>, VaultError> {
         table: "outbox",
         column,
     };
-    let page = |(session, sequence, last, sealed): (String, i64, bool, String)| {
+    let page = |(session, sequence, last, sealed, at): (String, i64, bool, String, i64)| {
         Ok(OutboxPage {
             session: session.parse().map_err(|_| unreadable("session"))?,
             sequence: u32::try_from(sequence).map_err(|_| unreadable("sequence"))?,
             last,
             sealed,
+            released_at: DateTime::from_timestamp_millis(at).ok_or_else(|| unreadable("at"))?,
         })
     };
     found.into_iter().map(page).collect()
+}
+
+/// How far the release of a session has come; `None` when nothing was released under it.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub async fn delivery(vault: &Vault, session: SessionId) -> Result<Option<Delivery>, VaultError> {
+    let mut used = vault.lock().await;
+    let state: Option<String> =
+        sqlx::query_scalar("SELECT min(state) FROM outbox WHERE session = ?1")
+            .bind(session.to_string())
+            .fetch_one(used.connection()?)
+            .await?;
+    let unreadable = VaultError::Unreadable {
+        table: "outbox",
+        column: "state",
+    };
+    state
+        .map(|state| Delivery::of_state(&state).ok_or(unreadable))
+        .transpose()
 }
 
 /// The manager has the page: it is deleted here. Again for the same page: nothing happens.

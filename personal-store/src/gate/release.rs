@@ -261,8 +261,10 @@ pub(super) async fn refuse(
         return Ok(outcome);
     }
     note_session(&mut tx, access.session, &request, "refused").await?;
+    // Again only after a refusal that may pass: the newest stands.
     sqlx::query(
-        "INSERT INTO refusals (session, artifact, item, rule, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO refusals (session, artifact, item, rule, at) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (session) DO UPDATE SET rule = excluded.rule, at = excluded.at",
     )
     .bind(access.session.to_string())
     .bind(access.artifact.claims().jti.to_string())
@@ -281,7 +283,9 @@ async fn note_session(
     request: &Digest,
     outcome: &'static str,
 ) -> Result<(), VaultError> {
-    sqlx::query("INSERT INTO sessions VALUES (?1, ?2, ?3)")
+    let sql = "INSERT INTO sessions VALUES (?1, ?2, ?3) \
+               ON CONFLICT (session) DO UPDATE SET outcome = excluded.outcome";
+    sqlx::query(sql)
         .bind(session.to_string())
         .bind(request.to_string())
         .bind(outcome)
@@ -308,7 +312,8 @@ async fn count_uses(
     Ok(u32::try_from(found).unwrap_or(u32::MAX))
 }
 
-/// The outcome a session has. Another request under a known session is a replay.
+/// The outcome a session has; none yet after a refusal that may pass. Another request under a
+/// known session is a replay.
 async fn outcome_of(
     connection: &mut SqliteConnection,
     session: SessionId,
@@ -324,7 +329,8 @@ async fn outcome_of(
     let found: Option<Found> = sqlx::query_as(
         "SELECT s.request, r.receipt, r.digest, r.pages, f.rule FROM sessions AS s \
          LEFT JOIN releases AS r ON r.session = s.session \
-         LEFT JOIN refusals AS f ON f.session = s.session WHERE s.session = ?1",
+         LEFT JOIN refusals AS f ON f.session = s.session AND s.outcome = 'refused' \
+         WHERE s.session = ?1",
     )
     .bind(session.to_string())
     .fetch_optional(connection)
@@ -340,7 +346,8 @@ async fn outcome_of(
         column: "outcome",
     };
     if let Some(rule) = rule {
-        return Ok(Some(Err(Rule::from_name(&rule).ok_or_else(unreadable)?)));
+        let rule = Rule::from_name(&rule).ok_or_else(unreadable)?;
+        return Ok((!rule.may_pass()).then_some(Err(rule)));
     }
     let (Some(receipt), Some(digest), Some(pages)) = (receipt, digest, pages) else {
         return Err(unreadable());

@@ -86,6 +86,12 @@ rules! {
 }
 
 impl Rule {
+    /// Whether the same request may be served later, without anybody changing anything.
+    #[must_use]
+    pub fn may_pass(self) -> bool {
+        self.problem().facts().status >= 500
+    }
+
     /// The rule of a name in the ledger.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -21,7 +21,8 @@ pub(super) async fn event(
     body: LimitedBytes,
 ) -> ApiResult<HttpResponse> {
     let headers = WebhookHeaders::of_request(request.headers()).map_err(refused)?;
-    let view = store.network().await?.trust.view();
+    let trust = &store.network().await?.trust;
+    let view = trust.view_for_webhook(&headers, &body.0).await;
     let now = store.clock.now();
     let sent =
         webhook::verify(&headers, &body.0, view.manager_keys().keys(), now).map_err(refused)?;

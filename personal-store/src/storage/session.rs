@@ -66,13 +66,32 @@ impl HostDb {
         self.execute(sql, vec![text(session)]).await.map(drop)
     }
 
-    /// Sessions that a crash interrupted: what of them is in the vault is to be uploaded.
+    /// Sessions that have no outcome here: whether something of them was released stands in the
+    /// vault.
     ///
     /// # Errors
     /// [`StorageError`].
-    pub async fn resume_sessions(&self) -> Result<(), StorageError> {
-        let sql = "UPDATE source_sessions SET state = 'uploading' WHERE state = 'serving'";
-        self.execute(sql, Vec::new()).await.map(drop)
+    pub async fn interrupted_sessions(&self) -> Result<Vec<SourceSession>, StorageError> {
+        let sql = format!("{COLUMNS} WHERE state = 'serving'");
+        let rows = self.all(&sql, Vec::new()).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Sessions that have no outcome here and were opened before `before` get this one.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn end_interrupted(
+        &self,
+        before: DateTime<Utc>,
+        problem: &Problem,
+    ) -> Result<(), StorageError> {
+        // `next_at` is when it was opened, as long as nothing was tried.
+        let sql = "UPDATE source_sessions SET state = 'refused', problem = ? \
+                   WHERE state = 'serving' AND next_at < ?";
+        self.execute(sql, vec![as_json(problem)?, millis(before)])
+            .await
+            .map(drop)
     }
 
     /// All its pages are with the manager.
@@ -94,11 +113,9 @@ impl HostDb {
         session: SessionId,
         problem: &Problem,
     ) -> Result<(), StorageError> {
-        let problem =
-            serde_json::to_string(problem).map_err(|_| StorageError::Unreadable("problem"))?;
         let sql = "UPDATE source_sessions SET state = 'refused', problem = ? \
                    WHERE session = ? AND state <> 'sent'";
-        self.execute(sql, vec![text(problem), text(session)])
+        self.execute(sql, vec![as_json(problem)?, text(session)])
             .await
             .map(drop)
     }
@@ -133,6 +150,13 @@ impl HostDb {
         let rows = self.all(&sql, vec![millis(now)]).await?;
         rows.iter().map(read).collect()
     }
+}
+
+fn as_json(problem: &Problem) -> Result<sea_orm::Value, StorageError> {
+    let problem = serde_json::to_string(problem);
+    Ok(problem
+        .map_err(|_| StorageError::Unreadable("problem"))?
+        .into())
 }
 
 fn read(row: &sea_orm::QueryResult) -> Result<SourceSession, StorageError> {

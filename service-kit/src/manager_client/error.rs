@@ -1,6 +1,9 @@
-//! Why a call to the manager gave no usable answer.
+//! What can go wrong with a call to the manager, and whether it was the manager's last word.
 
-use consent_model::{jose::JoseError, problem::Problem};
+use consent_model::{
+    jose::JoseError,
+    problem::{Problem, ProblemType},
+};
 
 use crate::http_client::ClientError;
 
@@ -26,6 +29,22 @@ impl ManagerCallError {
             Self::Call(error) => error.problem(),
             Self::Document(_) | Self::Sign(_) => None,
         }
+    }
+
+    /// The manager's refusal when it is its last word on this call: the same call will be refused
+    /// for ever. Failed authentication is not (each try makes a new assertion, and a clock can be
+    /// mended), nor is being asked to slow down.
+    #[must_use]
+    pub fn last_word(&self) -> Option<&Problem> {
+        self.problem().filter(|problem| {
+            problem.status < 500
+                && !matches!(
+                    problem.kind,
+                    ProblemType::NotAuthenticated
+                        | ProblemType::Replayed
+                        | ProblemType::TooManyRequests
+                )
+        })
     }
 
     /// Whether the same call may succeed later.

@@ -7,7 +7,7 @@ use super::{JOSE, ManagerCallError, ManagerClient, page_path};
 
 impl ManagerClient {
     /// Uploads a sealed page of the session as the source knows it. The same bytes again are
-    /// harmless.
+    /// harmless. Tried once: the page lies on disk, and the source tries again from there.
     ///
     /// # Errors
     /// [`ManagerCallError`].
@@ -20,11 +20,13 @@ impl ManagerClient {
         let last = if binding.last { "true" } else { "false" };
         let path = page_path("relay", session, binding.sequence);
         let call = self.call(Method::PUT, &path, &[("last", last)]);
-        call.bytes(JOSE, page.as_str().to_owned()).send().await?;
+        let call = call.bytes(JOSE, page.as_str().to_owned());
+        call.tried_once().send().await?;
         Ok(())
     }
 
-    /// Says that this source will not serve the session, and why.
+    /// Says that this source will not serve the session, and why. Tried once: like a page, the
+    /// source says it again until it has been heard.
     ///
     /// # Errors
     /// [`ManagerCallError`].
@@ -37,6 +39,7 @@ impl ManagerClient {
         self.call(Method::POST, &path, &[])
             .idempotency_key(&format!("refusal-{session}"))
             .json(problem)
+            .tried_once()
             .send()
             .await?;
         Ok(())

@@ -1,7 +1,8 @@
 //! The keys that a party checks the manager's documents and her evidence with.
 //!
 //! They are read from the manager's metadata and from the identity provider it names, and read
-//! again when a document names a key that is not known: at most once in [`REFRESH_SECONDS`], so
+//! again when a document names a key that is not known, or when none of the known keys signed a
+//! delivery: at most once in [`REFRESH_SECONDS`], so
 //! that a stranger's documents cannot make us knock without end. A failed refresh changes nothing.
 
 use std::{
@@ -22,7 +23,10 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use super::{ManagerCallError, ManagerClient};
-use crate::http_client::ClientError;
+use crate::{
+    http_client::ClientError,
+    webhook::{self, WebhookError, WebhookHeaders},
+};
 
 /// Shortest time between two refreshes.
 pub const REFRESH_SECONDS: i64 = 30;
@@ -135,14 +139,15 @@ impl Trust {
             .await
     }
 
-    /// Reads all keys again, now, regardless of the pause between refreshes.
-    ///
-    /// # Errors
-    /// [`TrustError`]; the old keys then stay.
-    pub async fn refresh(&self) -> Result<(), TrustError> {
-        let mut refreshed_at = self.refreshed_at.lock().await;
-        *refreshed_at = self.client.clock().now();
-        self.replace().await
+    /// Keys to check a delivery of the manager's with; read again first when none of the known ones
+    /// signed it.
+    pub async fn view_for_webhook(&self, headers: &WebhookHeaders, body: &[u8]) -> Arc<TrustView> {
+        let now = self.client.clock().now();
+        self.view_where(|view| {
+            let checked = webhook::verify(headers, body, view.manager_keys().keys(), now);
+            !matches!(checked, Err(WebhookError::NotSigned))
+        })
+        .await
     }
 
     async fn view_where(&self, suits: impl Fn(&TrustView) -> bool) -> Arc<TrustView> {

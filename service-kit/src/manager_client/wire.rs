@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::{CopyFor, LifecycleState},
     digest::Digest,
-    ids::{ArtifactId, DeliveryId, EventId},
-    jose::CompactJws,
+    ids::{ArtifactId, DeliveryId, EventId, SessionId},
+    jose::{CompactJws, JoseError, MAX_JWS},
     question::Manifest,
 };
 use serde::{Deserialize, Serialize};
+
+use super::ManagerCallError;
 
 /// A published question, as the manager lists it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -86,4 +88,23 @@ pub enum FetchedList {
     Unchanged,
     /// The current list, and its `ETag` if it has one.
     New(CompactJws, Option<String>),
+}
+
+pub(super) fn page_path(root: &str, session: SessionId, number: u32) -> String {
+    format!("/v1/{root}/{session}/pages/{number}")
+}
+
+pub(super) fn cursor_query(cursor: Option<&str>) -> Vec<(&str, &str)> {
+    cursor
+        .map(|cursor| ("cursor", cursor))
+        .into_iter()
+        .collect()
+}
+
+pub(super) fn compact(body: &[u8]) -> Result<CompactJws, ManagerCallError> {
+    let text = std::str::from_utf8(body)
+        .ok()
+        .filter(|text| text.len() <= MAX_JWS);
+    let text = text.ok_or(ManagerCallError::Document(JoseError::NotCompact))?;
+    CompactJws::parse(text).map_err(ManagerCallError::Document)
 }

@@ -1,0 +1,65 @@
+//! The bank behind the adapter: its records, and the codes that it sends to its customers.
+
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use consent_model::{dataset::DatasetKind, term::DataRange};
+use fiduciary_adapter::{
+    CodeSender, CsvSource, Source,
+    sources::{CustomerRef, RowPage, SourceAccount, SourceError},
+};
+
+pub(crate) const CSV: &str = "transaction_id,user_id,timestamp,merchant,category,amount,balance_after,\
+account_type\nt1,user_000001,2027-01-01 10:00:00,Shop,food,-1.50,8.50,personal\n";
+
+#[derive(Default)]
+pub(crate) struct Outbox(pub(crate) Mutex<Vec<(String, String)>>);
+
+impl Outbox {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.lock().unwrap().is_empty()
+    }
+}
+
+impl CodeSender for Outbox {
+    fn send(&self, customer: &str, code: &str) {
+        let sent = (customer.to_owned(), code.to_owned());
+        self.0.lock().unwrap().push(sent);
+    }
+}
+
+type Hook = Box<dyn Fn() + Send + Sync>;
+
+/// The bank's records, and what happens while they are read.
+pub(crate) struct Bank {
+    pub(crate) records: CsvSource,
+    pub(crate) while_reading: Mutex<Option<Hook>>,
+}
+
+#[async_trait]
+impl Source for Bank {
+    async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError> {
+        self.records.find_customer(typed).await
+    }
+
+    async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError> {
+        self.records.accounts(customer).await
+    }
+
+    async fn records(
+        &self,
+        account: &str,
+        dataset: DatasetKind,
+        range: &DataRange,
+        from: usize,
+    ) -> Result<RowPage, SourceError> {
+        if let Some(happen) = &*self.while_reading.lock().unwrap() {
+            happen();
+        }
+        self.records.records(account, dataset, range, from).await
+    }
+
+    async fn health(&self) -> Result<(), SourceError> {
+        self.records.health().await
+    }
+}

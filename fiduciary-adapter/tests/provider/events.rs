@@ -1,0 +1,88 @@
+//! Events of the manager, by its signature.
+
+use std::time::Duration;
+
+use consent_model::{
+    artifact::LifecycleState,
+    event::{Event, What},
+    jose::SigningKey,
+    party::Actor,
+};
+use reqwest::StatusCode;
+use service_kit::{clock::Clock, testing, webhook};
+
+use crate::world::{World, browser};
+
+fn event(w: &World) -> Event {
+    Event {
+        id: w.ids.mint(),
+        at: testing::start(),
+        what: What::StatusChanged {
+            artifact_id: w.ids.mint(),
+            state: LifecycleState::Revoked,
+            by: Actor::Citizen,
+        },
+    }
+}
+
+async fn send(w: &World, event: &Event, key: &SigningKey) -> StatusCode {
+    let body = serde_json::to_vec(event).unwrap();
+    let id = event.id.to_string();
+    let headers = webhook::sign(&id, &body, key, w.clock.now()).unwrap();
+    let mut call = browser().post(w.at("v1/events")).body(body);
+    for (name, value) in headers.pairs() {
+        call = call.header(name, value);
+    }
+    call.send().await.unwrap().status()
+}
+
+#[actix_web::test]
+async fn an_event_counts_only_when_the_manager_signed_it_and_is_taken_again_quietly() {
+    let w = World::new().await;
+    let event = event(&w);
+    let forged = send(&w, &event, &w.ids.signing_key()).await;
+    assert_eq!(forged, StatusCode::BAD_REQUEST);
+    assert_eq!(w.count("event").await, 0);
+    for _ in 0..2 {
+        let taken = send(&w, &event, &w.manager.key()).await;
+        assert_eq!(taken, StatusCode::NO_CONTENT);
+        assert_eq!(w.count("event").await, 1);
+    }
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_new_key_of_the_manager_is_learned_once_and_a_strangers_never() {
+    let w = World::new().await;
+    let taken = send(&w, &event(&w), &w.manager.key()).await;
+    assert_eq!(
+        (taken, w.manager.metadata_reads()),
+        (StatusCode::NO_CONTENT, 1)
+    );
+    let old = w.manager.key();
+    w.manager.change_key();
+    w.clock.advance(Duration::from_secs(31));
+    let taken = send(&w, &event(&w), &w.manager.key()).await;
+    assert_eq!(
+        (taken, w.manager.metadata_reads()),
+        (StatusCode::NO_CONTENT, 2)
+    );
+    for stranger in [w.ids.signing_key(), old] {
+        let refused = send(&w, &event(&w), &stranger).await;
+        assert_eq!(refused, StatusCode::BAD_REQUEST);
+    }
+    assert_eq!(w.manager.metadata_reads(), 2, "not asked again so soon");
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_data_request_that_the_manager_did_not_sign_is_refused() {
+    let w = World::new().await;
+    let claims = serde_json::json!({});
+    let key = w.ids.signing_key();
+    let jws = consent_model::jose::sign("relayed-request+jwt", &claims, &key).unwrap();
+    let call = browser().post(w.at("v1/data-requests"));
+    let refused = call.body(jws.as_str().to_owned()).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    w.stop().await;
+}

@@ -1,0 +1,14 @@
+//! The provider side over HTTP, against a manager whose documents are really signed.
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
+
+mod bank;
+mod events;
+mod linking;
+mod refusals;
+mod serving;
+mod uploads;
+mod world;

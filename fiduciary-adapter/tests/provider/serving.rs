@@ -1,0 +1,107 @@
+//! What is served, how often, and that it is on disk when the manager is told that it comes.
+
+use consent_model::{
+    dataset::DatasetKind,
+    jose::{CompactJws, PageBinding, SealedPage},
+    problem::ProblemType,
+    release::{ReleaseBody, ReleasePage, TYP},
+};
+use fiduciary_adapter::party_keys;
+use service_kit::testing::{Plan, Relay, one_time};
+
+use crate::world::World;
+
+#[actix_web::test]
+async fn a_genuine_consent_is_served_signed_by_the_bank_and_sealed_to_the_one_who_asked() {
+    let (w, link) = World::linked().await;
+    let artifact = w.manager.issue(&w.manager.consent(&w.plan(&link)));
+    let (session, request) = (w.ids.mint(), w.request());
+    assert_eq!(w.ask_in(session, artifact, &request).await, Ok(()));
+    assert!(w.running.upload_now().await.unwrap());
+    let pages = w.manager.pages();
+    assert_eq!(pages.len(), 1);
+    let page = &pages[0];
+    assert_eq!((page.session, page.sequence, page.last), (session, 0, true));
+    assert!(!page.sealed.contains("Shop"));
+
+    let binding = PageBinding {
+        request: request.digest(),
+        sequence: 0,
+        last: true,
+    };
+    let sealed = SealedPage::parse(&page.sealed).unwrap();
+    let opened = payload_opener::open(&sealed, &w.opening, &binding).unwrap();
+    let signed = CompactJws::parse(std::str::from_utf8(opened.expose()).unwrap()).unwrap();
+    let keys = party_keys(&w.data_dir(), &w.ids).unwrap();
+    let release = signed.verify::<ReleasePage>(TYP, &keys).unwrap();
+    let release = release.into_claims();
+    assert_eq!(release.request, request.digest());
+    let ReleaseBody::Records { dataset, rows, .. } = release.body else {
+        panic!("a bank gave an answer");
+    };
+    assert_eq!(dataset, DatasetKind::BankTransactions);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["amount_minor"], -150);
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn the_same_session_is_one_use_however_often_it_is_asked_for() {
+    let (w, link) = World::linked().await;
+    let once = Plan {
+        term: one_time(),
+        ..w.plan(&link)
+    };
+    let artifact = w.manager.issue(&w.manager.consent(&once));
+    let (session, request) = (w.ids.mint(), w.request());
+    for _ in 0..3 {
+        assert_eq!(w.ask_in(session, artifact, &request).await, Ok(()));
+        assert!(w.running.upload_now().await.unwrap());
+    }
+    assert_eq!((w.count("release").await, w.manager.pages().len()), (1, 1));
+    let other = w.request();
+    let replayed = w.ask_in(session, artifact, &other).await;
+    assert_eq!(replayed, Err(ProblemType::Replayed));
+    w.refused(artifact, &other, ProblemType::FrequencyExhausted)
+        .await;
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_source_request_that_was_used_is_refused_in_another_session() {
+    let (w, link) = World::linked().await;
+    let claims = w.served(&w.plan(&link)).await;
+    let request = w.request_of("used once", &w.cnf, None);
+    assert_eq!(w.ask(claims.jti, &request).await, Ok(()));
+    w.refused(claims.jti, &request, ProblemType::Replayed).await;
+    // Not the bytes but the `jti` counts.
+    w.clock.advance(std::time::Duration::from_secs(1));
+    let again = w.request_of("used once", &w.cnf, None);
+    assert_ne!(again.digest(), request.digest());
+    w.refused(claims.jti, &again, ProblemType::Replayed).await;
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn its_pages_are_on_disk_once_the_manager_is_told_that_they_come() {
+    let (w, link) = World::linked().await;
+    w.manager.answer_uploads(Relay::Fails(503));
+    let claims = w.served(&w.plan(&link)).await;
+    assert_eq!(w.count("release_page").await, 1);
+    let kept = w.text("SELECT sealed AS found FROM release_page").await;
+
+    // Nothing of it is only in memory.
+    let w = w.restarted().await;
+    assert!(!w.running.upload_now().await.unwrap());
+    w.manager.answer_uploads(Relay::Takes);
+    assert!(w.running.upload_now().await.unwrap());
+    let pages = w.manager.pages();
+    assert_eq!(pages.len(), 1);
+    assert_eq!(pages[0].sealed, kept);
+    assert_eq!(w.count("release_page").await, 0);
+    let state = w.text("SELECT state AS found FROM release").await;
+    assert_eq!(state, "uploaded");
+    let used = w.text("SELECT artifact_id AS found FROM release").await;
+    assert_eq!(used, claims.jti.to_string());
+    w.stop().await;
+}

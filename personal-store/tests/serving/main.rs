@@ -1,0 +1,12 @@
+//! The store over HTTP, against a manager whose documents are really signed.
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
+
+mod answers;
+mod edges;
+mod refusals;
+mod uploads;
+mod world;

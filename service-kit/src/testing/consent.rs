@@ -1,0 +1,140 @@
+//! Consents of a [`FakeManager`]: claims that pass every check, to be signed as they are or spoilt.
+#![expect(
+    clippy::unwrap_used,
+    reason = "test code that other crates use: it stops at the first surprise"
+)]
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use consent_model::{
+    approval::{
+        ApprovalStatement, ApprovedItem, Disclosure, Evidence, EvidenceSubject, STATEMENT_TAG,
+        challenge,
+    },
+    artifact::{ArtifactClaims, CopyFor, TYP, VERSION},
+    digest::Digest,
+    ids::ArtifactId,
+    jose::sign,
+    party::{PartyId, Pseudonym},
+    status_list::StatusReference,
+    term::{DataLife, FetchType, Mode, Term, Unit},
+};
+use serde_json::json;
+
+use super::manager::FakeManager;
+
+/// The client that her approvals are signed in through.
+pub const IDENTITY_CLIENT: &str = "manager";
+
+/// What she approved, for one source.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The source.
+    pub source: PartyId,
+    /// She, as the source knows her.
+    pub pseudonym: Pseudonym,
+    /// She, as the identity provider knows her: who signed in to approve.
+    pub subject: String,
+    /// What.
+    pub item: ApprovedItem,
+    /// How long and how often.
+    pub term: Term,
+    /// What for.
+    pub purpose: &'static str,
+}
+
+/// One use, from yesterday to thirty days after [`super::start`].
+#[must_use]
+pub fn one_time() -> Term {
+    let day = chrono::TimeDelta::days(1);
+    Term {
+        start: super::start() - day,
+        expiry: super::start() + day * 30,
+        fetch: FetchType::OneTime,
+        frequency: None,
+        data_life: DataLife {
+            unit: Unit::Month,
+            value: 1,
+        },
+        mode: Mode::Query,
+    }
+}
+
+impl FakeManager {
+    /// Who signs in as `subject` to approve, as a source learns it at linking.
+    #[must_use]
+    pub fn evidence_subject(&self, subject: &str) -> EvidenceSubject {
+        EvidenceSubject {
+            iss: self.identity_issuer().to_owned(),
+            aud: IDENTITY_CLIENT.to_owned(),
+            sub: subject.to_owned(),
+        }
+    }
+
+    /// A source's copy of a consent decided now, under an id and a status index of its own.
+    pub fn consent(&self, plan: &Plan) -> ArtifactClaims {
+        let ids = &self.shared.ids;
+        let now = ids.clock().now().timestamp();
+        let item = Disclosure {
+            salt: ids.salt(),
+            value: plan.item.clone(),
+        };
+        let statement = ApprovalStatement {
+            tag: STATEMENT_TAG.into(),
+            request: Digest::of_bytes(b"request"),
+            notice: Digest::of_bytes(b"notice"),
+            data_user: Digest::of_bytes(b"data user"),
+            items: vec![item.digest().unwrap()],
+            purpose: plan.purpose.parse().unwrap(),
+            term: plan.term,
+            preview: None,
+        };
+        let evidence = self.evidence(&statement, &plan.subject);
+        ArtifactClaims {
+            version: VERSION,
+            iss: self.base().clone(),
+            aud: plan.source.clone(),
+            copy_for: CopyFor::Source,
+            sub: plan.pseudonym.clone(),
+            jti: ids.mint(),
+            iat: now,
+            nbf: plan.term.start.timestamp(),
+            exp: plan.term.expiry.timestamp(),
+            status: StatusReference {
+                idx: self.next_index(),
+                uri: self.shared.status_uri(),
+            },
+            decided_at: now,
+            statement,
+            items: vec![item],
+            request: None,
+            notice: None,
+            data_user: None,
+            evidence,
+            supersedes: None,
+        }
+    }
+
+    /// Her approval of this statement, signed in now.
+    pub fn evidence(&self, statement: &ApprovalStatement, subject: &str) -> Evidence {
+        let ids = &self.shared.ids;
+        let now = ids.clock().now().timestamp();
+        let nonce = ids.bytes32();
+        let answer = challenge(&nonce, &statement.digest().unwrap());
+        let she = self.evidence_subject(subject);
+        let token = json!({
+            "iss": she.iss, "aud": she.aud, "sub": she.sub, "iat": now, "exp": now + 300,
+            "auth_time": now, "nonce": URL_SAFE_NO_PAD.encode(answer),
+        });
+        let id_token = sign("JWT", &token, &self.shared.identity).unwrap();
+        Evidence::OidcSignIn {
+            id_token: id_token.as_str().to_owned(),
+            nonce: URL_SAFE_NO_PAD.encode(nonce),
+        }
+    }
+
+    /// Signs a copy and serves it under its own id.
+    pub fn issue(&self, claims: &ArtifactClaims) -> ArtifactId {
+        self.publish(claims.jti, self.sign(TYP, claims));
+        claims.jti
+    }
+}

@@ -1,0 +1,170 @@
+//! What [`super::FakeManager`] answers, call by call.
+#![expect(
+    clippy::unwrap_used,
+    reason = "test code that other crates use: it stops at the first surprise"
+)]
+
+use std::sync::atomic::Ordering;
+
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use consent_model::{
+    ids::{ArtifactId, SessionId},
+    problem::{Problem, ProblemType},
+};
+use futures_util::stream;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::manager::{Lists, Relay, Shared, TakenPage, locked};
+use crate::{
+    client_auth::{CallTarget, UnverifiedAssertion},
+    problem::{ApiProblem, ApiResult},
+};
+
+type Manager = web::Data<Shared>;
+
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    let page = "/v1/relay/{session}/pages/{n}";
+    let refusal = "/v1/relay/{session}/refusal";
+    config
+        .route("/.well-known/amanat.json", web::get().to(metadata))
+        .route("/.well-known/openid-configuration", web::get().to(identity))
+        .route("/jwks", web::get().to(identity_keys))
+        .route("/status/1", web::get().to(status_list))
+        .route("/v1/artifacts/{artifact}", web::get().to(artifact))
+        .route(page, web::put().to(put_page))
+        .route(refusal, web::post().to(refuse))
+        .default_service(web::to(crate::problem::not_found));
+}
+
+async fn metadata(m: Manager) -> HttpResponse {
+    m.metadata_reads.fetch_add(1, Ordering::SeqCst);
+    HttpResponse::Ok().json(json!({
+        "issuer": m.base, "keys": {"keys": [locked(&m.key).public()]},
+        "status_lists": [m.status_uri()], "identity_issuer": m.base,
+        "identity_client": super::IDENTITY_CLIENT, "api": m.base, "languages": ["en"],
+    }))
+}
+
+async fn identity(m: Manager) -> HttpResponse {
+    let issuer = m.base.as_str().trim_end_matches('/');
+    HttpResponse::Ok().json(json!({"issuer": issuer, "jwks_uri": format!("{issuer}/jwks")}))
+}
+
+async fn identity_keys(m: Manager) -> HttpResponse {
+    let mut jwk = serde_json::to_value(m.identity.public()).unwrap();
+    jwk["kid"] = json!(m.identity.kid());
+    HttpResponse::Ok().json(json!({"keys": [jwk]}))
+}
+
+async fn status_list(m: Manager) -> HttpResponse {
+    let lists = locked(&m.state).lists.clone();
+    let list = match lists {
+        Lists::Fresh => m.status_list(),
+        Lists::Old(list) => list,
+        // Not 503: the caller would try again at once.
+        Lists::None => return HttpResponse::InternalServerError().finish(),
+    };
+    HttpResponse::Ok().body(list.as_str().to_owned())
+}
+
+/// The party proves itself for this very call, once.
+fn prove(m: &Shared, call: &HttpRequest) -> ApiResult<()> {
+    let keys = locked(&m.state).party.clone();
+    let keys = keys.ok_or(ProblemType::NotAuthenticated)?;
+    let target = CallTarget {
+        service: &m.base,
+        method: call.method().as_str(),
+        path: call.path(),
+    };
+    let now = m.ids.clock().now();
+    UnverifiedAssertion::of_request(call)?.verify(&keys, &target, &m.seen, now)?;
+    Ok(())
+}
+
+async fn artifact(
+    m: Manager,
+    call: HttpRequest,
+    id: web::Path<ArtifactId>,
+) -> ApiResult<HttpResponse> {
+    prove(&m, &call)?;
+    let held = locked(&m.state).artifacts.get(&id).cloned();
+    let held = held.ok_or(ProblemType::NotFound)?;
+    Ok(HttpResponse::Ok().body(held.as_str().to_owned()))
+}
+
+#[derive(Deserialize)]
+struct Last {
+    last: bool,
+}
+
+async fn put_page(
+    m: Manager,
+    call: HttpRequest,
+    place: web::Path<(SessionId, u32)>,
+    last: web::Query<Last>,
+    body: web::Bytes,
+) -> ApiResult<HttpResponse> {
+    let answer = take_page(&m, &call, *place, last.last, &body);
+    m.uploads.fetch_add(1, Ordering::SeqCst);
+    // Nobody else waits; a permit left over would only make one look too many.
+    m.uploaded.notify_one();
+    answer
+}
+
+fn take_page(
+    m: &Shared,
+    call: &HttpRequest,
+    (session, sequence): (SessionId, u32),
+    last: bool,
+    body: &web::Bytes,
+) -> ApiResult<HttpResponse> {
+    prove(m, call)?;
+    let page = TakenPage {
+        session,
+        sequence,
+        last,
+        sealed: String::from_utf8(body.to_vec()).unwrap(),
+    };
+    let mut state = locked(&m.state);
+    let relay = state.relay;
+    if !matches!(relay, Relay::Takes | Relay::LosesAnswer) {
+        return Ok(turned_away(relay));
+    }
+    let known = |p: &&TakenPage| p.session == session && p.sequence == sequence;
+    match state.pages.iter().find(known) {
+        Some(taken) if *taken == page => {}
+        Some(_) => return Err(ProblemType::StateConflict.into()),
+        None => state.pages.push(page),
+    }
+    if relay == Relay::LosesAnswer {
+        let broken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        let body = stream::iter([Err::<web::Bytes, _>(broken)]);
+        return Ok(HttpResponse::Ok().streaming(body));
+    }
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn turned_away(relay: Relay) -> HttpResponse {
+    match relay {
+        Relay::Fails(status) => HttpResponse::build(status.try_into().unwrap_or_default()).finish(),
+        Relay::Refuses(kind) => ApiProblem::new(kind).error_response(),
+        Relay::Takes | Relay::LosesAnswer => HttpResponse::NoContent().finish(),
+    }
+}
+
+async fn refuse(
+    m: Manager,
+    call: HttpRequest,
+    session: web::Path<SessionId>,
+    problem: web::Json<Problem>,
+) -> ApiResult<HttpResponse> {
+    prove(&m, &call)?;
+    let mut state = locked(&m.state);
+    let refusing = state.refusing;
+    if refusing == Relay::Takes {
+        let refused = (session.into_inner(), problem.into_inner());
+        state.refusals.push(refused);
+    }
+    Ok(turned_away(refusing))
+}
