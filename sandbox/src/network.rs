@@ -1,46 +1,33 @@
 //! Everything on one machine: identity provider, manager, store, bank, clinic, lender, researcher.
 
+mod addresses;
+mod identity;
+mod messages;
+mod parties;
+mod services;
+
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 
-use consent_manager::{
-    config::{Config as ManagerConfig, Identity, Question},
-    server as manager,
-};
-use consent_model::{
-    dataset::DatasetKind,
-    digest::Digest,
-    jose::Jwks,
-    party::{Party, PartyId, Role, Standing},
-};
-use fiduciary_adapter::{
-    AdapterConfig,
-    provider::CodeSender,
-    server::{AdapterParts, Running as RunningAdapter},
-    sources::{Source, csv::CsvSource, fhir::FhirSource},
-};
-use personal_store::{
-    config::{Config as StoreConfig, Identity as StoreIdentity},
-    question::Catalogue,
-    server as store,
-};
-use serde::Serialize;
+use consent_manager::{config::Config as ManagerConfig, server as manager};
+use fiduciary_adapter::server::Running as RunningAdapter;
+use personal_store::server as store;
 use service_kit::{
     clock::{OffsetClock, SharedClock},
     entropy::{IdSource, SystemEntropy},
-    keyfile,
-    secret::Secret,
 };
-use url::Url;
 
+pub use self::{addresses::Addresses, messages::Messages};
+use self::{
+    identity::{Secrets, start_identity},
+    parties::Starter,
+};
 use crate::{
     asks::{lender_site, researcher_site},
-    identity::{
-        ClientRegistration, DemoPerson, IdentityOptions, IdentityProvider, RunningIdentity,
-    },
+    identity::RunningIdentity,
     layout::{Bound, Layout, LayoutError},
     people::{PEOPLE, PersonEntry},
     records::{self, Records},
@@ -60,75 +47,6 @@ pub struct Options {
     pub port: Option<u16>,
     /// Record what crosses the manager's port.
     pub record: bool,
-}
-
-/// The addresses, as `sandbox.json` gives them to programs.
-#[derive(Debug, Clone, Serialize)]
-pub struct Addresses {
-    /// Identity provider.
-    pub identity: Url,
-    /// Manager: the citizen's dashboard and the API.
-    pub manager: Url,
-    /// Her personal store.
-    pub store: Url,
-    /// Bank, where she links.
-    pub bank: Url,
-    /// Clinic, where she links.
-    pub clinic: Url,
-    /// The lender's page.
-    pub lender: Url,
-    /// The researcher's page.
-    pub researcher: Url,
-    /// Who can sign in.
-    pub people: Vec<PersonEntry>,
-    /// Digests of the questions on offer, by name.
-    pub questions: Vec<(String, Digest)>,
-    /// Where one-time codes are written.
-    pub messages: PathBuf,
-}
-
-/// One-time codes that would go out by text message.
-#[derive(Clone)]
-pub struct Messages {
-    file: PathBuf,
-    sent: Arc<Mutex<Vec<String>>>,
-}
-
-impl Messages {
-    fn new(file: PathBuf) -> Self {
-        Self {
-            file,
-            sent: Arc::default(),
-        }
-    }
-
-    /// The newest code that was sent.
-    #[must_use]
-    pub fn newest(&self) -> Option<String> {
-        self.sent
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .last()
-            .cloned()
-    }
-}
-
-impl CodeSender for Messages {
-    fn send(&self, customer: &str, code: &str) {
-        self.sent
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(code.to_owned());
-        let line = format!("to {customer}: your code for linking is {code}\n");
-        let written = fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&self.file)
-            .and_then(|mut file| io::Write::write_all(&mut file, line.as_bytes()));
-        if let Err(error) = written {
-            tracing::warn!(%error, "the message could not be written");
-        }
-    }
 }
 
 /// A running network.
@@ -153,7 +71,8 @@ pub struct Network {
     pub layout: Layout,
     identity: RunningIdentity,
     store: store::Running,
-    providers: Vec<RunningAdapter>,
+    bank: RunningAdapter,
+    clinic: RunningAdapter,
     sites: Vec<RunningSite>,
     tee: Option<Tee>,
 }
@@ -192,24 +111,8 @@ impl Network {
         )?;
         let issuer = identity.issuer().as_str().to_owned();
 
-        let store_config = StoreConfig {
-            listen: store_at.listener.local_addr()?,
-            base_url: store_at.url.clone(),
-            data_dir: layout.folder("store")?,
-            party: "store.sandbox.example".parse()?,
-            name: "Amanat personal store".into(),
-            manager_url: manager_at.url.clone(),
-            identity: StoreIdentity {
-                issuer: issuer.clone(),
-                client_id: "store".into(),
-                client_secret: Some(Secret::new(secrets.store.clone())),
-            },
-            host_key_file: None,
-            question_dir: None,
-            most_open_vaults: 64,
-        };
         let store = store::start(
-            store_config,
+            services::store(&layout, &store_at, &manager_at.url, &issuer, &secrets)?,
             store::Parts {
                 clock: shared.clone(),
                 ids: ids.clone(),
@@ -218,93 +121,44 @@ impl Network {
         )
         .await?;
 
-        let start = Starter {
+        let starter = Starter {
             layout: &layout,
             clock: &shared,
             ids: &ids,
             manager: &manager_at.url,
             messages: &messages,
         };
-        let csv: Arc<dyn Source> = Arc::new(CsvSource::open(&records.transactions)?);
-        let fhir: Arc<dyn Source> = Arc::new(FhirSource::open(&records.clinic)?);
-        let mut parties = vec![store.party()?];
-        let mut providers = Vec::new();
-        for (place, id, name, source, datasets) in [
-            (bank_at, "bank", "Sample Bank", csv, &DatasetKind::ALL[..2]),
-            (
-                clinic_at,
-                "clinic",
-                "Sample Clinic",
-                fhir,
-                &DatasetKind::ALL[2..],
-            ),
-        ] {
-            let url = place.url.clone();
-            let running = start.adapter(place, id, Some(source)).await?;
-            parties.push(party(
-                id,
-                name,
-                Role::Provider,
-                &url,
-                &url,
-                start.keys(id)?,
-                datasets,
-            )?);
-            providers.push(running);
-        }
-        let lender_url = lender_api.url.clone();
-        let lender = start.adapter(lender_api, "lender", None).await?;
-        parties.push(party(
-            "lender",
-            "Sample Lender",
-            Role::DataUser,
-            &lender_at.url,
-            &lender_url,
-            start.keys("lender")?,
-            &[],
-        )?);
-        let researcher_url = researcher_api.url.clone();
-        let researcher = start.adapter(researcher_api, "researcher", None).await?;
-        parties.push(party(
-            "researcher",
-            "Sample Research Institute",
-            Role::DataUser,
-            &researcher_at.url,
-            &researcher_url,
-            start.keys("researcher")?,
-            &[],
-        )?);
-
-        let catalogue = Catalogue::builtin()?;
-        let mut questions = Vec::new();
-        let mut names = Vec::new();
-        for package in catalogue.packages() {
-            let digest = package.digest();
-            names.push((package.manifest().name.clone(), digest));
-            questions.push(Question {
-                digest,
-                manifest: package.manifest().clone(),
-            });
-        }
+        let (bank, bank_entry) = starter.bank(bank_at, &records).await?;
+        let (clinic, clinic_entry) = starter.clinic(clinic_at, &records).await?;
+        let (lender, lender_entry) = starter
+            .data_user(lender_api, "lender", "Sample Lender", &lender_at.url)
+            .await?;
+        let (researcher, researcher_entry) = starter
+            .data_user(
+                researcher_api,
+                "researcher",
+                "Sample Research Institute",
+                &researcher_at.url,
+            )
+            .await?;
+        let questions = services::questions()?;
+        let names: Vec<_> = questions
+            .iter()
+            .map(|question| (question.manifest.name.clone(), question.digest))
+            .collect();
         let (listener, tee) = behind_tee(options.record, &manager_at, &layout).await?;
         let manager = manager::start(
             ManagerConfig {
-                base_url: manager_at.url.clone(),
                 listen: listener.local_addr()?,
-                data_dir: layout.folder("manager")?,
-                database_url: None,
-                service_name: "Amanat sandbox".into(),
-                operator: Vec::new(),
-                board_url: Url::parse("https://board.example/complaints")?,
-                identity: Identity {
-                    issuer,
-                    client_id: "manager".into(),
-                    client_secret: Some(Secret::new(secrets.manager.clone())),
-                },
-                parties,
+                parties: vec![
+                    store.party()?,
+                    bank_entry,
+                    clinic_entry,
+                    lender_entry,
+                    researcher_entry,
+                ],
                 questions,
-                languages: vec!["en".into(), "hi".into()],
-                secure_cookies: false,
+                ..services::manager(&layout, &manager_at, issuer, &secrets)?
             },
             manager::Parts {
                 clock: shared.clone(),
@@ -339,14 +193,8 @@ impl Network {
             identity: identity.issuer().clone(),
             manager: manager_at.url,
             store: store_at.url,
-            bank: providers
-                .first()
-                .map(|p| p.base_url.clone())
-                .ok_or("no bank")?,
-            clinic: providers
-                .last()
-                .map(|p| p.base_url.clone())
-                .ok_or("no clinic")?,
+            bank: bank.base_url.clone(),
+            clinic: clinic.base_url.clone(),
             lender: lender_at.url,
             researcher: researcher_at.url,
             people: PEOPLE.iter().map(PersonEntry::from).collect(),
@@ -369,7 +217,8 @@ impl Network {
             layout,
             identity,
             store,
-            providers,
+            bank,
+            clinic,
             sites,
             tee,
         })
@@ -402,9 +251,8 @@ impl Network {
         self.manager.stop().await?;
         self.lender.stop().await;
         self.researcher.stop().await;
-        for provider in self.providers {
-            provider.stop().await;
-        }
+        self.bank.stop().await;
+        self.clinic.stop().await;
         self.store.stop().await?;
         self.identity.handle().stop(true).await;
         Ok(())
@@ -424,135 +272,4 @@ async fn behind_tee(
     let recording = layout.root().join("manager-traffic.bin");
     let tee = Tee::start(at.listener.try_clone()?, behind.local_addr()?, recording).await?;
     Ok((behind, Some(tee)))
-}
-
-/// Client secrets of the folder.
-struct Secrets {
-    manager: String,
-    store: String,
-}
-
-impl Secrets {
-    fn load(layout: &Layout, ids: &IdSource) -> Result<Self, NetworkError> {
-        let folder = layout.folder("identity")?;
-        let secret = |name: &str| -> Result<String, NetworkError> {
-            let seed = keyfile::load_or_create_seed(&folder.join(name), ids)?;
-            Ok(Digest::of_bytes(seed.expose()).to_string())
-        };
-        Ok(Self {
-            manager: secret("client-manager")?,
-            store: secret("client-store")?,
-        })
-    }
-}
-
-fn start_identity(
-    at: Bound,
-    manager: &Bound,
-    store: &Bound,
-    secrets: &Secrets,
-    layout: &Layout,
-    clock: &SharedClock,
-    ids: &IdSource,
-) -> Result<RunningIdentity, NetworkError> {
-    let client = |id: &str, secret: &str, base: &Url| -> Result<ClientRegistration, NetworkError> {
-        Ok(ClientRegistration {
-            client_id: id.into(),
-            client_secret: Some(secret.into()),
-            redirect_uris: vec![base.join("callback")?],
-            post_logout_redirect_uris: vec![base.clone()],
-        })
-    };
-    let people = PEOPLE
-        .iter()
-        .map(|p| DemoPerson {
-            username: p.username.into(),
-            password: p.password.into(),
-            name: p.name.into(),
-            email: p.email.into(),
-            subject_seed: p.username.into(),
-        })
-        .collect();
-    let key = layout.folder("identity")?.join("signing-key.json");
-    Ok(IdentityProvider::start(IdentityOptions {
-        listener: at.listener,
-        issuer: at.url,
-        clients: vec![
-            client("manager", &secrets.manager, &manager.url)?,
-            client("store", &secrets.store, &store.url)?,
-        ],
-        people,
-        clock: clock.clone(),
-        ids: ids.clone(),
-        key: keyfile::load_or_create_signing_key(&key, ids)?,
-    })?)
-}
-
-struct Starter<'a> {
-    layout: &'a Layout,
-    clock: &'a SharedClock,
-    ids: &'a IdSource,
-    manager: &'a Url,
-    messages: &'a Messages,
-}
-
-impl Starter<'_> {
-    fn keys(&self, id: &str) -> Result<Jwks, NetworkError> {
-        Ok(fiduciary_adapter::party_keys(
-            &self.layout.folder(id)?,
-            self.ids,
-        )?)
-    }
-
-    async fn adapter(
-        &self,
-        at: Bound,
-        id: &str,
-        source: Option<Arc<dyn Source>>,
-    ) -> Result<RunningAdapter, NetworkError> {
-        let config = AdapterConfig::new(
-            party_id(id)?,
-            at.url,
-            self.layout.folder(id)?,
-            self.manager.clone(),
-        );
-        let codes: Option<Arc<dyn CodeSender>> = source
-            .is_some()
-            .then(|| Arc::new(self.messages.clone()) as Arc<dyn CodeSender>);
-        let parts = AdapterParts {
-            clock: self.clock.clone(),
-            ids: self.ids.clone(),
-            listener: at.listener,
-            source,
-            codes,
-        };
-        Ok(fiduciary_adapter::server::start(config, parts).await?)
-    }
-}
-
-fn party_id(id: &str) -> Result<PartyId, NetworkError> {
-    Ok(format!("{id}.sandbox.example").parse()?)
-}
-
-fn party(
-    id: &str,
-    name: &str,
-    role: Role,
-    website: &Url,
-    endpoint: &Url,
-    keys: Jwks,
-    datasets: &[DatasetKind],
-) -> Result<Party, NetworkError> {
-    Ok(Party {
-        id: party_id(id)?,
-        name: name.into(),
-        roles: vec![role],
-        standing: Standing::Active,
-        since: "2026-11-01T00:00:00Z".parse()?,
-        website: website.clone(),
-        grievance_url: website.join("grievance")?,
-        endpoint: endpoint.clone(),
-        keys,
-        datasets: datasets.to_vec(),
-    })
 }

@@ -4,6 +4,8 @@
 pub mod browser;
 mod check;
 mod forgeries;
+mod life;
+mod outcomes;
 mod steps;
 
 use crate::network::{Network, NetworkError};
