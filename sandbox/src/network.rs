@@ -3,58 +3,50 @@
 mod addresses;
 mod identity;
 mod messages;
+mod options;
 mod parties;
+mod recording;
 mod services;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use consent_manager::{config::Config as ManagerConfig, server as manager};
 use fiduciary_adapter::server::Running as RunningAdapter;
 use personal_store::server as store;
-use service_kit::{
-    clock::{OffsetClock, SharedClock},
-    entropy::{IdSource, SystemEntropy},
-};
+use service_kit::entropy::IdSource;
 
-pub use self::{addresses::Addresses, messages::Messages};
+pub use self::{
+    addresses::Addresses,
+    messages::Messages,
+    options::{NetworkClock, Options},
+};
 use self::{
     identity::{Secrets, start_identity},
     parties::Starter,
+    recording::Recording,
 };
 use crate::{
     asks::{lender_site, researcher_site},
     identity::RunningIdentity,
-    layout::{Bound, Layout, LayoutError},
+    layout::{Layout, LayoutError},
     people::{PEOPLE, PersonEntry},
     records::{self, Records},
     site::{RunningSite, Site},
-    tee::Tee,
+    tee::Recorded,
 };
 
 /// What went wrong while starting or stopping.
 pub type NetworkError = Box<dyn std::error::Error + Send + Sync>;
 
-/// How to start.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Data folder.
-    pub data: PathBuf,
-    /// First port; 0 for any free ones; none for the folder's own or the default.
-    pub port: Option<u16>,
-    /// Record what crosses the manager's port.
-    pub record: bool,
-}
-
 /// A running network.
+///
+/// Two networks that are started with clocks that stand at one time and with one seed get the same
+/// keys and ids, up to the first thing that happens side by side.
 pub struct Network {
     /// Where everything is.
     pub addresses: Addresses,
     /// The clock that all parts share.
-    pub clock: Arc<OffsetClock>,
+    pub clock: NetworkClock,
     /// Ids.
     pub ids: IdSource,
     /// One-time codes.
@@ -74,7 +66,7 @@ pub struct Network {
     bank: RunningAdapter,
     clinic: RunningAdapter,
     sites: Vec<RunningSite>,
-    tee: Option<Tee>,
+    recording: Recording,
 }
 
 impl Network {
@@ -84,18 +76,24 @@ impl Network {
     /// Names the part that could not start.
     pub async fn start(options: &Options) -> Result<Self, NetworkError> {
         let layout = Layout::open(&options.data)?;
+        let mut recording = Recording::of(options.record, &layout)?;
         let mut bound = layout.bind(options.port)?.into_iter();
         let mut next = || bound.next().ok_or(LayoutError::NoRoom);
-        let (manager_at, store_at, identity_at) = (next()?, next()?, next()?);
-        let (bank_at, clinic_at) = (next()?, next()?);
-        let (lender_at, lender_api, researcher_at, researcher_api) =
-            (next()?, next()?, next()?, next()?);
+        let manager_at = recording.front("manager", Recorded::All, next()?)?;
+        let store_at = recording.front("store", Recorded::MachineCalls, next()?)?;
+        let identity_at = recording.front("identity", Recorded::All, next()?)?;
+        let bank_at = recording.front("bank", Recorded::MachineCalls, next()?)?;
+        let clinic_at = recording.front("clinic", Recorded::MachineCalls, next()?)?;
+        let lender_at = next()?;
+        let lender_api = recording.front("lender", Recorded::MachineCalls, next()?)?;
+        let researcher_at = next()?;
+        let researcher_api = recording.front("researcher", Recorded::MachineCalls, next()?)?;
 
-        let clock = Arc::new(OffsetClock::new());
+        let clock = options.clock.clone();
         let ahead = u64::try_from(layout.clock_ahead()).unwrap_or(0);
-        clock.advance(std::time::Duration::from_secs(ahead));
-        let shared: SharedClock = clock.clone();
-        let ids = IdSource::new(shared.clone(), SystemEntropy::shared());
+        clock.advance(Duration::from_secs(ahead));
+        let shared = clock.shared();
+        let ids = IdSource::new(shared.clone(), options.entropy.clone());
         let records = records::unpack(&layout.folder("records")?, &ids)?;
         let messages = Messages::new(layout.root().join("messages.txt"));
         let secrets = Secrets::load(&layout, &ids)?;
@@ -146,10 +144,8 @@ impl Network {
             .iter()
             .map(|question| (question.manifest.name.clone(), question.digest))
             .collect();
-        let (listener, tee) = behind_tee(options.record, &manager_at, &layout).await?;
         let manager = manager::start(
             ManagerConfig {
-                listen: listener.local_addr()?,
                 parties: vec![
                     store.party()?,
                     bank_entry,
@@ -163,7 +159,7 @@ impl Network {
             manager::Parts {
                 clock: shared.clone(),
                 ids: ids.clone(),
-                listener,
+                listener: manager_at.listener,
             },
         )
         .await?;
@@ -220,7 +216,7 @@ impl Network {
             bank,
             clinic,
             sites,
-            tee,
+            recording,
         })
     }
 
@@ -228,16 +224,17 @@ impl Network {
     ///
     /// # Errors
     /// When it cannot be remembered.
-    pub fn advance(&self, by: std::time::Duration) -> Result<(), LayoutError> {
+    pub fn advance(&self, by: Duration) -> Result<(), LayoutError> {
         self.clock.advance(by);
-        let ahead = i64::try_from(self.clock.offset().as_secs()).unwrap_or(i64::MAX);
-        self.layout.keep_clock_ahead(ahead)
+        let by = i64::try_from(by.as_secs()).unwrap_or(i64::MAX);
+        self.layout
+            .keep_clock_ahead(self.layout.clock_ahead().saturating_add(by))
     }
 
-    /// Where the recorded traffic of the manager is, if it was recorded.
+    /// The folder with the recorded traffic of the manager, if it was recorded.
     #[must_use]
     pub fn recording(&self) -> Option<&Path> {
-        self.tee.as_ref().map(Tee::recording)
+        self.recording.folder()
     }
 
     /// Stops everything in order: who asks first, who is asked last.
@@ -257,19 +254,4 @@ impl Network {
         self.identity.handle().stop(true).await;
         Ok(())
     }
-}
-
-/// Puts the recorder in front of the manager when asked to.
-async fn behind_tee(
-    record: bool,
-    at: &Bound,
-    layout: &Layout,
-) -> Result<(std::net::TcpListener, Option<Tee>), NetworkError> {
-    if !record {
-        return Ok((at.listener.try_clone()?, None));
-    }
-    let behind = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?;
-    let recording = layout.root().join("manager-traffic.bin");
-    let tee = Tee::start(at.listener.try_clone()?, behind.local_addr()?, recording).await?;
-    Ok((behind, Some(tee)))
 }

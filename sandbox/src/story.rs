@@ -6,6 +6,7 @@ mod check;
 mod forgeries;
 mod life;
 mod outcomes;
+mod search;
 mod steps;
 
 use crate::network::{Network, NetworkError};

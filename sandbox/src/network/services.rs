@@ -50,7 +50,7 @@ pub(super) fn manager(
         data_dir: layout.folder("manager")?,
         database_url: None,
         service_name: "Amanat sandbox".into(),
-        operator: Vec::new(),
+        operator: operator(),
         board_url: Url::parse("https://board.example/complaints")?,
         identity: Identity {
             issuer,
@@ -62,6 +62,24 @@ pub(super) fn manager(
         languages: vec!["en".into(), "hi".into()],
         secure_cookies: false,
     })
+}
+
+/// Who runs this: nobody real, and the pages say so.
+fn operator() -> Vec<(String, String)> {
+    [
+        (
+            "name",
+            "Amanat sandbox (a demonstration; do not use it for real data)",
+        ),
+        ("address", "1 Example Road, Sampleville"),
+        ("contact", "hello@sandbox.example"),
+        ("grievance_officer", "Grievance desk of the sandbox"),
+        ("grievance_contact", "grievance@sandbox.example"),
+        ("grievance_days", "7"),
+        ("people: Asha Example", "Made up, as is everything here"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    .into()
 }
 
 /// The questions that are published here.

@@ -130,7 +130,8 @@ impl Life<'_> {
             if let Some(rows) = rows_of(&export, dataset).filter(|n| *n > 0) {
                 return Ok(format!("{rows} rows of {dataset} are in her store"));
             }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            let moment = std::time::Duration::from_millis(100);
+            self.network.clock.pause(moment).await;
         }
         Err("nothing arrived within ten seconds".into())
     }
@@ -164,7 +165,8 @@ impl Life<'_> {
             6,
             5000,
         )?;
-        let text = page.text();
+        // However the page groups digits.
+        let text = page.text().replace(',', "");
         if text.contains(&lower.to_string()) && text.contains(&upper.to_string()) {
             return Ok(format!("{lower} to {upper}, on her store's own page"));
         }

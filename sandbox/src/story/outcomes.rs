@@ -15,8 +15,9 @@ use payload_opener::OpeningKey;
 use super::{
     Told, check,
     life::{Life, good},
+    search::Search,
 };
-use crate::network::Network;
+use crate::{asks, network::Network};
 
 impl Life<'_> {
     pub(super) async fn income_is_right(&self, lender: &DataUser, id: RequestId) -> Told {
@@ -71,19 +72,26 @@ impl Life<'_> {
         )
     }
 
+    /// Looks for the canaries in all that the manager holds, has logged, was sent and has sent.
     pub(super) fn canaries(&self) -> Told {
-        let manager = self.network.layout.root().join("manager");
-        let recording = self
-            .network
-            .recording()
-            .ok_or("the traffic was not recorded")?;
-        let words = &self.network.records.canaries;
-        // The search must be able to find them where they are.
-        let bank = check::found_in(words, &[&self.network.records.transactions])?;
-        if bank == 0 {
+        let network = self.network;
+        let manager = network.layout.root().join("manager");
+        let traffic = network.recording().ok_or("the traffic was not recorded")?;
+        // The search must find what is there: the canaries at the bank, and in what did pass the
+        // manager, words that stand only in the payload of a signed request.
+        let words = &network.records.canaries;
+        let search = Search::new(words)?;
+        if search.files(&[&network.records.transactions])? == 0 {
             return Err("the search does not even find them at the bank".into());
         }
-        match check::found_in(words, &[&manager, recording])? {
+        let passed = asks::statement(network.ids.clock().now(), &network.addresses.lender);
+        let passed = Search::new(&[passed.use_description, passed.benefit])?;
+        for place in [manager.as_path(), traffic] {
+            if passed.files(&[place])? != 2 {
+                return Err("the search does not find the words of a signed request".into());
+            }
+        }
+        match search.files(&[&manager, traffic])? {
             0 => Ok(format!("found 0 of {}", words.len())),
             some => Err(format!("found {some} of {}", words.len()).into()),
         }
