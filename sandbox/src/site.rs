@@ -6,6 +6,7 @@
 //! script.
 //! It keeps no accounts and no sessions; whoever knows a request's id may look at it here.
 
+mod amounts;
 mod pages;
 
 use std::{io, net::TcpListener};
