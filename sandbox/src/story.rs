@@ -3,11 +3,16 @@
 
 pub mod browser;
 mod check;
+mod counterfeits;
 mod forgeries;
 mod life;
 mod outcomes;
+mod robbery;
 mod search;
 mod steps;
+mod thief;
+
+use service_kit::problem::Causes;
 
 use crate::network::{Network, NetworkError};
 
@@ -37,7 +42,8 @@ impl Teller<'_> {
             Ok(text) => (self.print)(&format!("ok   {:>2} {name}: {text}", self.outcome.steps)),
             Err(error) => {
                 self.outcome.failed += 1;
-                (self.print)(&format!("FAIL {:>2} {name}: {error}", self.outcome.steps));
+                let causes = Causes(error.as_ref());
+                (self.print)(&format!("FAIL {:>2} {name}: {causes}", self.outcome.steps));
             }
         }
     }

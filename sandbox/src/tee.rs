@@ -124,7 +124,6 @@ async fn forward(
     which: Recorded,
     recorder: Recorder,
 ) -> io::Result<()> {
-    let mut server = TcpStream::connect(target).await?;
     let mut begun = vec![0; BUFFER];
     let mut read = 0;
     // As much as tells the two kinds of callers apart.
@@ -135,6 +134,9 @@ async fn forward(
         }
     }
     begun.truncate(read);
+    // Not before: a caller may keep a connection ready that it does not use yet, and the part would
+    // answer its silence with 408.
+    let mut server = TcpStream::connect(target).await?;
     let wanted = which == Recorded::All || begun.starts_with(MACHINE_CALL);
     let (mut came, went) = if wanted {
         let (came, went) = recorder.files(part).await?;

@@ -14,5 +14,5 @@ async fn the_story_goes_as_it_should() {
         .unwrap();
     network.stop().await.unwrap();
     assert_eq!(outcome.failed, 0, "{}", lines.join("\n"));
-    assert!(outcome.steps >= 40, "{} steps", outcome.steps);
+    assert!(outcome.steps >= 90, "{} steps", outcome.steps);
 }

@@ -11,11 +11,13 @@ use consent_model::{
 };
 use fiduciary_adapter::data_user::DataUser;
 use payload_opener::OpeningKey;
+use url::Url;
 
 use super::{
     Told, check,
     life::{Life, good},
     search::Search,
+    thief::Thief,
 };
 use crate::{asks, network::Network};
 
@@ -73,28 +75,36 @@ impl Life<'_> {
     }
 
     /// Looks for the canaries in all that the manager holds, has logged, was sent and has sent.
-    pub(super) fn canaries(&self) -> Told {
+    pub(super) async fn canaries(&self) -> Told {
         let network = self.network;
         let manager = network.layout.root().join("manager");
         let traffic = network.recording().ok_or("the traffic was not recorded")?;
-        // The search must find what is there: the canaries at the bank, and in what did pass the
-        // manager, words that stand only in the payload of a signed request.
-        let words = &network.records.canaries;
-        let search = Search::new(words)?;
-        if search.files(&[&network.records.transactions])? == 0 {
-            return Err("the search does not even find them at the bank".into());
-        }
-        let passed = asks::statement(network.ids.clock().now(), &network.addresses.lender);
-        let passed = Search::new(&[passed.use_description, passed.benefit])?;
-        for place in [manager.as_path(), traffic] {
-            if passed.files(&[place])? != 2 {
-                return Err("the search does not find the words of a signed request".into());
+        let sent = asks::statement(network.ids.clock().now(), &network.addresses.lender);
+        let (traffic, bank) = (traffic.to_owned(), network.records.transactions.clone());
+        let (words, sent) = (
+            network.records.canaries.clone(),
+            vec![sent.use_description, sent.benefit],
+        );
+        // Decoding all of it takes a while; the network must go on meanwhile.
+        tokio::task::spawn_blocking(move || {
+            // The search must find what is there: the canaries at the bank, and in what the manager
+            // holds and was sent, words that stand only in the payload of a signed request.
+            let search = Search::new(&words)?;
+            if search.files(&[&bank])? == 0 {
+                return Err("the search does not even find them at the bank".into());
             }
-        }
-        match search.files(&[&manager, traffic])? {
-            0 => Ok(format!("found 0 of {}", words.len())),
-            some => Err(format!("found {some} of {}", words.len()).into()),
-        }
+            let control = Search::new(&sent)?;
+            for place in [&manager, &traffic] {
+                if control.files(&[place])? != sent.len() {
+                    return Err("the search does not find the words of a signed request".into());
+                }
+            }
+            match search.files(&[&manager, &traffic])? {
+                0 => Ok(format!("found 0 of {}", words.len())),
+                some => Err(format!("found {some} of {}", words.len()).into()),
+            }
+        })
+        .await?
     }
 }
 
@@ -170,4 +180,15 @@ pub(super) async fn state_is(user: &DataUser, id: RequestId, wanted: RequestStat
         return Ok(format!("{wanted:?}, reason {:?}", view.reason));
     }
     Err(format!("the request is {:?}", view.state).into())
+}
+
+/// Whoever has the manager's key cannot make a source serve under a consent that is over.
+pub(super) async fn relayed_by_thief(
+    thief: &Thief<'_>,
+    name: &str,
+    at: &Url,
+    wanted: ProblemType,
+) -> Told {
+    let target = thief.target(name, at).await?;
+    thief.relay_again(&target, wanted).await
 }

@@ -9,7 +9,9 @@ use super::{
     browser::Browser,
     forgeries,
     life::Life,
-    outcomes::{refused, says_revoked, served, state_is, wrong_key},
+    outcomes::{refused, relayed_by_thief, says_revoked, served, state_is, wrong_key},
+    robbery,
+    thief::Thief,
 };
 use crate::{
     asks,
@@ -92,6 +94,11 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         );
         teller.step("she resumes", life.change("resume").await);
         teller.step("served again", served(&researcher, id, "hba1c").await);
+        let thief = Thief::new(network)?;
+        let robbed = robbery::attempt(&thief, teller, &network.researcher.adapter, id).await;
+        if let Err(error) = robbed {
+            teller.step("a thief has the manager's key", Err(error));
+        }
         teller.step("she stops it", life.stop().await);
         teller.step(
             "stopped is refused",
@@ -100,6 +107,16 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         teller.step(
             "the status list says so",
             says_revoked(&researcher, id).await,
+        );
+        teller.step(
+            "the store refuses what a thief relays under it",
+            relayed_by_thief(
+                &thief,
+                "store",
+                &network.addresses.store,
+                ProblemType::ConsentRevoked,
+            )
+            .await,
         );
     }
 
@@ -135,7 +152,7 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         teller.step(name, forgeries::refused(&lender, &bytes, wanted).await);
     }
     teller.step("her record reconciles", life.record(&lender).await);
-    teller.step("canaries in what the manager holds", life.canaries());
+    teller.step("canaries in what the manager holds", life.canaries().await);
 
     let now = network.ids.clock().now();
     let left = lender
@@ -173,6 +190,16 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         teller.step(
             "the statement's consent has expired",
             refused(&lender, id, "statement", ProblemType::ConsentExpired).await,
+        );
+        teller.step(
+            "the bank refuses what a thief relays under it",
+            relayed_by_thief(
+                &Thief::new(network)?,
+                "bank",
+                &network.addresses.bank,
+                ProblemType::ConsentExpired,
+            )
+            .await,
         );
     }
     Ok(())
