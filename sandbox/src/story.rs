@@ -52,7 +52,7 @@ impl Teller<'_> {
 /// Lives the story on a running network.
 ///
 /// # Errors
-/// Only when not even a browser can be made; a step that fails is counted.
+/// Only when not even a browser can be made or the manager has no key; a step that fails is counted.
 pub async fn live(
     network: &Network,
     print: &mut (dyn FnMut(&str) + Send),

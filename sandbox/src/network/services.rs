@@ -77,6 +77,9 @@ fn operator() -> Vec<(String, String)> {
         ("grievance_contact", "grievance@sandbox.example"),
         ("grievance_days", "7"),
         ("people: Asha Example", "Made up, as is everything here"),
+        ("shareholders: Nobody", "The sandbox is not a company"),
+        ("bodies: None", "The sandbox is not a company"),
+        ("bodies_as_on", "2026-11-01"),
     ]
     .map(|(key, value)| (key.to_owned(), value.to_owned()))
     .into()

@@ -27,6 +27,7 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         person,
         consent: Mutex::default(),
     };
+    let thief = Thief::new(network)?;
     let (lender, researcher) = (
         network.lender.adapter.data_user(),
         network.researcher.adapter.data_user(),
@@ -94,7 +95,6 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         );
         teller.step("she resumes", life.change("resume").await);
         teller.step("served again", served(&researcher, id, "hba1c").await);
-        let thief = Thief::new(network)?;
         let robbed = robbery::attempt(&thief, teller, &network.researcher.adapter, id).await;
         if let Err(error) = robbed {
             teller.step("a thief has the manager's key", Err(error));
@@ -194,7 +194,7 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         teller.step(
             "the bank refuses what a thief relays under it",
             relayed_by_thief(
-                &Thief::new(network)?,
+                &thief,
                 "bank",
                 &network.addresses.bank,
                 ProblemType::ConsentExpired,
