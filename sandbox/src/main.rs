@@ -37,7 +37,7 @@ struct Place {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Serve until Ctrl-C (the default).
+    /// Serve until Ctrl-C or SIGTERM (the default).
     Serve,
     /// Live the whole story unattended, a line a step, and say how it went.
     Story {
@@ -77,9 +77,8 @@ async fn serve(place: Place) -> Result<(), NetworkError> {
     let data = place.data.unwrap_or_else(|| PathBuf::from("sandbox-data"));
     log_to(&data)?;
     let network = Network::start(&Options {
-        data,
         port: place.port,
-        record: false,
+        ..Options::new(data)
     })
     .await?;
     let a = &network.addresses;
@@ -115,9 +114,25 @@ async fn serve(place: Place) -> Result<(), NetworkError> {
         "\nFor programs: {}",
         network.layout.root().join("sandbox.json").display()
     );
-    tokio::signal::ctrl_c().await?;
+    told_to_stop().await?;
     println!("\nStopping.");
     network.stop().await
+}
+
+/// Waits for Ctrl-C or, where there is such a thing, SIGTERM.
+async fn told_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError> {
@@ -125,11 +140,10 @@ async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError>
     let kept = keep.or(place.data);
     let data = kept.clone().unwrap_or_else(|| temporary.clone());
     log_to(&data)?;
-    let port = place.port.or(Some(0));
     let network = Network::start(&Options {
-        data,
-        port,
+        port: place.port.or(Some(0)),
         record: true,
+        ..Options::new(data)
     })
     .await?;
     let outcome = story::live(&network, &mut |line| println!("{line}")).await?;

@@ -6,6 +6,7 @@
 //! script.
 //! It keeps no accounts and no sessions; whoever knows a request's id may look at it here.
 
+mod amounts;
 mod pages;
 
 use std::{io, net::TcpListener};
@@ -164,7 +165,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .route("/return", web::get().to(returned))
         .route("/requests/{request}", web::get().to(request))
         .route("/fetch/{request}/{item}", web::post().to(fetch))
-        .route("/assets/site.css", web::get().to(style))
+        .route("/assets/sandbox.css", web::get().to(style))
         .route("/healthz", web::get().to(HttpResponse::NoContent));
 }
 
@@ -274,7 +275,7 @@ async fn style() -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/css; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "max-age=3600"))
-        .body(include_str!("../assets/site.css"))
+        .body(include_str!("../assets/sandbox.css"))
 }
 
 fn not_here(site: &Site) -> HttpResponse {

@@ -3,8 +3,16 @@
 
 pub mod browser;
 mod check;
+mod counterfeits;
 mod forgeries;
+mod life;
+mod outcomes;
+mod robbery;
+mod search;
 mod steps;
+mod thief;
+
+use service_kit::problem::Causes;
 
 use crate::network::{Network, NetworkError};
 
@@ -34,7 +42,8 @@ impl Teller<'_> {
             Ok(text) => (self.print)(&format!("ok   {:>2} {name}: {text}", self.outcome.steps)),
             Err(error) => {
                 self.outcome.failed += 1;
-                (self.print)(&format!("FAIL {:>2} {name}: {error}", self.outcome.steps));
+                let causes = Causes(error.as_ref());
+                (self.print)(&format!("FAIL {:>2} {name}: {causes}", self.outcome.steps));
             }
         }
     }
@@ -43,7 +52,7 @@ impl Teller<'_> {
 /// Lives the story on a running network.
 ///
 /// # Errors
-/// Only when not even a browser can be made; a step that fails is counted.
+/// Only when not even a browser can be made or the manager has no key; a step that fails is counted.
 pub async fn live(
     network: &Network,
     print: &mut (dyn FnMut(&str) + Send),

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The whole story unattended, twice on one folder, and a sandbox that is killed and comes back.
+# The whole story unattended, twice on one folder, and a sandbox that is killed, comes back and is
+# told to stop.
 #
 # The second story finds the first one's data; the restarted sandbox must have kept its keys and its
 # addresses, which are part of what it signed.
@@ -56,6 +57,11 @@ killed() {
     kill -KILL "$sandbox" && ! wait "$sandbox" 2>/dev/null
 }
 
+# A service manager's way of saying stop: everything is put away, and the exit status says so.
+stopped() {
+    kill -TERM "$sandbox" && wait "$sandbox"
+}
+
 need_rust
 need_command curl curl
 need_amanat
@@ -79,3 +85,4 @@ addresses_after=$(addresses "$folder/sandbox") || give_up "sandbox.json names no
 keys_after=$(keys "$folder/sandbox") || give_up "the manager publishes no keys any more"
 check "the addresses are the same" same addresses_before addresses_after
 check "the keys are the same" same keys_before keys_after
+check "SIGTERM stops it cleanly" stopped

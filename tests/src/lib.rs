@@ -1,1 +1,4 @@
-//! Whole stories and the rules that hold for the workspace as a whole.
+//! Whole stories, the rules that hold for the workspace as a whole, and the [`harness`] to write
+//! more of them with.
+
+pub mod harness;

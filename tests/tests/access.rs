@@ -7,8 +7,8 @@
 
 use std::fmt::Write as _;
 
+use amanat_tests::harness::Harness;
 use reqwest::{Client, Method, redirect::Policy};
-use sandbox::network::{Network, Options};
 use url::Url;
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tables/who-may-call.tsv");
@@ -55,13 +55,7 @@ fn every_route_stands_in_the_table() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_proof_nothing_private_is_served() {
-    let dir = tempfile::tempdir().unwrap();
-    let options = Options {
-        data: dir.path().to_owned(),
-        port: Some(0),
-        record: false,
-    };
-    let network = Network::start(&options).await.unwrap();
+    let network = Harness::start(2).await.unwrap();
     let client = Client::builder().redirect(Policy::none()).build().unwrap();
     let place = |service: &str| -> Url {
         match service {

@@ -38,7 +38,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
         .service(resource("/").route(web::get().to(about)))
         .service(resource("/healthz").route(web::get().to(healthy)))
-        .service(resource("/assets/identity.css").route(web::get().to(style)))
+        .service(resource("/assets/sandbox.css").route(web::get().to(style)))
         .service(resource("/.well-known/openid-configuration").route(web::get().to(metadata)))
         .service(resource("/jwks").route(web::get().to(jwks)))
         // Core 1.0 §3.1.2.1 and RP-Initiated Logout 1.0 §2: both methods.

@@ -14,7 +14,7 @@ use super::people::SignInRefused;
 use super::words::{Language, Words};
 
 /// The style of every page.
-pub(super) const STYLE: &str = include_str!("../../templates/identity/identity.css");
+pub(super) const STYLE: &str = include_str!("../../assets/sandbox.css");
 
 /// The sign-in form.
 #[derive(Template)]

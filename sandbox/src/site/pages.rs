@@ -24,7 +24,7 @@ use serde_json::Value;
 use service_kit::server::{Scripts, content_security_policy};
 use url::Url;
 
-use super::Offer;
+use super::{Offer, amounts};
 
 /// What surrounds every page.
 #[derive(Clone, Copy)]
@@ -220,17 +220,25 @@ impl<'a> ReceivedPage<'a> {
                 (None, Some(row)) => row.keys().cloned().collect(),
                 (None, None) => Vec::new(),
             };
+            let shown = match manifest {
+                Some(manifest) => amounts::grouped(manifest, rows),
+                None => rows.clone(),
+            };
+            let sign = |name: &str| match manifest {
+                Some(manifest) if amounts::is_amount(manifest, name) => "₹",
+                _ => "",
+            };
             let value = |row: &consent_model::dataset::Row, name: &String| match row.get(name) {
-                Some(Value::String(text)) => text.clone(),
+                Some(Value::String(text)) => format!("{}{text}", sign(name)),
                 None | Some(Value::Null) => "–".to_owned(),
                 Some(other) => other.to_string(),
             };
-            page.rows = rows
+            page.rows = shown
                 .iter()
                 .map(|row| page.columns.iter().map(|name| value(row, name)).collect())
                 .collect();
             if let Some(manifest) = manifest {
-                let sentence = manifest.sentence("en", parameters, rows);
+                let sentence = manifest.sentence("en", parameters, &shown);
                 page.sentence = sentence.lines().map(str::to_owned).collect();
             }
         } else {

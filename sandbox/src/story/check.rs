@@ -1,6 +1,6 @@
-//! What the story checks on its own: the income from the source file, and where canaries are.
+//! What the story works out on its own: the income, from the source file.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{collections::BTreeMap, io, path::Path};
 
 /// Average monthly income in the file, worked out without any code of the network, as the lower
 /// and upper end of its band.
@@ -33,44 +33,11 @@ pub(crate) fn income_band(
     Ok((lower, lower + band))
 }
 
-/// How many of the words are in any file below the folders (or in the files themselves).
-pub(crate) fn found_in(words: &[String], places: &[&Path]) -> io::Result<usize> {
-    let mut bytes = Vec::new();
-    for place in places {
-        gather(place, &mut bytes)?;
-    }
-    Ok(words
-        .iter()
-        .filter(|w| contains(&bytes, w.as_bytes()))
-        .count())
-}
-
-fn gather(place: &Path, into: &mut Vec<u8>) -> io::Result<()> {
-    if place.is_dir() {
-        for entry in fs::read_dir(place)? {
-            gather(&entry?.path(), into)?;
-        }
-    } else if place.exists() {
-        into.extend(fs::read(place)?);
-    }
-    Ok(())
-}
-
-fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|w| w == needle)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::fs;
 
-    #[test]
-    fn the_search_finds_a_planted_word_and_only_that() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join("a"), b"xxCANARYonexx").unwrap();
-        let words = ["CANARYone".to_owned(), "CANARYtwo".to_owned()];
-        assert_eq!(found_in(&words, &[dir.path()]).unwrap(), 1);
-    }
+    use super::*;
 
     #[test]
     fn the_band_is_that_of_the_file() {

@@ -45,7 +45,9 @@ pub(crate) fn make(network: &Network, lender: &DataUser) -> Result<Vec<Attempt>,
         ),
         (
             "an altered request",
-            altered(&signed(&request(network, lender)?)?)?,
+            altered(&signed(&request(network, lender)?)?, |claims| {
+                claims["benefit"] = "altered on the way".into();
+            })?,
             Some(ProblemType::InvalidSignature),
         ),
         (
@@ -115,8 +117,11 @@ fn request(network: &Network, lender: &DataUser) -> Result<ConsentRequest, Netwo
     })
 }
 
-/// The same document with another benefit, under the old signature.
-fn altered(jws: &CompactJws) -> Result<CompactJws, NetworkError> {
+/// The same document with something changed, under the old signature.
+pub(super) fn altered(
+    jws: &CompactJws,
+    change: impl FnOnce(&mut serde_json::Value),
+) -> Result<CompactJws, NetworkError> {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
     let parts: Vec<_> = jws.as_str().split('.').collect();
@@ -124,7 +129,7 @@ fn altered(jws: &CompactJws) -> Result<CompactJws, NetworkError> {
         return Err("not three parts".into());
     };
     let mut claims: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload)?)?;
-    claims["benefit"] = "altered on the way".into();
+    change(&mut claims);
     let payload = URL_SAFE_NO_PAD.encode(claims.to_string());
     Ok(CompactJws::parse(&format!(
         "{header}.{payload}.{signature}"

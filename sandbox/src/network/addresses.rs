@@ -1,0 +1,34 @@
+//! Where everything is, for programs.
+
+use std::path::PathBuf;
+
+use consent_model::digest::Digest;
+use serde::Serialize;
+use url::Url;
+
+use crate::people::PersonEntry;
+
+/// The addresses, as `sandbox.json` gives them to programs.
+#[derive(Debug, Clone, Serialize)]
+pub struct Addresses {
+    /// Identity provider.
+    pub identity: Url,
+    /// Manager: the citizen's dashboard and the API.
+    pub manager: Url,
+    /// Her personal store.
+    pub store: Url,
+    /// Bank, where she links.
+    pub bank: Url,
+    /// Clinic, where she links.
+    pub clinic: Url,
+    /// The lender's page.
+    pub lender: Url,
+    /// The researcher's page.
+    pub researcher: Url,
+    /// Who can sign in.
+    pub people: Vec<PersonEntry>,
+    /// Digests of the questions on offer, by name.
+    pub questions: Vec<(String, Digest)>,
+    /// Where one-time codes are written.
+    pub messages: PathBuf,
+}

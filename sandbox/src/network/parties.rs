@@ -1,0 +1,137 @@
+//! Bank, clinic, lender and researcher: their adapters and their entries in the registry.
+
+use std::sync::Arc;
+
+use consent_model::{
+    dataset::DatasetKind,
+    party::{Party, PartyId, Role, Standing},
+};
+use fiduciary_adapter::{
+    AdapterConfig,
+    provider::CodeSender,
+    server::{AdapterParts, Running as RunningAdapter},
+    sources::{Source, csv::CsvSource, fhir::FhirSource},
+};
+use service_kit::{clock::SharedClock, entropy::IdSource};
+use url::Url;
+
+use super::{Messages, NetworkError};
+use crate::{
+    layout::{Bound, Layout},
+    records::Records,
+};
+
+/// Starts adapters that share clock, ids, manager and messages.
+pub(super) struct Starter<'a> {
+    pub(super) layout: &'a Layout,
+    pub(super) clock: &'a SharedClock,
+    pub(super) ids: &'a IdSource,
+    pub(super) manager: &'a Url,
+    pub(super) messages: &'a Messages,
+}
+
+impl Starter<'_> {
+    /// The bank, whose records are the CSV file.
+    pub(super) async fn bank(
+        &self,
+        at: Bound,
+        records: &Records,
+    ) -> Result<(RunningAdapter, Party), NetworkError> {
+        let source: Arc<dyn Source> = Arc::new(CsvSource::open(&records.transactions)?);
+        let holds = &DatasetKind::ALL[..2];
+        self.provider(at, "bank", "Sample Bank", source, holds)
+            .await
+    }
+
+    /// The clinic, whose records are the FHIR files.
+    pub(super) async fn clinic(
+        &self,
+        at: Bound,
+        records: &Records,
+    ) -> Result<(RunningAdapter, Party), NetworkError> {
+        let source: Arc<dyn Source> = Arc::new(FhirSource::open(&records.clinic)?);
+        let holds = &DatasetKind::ALL[2..];
+        self.provider(at, "clinic", "Sample Clinic", source, holds)
+            .await
+    }
+
+    /// Somebody who asks, with a website of its own.
+    pub(super) async fn data_user(
+        &self,
+        at: Bound,
+        id: &str,
+        name: &str,
+        website: &Url,
+    ) -> Result<(RunningAdapter, Party), NetworkError> {
+        let running = self.adapter(at, id, None).await?;
+        let endpoint = running.base_url.clone();
+        let entry = self.entry(id, name, Role::DataUser, website, endpoint, &[])?;
+        Ok((running, entry))
+    }
+
+    async fn provider(
+        &self,
+        at: Bound,
+        id: &str,
+        name: &str,
+        source: Arc<dyn Source>,
+        holds: &[DatasetKind],
+    ) -> Result<(RunningAdapter, Party), NetworkError> {
+        let running = self.adapter(at, id, Some(source)).await?;
+        let endpoint = running.base_url.clone();
+        let entry = self.entry(id, name, Role::Provider, &endpoint, endpoint.clone(), holds)?;
+        Ok((running, entry))
+    }
+
+    async fn adapter(
+        &self,
+        at: Bound,
+        id: &str,
+        source: Option<Arc<dyn Source>>,
+    ) -> Result<RunningAdapter, NetworkError> {
+        let config = AdapterConfig::new(
+            party_id(id)?,
+            at.url,
+            self.layout.folder(id)?,
+            self.manager.clone(),
+        );
+        let codes: Option<Arc<dyn CodeSender>> = source
+            .is_some()
+            .then(|| Arc::new(self.messages.clone()) as Arc<dyn CodeSender>);
+        let parts = AdapterParts {
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            listener: at.listener,
+            source,
+            codes,
+        };
+        Ok(fiduciary_adapter::server::start(config, parts).await?)
+    }
+
+    fn entry(
+        &self,
+        id: &str,
+        name: &str,
+        role: Role,
+        website: &Url,
+        endpoint: Url,
+        datasets: &[DatasetKind],
+    ) -> Result<Party, NetworkError> {
+        Ok(Party {
+            id: party_id(id)?,
+            name: name.into(),
+            roles: vec![role],
+            standing: Standing::Active,
+            since: "2026-11-01T00:00:00Z".parse()?,
+            website: website.clone(),
+            grievance_url: website.join("grievance")?,
+            endpoint,
+            keys: fiduciary_adapter::party_keys(&self.layout.folder(id)?, self.ids)?,
+            datasets: datasets.to_vec(),
+        })
+    }
+}
+
+fn party_id(id: &str) -> Result<PartyId, NetworkError> {
+    Ok(format!("{id}.sandbox.example").parse()?)
+}

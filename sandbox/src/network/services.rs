@@ -1,0 +1,96 @@
+//! How the manager and the store of this network are configured.
+
+use consent_manager::config::{Config as ManagerConfig, Identity, Question};
+use personal_store::{
+    config::{Config as StoreConfig, Identity as StoreIdentity},
+    question::Catalogue,
+};
+use service_kit::secret::Secret;
+use url::Url;
+
+use super::{NetworkError, identity::Secrets};
+use crate::layout::{Bound, Layout};
+
+/// The personal store.
+pub(super) fn store(
+    layout: &Layout,
+    at: &Bound,
+    manager: &Url,
+    issuer: &str,
+    secrets: &Secrets,
+) -> Result<StoreConfig, NetworkError> {
+    Ok(StoreConfig {
+        listen: at.listener.local_addr()?,
+        base_url: at.url.clone(),
+        data_dir: layout.folder("store")?,
+        party: "store.sandbox.example".parse()?,
+        name: "Amanat personal store".into(),
+        manager_url: manager.clone(),
+        identity: StoreIdentity {
+            issuer: issuer.into(),
+            client_id: "store".into(),
+            client_secret: Some(Secret::new(secrets.store.clone())),
+        },
+        host_key_file: None,
+        question_dir: None,
+        most_open_vaults: 64,
+    })
+}
+
+/// The manager, with nobody in its registry yet.
+pub(super) fn manager(
+    layout: &Layout,
+    at: &Bound,
+    issuer: String,
+    secrets: &Secrets,
+) -> Result<ManagerConfig, NetworkError> {
+    Ok(ManagerConfig {
+        base_url: at.url.clone(),
+        listen: at.listener.local_addr()?,
+        data_dir: layout.folder("manager")?,
+        database_url: None,
+        service_name: "Amanat sandbox".into(),
+        operator: operator(),
+        board_url: Url::parse("https://board.example/complaints")?,
+        identity: Identity {
+            issuer,
+            client_id: "manager".into(),
+            client_secret: Some(Secret::new(secrets.manager.clone())),
+        },
+        parties: Vec::new(),
+        questions: Vec::new(),
+        languages: vec!["en".into(), "hi".into()],
+        secure_cookies: false,
+    })
+}
+
+/// Who runs this: nobody real, and the pages say so.
+fn operator() -> Vec<(String, String)> {
+    [
+        (
+            "name",
+            "Amanat sandbox (a demonstration; do not use it for real data)",
+        ),
+        ("address", "1 Example Road, Sampleville"),
+        ("contact", "hello@sandbox.example"),
+        ("grievance_officer", "Grievance desk of the sandbox"),
+        ("grievance_contact", "grievance@sandbox.example"),
+        ("grievance_days", "7"),
+        ("people: Asha Example", "Made up, as is everything here"),
+        ("shareholders: Nobody", "The sandbox is not a company"),
+        ("bodies: None", "The sandbox is not a company"),
+        ("bodies_as_on", "2026-11-01"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    .into()
+}
+
+/// The questions that are published here.
+pub(super) fn questions() -> Result<Vec<Question>, NetworkError> {
+    let catalogue = Catalogue::builtin()?;
+    let published = catalogue.packages().map(|package| Question {
+        digest: package.digest(),
+        manifest: package.manifest().clone(),
+    });
+    Ok(published.collect())
+}
