@@ -16,9 +16,9 @@ use std::{
 
 use actix_web::web::Bytes;
 use consent_model::{
-    digest::Digest,
+    digest::{Digest, RunningDigest},
     ids::SessionId,
-    jose::{JoseError, MAX_PAGE, PageBinding, SealedPage},
+    jose::{JoseError, MAX_PAGE, PageBinding, PageScanner},
 };
 use futures_util::{Stream, StreamExt};
 use service_kit::entropy::IdSource;
@@ -26,6 +26,7 @@ use tokio::{
     fs::{self, File, OpenOptions},
     io::AsyncWriteExt,
 };
+use tokio_util::io::ReaderStream;
 
 pub use sweep::{LONGEST_HOURS, Swept};
 
@@ -123,23 +124,16 @@ impl Relay {
     where
         S: Stream<Item = Result<Bytes, E>> + Unpin,
     {
-        let bytes = write_all(partial, body).await?;
-        let page = read_page(partial).await?;
-        let binding = page.binding();
+        let stored = write_all(partial, body).await?;
+        let binding = &stored.binding;
         if binding.sequence != place.sequence || binding.last != place.last {
             return Err(RelayError::WrongPlace);
         }
-        let stored = StoredPage {
-            bytes,
-            digest: page.digest(),
-            binding: *binding,
-        };
         let name = self.page(place.session, place.sequence);
         match fs::hard_link(partial, &name).await {
             Ok(()) => Ok(stored),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                let before = read_page(&name).await?.digest();
-                if before == stored.digest {
+                if digest_of(&name).await? == stored.digest {
                     Ok(stored)
                 } else {
                     Err(RelayError::Different)
@@ -190,7 +184,9 @@ pub struct Place {
     pub last: bool,
 }
 
-async fn write_all<S, E>(path: &Path, mut body: S) -> Result<u64, RelayError>
+/// Writes a page as it comes by, checking its form on the way: no more of it than one piece is in
+/// memory, and what is certainly no page is not written on.
+async fn write_all<S, E>(path: &Path, mut body: S) -> Result<StoredPage, RelayError>
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
 {
@@ -199,6 +195,7 @@ where
         .create_new(true)
         .open(path)
         .await?;
+    let (mut scanner, mut digest) = (PageScanner::new(), RunningDigest::default());
     let mut bytes = 0_usize;
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|_| RelayError::BrokenOff)?;
@@ -206,15 +203,26 @@ where
         if bytes > MAX_PAGE {
             return Err(RelayError::TooLarge);
         }
+        scanner.feed(&chunk).map_err(RelayError::NotSealed)?;
+        digest.feed(&chunk);
         file.write_all(&chunk).await?;
     }
+    let (_, binding) = scanner.finish().map_err(RelayError::NotSealed)?;
     file.sync_all().await?;
-    Ok(bytes as u64)
+    Ok(StoredPage {
+        bytes: bytes as u64,
+        digest: digest.finish(),
+        binding,
+    })
 }
 
-async fn read_page(path: &Path) -> Result<SealedPage, RelayError> {
-    let bytes = fs::read(path).await.map_err(missing)?;
-    SealedPage::parse(&String::from_utf8_lossy(&bytes)).map_err(RelayError::NotSealed)
+async fn digest_of(path: &Path) -> Result<Digest, RelayError> {
+    let mut pieces = ReaderStream::new(File::open(path).await.map_err(missing)?);
+    let mut digest = RunningDigest::default();
+    while let Some(piece) = pieces.next().await {
+        digest.feed(&piece?);
+    }
+    Ok(digest.finish())
 }
 
 fn missing(error: std::io::Error) -> RelayError {

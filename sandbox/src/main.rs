@@ -81,6 +81,7 @@ async fn serve(place: Place) -> Result<(), NetworkError> {
         ..Options::new(data)
     })
     .await?;
+    let stop = service_kit::server::stop_signal()?;
     let a = &network.addresses;
     println!("The network is running. Stop it with Ctrl-C.\n");
     for (what, url) in [
@@ -114,25 +115,9 @@ async fn serve(place: Place) -> Result<(), NetworkError> {
         "\nFor programs: {}",
         network.layout.root().join("sandbox.json").display()
     );
-    told_to_stop().await?;
+    stop.await;
     println!("\nStopping.");
     network.stop().await
-}
-
-/// Waits for Ctrl-C or, where there is such a thing, SIGTERM.
-async fn told_to_stop() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminate.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }
 
 async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError> {

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::{CopyFor, Lifecycle, LifecycleState},
     data_request::within_time,
+    decision::Refusal,
     end::{EndRequest, TYP as END_TYP},
     event::What,
     ids::{AccountId, ArtifactId, ConsentId},
@@ -435,6 +436,9 @@ impl Manager {
             };
             self.tell(db, &party, Some(id), what, now).await?;
         }
+        if let Some(refusal) = refusal_in(state) {
+            self.fail_sessions(db, &id.to_string(), refusal).await?;
+        }
         if state.is_final() {
             self.fail_replacements(db, id).await?;
         }
@@ -457,6 +461,17 @@ pub(super) fn lifecycle(row: &entity::consent::Model) -> Result<Lifecycle, Manag
             LifecycleState::Superseded => Lifecycle::Superseded { at },
         },
     )
+}
+
+/// Why nothing is served under a consent in this state; none when it may be.
+pub(super) const fn refusal_in(state: LifecycleState) -> Option<Refusal> {
+    match state {
+        LifecycleState::Active => None,
+        LifecycleState::Paused => Some(Refusal::Paused),
+        LifecycleState::Revoked => Some(Refusal::Revoked),
+        LifecycleState::Expired => Some(Refusal::Expired),
+        LifecycleState::Superseded => Some(Refusal::Superseded),
+    }
 }
 
 fn summary(

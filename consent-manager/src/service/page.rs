@@ -1,15 +1,15 @@
 //! Pages of sealed bytes, of which the manager keeps rows. The bytes are files of `crate::relay`.
 
-use consent_model::{
-    artifact::LifecycleState, data_request::SessionState, decision::Refusal, digest::Digest,
-    ids::SessionId, party::PartyId,
-};
+use consent_model::{data_request::SessionState, digest::Digest, ids::SessionId, party::PartyId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter,
 };
 
-use super::{Manager, ManagerError, consent::lifecycle};
+use super::{
+    Manager, ManagerError,
+    consent::{lifecycle, refusal_in},
+};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -121,6 +121,7 @@ impl Manager {
             .one(self.db())
             .await?
             .ok_or(ManagerError::NotFound)?;
+        self.in_force(self.db(), &row).await?;
         if page.delivered_at.is_some() || row.expires_at <= self.now().timestamp_millis() {
             return Err(ManagerError::SessionOver);
         }
@@ -171,7 +172,7 @@ impl Manager {
         Ok(source_session)
     }
 
-    async fn any_for_source(
+    pub(super) async fn any_for_source(
         &self,
         db: &impl ConnectionTrait,
         source: &PartyId,
@@ -185,29 +186,37 @@ impl Manager {
             .ok_or(ManagerError::NotFound)
     }
 
-    pub(super) async fn open_for_source(
+    /// A session of this source that takes pages now.
+    async fn open_for_source(
         &self,
         db: &impl ConnectionTrait,
         source: &PartyId,
         session: SessionId,
     ) -> Result<entity::data_session::Model, ManagerError> {
         let row = self.any_for_source(db, source, session).await?;
+        self.in_force(db, &row).await?;
         let open = row.state == read::to_word(&SessionState::Pending)?
             && row.expires_at > self.now().timestamp_millis();
-        if !open {
-            return Err(ManagerError::SessionOver);
+        if open {
+            Ok(row)
+        } else {
+            Err(ManagerError::SessionOver)
         }
-        // Nothing more passes under a consent that has been stopped meanwhile.
-        let consent = entity::consent::Entity::find_by_id(row.consent_id.clone())
+    }
+
+    /// Nothing passes, in or out, under a consent that has been stopped meanwhile.
+    async fn in_force(
+        &self,
+        db: &impl ConnectionTrait,
+        session: &entity::data_session::Model,
+    ) -> Result<(), ManagerError> {
+        let consent = entity::consent::Entity::find_by_id(session.consent_id.clone())
             .one(db)
             .await?
             .ok_or(ManagerError::NotFound)?;
-        match lifecycle(&consent)?.state() {
-            LifecycleState::Active => Ok(row),
-            LifecycleState::Paused => Err(Refusal::Paused.into()),
-            LifecycleState::Revoked => Err(Refusal::Revoked.into()),
-            LifecycleState::Expired => Err(Refusal::Expired.into()),
-            LifecycleState::Superseded => Err(Refusal::Superseded.into()),
+        match refusal_in(lifecycle(&consent)?.state()) {
+            None => Ok(()),
+            Some(refusal) => Err(refusal.into()),
         }
     }
 }

@@ -169,7 +169,7 @@ impl Manager {
     /// The source will not serve.
     ///
     /// # Errors
-    /// When it is another's, or over.
+    /// When it is another's, or over. A refusal is heard also under a consent that was stopped.
     pub async fn refuse_session(
         &self,
         source: &PartyId,
@@ -177,8 +177,11 @@ impl Manager {
         problem: &Problem,
     ) -> Result<(), ManagerError> {
         let tx = begin(self.db()).await?;
-        let row = self.open_for_source(&tx, source, session).await?;
-        self.fail_row(&tx, row, problem).await?;
+        let row = self.any_for_source(&tx, source, session).await?;
+        if row.state != read::to_word(&SessionState::Pending)? {
+            return Err(ManagerError::SessionOver);
+        }
+        self.fail_row(&tx, row, problem, Actor::Provider).await?;
         tx.commit().await?;
         self.wake();
         Ok(())
@@ -195,9 +198,33 @@ impl Manager {
             .await?
             .ok_or(ManagerError::NotFound)?;
         if row.state == read::to_word(&SessionState::Pending)? {
-            self.fail_row(&tx, row, problem).await?;
+            self.fail_row(&tx, row, problem, Actor::Provider).await?;
             tx.commit().await?;
             self.wake();
+        }
+        Ok(())
+    }
+
+    /// Her consent does not hold now: what is under way under it is over, and its data user hears.
+    pub(super) async fn fail_sessions(
+        &self,
+        db: &impl ConnectionTrait,
+        consent: &str,
+        refusal: Refusal,
+    ) -> Result<(), ManagerError> {
+        // What is ready waits out a pause; for what has ended there is nothing to wait.
+        let over: &[_] = match refusal {
+            Refusal::Paused => &["pending"],
+            _ => &["pending", "ready"],
+        };
+        for row in entity::data_session::Entity::find()
+            .filter(entity::data_session::Column::ConsentId.eq(consent))
+            .filter(entity::data_session::Column::State.is_in(over.iter().copied()))
+            .all(db)
+            .await?
+        {
+            self.fail_row(db, row, &Problem::new(refusal.problem()), Actor::Manager)
+                .await?;
         }
         Ok(())
     }
@@ -238,6 +265,7 @@ impl Manager {
         db: &impl ConnectionTrait,
         row: entity::data_session::Model,
         problem: &Problem,
+        actor: Actor,
     ) -> Result<(), ManagerError> {
         let now = self.now();
         self.session_changed(db, &row, SessionState::Failed, now)
@@ -257,7 +285,7 @@ impl Manager {
                 subject: "data_session",
                 id: row.id.clone(),
                 action: "refused",
-                actor: Actor::Provider,
+                actor,
                 reason: Some(problem.kind.facts().slug.to_owned()),
                 at: now,
             },

@@ -10,7 +10,7 @@ use consent_model::{
     decision::Refusal,
     digest::Digest,
     jose::{CompactJws, sign},
-    problem::ProblemType,
+    problem::{Problem, ProblemType},
     request::{Ask, ConsentRequest, DenialReason, RequestState, SourceAsk, TYP},
     status_list::Status,
     term::{Frequency, Mode, Term, Unit},
@@ -285,6 +285,83 @@ async fn a_page_on_its_way_when_she_stops_does_not_pass() {
         .accept_page(&bank(), session, 0, true, 6, Digest::of_bytes(b"x"))
         .await;
     assert!(matches!(late, Err(ManagerError::Access(Refusal::Revoked))));
+}
+
+#[tokio::test]
+async fn what_lies_ready_is_not_handed_out_while_paused_and_never_after_she_has_stopped() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let session = w.serve(&w.data_request(consent).await).await;
+    let me = lender();
+    let page = || w.manager.page_for(&me, session, 0);
+
+    w.manager.pause(w.account, consent, None).await.unwrap();
+    let held = page().await;
+    assert!(matches!(held, Err(ManagerError::Access(Refusal::Paused))));
+    w.manager.resume(w.account, consent, None).await.unwrap();
+    page().await.unwrap();
+
+    w.manager.revoke(w.account, consent, None).await.unwrap();
+    let never = page().await;
+    assert!(matches!(never, Err(ManagerError::Access(Refusal::Revoked))));
+    let view = w.manager.session_view(&lender(), session).await.unwrap();
+    let problem = view.problem.map(|p| p.kind);
+    assert_eq!(
+        (view.state, problem),
+        (SessionState::Failed, Some(ProblemType::ConsentRevoked))
+    );
+    let kept = w.manager.live_page_sessions().await.unwrap();
+    assert!(kept.is_empty(), "its pages are swept");
+}
+
+#[tokio::test]
+async fn a_sources_refusal_is_heard_and_a_stopped_consent_leaves_no_session_waiting() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let told = Problem::new(ProblemType::NoData).with_detail("account 1234 is closed");
+    let (first, _) = w
+        .manager
+        .open_session(&w.data_request(consent).await, None)
+        .await
+        .unwrap();
+    let at_bank = w.relayed().await.session;
+    let others = w.manager.refuse_session(&lender(), at_bank, &told).await;
+    assert!(matches!(others, Err(ManagerError::NotFound)));
+    w.manager
+        .refuse_session(&bank(), at_bank, &told)
+        .await
+        .unwrap();
+    let view = w
+        .manager
+        .session_view(&lender(), first.session_id)
+        .await
+        .unwrap();
+    let problem = view.problem.unwrap();
+    assert_eq!(problem.kind, ProblemType::NoData);
+    assert_eq!(
+        problem.detail, None,
+        "a detail could name the source's side"
+    );
+    let twice = w.manager.refuse_session(&bank(), at_bank, &told).await;
+    assert!(matches!(twice, Err(ManagerError::SessionOver)));
+
+    let (second, _) = w
+        .manager
+        .open_session(&w.data_request(consent).await, None)
+        .await
+        .unwrap();
+    w.manager.pause(w.account, consent, None).await.unwrap();
+    let view = w
+        .manager
+        .session_view(&lender(), second.session_id)
+        .await
+        .unwrap();
+    assert_eq!(
+        (view.state, view.problem.map(|p| p.kind)),
+        (SessionState::Failed, Some(ProblemType::ConsentPaused))
+    );
 }
 
 #[tokio::test]

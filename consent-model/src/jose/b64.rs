@@ -21,8 +21,17 @@ pub(crate) fn decode_array<const N: usize>(text: &str) -> Option<[u8; N]> {
 /// Whether `text` would decode, found out without holding the decoded bytes.
 pub(crate) fn is_canonical(text: &str) -> bool {
     let (whole, rest) = text.as_bytes().split_at(text.len() / 4 * 4);
-    let plain = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_';
-    whole.iter().all(plain) && std::str::from_utf8(rest).is_ok_and(|rest| decode(rest).is_some())
+    whole.iter().all(|b| is_letter(*b)) && is_canonical_end(rest)
+}
+
+/// Whether a byte is a letter of the alphabet.
+pub(crate) const fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+}
+
+/// Whether the letters after the last whole quadruple end a text in its one spelling.
+pub(crate) fn is_canonical_end(rest: &[u8]) -> bool {
+    std::str::from_utf8(rest).is_ok_and(|rest| decode(rest).is_some())
 }
 
 #[cfg(test)]

@@ -14,10 +14,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::b64;
 use super::backend;
 use super::error::JoseError;
 use super::header::{Members, check_size, header_members, missing, refuse_rest, take_string};
+use super::scan::PageScanner;
 use super::sealing_key::SealingKey;
 use super::thumbprint::Thumbprint;
 use crate::digest::Digest;
@@ -107,7 +107,9 @@ impl SealedPage {
 
     fn from_text(compact: String, limit: usize) -> Result<Self, JoseError> {
         check_size(&compact, limit)?;
-        let (recipient, binding) = check_form(&compact)?;
+        let mut scanner = PageScanner::new();
+        scanner.feed(compact.as_bytes())?;
+        let (recipient, binding) = scanner.finish()?;
         Ok(Self {
             compact,
             recipient,
@@ -146,32 +148,7 @@ impl SealedPage {
     }
 }
 
-fn check_form(compact: &str) -> Result<(Thumbprint, PageBinding), JoseError> {
-    let mut parts = compact.split('.');
-    let mut next = || parts.next().ok_or(JoseError::NotCompact);
-    let [header, key, iv, ciphertext, tag] = [next()?, next()?, next()?, next()?, next()?];
-    if parts.next().is_some() || header.is_empty() {
-        return Err(JoseError::NotCompact);
-    }
-    let read = check_header(header)?;
-    if !key.is_empty() {
-        return Err(JoseError::UnexpectedEncryptedKey);
-    }
-    // RFC 7518 §5.3: the IV has 96 bits and the tag 128. The library takes any length of either,
-    // and a tag of one byte is guessed in 256 tries.
-    if b64::decode_array::<12>(iv).is_none() {
-        return Err(JoseError::BadIv);
-    }
-    if b64::decode_array::<16>(tag).is_none() {
-        return Err(JoseError::BadTag);
-    }
-    if !b64::is_canonical(ciphertext) {
-        return Err(JoseError::NotBase64Url("ciphertext"));
-    }
-    Ok(read)
-}
-
-fn check_header(encoded: &str) -> Result<(Thumbprint, PageBinding), JoseError> {
+pub(super) fn check_header(encoded: &str) -> Result<(Thumbprint, PageBinding), JoseError> {
     let mut members = header_members(encoded)?;
     let mut exactly = |name: &str, value: &str, otherwise: JoseError| {
         let found = take_string(&mut members, name)?;
