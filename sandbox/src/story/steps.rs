@@ -9,6 +9,7 @@ use consent_model::{
     jose::sign,
     party::ItemId,
     problem::ProblemType,
+    question::grouped,
     request::RequestState,
 };
 use fiduciary_adapter::data_user::DataUser;
@@ -360,7 +361,11 @@ impl Life<'_> {
             5000,
         )?;
         let text = page.text();
-        if text.contains(&lower.to_string()) && text.contains(&upper.to_string()) {
+        if [lower, upper]
+            .map(grouped)
+            .iter()
+            .all(|shown| text.contains(shown))
+        {
             return Ok(format!("{lower} to {upper}, on her store's own page"));
         }
         Err("the preview does not show the answer".into())

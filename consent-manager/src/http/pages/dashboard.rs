@@ -70,7 +70,7 @@ async fn waiting(visit: &Visit) -> Result<Vec<WaitingRequest>, Failure> {
         .map(|request| WaitingRequest {
             id: request.id.to_string(),
             organisation: request.party.name,
-            purpose: request.purpose.facts().text.to_owned(),
+            purpose: request.purpose.text_in(visit.l.tag()).to_owned(),
             asked: request.asked_at,
             decide_by: Some(request.expires_at),
             deferred: deferred.contains(&request.id),
@@ -84,7 +84,7 @@ fn card(visit: &Visit, consent: &ConsentSummary, questions: &Questions) -> Conse
     ConsentCard {
         id: consent.id.to_string(),
         organisation: consent.data_user_name.clone(),
-        purpose: consent.purpose.facts().text.to_owned(),
+        purpose: consent.purpose.text_in(visit.l.tag()).to_owned(),
         data: asks()
             .map(|ask| words::item_title(&visit.l, ask, questions))
             .collect(),
