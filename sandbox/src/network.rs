@@ -206,6 +206,7 @@ impl Network {
             },
             host_key_file: None,
             question_dir: None,
+            operator: None,
             most_open_vaults: 64,
         };
         let store = store::start(

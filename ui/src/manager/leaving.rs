@@ -1,59 +1,20 @@
-//! Tells her where she is going, and why, before she is sent to another origin.
+//! Before she is sent to a source that she wants to link: where to, what she is asked there, and
+//! what comes back.
+//!
+//! Shown at `GET /links`, after `POST /links` has prepared the way. Nothing is sent to the source
+//! before she follows the link.
 
 use askama::Template;
 use i18n_embed_fl::fl;
 
-use crate::chrome::Chrome;
+use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
-use crate::part::listed::Fact;
+use crate::part::source::SourceKind;
+use crate::samples;
 
-/// Why she is sent on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LeavingReason {
-    /// To sign in.
-    SignIn,
-    /// To sign in afresh, so that her approval is proven.
-    ConfirmApproval,
-    /// Back to the organisation that asked.
-    ReturnToAsker,
-    /// To a source that she wants to link.
-    LinkSource,
-    /// To her store, to see an answer.
-    PreviewAnswer,
-    /// To end her session at the sign-in service too.
-    SignOut,
-}
-
-impl LeavingReason {
-    fn label(&self, l: &Locale, to: &str) -> String {
-        match self {
-            Self::SignIn => fl!(l, "leaving-sign-in", to = to),
-            Self::ConfirmApproval => fl!(l, "leaving-confirm-approval", to = to),
-            Self::ReturnToAsker => fl!(l, "leaving-return", to = to),
-            Self::LinkSource => fl!(l, "leaving-link-source", to = to),
-            Self::PreviewAnswer => fl!(l, "leaving-preview", to = to),
-            Self::SignOut => fl!(l, "leaving-sign-out", to = to),
-        }
-    }
-}
-
-/// How she goes on.
-#[derive(Clone, Debug)]
-pub enum Onward {
-    /// By a link.
-    Link(String),
-    /// By a form of our own, which then redirects.
-    Form {
-        /// Where it posts to.
-        action: String,
-        /// Its hidden fields, apart from the CSRF token.
-        fields: Vec<Fact>,
-    },
-}
-
-/// The page before a redirect.
+/// `GET /links`.
 #[derive(Clone, Debug, Template)]
-#[template(path = "shared/leaving.html")]
+#[template(path = "manager/leaving.html")]
 pub struct LeavingPage {
     /// The language.
     pub l: Locale,
@@ -61,21 +22,35 @@ pub struct LeavingPage {
     pub chrome: Chrome,
     /// The name of where she is going.
     pub to_name: String,
+    /// Its id on the network.
+    pub to_id: String,
     /// Its host, as the address bar will show it.
     pub to_host: String,
-    /// Why.
-    pub reason: LeavingReason,
-    /// How she goes on.
-    pub onward: Onward,
+    /// What kind of source it is.
+    pub kind: SourceKind,
+    /// Where she goes on.
+    pub onward_href: String,
     /// Where she stays.
     pub stay_href: String,
 }
 
 impl LeavingPage {
-    /// Why, in one sentence.
+    /// What happens there and what comes back, each with its icon.
     #[must_use]
-    pub fn why(&self) -> String {
-        self.reason.label(&self.l, &self.to_name)
+    pub fn points(&self) -> [(&'static str, String); 4] {
+        let (l, to) = (&self.l, self.to_name.as_str());
+        let asks = match self.kind {
+            SourceKind::Store => fl!(l, "leaving-asks-store"),
+            SourceKind::Bank | SourceKind::Clinic | SourceKind::Other => {
+                fl!(l, "leaving-asks-source", to = to)
+            }
+        };
+        [
+            ("person", asks),
+            ("lock", fl!(l, "leaving-knows", to = to)),
+            ("in", fl!(l, "leaving-back")),
+            ("info", fl!(l, "leaving-free")),
+        ]
     }
 
     /// A filled page, for tests and previews.
@@ -83,35 +58,26 @@ impl LeavingPage {
     pub fn sample(l: Locale) -> Self {
         Self {
             l,
-            chrome: Chrome::manager("Amanat").signed_in("Asha", "token"),
-            to_name: "Demo Identity".to_owned(),
-            to_host: "identity.example".to_owned(),
-            reason: LeavingReason::ConfirmApproval,
-            onward: Onward::Form {
-                action: "/confirm".to_owned(),
-                fields: vec![Fact::new("request", "r1")],
-            },
-            stay_href: "/requests/r1".to_owned(),
+            chrome: samples::manager_chrome(NavItem::None),
+            to_name: "Ganga Bank".to_owned(),
+            to_id: "ganga-bank.example".to_owned(),
+            to_host: "bank.example".to_owned(),
+            kind: SourceKind::Bank,
+            onward_href: "https://bank.example/link?request=a.b.c".to_owned(),
+            stay_href: "/dashboard".to_owned(),
         }
     }
 
-    /// One page for every reason, for tests.
+    /// On the way to her own store, for tests and previews.
     #[must_use]
-    pub fn samples(l: &Locale) -> Vec<Self> {
-        [
-            LeavingReason::SignIn,
-            LeavingReason::ConfirmApproval,
-            LeavingReason::ReturnToAsker,
-            LeavingReason::LinkSource,
-            LeavingReason::PreviewAnswer,
-            LeavingReason::SignOut,
-        ]
-        .into_iter()
-        .map(|reason| Self {
-            reason,
-            onward: Onward::Link("https://identity.example/authorize".to_owned()),
-            ..Self::sample(l.clone())
-        })
-        .collect()
+    pub fn sample_store(l: Locale) -> Self {
+        Self {
+            to_name: "Amanat Store".to_owned(),
+            to_id: "store.example".to_owned(),
+            to_host: "store.example".to_owned(),
+            kind: SourceKind::Store,
+            onward_href: "https://store.example/link?request=a.b.c".to_owned(),
+            ..Self::sample(l)
+        }
     }
 }
