@@ -81,7 +81,7 @@ pub const TABLE: &[PurposeFacts] = &[
         code: "dpv:RightsFulfilment",
         reference: DPV,
         text: "Keeping a copy of your own records in your own store",
-        translations: &[("hi", "आपके अपने रिकॉर्ड की एक प्रति आपके अपने स्टोर में रखना")],
+        translations: &[("hi", "आपके अपने रिकॉर्ड की एक प्रति आपके अपने भंडार में रखना")],
         usual_days: 3650,
     },
 ];

@@ -406,6 +406,7 @@ error-unavailable-mend = Please try again in a few minutes.
 error-internal = That is our fault
 error-internal-cause = Something went wrong on our side, and we stopped there. Your record shows what was done before.
 error-internal-mend = Please try again. If it happens again, tell us the number below.
+cause-title = This did not work
 cause-address = The address is not complete. Perhaps a part of it was lost on the way.
 cause-not-genuine = The address was not made by your consent manager for this store.
 cause-too-old = The address was made too long ago to be used.

@@ -207,6 +207,7 @@ impl ErrorPage {
     /// Says more exactly what was wrong and how to mend it.
     #[must_use]
     pub fn explained(mut self, cause: ErrorCause) -> Self {
+        self.title = fl!(self.l, "cause-title");
         (self.cause, self.mend) = cause.words(&self.l);
         self
     }
