@@ -190,6 +190,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
             .configure(pages::routes)
             .wrap(session::middleware(&options, &session_seed));
         wrap_common!(app, body_limit = BODY_LIMIT, form_targets = &targets)
+            .configure(pages::fallback)
     })
     .workers(2)
     .shutdown_timeout(5)

@@ -98,6 +98,7 @@ async fn a_stranger_is_sent_to_sign_in_and_sees_nothing() {
         "/dashboard".to_owned(),
         "/record".to_owned(),
         "/record.json".to_owned(),
+        "/links".to_owned(),
         "/links/return".to_owned(),
         format!("/requests/{ID}"),
         format!("/decisions/{ID}"),
@@ -123,6 +124,40 @@ async fn a_stranger_is_sent_to_sign_in_and_sees_nothing() {
         let response = site.post(&path).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
         assert_eq!(location(&response), "/sign-in", "{path}");
+    }
+    site.running.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn what_is_not_there_is_a_page_for_a_browser_and_a_problem_for_a_program() {
+    const BROWSER: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+    let site = Site::open().await;
+    let get = async |path: &str, accept: &str| {
+        let url = site.running.base_url.join(path).unwrap();
+        let request = site.client.get(url).header(header::ACCEPT, accept);
+        let request = request.header(header::ACCEPT_LANGUAGE, "hi");
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+        assert!(
+            response
+                .headers()
+                .contains_key(header::CONTENT_SECURITY_POLICY)
+        );
+        let kind = response.headers()[header::CONTENT_TYPE].to_str().unwrap();
+        (kind.to_owned(), response.text().await.unwrap())
+    };
+    for path in ["/nowhere", "/consents", "/requests/a/b"] {
+        let (kind, body) = get(path, BROWSER).await;
+        assert_eq!(kind, "text/html; charset=utf-8", "{path}");
+        assert!(body.contains("<html lang=\"hi\""), "{path}");
+        for accept in ["*/*", "application/json", "text/html;q=0"] {
+            let (kind, _) = get(path, accept).await;
+            assert_eq!(kind, "application/problem+json", "{path} {accept}");
+        }
+    }
+    for path in ["/v1/nowhere", "/status/a/b", "/.well-known/other"] {
+        let (kind, _) = get(path, BROWSER).await;
+        assert_eq!(kind, "application/problem+json", "{path}");
     }
     site.running.stop().await.unwrap();
 }

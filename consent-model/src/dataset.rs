@@ -2,7 +2,7 @@
 //! on five levels (design §7).
 //!
 //! Adding one: add the variant, its schema in [`DatasetKind::schema`] and its plain names to
-//! `consent-manager/src/http/pages/words.rs`; the store's vault makes the table from the schema.
+//! `ui/src/wording/dataset.rs`; the store's vault makes the table from the schema.
 
 use std::{fmt, str::FromStr};
 

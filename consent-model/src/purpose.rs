@@ -1,8 +1,8 @@
 //! Why data is asked for. Purposes come from one closed table: an unknown code means *no*.
 //!
 //! Codes 101–105 are those of the ReBIT Account Aggregator purpose table; `dpv:` codes are terms
-//! of the W3C Data Privacy Vocabulary. Adding one: add a row to [`TABLE`]; its plain text reaches
-//! the notice (`consent-manager/src/service/request.rs` shows the English text so far).
+//! of the W3C Data Privacy Vocabulary. Adding one: add a row to [`TABLE`] with its text in every
+//! language that a test below names; the text reaches the notice in the notice's language.
 
 use std::{fmt, str::FromStr};
 
@@ -17,6 +17,8 @@ pub struct PurposeFacts {
     pub reference: &'static str,
     /// One plain sentence in English.
     pub text: &'static str,
+    /// The same sentence in other languages, by BCP 47 tag.
+    pub translations: &'static [(&'static str, &'static str)],
     /// Longest term that is usual for it, in days; longer is shown as "more than usual".
     pub usual_days: i64,
 }
@@ -30,48 +32,56 @@ pub const TABLE: &[PurposeFacts] = &[
         code: "101",
         reference: REBIT,
         text: "Wealth management service",
+        translations: &[("hi", "संपत्ति प्रबंधन सेवा")],
         usual_days: 365,
     },
     PurposeFacts {
         code: "102",
         reference: REBIT,
         text: "Customer spending patterns, budget or other reportings",
+        translations: &[("hi", "खर्च का तरीका, बजट या दूसरी रिपोर्ट")],
         usual_days: 365,
     },
     PurposeFacts {
         code: "103",
         reference: REBIT,
         text: "Aggregated statement",
+        translations: &[("hi", "कई खातों का एक साथ विवरण")],
         usual_days: 365,
     },
     PurposeFacts {
         code: "104",
         reference: REBIT,
         text: "Explicit consent for monitoring of the accounts",
+        translations: &[("hi", "खातों पर नज़र रखने के लिए स्पष्ट सहमति")],
         usual_days: 365,
     },
     PurposeFacts {
         code: "105",
         reference: REBIT,
         text: "Explicit one-time consent for the accounts",
+        translations: &[("hi", "खातों के लिए केवल एक बार की स्पष्ट सहमति")],
         usual_days: 30,
     },
     PurposeFacts {
         code: "dpv:ScientificResearch",
         reference: DPV,
         text: "Scientific research",
+        translations: &[("hi", "वैज्ञानिक शोध")],
         usual_days: 365,
     },
     PurposeFacts {
         code: "dpv:RequestedServiceProvision",
         reference: DPV,
         text: "Providing a service that you have asked for",
+        translations: &[("hi", "आपकी माँगी हुई सेवा देना")],
         usual_days: 90,
     },
     PurposeFacts {
         code: "dpv:RightsFulfilment",
         reference: DPV,
         text: "Keeping a copy of your own records in your own store",
+        translations: &[("hi", "आपके अपने रिकॉर्ड की एक प्रति आपके अपने भंडार में रखना")],
         usual_days: 3650,
     },
 ];
@@ -91,6 +101,15 @@ impl Purpose {
     #[must_use]
     pub const fn code(self) -> &'static str {
         self.0.code
+    }
+
+    /// What it means, in one plain sentence: in the language (the tag's first part decides), else
+    /// in English.
+    #[must_use]
+    pub fn text_in(self, language: &str) -> &'static str {
+        let primary = language.split('-').next().unwrap_or_default();
+        let found = self.0.translations.iter().find(|(tag, _)| *tag == primary);
+        found.map_or(self.0.text, |(_, text)| text)
     }
 
     /// The row of the table.
@@ -146,5 +165,17 @@ mod tests {
             assert_eq!(bad.parse::<Purpose>(), Err(UnknownPurpose));
         }
         assert_eq!("105".parse::<Purpose>().unwrap().code(), "105");
+    }
+    #[test]
+    fn every_purpose_has_a_text_in_hindi_and_falls_back_to_english() {
+        for row in TABLE {
+            let purpose: Purpose = row.code.parse().unwrap();
+            let hindi = purpose.text_in("hi-IN");
+            assert!(!hindi.is_empty() && hindi != row.text, "{}", row.code);
+            assert!(!hindi.bytes().any(|b| b.is_ascii_alphabetic()), "{hindi}");
+            for other in ["en", "en-IN", "ta", ""] {
+                assert_eq!(purpose.text_in(other), row.text);
+            }
+        }
     }
 }

@@ -27,6 +27,9 @@ pub struct Config {
     /// Its name for people.
     #[serde(default = "default_name")]
     pub name: String,
+    /// Who runs it, for the foot of every page.
+    #[serde(default)]
+    pub operator: Option<String>,
     /// Address of the consent manager.
     pub manager_url: Url,
     /// Where people sign in.

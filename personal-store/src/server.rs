@@ -2,7 +2,7 @@
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
-use actix_web::{App, HttpServer, web::Data};
+use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
 use consent_model::{
     dataset::DatasetKind,
     jose::{JoseError, Jwks, SigningKey},
@@ -164,6 +164,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         catalogue,
         manager,
         network: OnceCell::new(),
+        names: flow::party_names::PartyNames::default(),
         oidc,
         csrf: CsrfKey::new(*csrf.expose()),
         clock: Arc::clone(&parts.clock),
@@ -197,6 +198,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
             App::new()
                 .app_data(Data::new(served.clone()))
                 .app_data(origin.clone())
+                .wrap(from_fn(http::error_pages))
                 .wrap(session::middleware(&options, session_seed.expose())),
             body_limit = BODY_LIMIT,
             form_targets = &form_targets,

@@ -242,6 +242,23 @@ pub async fn not_found(_: HttpRequest) -> ApiResult<HttpResponse> {
     Err(ApiProblem::new(ProblemType::NotFound))
 }
 
+/// Whether whoever asks reads pages: a browser that follows a link or an address.
+#[must_use]
+pub fn prefers_html(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(header::ACCEPT);
+    let accepted = accepted.and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|value| {
+        // RFC 9110, section 12.5.1: a range with weight 0 is refused, not asked for.
+        value.split(',').any(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            parts
+                .next()
+                .is_some_and(|t| t.eq_ignore_ascii_case("text/html"))
+                && !parts.any(|p| matches!(p, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+        })
+    })
+}
+
 /// The default service of a resource: a method that is not offered. `allowed` is its `Allow`.
 pub fn method_not_allowed(allowed: &'static str) -> HttpResponse {
     let mut response = ApiProblem::new(ProblemType::MethodNotAllowed).error_response();

@@ -186,6 +186,8 @@ async function withScript(page, work) {
 
 /** No sideways scrolling at a width; the window gets its size back. */
 export async function assertFits(page, width) {
+  // Before its stylesheet has come, every page is too wide.
+  await page.waitForLoadState();
   const before = page.viewportSize();
   await page.setViewportSize({ width, height: before.height });
   const over = await page.evaluate(() => (

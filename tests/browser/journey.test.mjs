@@ -65,6 +65,14 @@ async function shown(name) {
   await assertAccessible(page);
 }
 
+/** The page before a source says where she is going, and nothing else sends her there. */
+async function goOn(name) {
+  assertAt('manager', /^\/links$/);
+  assert.ok((await page.locator('.address').innerText()).includes(new URL(places[name]).hostname));
+  await assertAccessible(page);
+  await go(link(/^Go on to /));
+}
+
 /** The last word of the newest message: the one-time code. */
 async function newestCode() {
   const lines = (await readFile(places.messages, 'utf8')).trim().split('\n');
@@ -82,7 +90,7 @@ test('she signs in and sees an empty dashboard', async () => {
 
 test('she links her store by saying so there', async () => {
   await go(page.locator('form:has(input[value="store.sandbox.example"]) button'));
-  if (new URL(page.url()).origin === at('manager')) await go(link(/^Go on to /));
+  await goOn('store');
   assertAt('store', /^\/link$/);
   await assertAccessible(page);
   await go(button('Yes, link'));
@@ -92,7 +100,7 @@ test('she links her store by saying so there', async () => {
 test('she links her bank with a number and a one-time code', async () => {
   await page.goto(`${at('manager')}/dashboard`);
   await go(page.locator('form:has(input[value="bank.sandbox.example"]) button'));
-  if (new URL(page.url()).origin === at('manager')) await go(link(/^Go on to /));
+  await goOn('bank');
   assertAt('bank', /^\/link/);
   await assertAccessible(page);
   await page.getByLabel('Your customer or patient number').fill(meera.bank_customer);
@@ -171,6 +179,7 @@ test('the lender receives the answer that she saw, and can ask once only', async
 test('her dashboard shows who has what, and what has been used', async () => {
   await page.goto(`${at('manager')}/dashboard`);
   assert.equal(await page.getByRole('heading', { name: LENDER, exact: true }).count(), 1);
+  assert.match(await page.locator('section[aria-labelledby=used]').innerText(), /Nothing more can be taken/);
   await shown('dashboard');
 });
 
@@ -187,6 +196,21 @@ test('the consent itself, her record and what has left her store can all be read
   const left = await page.locator('main').innerText();
   assert.ok(left.includes(said) && left.includes('lender.sandbox.example'), left);
   await assertAccessible(page);
+});
+
+test('every page speaks Hindi when she asks for it', async () => {
+  const technical = /bank\.(accounts|transactions)/;
+  for (const [name, path] of [
+    ['manager', '/dashboard'], ['manager', '/record'], ['store', '/'], ['store', '/releases'],
+    ['manager', '/nowhere'], ['store', '/nowhere'],
+  ]) {
+    await page.goto(`${at(name)}${path}?lang=hi`);
+    assert.equal(await page.locator('html').getAttribute('lang'), 'hi', path);
+    const words = await page.locator('main').innerText();
+    assert.ok(/\p{Script=Devanagari}/u.test(words) && !technical.test(words), `${path}: ${words}`);
+    await assertAccessible(page);
+  }
+  for (const name of ['manager', 'store']) await page.goto(`${at(name)}/?lang=en`);
 });
 
 test('two clicks on her dashboard stop it', async () => {

@@ -51,6 +51,8 @@ pub struct Chrome {
     pub operator: Option<String>,
     /// Where the publication page is.
     pub about_href: String,
+    /// The query this page needs, which the language switch keeps.
+    pub query: String,
 }
 
 /// One line of the navigation.
@@ -86,6 +88,7 @@ impl Chrome {
             active: NavItem::None,
             operator: None,
             about_href: "/about".to_owned(),
+            query: String::new(),
         }
     }
 
@@ -123,6 +126,27 @@ impl Chrome {
     pub fn about_at(mut self, href: impl Into<String>) -> Self {
         self.about_href = href.into();
         self
+    }
+
+    /// Keeps the query of this page's address when she changes the language.
+    #[must_use]
+    pub fn keeping(mut self, query: &str) -> Self {
+        let pairs = query.split('&');
+        let others: Vec<_> = pairs
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+            .collect();
+        self.query = others.join("&");
+        self
+    }
+
+    /// This page in another language.
+    #[must_use]
+    pub fn language_href(&self, language: &Language) -> String {
+        let tag = language.tag();
+        if self.query.is_empty() {
+            return format!("?lang={tag}");
+        }
+        format!("?{}&lang={tag}", self.query)
     }
 
     /// The token for a form's hidden field; empty, and so refused, when there is none.
@@ -225,6 +249,17 @@ mod tests {
         assert!(chrome.nav(&Locale::of(Language::En)).is_empty());
         assert_eq!(chrome.token(), "");
         assert_eq!(chrome.home(), "/");
+    }
+
+    #[test]
+    fn the_language_switch_keeps_what_the_page_needs() {
+        let chrome = Chrome::store("Store");
+        assert_eq!(chrome.language_href(&Language::Hi), "?lang=hi");
+        let chrome = chrome.keeping("request=a.b.c&lang=en");
+        assert_eq!(
+            chrome.language_href(&Language::Hi),
+            "?request=a.b.c&lang=hi"
+        );
     }
 
     #[test]

@@ -6,7 +6,8 @@
 //! into every form.
 //!
 //! Where things are: [`manager`] and [`store`] hold the pages, [`shared`] those both show,
-//! [`part`] the pieces pages are made of, [`chrome`] the frame, [`locale`] the language.
+//! [`part`] the pieces pages are made of, [`wording`] human words for technical names,
+//! [`chrome`] the frame, [`locale`] the language.
 //!
 //! # Adding a page
 //!
@@ -25,6 +26,7 @@ pub mod part;
 pub mod samples;
 pub mod shared;
 pub mod store;
+pub mod wording;
 
 use askama::Template;
 

@@ -6,6 +6,7 @@ pub mod about;
 pub mod consent_detail;
 pub mod dashboard;
 pub mod decision_done;
+pub mod leaving;
 pub mod record;
 pub mod request_notice;
 pub mod stop_confirm;
@@ -14,8 +15,9 @@ pub use about::{About, Grievance, OperatorParticulars};
 pub use consent_detail::ConsentDetail;
 pub use dashboard::{ConsentCard, Dashboard, LinkableSource, LinkedSource, WaitingRequest};
 pub use decision_done::{DecisionDone, DecisionOutcome, Evidence, Receipt};
+pub use leaving::LeavingPage;
 pub use record::Record;
 pub use request_notice::{ChangedTerm, Replaces, RequestNotice, TermChange, Use};
 pub use stop_confirm::StopConfirm;
 
-pub use crate::shared::{ErrorPage, LeavingPage, Message, SignIn};
+pub use crate::shared::{ErrorPage, Message, SignIn};

@@ -12,8 +12,8 @@ use crate::part::listed::{Choice, Fact};
 use crate::part::party::{Party, Registration};
 use crate::part::status::{ConsentStatus, Level};
 use crate::part::term::{
-    Complaint, DataLife, Field, Frequency, Item, NoticeRef, Purpose, Question, ReleaseRule, Source,
-    Terms, Yield,
+    AnswerField, Complaint, DataLife, Field, Frequency, Item, NoticeRef, Purpose, Question,
+    ReleaseRule, Source, Terms, Yield,
 };
 use crate::{RenderError, render, shared, store};
 
@@ -66,7 +66,14 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         ),
         ("manager-message", render(&shared::Message::sample(l()))),
         ("manager-error", render(&shared::ErrorPage::sample(l()))),
-        ("manager-leaving", render(&shared::LeavingPage::sample(l()))),
+        (
+            "manager-leaving",
+            render(&manager::LeavingPage::sample(l())),
+        ),
+        (
+            "manager-leaving-store",
+            render(&manager::LeavingPage::sample_store(l())),
+        ),
         ("store-sign-in", render(&shared::SignIn::sample_store(l()))),
         ("store-holdings", render(&store::Holdings::sample(l()))),
         (
@@ -94,8 +101,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     for page in shared::Message::samples(&l) {
         pages.push(("message", render(&page)));
     }
-    for page in shared::LeavingPage::samples(&l) {
-        pages.push(("leaving", render(&page)));
+    for cause in shared::ErrorCause::ALL {
+        let page = shared::ErrorPage::of(l.clone(), Chrome::store("Store"), cause.kind(), None);
+        pages.push(("error-cause", render(&page.explained(cause))));
     }
     for kind in shared::ErrorKind::ALL {
         let page = shared::ErrorPage::of(l.clone(), Chrome::store("Store"), kind, None);
@@ -147,6 +155,7 @@ pub fn store_chrome(active: NavItem) -> Chrome {
 pub fn lender() -> Party {
     Party {
         name: "Sahaj Micro Credit".to_owned(),
+        id: Some("sahaj.example".to_owned()),
         registration: Registration::Registered,
         since: Some(day(2025, 4, 14)),
         website: Some("https://lender.example".to_owned()),
@@ -167,8 +176,16 @@ pub fn question() -> Question {
         ],
         rule: ReleaseRule::Banded,
         output: vec![
-            Fact::new("months_in_band", "a number from 0 to 12"),
-            Fact::new("band", "two amounts in rupees"),
+            AnswerField {
+                name: "months_in_band".to_owned(),
+                meaning: "Months in the band".to_owned(),
+                shape: "a number from 0 to 12".to_owned(),
+            },
+            AnswerField {
+                name: "lower".to_owned(),
+                meaning: "Lowest amount".to_owned(),
+                shape: "rupees, in steps of ₹10,000".to_owned(),
+            },
         ],
         publisher: Some("Open Question Library".to_owned()),
         digest: DIGEST.to_owned(),
@@ -229,6 +246,7 @@ fn field(name: &str, meaning: &str, level: Level) -> Field {
     Field {
         name: name.to_owned(),
         meaning: meaning.to_owned(),
+        records: "Money in and out of your accounts".to_owned(),
         level,
     }
 }
@@ -284,6 +302,15 @@ pub fn card(id: &str, status: ConsentStatus) -> ConsentCard {
         uses: 0,
         ended: (!status.can_stop()).then(|| at(2, 16, 45)),
     }
+}
+
+/// A consent for one use, which is over.
+#[must_use]
+pub fn used_card(id: &str) -> ConsentCard {
+    let mut card = card(id, ConsentStatus::UsedUp);
+    card.last_use = Some(at(2, 16, 45));
+    card.uses = 1;
+    card
 }
 
 /// Consents in force.

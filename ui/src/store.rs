@@ -3,14 +3,16 @@
 //! They look like the manager's, in another accent colour and under the store's own name, so that
 //! she sees whose page it is.
 
+pub mod deposit;
 pub mod holdings;
 pub mod link_confirm;
 pub mod preview;
 pub mod releases;
 
-pub use holdings::{Dataset, DepositChoice, Holdings, Provenance, Quality, SourceHolding};
+pub use deposit::{DepositChoice, DepositGroup, DepositNews};
+pub use holdings::{Dataset, Holdings, Provenance, Quality, SourceHolding};
 pub use link_confirm::LinkConfirm;
 pub use preview::{Preview, Seen};
-pub use releases::{Refusal, Release, ReleaseEntry, Releases};
+pub use releases::{Receiver, Refusal, Release, ReleaseEntry, Releases};
 
-pub use crate::shared::{ErrorPage, LeavingPage, Message, SignIn};
+pub use crate::shared::{ErrorPage, Message, SignIn};

@@ -19,8 +19,12 @@ mod approval;
 mod change;
 mod consent;
 mod dashboard;
+mod denial;
 mod event;
+mod form;
 mod link;
+mod missing;
+mod party;
 mod record;
 mod request;
 mod sign_in;
@@ -28,6 +32,11 @@ mod visit;
 mod words;
 
 use actix_web::web;
+
+/// Answers what no route does. Registered last: whatever sets a default later replaces it.
+pub(crate) fn fallback(config: &mut web::ServiceConfig) {
+    config.default_service(web::to(missing::show));
+}
 
 /// Registers every page.
 pub(crate) fn routes(config: &mut web::ServiceConfig) {
@@ -50,6 +59,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route("/consents/{id}/stop", web::get().to(consent::confirm_stop))
         .route("/consents/{id}/stop", web::post().to(consent::stop))
         .route("/links", web::post().to(link::begin))
+        .route("/links", web::get().to(link::leaving))
         .route("/links/return", web::get().to(link::finish))
         .route("/record", web::get().to(record::show))
         .route("/record.json", web::get().to(record::download))

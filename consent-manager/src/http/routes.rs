@@ -74,6 +74,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/consents/{id}/stop", Citizen),
     route("POST", "/consents/{id}/pause", Citizen),
     route("POST", "/consents/{id}/resume", Citizen),
+    route("GET", "/links", Citizen),
     route("POST", "/links", Citizen),
     route("GET", "/links/return", Citizen),
     route("GET", "/record", Citizen),

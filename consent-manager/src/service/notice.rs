@@ -86,7 +86,7 @@ impl Manager {
             },
             data_user_key: jws.unverified_kid().clone(),
             purpose: request.purpose,
-            purpose_text: request.purpose.facts().text.to_owned(),
+            purpose_text: request.purpose.text_in(language).to_owned(),
             use_description: request.use_description.clone(),
             benefit: request.benefit.clone(),
             items,

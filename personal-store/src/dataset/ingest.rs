@@ -73,6 +73,9 @@ pub struct DatasetSummary {
 pub struct Quality {
     /// Share of optional values that are there, 0 to 1; 1 where no value is optional.
     pub completeness: f64,
+    /// Share of records that came only once in the deposit; not in summaries of older programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uniqueness: Option<f64>,
     /// Share of records within their schema: always 1, as a deposit with others is refused.
     pub validity: f64,
     /// Timeliness: age of the newest record in days; `None` where records have no time.
@@ -244,7 +247,10 @@ fn quality(kind: DatasetKind, checked: &CheckedDeposit, received_at: DateTime<Ut
         of_kind.flat_map(|(_, rows)| rows)
     };
     let (mut optional, mut there) = (0_u32, 0_u32);
+    let (mut records, mut ids) = (0_u32, BTreeSet::new());
     for row in rows() {
+        records += 1;
+        ids.insert(row.get(schema.columns[0].name).and_then(|id| id.as_str()));
         for column in schema.columns.iter().filter(|c| c.optional) {
             optional += 1;
             there += u32::from(row.get(column.name).is_some_and(|v| !v.is_null()));
@@ -261,6 +267,10 @@ fn quality(kind: DatasetKind, checked: &CheckedDeposit, received_at: DateTime<Ut
         } else {
             f64::from(there) / f64::from(optional)
         },
+        uniqueness: u32::try_from(ids.len())
+            .ok()
+            .filter(|_| records > 0)
+            .map(|distinct| f64::from(distinct) / f64::from(records)),
         validity: 1.0,
         newest_age_days: newest.map(age),
     }

@@ -332,25 +332,52 @@ async fn holdings_name_sources_days_and_levels() {
         transaction("t2", "2026-11-30T12:00:00Z", 2, "x"),
     ];
     let summary = bring(&s, BankTransactions, rows).await;
-    let quality = summary.datasets[&BankTransactions].quality;
-    assert_eq!(
-        quality,
-        Quality {
-            completeness: 0.0,
-            validity: 1.0,
-            newest_age_days: Some(46)
-        }
-    );
+    let brought = summary.datasets[&BankTransactions];
+    let quality = Quality {
+        completeness: 0.0,
+        uniqueness: Some(1.0),
+        validity: 1.0,
+        newest_age_days: Some(46),
+    };
+    assert_eq!(brought.quality, quality);
     let held = holdings(&s.vault).await.unwrap();
+    let delivery = held[0].deliveries[0].clone();
     let expected = Holding {
         dataset: BankTransactions,
+        source: "bank.example".parse().unwrap(),
         rows: 2,
         from: "2026-01-05".parse().ok(),
         to: "2026-11-30".parse().ok(),
-        sources: vec!["bank.example".parse().unwrap()],
-        deposits: 1,
         updated_at: Some(testing::start()),
         classes: vec![Classification::Protected, Classification::Restricted],
+        deliveries: vec![Delivery {
+            received_at: testing::start(),
+            artifact: delivery.artifact,
+            digest: summary.digest,
+            summary: brought,
+        }],
     };
     assert_eq!(held, [expected]);
+}
+
+#[tokio::test]
+async fn a_record_that_comes_twice_in_a_delivery_lowers_its_uniqueness() {
+    let s = sample().await;
+    let twice = transaction("t1", "2026-01-05T00:00:00Z", 1, "x");
+    let rows = vec![
+        twice.clone(),
+        twice,
+        transaction("t2", "2026-01-06T00:00:00Z", 2, "x"),
+        transaction("t3", "2026-01-07T00:00:00Z", 3, "x"),
+    ];
+    let brought = bring(&s, BankTransactions, rows).await.datasets[&BankTransactions];
+    assert_eq!(brought.quality.uniqueness, Some(0.75));
+    assert_eq!(
+        (brought.received, brought.new, brought.already_held),
+        (4, 3, 1)
+    );
+    // What an older program wrote has no such figure and stays readable.
+    let older = r#"{"completeness":1.0,"validity":1.0,"newest_age_days":null}"#;
+    let older: Quality = serde_json::from_str(older).unwrap();
+    assert_eq!(older.uniqueness, None);
 }

@@ -8,6 +8,7 @@ mod answer;
 mod artifact;
 mod deposit;
 pub(crate) mod network;
+pub(crate) mod party_names;
 mod upload;
 mod worker;
 
@@ -47,6 +48,7 @@ pub struct Inner {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) manager: ManagerClient,
     pub(crate) network: OnceCell<Network>,
+    pub(crate) names: party_names::PartyNames,
     pub(crate) oidc: OidcClient,
     pub(crate) csrf: CsrfKey,
     pub(crate) clock: SharedClock,

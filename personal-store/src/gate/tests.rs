@@ -325,7 +325,7 @@ async fn what_leaves_is_the_answer_signed_by_her_and_sealed_to_the_request() {
     assert_eq!(w.ledgers().await, (0, 0, None));
     let answer = json!([{"lower": 40_000, "upper": 45_000, "months": 2}]);
     assert_eq!(serde_json::to_value(&preview.rows).unwrap(), answer);
-    assert!(preview.sentence.contains("₹40000") && preview.sentence.contains("₹45000"));
+    assert!(preview.sentence.contains("₹40,000") && preview.sentence.contains("₹45,000"));
     assert_eq!(Digest::of_bytes(&preview.bytes), preview.digest);
 
     // Her approval covers exactly this answer.

@@ -1,16 +1,28 @@
-//! Refusals on her pages: a page instead of a problem document, with the same status.
+//! Refusals on her pages: a page in her language instead of a problem document, with the same
+//! status.
 
 use std::fmt;
 
-use actix_web::{HttpResponse, ResponseError, http::StatusCode};
-use consent_model::problem::ProblemType;
-use service_kit::{problem::ApiProblem, telemetry};
-use ui::{
-    Chrome, Language, Locale,
-    shared::error_page::{ErrorKind, ErrorPage},
+use actix_web::{
+    Error, HttpRequest, HttpResponse, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{Method, StatusCode},
+    middleware::Next,
+    web::Data,
 };
+use consent_model::problem::ProblemType;
+use service_kit::{
+    problem::{ApiProblem, prefers_html},
+    telemetry,
+};
+use ui::shared::error_page::{ErrorCause, ErrorKind, ErrorPage};
 
-use crate::flow::FlowError;
+use super::session;
+use crate::flow::{FlowError, Store};
+
+/// Calls of programs; what they are told never depends on `Accept`.
+const PROGRAMS: &str = "/v1/";
 
 /// A refusal, to be shown to a person.
 #[derive(Debug)]
@@ -31,34 +43,97 @@ impl fmt::Display for PageError {
     }
 }
 
+/// As the problem itself: [`error_pages`], which knows her language, makes the page.
 impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         self.0.status_code()
     }
 
     fn error_response(&self) -> HttpResponse {
-        let status = self.status_code();
-        let kind = match status {
-            StatusCode::NOT_FOUND => ErrorKind::NotFound,
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ErrorKind::NotAllowed,
-            StatusCode::CONFLICT => ErrorKind::Conflict,
-            StatusCode::TOO_MANY_REQUESTS => ErrorKind::TooMany,
-            StatusCode::SERVICE_UNAVAILABLE => ErrorKind::Unavailable,
-            s if s.is_client_error() => ErrorKind::BadInput,
-            _ => ErrorKind::Internal,
-        };
-        let (l, chrome) = (Locale::of(Language::En), Chrome::store("Personal store"));
-        let mut page = ErrorPage::of(l, chrome, kind, telemetry::current_trace_id());
-        if self.0.kind() != ProblemType::Internal
-            && let Some(detail) = &self.0.problem().detail
-        {
-            page = page.because(detail.clone());
-        }
-        let body = ui::render(&page).unwrap_or_default();
-        HttpResponse::build(status)
-            .content_type("text/html; charset=utf-8")
-            .body(body)
+        self.0.error_response()
     }
+}
+
+/// Shows refusals as pages: those of page handlers always, others when she came with a browser.
+/// Remembers the language she has chosen, too.
+pub(crate) async fn error_pages(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let Some(store) = response.request().app_data::<Data<Store>>().cloned() else {
+        return Ok(response);
+    };
+    if let Some(kind) = refusal(&response) {
+        let status = response.status();
+        let body = error_page(&store, response.request(), kind);
+        let page = HttpResponse::build(status)
+            .content_type("text/html; charset=utf-8")
+            .body(body);
+        response = response.into_response(page);
+    }
+    session::remember_language(&mut response, store.config.base_url.scheme() == "https");
+    Ok(response)
+}
+
+/// The refusal in a response that she is to see as a page.
+fn refusal<B>(response: &ServiceResponse<B>) -> Option<ProblemType> {
+    let (request, error) = (response.request(), response.response().error()?);
+    if let Some(PageError(problem)) = error.as_error() {
+        return Some(problem.kind());
+    }
+    let problem = error.as_error::<ApiProblem>()?;
+    let for_her = prefers_html(request) && !request.path().starts_with(PROGRAMS);
+    for_her.then(|| problem.kind())
+}
+
+fn error_page(store: &Store, request: &HttpRequest, problem: ProblemType) -> String {
+    let l = session::locale(request);
+    let (kind, cause) = match problem {
+        // What is wrong with a form is not the address.
+        ProblemType::MalformedRequest if request.method() != Method::GET => {
+            (ErrorKind::BadInput, None)
+        }
+        other => words(other),
+    };
+    let trace = telemetry::current_trace_id();
+    let mut page = ErrorPage::of(l, session::frame(store), kind, trace);
+    if let Some(cause) = cause {
+        page = page.explained(cause);
+    }
+    ui::render(&page).unwrap_or_default()
+}
+
+/// What she is told; the exact rule is in the problem's type and, for a release, in her ledger.
+fn words(problem: ProblemType) -> (ErrorKind, Option<ErrorCause>) {
+    use ProblemType as P;
+    let cause = match problem {
+        P::InvalidSignature | P::UnknownKey | P::WrongAudience => ErrorCause::AddressNotGenuine,
+        P::OutsideTime => ErrorCause::AddressTooOld,
+        P::StateConflict => ErrorCause::LinkedElsewhere,
+        P::UnknownQuestion => ErrorCause::UnknownQuestion,
+        P::NoData => ErrorCause::NoData,
+        P::OutsideConsent
+        | P::InvalidParameter
+        | P::InvalidTerm
+        | P::RunRefused
+        | P::ShapeMismatch => ErrorCause::NotAnswerable,
+        P::MalformedRequest => ErrorCause::AddressIncomplete,
+        other => {
+            let kind = match other.facts().status {
+                404 => ErrorKind::NotFound,
+                401 => ErrorKind::NotAllowed,
+                403 => ErrorKind::FormExpired,
+                409 | 410 => ErrorKind::Conflict,
+                429 => ErrorKind::TooMany,
+                502..=504 => ErrorKind::Unavailable,
+                status if status < 500 => ErrorKind::BadInput,
+                _ => ErrorKind::Internal,
+            };
+            return (kind, None);
+        }
+    };
+    (cause.kind(), Some(cause))
 }
 
 /// Renders a page.

@@ -13,10 +13,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use service_kit::{csrf::SameOrigin, problem::ApiProblem};
 use ui::{
-    Chrome, NavItem,
+    Locale, NavItem,
     part::{source::SourceKind, status::Level},
     shared::sign_in::SignIn,
-    store::{Dataset, DepositChoice, Holdings, SourceHolding},
+    store::{
+        Dataset, DepositChoice, DepositGroup, DepositNews, Holdings, Provenance, Quality,
+        SourceHolding,
+    },
+    wording,
 };
 
 use super::{
@@ -24,12 +28,14 @@ use super::{
     session,
 };
 use crate::{
-    dataset::{self, Holding},
+    dataset::{self, Delivery, Holding},
     flow::{FlowError, Store},
     gate,
     storage::{Deposit, DepositKind, DepositState},
 };
 
+/// Most deliveries shown of one kind of records.
+const DELIVERIES: usize = 12;
 /// Most ledger entries in an export.
 const LEDGER: u32 = 10_000;
 
@@ -37,8 +43,7 @@ const LEDGER: u32 = 10_000;
 pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Session) -> PageResult {
     let l = session::locale(&request);
     let Some(person) = session::person(&store, &session).await? else {
-        let chrome = Chrome::store(store.config.name.clone());
-        return page(&SignIn::new(l, chrome, None));
+        return page(&SignIn::new(l, session::frame(&store), None));
     };
     let vault = store.vault_of(&person).await?;
     let held = dataset::holdings(&vault).await.map_err(FlowError::from)?;
@@ -48,13 +53,13 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
         .await
         .map_err(FlowError::from)?;
     page(&Holdings {
-        l,
         chrome: session::chrome(&store, &session, &person, NavItem::Holdings)?,
-        sources: by_source(held),
+        sources: by_source(&store, &l, held).await,
         choices: DepositKind::ALL
             .iter()
             .map(|kind| choice(*kind, &deposits))
             .collect(),
+        l,
     })
 }
 
@@ -141,65 +146,93 @@ pub(super) async fn asset(name: Path<String>) -> PageResult {
         .body(found.bytes.into_owned()))
 }
 
-fn by_source(held: Vec<Holding>) -> Vec<SourceHolding> {
+async fn by_source(store: &Store, l: &Locale, held: Vec<Holding>) -> Vec<SourceHolding> {
     let mut sources: Vec<SourceHolding> = Vec::new();
     for holding in held {
-        let names: Vec<_> = holding.sources.iter().map(ToString::to_string).collect();
-        let source = names.join(", ");
-        let kind = if holding.dataset.name().starts_with("bank.") {
-            SourceKind::Bank
-        } else {
-            SourceKind::Clinic
+        let id = holding.source.to_string();
+        let place = match sources.iter().position(|source| source.id == id) {
+            Some(place) => place,
+            None => {
+                sources.push(SourceHolding {
+                    source: store.party_name(&holding.source).await,
+                    id,
+                    kind: source_kind(holding.dataset),
+                    datasets: Vec::new(),
+                });
+                sources.len() - 1
+            }
         };
-        let set = Dataset {
-            name: holding.dataset.name().to_owned(),
-            description: None,
-            rows: holding.rows,
-            range: holding.from.zip(holding.to),
-            last_deposit: holding.updated_at,
-            levels: holding.classes.iter().map(|class| level(*class)).collect(),
-            quality: None,
-            provenance: Vec::new(),
-        };
-        match sources.iter_mut().find(|s| s.source == source) {
-            Some(known) => known.datasets.push(set),
-            None => sources.push(SourceHolding {
-                source,
-                kind,
-                datasets: vec![set],
-            }),
+        if let Some(source) = sources.get_mut(place) {
+            let set = dataset_of(l, &source.source, holding);
+            source.datasets.push(set);
         }
     }
     sources
 }
 
+fn dataset_of(l: &Locale, source: &str, holding: Holding) -> Dataset {
+    let name = holding.dataset.name();
+    let earlier = holding.deliveries.len().saturating_sub(DELIVERIES);
+    let shown = holding.deliveries.iter().take(DELIVERIES);
+    Dataset {
+        id: name.to_owned(),
+        name: wording::dataset::name(l, name),
+        description: wording::dataset::description(l, name),
+        rows: holding.rows,
+        range: holding.from.zip(holding.to),
+        last_deposit: holding.updated_at,
+        levels: holding.classes.iter().map(|class| level(*class)).collect(),
+        provenance: shown.map(|d| provenance(source, d)).collect(),
+        earlier: earlier as u64,
+    }
+}
+
+fn provenance(source: &str, delivery: &Delivery) -> Provenance {
+    let (brought, quality) = (&delivery.summary, &delivery.summary.quality);
+    Provenance {
+        depositor: source.to_owned(),
+        at: delivery.received_at,
+        artifact: delivery.artifact.to_string(),
+        digest: delivery.digest.to_string(),
+        rows: brought.received,
+        new: brought.new,
+        changed: brought.changed,
+        known: brought.already_held,
+        quality: Quality {
+            completeness: Some(quality.completeness),
+            uniqueness: quality.uniqueness,
+            validity: Some(quality.validity),
+            newest_age_days: quality.newest_age_days,
+        },
+    }
+}
+
+const fn source_kind(dataset: DatasetKind) -> SourceKind {
+    match dataset {
+        DatasetKind::BankAccounts | DatasetKind::BankTransactions => SourceKind::Bank,
+        DatasetKind::ClinicPatients
+        | DatasetKind::ClinicConditions
+        | DatasetKind::ClinicObservations
+        | DatasetKind::ClinicMedications => SourceKind::Clinic,
+    }
+}
+
 fn choice(kind: DepositKind, deposits: &[Deposit]) -> DepositChoice {
-    let (label, text) = match kind {
-        DepositKind::Bank => (
-            "Bank",
-            "Your accounts and transactions of the last five years.",
-        ),
-        DepositKind::Clinic => (
-            "Clinic",
-            "Your conditions, observations and medications of the last five years.",
-        ),
-    };
     let last = deposits.iter().find(|deposit| deposit.kind == kind);
-    let news = last.map_or_else(String::new, |deposit| match deposit.state {
-        DepositState::Asked => " A request is waiting for your decision.".to_owned(),
-        DepositState::Approved | DepositState::Requested | DepositState::Waiting => {
-            " Records are on their way.".to_owned()
-        }
-        DepositState::Taken | DepositState::Done => " Records were brought in.".to_owned(),
-        DepositState::Refused => format!(
-            " The last deposit was refused: {}.",
-            deposit.reason.as_deref().unwrap_or("no reason is known")
-        ),
-    });
     DepositChoice {
-        group: kind.to_string(),
-        label: label.to_owned(),
-        description: format!("{text}{news}"),
+        key: kind.to_string(),
+        group: match kind {
+            DepositKind::Bank => DepositGroup::Bank,
+            DepositKind::Clinic => DepositGroup::Clinic,
+        },
+        news: last.map(|deposit| match deposit.state {
+            DepositState::Asked => DepositNews::Asked,
+            DepositState::Approved | DepositState::Requested | DepositState::Waiting => {
+                DepositNews::OnTheWay
+            }
+            DepositState::Taken | DepositState::Done => DepositNews::BroughtIn,
+            DepositState::Refused => DepositNews::Refused(deposit.reason.clone()),
+        }),
     }
 }
 

@@ -55,8 +55,8 @@ pub(super) async fn show(
     let pseudonym: String = asked.pseudonym.as_str().chars().take(8).collect();
     page(&LinkConfirm {
         l: session::locale(&request),
-        chrome: session::chrome(&store, &session, &person, NavItem::None)?,
-        manager_name: host(&asked.iss),
+        chrome: session::chrome(&store, &session, &person, NavItem::None)?
+            .keeping(request.query_string()),
         manager_host: host(&asked.iss),
         pseudonym: format!("{pseudonym}…"),
         fields: vec![Fact::new("request", query.request.clone())],
@@ -150,6 +150,6 @@ async fn read(store: &Store, text: &str) -> Result<LinkRequest, PageError> {
     Ok(asked)
 }
 
-pub(super) fn host(url: &url::Url) -> String {
+fn host(url: &url::Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }

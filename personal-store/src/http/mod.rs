@@ -12,4 +12,5 @@ pub mod routes;
 mod session;
 mod sign_in;
 
+pub(crate) use error::error_pages;
 pub use routes::configure;

@@ -6,19 +6,24 @@ use actix_web::{
     web::{Data, Query},
 };
 use consent_model::{
+    dataset::ColumnType,
     jose::CompactJws,
     preview::{PreviewRequest, TYP},
     problem::ProblemType,
-    question::text_in,
+    question::{Manifest, Parameters, text_in},
 };
 use ui::{
-    NavItem,
+    Locale, NavItem,
     part::{
         listed::Fact,
         party::{Party, Registration},
-        term::{Question, ReleaseRule},
+        term::{AnswerField, Question, ReleaseRule},
     },
     store::{Preview, Seen},
+    wording::{
+        answer::{self, Shape},
+        parameter,
+    },
 };
 
 use super::{
@@ -79,16 +84,12 @@ pub(super) async fn show(
         .preview(&vault, &ask)
         .await
         .map_err(FlowError::from)?;
-    let facts = |values: &consent_model::question::Parameters| {
-        values
-            .iter()
-            .map(|(name, value)| Fact::new(name.clone(), value.to_string()))
-            .collect()
-    };
     page(&Preview {
-        chrome: session::chrome(&store, &session, &person, NavItem::None)?,
+        chrome: session::chrome(&store, &session, &person, NavItem::None)?
+            .keeping(request.query_string()),
         asker: Party {
             name: asked.asked_by.clone(),
+            id: None,
             registration: Registration::Registered,
             since: None,
             website: None,
@@ -96,17 +97,12 @@ pub(super) async fn show(
         question: Question {
             title: text_in(&manifest.title, l.tag()).to_owned(),
             explanation: text_in(&manifest.explanation, l.tag()).to_owned(),
-            parameters: facts(&asked.parameters),
+            parameters: parameters(&l, manifest, &asked.parameters),
             rule: match manifest.release {
                 consent_model::question::ReleaseRule::Exact => ReleaseRule::Exact,
                 consent_model::question::ReleaseRule::Banded => ReleaseRule::Banded,
             },
-            output: manifest
-                .output
-                .columns
-                .iter()
-                .map(|c| Fact::new(c.name.clone(), c.unit.clone().unwrap_or_default()))
-                .collect(),
+            output: output(&l, manifest),
             publisher: Some(manifest.publisher.clone()),
             digest: asked.question.to_string(),
             preview_href: None,
@@ -120,4 +116,38 @@ pub(super) async fn show(
         decide_href: (asked.return_url.origin() == store.config.manager_url.origin())
             .then(|| asked.return_url.to_string()),
     })
+}
+
+fn parameters(l: &Locale, manifest: &Manifest, asked: &Parameters) -> Vec<Fact> {
+    let told = asked.iter().map(|(name, value)| {
+        let text = value.to_string();
+        let value = match (value.as_i64(), value.as_str()) {
+            (Some(number), _) => parameter::Value::Number(number),
+            (None, word) => parameter::Value::Text(word.unwrap_or(&text)),
+        };
+        parameter::fact(l, name, value, manifest.unit_of(name))
+    });
+    told.collect()
+}
+
+fn output(l: &Locale, manifest: &Manifest) -> Vec<AnswerField> {
+    let columns = manifest.output.columns.iter();
+    columns
+        .map(|column| {
+            let shape = match (&column.values, &column.unit, column.kind) {
+                (Some(values), ..) => Shape::OneOf(values),
+                (None, Some(unit), _) => Shape::In(unit),
+                (None, None, ColumnType::Text) => Shape::Text,
+                (None, None, ColumnType::Integer) => Shape::WholeNumber,
+                (None, None, ColumnType::Real) => Shape::Number,
+                (None, None, ColumnType::Date) => Shape::Day,
+                (None, None, ColumnType::Timestamp) => Shape::Moment,
+            };
+            AnswerField {
+                name: column.name.clone(),
+                meaning: answer::column(l, &column.name),
+                shape: shape.label(l),
+            }
+        })
+        .collect()
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use ui::{
     NavItem,
     part::listed::Listed,
-    store::{Refusal, Release, ReleaseEntry, Releases},
+    store::{Receiver, Refusal, Release, ReleaseEntry, Releases},
 };
 
 use super::{
@@ -18,9 +18,6 @@ use crate::{
     flow::{FlowError, Store},
     gate,
 };
-
-/// Stands where the store's copy of an artifact does not show who asked.
-const UNNAMED: &str = "the one you approved";
 
 #[derive(Deserialize)]
 struct Answer {
@@ -48,11 +45,16 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
         let package = store.catalogue.get(&entry.question);
         let manifest = package.map(crate::question::CheckedPackage::manifest);
         let rows = serde_json::from_str::<Answer>(&entry.answer).ok();
+        let to = match entry.data_user {
+            Some(id) => Some(Receiver {
+                name: store.party_name(&id).await,
+                id: id.to_string(),
+            }),
+            None => None,
+        };
         let release = Release {
             at: entry.at,
-            to: entry
-                .data_user
-                .map_or_else(|| UNNAMED.to_owned(), |id| id.to_string()),
+            to,
             title: manifest.map_or_else(
                 || entry.question.to_string(),
                 |m| text_in(&m.title, l.tag()).to_owned(),
@@ -70,11 +72,8 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
     for entry in refused {
         let refusal = Refusal {
             at: entry.at,
-            who: UNNAMED.to_owned(),
-            title: entry
-                .item
-                .map_or_else(|| "–".to_owned(), |item| item.to_string()),
-            rule: entry.rule.to_string(),
+            item: entry.item.map(|item| item.to_string()),
+            rule: entry.rule.name().to_owned(),
         };
         entries.push((refusal.at, ReleaseEntry::Refused(refusal)));
     }

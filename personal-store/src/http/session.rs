@@ -1,13 +1,21 @@
 //! Who is signed in, and in which language and frame she sees the pages.
 
 use actix_session::Session;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    cookie::{Cookie, SameSite, time::Duration},
+    dev::ServiceResponse,
+};
 use consent_model::problem::ProblemType;
 use service_kit::{csrf::SameOrigin, session::PersonSession};
-use ui::{Chrome, Locale, NavItem};
+use ui::{Chrome, Language, Locale, NavItem};
 
 use super::error::{PageError, see_other, wrong};
 use crate::{flow::Store, storage::Person};
+
+/// Name of the query parameter and of the cookie; the manager's has the same.
+const LANGUAGE: &str = "lang";
+const LANGUAGE_DAYS: i64 = 365;
 
 /// She, if she is signed in and her session has not been ended elsewhere.
 pub(super) async fn person(store: &Store, session: &Session) -> Result<Option<Person>, PageError> {
@@ -40,13 +48,53 @@ pub(super) fn to_sign_in(request: &HttpRequest) -> HttpResponse {
     see_other(&format!("/sign-in?{query}"))
 }
 
-/// The language she reads.
+/// The language she reads: chosen just now, chosen before, or what her browser asks for.
 pub(super) fn locale(request: &HttpRequest) -> Locale {
     let accepted = request
         .headers()
         .get("accept-language")
         .and_then(|v| v.to_str().ok());
-    Locale::negotiate(accepted, None)
+    let kept = request.cookie(LANGUAGE);
+    let kept = kept.as_ref().map(Cookie::value);
+    chosen(request).map_or_else(|| Locale::negotiate(accepted, kept), Locale::of)
+}
+
+/// The language that she has chosen just now.
+fn chosen(request: &HttpRequest) -> Option<Language> {
+    let (_, tag) = url::form_urlencoded::parse(request.query_string().as_bytes())
+        .find(|(name, _)| name == LANGUAGE)?;
+    Language::from_tag(&tag)
+}
+
+/// Remembers the language that she has chosen just now.
+pub(super) fn remember_language<B>(response: &mut ServiceResponse<B>, https: bool) {
+    let Some(language) = chosen(response.request()) else {
+        return;
+    };
+    let cookie = Cookie::build(LANGUAGE, language.tag())
+        .path("/")
+        .http_only(true)
+        .secure(https)
+        .same_site(SameSite::Lax)
+        .max_age(Duration::days(LANGUAGE_DAYS))
+        .finish();
+    if let Err(error) = response.response_mut().add_cookie(&cookie) {
+        tracing::warn!(%error, "a language could not be remembered");
+    }
+}
+
+/// The frame for somebody who is not signed in.
+pub(super) fn frame(store: &Store) -> Chrome {
+    let config = &store.config;
+    let mut chrome = Chrome::store(config.name.as_str());
+    if let Some(operator) = &config.operator {
+        chrome = chrome.operated_by(operator.as_str());
+    }
+    // The publication page and the way to complain are the manager's.
+    match config.manager_url.join("about") {
+        Ok(about) => chrome.about_at(about),
+        Err(_) => chrome,
+    }
 }
 
 /// The frame of her pages.
@@ -58,7 +106,7 @@ pub(super) fn chrome(
 ) -> Result<Chrome, PageError> {
     let id = PersonSession::of(session).id(&store.ids)?;
     let name = person.name.expose().clone().unwrap_or_default();
-    Ok(Chrome::store(store.config.name.clone())
+    Ok(frame(store)
         .signed_in(name, store.csrf.issue(&id).as_str())
         .active(active))
 }

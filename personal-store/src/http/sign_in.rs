@@ -12,10 +12,7 @@ use service_kit::{
     oidc::{BeginOptions, CallbackParams, PendingSignIn},
     session::{PersonSession, SignedIn},
 };
-use ui::{
-    Chrome,
-    shared::sign_in::{SignIn, SignInTrouble},
-};
+use ui::shared::sign_in::{SignIn, SignInTrouble};
 
 use super::{
     error::{PageResult, page, see_other},
@@ -79,7 +76,7 @@ pub(super) async fn callback(
                 service_kit::oidc::OidcError::Unreachable(_) => SignInTrouble::Unreachable,
                 _ => SignInTrouble::Failed,
             };
-            let chrome = Chrome::store(store.config.name.clone());
+            let chrome = session::frame(&store);
             return page(&SignIn::new(
                 session::locale(&request),
                 chrome,

@@ -7,6 +7,7 @@
 
 mod answers;
 mod edges;
+mod pages;
 mod refusals;
 mod uploads;
 mod world;

@@ -346,6 +346,7 @@ async fn run(data: &Path, manager: &FakeManager, ids: &IdSource) -> Running {
         },
         host_key_file: None,
         question_dir: None,
+        operator: Some("Sample Host".to_owned()),
         most_open_vaults: 4,
     };
     let parts = Parts {

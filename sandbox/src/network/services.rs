@@ -33,6 +33,7 @@ pub(super) fn store(
         },
         host_key_file: None,
         question_dir: None,
+        operator: Some("Amanat sandbox, for demonstration only".into()),
         most_open_vaults: 64,
     })
 }

@@ -9,7 +9,7 @@ chrome-sign-out = Sign out
 chrome-tagline-manager = Your consents
 chrome-tagline-store = Your own data
 chrome-run-by = Run by { $operator }.
-chrome-run-by-unknown = The operator has not said yet who runs this service.
+chrome-run-by-unknown = It has not been published who runs this service. Ask before you rely on it.
 chrome-about = Who runs this
 chrome-complain = How to complain
 chrome-promise = Nothing is shared unless you said yes. You can stop it at any time.
@@ -40,7 +40,7 @@ sign-in-title-store = Your data, kept at home
 sign-in-intro-manager = Here you see who asks for your data, why, and for how long. You say yes or no. You can stop anyone at any time.
 sign-in-intro-store = This is your own store. It keeps your records under a key used for you alone. Others get an answer, and only after you said yes.
 sign-in-button = Sign in
-sign-in-where = You sign in with your usual account. We tell you before you leave this page.
+sign-in-where = You sign in with your usual account, and come straight back.
 sign-in-blind = We cannot read your data
 sign-in-blind-text = It passes through sealed. We hold no key that opens it.
 sign-in-stop = Stop means stop
@@ -76,10 +76,10 @@ dashboard-decide = Read and decide
 dashboard-decide-label = Read and decide: { $name }
 dashboard-active = In force ({ $n })
 dashboard-active-empty = No consent is in force. Nobody gets your data through this service.
+dashboard-used = Used up ({ $n })
+dashboard-used-text = These were for one use, and that use is over. If you stop one, the organisation is told that you have withdrawn it.
 dashboard-paused = On hold ({ $n })
-dashboard-paused-empty = No consent is on hold.
 dashboard-ended = Ended ({ $n })
-dashboard-ended-empty = No consent has ended yet.
 dashboard-only-answers = Only answers leave. Your records stay in your store.
 dashboard-with-records = Records themselves are shared.
 dashboard-granted = You said yes
@@ -107,12 +107,14 @@ source-clinic = Clinic
 source-other = Other source
 
 status-active = In force
+status-used-up = Used up
 status-paused = On hold
 status-withdrawn = Stopped by you
 status-revoked = Stopped by others
 status-expired = Ran out
 status-superseded = Replaced
 status-active-meaning = It may be used within the terms below.
+status-used-up-meaning = Used once, as agreed. Nothing more can be taken.
 status-paused-meaning = Nothing is shared until you let it go on.
 status-withdrawn-meaning = You ended it. It cannot be used again.
 status-revoked-meaning = Somebody else ended it. It cannot be used again.
@@ -155,6 +157,9 @@ request-change-use = What they do with it
 use-view = Look at it, and keep nothing
 use-store = Keep it for a time
 use-query = Receive an answer only
+request-change-new = New
+request-change-gone = Left out
+request-change-other = Changed
 request-before = Until now:
 request-after = From now on:
 request-not-before = not part of it
@@ -410,16 +415,27 @@ error-unavailable-mend = Please try again in a few minutes.
 error-internal = That is our fault
 error-internal-cause = Something went wrong on our side, and we stopped there. Your record shows what was done before.
 error-internal-mend = Please try again. If it happens again, tell us the number below.
+cause-title = This did not work
+cause-address = The address is not complete. Perhaps a part of it was lost on the way.
+cause-not-genuine = The address was not made by your consent manager for this store.
+cause-too-old = The address was made too long ago to be used.
+cause-start-again = Go back to your consent dashboard and start from there again.
+cause-linked-elsewhere = This link belongs to another account already.
+cause-unknown-question = Your store does not know this question, so it gives no answer.
+cause-no-data = There are no records here to answer from.
+cause-bring-in = Bring in your records first, then come back.
+cause-not-allowed-answer = This question may not be answered in this way.
 
 ## Leaving
 
 leaving-title = You are going to { $to }
-leaving-sign-in = { $to } checks who you are. Then you come back here.
-leaving-confirm-approval = Sign in once more at { $to }, so that your yes is proven to be yours. Until then nothing is shared.
-leaving-return = You are done here. { $to } carries on with what you wanted there.
-leaving-link-source = { $to } asks you whether it may be linked. Nothing is shared by that.
-leaving-preview = { $to } shows you the exact answer. We cannot see it.
-leaving-sign-out = { $to } ends your session there too.
+leaving-lead = { $to } asks you on its own page whether it may be linked. Linking shares nothing.
+leaving-next = What happens there
+leaving-asks-source = You show { $to } that the account is yours, for example with your customer number and a one-time code. We do not see either.
+leaving-asks-store = You sign in at your store, and say yes or no to being reached through us.
+leaving-knows = { $to } will know you here by a random name, made for it alone.
+leaving-back = Only this comes back to us: a short name for the account, and which kinds of records it holds. No record comes.
+leaving-free = You can turn back there as well. Then nothing is linked.
 leaving-address = The address bar will show
 leaving-go = Go on to { $to }
 leaving-stay = Stay here
@@ -466,34 +482,48 @@ about-checks = What anyone can check
 holdings-title = What your store holds
 holdings-summary = { $n ->
     [0] Your store is empty.
-    [one] One row in all, locked with a key for you alone.
-   *[other] { $shown } rows in all, locked with a key for you alone.
+    [one] One record in all, locked with a key for you alone.
+   *[other] { $shown } records in all, locked with a key for you alone.
 }
 holdings-empty = There is nothing here yet. Bring in your records below.
 holdings-rows = { $n ->
-    [one] 1 row
-   *[other] { $shown } rows
+    [one] 1 record
+   *[other] { $shown } records
 }
-holdings-range-unknown = Not known
+holdings-range-unknown = These records carry no day
 holdings-last-deposit = Last brought in
 holdings-no-deposit = Not yet
-holdings-quality = How good it is
+holdings-source = From
+holdings-quality = How good the last delivery was
 holdings-provenance = { $n ->
     [one] Where it came from: 1 delivery
    *[other] Where it came from: { $n } deliveries
 }
 holdings-artifact = Under consent
+holdings-counts = { $new } new, { $changed } changed, { $known } known already
+holdings-more-deliveries = and { $n } earlier ones
 holdings-bring = Bring in records
 holdings-bring-text = Your store asks, you say yes on your consent dashboard, and the records come here sealed.
 holdings-bring-button = Bring in records
 holdings-bring-label = Bring in records: { $name }
+deposit-bank-text = Your accounts and bookings of the last five years.
+deposit-clinic-text = Your details, diagnoses, test results and medicines of the last five years.
+deposit-asked = A request waits for your yes on your consent dashboard.
+deposit-on-the-way = Records are on their way.
+deposit-brought = Records were brought in.
+deposit-refused = The last delivery was refused, and nothing of it was kept.
+deposit-refused-why = The exact reason, as it was written down:
 
-quality-accuracy = Accurate
 quality-completeness = Complete
 quality-uniqueness = Without doubles
-quality-consistency = Consistent
-quality-timeliness = Up to date
 quality-validity = Valid
+quality-age = Newest record
+quality-age-days = { $n ->
+    [0] of the same day
+    [one] 1 day old
+   *[other] { $n } days old
+}
+quality-note = Complete: how many of the values that may be missing are there. Without doubles: how many records came only once. Valid: how many records have the right form; a delivery with a wrong one is refused as a whole. Whether a value is true cannot be measured here.
 
 ## The store: what has left
 
@@ -506,6 +536,8 @@ releases-to = To { $name }
 releases-asked-by = Asked by { $name }
 releases-bytes = The exact bytes ({ $size })
 releases-receipt = Receipt
+releases-unnamed = the organisation you said yes to
+releases-unknown-item = Something you did not consent to
 
 ## The store: preview
 
@@ -523,11 +555,123 @@ preview-back = Back to your decision
 
 ## The store: linking
 
-link-title = Link your store with { $name }?
-link-lead = { $name } wants to be able to reach { $store } for you.
+link-title = Link your store with your consent manager?
+link-lead = Your consent manager wants to be able to reach { $store } for you.
 link-can = It may pass on requests that you have said yes to.
 link-cannot = It cannot read your records or your answers.
 link-asks = Who asks
 link-pseudonym = It will know you as
 link-confirm = Yes, link
 link-decline = No, do not link
+
+## Human words for technical names
+
+dataset-bank-accounts = Bank accounts
+dataset-bank-transactions = Money in and out of your accounts
+dataset-clinic-patients = Your details at the clinic
+dataset-clinic-conditions = Diagnoses
+dataset-clinic-observations = Test results and measurements
+dataset-clinic-medications = Medicines prescribed
+dataset-bank-accounts-text = Which accounts you have, and what is in them.
+dataset-bank-transactions-text = Every booking: the day, the amount, and what it was for.
+dataset-clinic-patients-text = Your date of birth and sex, as the clinic wrote them down.
+dataset-clinic-conditions-text = Illnesses the clinic has found, and since when.
+dataset-clinic-observations-text = What was measured, when, and the result.
+dataset-clinic-medications-text = Medicines that the clinic prescribed for you.
+column-account-id = Number that stands for the account
+column-accounts-masked-number = Account number, mostly hidden
+column-accounts-kind = Kind of account
+column-accounts-currency = Currency
+column-accounts-balance-minor = Money in the account
+column-transactions-transaction-id = Number of the booking
+column-transactions-booked-at = When it was booked
+column-transactions-amount-minor = Amount, in or out
+column-transactions-category = What it was for
+column-transactions-counterparty = Who paid or was paid
+column-transactions-balance-after-minor = Money in the account afterwards
+column-patients-patient-id = Your number at the clinic
+column-patients-birth-date = Date of birth
+column-patients-gender = Sex
+column-entry-id = Number of the entry
+column-code = Medical code
+column-display = Its name in words
+column-conditions-clinical-status = Whether it is still there
+column-conditions-onset-on = Since when
+column-observations-category = Kind of measurement
+column-observations-observed-at = When it was measured
+column-observations-value = The result
+column-observations-unit = Unit of the result
+column-medications-status = Whether you still take it
+column-medications-authored-on = Day it was prescribed
+answer-lower = At least
+answer-upper = Below
+answer-months = Months counted
+answer-category = What it was spent on
+answer-status = Where the value lies
+answer-observations = How many measurements, roughly
+value-coffee = coffee
+value-dining = eating out
+value-education = education
+value-entertainment = entertainment
+value-food = food
+value-fuel = fuel
+value-groceries = groceries
+value-healthcare = health
+value-housing = housing
+value-insurance = insurance
+value-other = other
+value-shopping = shopping
+value-subscription = subscriptions
+value-travel = travel
+value-utilities = electricity, water and phone
+value-low = below the normal range
+value-in-range = in the normal range
+value-high = above the normal range
+value-none = no measurement
+shape-one-of = one of: { $values }
+shape-whole-number = a whole number
+shape-number = a number
+shape-rupees = an amount in rupees (₹)
+shape-unit = a number in { $unit }
+shape-day = a day
+shape-moment = a moment
+shape-text = a text
+rule-status-unknown = It could not be made sure that the consent still holds.
+rule-revoked = The consent has been stopped.
+rule-paused = The consent is on hold.
+rule-superseded = A newer consent has taken its place.
+rule-not-yet-valid = The consent does not hold yet.
+rule-expired = The consent has run out.
+rule-unknown-item = You did not consent to this item.
+rule-outside-range = It asked for days that you did not consent to.
+rule-exhausted = The consent has been used as often as you allowed.
+rule-malformed = The request could not be read.
+rule-wrong-key = The request was not signed with the key in your consent.
+rule-outside-time = The request was too old, or from the future.
+rule-replayed = The same request had been used before.
+rule-other-source = The consent names another store.
+rule-not-an-answer = A store gives answers, never the records themselves.
+rule-unknown-question = The question is not a published one.
+rule-wrong-purpose = The question may not be asked for this purpose.
+rule-invalid-parameter = The question was asked in a way it does not allow.
+rule-range-too-long = It asked for more days than the question may see.
+rule-no-data = There are no records to answer from.
+rule-run-refused = The question needed more than it is allowed.
+rule-shape-mismatch = The answer did not have the shape you consented to.
+rule-not-as-seen = The answer is not the one that you saw and approved.
+parameter-months = Time span
+parameter-months-value = { $n ->
+    [one] over 1 month
+   *[other] over { $n } months
+}
+parameter-days = Time span
+parameter-days-value = { $n ->
+    [one] over 1 day
+   *[other] over { $n } days
+}
+parameter-band = Rounding
+parameter-band-value = in bands of { $width }
+parameter-code = Measurement
+measurement-glucose = Glucose
+measurement-bmi = Body mass index
+measurement-hba1c = HbA1c, long-term blood sugar

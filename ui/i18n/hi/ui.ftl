@@ -9,7 +9,7 @@ chrome-sign-out = साइन आउट
 chrome-tagline-manager = आपकी सहमतियाँ
 chrome-tagline-store = आपका अपना डेटा
 chrome-run-by = संचालक: { $operator }.
-chrome-run-by-unknown = संचालक ने अभी नहीं बताया है कि यह सेवा कौन चलाता है।
+chrome-run-by-unknown = यह सेवा कौन चलाता है, यह प्रकाशित नहीं किया गया है। इस पर भरोसा करने से पहले पूछ लें।
 chrome-about = इसे कौन चलाता है
 chrome-complain = शिकायत कैसे करें
 chrome-promise = आपकी हाँ के बिना कुछ भी साझा नहीं होता। आप इसे कभी भी रोक सकते हैं।
@@ -40,7 +40,7 @@ sign-in-title-store = आपका डेटा, आपके घर में
 sign-in-intro-manager = यहाँ आप देखते हैं कि आपका डेटा कौन, क्यों और कितने समय के लिए माँग रहा है। आप हाँ या ना कहते हैं। आप किसी को भी, कभी भी रोक सकते हैं।
 sign-in-intro-store = यह आपका अपना भंडार है। यह आपके रिकॉर्ड ऐसी चाबी से बंद रखता है जो केवल आपके लिए है। दूसरों को केवल उत्तर मिलता है, और वह भी आपकी हाँ के बाद।
 sign-in-button = साइन इन करें
-sign-in-where = आप अपने सामान्य खाते से साइन इन करते हैं। इस पन्ने से जाने से पहले हम आपको बताते हैं।
+sign-in-where = आप अपने सामान्य खाते से साइन इन करते हैं और सीधे यहीं लौटते हैं।
 sign-in-blind = हम आपका डेटा नहीं पढ़ सकते
 sign-in-blind-text = वह यहाँ से मुहरबंद गुज़रता है। उसे खोलने वाली कोई चाबी हमारे पास नहीं है।
 sign-in-stop = रोकना यानी रोकना
@@ -76,10 +76,10 @@ dashboard-decide = पढ़ें और फ़ैसला करें
 dashboard-decide-label = पढ़ें और फ़ैसला करें: { $name }
 dashboard-active = लागू ({ $n })
 dashboard-active-empty = कोई सहमति लागू नहीं है। इस सेवा से आपका डेटा किसी को नहीं मिलता।
+dashboard-used = इस्तेमाल हो चुकीं ({ $n })
+dashboard-used-text = ये एक ही बार के लिए थीं और वह बार हो चुकी है। आप किसी को रोकें, तो संगठन को बताया जाता है कि आपने उसे वापस ले लिया है।
 dashboard-paused = रुकी हुई ({ $n })
-dashboard-paused-empty = कोई सहमति रुकी हुई नहीं है।
 dashboard-ended = समाप्त ({ $n })
-dashboard-ended-empty = अभी तक कोई सहमति समाप्त नहीं हुई है।
 dashboard-only-answers = केवल उत्तर बाहर जाते हैं। आपके रिकॉर्ड आपके भंडार में रहते हैं।
 dashboard-with-records = रिकॉर्ड ही साझा किए जाते हैं।
 dashboard-granted = आपने हाँ कहा
@@ -107,12 +107,14 @@ source-clinic = क्लिनिक
 source-other = अन्य स्रोत
 
 status-active = लागू
+status-used-up = इस्तेमाल हो चुकी
 status-paused = रुकी हुई
 status-withdrawn = आपने रोकी
 status-revoked = दूसरों ने रोकी
 status-expired = अवधि पूरी
 status-superseded = बदली गई
 status-active-meaning = नीचे दी शर्तों के भीतर इसका उपयोग हो सकता है।
+status-used-up-meaning = तय हुए अनुसार एक बार इस्तेमाल हुई। अब और कुछ नहीं लिया जा सकता।
 status-paused-meaning = जब तक आप इसे फिर से चालू न करें, कुछ साझा नहीं होता।
 status-withdrawn-meaning = आपने इसे समाप्त किया। इसका फिर उपयोग नहीं हो सकता।
 status-revoked-meaning = किसी और ने इसे समाप्त किया। इसका फिर उपयोग नहीं हो सकता।
@@ -155,6 +157,9 @@ request-change-use = वे इसका क्या करेंगे
 use-view = केवल देखेंगे, रखेंगे नहीं
 use-store = कुछ समय तक रखेंगे
 use-query = केवल एक उत्तर पाएँगे
+request-change-new = नया
+request-change-gone = अब नहीं
+request-change-other = बदला हुआ
 request-before = अब तक:
 request-after = अब से:
 request-not-before = शामिल नहीं था
@@ -410,16 +415,27 @@ error-unavailable-mend = कृपया कुछ मिनट बाद फि
 error-internal = यह हमारी ग़लती है
 error-internal-cause = हमारी ओर से कुछ गड़बड़ हुई, और हम वहीं रुक गए। उससे पहले जो हुआ, वह आपका रिकॉर्ड दिखाता है।
 error-internal-mend = कृपया फिर से कोशिश करें। अगर यह फिर हो, तो हमें नीचे दी संख्या बताएँ।
+cause-title = यह नहीं हो सका
+cause-address = पता पूरा नहीं है। शायद उसका कोई हिस्सा रास्ते में छूट गया।
+cause-not-genuine = यह पता आपके सहमति प्रबंधक ने इस भंडार के लिए नहीं बनाया।
+cause-too-old = यह पता इतना पुराना है कि अब काम नहीं आ सकता।
+cause-start-again = अपने सहमति डैशबोर्ड पर लौटें और वहीं से फिर शुरू करें।
+cause-linked-elsewhere = यह जोड़ पहले से किसी दूसरे खाते का है।
+cause-unknown-question = आपका भंडार यह प्रश्न नहीं जानता, इसलिए वह कोई उत्तर नहीं देता।
+cause-no-data = यहाँ उत्तर देने के लिए कोई रिकॉर्ड नहीं है।
+cause-bring-in = पहले अपने रिकॉर्ड लाएँ, फिर लौटें।
+cause-not-allowed-answer = इस प्रश्न का उत्तर इस तरह नहीं दिया जा सकता।
 
 ## Leaving
 
 leaving-title = आप { $to } पर जा रहे हैं
-leaving-sign-in = { $to } जाँचता है कि आप कौन हैं। फिर आप यहाँ लौटते हैं।
-leaving-confirm-approval = { $to } पर एक बार फिर साइन इन करें, ताकि सिद्ध हो कि हाँ आपकी ही है। तब तक कुछ भी साझा नहीं होता।
-leaving-return = यहाँ का काम पूरा हुआ। { $to } वहाँ आपका काम आगे बढ़ाता है।
-leaving-link-source = { $to } आपसे पूछता है कि क्या उसे जोड़ा जाए। इससे कुछ साझा नहीं होता।
-leaving-preview = { $to } आपको ठीक वही उत्तर दिखाता है। हम उसे नहीं देख सकते।
-leaving-sign-out = { $to } वहाँ भी आपका सत्र समाप्त करता है।
+leaving-lead = { $to } अपने पन्ने पर आपसे पूछता है कि क्या उसे जोड़ा जाए। जोड़ने से कुछ भी साझा नहीं होता।
+leaving-next = वहाँ क्या होता है
+leaving-asks-source = आप { $to } को दिखाते हैं कि खाता आपका है, जैसे अपनी ग्राहक संख्या और एक बार के कोड से। हमें इनमें से कुछ नहीं दिखता।
+leaving-asks-store = आप अपने भंडार में साइन इन करते हैं और हाँ या ना कहते हैं कि हम उस तक पहुँचें या नहीं।
+leaving-knows = { $to } यहाँ आपको एक बेतरतीब नाम से जानेगा, जो केवल उसी के लिए बना है।
+leaving-back = हमारे पास केवल यह लौटता है: खाते का एक छोटा नाम, और उसमें किस तरह के रिकॉर्ड हैं। कोई रिकॉर्ड नहीं आता।
+leaving-free = आप वहाँ से भी लौट सकते हैं। तब कुछ नहीं जुड़ता।
 leaving-address = पता पट्टी में यह दिखेगा:
 leaving-go = { $to } पर जाएँ
 leaving-stay = यहीं रहें
@@ -466,34 +482,48 @@ about-checks = जो कोई भी जाँच सकता है
 holdings-title = आपके भंडार में क्या है
 holdings-summary = { $n ->
     [0] आपका भंडार ख़ाली है।
-    [one] कुल { $shown } पंक्ति, केवल आपकी चाबी से बंद।
-   *[other] कुल { $shown } पंक्तियाँ, केवल आपकी चाबी से बंद।
+    [one] कुल { $shown } रिकॉर्ड, केवल आपकी चाबी से बंद।
+   *[other] कुल { $shown } रिकॉर्ड, केवल आपकी चाबी से बंद।
 }
 holdings-empty = यहाँ अभी कुछ नहीं है। नीचे अपने रिकॉर्ड मँगाएँ।
 holdings-rows = { $n ->
-    [one] { $shown } पंक्ति
-   *[other] { $shown } पंक्तियाँ
+    [one] { $shown } रिकॉर्ड
+   *[other] { $shown } रिकॉर्ड
 }
-holdings-range-unknown = पता नहीं
+holdings-range-unknown = इन रिकॉर्डों में कोई दिन नहीं होता
 holdings-last-deposit = पिछली बार आया
 holdings-no-deposit = अभी नहीं
-holdings-quality = गुणवत्ता
+holdings-source = स्रोत
+holdings-quality = पिछली बार आया डेटा कितना अच्छा था
 holdings-provenance = { $n ->
     [one] कहाँ से आया: { $n } बार
    *[other] कहाँ से आया: { $n } बार
 }
 holdings-artifact = इस सहमति पर:
+holdings-counts = { $new } नए, { $changed } बदले हुए, { $known } पहले से मौजूद
+holdings-more-deliveries = और { $n } पहले की
 holdings-bring = रिकॉर्ड मँगाएँ
 holdings-bring-text = आपका भंडार माँगता है, आप अपने सहमति डैशबोर्ड पर हाँ कहते हैं, और रिकॉर्ड मुहरबंद होकर यहाँ आते हैं।
 holdings-bring-button = रिकॉर्ड मँगाएँ
 holdings-bring-label = रिकॉर्ड मँगाएँ: { $name }
+deposit-bank-text = पिछले पाँच साल के आपके खाते और लेन-देन।
+deposit-clinic-text = पिछले पाँच साल का आपका विवरण, रोग-निदान, जाँच के नतीजे और दवाएँ।
+deposit-asked = आपके सहमति डैशबोर्ड पर एक अनुरोध आपकी हाँ का इंतज़ार कर रहा है।
+deposit-on-the-way = रिकॉर्ड आ रहे हैं।
+deposit-brought = रिकॉर्ड आ चुके हैं।
+deposit-refused = पिछली खेप ठुकरा दी गई, और उसमें से कुछ भी नहीं रखा गया।
+deposit-refused-why = लिखा गया सटीक कारण:
 
-quality-accuracy = सटीक
 quality-completeness = पूरा
 quality-uniqueness = दोहराव के बिना
-quality-consistency = आपस में मेल
-quality-timeliness = ताज़ा
 quality-validity = मान्य
+quality-age = सबसे नया रिकॉर्ड
+quality-age-days = { $n ->
+    [0] उसी दिन का
+    [one] { $n } दिन पुराना
+   *[other] { $n } दिन पुराना
+}
+quality-note = पूरा: जो मान छूट सकते हैं, उनमें से कितने मौजूद हैं। दोहराव के बिना: कितने रिकॉर्ड एक ही बार आए। मान्य: कितने रिकॉर्ड सही रूप में हैं; एक भी गलत हो तो पूरी खेप ठुकरा दी जाती है। कोई मान सच है या नहीं, यह यहाँ नापा नहीं जा सकता।
 
 ## The store: what has left
 
@@ -506,6 +536,8 @@ releases-to = { $name } को
 releases-asked-by = { $name } ने माँगा
 releases-bytes = ठीक यही बाइट ({ $size })
 releases-receipt = रसीद
+releases-unnamed = वह संगठन जिसे आपने हाँ कहा
+releases-unknown-item = कुछ जिसके लिए आपने हाँ नहीं कहा
 
 ## The store: preview
 
@@ -523,11 +555,123 @@ preview-back = अपने फ़ैसले पर लौटें
 
 ## The store: linking
 
-link-title = अपना भंडार { $name } से जोड़ें?
-link-lead = { $name } आपके लिए { $store } तक पहुँचना चाहता है।
+link-title = अपने भंडार को अपने सहमति प्रबंधक से जोड़ें?
+link-lead = आपका सहमति प्रबंधक आपके लिए { $store } तक पहुँचना चाहता है।
 link-can = वह ऐसे अनुरोध पहुँचा सकता है जिन्हें आपने हाँ कहा है।
 link-cannot = वह आपके रिकॉर्ड या आपके उत्तर नहीं पढ़ सकता।
 link-asks = कौन माँगता है
 link-pseudonym = वह आपको इस नाम से जानेगा
 link-confirm = हाँ, जोड़ें
 link-decline = ना, न जोड़ें
+
+## Human words for technical names
+
+dataset-bank-accounts = बैंक खाते
+dataset-bank-transactions = आपके खातों में आया और गया पैसा
+dataset-clinic-patients = क्लिनिक में आपका विवरण
+dataset-clinic-conditions = रोग-निदान
+dataset-clinic-observations = जाँच के नतीजे और माप
+dataset-clinic-medications = लिखी गई दवाएँ
+dataset-bank-accounts-text = आपके कौन-से खाते हैं और उनमें कितना है।
+dataset-bank-transactions-text = हर लेन-देन: दिन, रकम और वह किसलिए था।
+dataset-clinic-patients-text = आपकी जन्मतिथि और लिंग, जैसे क्लिनिक ने लिखे।
+dataset-clinic-conditions-text = क्लिनिक को मिली बीमारियाँ और वे कब से हैं।
+dataset-clinic-observations-text = क्या मापा गया, कब, और नतीजा।
+dataset-clinic-medications-text = क्लिनिक ने आपके लिए जो दवाएँ लिखीं।
+column-account-id = खाते की जगह लिखी गई संख्या
+column-accounts-masked-number = खाता संख्या, ज़्यादातर छिपी हुई
+column-accounts-kind = खाते का प्रकार
+column-accounts-currency = मुद्रा
+column-accounts-balance-minor = खाते में रकम
+column-transactions-transaction-id = लेन-देन की संख्या
+column-transactions-booked-at = लेन-देन कब हुआ
+column-transactions-amount-minor = रकम, आई या गई
+column-transactions-category = किसलिए था
+column-transactions-counterparty = किसने दिया या किसे मिला
+column-transactions-balance-after-minor = उसके बाद खाते में रकम
+column-patients-patient-id = क्लिनिक में आपकी संख्या
+column-patients-birth-date = जन्मतिथि
+column-patients-gender = लिंग
+column-entry-id = प्रविष्टि की संख्या
+column-code = चिकित्सा कोड
+column-display = शब्दों में उसका नाम
+column-conditions-clinical-status = अभी है या नहीं
+column-conditions-onset-on = कब से
+column-observations-category = माप का प्रकार
+column-observations-observed-at = कब मापा गया
+column-observations-value = नतीजा
+column-observations-unit = नतीजे की इकाई
+column-medications-status = अब भी चल रही है या नहीं
+column-medications-authored-on = किस दिन लिखी गई
+answer-lower = कम से कम
+answer-upper = इससे कम
+answer-months = गिने गए महीने
+answer-category = किस पर खर्च हुआ
+answer-status = मान कहाँ है
+answer-observations = लगभग कितने माप
+value-coffee = कॉफ़ी
+value-dining = बाहर खाना
+value-education = पढ़ाई
+value-entertainment = मनोरंजन
+value-food = भोजन
+value-fuel = ईंधन
+value-groceries = किराना
+value-healthcare = स्वास्थ्य
+value-housing = मकान
+value-insurance = बीमा
+value-other = अन्य
+value-shopping = ख़रीदारी
+value-subscription = सदस्यताएँ
+value-travel = यात्रा
+value-utilities = बिजली, पानी और फ़ोन
+value-low = सामान्य सीमा से नीचे
+value-in-range = सामान्य सीमा में
+value-high = सामान्य सीमा से ऊपर
+value-none = कोई माप नहीं
+shape-one-of = इनमें से एक: { $values }
+shape-whole-number = एक पूर्णांक
+shape-number = एक संख्या
+shape-rupees = रुपये (₹) में एक रकम
+shape-unit = { $unit } में एक संख्या
+shape-day = एक दिन
+shape-moment = एक समय
+shape-text = एक पाठ
+rule-status-unknown = यह पक्का नहीं हो सका कि सहमति अब भी लागू है।
+rule-revoked = सहमति रोक दी गई है।
+rule-paused = सहमति कुछ समय के लिए रोकी गई है।
+rule-superseded = इसकी जगह नई सहमति आ गई है।
+rule-not-yet-valid = सहमति अभी लागू नहीं हुई है।
+rule-expired = सहमति का समय ख़त्म हो गया है।
+rule-unknown-item = इस चीज़ के लिए आपने सहमति नहीं दी थी।
+rule-outside-range = उसने ऐसे दिन माँगे जिनके लिए आपने सहमति नहीं दी थी।
+rule-exhausted = सहमति उतनी बार इस्तेमाल हो चुकी है जितनी आपने अनुमति दी थी।
+rule-malformed = अनुरोध पढ़ा नहीं जा सका।
+rule-wrong-key = अनुरोध पर आपकी सहमति वाली चाबी के हस्ताक्षर नहीं थे।
+rule-outside-time = अनुरोध बहुत पुराना था, या भविष्य का था।
+rule-replayed = यही अनुरोध पहले इस्तेमाल हो चुका था।
+rule-other-source = सहमति में किसी और भंडार का नाम है।
+rule-not-an-answer = भंडार उत्तर देता है, रिकॉर्ड कभी नहीं।
+rule-unknown-question = यह प्रकाशित प्रश्न नहीं है।
+rule-wrong-purpose = यह प्रश्न इस उद्देश्य के लिए नहीं पूछा जा सकता।
+rule-invalid-parameter = प्रश्न ऐसे पूछा गया जैसे पूछने की अनुमति नहीं है।
+rule-range-too-long = उसने प्रश्न की सीमा से ज़्यादा दिन माँगे।
+rule-no-data = उत्तर देने के लिए कोई रिकॉर्ड नहीं है।
+rule-run-refused = प्रश्न को अनुमति से ज़्यादा चाहिए था।
+rule-shape-mismatch = उत्तर उस रूप में नहीं था जिसके लिए आपने सहमति दी थी।
+rule-not-as-seen = उत्तर वह नहीं है जो आपने देखकर मंज़ूर किया था।
+parameter-months = समय
+parameter-months-value = { $n ->
+    [one] 1 महीने में
+   *[other] { $n } महीनों में
+}
+parameter-days = समय
+parameter-days-value = { $n ->
+    [one] 1 दिन में
+   *[other] { $n } दिनों में
+}
+parameter-band = कितना मोटा हिसाब
+parameter-band-value = { $width } के दायरों में
+parameter-code = माप
+measurement-glucose = ग्लूकोज़
+measurement-bmi = बॉडी मास इंडेक्स
+measurement-hba1c = HbA1c, लंबे समय की रक्त शर्करा

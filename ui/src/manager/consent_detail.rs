@@ -13,7 +13,7 @@ use crate::part::event::{Acknowledgement, Event, Sharing};
 use crate::part::listed::Listed;
 use crate::part::party::Party;
 use crate::part::status::ConsentStatus;
-use crate::part::term::{Complaint, NoticeRef, Terms};
+use crate::part::term::{Complaint, Frequency, NoticeRef, Terms};
 use crate::samples;
 
 /// `GET /consents/{id}`.
@@ -101,23 +101,28 @@ impl ConsentDetail {
     /// One page for every state, for tests.
     #[must_use]
     pub fn samples(l: &Locale) -> Vec<Self> {
-        use ConsentStatus::{Active, Expired, Paused, Revoked, Superseded, Withdrawn};
-        [Active, Paused, Withdrawn, Revoked, Expired, Superseded]
-            .into_iter()
-            .map(|status| {
-                let mut page = Self::sample(l.clone());
-                page.status = status;
-                page.older_href = (status == Paused).then(|| "/consents/c0".to_owned());
-                page.newer_href = (status == Superseded).then(|| "/consents/c2".to_owned());
-                if status != Active {
-                    page.sharing = Listed::default();
-                    page.last_use = None;
-                    page.uses = 0;
-                    page.evidence = Some(Evidence::FreshSignIn);
-                    page.acknowledgements.clear();
-                }
-                page
-            })
-            .collect()
+        use ConsentStatus::{Active, Expired, Paused, Revoked, Superseded, UsedUp, Withdrawn};
+        [
+            Active, UsedUp, Paused, Withdrawn, Revoked, Expired, Superseded,
+        ]
+        .into_iter()
+        .map(|status| {
+            let mut page = Self::sample(l.clone());
+            page.status = status;
+            page.older_href = (status == Paused).then(|| "/consents/c0".to_owned());
+            page.newer_href = (status == Superseded).then(|| "/consents/c2".to_owned());
+            if status == UsedUp {
+                page.terms.frequency = Frequency::Once;
+                page.uses = 1;
+            } else if status != Active {
+                page.sharing = Listed::default();
+                page.last_use = None;
+                page.uses = 0;
+                page.evidence = Some(Evidence::FreshSignIn);
+                page.acknowledgements.clear();
+            }
+            page
+        })
+        .collect()
     }
 }

@@ -41,6 +41,12 @@ pub struct ConsentCard {
 }
 
 impl ConsentCard {
+    /// Whether its only use is over; when it would have ended does not matter then.
+    #[must_use]
+    pub fn is_used_up(&self) -> bool {
+        self.status == ConsentStatus::UsedUp
+    }
+
     /// What the details link says to somebody who does not see the card around it.
     #[must_use]
     pub fn details_label(&self, l: &Locale) -> String {
@@ -91,9 +97,11 @@ pub struct WaitingRequest {
 pub struct LinkedSource {
     /// Its name.
     pub name: String,
+    /// Its id on the network.
+    pub id: String,
     /// What kind it is.
     pub kind: SourceKind,
-    /// Its accounts, masked.
+    /// Its accounts, masked; empty where their only name is the source's own.
     pub accounts: Vec<String>,
     /// Since when it is linked.
     pub linked: DateTime<Utc>,
@@ -124,6 +132,8 @@ pub struct Dashboard {
     pub waiting: Listed<WaitingRequest>,
     /// Consents in force.
     pub active: Listed<ConsentCard>,
+    /// Consents for one use, which is over.
+    pub used: Listed<ConsentCard>,
     /// Consents on hold.
     pub paused: Listed<ConsentCard>,
     /// Consents that have ended.
@@ -149,6 +159,7 @@ impl Dashboard {
             chrome: samples::manager_chrome(NavItem::Dashboard),
             waiting: Listed::whole(vec![samples::waiting()]),
             active: Listed::part(samples::active_cards(), 14, "/dashboard?active=2"),
+            used: Listed::whole(vec![samples::used_card("c6")]),
             paused: Listed::whole(vec![samples::card("c3", ConsentStatus::Paused)]),
             ended: Listed::whole(vec![
                 samples::card("c4", ConsentStatus::Withdrawn),
@@ -167,6 +178,7 @@ impl Dashboard {
             chrome: samples::manager_chrome(NavItem::Dashboard),
             waiting: Listed::default(),
             active: Listed::default(),
+            used: Listed::default(),
             paused: Listed::default(),
             ended: Listed::default(),
             sources: Vec::new(),

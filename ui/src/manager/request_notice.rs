@@ -28,6 +28,38 @@ pub struct TermChange {
     pub after: Option<String>,
 }
 
+impl TermChange {
+    /// Whether it is new, dropped or different.
+    #[must_use]
+    pub fn label(&self, l: &Locale) -> String {
+        match (&self.before, &self.after) {
+            (None, _) => fl!(l, "request-change-new"),
+            (_, None) => fl!(l, "request-change-gone"),
+            (Some(_), Some(_)) => fl!(l, "request-change-other"),
+        }
+    }
+
+    /// The chip's tone: what is new asks for more of her.
+    #[must_use]
+    pub const fn tone(&self) -> &'static str {
+        match (&self.before, &self.after) {
+            (None, _) => "warn",
+            (_, None) => "quiet",
+            (Some(_), Some(_)) => "accent",
+        }
+    }
+
+    /// The chip's icon.
+    #[must_use]
+    pub const fn icon(&self) -> &'static str {
+        match (&self.before, &self.after) {
+            (None, _) => "in",
+            (_, None) => "out",
+            (Some(_), Some(_)) => "info",
+        }
+    }
+}
+
 /// A term that can differ.
 #[derive(Clone, Debug)]
 pub enum ChangedTerm {

@@ -53,6 +53,8 @@ impl Registration {
 pub struct Party {
     /// Its registered name.
     pub name: String,
+    /// Its id on the network, where it is known.
+    pub id: Option<String>,
     /// How it stands in the registry.
     pub registration: Registration,
     /// Since when it is registered.
@@ -119,6 +121,7 @@ mod tests {
         ] {
             let party = Party {
                 name: "Bank".to_owned(),
+                id: None,
                 registration: Registration::Unknown,
                 since: None,
                 website: Some(website.to_owned()),

@@ -9,6 +9,8 @@ use crate::locale::Locale;
 pub enum ConsentStatus {
     /// In force.
     Active,
+    /// In force, but for one use, and that use is over.
+    UsedUp,
     /// Held back for now.
     Paused,
     /// Ended by her.
@@ -27,6 +29,7 @@ impl ConsentStatus {
     pub fn label(self, l: &Locale) -> String {
         match self {
             Self::Active => fl!(l, "status-active"),
+            Self::UsedUp => fl!(l, "status-used-up"),
             Self::Paused => fl!(l, "status-paused"),
             Self::Withdrawn => fl!(l, "status-withdrawn"),
             Self::Revoked => fl!(l, "status-revoked"),
@@ -40,6 +43,7 @@ impl ConsentStatus {
     pub fn meaning(self, l: &Locale) -> String {
         match self {
             Self::Active => fl!(l, "status-active-meaning"),
+            Self::UsedUp => fl!(l, "status-used-up-meaning"),
             Self::Paused => fl!(l, "status-paused-meaning"),
             Self::Withdrawn => fl!(l, "status-withdrawn-meaning"),
             Self::Revoked => fl!(l, "status-revoked-meaning"),
@@ -55,7 +59,7 @@ impl ConsentStatus {
             Self::Active => "good",
             Self::Paused => "warn",
             Self::Withdrawn | Self::Revoked => "bad",
-            Self::Expired | Self::Superseded => "quiet",
+            Self::UsedUp | Self::Expired | Self::Superseded => "quiet",
         }
     }
 
@@ -63,7 +67,7 @@ impl ConsentStatus {
     #[must_use]
     pub const fn icon(self) -> &'static str {
         match self {
-            Self::Active => "ok",
+            Self::Active | Self::UsedUp => "ok",
             Self::Paused => "pause",
             Self::Withdrawn | Self::Revoked => "stop",
             Self::Expired => "wait",
@@ -71,10 +75,16 @@ impl ConsentStatus {
         }
     }
 
+    /// Whether it can still be put on hold; what is used up has nothing to hold back.
+    #[must_use]
+    pub const fn can_pause(self) -> bool {
+        matches!(self, Self::Active)
+    }
+
     /// Whether it can still be stopped.
     #[must_use]
     pub const fn can_stop(self) -> bool {
-        matches!(self, Self::Active | Self::Paused)
+        matches!(self, Self::Active | Self::UsedUp | Self::Paused)
     }
 }
 
@@ -136,6 +146,7 @@ mod tests {
         for status in [Withdrawn, Revoked, Expired, Superseded] {
             assert!(!status.can_stop());
         }
-        assert!(Active.can_stop() && Paused.can_stop());
+        assert!(Active.can_stop() && UsedUp.can_stop() && Paused.can_stop());
+        assert!(Active.can_pause() && !UsedUp.can_pause() && !Paused.can_pause());
     }
 }

@@ -19,10 +19,12 @@ pub struct Purpose {
 /// One field of an item.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// The field's name.
+    /// The field's technical name.
     pub name: String,
-    /// What it means.
+    /// What it is called.
     pub meaning: String,
+    /// What the records it belongs to are called.
+    pub records: String,
     /// How it is classified.
     pub level: Level,
 }
@@ -59,6 +61,17 @@ impl ReleaseRule {
     }
 }
 
+/// One column of an answer.
+#[derive(Clone, Debug)]
+pub struct AnswerField {
+    /// Its technical name, as the exact bytes have it.
+    pub name: String,
+    /// What it is called.
+    pub meaning: String,
+    /// What it may hold, in words.
+    pub shape: String,
+}
+
 /// A question that the store answers at home.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -71,7 +84,7 @@ pub struct Question {
     /// How exact the answer may be.
     pub rule: ReleaseRule,
     /// What the answer consists of.
-    pub output: Vec<Fact>,
+    pub output: Vec<AnswerField>,
     /// Who published it.
     pub publisher: Option<String>,
     /// Its digest.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{ANSWER, DIGEST, at, lender, question};
 use crate::part::event::{Acknowledgement, Event, EventKind, Sharing, SharingOutcome};
 use crate::part::party::Actor;
-use crate::store::{Refusal, Release, ReleaseEntry};
+use crate::store::{Receiver, Refusal, Release, ReleaseEntry};
 
 fn event(at: DateTime<Utc>, kind: EventKind, actor: Actor) -> Event {
     Event {
@@ -128,7 +128,10 @@ pub fn releases() -> Vec<ReleaseEntry> {
     vec![
         ReleaseEntry::Released(Box::new(Release {
             at: at(5, 8, 12),
-            to: lender().name,
+            to: Some(Receiver {
+                name: lender().name,
+                id: "sahaj.example".to_owned(),
+            }),
             title: question().title,
             sentence: Some("Your income was in one band in 11 of 12 months.".to_owned()),
             bytes: ANSWER.to_owned(),
@@ -138,9 +141,8 @@ pub fn releases() -> Vec<ReleaseEntry> {
         })),
         ReleaseEntry::Refused(Refusal {
             at: at(3, 21, 40),
-            who: lender().name,
-            title: question().title,
-            rule: "The consent was on hold at that moment.".to_owned(),
+            item: Some("income".to_owned()),
+            rule: "paused".to_owned(),
         }),
     ]
 }

@@ -1,10 +1,14 @@
 //! What is linked and held.
 
+use chrono::{DateTime, Utc};
+
 use super::{DIGEST, at, day};
 use crate::manager::{LinkableSource, LinkedSource};
 use crate::part::source::SourceKind;
 use crate::part::status::Level;
-use crate::store::{Dataset, DepositChoice, Provenance, Quality, SourceHolding};
+use crate::store::{
+    Dataset, DepositChoice, DepositGroup, DepositNews, Provenance, Quality, SourceHolding,
+};
 
 /// Linked sources.
 #[must_use]
@@ -12,13 +16,15 @@ pub fn sources() -> Vec<LinkedSource> {
     vec![
         LinkedSource {
             name: "Amanat Store".to_owned(),
+            id: "store.example".to_owned(),
             kind: SourceKind::Store,
-            accounts: vec!["p-7Kq2…9fX".to_owned()],
+            accounts: Vec::new(),
             linked: at(1, 9, 0),
             href: Some("https://store.example/".to_owned()),
         },
         LinkedSource {
             name: "Ganga Bank".to_owned(),
+            id: "ganga-bank.example".to_owned(),
             kind: SourceKind::Bank,
             accounts: vec!["Savings ••4821".to_owned(), "Current ••0077".to_owned()],
             linked: at(1, 9, 5),
@@ -48,65 +54,76 @@ pub fn linkable() -> Vec<LinkableSource> {
 #[must_use]
 pub fn holdings() -> Vec<SourceHolding> {
     let bookings = Dataset {
+        id: "bank.transactions".to_owned(),
         name: "Bank bookings".to_owned(),
         description: Some("Money in and out, day by day.".to_owned()),
         rows: 123_456,
         range: Some((day(2024, 11, 1), day(2026, 10, 31))),
         last_deposit: Some(at(2, 6, 0)),
         levels: vec![Level::Internal, Level::Sensitive, Level::Protected],
-        quality: Some(Quality {
-            accuracy: Some(0.99),
-            completeness: Some(0.97),
-            uniqueness: Some(1.0),
-            consistency: Some(0.98),
-            timeliness: Some(0.9),
-            validity: Some(1.0),
-        }),
-        provenance: vec![Provenance {
-            depositor: "Ganga Bank".to_owned(),
-            at: at(2, 6, 0),
-            artifact: "019a7c1e…9f04".to_owned(),
-            digest: DIGEST.to_owned(),
-            rows: 412,
-        }],
+        provenance: vec![delivery(412, at(2, 6, 0)), delivery(123_400, at(1, 6, 0))],
+        earlier: 3,
     };
     let visits = Dataset {
+        id: "clinic.visits".to_owned(),
         name: "Clinic visits".to_owned(),
         description: None,
         rows: 1,
         range: None,
         last_deposit: None,
         levels: vec![Level::Public, Level::Restricted],
-        quality: None,
         provenance: Vec::new(),
+        earlier: 0,
     };
     vec![
         SourceHolding {
             source: "Ganga Bank".to_owned(),
+            id: "ganga-bank.example".to_owned(),
             kind: SourceKind::Bank,
             datasets: vec![bookings],
         },
         SourceHolding {
             source: "Tulsi Clinic".to_owned(),
+            id: "tulsi.example".to_owned(),
             kind: SourceKind::Clinic,
             datasets: vec![visits],
         },
     ]
 }
 
+fn delivery(rows: u64, at: DateTime<Utc>) -> Provenance {
+    Provenance {
+        depositor: "Ganga Bank".to_owned(),
+        at,
+        artifact: "019a7c1e…9f04".to_owned(),
+        digest: DIGEST.to_owned(),
+        rows,
+        new: rows - 12,
+        changed: 2,
+        known: 10,
+        quality: Quality {
+            completeness: Some(0.97),
+            uniqueness: Some(1.0),
+            validity: Some(1.0),
+            newest_age_days: Some(2),
+        },
+    }
+}
+
 /// What she can bring in.
 #[must_use]
 pub fn deposit_choices() -> Vec<DepositChoice> {
+    let choice = |key: &str, group, news| DepositChoice {
+        key: key.to_owned(),
+        group,
+        news,
+    };
+    let refused = DepositNews::Refused(Some("the provider is not in good standing".to_owned()));
     vec![
-        DepositChoice {
-            group: "bank".to_owned(),
-            label: "Bank".to_owned(),
-            description: "Bookings and balances of your accounts.".to_owned(),
-        },
-        DepositChoice {
-            group: "clinic".to_owned(),
-            label: "Clinic".to_owned(),
-            description: "Visits, measurements and prescriptions.".to_owned(),
-        },
+        choice("bank", DepositGroup::Bank, Some(DepositNews::BroughtIn)),
+        choice("clinic", DepositGroup::Clinic, Some(refused)),
+        choice("bank", DepositGroup::Bank, Some(DepositNews::Asked)),
+        choice("clinic", DepositGroup::Clinic, Some(DepositNews::OnTheWay)),
+        choice("bank", DepositGroup::Bank, None),
     ]
 }

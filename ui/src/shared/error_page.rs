@@ -103,6 +103,67 @@ impl ErrorKind {
     }
 }
 
+/// What was wrong, more exactly than the kind says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCause {
+    /// A part of the address is missing.
+    AddressIncomplete,
+    /// The address does not come from where it must.
+    AddressNotGenuine,
+    /// The address was made too long ago.
+    AddressTooOld,
+    /// The link is another account's.
+    LinkedElsewhere,
+    /// The store does not know the question.
+    UnknownQuestion,
+    /// There is nothing to answer from.
+    NoData,
+    /// The question may not be answered so.
+    NotAnswerable,
+}
+
+impl ErrorCause {
+    /// Every cause, for tests.
+    pub const ALL: [Self; 7] = [
+        Self::AddressIncomplete,
+        Self::AddressNotGenuine,
+        Self::AddressTooOld,
+        Self::LinkedElsewhere,
+        Self::UnknownQuestion,
+        Self::NoData,
+        Self::NotAnswerable,
+    ];
+
+    /// The kind it is shown under.
+    #[must_use]
+    pub const fn kind(self) -> ErrorKind {
+        match self {
+            Self::AddressIncomplete | Self::UnknownQuestion | Self::NotAnswerable => {
+                ErrorKind::BadInput
+            }
+            Self::AddressNotGenuine => ErrorKind::NotAllowed,
+            Self::AddressTooOld | Self::LinkedElsewhere | Self::NoData => ErrorKind::Conflict,
+        }
+    }
+
+    /// What was wrong, and how to mend it.
+    fn words(self, l: &Locale) -> (String, String) {
+        let again = || fl!(l, "cause-start-again");
+        match self {
+            Self::AddressIncomplete => (fl!(l, "cause-address"), again()),
+            Self::AddressNotGenuine => (fl!(l, "cause-not-genuine"), again()),
+            Self::AddressTooOld => (fl!(l, "cause-too-old"), again()),
+            Self::LinkedElsewhere => (
+                fl!(l, "cause-linked-elsewhere"),
+                fl!(l, "error-not-allowed-mend"),
+            ),
+            Self::UnknownQuestion => (fl!(l, "cause-unknown-question"), again()),
+            Self::NoData => (fl!(l, "cause-no-data"), fl!(l, "cause-bring-in")),
+            Self::NotAnswerable => (fl!(l, "cause-not-allowed-answer"), again()),
+        }
+    }
+}
+
 /// A page that says what was wrong.
 #[derive(Clone, Debug, Template)]
 #[template(path = "shared/error_page.html")]
@@ -143,17 +204,11 @@ impl ErrorPage {
         }
     }
 
-    /// Says more exactly what was wrong, in words already fit for her.
+    /// Says more exactly what was wrong and how to mend it.
     #[must_use]
-    pub fn because(mut self, cause: impl Into<String>) -> Self {
-        self.cause = cause.into();
-        self
-    }
-
-    /// Says more exactly how to mend it.
-    #[must_use]
-    pub fn mended_by(mut self, mend: impl Into<String>) -> Self {
-        self.mend = mend.into();
+    pub fn explained(mut self, cause: ErrorCause) -> Self {
+        self.title = fl!(self.l, "cause-title");
+        (self.cause, self.mend) = cause.words(&self.l);
         self
     }
 

@@ -11,39 +11,39 @@ use crate::locale::Locale;
 use crate::part::source::SourceKind;
 use crate::part::status::Level;
 use crate::samples;
+use crate::store::deposit::DepositChoice;
 
-/// How good a dataset is, each between 0 and 1; `None` means it was not measured.
+/// How good one delivery was; shares lie between 0 and 1, `None` means it was not measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Quality {
-    /// How far values agree with the truth.
-    pub accuracy: Option<f64>,
-    /// How many values are there.
+    /// How many of the values that may be missing are there.
     pub completeness: Option<f64>,
-    /// How many rows appear once.
+    /// How many records came only once.
     pub uniqueness: Option<f64>,
-    /// How far values agree with each other.
-    pub consistency: Option<f64>,
-    /// How recent it is.
-    pub timeliness: Option<f64>,
-    /// How many values have the right form.
+    /// How many records have the right form.
     pub validity: Option<f64>,
+    /// How many days old the newest record was.
+    pub newest_age_days: Option<i64>,
 }
 
 impl Quality {
     /// The figures that were measured, each with its name.
     #[must_use]
     pub fn figures(&self, l: &Locale) -> Vec<(String, String)> {
-        [
-            (fl!(l, "quality-accuracy"), self.accuracy),
+        let shares = [
             (fl!(l, "quality-completeness"), self.completeness),
             (fl!(l, "quality-uniqueness"), self.uniqueness),
-            (fl!(l, "quality-consistency"), self.consistency),
-            (fl!(l, "quality-timeliness"), self.timeliness),
             (fl!(l, "quality-validity"), self.validity),
-        ]
-        .into_iter()
-        .filter_map(|(name, share)| share.map(|s| (name, l.percent(s))))
-        .collect()
+        ];
+        let shares = shares
+            .into_iter()
+            .filter_map(|(name, share)| share.map(|s| (name, l.percent(s))));
+        let age = self.newest_age_days.map(|n| {
+            // A record may carry a later day than its delivery.
+            let n = n.max(0);
+            (fl!(l, "quality-age"), fl!(l, "quality-age-days", n = n))
+        });
+        shares.chain(age).collect()
     }
 }
 
@@ -58,13 +58,44 @@ pub struct Provenance {
     pub artifact: String,
     /// The digest of the signed manifest.
     pub digest: String,
-    /// How many rows.
+    /// How many records it held.
     pub rows: u64,
+    /// How many of them were new.
+    pub new: u64,
+    /// How many were known and have changed.
+    pub changed: u64,
+    /// How many were known and the same.
+    pub known: u64,
+    /// How good it was.
+    pub quality: Quality,
+}
+
+impl Provenance {
+    /// How many records, and what became of them, in words.
+    #[must_use]
+    pub fn counts(&self, l: &Locale) -> String {
+        let rows = fl!(
+            l,
+            "holdings-rows",
+            n = self.rows,
+            shown = l.number(self.rows)
+        );
+        let became = fl!(
+            l,
+            "holdings-counts",
+            new = l.number(self.new),
+            changed = l.number(self.changed),
+            known = l.number(self.known)
+        );
+        format!("{rows}: {became}")
+    }
 }
 
 /// One dataset.
 #[derive(Clone, Debug)]
 pub struct Dataset {
+    /// Its technical name.
+    pub id: String,
     /// Its name, in plain words.
     pub name: String,
     /// What it is.
@@ -77,13 +108,27 @@ pub struct Dataset {
     pub last_deposit: Option<DateTime<Utc>>,
     /// The levels its columns are classified on, lowest first.
     pub levels: Vec<Level>,
-    /// How good it is, when that was measured.
-    pub quality: Option<Quality>,
     /// Where it came from, newest first.
     pub provenance: Vec<Provenance>,
+    /// How many deliveries there were before those.
+    pub earlier: u64,
 }
 
 impl Dataset {
+    /// How good the last delivery was.
+    #[must_use]
+    pub fn figures(&self, l: &Locale) -> Vec<(String, String)> {
+        let last = self.provenance.first();
+        last.map(|p| p.quality.figures(l)).unwrap_or_default()
+    }
+
+    /// How many deliveries there were, in words.
+    #[must_use]
+    pub fn deliveries_words(&self, l: &Locale) -> String {
+        let n = self.earlier.saturating_add(self.provenance.len() as u64);
+        fl!(l, "holdings-provenance", n = n)
+    }
+
     /// How many rows, in words.
     #[must_use]
     pub fn rows_words(&self, l: &Locale) -> String {
@@ -101,21 +146,12 @@ impl Dataset {
 pub struct SourceHolding {
     /// The source's name.
     pub source: String,
+    /// Its id on the network.
+    pub id: String,
     /// What kind it is.
     pub kind: SourceKind,
     /// Its datasets.
     pub datasets: Vec<Dataset>,
-}
-
-/// Something she can bring in.
-#[derive(Clone, Debug)]
-pub struct DepositChoice {
-    /// The group that the form sends.
-    pub group: String,
-    /// Its name.
-    pub label: String,
-    /// What would come.
-    pub description: String,
 }
 
 /// `GET /`.
@@ -182,5 +218,20 @@ mod tests {
             quality.figures(&l),
             vec![("Valid".to_owned(), "100 %".to_owned())]
         );
+        let aged = |days| Quality {
+            newest_age_days: Some(days),
+            ..Quality::default()
+        };
+        for (days, words) in [
+            (-2, "of the same day"),
+            (1, "1 day old"),
+            (46, "46 days old"),
+        ] {
+            let figures = aged(days).figures(&l);
+            assert_eq!(
+                figures.first().map(|(_, value)| value.as_str()),
+                Some(words)
+            );
+        }
     }
 }

@@ -18,8 +18,6 @@ pub struct LinkConfirm {
     pub l: Locale,
     /// The frame.
     pub chrome: Chrome,
-    /// The manager's name.
-    pub manager_name: String,
     /// The manager's host, as the address bar shows it.
     pub manager_host: String,
     /// The pseudonym the manager will know her store by, shortened.
@@ -35,7 +33,6 @@ impl LinkConfirm {
         Self {
             l,
             chrome: samples::store_chrome(NavItem::None),
-            manager_name: "Amanat".to_owned(),
             manager_host: "manager.example".to_owned(),
             pseudonym: "p-7Kq2…9fX".to_owned(),
             fields: vec![Fact::new("state", "s1")],

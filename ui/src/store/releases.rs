@@ -8,14 +8,24 @@ use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
 use crate::part::listed::Listed;
 use crate::samples;
+use crate::wording::{readable, rule};
+
+/// Who received something.
+#[derive(Clone, Debug)]
+pub struct Receiver {
+    /// Its name.
+    pub name: String,
+    /// Its id on the network.
+    pub id: String,
+}
 
 /// Something that left.
 #[derive(Clone, Debug)]
 pub struct Release {
     /// When.
     pub at: DateTime<Utc>,
-    /// To whom.
-    pub to: String,
+    /// To whom; `None` where the store's copy of the consent does not name it.
+    pub to: Option<Receiver>,
     /// The question it answers, or what was handed out.
     pub title: String,
     /// The answer as a sentence, when there is one.
@@ -31,6 +41,16 @@ pub struct Release {
 }
 
 impl Release {
+    /// To whom, in words.
+    #[must_use]
+    pub fn to_words(&self, l: &Locale) -> String {
+        let name = match &self.to {
+            Some(receiver) => receiver.name.clone(),
+            None => fl!(l, "releases-unnamed"),
+        };
+        fl!(l, "releases-to", name = name)
+    }
+
     /// How long the bytes are.
     #[must_use]
     pub fn size(&self, l: &Locale) -> String {
@@ -43,12 +63,31 @@ impl Release {
 pub struct Refusal {
     /// When.
     pub at: DateTime<Utc>,
-    /// Who wanted it.
-    pub who: String,
-    /// What was wanted.
-    pub title: String,
-    /// The rule that said no, in plain words.
+    /// What was wanted, as the request named it, where it could be read.
+    pub item: Option<String>,
+    /// The lasting name of the rule that said no.
     pub rule: String,
+}
+
+impl Refusal {
+    /// Who wanted it, in words: the store's copy of a consent does not name it.
+    #[must_use]
+    pub fn by_words(&self, l: &Locale) -> String {
+        fl!(l, "releases-asked-by", name = fl!(l, "releases-unnamed"))
+    }
+
+    /// What was wanted, in words.
+    #[must_use]
+    pub fn title(&self, l: &Locale) -> String {
+        let item = self.item.as_deref().map(readable);
+        item.unwrap_or_else(|| fl!(l, "releases-unknown-item"))
+    }
+
+    /// The rule that said no, in words.
+    #[must_use]
+    pub fn reason(&self, l: &Locale) -> String {
+        rule::sentence(l, &self.rule)
+    }
 }
 
 /// One entry.

@@ -23,12 +23,12 @@ pub(super) fn replaces(
 
 fn change(l: &Locale, change: &Change, questions: &Questions) -> TermChange {
     let item = |ask: &Ask| ChangedTerm::Item(words::item_title(l, ask, questions));
-    let terms = |ask: &Ask| words::item_terms(l, ask);
+    let terms = |ask: &Ask| words::item_terms(l, ask, questions);
     let (term, before, after) = match change {
         Change::Purpose { before, after } => (
             ChangedTerm::Purpose,
-            Some(words::purpose_text(l, *before)),
-            Some(words::purpose_text(l, *after)),
+            Some(before.text_in(l.tag()).to_owned()),
+            Some(after.text_in(l.tag()).to_owned()),
         ),
         Change::ItemAdded { after, .. } => (item(after), None, Some(terms(after))),
         Change::ItemDropped { before, .. } => (item(before), Some(terms(before)), None),

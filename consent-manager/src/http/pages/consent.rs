@@ -17,8 +17,10 @@ use ui::{
 
 use super::{
     approval, event,
-    visit::{Failure, Sent, Shown, Visit, download, id, see_other},
-    words::{self, Parties, TermsView},
+    form::Sent,
+    party::{self, Parties},
+    visit::{Failure, Shown, Visit, download, id, see_other},
+    words::{self, TermsView},
 };
 use crate::service::ConsentDetail;
 
@@ -39,12 +41,12 @@ async fn page(visit: &Visit, path: &str) -> Shown {
     let summary = &detail.summary;
     let source = |item: &_| {
         let source = &summary.items.iter().find(|i| i.id == *item)?.source;
-        let name = parties.name(&source.party);
         let link = links
             .iter()
             .find(|l| l.party == source.party && l.reference == source.link);
+        let account = link.map(|link| parties.account(link));
         Some(Source::Settled(
-            link.map_or(name.clone(), |l| format!("{name} – {}", l.label)),
+            account.unwrap_or_else(|| parties.name(&source.party)),
         ))
     };
     let view = TermsView {
@@ -54,7 +56,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         questions: &questions,
         previews: &[],
     };
-    let asker = words::asker(&detail.notice);
+    let asker = party::asker(&detail.notice);
     let sharing = detail.sharing.iter().rev().map(|shared| Sharing {
         at: shared.at,
         from: parties.name(&shared.source),
@@ -71,7 +73,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::Dashboard),
         id: summary.id.to_string(),
-        status: words::status(summary.state, summary.state_by),
+        status: words::status(summary),
         older_href: detail.supersedes.map(|id| format!("/consents/{id}")),
         newer_href: detail.superseded_by.map(|id| format!("/consents/{id}")),
         terms: view.terms(source),
@@ -82,7 +84,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         history: history(visit, &detail, &asker.name),
         sharing: Listed::whole(sharing.collect()),
         acknowledgements: acknowledgements(&detail, &parties),
-        complaint: words::complaint(&detail.notice),
+        complaint: party::complaint(&detail.notice),
         notice: words::notice_ref(&detail.notice)?,
         digest: approval::digest_of(&detail)?,
         receipt_href: format!("/consents/{}/receipt.json", summary.id),
@@ -176,7 +178,7 @@ pub(super) async fn confirm_stop(visit: Visit, path: web::Path<String>) -> HttpR
 async fn second_click(visit: &Visit, path: &str) -> Shown {
     let detail = load(visit, path).await?;
     let summary = &detail.summary;
-    if !words::status(summary.state, summary.state_by).can_stop() {
+    if !words::status(summary).can_stop() {
         return Err(ErrorKind::Conflict.into());
     }
     let page = StopConfirm {

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::HttpResponse;
 use consent_model::{
-    artifact::LifecycleState,
     ids::RequestId,
     party::{PartyId, Role},
     request::Ask,
@@ -12,12 +11,13 @@ use consent_model::{
 use ui::{
     NavItem,
     manager::{ConsentCard, Dashboard, LinkableSource, LinkedSource, WaitingRequest},
-    part::{listed::Listed, source::SourceKind},
+    part::{listed::Listed, source::SourceKind, status::ConsentStatus},
 };
 
 use super::{
+    party::{self, Parties},
     visit::{Failure, Shown, Visit},
-    words::{self, Parties, Questions},
+    words::{self, Questions},
 };
 use crate::service::{ConsentSummary, Link};
 
@@ -32,15 +32,18 @@ async fn page(visit: &Visit) -> Shown {
     let parties = Parties::of(visit).await?;
     let questions = words::questions(visit).await?;
     let links = visit.manager().links(me).await?;
-    let (mut active, mut paused, mut ended) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut active, mut used) = (Vec::new(), Vec::new());
+    let (mut paused, mut ended) = (Vec::new(), Vec::new());
     for consent in visit.manager().consents(me).await? {
         let card = card(visit, &consent, &questions);
-        match consent.state {
-            LifecycleState::Active => active.push(card),
-            LifecycleState::Paused => paused.push(card),
-            LifecycleState::Revoked | LifecycleState::Expired | LifecycleState::Superseded => {
-                ended.push(card);
-            }
+        match card.status {
+            ConsentStatus::Active => active.push(card),
+            ConsentStatus::UsedUp => used.push(card),
+            ConsentStatus::Paused => paused.push(card),
+            ConsentStatus::Withdrawn
+            | ConsentStatus::Revoked
+            | ConsentStatus::Expired
+            | ConsentStatus::Superseded => ended.push(card),
         }
     }
     let page = Dashboard {
@@ -48,6 +51,7 @@ async fn page(visit: &Visit) -> Shown {
         chrome: visit.chrome(NavItem::Dashboard),
         waiting: Listed::whole(waiting(visit).await?),
         active: Listed::whole(active),
+        used: Listed::whole(used),
         paused: Listed::whole(paused),
         ended: Listed::whole(ended),
         sources: linked(&links, &parties),
@@ -70,7 +74,7 @@ async fn waiting(visit: &Visit) -> Result<Vec<WaitingRequest>, Failure> {
         .map(|request| WaitingRequest {
             id: request.id.to_string(),
             organisation: request.party.name,
-            purpose: request.purpose.facts().text.to_owned(),
+            purpose: request.purpose.text_in(visit.l.tag()).to_owned(),
             asked: request.asked_at,
             decide_by: Some(request.expires_at),
             deferred: deferred.contains(&request.id),
@@ -79,12 +83,12 @@ async fn waiting(visit: &Visit) -> Result<Vec<WaitingRequest>, Failure> {
 }
 
 fn card(visit: &Visit, consent: &ConsentSummary, questions: &Questions) -> ConsentCard {
-    let status = words::status(consent.state, consent.state_by);
+    let status = words::status(consent);
     let asks = || consent.items.iter().map(|item| &item.ask);
     ConsentCard {
         id: consent.id.to_string(),
         organisation: consent.data_user_name.clone(),
-        purpose: consent.purpose.facts().text.to_owned(),
+        purpose: consent.purpose.text_in(visit.l.tag()).to_owned(),
         data: asks()
             .map(|ask| words::item_title(&visit.l, ask, questions))
             .collect(),
@@ -104,17 +108,19 @@ fn linked(links: &[Link], parties: &Parties) -> Vec<LinkedSource> {
     for link in links {
         let party = parties.get(&link.party);
         let source = sources.entry(&link.party).or_insert_with(|| {
-            let kind = party.map_or(SourceKind::Other, words::source_kind);
+            let kind = party.map_or(SourceKind::Other, party::source_kind);
             let own_pages = party.filter(|_| kind == SourceKind::Store);
             LinkedSource {
                 name: parties.name(&link.party),
+                id: link.party.to_string(),
                 kind,
                 accounts: Vec::new(),
                 linked: link.linked_at,
                 href: own_pages.map(|p| p.website.to_string()),
             }
         });
-        source.accounts.push(link.label.clone());
+        let label = party::account_label(&source.name, link).map(str::to_owned);
+        source.accounts.extend(label);
     }
     sources.into_values().collect()
 }
@@ -130,7 +136,7 @@ fn linkable(links: &[Link], parties: &Parties) -> Vec<LinkableSource> {
         .map(|party| LinkableSource {
             party: party.id.to_string(),
             name: party.name.clone(),
-            kind: words::source_kind(party),
+            kind: party::source_kind(party),
         })
         .collect()
 }

@@ -1,18 +1,33 @@
-//! Linking a source: there and back.
+//! Linking a source: what to expect there, there, and back.
 
 use actix_web::HttpResponse;
 use consent_model::{jose::CompactJws, party::PartyId, problem::ProblemType};
+use serde::{Deserialize, Serialize};
 use service_kit::problem::ApiProblem;
 use ui::{
     NavItem,
+    manager::LeavingPage,
     shared::{ErrorKind, Message, MessageText, NextLink},
 };
+use url::Url;
 
-use super::visit::{Failure, Sent, Shown, Visit, see_other};
+use super::{
+    form::Sent,
+    party::source_kind,
+    visit::{Failure, Shown, Visit, see_other},
+};
 
 const LINKING: &str = "linking";
 
-/// `POST /links`.
+/// A link that was begun in this session.
+#[derive(Serialize, Deserialize)]
+struct Linking {
+    party: PartyId,
+    /// Where she goes on, at the party.
+    url: Url,
+}
+
+/// `POST /links`: prepares the way there.
 pub(super) async fn begin(sent: Sent) -> HttpResponse {
     let shown = start(&sent).await;
     sent.visit.settle(shown)
@@ -28,8 +43,35 @@ async fn start(sent: &Sent) -> Shown {
     let base = &visit.services.config.base_url;
     let back = base.join("links/return").map_err(ApiProblem::internal)?;
     let url = visit.manager().begin_link(me, &party, back).await?;
-    visit.session().put(LINKING, &party)?;
-    Ok(see_other(url.as_str()))
+    visit.session().put(LINKING, &Linking { party, url })?;
+    Ok(see_other("/links"))
+}
+
+/// `GET /links`: where she is about to go, what she is asked there, and what comes back.
+pub(super) async fn leaving(visit: Visit) -> HttpResponse {
+    let shown = tell(&visit).await;
+    visit.settle(shown)
+}
+
+async fn tell(visit: &Visit) -> Shown {
+    visit.account()?;
+    let Some(linking) = visit.session().take::<Linking>(LINKING) else {
+        return Ok(see_other("/dashboard"));
+    };
+    // Only the way back uses it up.
+    visit.session().put(LINKING, &linking)?;
+    let party = visit.manager().party(&linking.party).await?;
+    let page = LeavingPage {
+        l: visit.l.clone(),
+        chrome: visit.chrome(NavItem::None),
+        kind: source_kind(&party),
+        to_host: linking.url.host_str().unwrap_or_default().to_owned(),
+        to_id: party.id.to_string(),
+        to_name: party.name,
+        onward_href: linking.url.into(),
+        stay_href: "/dashboard".to_owned(),
+    };
+    visit.html(ui::render(&page))
 }
 
 /// `GET /links/return`.
@@ -40,7 +82,7 @@ pub(super) async fn finish(visit: Visit) -> HttpResponse {
 
 async fn arrive(visit: &Visit) -> Shown {
     let me = visit.account()?.id;
-    let Some(party) = visit.session().take::<PartyId>(LINKING) else {
+    let Some(Linking { party, .. }) = visit.session().take(LINKING) else {
         return Err(ErrorKind::Conflict.into());
     };
     let name = visit.manager().party(&party).await?.name;

@@ -15,11 +15,13 @@ use ui::{
 };
 
 use super::{
-    approval, change,
-    visit::{Failure, Sent, Shown, Visit, id, see_other},
-    words::{self, Parties, TermsView},
+    approval, change, denial,
+    form::Sent,
+    party::{self, Parties},
+    visit::{Failure, Shown, Visit, id, see_other},
+    words::{self, TermsView},
 };
-use crate::service::{self, Link, OpenedRequest};
+use crate::service::{self, OpenedRequest};
 
 /// `GET /requests/{id}`.
 pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse {
@@ -45,7 +47,7 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::None),
         id: opened.id.to_string(),
-        asker: words::asker(&opened.notice),
+        asker: party::asker(&opened.notice),
         terms: view.terms(|item| Some(source(&opened, item, &parties))),
         replaces: opened
             .notice
@@ -53,8 +55,8 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
             .as_ref()
             .map(|s| change::replaces(&visit.l, s, &questions)),
         shorter: words::shorter(&visit.l, &opened.request.term, visit.now()),
-        deny_reasons: words::deny_reasons(&visit.l),
-        complaint: words::complaint(&opened.notice),
+        deny_reasons: denial::reasons(&visit.l),
+        complaint: party::complaint(&opened.notice),
         notice: words::notice_ref(&opened.notice)?,
         asked: moment(opened.request.iat).unwrap_or(opened.notice.made_at),
         decide_by: moment(opened.request.exp),
@@ -90,7 +92,7 @@ async fn decision(sent: &Sent, path: &str) -> Shown {
         Some("deny") => {
             let reason = sent
                 .field("reason")
-                .map(|word| words::deny_reason(word).ok_or(ErrorKind::BadInput))
+                .map(|word| denial::reason(word).ok_or(ErrorKind::BadInput))
                 .transpose()?;
             manager.deny(me, opened.id, notice, reason).await?
         }
@@ -138,14 +140,13 @@ fn choice(sent: &Sent, opened: &OpenedRequest) -> Result<service::Choice, Failur
 
 fn source(opened: &OpenedRequest, item: &ItemId, parties: &Parties) -> Source {
     let found = opened.candidates.iter().find(|(id, _)| id == item);
-    let label = |link: &Link| format!("{} – {}", parties.name(&link.party), link.label);
     match found.map(|(_, links)| links.as_slice()) {
         None | Some([]) => Source::Missing,
-        Some([only]) => Source::Settled(label(only)),
+        Some([only]) => Source::Settled(parties.account(only)),
         Some(several) => Source::Pick(
             several
                 .iter()
-                .map(|link| Choice::new(link.id.to_string(), label(link)))
+                .map(|link| Choice::new(link.id.to_string(), parties.account(link)))
                 .collect(),
         ),
     }

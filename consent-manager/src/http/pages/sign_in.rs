@@ -19,7 +19,8 @@ use url::Url;
 
 use super::{
     approval,
-    visit::{Sent, Shown, Visit, see_other},
+    form::Sent,
+    visit::{Shown, Visit, see_other},
 };
 use crate::service::SignInIdentity;
 

@@ -1,7 +1,6 @@
 //! Who is there, in which language, and how she is answered.
 //!
-//! [`Visit`] looks at the session and at the account's epoch on every request. [`Sent`] exists only
-//! for a form of ours, in her session, started by none but our own origin.
+//! [`Visit`] looks at the session and at the account's epoch on every request.
 
 use actix_session::{Session, SessionStatus};
 use actix_web::{
@@ -16,7 +15,6 @@ use chrono::{DateTime, Utc};
 use consent_model::{digest::DigestError, ids::AccountId, problem::ProblemType};
 use futures_util::future::LocalBoxFuture;
 use service_kit::{
-    csrf::{self, SameOrigin},
     problem::{ApiProblem, Causes},
     session::PersonSession,
     telemetry,
@@ -260,7 +258,8 @@ impl Visit {
         }
     }
 
-    fn refuse(&self, failure: Failure) -> actix_web::Error {
+    /// The same as an error, for extractors.
+    pub(super) fn refuse(&self, failure: Failure) -> actix_web::Error {
         InternalError::from_response("refused", self.settle(Err(failure))).into()
     }
 
@@ -291,59 +290,6 @@ impl FromRequest for Visit {
     }
 }
 
-/// A form she sent: from our page, in her session.
-pub(super) struct Sent {
-    /// The visit.
-    pub(super) visit: Visit,
-    fields: Vec<(String, String)>,
-}
-
-impl Sent {
-    /// The first value of a field, unless it is empty.
-    pub(super) fn field(&self, name: &str) -> Option<&str> {
-        field(&self.fields, name)
-    }
-}
-
-impl FromRequest for Sent {
-    type Error = actix_web::Error;
-    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let visit = Visit::from_request(request, payload);
-        let form = web::Form::<Vec<(String, String)>>::from_request(request, payload);
-        Box::pin(async move {
-            let visit = visit.await?;
-            let Ok(form) = form.await else {
-                return Err(visit.refuse(ErrorKind::BadInput.into()));
-            };
-            match guard(&visit, &form) {
-                Ok(()) => Ok(Self {
-                    visit,
-                    fields: form.into_inner(),
-                }),
-                Err(failure) => Err(visit.refuse(failure)),
-            }
-        })
-    }
-}
-
-/// Both walls of [`csrf`].
-fn guard(visit: &Visit, fields: &[(String, String)]) -> Result<(), Failure> {
-    visit.account()?;
-    let expired = Failure::Kind(ErrorKind::FormExpired);
-    if SameOrigin::check(&visit.request).is_err() {
-        return Err(expired);
-    }
-    let session = visit.session().id(visit.manager().ids())?;
-    let token = field(fields, csrf::FIELD).unwrap_or_default();
-    visit
-        .services
-        .csrf
-        .verify(&session, token)
-        .map_err(|_| expired)
-}
-
 /// Answers with another page to go to.
 pub(super) fn see_other(to: &str) -> HttpResponse {
     HttpResponse::SeeOther()
@@ -366,11 +312,6 @@ pub(super) fn download(name: &str, document: &impl serde::Serialize) -> Shown {
 /// An id out of a path; whatever is not one names nothing.
 pub(super) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|_| ErrorKind::NotFound.into())
-}
-
-fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    let (_, value) = fields.iter().find(|(key, _)| key == name)?;
-    (!value.is_empty()).then_some(value.as_str())
 }
 
 fn query(request: &HttpRequest, name: &str) -> Option<String> {

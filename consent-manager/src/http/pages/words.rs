@@ -1,7 +1,7 @@
 //! What the manager knows, as the pieces pages are made of.
 //!
 //! Texts of a notice are shown as they were when she decided; only names that are no part of it
-//! (of parties, kinds of records, reasons) are looked up here.
+//! (kinds of records, columns, parameters) are looked up here.
 
 use std::collections::BTreeMap;
 
@@ -11,28 +11,30 @@ use consent_model::{
     dataset::{Classification, ColumnType, DatasetKind},
     digest::Digest,
     notice::{Notice, NoticeItem, NoticeWhat},
-    party::{self, ItemId, PartyId, Role, Standing},
-    question::{self, Manifest, text_in},
-    request::{Ask, DenialReason},
-    term::{self, Term, Unit},
+    party::ItemId,
+    question::{self, Manifest, Parameters, text_in},
+    request::Ask,
+    term::{self, FetchType, Term, Unit},
 };
-use serde_json::Value;
 use ui::{
     Language, Locale,
     part::{
         listed::{Choice, Fact},
-        party::{Party, Registration},
-        source::SourceKind,
         status::{ConsentStatus, Level},
         term::{
-            Complaint, DataLife, Field, Frequency, Item, NoticeRef, Purpose, Question, ReleaseRule,
-            Source, Terms, Yield,
+            AnswerField, DataLife, Field, Frequency, Item, NoticeRef, Purpose, Question,
+            ReleaseRule, Source, Terms, Yield,
         },
+    },
+    wording::{
+        answer::{self, Shape},
+        dataset, parameter,
     },
 };
 use url::Url;
 
 use super::visit::{Failure, Visit};
+use crate::service::ConsentSummary;
 
 /// Published questions by digest.
 pub(super) type Questions = BTreeMap<Digest, Manifest>;
@@ -40,76 +42,6 @@ pub(super) type Questions = BTreeMap<Digest, Manifest>;
 /// Every published question.
 pub(super) async fn questions(visit: &Visit) -> Result<Questions, Failure> {
     Ok(visit.manager().questions().await?.into_iter().collect())
-}
-
-/// Every party by id.
-pub(super) struct Parties(BTreeMap<PartyId, party::Party>);
-
-impl Parties {
-    /// All that are registered.
-    pub(super) async fn of(visit: &Visit) -> Result<Self, Failure> {
-        let all = visit.manager().parties().await?;
-        Ok(Self(all.into_iter().map(|p| (p.id.clone(), p)).collect()))
-    }
-
-    /// All of them.
-    pub(super) fn all(&self) -> impl Iterator<Item = &party::Party> {
-        self.0.values()
-    }
-
-    /// One of them.
-    pub(super) fn get(&self, id: &PartyId) -> Option<&party::Party> {
-        self.0.get(id)
-    }
-
-    /// Its name for people; its id when it is not there any more.
-    pub(super) fn name(&self, id: &PartyId) -> String {
-        self.0
-            .get(id)
-            .map_or_else(|| id.to_string(), |p| p.name.clone())
-    }
-}
-
-/// What kind of source a party is.
-pub(super) fn source_kind(party: &party::Party) -> SourceKind {
-    if party.roles.contains(&Role::Store) {
-        return SourceKind::Store;
-    }
-    match party.datasets.first() {
-        Some(DatasetKind::BankAccounts | DatasetKind::BankTransactions) => SourceKind::Bank,
-        Some(
-            DatasetKind::ClinicPatients
-            | DatasetKind::ClinicConditions
-            | DatasetKind::ClinicObservations
-            | DatasetKind::ClinicMedications,
-        ) => SourceKind::Clinic,
-        None => SourceKind::Other,
-    }
-}
-
-/// Who asks, as the notice names it.
-pub(super) fn asker(notice: &Notice) -> Party {
-    let party = &notice.data_user;
-    Party {
-        name: party.name.clone(),
-        registration: match party.standing {
-            Standing::Active => Registration::Registered,
-            Standing::Suspended => Registration::Suspended,
-            Standing::Withdrawn => Registration::Unknown,
-        },
-        since: Some(party.since.date_naive()),
-        website: Some(party.website.to_string()),
-    }
-}
-
-/// Where she complains (DPDP Rules, rule 3(c)).
-pub(super) fn complaint(notice: &Notice) -> Complaint {
-    Complaint {
-        contact_name: notice.data_user.name.clone(),
-        contact: notice.grievance_url.to_string(),
-        days: None,
-        board_href: Some(notice.board_url.to_string()),
-    }
 }
 
 /// The notice itself.
@@ -180,7 +112,8 @@ impl TermsView<'_> {
                 .iter()
                 .map(|f| Field {
                     name: f.column.clone(),
-                    meaning: dataset(self.l, f.dataset).to_owned(),
+                    meaning: dataset::column(self.l, f.dataset.name(), &f.column),
+                    records: dataset::name(self.l, f.dataset.name()),
                     level: level(f.class),
                 })
                 .collect(),
@@ -205,15 +138,12 @@ impl TermsView<'_> {
         Yield::Answer(Box::new(Question {
             title: title.clone(),
             explanation: explanation.clone(),
-            parameters: parameters
-                .iter()
-                .map(|(k, v)| Fact::new(k, plain(v)))
-                .collect(),
+            parameters: self::parameters(self.l, parameters, manifest),
             rule: match manifest.map(|m| &m.release) {
                 Some(question::ReleaseRule::Banded) => ReleaseRule::Banded,
                 Some(question::ReleaseRule::Exact) | None => ReleaseRule::Exact,
             },
-            output: manifest.map(output).unwrap_or_default(),
+            output: manifest.map(|m| output(self.l, m)).unwrap_or_default(),
             publisher: manifest.map(|m| m.publisher.clone()),
             digest: question.to_string(),
             preview_href: preview.map(|(_, url)| url.to_string()),
@@ -221,28 +151,40 @@ impl TermsView<'_> {
     }
 }
 
-fn output(manifest: &Manifest) -> Vec<Fact> {
+fn parameters(l: &Locale, asked: &Parameters, manifest: Option<&Manifest>) -> Vec<Fact> {
+    let told = asked.iter().map(|(name, value)| {
+        let text = value.to_string();
+        let value = match (value.as_i64(), value.as_str()) {
+            (Some(number), _) => parameter::Value::Number(number),
+            (None, word) => parameter::Value::Text(word.unwrap_or(&text)),
+        };
+        parameter::fact(l, name, value, manifest.and_then(|m| m.unit_of(name)))
+    });
+    told.collect()
+}
+
+fn output(l: &Locale, manifest: &Manifest) -> Vec<AnswerField> {
     let columns = manifest.output.columns.iter();
     columns
         .map(|column| {
-            let value = match (&column.values, &column.unit) {
-                (Some(values), _) => values.join(", "),
-                (None, Some(unit)) => unit.clone(),
-                (None, None) => column_type(column.kind).to_owned(),
+            let shape = match (&column.values, &column.unit) {
+                (Some(values), _) => Shape::OneOf(values),
+                (None, Some(unit)) => Shape::In(unit),
+                (None, None) => match column.kind {
+                    ColumnType::Text => Shape::Text,
+                    ColumnType::Integer => Shape::WholeNumber,
+                    ColumnType::Real => Shape::Number,
+                    ColumnType::Date => Shape::Day,
+                    ColumnType::Timestamp => Shape::Moment,
+                },
             };
-            Fact::new(column.name.as_str(), value)
+            AnswerField {
+                name: column.name.clone(),
+                meaning: answer::column(l, &column.name),
+                shape: shape.label(l),
+            }
         })
         .collect()
-}
-
-const fn column_type(kind: ColumnType) -> &'static str {
-    match kind {
-        ColumnType::Text => "abc",
-        ColumnType::Integer => "123",
-        ColumnType::Real => "1.23",
-        ColumnType::Date => "YYYY-MM-DD",
-        ColumnType::Timestamp => "YYYY-MM-DD HH:MM",
-    }
 }
 
 /// What an approved item is, in a few words.
@@ -257,24 +199,21 @@ pub(super) fn item_title(l: &Locale, ask: &Ask, questions: &Questions) -> String
 }
 
 /// The days an item covers, and the parameters of its question.
-pub(super) fn item_terms(l: &Locale, ask: &Ask) -> String {
+pub(super) fn item_terms(l: &Locale, ask: &Ask, questions: &Questions) -> String {
     let range = ask.range();
     let days = format!("{} – {}", l.date(&range.from), l.date(&range.to));
-    match ask {
-        Ask::Answer { parameters, .. } if !parameters.is_empty() => {
-            let told: Vec<_> = parameters
-                .iter()
-                .map(|(name, value)| format!("{name} {}", plain(value)))
-                .collect();
-            format!("{days} ({})", told.join(", "))
-        }
-        Ask::Answer { .. } | Ask::Records { .. } => days,
-    }
-}
-
-/// The text of a purpose's code.
-pub(super) fn purpose_text(_l: &Locale, purpose: consent_model::purpose::Purpose) -> String {
-    purpose.facts().text.to_owned()
+    let Ask::Answer {
+        question,
+        parameters,
+        ..
+    } = ask
+    else {
+        return days;
+    };
+    let told = self::parameters(l, parameters, questions.get(question));
+    told.iter().fold(days, |text, fact| {
+        format!("{text}; {}: {}", fact.name, fact.value)
+    })
 }
 
 /// A class of data as sharing records name it: a kind of records, or `answer:` and a question.
@@ -286,8 +225,7 @@ pub(super) fn class_words(l: &Locale, class: &str, questions: &Questions) -> Str
             |m| text_in(&m.title, l.tag()).to_owned(),
         );
     }
-    let kind = DatasetKind::ALL.iter().find(|k| k.name() == class);
-    kind.map_or_else(|| class.to_owned(), |k| dataset(l, *k).to_owned())
+    dataset::name(l, class)
 }
 
 /// Ends she may choose instead of the one asked: whole days, each before it.
@@ -306,65 +244,26 @@ pub(super) fn end_of(day: chrono::NaiveDate) -> Option<chrono::DateTime<chrono::
     NaiveTime::from_hms_opt(23, 59, 59).map(|time| day.and_time(time).and_utc())
 }
 
-/// Reasons she may give for a no.
-pub(super) fn deny_reasons(l: &Locale) -> Vec<Choice> {
-    DENIALS
-        .iter()
-        .map(|(_, value, en, hi)| Choice::new(*value, in_language(l, en, hi)))
-        .collect()
-}
-
-/// The reason behind a value of the form.
-pub(super) fn deny_reason(value: &str) -> Option<DenialReason> {
-    DENIALS
-        .iter()
-        .find(|(_, word, ..)| *word == value)
-        .map(|(reason, ..)| *reason)
-}
-
-const DENIALS: [(DenialReason, &str, &str, &str); 5] = [
-    (
-        DenialReason::TooMuch,
-        "too_much",
-        "It asks for too much",
-        "यह बहुत अधिक माँगता है",
-    ),
-    (
-        DenialReason::NotTrusted,
-        "not_trusted",
-        "I do not trust the organisation",
-        "मुझे इस संगठन पर भरोसा नहीं है",
-    ),
-    (
-        DenialReason::NotWanted,
-        "not_wanted",
-        "I did not ask for this service",
-        "मैंने यह सेवा नहीं माँगी",
-    ),
-    (
-        DenialReason::NotUnderstood,
-        "not_understood",
-        "I do not understand the request",
-        "मुझे यह अनुरोध समझ नहीं आया",
-    ),
-    (
-        DenialReason::Other,
-        "other",
-        "Another reason",
-        "कोई और कारण",
-    ),
-];
-
-/// The state of a consent as she sees it.
-pub(super) fn status(state: LifecycleState, by: party::Actor) -> ConsentStatus {
-    match state {
+/// The state of a consent as she sees it. One in force whose only use is over is used up.
+pub(super) fn status(consent: &ConsentSummary) -> ConsentStatus {
+    match consent.state {
+        LifecycleState::Active
+            if is_used_up(consent.term.fetch, consent.uses, consent.items.len()) =>
+        {
+            ConsentStatus::UsedUp
+        }
         LifecycleState::Active => ConsentStatus::Active,
         LifecycleState::Paused => ConsentStatus::Paused,
-        LifecycleState::Revoked if by.is_on_her_side() => ConsentStatus::Withdrawn,
+        LifecycleState::Revoked if consent.state_by.is_on_her_side() => ConsentStatus::Withdrawn,
         LifecycleState::Revoked => ConsentStatus::Revoked,
         LifecycleState::Expired => ConsentStatus::Expired,
         LifecycleState::Superseded => ConsentStatus::Superseded,
     }
+}
+
+/// A one-time consent gives each of its items once, so it is over when all of them are given.
+fn is_used_up(fetch: FetchType, uses: u32, items: usize) -> bool {
+    fetch == FetchType::OneTime && usize::try_from(uses).is_ok_and(|uses| uses >= items)
 }
 
 /// How often; without a frequency, once.
@@ -402,36 +301,11 @@ const fn level(class: Classification) -> Level {
 }
 
 fn datasets_title(l: &Locale, datasets: &[DatasetKind]) -> String {
-    let names: Vec<&str> = datasets.iter().map(|d| dataset(l, *d)).collect();
+    let names: Vec<_> = datasets
+        .iter()
+        .map(|d| dataset::name(l, d.name()))
+        .collect();
     names.join(", ")
-}
-
-fn dataset(l: &Locale, kind: DatasetKind) -> &'static str {
-    let (en, hi) = match kind {
-        DatasetKind::BankAccounts => ("Bank accounts", "बैंक खाते"),
-        DatasetKind::BankTransactions => (
-            "Money in and out of your accounts",
-            "आपके खातों में आया और गया पैसा",
-        ),
-        DatasetKind::ClinicPatients => ("Your details at the clinic", "क्लिनिक में आपका विवरण"),
-        DatasetKind::ClinicConditions => ("Diagnoses", "रोग-निदान"),
-        DatasetKind::ClinicObservations => ("Test results and measurements", "जाँच के नतीजे और माप"),
-        DatasetKind::ClinicMedications => ("Medicines prescribed", "लिखी गई दवाएँ"),
-    };
-    in_language(l, en, hi)
-}
-
-fn in_language<'a>(l: &Locale, en: &'a str, hi: &'a str) -> &'a str {
-    match l.language() {
-        Language::En => en,
-        Language::Hi => hi,
-    }
-}
-
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -439,12 +313,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_reason_is_read_back_as_the_model_writes_it() {
-        for (reason, word, ..) in DENIALS {
-            assert_eq!(serde_json::to_value(reason).unwrap(), word);
-            assert_eq!(deny_reason(word), Some(reason));
-        }
-        assert_eq!(deny_reason("unheard"), None);
+    fn only_a_one_time_consent_with_every_item_given_is_used_up() {
+        use FetchType::{OneTime, Periodic};
+        assert!(is_used_up(OneTime, 1, 1) && is_used_up(OneTime, 2, 2));
+        assert!(!is_used_up(OneTime, 0, 1) && !is_used_up(OneTime, 1, 2));
+        assert!(!is_used_up(Periodic, 9, 1));
     }
 
     #[test]

@@ -1,0 +1,131 @@
+//! Parties, as she sees them: by the name people know, with the registered id beside it.
+
+use std::collections::BTreeMap;
+
+use consent_model::{
+    dataset::DatasetKind,
+    notice::Notice,
+    party::{self, PartyId, Role, Standing},
+};
+use ui::part::{
+    party::{Party, Registration},
+    source::SourceKind,
+    term::Complaint,
+};
+
+use super::visit::{Failure, Visit};
+use crate::service::Link;
+
+/// Every party by id.
+pub(super) struct Parties(BTreeMap<PartyId, party::Party>);
+
+impl Parties {
+    /// All that are registered.
+    pub(super) async fn of(visit: &Visit) -> Result<Self, Failure> {
+        let all = visit.manager().parties().await?;
+        Ok(Self(all.into_iter().map(|p| (p.id.clone(), p)).collect()))
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &party::Party> {
+        self.0.values()
+    }
+
+    /// One of them.
+    pub(super) fn get(&self, id: &PartyId) -> Option<&party::Party> {
+        self.0.get(id)
+    }
+
+    /// Its name for people; its id when it is not there any more.
+    pub(super) fn name(&self, id: &PartyId) -> String {
+        self.0
+            .get(id)
+            .map_or_else(|| id.to_string(), |p| p.name.clone())
+    }
+
+    /// A linked account with its source: "Sample Bank – savings ••01"; the name alone where the
+    /// source names the account like itself.
+    pub(super) fn account(&self, link: &Link) -> String {
+        let name = self.name(&link.party);
+        match account_label(&name, link) {
+            Some(label) => format!("{name} – {label}"),
+            None => name,
+        }
+    }
+}
+
+/// What the source calls the account, unless that is only the source's own name again.
+pub(super) fn account_label<'a>(source: &str, link: &'a Link) -> Option<&'a str> {
+    let label = link.label.trim();
+    (!label.is_empty() && !label.eq_ignore_ascii_case(source.trim())).then_some(label)
+}
+
+/// What kind of source a party is.
+pub(super) fn source_kind(party: &party::Party) -> SourceKind {
+    if party.roles.contains(&Role::Store) {
+        return SourceKind::Store;
+    }
+    match party.datasets.first() {
+        Some(DatasetKind::BankAccounts | DatasetKind::BankTransactions) => SourceKind::Bank,
+        Some(
+            DatasetKind::ClinicPatients
+            | DatasetKind::ClinicConditions
+            | DatasetKind::ClinicObservations
+            | DatasetKind::ClinicMedications,
+        ) => SourceKind::Clinic,
+        None => SourceKind::Other,
+    }
+}
+
+/// Who asks, as the notice names it.
+pub(super) fn asker(notice: &Notice) -> Party {
+    let party = &notice.data_user;
+    Party {
+        name: party.name.clone(),
+        id: Some(party.id.to_string()),
+        registration: match party.standing {
+            Standing::Active => Registration::Registered,
+            Standing::Suspended => Registration::Suspended,
+            Standing::Withdrawn => Registration::Unknown,
+        },
+        since: Some(party.since.date_naive()),
+        website: Some(party.website.to_string()),
+    }
+}
+
+/// Where she complains (DPDP Rules, rule 3(c)).
+pub(super) fn complaint(notice: &Notice) -> Complaint {
+    Complaint {
+        contact_name: notice.data_user.name.clone(),
+        contact: notice.grievance_url.to_string(),
+        days: None,
+        board_href: Some(notice.board_url.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+
+    #[test]
+    fn a_source_that_names_the_account_like_itself_is_named_once() {
+        let link = |label: &str| Link {
+            id: "019a7c1e-6f10-7d3a-9b52-3f1f0e6f7a10".parse().unwrap(),
+            party: "store.example".parse().unwrap(),
+            reference: "reference".parse().unwrap(),
+            label: label.to_owned(),
+            datasets: Vec::new(),
+            key: None,
+            linked_at: DateTime::UNIX_EPOCH,
+        };
+        for same in ["Her Store", " her store ", ""] {
+            assert_eq!(account_label("Her Store", &link(same)), None);
+        }
+        assert_eq!(account_label("Her Store", &link("••01")), Some("••01"));
+        let parties = Parties(BTreeMap::new());
+        assert_eq!(parties.account(&link("store.example")), "store.example");
+        assert_eq!(parties.account(&link("••01")), "store.example – ••01");
+    }
+}

@@ -1,0 +1,40 @@
+//! Human words for the technical names of the network: datasets, columns, parameters, answers.
+//!
+//! The names come from signed documents and stay what they are there; pages show these words and
+//! keep the name itself for details and receipts. A name without words is made readable, so that
+//! a new question or column never breaks a page.
+//!
+//! # Adding one
+//!
+//! 1. Add an arm to the table of its noun, with a key of its own.
+//! 2. Put the key into every `i18n/*/ui.ftl`.
+
+pub mod answer;
+pub mod dataset;
+pub mod parameter;
+pub mod rule;
+
+/// A technical name without words of its own, made readable: `loan_accounts` → `Loan accounts`.
+#[must_use]
+pub fn readable(name: &str) -> String {
+    let spaced: String = name
+        .chars()
+        .map(|c| if matches!(c, '_' | '.' | '-') { ' ' } else { c })
+        .collect();
+    let mut letters = spaced.trim().chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_name_reads_like_words() {
+        assert_eq!(readable("bank.loan_accounts"), "Bank loan accounts");
+        assert_eq!(readable("été_x"), "Été x");
+        assert_eq!(readable("__"), "");
+    }
+}

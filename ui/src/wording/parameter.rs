@@ -1,0 +1,118 @@
+//! Parameters of a question, as asked: "Over: 6 months" instead of `months 6`.
+
+use i18n_embed_fl::fl;
+
+use super::readable;
+use crate::locale::Locale;
+use crate::part::listed::Fact;
+
+/// A parameter's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// A whole number.
+    Number(i64),
+    /// A word or anything else, as it stands.
+    Text(&'a str),
+}
+
+/// A parameter in words; `unit` is that of the answer column it shapes, if any.
+#[must_use]
+pub fn fact(l: &Locale, name: &str, value: Value<'_>, unit: Option<&str>) -> Fact {
+    match (name, value) {
+        ("months", Value::Number(n)) => Fact::new(
+            fl!(l, "parameter-months"),
+            fl!(l, "parameter-months-value", n = n),
+        ),
+        ("days", Value::Number(n)) => Fact::new(
+            fl!(l, "parameter-days"),
+            fl!(l, "parameter-days-value", n = n),
+        ),
+        ("band", Value::Number(n)) => Fact::new(
+            fl!(l, "parameter-band"),
+            fl!(l, "parameter-band-value", width = amount(l, n, unit)),
+        ),
+        ("code", Value::Text(code)) => Fact::new(fl!(l, "parameter-code"), measurement(l, code)),
+        (_, Value::Number(n)) => Fact::new(readable(name), amount(l, n, unit)),
+        (_, Value::Text(text)) => Fact::new(readable(name), text),
+    }
+}
+
+/// A number with its unit.
+fn amount(l: &Locale, n: i64, unit: Option<&str>) -> String {
+    let sign = if n < 0 { "-" } else { "" };
+    let number = l.number(n.unsigned_abs());
+    match unit {
+        Some("INR") => format!("{sign}₹{number}"),
+        Some(unit) => format!("{sign}{number} {unit}"),
+        None => format!("{sign}{number}"),
+    }
+}
+
+/// A LOINC code with the name of what it measures.
+fn measurement(l: &Locale, code: &str) -> String {
+    let name = match code {
+        "2345-7" => fl!(l, "measurement-glucose"),
+        "39156-5" => fl!(l, "measurement-bmi"),
+        "4548-4" => fl!(l, "measurement-hba1c"),
+        other => return other.to_owned(),
+    };
+    format!("{name} ({code})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    fn told(l: &Locale, name: &str, value: Value<'_>, unit: Option<&str>) -> String {
+        let fact = fact(l, name, value, unit);
+        format!("{}: {}", fact.name, fact.value)
+    }
+
+    #[test]
+    fn known_parameters_are_told_in_words() {
+        let en = Locale::of(Language::En);
+        let number = Value::Number;
+        for (name, value, unit, words) in [
+            ("months", number(6), None, "Time span: over 6 months"),
+            ("months", number(1), None, "Time span: over 1 month"),
+            ("days", number(30), None, "Time span: over 30 days"),
+            (
+                "band",
+                number(5_000),
+                Some("INR"),
+                "Rounding: in bands of ₹5,000",
+            ),
+            (
+                "band",
+                number(125_000),
+                Some("kg"),
+                "Rounding: in bands of 1,25,000 kg",
+            ),
+            (
+                "code",
+                Value::Text("4548-4"),
+                None,
+                "Measurement: HbA1c, long-term blood sugar (4548-4)",
+            ),
+        ] {
+            assert_eq!(told(&en, name, value, unit), words);
+        }
+        let hi = Locale::of(Language::Hi);
+        let band = told(&hi, "band", number(5_000), Some("INR"));
+        assert!(band.contains("₹5,000") && !band.contains("band"), "{band}");
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_still_readable() {
+        let l = Locale::of(Language::En);
+        let told = |name, value, unit| told(&l, name, value, unit);
+        assert_eq!(told("min_age", Value::Number(18), None), "Min age: 18");
+        assert_eq!(
+            told("floor", Value::Number(-125_000), Some("INR")),
+            "Floor: -₹1,25,000"
+        );
+        assert_eq!(told("code", Value::Text("x-1"), None), "Measurement: x-1");
+        assert_eq!(told("months", Value::Text("six"), None), "Months: six");
+    }
+}
