@@ -19,6 +19,9 @@ pub(crate) mod storage;
 
 pub use adapter::{Adapter, party_keys};
 pub use config::AdapterConfig;
-pub use provider::CodeSender;
+pub use provider::{
+    CodeSender,
+    releases::{ReleaseEntry, ReleaseState, ReleasesError},
+};
 pub use server::{AdapterParts, Running, StartError, migrate, start};
 pub use sources::{Source, csv::CsvSource, fhir::FhirSource};

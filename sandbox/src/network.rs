@@ -57,14 +57,16 @@ pub struct Network {
     pub manager: manager::Running,
     /// The lender's adapter.
     pub lender: RunningAdapter,
+    /// The bank's adapter.
+    pub bank: RunningAdapter,
+    /// The clinic's adapter.
+    pub clinic: RunningAdapter,
     /// The researcher's adapter.
     pub researcher: RunningAdapter,
     /// The data folder.
     pub layout: Layout,
     identity: RunningIdentity,
     store: store::Running,
-    bank: RunningAdapter,
-    clinic: RunningAdapter,
     sites: Vec<RunningSite>,
     recording: Recording,
 }

@@ -7,9 +7,11 @@ mod counterfeits;
 mod forgeries;
 mod life;
 mod outcomes;
+mod reconcile;
 mod robbery;
 mod search;
 mod steps;
+mod study;
 mod thief;
 
 use service_kit::problem::Causes;

@@ -6,6 +6,7 @@ use consent_model::digest::Digest;
 use serde::Serialize;
 use url::Url;
 
+use super::NetworkError;
 use crate::people::PersonEntry;
 
 /// The addresses, as `sandbox.json` gives them to programs.
@@ -31,4 +32,17 @@ pub struct Addresses {
     pub questions: Vec<(String, Digest)>,
     /// Where one-time codes are written.
     pub messages: PathBuf,
+}
+
+impl Addresses {
+    /// The digest of a question on offer.
+    ///
+    /// # Errors
+    /// Names the question when there is none.
+    pub fn question(&self, name: &str) -> Result<Digest, NetworkError> {
+        let found = self.questions.iter().find(|(offered, _)| offered == name);
+        found
+            .map(|(_, digest)| *digest)
+            .ok_or_else(|| format!("no question is called `{name}`").into())
+    }
 }

@@ -8,17 +8,13 @@ use consent_model::{
     party::ItemId,
     problem::ProblemType,
     request::RequestState,
+    status_list::Status,
 };
 use fiduciary_adapter::data_user::DataUser;
 use payload_opener::OpeningKey;
 use url::Url;
 
-use super::{
-    Told, check,
-    life::{Life, good},
-    search::Search,
-    thief::Thief,
-};
+use super::{Told, check, life::Life, search::Search, thief::Thief};
 use crate::{asks, network::Network};
 
 impl Life<'_> {
@@ -50,28 +46,6 @@ impl Life<'_> {
             return Err("no record arrived".into());
         }
         Ok(format!("{rows} transactions opened by the lender"))
-    }
-
-    pub(super) async fn record(&self, lender: &DataUser) -> Told {
-        let url = self.network.addresses.manager.join("record.json")?;
-        let page = good(self.browser.open(&url).await?)?;
-        std::fs::write(self.network.layout.root().join("record.json"), &page.body)?;
-        let record: serde_json::Value = serde_json::from_str(&page.body)?;
-        let shared = record["sharing"].as_array().map_or(0, Vec::len);
-        let mine = record["sharing"].as_array().into_iter().flatten();
-        let to_lender = mine
-            .filter(|s| s["data_user"] == "lender.sandbox.example")
-            .count();
-        let receipts = lender.receipts().await?.len();
-        if to_lender == receipts {
-            return Ok(format!(
-                "{shared} sharings; the lender holds {receipts} receipts for its {to_lender}"
-            ));
-        }
-        Err(
-            format!("{to_lender} sharings with the lender, but it holds {receipts} receipts")
-                .into(),
-        )
     }
 
     /// Looks for the canaries in all that the manager holds, has logged, was sent and has sent.
@@ -166,10 +140,10 @@ pub(super) async fn wrong_key(user: &DataUser, id: RequestId, network: &Network)
     }
 }
 
-pub(super) async fn says_revoked(user: &DataUser, id: RequestId) -> Told {
+pub(super) async fn status_is(user: &DataUser, id: RequestId, wanted: Status) -> Told {
     let artifact = user.artifact(id).await?;
     match user.status(&artifact).await {
-        Some(consent_model::status_list::Status::Revoked) => Ok("revoked".into()),
+        Some(status) if status == wanted => Ok(format!("{wanted:?}")),
         other => Err(format!("the list says {other:?}").into()),
     }
 }

@@ -9,8 +9,8 @@ use super::{
     browser::Browser,
     forgeries,
     life::Life,
-    outcomes::{refused, relayed_by_thief, says_revoked, served, state_is, wrong_key},
-    robbery,
+    outcomes::{refused, relayed_by_thief, state_is},
+    study,
     thief::Thief,
 };
 use crate::{
@@ -28,10 +28,7 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         consent: Mutex::default(),
     };
     let thief = Thief::new(network)?;
-    let (lender, researcher) = (
-        network.lender.adapter.data_user(),
-        network.researcher.adapter.data_user(),
-    );
+    let lender = network.lender.adapter.data_user();
 
     teller.step("sign in", life.sign_in().await);
     teller.step("link the store", life.link_store().await);
@@ -81,43 +78,8 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         study,
         |(id, _)| format!("request {id}"),
     );
-    if let Some((id, page)) = study {
-        teller.step("she approves the study", life.approve(page).await);
-        teller.step("served", served(&researcher, id, "hba1c").await);
-        teller.step(
-            "a data request signed with another key",
-            wrong_key(&researcher, id, network).await,
-        );
-        teller.step("she pauses", life.change("pause").await);
-        teller.step(
-            "paused is refused",
-            refused(&researcher, id, "hba1c", ProblemType::ConsentPaused).await,
-        );
-        teller.step("she resumes", life.change("resume").await);
-        teller.step("served again", served(&researcher, id, "hba1c").await);
-        let robbed = robbery::attempt(&thief, teller, &network.researcher.adapter, id).await;
-        if let Err(error) = robbed {
-            teller.step("a thief has the manager's key", Err(error));
-        }
-        teller.step("she stops it", life.stop().await);
-        teller.step(
-            "stopped is refused",
-            refused(&researcher, id, "hba1c", ProblemType::ConsentRevoked).await,
-        );
-        teller.step(
-            "the status list says so",
-            says_revoked(&researcher, id).await,
-        );
-        teller.step(
-            "the store refuses what a thief relays under it",
-            relayed_by_thief(
-                &thief,
-                "store",
-                &network.addresses.store,
-                ProblemType::ConsentRevoked,
-            )
-            .await,
-        );
+    if let Some(asked) = study {
+        study::live(&life, &thief, teller, asked).await;
     }
 
     let denied = life.ask_on_site(&network.addresses.lender, "income").await;
@@ -151,7 +113,7 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
     for (name, bytes, wanted) in forgeries::make(network, &lender)? {
         teller.step(name, forgeries::refused(&lender, &bytes, wanted).await);
     }
-    teller.step("her record reconciles", life.record(&lender).await);
+    teller.step("her record reconciles", life.record_reconciles().await);
     teller.step("canaries in what the manager holds", life.canaries().await);
 
     let now = network.ids.clock().now();
