@@ -300,6 +300,7 @@ pub fn card(id: &str, status: ConsentStatus) -> ConsentCard {
         expires: at(30, 10, 0),
         last_use: None,
         uses: 0,
+        end_asked: (status == ConsentStatus::Paused).then(|| "The account is closed".to_owned()),
         ended: (!status.can_stop()).then(|| at(2, 16, 45)),
     }
 }

@@ -59,7 +59,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route("/consents/{id}/stop", web::get().to(consent::confirm_stop))
         .route("/consents/{id}/stop", web::post().to(consent::stop))
         .route("/links", web::post().to(link::begin))
-        .route("/links", web::get().to(link::leaving))
+        .route("/links", web::get().to(link::show))
         .route("/links/return", web::get().to(link::finish))
         .route("/record", web::get().to(record::show))
         .route("/record.json", web::get().to(record::download))

@@ -20,13 +20,16 @@ use sea_orm::{
 use serde::Serialize;
 
 use super::{
-    ArtifactCopy, ConsentDetail, ConsentSummary, HistoryEntry, Line, Manager, ManagerError,
-    delivery, record, sharing,
+    ArtifactCopy, ConsentDetail, ConsentSummary, EndAsked, HistoryEntry, Line, Manager,
+    ManagerError, delivery, record, sharing,
 };
 use crate::storage::{
     begin, entity,
     read::{self, At},
 };
+
+/// History's word for a source's wish that a consent end.
+const END_ASKED: &str = "end_asked_for";
 
 /// What a party's wish to end did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,9 +79,33 @@ impl Manager {
             .into_iter()
             .map(|p| (p.id.to_string(), p.name))
             .collect();
+        let mut end_asked = self.end_asked(account).await?;
         rows.iter()
-            .map(|row| summary(row, uses.get(&row.id).copied(), &names))
+            .map(|row| {
+                let asked = end_asked.remove(&row.id);
+                summary(row, uses.get(&row.id).copied(), asked, &names)
+            })
             .collect()
+    }
+
+    /// What sources said when they last asked that a consent of hers end.
+    async fn end_asked(
+        &self,
+        account: AccountId,
+    ) -> Result<BTreeMap<String, EndAsked>, ManagerError> {
+        let lines = entity::history::Entity::find()
+            .filter(entity::history::Column::AccountId.eq(account.to_string()))
+            .filter(entity::history::Column::Action.eq(END_ASKED))
+            .order_by_asc(entity::history::Column::Id)
+            .all(self.db())
+            .await?;
+        let mut asked = BTreeMap::new();
+        for line in lines {
+            let at = read::moment(At("history", "happened_at", &line.id), line.happened_at)?;
+            let reason = line.reason.unwrap_or_default();
+            asked.insert(line.subject_id, EndAsked { reason, at });
+        }
+        Ok(asked)
     }
 
     /// One consent with everything about it.
@@ -280,7 +307,7 @@ impl Manager {
                     account: Some(account),
                     subject: "consent",
                     id: row.id.clone(),
-                    action: "end_asked_for",
+                    action: END_ASKED,
                     actor: Actor::Provider,
                     reason: Some(reason),
                     at: now,
@@ -477,6 +504,7 @@ pub(super) const fn refusal_in(state: LifecycleState) -> Option<Refusal> {
 fn summary(
     row: &entity::consent::Model,
     uses: Option<(u32, i64)>,
+    end_asked: Option<EndAsked>,
     names: &BTreeMap<String, String>,
 ) -> Result<ConsentSummary, ManagerError> {
     let at = |column| At("consent", column, &row.id);
@@ -498,5 +526,6 @@ fn summary(
             .map(|(_, last)| read::moment(at("last_used"), last))
             .transpose()?,
         uses: uses.map_or(0, |(count, _)| count),
+        end_asked,
     })
 }

@@ -203,6 +203,17 @@ pub struct ConsentSummary {
     pub last_used: Option<DateTime<Utc>>,
     /// How often it was used.
     pub uses: u32,
+    /// What a source of it said when it last asked that it end (design §6); she decides.
+    pub end_asked: Option<EndAsked>,
+}
+
+/// A source wants a consent to end.
+#[derive(Debug, Clone, Serialize)]
+pub struct EndAsked {
+    /// Why, in its words.
+    pub reason: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// A consent with everything about it.

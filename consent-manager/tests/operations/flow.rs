@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use consent_manager::service::{Attempt, ManagerError};
+use consent_manager::service::{Attempt, EndEffect, ManagerError};
 use consent_model::{
     artifact::{ArtifactClaims, ArtifactError, LifecycleState, TYP as ARTIFACT_TYP},
     data_request::SessionState,
     decision::Refusal,
     digest::Digest,
+    end::{EndRequest, TYP as END_TYP},
     jose::{CompactJws, sign},
     problem::{Problem, ProblemType},
     request::{Ask, ConsentRequest, DenialReason, RequestState, SourceAsk, TYP},
@@ -362,6 +363,49 @@ async fn a_sources_refusal_is_heard_and_a_stopped_consent_leaves_no_session_wait
         (view.state, view.problem.map(|p| p.kind)),
         (SessionState::Failed, Some(ProblemType::ConsentPaused))
     );
+}
+
+#[tokio::test]
+async fn a_sources_wish_to_end_is_put_to_her_and_a_data_users_takes_effect() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let at_bank = w.copy(consent, &bank()).await.unwrap().claims().jti;
+    let at_lender = w.copy(consent, &lender()).await.unwrap().claims().jti;
+    let wish = |iss, artifact, key| {
+        let claims = EndRequest {
+            iss,
+            aud: w.manager.issuer().clone(),
+            iat: w.now(),
+            exp: w.now() + 300,
+            jti: w.jti(),
+            artifact,
+            reason: "The account is closed".into(),
+        };
+        sign(END_TYP, &claims, key).unwrap()
+    };
+    let banks = wish(bank(), at_bank, &w.bank);
+    // The path names one copy and the document another; or the copy is another's.
+    for (path, jws) in [
+        (at_lender, &banks),
+        (at_lender, &wish(bank(), at_lender, &w.bank)),
+    ] {
+        let refused = w.manager.end_by_party(path, jws).await;
+        assert!(matches!(refused, Err(ManagerError::NotFound)));
+    }
+    let effect = w.manager.end_by_party(at_bank, &banks).await.unwrap();
+    assert_eq!(effect, EndEffect::PutToCitizen);
+    let summary = &w.manager.consents(w.account).await.unwrap()[0];
+    assert_eq!(summary.state, LifecycleState::Active, "she decides");
+    let asked = summary.end_asked.as_ref().unwrap();
+    assert_eq!(asked.reason, "The account is closed");
+
+    let lenders = wish(lender(), at_lender, &w.lender);
+    let effect = w.manager.end_by_party(at_lender, &lenders).await.unwrap();
+    assert_eq!(effect, EndEffect::Revoked);
+    assert_eq!(w.status(consent, &bank()).await, Status::Revoked);
+    let again = w.manager.end_by_party(at_lender, &lenders).await.unwrap();
+    assert_eq!(again, EndEffect::Revoked, "the same wish again is no fault");
 }
 
 #[tokio::test]

@@ -295,6 +295,7 @@ evidence-fresh-sign-in = You signed in afresh. A passkey would be stronger proof
 
 ## One consent
 
+consent-end-asked = A source of this data asks you to end this consent: “{ $reason }”. You decide.
 consent-newer = See the consent that took its place
 consent-older = It took the place of an earlier consent
 consent-title = Your consent to { $name }

@@ -295,6 +295,7 @@ evidence-fresh-sign-in = आपने फिर से साइन इन क�
 
 ## One consent
 
+consent-end-asked = इस डेटा का एक स्रोत चाहता है कि आप यह सहमति समाप्त करें: “{ $reason }”। निर्णय आपका है।
 consent-newer = इसकी जगह लेने वाली सहमति देखें
 consent-older = इसने एक पुरानी सहमति की जगह ली
 consent-title = { $name } को आपकी सहमति

@@ -30,6 +30,8 @@ pub struct ConsentDetail {
     pub asker: Party,
     /// Its state.
     pub status: ConsentStatus,
+    /// Why a source of the data asks her to end it, in its words.
+    pub end_asked: Option<String>,
     /// The page of the consent whose place it took.
     pub older_href: Option<String>,
     /// The page of the consent that took its place.
@@ -61,6 +63,16 @@ pub struct ConsentDetail {
 }
 
 impl ConsentDetail {
+    /// What a source asks of her, in words, while she can do it.
+    #[must_use]
+    pub fn end_asked_words(&self) -> Option<String> {
+        let reason = self
+            .end_asked
+            .as_deref()
+            .filter(|_| self.status.can_stop())?;
+        Some(fl!(self.l, "consent-end-asked", reason = reason))
+    }
+
     /// How often it was used, in words.
     #[must_use]
     pub fn uses_words(&self) -> String {
@@ -81,6 +93,7 @@ impl ConsentDetail {
             id: "c1".to_owned(),
             asker: samples::lender(),
             status: ConsentStatus::Active,
+            end_asked: None,
             older_href: None,
             newer_href: None,
             terms: samples::terms(),
@@ -109,6 +122,7 @@ impl ConsentDetail {
         .map(|status| {
             let mut page = Self::sample(l.clone());
             page.status = status;
+            page.end_asked = (status == Paused).then(|| "The account is closed".to_owned());
             page.older_href = (status == Paused).then(|| "/consents/c0".to_owned());
             page.newer_href = (status == Superseded).then(|| "/consents/c2".to_owned());
             if status == UsedUp {

@@ -38,6 +38,8 @@ pub struct ConsentCard {
     pub uses: u64,
     /// When it ended, if it has.
     pub ended: Option<DateTime<Utc>>,
+    /// Why a source of the data asks her to end it, in its words.
+    pub end_asked: Option<String>,
 }
 
 impl ConsentCard {
@@ -61,6 +63,16 @@ impl ConsentCard {
     #[must_use]
     pub fn stop_label(&self, l: &Locale) -> String {
         fl!(l, "dashboard-stop-label", name = self.organisation.as_str())
+    }
+
+    /// What a source asks of her, in words, while she can do it.
+    #[must_use]
+    pub fn end_asked_words(&self, l: &Locale) -> Option<String> {
+        let reason = self
+            .end_asked
+            .as_deref()
+            .filter(|_| self.status.can_stop())?;
+        Some(fl!(l, "consent-end-asked", reason = reason))
     }
 
     /// How often it was used, in words.

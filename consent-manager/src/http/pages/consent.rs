@@ -74,6 +74,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         chrome: visit.chrome(NavItem::Dashboard),
         id: summary.id.to_string(),
         status: words::status(summary),
+        end_asked: summary.end_asked.as_ref().map(|asked| asked.reason.clone()),
         older_href: detail.supersedes.map(|id| format!("/consents/{id}")),
         newer_href: detail.superseded_by.map(|id| format!("/consents/{id}")),
         terms: view.terms(source),

@@ -98,6 +98,7 @@ fn card(visit: &Visit, consent: &ConsentSummary, questions: &Questions) -> Conse
         expires: consent.term.expiry,
         last_use: consent.last_used,
         uses: u64::from(consent.uses),
+        end_asked: consent.end_asked.as_ref().map(|asked| asked.reason.clone()),
         ended: (!status.can_stop()).then_some(consent.state_at),
     }
 }

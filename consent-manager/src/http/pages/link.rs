@@ -1,7 +1,7 @@
 //! Linking a source: what to expect there, there, and back.
 
 use actix_web::HttpResponse;
-use consent_model::{jose::CompactJws, party::PartyId, problem::ProblemType};
+use consent_model::{ids::AccountId, jose::CompactJws, party::PartyId, problem::ProblemType};
 use serde::{Deserialize, Serialize};
 use service_kit::problem::ApiProblem;
 use ui::{
@@ -19,12 +19,27 @@ use super::{
 
 const LINKING: &str = "linking";
 
-/// A link that was begun in this session.
+/// The link that this session is about.
 #[derive(Serialize, Deserialize)]
 struct Linking {
     party: PartyId,
-    /// Where she goes on, at the party.
-    url: Url,
+    step: Step,
+}
+
+/// How far it has come.
+#[derive(Serialize, Deserialize)]
+enum Step {
+    /// She goes on at the party.
+    Begun {
+        /// Where.
+        url: Url,
+    },
+    /// She is back, and it is linked.
+    Linked,
+    /// She is back without an answer.
+    Declined,
+    /// She is back with an answer that was not good.
+    Failed,
 }
 
 /// `POST /links`: prepares the way there.
@@ -43,12 +58,14 @@ async fn start(sent: &Sent) -> Shown {
     let base = &visit.services.config.base_url;
     let back = base.join("links/return").map_err(ApiProblem::internal)?;
     let url = visit.manager().begin_link(me, &party, back).await?;
-    visit.session().put(LINKING, &Linking { party, url })?;
+    let step = Step::Begun { url };
+    visit.session().put(LINKING, &Linking { party, step })?;
     Ok(see_other("/links"))
 }
 
-/// `GET /links`: where she is about to go, what she is asked there, and what comes back.
-pub(super) async fn leaving(visit: Visit) -> HttpResponse {
+/// `GET /links`: where she is about to go, what she is asked there, and what comes back; after
+/// she has been there, what came of it.
+pub(super) async fn show(visit: Visit) -> HttpResponse {
     let shown = tell(&visit).await;
     visit.settle(shown)
 }
@@ -58,23 +75,29 @@ async fn tell(visit: &Visit) -> Shown {
     let Some(linking) = visit.session().take::<Linking>(LINKING) else {
         return Ok(see_other("/dashboard"));
     };
-    // Only the way back uses it up.
+    // Looking at it, again or in another language, uses nothing up.
     visit.session().put(LINKING, &linking)?;
     let party = visit.manager().party(&linking.party).await?;
+    let url = match linking.step {
+        Step::Begun { url } => url,
+        Step::Linked => return say(visit, &MessageText::SourceLinked(party.name)),
+        Step::Declined => return say(visit, &MessageText::LinkDeclined(party.name)),
+        Step::Failed => return say(visit, &MessageText::LinkFailed(party.name)),
+    };
     let page = LeavingPage {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::None),
         kind: source_kind(&party),
-        to_host: linking.url.host_str().unwrap_or_default().to_owned(),
+        to_host: url.host_str().unwrap_or_default().to_owned(),
         to_id: party.id.to_string(),
         to_name: party.name,
-        onward_href: linking.url.into(),
+        onward_href: url.into(),
         stay_href: "/dashboard".to_owned(),
     };
     visit.html(ui::render(&page))
 }
 
-/// `GET /links/return`.
+/// `GET /links/return`: takes what she brings back, then shows it at an address without it.
 pub(super) async fn finish(visit: Visit) -> HttpResponse {
     let shown = arrive(&visit).await;
     visit.settle(shown)
@@ -82,24 +105,38 @@ pub(super) async fn finish(visit: Visit) -> HttpResponse {
 
 async fn arrive(visit: &Visit) -> Shown {
     let me = visit.account()?.id;
-    let Some(Linking { party, .. }) = visit.session().take(LINKING) else {
+    let begun = visit.session().take(LINKING);
+    let Some(Linking {
+        party,
+        step: Step::Begun { .. },
+    }) = begun
+    else {
         return Err(ErrorKind::Conflict.into());
     };
-    let name = visit.manager().party(&party).await?.name;
-    let Some(response) = visit.query("response") else {
-        return say(visit, &MessageText::LinkDeclined(name));
+    let step = match visit.query("response") {
+        None => Step::Declined,
+        Some(response) => link(visit, me, &party, &response).await?,
     };
-    let finished = match CompactJws::parse(&response) {
-        Ok(response) => visit.manager().finish_link(me, &response).await.map(Some),
-        Err(_) => Ok(None),
+    visit.session().put(LINKING, &Linking { party, step })?;
+    Ok(see_other("/links"))
+}
+
+async fn link(
+    visit: &Visit,
+    me: AccountId,
+    party: &PartyId,
+    response: &str,
+) -> Result<Step, Failure> {
+    let Ok(response) = CompactJws::parse(response) else {
+        return Ok(Step::Failed);
     };
-    match finished {
-        Ok(Some(link)) if link.party == party => say(visit, &MessageText::SourceLinked(name)),
-        Ok(_) => say(visit, &MessageText::LinkFailed(name)),
+    match visit.manager().finish_link(me, &response).await {
+        Ok(link) if link.party == *party => Ok(Step::Linked),
+        Ok(_) => Ok(Step::Failed),
         Err(error) if error.kind() == ProblemType::Internal => Err(error.into()),
         Err(error) => {
             tracing::warn!(%party, %error, "a link was not made");
-            say(visit, &MessageText::LinkFailed(name))
+            Ok(Step::Failed)
         }
     }
 }
