@@ -102,8 +102,9 @@ async fn send(
         // A source that says no has answered: the session ends with its reason.
         (Err(error), DeliveryKind::RelayedRequest(session)) if refusal(&error).is_some() => {
             let told = refusal(&error).unwrap_or_else(|| Problem::new(ProblemType::Unavailable));
-            manager.delivered(due.id, told.status).await?;
+            // In this order: cut short in between, the answer is heard again.
             manager.fail_session(session, &told).await?;
+            manager.delivered(due.id, told.status).await?;
             Ok(true)
         }
         (Err(error), _) => {
@@ -152,9 +153,13 @@ async fn end_and_sweep(
     for session in manager.expire_due().await?.files {
         relay.remove_session(session).await?;
     }
+    // The folders first: a session that begins meanwhile has none in this list.
+    let held = relay.sessions().await?;
     let live = manager.live_page_sessions().await?;
     relay
-        .sweep(manager.clock().now(), |session| live.contains(&session))
+        .sweep(held, manager.clock().now(), |session| {
+            live.contains(&session)
+        })
         .await?;
     Ok(())
 }

@@ -6,11 +6,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     approval::ApprovedItem,
-    party::ItemId,
+    party::{ItemId, PartyId},
     purpose::Purpose,
-    request::{Ask, ConsentRequest},
+    request::{Ask, ConsentRequest, SourceAsk},
     term::{DataLife, Frequency, Mode, Term},
 };
+
+/// What she agreed to.
+#[derive(Debug, Clone, Copy)]
+pub struct Agreed<'a> {
+    /// Why.
+    pub purpose: Purpose,
+    /// The use, in the data user's words, as the notice told it.
+    pub use_description: &'a str,
+    /// What she gets, as the notice told it.
+    pub benefit: &'a str,
+    /// What, and from whom.
+    pub items: &'a [ApprovedItem],
+    /// Terms.
+    pub term: &'a Term,
+}
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +37,29 @@ pub enum Change {
         before: Purpose,
         /// What is asked.
         after: Purpose,
+    },
+    /// The data user says otherwise what it does with it.
+    Use {
+        /// What she was told.
+        before: String,
+        /// What she is told.
+        after: String,
+    },
+    /// She gets something else.
+    Benefit {
+        /// What she was told.
+        before: String,
+        /// What she is told.
+        after: String,
+    },
+    /// An item is asked from another provider, by name.
+    Source {
+        /// Its name inside both requests.
+        item: ItemId,
+        /// Whom she chose.
+        before: PartyId,
+        /// Whom it is asked from.
+        after: PartyId,
     },
     /// An item that she has not agreed to before.
     ItemAdded {
@@ -79,17 +117,31 @@ pub enum Change {
 /// The differences, in the order in which a notice tells of its parts. Items go by their names,
 /// which are the data user's own in both requests. The start is left out: it always differs.
 #[must_use]
-pub fn changes(
-    purpose: Purpose,
-    items: &[ApprovedItem],
-    term: &Term,
-    asked: &ConsentRequest,
-) -> Vec<Change> {
+pub fn changes(agreed: Agreed<'_>, asked: &ConsentRequest) -> Vec<Change> {
+    let Agreed {
+        purpose,
+        use_description,
+        benefit,
+        items,
+        term,
+    } = agreed;
     let mut found = Vec::new();
     if purpose != asked.purpose {
         found.push(Change::Purpose {
             before: purpose,
             after: asked.purpose,
+        });
+    }
+    if use_description != asked.use_description {
+        found.push(Change::Use {
+            before: use_description.to_owned(),
+            after: asked.use_description.clone(),
+        });
+    }
+    if benefit != asked.benefit {
+        found.push(Change::Benefit {
+            before: benefit.to_owned(),
+            after: asked.benefit.clone(),
         });
     }
     for item in &asked.items {
@@ -102,6 +154,16 @@ pub fn changes(
                 after,
             }),
             Some(_) => {}
+        }
+        if let SourceAsk::Provider { party: Some(named) } = &item.source
+            && let Some(old) = items.iter().find(|old| old.id == item.id)
+            && old.source.party != *named
+        {
+            found.push(Change::Source {
+                item: item.id.clone(),
+                before: old.source.party.clone(),
+                after: named.clone(),
+            });
         }
     }
     for old in items {
@@ -182,11 +244,21 @@ mod tests {
         request.items.iter().map(|i| approve(i).unwrap()).collect()
     }
 
+    fn agreed<'a>(request: &'a ConsentRequest, items: &'a [ApprovedItem]) -> Agreed<'a> {
+        Agreed {
+            purpose: request.purpose,
+            use_description: &request.use_description,
+            benefit: &request.benefit,
+            items,
+            term: &request.term,
+        }
+    }
+
     #[test]
     fn the_same_again_differs_in_nothing() {
         let old = asked(request());
         let items = approved(&old);
-        assert!(changes(old.purpose, &items, &old.term, &old).is_empty());
+        assert!(changes(agreed(&old, &items), &old).is_empty());
     }
 
     #[test]
@@ -200,16 +272,19 @@ mod tests {
         })));
         let mut new = request();
         new["purpose"] = json!("101");
+        new["use_description"] = json!("to sell it on");
+        new["benefit"] = json!("none");
         new["items"] = json!([
             statement("statement", "2026-09-30"),
             statement("more", "2026-06-30")
         ]);
+        new["items"][0]["source"]["party"] = json!("other-bank.example");
         new["term"]["expiry"] = json!("2027-01-31T00:00:00Z");
         new["term"]["fetch"] = json!("one_time");
         new["term"].as_object_mut().unwrap().remove("frequency");
         new["term"]["data_life"]["value"] = json!(2);
         new["term"]["mode"] = json!("view");
-        let found = changes(old.purpose, &items, &old.term, &asked(new));
+        let found = changes(agreed(&old, &items), &asked(new));
         let told = serde_json::to_value(&found).unwrap();
         let kinds: Vec<_> = told
             .as_array()
@@ -221,7 +296,10 @@ mod tests {
             kinds,
             [
                 "purpose",
+                "use",
+                "benefit",
                 "item_changed",
+                "source",
                 "item_added",
                 "item_dropped",
                 "expiry",

@@ -28,6 +28,8 @@ pub const TYP: &str = "data-request+jwt";
 pub const SOURCE_TYP: &str = "source-request+jwt";
 /// `typ` of [`RelayedRequest`].
 pub const RELAYED_TYP: &str = "relayed-request+jwt";
+/// Most pages of one session.
+pub const MOST_PAGES: u32 = 400;
 /// Longest life of a session.
 pub const SESSION_MINUTES: i64 = 60;
 

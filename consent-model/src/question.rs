@@ -4,6 +4,8 @@
 //! This module knows the words and checks parameters and answers against the manifest. It does
 //! not parse or run SQL; that is the store's.
 
+mod sentence;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -16,6 +18,8 @@ use crate::{
     purpose::Purpose,
     term::DataRange,
 };
+
+pub use self::sentence::{RUPEES, grouped};
 
 /// A text in several languages, keyed by BCP 47 tag; `en` is always there.
 pub type Texts = BTreeMap<String, String>;
@@ -305,58 +309,6 @@ impl Manifest {
         }
         Ok(())
     }
-
-    /// The answer as a sentence: one line a row. Amounts of money are grouped for reading.
-    #[must_use]
-    pub fn sentence(&self, language: &str, parameters: &Parameters, rows: &[Row]) -> String {
-        let template = text_in(&self.sentence, language);
-        let fill = |row: &Row| {
-            row.iter()
-                .chain(parameters)
-                .fold(template.to_owned(), |text, (name, value)| {
-                    text.replace(&format!("{{{name}}}"), &self.shown(name, value))
-                })
-        };
-        rows.iter().map(fill).collect::<Vec<_>>().join("\n")
-    }
-
-    fn shown(&self, name: &str, value: &Value) -> String {
-        match (value, value.as_i64()) {
-            (_, Some(amount)) if self.unit_of(name) == Some(RUPEES) => grouped(amount),
-            (Value::String(text), _) => text.clone(),
-            (Value::Null, _) => "–".into(),
-            (other, _) => other.to_string(),
-        }
-    }
-
-    /// The unit of an answer column, or of the parameter that such a column is a multiple of.
-    #[must_use]
-    pub fn unit_of(&self, name: &str) -> Option<&str> {
-        let column = self.output.columns.iter().find(|column| {
-            column.name == name
-                || matches!(&column.multiple_of, Some(Step::Parameter(step)) if step == name)
-        });
-        column?.unit.as_deref()
-    }
-}
-
-/// The unit of amounts in whole Indian rupees.
-pub const RUPEES: &str = "INR";
-
-/// A whole number with its digits grouped as Indian banks print them: `12,34,567`.
-#[must_use]
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let head = digits.len().saturating_sub(3);
-    let mut text = String::from(if number < 0 { "-" } else { "" });
-    for (place, digit) in digits.chars().enumerate() {
-        // A comma before the last three digits, and before every two to the left of them.
-        if place > 0 && (place == head || (place < head && (head - place).is_multiple_of(2))) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// One row of an answer.
@@ -402,7 +354,7 @@ mod tests {
 
     use super::*;
 
-    fn manifest() -> Manifest {
+    pub(super) fn manifest() -> Manifest {
         serde_json::from_value(json!({
             "name": "income", "version": 1, "publisher": "amanat", "purposes": ["105"],
             "title": {"en": "Income"}, "explanation": {"en": "…"},
@@ -416,7 +368,7 @@ mod tests {
         })).unwrap()
     }
 
-    fn map(value: Value) -> Map<String, Value> {
+    pub(super) fn map(value: Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
@@ -477,35 +429,6 @@ mod tests {
             m.sentence("ta", &p, &rows),
             "Between 10000 and more, in steps of 5000."
         );
-    }
-
-    #[test]
-    fn amounts_in_a_sentence_are_grouped_and_other_numbers_are_not() {
-        let mut m = manifest();
-        let (p, rows) = (
-            map(json!({"band": 5000})),
-            vec![map(json!({"low": 125_000}))],
-        );
-        assert_eq!(
-            m.sentence("en", &p, &rows),
-            "Between 125000 and more, in steps of 5000."
-        );
-        m.output.columns[0].unit = Some(RUPEES.to_owned());
-        assert_eq!(
-            m.sentence("en", &p, &rows),
-            "Between 1,25,000 and more, in steps of 5,000."
-        );
-        for (number, shown) in [
-            (0, "0"),
-            (-999, "-999"),
-            (1_000, "1,000"),
-            (99_999, "99,999"),
-            (-100_000, "-1,00,000"),
-            (12_345_678, "1,23,45,678"),
-        ] {
-            assert_eq!(grouped(number), shown);
-        }
-        assert!(grouped(i64::MIN).starts_with("-92,23,"));
     }
 
     #[test]

@@ -143,6 +143,9 @@ pub enum RequestError {
     /// A text is empty or too long.
     #[error("`{0}` must be 1 to {LONGEST_TEXT} characters")]
     Text(&'static str),
+    /// She would be sent to something that is no page.
+    #[error("`return_url` must be an http or https address")]
+    ReturnUrl,
     /// Mode and items contradict each other.
     #[error("`term.mode` must be `query` exactly when every item is an answer")]
     Mode,
@@ -175,6 +178,9 @@ impl ConsentRequest {
             || self.exp <= self.iat
         {
             return Err(RequestError::OutsideTime);
+        }
+        if !matches!(self.return_url.scheme(), "http" | "https") {
+            return Err(RequestError::ReturnUrl);
         }
         for (name, text) in [
             ("use_description", &self.use_description),

@@ -9,9 +9,12 @@ use std::{path::Path, time::Duration};
 use sea_orm_migration::{
     MigratorTrait,
     sea_orm::{
-        ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-        SqliteTransactionMode, TransactionOptions, TransactionTrait,
-        sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+        ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+        DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+        sqlx::{
+            self,
+            sqlite::{SqliteJournalMode, SqliteSynchronous},
+        },
     },
 };
 
@@ -21,6 +24,9 @@ const CONNECTIONS: u32 = 8;
 const ACQUIRE: Duration = Duration::from_secs(20);
 /// Longest wait for another writer's lock on SQLite.
 const BUSY: Duration = Duration::from_secs(15);
+
+/// Names the lock of the one writer among a PostgreSQL database's advisory locks ("amanat").
+const WRITER: i64 = 0x616d_616e_6174;
 
 /// The address of the SQLite database at `path`, whose file is made with mode 0600 when it is not
 /// there yet.
@@ -64,6 +70,13 @@ pub async fn migrate<M: MigratorTrait>(url: &str) -> Result<Vec<String>, DbErr> 
 }
 
 async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
+    // The library's own message for an address it cannot use repeats it, password and all.
+    let usable = ["sqlite:", "postgres:", "postgresql:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme));
+    if !usable {
+        return Err(unusable());
+    }
     let mut options = ConnectOptions::new(url);
     options
         .sqlx_logging(false)
@@ -77,19 +90,45 @@ async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
             .foreign_keys(true)
             .busy_timeout(BUSY)
     });
-    Database::connect(options).await
+    Database::connect(options)
+        .await
+        .map_err(|error| match error {
+            // It could not read the address; what it could not reach it says without one.
+            DbErr::Conn(RuntimeErr::Internal(_)) => unusable(),
+            DbErr::Conn(RuntimeErr::SqlxError(inner)) if is_about_address(&inner) => unusable(),
+            other => other,
+        })
 }
 
-/// Begins a transaction that may write. On SQLite it takes the write lock at once, so that it
-/// never fails half-way for want of it.
+fn is_about_address(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Configuration(_))
+}
+
+fn unusable() -> DbErr {
+    DbErr::Custom(
+        "`database_url` is not a usable address; it must begin with `sqlite:` or `postgres:`"
+            .to_owned(),
+    )
+}
+
+/// Begins a transaction that may write, and waits until no other is under way: what it reads stays
+/// true until it commits. On SQLite it takes the write lock at once, so that it never fails
+/// half-way for want of it; on PostgreSQL it takes an advisory lock of this database, so that both
+/// keep the same promise (`docs/decisions/0006-one-writer.md`).
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    db.begin_with_options(TransactionOptions {
-        isolation_level: None,
-        access_mode: None,
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-    })
-    .await
+    let tx = db
+        .begin_with_options(TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        })
+        .await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITER})"))
+            .await?;
+    }
+    Ok(tx)
 }

@@ -26,6 +26,11 @@ impl MigrationName for Step {
 
 #[async_trait]
 impl MigrationTrait for Step {
+    /// All of a step or nothing: a power cut must not leave half of it.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .get_connection()

@@ -283,7 +283,7 @@ async fn put_page(
     if s.manager.has_page(&party, session, sequence).await? {
         return Ok(HttpResponse::NoContent().finish());
     }
-    s.manager.source_session(&party, session).await?;
+    s.manager.expects_page(&party, session, sequence).await?;
     let place = Place {
         session,
         sequence,
@@ -302,7 +302,10 @@ async fn put_page(
         )
         .await;
     if let Err(refused) = taken {
-        s.relay.remove(session, sequence).await?;
+        // The same page may have come twice at once: what has been accepted stays.
+        if !s.manager.has_page(&party, session, sequence).await? {
+            s.relay.remove(session, sequence).await?;
+        }
         return Err(refused.into());
     }
     Ok(HttpResponse::NoContent().finish())
@@ -345,8 +348,16 @@ async fn replay(
     Ok(HttpResponse::Accepted().finish())
 }
 
-async fn sharing(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpResponse> {
+async fn sharing(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    paging: web::Query<Paging>,
+) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let items = s.manager.sharing_of(&party).await?;
-    Ok(HttpResponse::Ok().json(Listing { items, next: None }))
+    let limit = paging.limit();
+    let found = s
+        .manager
+        .sharing_of(&party, paging.cursor()?, limit)
+        .await?;
+    Ok(HttpResponse::Ok().json(Listing::new(found, limit, |r| r.id.to_string())))
 }

@@ -25,24 +25,36 @@ pub struct Swept {
 }
 
 impl Relay {
-    /// Removes the pages of every session that is too old at `now` or that `lives` denies.
+    /// Sessions that have a folder of pages.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn sessions(&self) -> Result<Vec<SessionId>, RelayError> {
+        let mut held = Vec::new();
+        let mut entries = fs::read_dir(&self.root).await?;
+        while let Some(entry) = entries.next_entry().await? {
+            let name = entry.file_name();
+            let id = name.to_str().and_then(|n| n.parse::<uuid::Uuid>().ok());
+            held.extend(id.map(SessionId::from));
+        }
+        Ok(held)
+    }
+
+    /// Removes the pages of every session in `held` that is too old at `now` or that `lives`
+    /// denies. INVARIANT: `held` was listed before `lives` was asked for, so that no session that
+    /// begins in between is taken for one that is over.
     ///
     /// # Errors
     /// When the disk refuses; the next sweep tries again.
     pub async fn sweep(
         &self,
+        held: Vec<SessionId>,
         now: DateTime<Utc>,
         lives: impl Fn(SessionId) -> bool,
     ) -> Result<Swept, RelayError> {
         let mut swept = Swept::default();
-        let mut entries = fs::read_dir(&self.root).await?;
-        while let Some(entry) = entries.next_entry().await? {
-            let name = entry.file_name();
-            let Some(id) = name.to_str().and_then(|n| n.parse::<uuid::Uuid>().ok()) else {
-                continue;
-            };
-            let session = SessionId::from(id);
-            if !is_too_old(id, now) && lives(session) {
+        for session in held {
+            if !is_too_old(session.uuid(), now) && lives(session) {
                 swept.kept += 1;
                 continue;
             }

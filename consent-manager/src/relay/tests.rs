@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::jose::{SealingKey, seal};
 use futures_util::stream;
 use service_kit::testing;
@@ -43,6 +43,11 @@ impl World {
         self.relay
             .receive(place, stream::iter(chunks), &self.ids)
             .await
+    }
+
+    async fn sweep(&self, now: DateTime<Utc>, lives: bool) -> Swept {
+        let held = self.relay.sessions().await.unwrap();
+        self.relay.sweep(held, now, |_| lives).await.unwrap()
     }
 
     async fn files(&self) -> usize {
@@ -160,7 +165,7 @@ async fn a_sweep_removes_ended_sessions_and_after_six_hours_all() {
     let w = world().await;
     w.put(0, true, page(0, true)).await.unwrap();
     let soon = testing::start() + TimeDelta::hours(LONGEST_HOURS) - TimeDelta::seconds(1);
-    let kept = w.relay.sweep(soon, |_| true).await.unwrap();
+    let kept = w.sweep(soon, true).await;
     assert_eq!(
         kept,
         Swept {
@@ -169,7 +174,7 @@ async fn a_sweep_removes_ended_sessions_and_after_six_hours_all() {
         }
     );
     let late = testing::start() + TimeDelta::hours(LONGEST_HOURS);
-    let swept = w.relay.sweep(late, |_| true).await.unwrap();
+    let swept = w.sweep(late, true).await;
     assert_eq!(
         swept,
         Swept {
@@ -178,7 +183,7 @@ async fn a_sweep_removes_ended_sessions_and_after_six_hours_all() {
         }
     );
     w.put(0, true, page(0, true)).await.unwrap();
-    let swept = w.relay.sweep(testing::start(), |_| false).await.unwrap();
+    let swept = w.sweep(testing::start(), false).await;
     assert_eq!(
         swept,
         Swept {

@@ -83,7 +83,8 @@ impl Manager {
         rows.iter()
             .map(|row| {
                 let asked = end_asked.remove(&row.id);
-                summary(row, uses.get(&row.id).copied(), asked, &names)
+                let name = names.get(&row.data_user).cloned();
+                summary(row, uses.get(&row.id).copied(), asked, name)
             })
             .collect()
     }
@@ -101,9 +102,8 @@ impl Manager {
             .await?;
         let mut asked = BTreeMap::new();
         for line in lines {
-            let at = read::moment(At("history", "happened_at", &line.id), line.happened_at)?;
-            let reason = line.reason.unwrap_or_default();
-            asked.insert(line.subject_id, EndAsked { reason, at });
+            let told = end_asked(&line)?;
+            asked.insert(line.subject_id, told);
         }
         Ok(asked)
     }
@@ -118,11 +118,6 @@ impl Manager {
         id: ConsentId,
     ) -> Result<ConsentDetail, ManagerError> {
         let row = self.own_consent(self.db(), account, id).await?;
-        let consents = self.consents(account).await?;
-        let summary = consents
-            .into_iter()
-            .find(|c| c.id == id)
-            .ok_or(ManagerError::NotFound)?;
         let notice = entity::notice::Entity::find_by_id(row.notice_id.clone())
             .one(self.db())
             .await?;
@@ -174,6 +169,15 @@ impl Manager {
             .order_by_asc(entity::delivery::Column::Id)
             .all(self.db())
             .await?;
+        let last = shared.iter().map(|s| s.shared_at).max();
+        let uses = last.map(|at| (u32::try_from(shared.len()).unwrap_or(u32::MAX), at));
+        let mut asked = None;
+        for line in lines.iter().filter(|line| line.action == END_ASKED) {
+            asked = Some(end_asked(line)?);
+        }
+        let user: PartyId = read::text(At("consent", "data_user", &row.id), &row.data_user)?;
+        let name = self.party(&user).await.ok().map(|party| party.name);
+        let summary = summary(&row, uses, asked, name)?;
         Ok(ConsentDetail {
             request: read::text(At("consent", "request_id", &row.id), &row.request_id)?,
             supersedes: row
@@ -463,10 +467,11 @@ impl Manager {
             };
             self.tell(db, &party, Some(id), what, now).await?;
         }
-        if let Some(refusal) = refusal_in(state) {
+        // A pause only holds back what is under way; the end of a consent ends it.
+        if state.is_final()
+            && let Some(refusal) = refusal_in(state)
+        {
             self.fail_sessions(db, &id.to_string(), refusal).await?;
-        }
-        if state.is_final() {
             self.fail_replacements(db, id).await?;
         }
         Ok(())
@@ -501,20 +506,24 @@ pub(super) const fn refusal_in(state: LifecycleState) -> Option<Refusal> {
     }
 }
 
+fn end_asked(line: &entity::history::Model) -> Result<EndAsked, ManagerError> {
+    Ok(EndAsked {
+        reason: line.reason.clone().unwrap_or_default(),
+        at: read::moment(At("history", "happened_at", &line.id), line.happened_at)?,
+    })
+}
+
 fn summary(
     row: &entity::consent::Model,
     uses: Option<(u32, i64)>,
     end_asked: Option<EndAsked>,
-    names: &BTreeMap<String, String>,
+    name: Option<String>,
 ) -> Result<ConsentSummary, ManagerError> {
     let at = |column| At("consent", column, &row.id);
     Ok(ConsentSummary {
         id: read::text(at("id"), &row.id)?,
         data_user: read::text(at("data_user"), &row.data_user)?,
-        data_user_name: names
-            .get(&row.data_user)
-            .cloned()
-            .unwrap_or_else(|| row.data_user.clone()),
+        data_user_name: name.unwrap_or_else(|| row.data_user.clone()),
         purpose: read::text(at("purpose"), &row.purpose)?,
         term: read::json(at("term"), &row.term)?,
         items: read::json(at("items"), &row.items)?,

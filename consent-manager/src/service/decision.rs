@@ -366,6 +366,27 @@ impl Manager {
         )
     }
 
+    /// The notice that a decision of hers was made on.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when the decision is not hers.
+    pub async fn decided_notice(
+        &self,
+        account: AccountId,
+        id: DecisionId,
+    ) -> Result<Notice, ManagerError> {
+        let decision = entity::decision::Entity::find_by_id(id.to_string())
+            .one(self.db())
+            .await?
+            .filter(|d| d.account_id == account.to_string())
+            .ok_or(ManagerError::NotFound)?;
+        let shown = entity::notice::Entity::find_by_id(decision.notice_id)
+            .one(self.db())
+            .await?
+            .ok_or(ManagerError::NotFound)?;
+        read::json(At("notice", "body", &shown.id), &shown.body)
+    }
+
     /// A pending request of hers, and the notice of it that she saw.
     async fn decidable(
         &self,

@@ -1,13 +1,14 @@
 //! What has to reach the parties: events and relayed requests, in order within one consent, tried
 //! again for three days, with a log.
 
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 use consent_model::{ids::DeliveryId, party::PartyId};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Alias, Expr, ExprTrait, Query},
 };
 
 use super::{DeliveryKind, DeliveryView, DueDelivery, Manager, ManagerError};
@@ -22,32 +23,38 @@ const RETRY_SECONDS: [i64; 13] = [
 ];
 
 impl Manager {
-    /// What is to be sent now, oldest first. Within one consent and receiver only the first that
-    /// is still open.
+    /// What is to be sent now: events before relayed requests, then the oldest. Within one consent
+    /// and receiver only the first that is still open, so that a receiver that cannot be reached
+    /// holds up nobody else.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn due_deliveries(&self, limit: u64) -> Result<Vec<DueDelivery>, ManagerError> {
+        use entity::delivery::Column;
+        let earlier = Alias::new("earlier");
+        let open = |column: Column| Expr::col((earlier.clone(), column));
+        let same = |column: Column| open(column).equals((entity::delivery::Entity, column));
+        // Relayed requests do not wait for events, nor events for them.
+        let before = Query::select()
+            .expr(Expr::val(1))
+            .from_as(entity::delivery::Entity, earlier.clone())
+            .and_where(open(Column::State).eq("pending"))
+            .and_where(same(Column::PartyId))
+            .and_where(same(Column::ConsentId))
+            .and_where(same(Column::Kind))
+            .and_where(open(Column::Id).lt(Expr::col((entity::delivery::Entity, Column::Id))))
+            .to_owned();
         let rows = entity::delivery::Entity::find()
-            .filter(entity::delivery::Column::State.eq("pending"))
-            .order_by_asc(entity::delivery::Column::Id)
-            .limit(limit.saturating_mul(8))
+            .filter(Column::State.eq("pending"))
+            .filter(Column::NextAt.lte(self.now().timestamp_millis()))
+            .filter(Expr::exists(before).not())
+            .order_by_asc(Column::Kind)
+            .order_by_asc(Column::Id)
+            .limit(limit)
             .all(self.db())
             .await?;
-        let now = self.now().timestamp_millis();
-        let mut lanes = BTreeSet::new();
-        let mut due = Vec::new();
+        let mut due = Vec::with_capacity(rows.len());
         for row in rows {
-            // Relayed requests do not wait for events, nor events for them.
-            let lane = (
-                row.party_id.clone(),
-                row.consent_id.clone(),
-                row.kind.clone(),
-            );
-            let first = row.consent_id.is_none() || lanes.insert(lane);
-            if !first || row.next_at > now || due.len() as u64 >= limit {
-                continue;
-            }
             let at = |column| At("delivery", column, &row.id);
             let party: PartyId = read::text(at("party_id"), &row.party_id)?;
             let kind = match &row.session_id {
@@ -66,6 +73,21 @@ impl Manager {
             });
         }
         Ok(due)
+    }
+
+    /// A session is over: what would have asked its source for it is not sent any more.
+    pub(super) async fn drop_relayed(
+        &self,
+        db: &impl ConnectionTrait,
+        session: &str,
+    ) -> Result<(), ManagerError> {
+        entity::delivery::Entity::update_many()
+            .col_expr(entity::delivery::Column::State, Expr::value("dead"))
+            .filter(entity::delivery::Column::SessionId.eq(session))
+            .filter(entity::delivery::Column::State.eq("pending"))
+            .exec(db)
+            .await?;
+        Ok(())
     }
 
     /// The receiver has it on disk.

@@ -12,9 +12,6 @@ use crate::storage::{
     read::{self, At},
 };
 
-/// No sealed byte stays longer than this, delivered or not (design §2).
-const CIPHERTEXT_HOURS: i64 = 6;
-
 /// How long the name of an attempt is remembered.
 const ATTEMPT_DAYS: i64 = 7;
 
@@ -67,6 +64,7 @@ impl Manager {
         {
             self.session_changed(&tx, &row, SessionState::Expired, now)
                 .await?;
+            self.drop_relayed(&tx, &row.id).await?;
             expired.files.push(read::text(
                 At("data_session", "source_session", &row.id),
                 &row.source_session,
@@ -75,21 +73,6 @@ impl Manager {
             row.state = Set(read::to_word(&SessionState::Expired)?);
             row.update(&tx).await?;
             expired.ended += 1;
-        }
-        let oldest = (now - TimeDelta::hours(CIPHERTEXT_HOURS)).timestamp_millis();
-        for page in entity::page::Entity::find()
-            .filter(entity::page::Column::DeliveredAt.is_null())
-            .filter(entity::page::Column::ReceivedAt.lte(oldest))
-            .all(&tx)
-            .await?
-        {
-            let session = read::text(
-                At("page", "source_session", &page.source_session),
-                &page.source_session,
-            )?;
-            if !expired.files.contains(&session) {
-                expired.files.push(session);
-            }
         }
         let forgotten = (now - TimeDelta::days(ATTEMPT_DAYS)).timestamp_millis();
         entity::attempt::Entity::delete_many()

@@ -4,7 +4,7 @@
 use consent_model::{
     dataset::DatasetKind,
     ids::{NoticeId, RequestId},
-    notice::{Notice, NoticeField, NoticeItem, NoticeParty, NoticeWhat, VERSION},
+    notice::{Notice, NoticeField, NoticeItem, NoticeParty, NoticeSupersedes, NoticeWhat, VERSION},
     party::Party,
     preview::{LIFE as PREVIEW_LIFE, PreviewRequest, TYP as PREVIEW_TYP},
     question::text_in,
@@ -20,17 +20,13 @@ impl Manager {
     pub(super) async fn assemble_notice(
         &self,
         db: &impl ConnectionTrait,
+        supersedes: Option<NoticeSupersedes>,
         row: &entity::consent_request::Model,
         request: &ConsentRequest,
         party: &Party,
         language: &str,
     ) -> Result<Notice, ManagerError> {
         let jws = stored_jws(row)?;
-        let supersedes = self
-            .to_replace(db, request)
-            .await?
-            .map(|old| Self::difference(&old, request))
-            .transpose()?;
         let mut items = Vec::new();
         for item in &request.items {
             let (what, fields) = match &item.ask {
@@ -39,7 +35,7 @@ impl Manager {
                     parameters,
                     ..
                 } => {
-                    let manifest = self.question(question).await?;
+                    let manifest = self.question_on(db, question).await?;
                     let fields = manifest
                         .inputs
                         .iter()

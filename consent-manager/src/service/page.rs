@@ -1,6 +1,11 @@
 //! Pages of sealed bytes, of which the manager keeps rows. The bytes are files of `crate::relay`.
 
-use consent_model::{data_request::SessionState, digest::Digest, ids::SessionId, party::PartyId};
+use consent_model::{
+    data_request::{MOST_PAGES, SessionState},
+    digest::Digest,
+    ids::SessionId,
+    party::PartyId,
+};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter,
@@ -16,18 +21,22 @@ use crate::storage::{
 };
 
 impl Manager {
-    /// Whether this source may upload into this session now.
+    /// Whether this source may upload this page now, before a byte of it is taken.
     ///
     /// # Errors
-    /// When it is another's, or over.
-    pub async fn source_session(
+    /// When the session is another's or over, or the page is not the next one.
+    pub async fn expects_page(
         &self,
         source: &PartyId,
         session: SessionId,
+        sequence: u32,
     ) -> Result<(), ManagerError> {
-        self.open_for_source(self.db(), source, session)
-            .await
-            .map(|_| ())
+        let row = self.open_for_source(self.db(), source, session).await?;
+        if i64::from(sequence) == row.pages && sequence < MOST_PAGES {
+            Ok(())
+        } else {
+            Err(ManagerError::PageOutOfOrder(sequence))
+        }
     }
 
     /// Whether this page was taken before.
@@ -122,6 +131,10 @@ impl Manager {
             .await?
             .ok_or(ManagerError::NotFound)?;
         self.in_force(self.db(), &row).await?;
+        // Only a session that is complete has been recorded as a sharing.
+        if row.state == read::to_word(&SessionState::Pending)? {
+            return Err(ManagerError::NotFound);
+        }
         if page.delivered_at.is_some() || row.expires_at <= self.now().timestamp_millis() {
             return Err(ManagerError::SessionOver);
         }

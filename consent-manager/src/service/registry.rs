@@ -163,10 +163,17 @@ impl Manager {
     /// # Errors
     /// [`ManagerError::UnknownQuestion`] when there is none.
     pub async fn question(&self, digest: &Digest) -> Result<Manifest, ManagerError> {
+        self.question_on(self.db(), digest).await
+    }
+
+    /// The same within a transaction, which must not wait for a second connection.
+    pub(super) async fn question_on(
+        &self,
+        db: &impl ConnectionTrait,
+        digest: &Digest,
+    ) -> Result<Manifest, ManagerError> {
         let id = digest.to_string();
-        let row = entity::question::Entity::find_by_id(id)
-            .one(self.db())
-            .await?;
+        let row = entity::question::Entity::find_by_id(id).one(db).await?;
         let row = row.ok_or(ManagerError::UnknownQuestion)?;
         let manifest: Manifest =
             read::json(At("question", "manifest", &row.digest), &row.manifest)?;

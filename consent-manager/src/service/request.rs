@@ -1,5 +1,7 @@
 //! Consent requests in, opened by her, and settled.
 
+use std::collections::BTreeSet;
+
 use consent_model::{
     digest::Digest,
     event::What,
@@ -62,9 +64,11 @@ impl Manager {
                     parameters,
                     range,
                 } => {
-                    self.question(question)
-                        .await?
-                        .check_ask(request.purpose, parameters, range)?;
+                    self.question_on(&tx, question).await?.check_ask(
+                        request.purpose,
+                        parameters,
+                        range,
+                    )?;
                 }
                 Ask::Records { .. } => {
                     if let SourceAsk::Provider { party: Some(named) } = &item.source
@@ -178,6 +182,15 @@ impl Manager {
             .order_by_asc(entity::consent_request::Column::Id)
             .all(self.db())
             .await?;
+        // What waits and was decided on before can only have been put off.
+        let ids = rows.iter().map(|row| row.id.clone());
+        let deferred: BTreeSet<_> = entity::decision::Entity::find()
+            .filter(entity::decision::Column::RequestId.is_in(ids))
+            .all(self.db())
+            .await?
+            .into_iter()
+            .map(|decision| decision.request_id)
+            .collect();
         let mut waiting = Vec::with_capacity(rows.len());
         for row in rows {
             let request = stored_request(&row)?;
@@ -188,6 +201,7 @@ impl Manager {
                 purpose: request.purpose,
                 asked_at: read::moment(at("created_at"), row.created_at)?,
                 expires_at: read::moment(at("expires_at"), row.expires_at)?,
+                deferred: deferred.contains(&row.id),
             });
         }
         Ok(waiting)
@@ -227,16 +241,26 @@ impl Manager {
             .find(|l| l.as_str() == language)
             .or_else(|| languages.first())
             .map_or("en", String::as_str);
-        let held = entity::notice::Entity::find()
-            .filter(entity::notice::Column::RequestId.eq(&row.id))
-            .filter(entity::notice::Column::Language.eq(language))
-            .one(&tx)
-            .await?;
-        let notice = match held {
+        let pending = row.state == read::to_word(&RequestState::Pending)?;
+        let mut held =
+            entity::notice::Entity::find().filter(entity::notice::Column::RequestId.eq(&row.id));
+        if pending {
+            held = held.filter(entity::notice::Column::Language.eq(language));
+        }
+        let notice = match held.one(&tx).await? {
             Some(row) => read::json(At("notice", "body", &row.id), &row.body)?,
+            // Nothing is to be decided any more: told, but no notice that would count.
+            None if !pending => {
+                self.assemble_notice(&tx, None, &row, &request, &party, language)
+                    .await?
+            }
             None => {
+                let difference = match self.to_replace(&tx, &request).await? {
+                    None => None,
+                    Some(old) => Some(self.difference(&tx, &old, &request).await?),
+                };
                 let notice = self
-                    .assemble_notice(&tx, &row, &request, &party, language)
+                    .assemble_notice(&tx, difference, &row, &request, &party, language)
                     .await?;
                 let stored = entity::notice::ActiveModel {
                     id: Set(notice.id.to_string()),

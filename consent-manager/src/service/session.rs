@@ -12,7 +12,7 @@ use consent_model::{
     event::What,
     ids::{ConsentId, SessionId},
     jose::CompactJws,
-    party::{Actor, PartyId},
+    party::{Actor, PartyId, Role},
     problem::Problem,
     term::Term,
 };
@@ -42,6 +42,9 @@ impl Manager {
         let (party, claims) = self
             .verify_from::<DataRequest>(jws, TYP, &unverified.iss)
             .await?;
+        if !party.may_act_as(Role::DataUser) && !party.may_act_as(Role::Store) {
+            return Err(ManagerError::NotPermitted);
+        }
         if &claims.aud != self.issuer() {
             return Err(ManagerError::WrongAudience);
         }
@@ -205,21 +208,16 @@ impl Manager {
         Ok(())
     }
 
-    /// Her consent does not hold now: what is under way under it is over, and its data user hears.
+    /// Her consent has ended: what is under way under it is over, and its data user hears.
     pub(super) async fn fail_sessions(
         &self,
         db: &impl ConnectionTrait,
         consent: &str,
         refusal: Refusal,
     ) -> Result<(), ManagerError> {
-        // What is ready waits out a pause; for what has ended there is nothing to wait.
-        let over: &[_] = match refusal {
-            Refusal::Paused => &["pending"],
-            _ => &["pending", "ready"],
-        };
         for row in entity::data_session::Entity::find()
             .filter(entity::data_session::Column::ConsentId.eq(consent))
-            .filter(entity::data_session::Column::State.is_in(over.iter().copied()))
+            .filter(entity::data_session::Column::State.is_in(["pending", "ready"]))
             .all(db)
             .await?
         {
@@ -254,7 +252,15 @@ impl Manager {
         if let Some(start) = term.window_start(now) {
             used = used.filter(entity::sharing::Column::SharedAt.gt(start.timestamp_millis()));
         }
-        if used.count(db).await? >= u64::from(term.uses_allowed()) {
+        // One that is under way may become a use; it ends within the hour.
+        let under_way = entity::data_session::Entity::find()
+            .filter(entity::data_session::Column::ConsentId.eq(&consent.id))
+            .filter(entity::data_session::Column::Item.eq(item.id.to_string()))
+            .filter(entity::data_session::Column::State.eq("pending"))
+            .filter(entity::data_session::Column::ExpiresAt.gt(now.timestamp_millis()))
+            .count(db)
+            .await?;
+        if used.count(db).await? + under_way >= u64::from(term.uses_allowed()) {
             return Err(Refusal::Exhausted.into());
         }
         Ok(())
@@ -291,6 +297,7 @@ impl Manager {
             },
         )
         .await?;
+        self.drop_relayed(db, &row.id).await?;
         let mut row = row.into_active_model();
         row.state = Set(read::to_word(&SessionState::Failed)?);
         row.problem = Set(Some(read::to_json(&passed_on)?));

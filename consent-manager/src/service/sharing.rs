@@ -1,5 +1,7 @@
 //! The record of sharing: who, whom, kinds of data, bytes and time, never the data.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use consent_model::{
     approval::ApprovedItem,
@@ -9,7 +11,8 @@ use consent_model::{
     request::Ask,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use super::{Line, Manager, ManagerError, request};
@@ -19,28 +22,78 @@ use crate::storage::{
 };
 
 impl Manager {
-    /// Sharing that a party took part in. A source does not learn the other end.
+    /// Sharing that a party took part in, oldest first, after the record named by `cursor`. Each end
+    /// knows a record by its own name of the session, so that two ends cannot compare theirs; a
+    /// source does not learn the other end.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn sharing_of(&self, party: &PartyId) -> Result<Vec<SharingRecord>, ManagerError> {
-        let mine = sea_orm::Condition::any()
+    /// [`ManagerError::NotFound`] when the cursor is not the party's; when the database fails.
+    pub async fn sharing_of(
+        &self,
+        party: &PartyId,
+        cursor: Option<SharingId>,
+        limit: u64,
+    ) -> Result<Vec<SharingRecord>, ManagerError> {
+        let mine = Condition::any()
             .add(entity::sharing::Column::Source.eq(party.to_string()))
             .add(entity::sharing::Column::DataUser.eq(party.to_string()));
-        let rows = entity::sharing::Entity::find()
-            .filter(mine)
+        let mut query = entity::sharing::Entity::find().filter(mine);
+        if let Some(cursor) = cursor {
+            let last = self.sharing_named(party, cursor).await?;
+            query = query.filter(entity::sharing::Column::Id.gt(last));
+        }
+        let rows = query
             .order_by_asc(entity::sharing::Column::Id)
+            .limit(limit)
             .all(self.db())
             .await?;
+        let sessions = rows.iter().map(|row| row.session_id.clone());
+        let at_source: BTreeMap<_, _> = entity::data_session::Entity::find()
+            .filter(entity::data_session::Column::Id.is_in(sessions))
+            .all(self.db())
+            .await?
+            .into_iter()
+            .map(|session| (session.id, session.source_session))
+            .collect();
         rows.iter()
             .map(|row| {
                 let mut record = sharing(row)?;
+                let mut name = &row.session_id;
                 if record.data_user != *party {
                     record.data_user = party.clone();
+                    name = at_source.get(name).ok_or(ManagerError::NotFound)?;
                 }
+                record.id = read::text(At("sharing", "session_id", &row.id), name)?;
                 Ok(record)
             })
             .collect()
+    }
+
+    /// The record that a party knows by this name.
+    async fn sharing_named(
+        &self,
+        party: &PartyId,
+        name: SharingId,
+    ) -> Result<String, ManagerError> {
+        let name = name.to_string();
+        let session = entity::data_session::Entity::find()
+            .filter(
+                Condition::any()
+                    .add(entity::data_session::Column::Id.eq(&name))
+                    .add(entity::data_session::Column::SourceSession.eq(&name)),
+            )
+            .one(self.db())
+            .await?
+            .filter(|s| {
+                (s.id == name && s.data_user == party.as_str())
+                    || (s.source_session == name && s.source == party.as_str())
+            })
+            .ok_or(ManagerError::NotFound)?;
+        let row = entity::sharing::Entity::find()
+            .filter(entity::sharing::Column::SessionId.eq(session.id))
+            .one(self.db())
+            .await?;
+        Ok(row.ok_or(ManagerError::NotFound)?.id)
     }
 
     pub(super) async fn record_sharing(
@@ -61,7 +114,7 @@ impl Manager {
             .find(|i| i.id.as_str() == session.item)
             .ok_or(ManagerError::NotFound)?;
         let manifest = match &item.ask {
-            Ask::Answer { question, .. } => self.question(question).await.ok(),
+            Ask::Answer { question, .. } => self.question_on(db, question).await.ok(),
             Ask::Records { .. } => None,
         };
         let stored = entity::page::Entity::find()

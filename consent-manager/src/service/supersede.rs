@@ -7,7 +7,7 @@ use consent_model::{
     artifact::{CopyFor, LifecycleError},
     change,
     ids::{ArtifactId, ConsentId},
-    notice::NoticeSupersedes,
+    notice::{Notice, NoticeSupersedes},
     party::{Actor, PartyId},
     request::ConsentRequest,
 };
@@ -51,20 +51,29 @@ impl Manager {
     }
 
     /// What she is told of the difference.
-    pub(super) fn difference(
+    pub(super) async fn difference(
+        &self,
+        db: &impl ConnectionTrait,
         old: &entity::consent::Model,
         request: &ConsentRequest,
     ) -> Result<NoticeSupersedes, ManagerError> {
         let at = |column| At("consent", column, &old.id);
+        let shown = entity::notice::Entity::find_by_id(old.notice_id.clone())
+            .one(db)
+            .await?
+            .ok_or(ManagerError::NotFound)?;
+        let told: Notice = read::json(At("notice", "body", &shown.id), &shown.body)?;
         let items: Vec<_> = read::json(at("items"), &old.items)?;
+        let agreed = change::Agreed {
+            purpose: read::text(at("purpose"), &old.purpose)?,
+            use_description: &told.use_description,
+            benefit: &told.benefit,
+            items: &items,
+            term: &read::json(at("term"), &old.term)?,
+        };
         Ok(NoticeSupersedes {
             consent: read::text(at("id"), &old.id)?,
-            changes: change::changes(
-                read::text(at("purpose"), &old.purpose)?,
-                &items,
-                &read::json(at("term"), &old.term)?,
-                request,
-            ),
+            changes: change::changes(agreed, request),
         })
     }
 

@@ -104,6 +104,8 @@ pub struct WaitingRequest {
     pub asked_at: DateTime<Utc>,
     /// Until.
     pub expires_at: DateTime<Utc>,
+    /// Whether she has put it off before.
+    pub deferred: bool,
 }
 
 /// A request as she sees it before deciding.

@@ -7,5 +7,7 @@
 )]
 
 mod flow;
+mod races;
+mod sharing;
 mod supersede;
 mod world;

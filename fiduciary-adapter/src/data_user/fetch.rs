@@ -14,7 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
     approval::ApprovedItem,
     artifact::VerifiedArtifact,
-    data_request::{self, DataRequest, SessionState, SessionView, SourceRequest},
+    data_request::{self, DataRequest, MOST_PAGES, SessionState, SessionView, SourceRequest},
     digest::Digest,
     ids::{ArtifactId, SessionId},
     jose::{CompactJws, SigningKey, VerifyingKey, sign},
@@ -35,8 +35,6 @@ use super::{
 };
 
 const TABLE: &str = "data_user_fetch";
-/// Most pages of one answer.
-const MOST_PAGES: u32 = 2_000;
 /// Life of the source request: a source may be away for a while.
 const LIFE: TimeDelta = TimeDelta::minutes(30);
 /// How long one call waits for the source; a later call carries on.

@@ -4,7 +4,7 @@
 use consent_model::{
     artifact::{CopyFor, VerifiedArtifact},
     data_request::{
-        RELAYED_TYP, RelayedRequest, SourceRequest, VerifiedSourceRequest, within_time,
+        MOST_PAGES, RELAYED_TYP, RelayedRequest, SourceRequest, VerifiedSourceRequest, within_time,
     },
     dataset::{DatasetKind, check_row},
     decision::{Facts, Permit, decide},
@@ -25,9 +25,6 @@ use crate::{
     sources::{CustomerRef, RowPage},
     storage::{self, entity},
 };
-
-/// Most pages of one answer; more is refused, not cut short.
-const MOST_PAGES: usize = 400;
 
 fn form(error: &JoseError) -> ApiProblem {
     let kind = match error {
@@ -273,7 +270,7 @@ impl Provider {
                         empty = false;
                         pages.push((dataset, page));
                     }
-                    if pages.len() > MOST_PAGES {
+                    if pages.len() > MOST_PAGES as usize {
                         return Err(ApiProblem::new(ProblemType::TooLarge)
                             .with_detail("ask for a narrower range"));
                     }

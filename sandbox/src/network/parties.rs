@@ -63,7 +63,7 @@ impl Starter<'_> {
         name: &str,
         website: &Url,
     ) -> Result<(RunningAdapter, Party), NetworkError> {
-        let running = self.adapter(at, id, None).await?;
+        let running = self.adapter(at, id, name, None).await?;
         let endpoint = running.base_url.clone();
         let entry = self.entry(id, name, Role::DataUser, website, endpoint, &[])?;
         Ok((running, entry))
@@ -77,7 +77,7 @@ impl Starter<'_> {
         source: Arc<dyn Source>,
         holds: &[DatasetKind],
     ) -> Result<(RunningAdapter, Party), NetworkError> {
-        let running = self.adapter(at, id, Some(source)).await?;
+        let running = self.adapter(at, id, name, Some(source)).await?;
         let endpoint = running.base_url.clone();
         let entry = self.entry(id, name, Role::Provider, &endpoint, endpoint.clone(), holds)?;
         Ok((running, entry))
@@ -87,14 +87,16 @@ impl Starter<'_> {
         &self,
         at: Bound,
         id: &str,
+        name: &str,
         source: Option<Arc<dyn Source>>,
     ) -> Result<RunningAdapter, NetworkError> {
-        let config = AdapterConfig::new(
+        let mut config = AdapterConfig::new(
             party_id(id)?,
             at.url,
             self.layout.folder(id)?,
             self.manager.clone(),
         );
+        config.display_name = Some(name.to_owned());
         let codes: Option<Arc<dyn CodeSender>> = source
             .is_some()
             .then(|| Arc::new(self.messages.clone()) as Arc<dyn CodeSender>);

@@ -33,7 +33,7 @@ impl ManagerCallError {
 
     /// The manager's refusal when it is its last word on this call: the same call will be refused
     /// for ever. Failed authentication is not (each try makes a new assertion, and a clock can be
-    /// mended), nor is being asked to slow down.
+    /// mended), nor is being asked to slow down, nor a pause that she may end.
     #[must_use]
     pub fn last_word(&self) -> Option<&Problem> {
         self.problem().filter(|problem| {
@@ -42,6 +42,7 @@ impl ManagerCallError {
                     problem.kind,
                     ProblemType::NotAuthenticated
                         | ProblemType::Replayed
+                        | ProblemType::ConsentPaused
                         | ProblemType::TooManyRequests
                 )
         })

@@ -73,8 +73,14 @@ pub enum ChangedTerm {
     Frequency,
     /// What happens afterwards.
     DataLife,
-    /// What is done with it.
+    /// What the data user says it does with it.
     Use,
+    /// What she gets.
+    Benefit,
+    /// From whom it comes.
+    Source,
+    /// Whether it is looked at, kept, or only an answer.
+    Mode,
 }
 
 impl ChangedTerm {
@@ -88,6 +94,9 @@ impl ChangedTerm {
             Self::Frequency => fl!(l, "term-frequency"),
             Self::DataLife => fl!(l, "term-data-life"),
             Self::Use => fl!(l, "request-change-use"),
+            Self::Benefit => fl!(l, "request-benefit"),
+            Self::Source => fl!(l, "item-source"),
+            Self::Mode => fl!(l, "request-change-mode"),
         }
     }
 }

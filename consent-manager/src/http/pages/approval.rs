@@ -149,10 +149,8 @@ async fn decision(visit: &Visit, path: &str) -> Shown {
 
 /// Who had asked, and the digest of the notice, for a decision without a consent.
 async fn told(visit: &Visit, decision: DecisionId) -> Result<(String, String), Failure> {
-    let record = visit.manager().record(visit.account()?.id).await?;
-    let line = record.decisions.iter().find(|d| d.id == decision);
-    let notice = line.and_then(|d| record.notices.iter().find(|n| n.id == d.notice));
-    let notice = notice.ok_or(Failure::Kind(ErrorKind::NotFound))?;
+    let me = visit.account()?.id;
+    let notice = visit.manager().decided_notice(me, decision).await?;
     Ok((notice.data_user.name.clone(), notice.digest()?.to_string()))
 }
 

@@ -6,22 +6,26 @@ use ui::{
     manager::{ChangedTerm, Replaces, TermChange, Use},
 };
 
-use super::words::{self, Questions};
+use super::{
+    party::Parties,
+    words::{self, Questions},
+};
 
 /// What a notice says of the consent that would be replaced.
 pub(super) fn replaces(
     l: &Locale,
     supersedes: &NoticeSupersedes,
     questions: &Questions,
+    parties: &Parties,
 ) -> Replaces {
     let changes = supersedes.changes.iter();
     Replaces {
         href: format!("/consents/{}", supersedes.consent),
-        changes: changes.map(|c| change(l, c, questions)).collect(),
+        changes: changes.map(|c| change(l, c, questions, parties)).collect(),
     }
 }
 
-fn change(l: &Locale, change: &Change, questions: &Questions) -> TermChange {
+fn change(l: &Locale, change: &Change, questions: &Questions, parties: &Parties) -> TermChange {
     let item = |ask: &Ask| ChangedTerm::Item(words::item_title(l, ask, questions));
     let terms = |ask: &Ask| words::item_terms(l, ask, questions);
     let (term, before, after) = match change {
@@ -29,6 +33,19 @@ fn change(l: &Locale, change: &Change, questions: &Questions) -> TermChange {
             ChangedTerm::Purpose,
             Some(before.text_in(l.tag()).to_owned()),
             Some(after.text_in(l.tag()).to_owned()),
+        ),
+        Change::Use { before, after } => {
+            (ChangedTerm::Use, Some(before.clone()), Some(after.clone()))
+        }
+        Change::Benefit { before, after } => (
+            ChangedTerm::Benefit,
+            Some(before.clone()),
+            Some(after.clone()),
+        ),
+        Change::Source { before, after, .. } => (
+            ChangedTerm::Source,
+            Some(parties.name(before)),
+            Some(parties.name(after)),
         ),
         Change::ItemAdded { after, .. } => (item(after), None, Some(terms(after))),
         Change::ItemDropped { before, .. } => (item(before), Some(terms(before)), None),
@@ -63,7 +80,7 @@ fn change(l: &Locale, change: &Change, questions: &Questions) -> TermChange {
             Some(words::data_life(*after).label(l)),
         ),
         Change::Mode { before, after } => (
-            ChangedTerm::Use,
+            ChangedTerm::Mode,
             Some(use_of(*before).label(l)),
             Some(use_of(*after).label(l)),
         ),

@@ -1,10 +1,9 @@
 //! Who can see what right now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
 use consent_model::{
-    ids::RequestId,
     party::{PartyId, Role},
     request::Ask,
 };
@@ -63,12 +62,6 @@ async fn page(visit: &Visit) -> Shown {
 async fn waiting(visit: &Visit) -> Result<Vec<WaitingRequest>, Failure> {
     let me = visit.account()?.id;
     let waiting = visit.manager().waiting(me).await?;
-    if waiting.is_empty() {
-        return Ok(Vec::new());
-    }
-    // What waits and was decided on before can only have been put off.
-    let record = visit.manager().record(me).await?;
-    let deferred: BTreeSet<RequestId> = record.decisions.iter().map(|d| d.request).collect();
     Ok(waiting
         .into_iter()
         .map(|request| WaitingRequest {
@@ -77,7 +70,7 @@ async fn waiting(visit: &Visit) -> Result<Vec<WaitingRequest>, Failure> {
             purpose: request.purpose.text_in(visit.l.tag()).to_owned(),
             asked: request.asked_at,
             decide_by: Some(request.expires_at),
-            deferred: deferred.contains(&request.id),
+            deferred: request.deferred,
         })
         .collect())
 }

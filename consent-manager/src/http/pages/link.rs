@@ -113,9 +113,9 @@ async fn arrive(visit: &Visit) -> Shown {
     else {
         return Err(ErrorKind::Conflict.into());
     };
-    let step = match visit.query("response") {
-        None => Step::Declined,
-        Some(response) => link(visit, me, &party, &response).await?,
+    let (party, step) = match visit.query("response") {
+        None => (party, Step::Declined),
+        Some(response) => link(visit, me, party, &response).await?,
     };
     visit.session().put(LINKING, &Linking { party, step })?;
     Ok(see_other("/links"))
@@ -124,19 +124,19 @@ async fn arrive(visit: &Visit) -> Shown {
 async fn link(
     visit: &Visit,
     me: AccountId,
-    party: &PartyId,
+    party: PartyId,
     response: &str,
-) -> Result<Step, Failure> {
+) -> Result<(PartyId, Step), Failure> {
     let Ok(response) = CompactJws::parse(response) else {
-        return Ok(Step::Failed);
+        return Ok((party, Step::Failed));
     };
     match visit.manager().finish_link(me, &response).await {
-        Ok(link) if link.party == *party => Ok(Step::Linked),
-        Ok(_) => Ok(Step::Failed),
+        // She may have begun with another in a second tab: what was linked is what counts.
+        Ok(link) => Ok((link.party, Step::Linked)),
         Err(error) if error.kind() == ProblemType::Internal => Err(error.into()),
         Err(error) => {
             tracing::warn!(%party, %error, "a link was not made");
-            Ok(Step::Failed)
+            Ok((party, Step::Failed))
         }
     }
 }

@@ -53,7 +53,7 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
             .notice
             .supersedes
             .as_ref()
-            .map(|s| change::replaces(&visit.l, s, &questions)),
+            .map(|s| change::replaces(&visit.l, s, &questions, &parties)),
         shorter: words::shorter(&visit.l, &opened.request.term, visit.now()),
         deny_reasons: denial::reasons(&visit.l),
         complaint: party::complaint(&opened.notice),
