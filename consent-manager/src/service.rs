@@ -3,11 +3,13 @@
 //! plaintext data, because there is none here.
 
 mod account;
+mod approval;
 mod consent;
 mod decision;
 mod delivery;
 mod error;
 mod expiry;
+mod lifecycle;
 mod link;
 mod notice;
 mod page;
@@ -40,10 +42,7 @@ use tokio::sync::watch;
 use url::Url;
 
 pub use self::{
-    consent::{ArtifactListing, EndEffect},
-    error::ManagerError,
-    expiry::Expired,
-    words::*,
+    consent::ArtifactListing, error::ManagerError, expiry::Expired, lifecycle::EndEffect, words::*,
 };
 use crate::storage::{entity, read};
 

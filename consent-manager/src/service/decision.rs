@@ -1,41 +1,22 @@
-//! Her decision: deny, put off, or approve with evidence; then issuance.
+//! Her decision: denied, put off, or approved (`super::approval`).
 
-use std::collections::BTreeMap;
-
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::TimeDelta;
 use consent_model::{
-    approval::{ApprovedItem, ApprovedSource, Evidence, ExpectedSubject, challenge},
-    artifact::LifecycleState,
-    event::What,
-    ids::{AccountId, ArtifactId, ConsentId, DecisionId, NoticeId, RequestId},
-    jose::ForeignJwks,
+    ids::{AccountId, ConsentId, DecisionId, NoticeId, RequestId},
     notice::Notice,
-    party::{Actor, PartyId, Role},
+    party::Actor,
     request::{DenialReason, Request, TransitionError},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use url::Url;
 
 use super::{
-    Choice, DecisionOutcome, Line, Manager, ManagerError, Outcome, PendingApproval,
-    request::{state_of, stored_jws, stored_request},
-    supersede::OldCopies,
+    DecisionOutcome, Line, Manager, ManagerError, Outcome,
+    request::{state_of, stored_request},
 };
-use crate::{
-    issuance::{
-        self,
-        draft::{ApprovalDraft, Approving, Place},
-        lint,
-    },
-    storage::{
-        begin, entity,
-        read::{self, At},
-    },
+use crate::storage::{
+    begin, entity,
+    read::{self, At},
 };
-
-/// How long an approval waits for her evidence.
-const APPROVAL_MINUTES: i64 = 5;
 
 impl Manager {
     /// She denies. The reason is optional and hers.
@@ -95,232 +76,6 @@ impl Manager {
             id,
             Outcome::Deferred,
             None,
-            now,
-            &request.return_url,
-            request.state.as_deref(),
-        )
-    }
-
-    /// She wants to approve: fixes exactly what, and gives the challenge her evidence must answer.
-    ///
-    /// # Errors
-    /// When it is not hers, was decided, or the choice is not one the request allows.
-    pub async fn begin_approval(
-        &self,
-        account: AccountId,
-        id: RequestId,
-        choice: &Choice,
-    ) -> Result<PendingApproval, ManagerError> {
-        let now = self.now();
-        let tx = begin(self.db()).await?;
-        let (row, notice) = self.decidable(&tx, account, id, choice.notice).await?;
-        let request = stored_request(&row)?;
-        if !self
-            .party_on(&tx, &request.iss)
-            .await?
-            .may_act_as(Role::DataUser)
-            && !self
-                .party_on(&tx, &request.iss)
-                .await?
-                .may_act_as(Role::Store)
-        {
-            return Err(ManagerError::NotPermitted);
-        }
-        let links = self.links_on(&tx, account).await?;
-        let mut items = Vec::new();
-        for item in &request.items {
-            let chosen = choice.items.iter().find(|(name, _)| *name == item.id);
-            let Some((_, wanted)) = chosen else {
-                if item.required {
-                    return Err(ManagerError::MissingItem(item.id.to_string()));
-                }
-                continue;
-            };
-            let fitting = self
-                .candidates(&tx, &item.ask, &item.source, &links)
-                .await?;
-            let link = match (wanted, fitting.as_slice()) {
-                (Some(wanted), some) => some.iter().find(|l| l.id == *wanted),
-                (None, [only]) => Some(only),
-                (None, _) => None,
-            };
-            let link = link.ok_or_else(|| ManagerError::MissingItem(item.id.to_string()))?;
-            items.push(ApprovedItem {
-                id: item.id.clone(),
-                ask: item.ask.clone(),
-                source: ApprovedSource {
-                    party: link.party.clone(),
-                    link: link.reference.clone(),
-                    key: link.key.clone(),
-                },
-                cnf: item.cnf.clone(),
-            });
-        }
-        if items.is_empty() {
-            return Err(ManagerError::NothingChosen);
-        }
-        let term = match choice.expiry {
-            None => request.term,
-            Some(expiry) => request.term.narrowed(expiry)?,
-        };
-        term.check(now)?;
-        let supersedes = match self.to_replace(&tx, &request).await? {
-            None => None,
-            Some(old) => Some(read::text(At("consent", "id", &old.id), &old.id)?),
-        };
-        let nonce = self.ids().bytes32();
-        let approving = Approving {
-            request: stored_jws(&row)?.digest(),
-            notice: notice.digest()?,
-            data_user: request.iss.clone(),
-            items,
-            purpose: request.purpose,
-            term,
-            supersedes,
-        };
-        let draft = ApprovalDraft::new(approving, URL_SAFE_NO_PAD.encode(nonce), self.ids())?;
-        let expires_at = now + TimeDelta::minutes(APPROVAL_MINUTES);
-        let approval = self.ids().token().expose().clone();
-        let stored = entity::approval::ActiveModel {
-            id: Set(approval.clone()),
-            request_id: Set(id.to_string()),
-            account_id: Set(account.to_string()),
-            notice_id: Set(notice.id.to_string()),
-            draft: Set(read::to_json(&draft)?),
-            expires_at: Set(expires_at.timestamp_millis()),
-            used_at: Set(None),
-        };
-        entity::approval::Entity::insert(stored)
-            .exec_without_returning(&tx)
-            .await?;
-        tx.commit().await?;
-        let answer = challenge(&nonce, &draft.statement.digest()?);
-        Ok(PendingApproval {
-            id: approval,
-            challenge: URL_SAFE_NO_PAD.encode(answer),
-            expires_at,
-        })
-    }
-
-    /// Her evidence is here: checks it, and issues.
-    ///
-    /// # Errors
-    /// When the draft is over, the evidence does not hold, or a rule forbids a copy; then nothing
-    /// has been issued.
-    pub async fn complete_approval(
-        &self,
-        account: AccountId,
-        approval: &str,
-        id_token: &str,
-        identity_keys: &ForeignJwks,
-    ) -> Result<DecisionOutcome, ManagerError> {
-        let now = self.now();
-        let tx = begin(self.db()).await?;
-        let pending = entity::approval::Entity::find_by_id(approval)
-            .one(&tx)
-            .await?
-            .filter(|a| a.account_id == account.to_string())
-            .ok_or(ManagerError::NotFound)?;
-        if pending.used_at.is_some() || pending.expires_at <= now.timestamp_millis() {
-            return Err(ManagerError::ApprovalOver);
-        }
-        let draft: ApprovalDraft =
-            read::json(At("approval", "draft", &pending.id), &pending.draft)?;
-        let request_id = read::text(
-            At("approval", "request_id", &pending.id),
-            &pending.request_id,
-        )?;
-        let notice_id = read::text(At("approval", "notice_id", &pending.id), &pending.notice_id)?;
-        let (row, _) = self.decidable(&tx, account, request_id, notice_id).await?;
-        let settled = state_of(&row)?.approve(draft.consent, now)?;
-
-        let me = self.account_row(&tx, account).await?;
-        let subject = self.evidence_subject(&me);
-        let evidence = Evidence::OidcSignIn {
-            id_token: id_token.to_owned(),
-            nonce: draft.nonce.clone(),
-        };
-        let identity = BTreeMap::from([(subject.iss.clone(), identity_keys.clone())]);
-        let expected = ExpectedSubject::Linked(&subject);
-        evidence.verify(&draft.statement.digest()?, now, expected, &identity)?;
-
-        // Draft and lint: every copy, together.
-        let old_copies = match draft.supersedes {
-            None => OldCopies::new(),
-            Some(old) => self.old_copies(&tx, old).await?,
-        };
-        let mut copies = Vec::new();
-        let mut places = Vec::new();
-        for (party, copy_for) in draft.receivers() {
-            let (list, index, status) = self.new_status_entry(&tx, &places).await?;
-            let pseudonym = self.pseudonym(&tx, account, &party).await?;
-            let id: ArtifactId = self.ids().mint();
-            let place = Place {
-                issuer: self.issuer().clone(),
-                supersedes: old_copies.get(&(party.clone(), copy_for)).copied(),
-                party: party.clone(),
-                copy_for,
-                id,
-                pseudonym,
-                status,
-            };
-            copies.push(draft.copy(place, &evidence, now));
-            places.push((list, index));
-        }
-        let linted = lint::lint(copies, expected, &identity, now)?;
-
-        // Record.
-        let mut used = pending.into_active_model();
-        used.used_at = Set(Some(now.timestamp_millis()));
-        used.update(&tx).await?;
-        let request = stored_request(&row)?;
-        let decision = self
-            .record_decision(
-                &tx,
-                account,
-                request_id,
-                notice_id,
-                Outcome::Approved,
-                None,
-                Some(draft.consent),
-            )
-            .await?;
-        self.settle_request(&tx, row, settled, Actor::Citizen)
-            .await?;
-        if let Some(old) = draft.supersedes {
-            self.supersede(&tx, old).await?;
-        }
-        self.record_consent(&tx, account, request_id, notice_id, &draft)
-            .await?;
-
-        // Sign and publish, in the same transaction: a copy is on its way exactly if it is recorded.
-        for (copy, (list, index)) in linted.iter().zip(places) {
-            let jws = issuance::sign(copy, self.key())?;
-            let claims = copy.claims();
-            let stored = entity::artifact::ActiveModel {
-                id: Set(claims.jti.to_string()),
-                consent_id: Set(draft.consent.to_string()),
-                party_id: Set(claims.aud.to_string()),
-                copy_for: Set(read::to_word(&claims.copy_for)?),
-                jws: Set(jws.as_str().to_owned()),
-                status_list: Set(i64::from(list)),
-                status_index: Set(i64::from(index)),
-                issued_at: Set(now.timestamp_millis()),
-            };
-            entity::artifact::Entity::insert(stored)
-                .exec_without_returning(&tx)
-                .await?;
-            let event = What::ArtifactIssued { artifact: jws };
-            self.tell(&tx, &claims.aud, Some(draft.consent), event, now)
-                .await?;
-        }
-        tx.commit().await?;
-        self.wake();
-        outcome(
-            decision,
-            request_id,
-            Outcome::Approved,
-            Some(draft.consent),
             now,
             &request.return_url,
             request.state.as_deref(),
@@ -388,7 +143,7 @@ impl Manager {
     }
 
     /// A pending request of hers, and the notice of it that she saw.
-    async fn decidable(
+    pub(super) async fn decidable(
         &self,
         db: &impl ConnectionTrait,
         account: AccountId,
@@ -414,7 +169,7 @@ impl Manager {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row, written in one place")]
-    async fn record_decision(
+    pub(super) async fn record_decision(
         &self,
         db: &impl ConnectionTrait,
         account: AccountId,
@@ -454,54 +209,9 @@ impl Manager {
         .await?;
         Ok(id)
     }
-
-    async fn record_consent(
-        &self,
-        db: &impl ConnectionTrait,
-        account: AccountId,
-        request: RequestId,
-        notice: NoticeId,
-        draft: &ApprovalDraft,
-    ) -> Result<(), ManagerError> {
-        let now = self.now();
-        let items: Vec<_> = draft.items.iter().map(|i| &i.value).collect();
-        let data_user: &PartyId = &draft.data_user.value;
-        let row = entity::consent::ActiveModel {
-            id: Set(draft.consent.to_string()),
-            account_id: Set(account.to_string()),
-            request_id: Set(request.to_string()),
-            notice_id: Set(notice.to_string()),
-            data_user: Set(data_user.to_string()),
-            purpose: Set(draft.statement.purpose.to_string()),
-            term: Set(read::to_json(&draft.statement.term)?),
-            items: Set(read::to_json(&items)?),
-            state: Set(read::to_word(&LifecycleState::Active)?),
-            state_at: Set(now.timestamp_millis()),
-            state_by: Set(read::to_word(&Actor::Citizen)?),
-            granted_at: Set(now.timestamp_millis()),
-            expires_at: Set(draft.statement.term.expiry.timestamp_millis()),
-            supersedes: Set(draft.supersedes.map(|old| old.to_string())),
-        };
-        entity::consent::Entity::insert(row)
-            .exec_without_returning(db)
-            .await?;
-        self.note(
-            db,
-            Line {
-                account: Some(account),
-                subject: "consent",
-                id: draft.consent.to_string(),
-                action: "granted",
-                actor: Actor::Citizen,
-                reason: None,
-                at: now,
-            },
-        )
-        .await
-    }
 }
 
-fn outcome(
+pub(super) fn outcome(
     decision: DecisionId,
     request: RequestId,
     outcome: Outcome,

@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
 
-use super::{Manager, ManagerError, consent::lifecycle, request};
+use super::{Manager, ManagerError, lifecycle::lifecycle, request};
 use crate::storage::{
     begin, entity,
     read::{self, At},

@@ -13,7 +13,7 @@ use sea_orm::{
 
 use super::{
     Manager, ManagerError,
-    consent::{lifecycle, refusal_in},
+    lifecycle::{lifecycle, refusal_in},
 };
 use crate::storage::{
     begin, entity,

@@ -21,7 +21,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter,
 };
 
-use super::{Attempt, Line, Manager, ManagerError, Outgoing, consent::lifecycle, request};
+use super::{Attempt, Line, Manager, ManagerError, Outgoing, lifecycle::lifecycle, request};
 use crate::storage::{
     begin, entity,
     read::{self, At},

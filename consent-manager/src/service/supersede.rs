@@ -13,7 +13,7 @@ use consent_model::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::{Manager, ManagerError, consent::lifecycle, request::state_of};
+use super::{Manager, ManagerError, lifecycle::lifecycle, request::state_of};
 use crate::storage::{
     entity,
     read::{self, At},

@@ -1,0 +1,264 @@
+//! How a consent is paused, resumed and ended, and who hears of it.
+
+use consent_model::{
+    artifact::{Lifecycle, LifecycleState},
+    data_request::within_time,
+    decision::Refusal,
+    end::{EndRequest, TYP as END_TYP},
+    event::What,
+    ids::{AccountId, ArtifactId, ConsentId},
+    jose::CompactJws,
+    party::{Actor, PartyId},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter,
+};
+
+use super::{Line, Manager, ManagerError, consent::END_ASKED};
+use crate::storage::{
+    begin, entity,
+    read::{self, At},
+};
+
+/// What a party's wish to end did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndEffect {
+    /// The data user's: at once.
+    Revoked,
+    /// A source's: put to the citizen.
+    PutToCitizen,
+}
+
+impl Manager {
+    /// She pauses.
+    ///
+    /// # Errors
+    /// When it is not hers, has ended or is paused.
+    pub async fn pause(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+        reason: Option<String>,
+    ) -> Result<LifecycleState, ManagerError> {
+        let now = self.now();
+        self.change(account, id, Actor::Citizen, reason, |state| {
+            Ok(state.pause(now)?)
+        })
+        .await
+    }
+
+    /// She resumes.
+    ///
+    /// # Errors
+    /// When it is not hers, has ended or is not paused.
+    pub async fn resume(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+        reason: Option<String>,
+    ) -> Result<LifecycleState, ManagerError> {
+        self.change(account, id, Actor::Citizen, reason, |state| {
+            Ok(state.resume()?)
+        })
+        .await
+    }
+
+    /// She stops it for good (DPDP Act s.6(4)).
+    ///
+    /// # Errors
+    /// When it is not hers or has ended.
+    pub async fn revoke(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+        reason: Option<String>,
+    ) -> Result<LifecycleState, ManagerError> {
+        let now = self.now();
+        self.change(account, id, Actor::Citizen, reason, |state| {
+            Ok(state.revoke(Actor::Citizen, now)?)
+        })
+        .await
+    }
+
+    /// A party wants a consent to end. From the data user: at once. From a source: put to her.
+    ///
+    /// # Errors
+    /// When the document is not good or the copy is not the party's.
+    pub async fn end_by_party(
+        &self,
+        named: ArtifactId,
+        jws: &CompactJws,
+    ) -> Result<EndEffect, ManagerError> {
+        let now = self.now();
+        let unverified: EndRequest = jws.unverified_claims()?;
+        let (party, claims) = self
+            .verify_from::<EndRequest>(jws, END_TYP, &unverified.iss)
+            .await?;
+        if &claims.aud != self.issuer() {
+            return Err(ManagerError::WrongAudience);
+        }
+        if !within_time(claims.iat, claims.exp, now) {
+            return Err(ManagerError::OutsideTime);
+        }
+        if claims.artifact != named {
+            return Err(ManagerError::NotFound);
+        }
+        let tx = begin(self.db()).await?;
+        let copy = entity::artifact::Entity::find_by_id(claims.artifact.to_string())
+            .one(&tx)
+            .await?
+            .filter(|a| a.party_id == party.id.to_string())
+            .ok_or(ManagerError::NotFound)?;
+        let by_user = copy.copy_for == "data_user";
+        let effect = if by_user {
+            EndEffect::Revoked
+        } else {
+            EndEffect::PutToCitizen
+        };
+        let repeat = self
+            .count_once(&tx, &party.id, &claims.jti, jws.digest(), &copy.consent_id)
+            .await?;
+        if repeat.is_some() {
+            return Ok(effect);
+        }
+        let row = entity::consent::Entity::find_by_id(copy.consent_id.clone())
+            .one(&tx)
+            .await?
+            .ok_or(ManagerError::NotFound)?;
+        let reason: String = claims.reason.chars().take(200).collect();
+        if by_user {
+            let next = lifecycle(&row)?.revoke(Actor::DataUser, now)?;
+            self.write_state(&tx, row, &next, Actor::DataUser, Some(reason))
+                .await?;
+        } else {
+            let account = read::text(At("consent", "account_id", &row.id), &row.account_id)?;
+            self.note(
+                &tx,
+                Line {
+                    account: Some(account),
+                    subject: "consent",
+                    id: row.id.clone(),
+                    action: END_ASKED,
+                    actor: Actor::Provider,
+                    reason: Some(reason),
+                    at: now,
+                },
+            )
+            .await?;
+        }
+        tx.commit().await?;
+        self.wake();
+        Ok(effect)
+    }
+
+    async fn change(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+        actor: Actor,
+        reason: Option<String>,
+        step: impl FnOnce(Lifecycle) -> Result<Lifecycle, ManagerError> + Send,
+    ) -> Result<LifecycleState, ManagerError> {
+        let tx = begin(self.db()).await?;
+        let row = self.own_consent(&tx, account, id).await?;
+        let next = step(lifecycle(&row)?)?;
+        let state = next.state();
+        self.write_state(&tx, row, &next, actor, reason).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(state)
+    }
+
+    /// Writes a consent's new state and its history line, and tells every party that holds a copy.
+    pub(super) async fn write_state(
+        &self,
+        db: &impl ConnectionTrait,
+        row: entity::consent::Model,
+        next: &Lifecycle,
+        actor: Actor,
+        reason: Option<String>,
+    ) -> Result<(), ManagerError> {
+        let now = self.now();
+        let state = next.state();
+        let account = read::text(At("consent", "account_id", &row.id), &row.account_id)?;
+        let id: ConsentId = read::text(At("consent", "id", &row.id), &row.id)?;
+        // Withdrawn by her and revoked by another are told apart (design §6).
+        let action = match (state, actor.is_on_her_side()) {
+            (LifecycleState::Revoked, true) => "withdrawn",
+            (LifecycleState::Revoked, false) => "revoked",
+            (LifecycleState::Active, _) => "resumed",
+            (LifecycleState::Paused, _) => "paused",
+            (LifecycleState::Expired, _) => "expired",
+            (LifecycleState::Superseded, _) => "superseded",
+        };
+        let copies = entity::artifact::Entity::find()
+            .filter(entity::artifact::Column::ConsentId.eq(&row.id))
+            .all(db)
+            .await?;
+        let mut row = row.into_active_model();
+        row.state = Set(read::to_word(&state)?);
+        row.state_at = Set(now.timestamp_millis());
+        row.state_by = Set(read::to_word(&actor)?);
+        row.update(db).await?;
+        self.note(
+            db,
+            Line {
+                account: Some(account),
+                subject: "consent",
+                id: id.to_string(),
+                action,
+                actor,
+                reason,
+                at: now,
+            },
+        )
+        .await?;
+        for copy in copies {
+            let at = |column| At("artifact", column, &copy.id);
+            let party: PartyId = read::text(at("party_id"), &copy.party_id)?;
+            let what = What::StatusChanged {
+                artifact_id: read::text(at("id"), &copy.id)?,
+                state,
+                by: actor,
+            };
+            self.tell(db, &party, Some(id), what, now).await?;
+        }
+        // A pause only holds back what is under way; the end of a consent ends it.
+        if state.is_final()
+            && let Some(refusal) = refusal_in(state)
+        {
+            self.fail_sessions(db, &id.to_string(), refusal).await?;
+            self.fail_replacements(db, id).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A stored consent as a state of the model.
+pub(super) fn lifecycle(row: &entity::consent::Model) -> Result<Lifecycle, ManagerError> {
+    let at = read::moment(At("consent", "state_at", &row.id), row.state_at)?;
+    Ok(
+        match read::word::<LifecycleState>(At("consent", "state", &row.id), &row.state)? {
+            LifecycleState::Active => Lifecycle::Active,
+            LifecycleState::Paused => Lifecycle::Paused { since: at },
+            LifecycleState::Revoked => Lifecycle::Revoked {
+                at,
+                by: read::word(At("consent", "state_by", &row.id), &row.state_by)?,
+            },
+            LifecycleState::Expired => Lifecycle::Expired { at },
+            LifecycleState::Superseded => Lifecycle::Superseded { at },
+        },
+    )
+}
+
+/// Why nothing is served under a consent in this state; none when it may be.
+pub(super) const fn refusal_in(state: LifecycleState) -> Option<Refusal> {
+    match state {
+        LifecycleState::Active => None,
+        LifecycleState::Paused => Some(Refusal::Paused),
+        LifecycleState::Revoked => Some(Refusal::Revoked),
+        LifecycleState::Expired => Some(Refusal::Expired),
+        LifecycleState::Superseded => Some(Refusal::Superseded),
+    }
+}
