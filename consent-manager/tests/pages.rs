@@ -13,6 +13,7 @@ use consent_manager::{
     config::Config,
     server::{self, Parts, Running},
 };
+use consent_model::problem::Problem;
 use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
 use service_kit::{
     clock::SystemClock,
@@ -192,5 +193,39 @@ async fn the_way_in_is_open_in_her_language() {
         site.get("/assets/other").await.status(),
         StatusCode::NOT_FOUND
     );
+    site.running.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_body_the_api_cannot_take_is_refused_with_what_it_takes() {
+    let site = Site::open().await;
+    let url = site.running.base_url.join("v1/consent-requests").unwrap();
+    for (kind, body, status, told) in [
+        (
+            "application/json",
+            4,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "`application/jose`",
+        ),
+        ("application/jose", 4, StatusCode::BAD_REQUEST, "compact"),
+        (
+            "application/jose",
+            300 * 1024,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "262144",
+        ),
+    ] {
+        let call = site.client.post(url.clone()).body("a".repeat(body));
+        let answer = call
+            .header(header::CONTENT_TYPE, kind)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), status);
+        let text = answer.text().await.unwrap();
+        let problem: Problem = serde_json::from_str(&text).unwrap();
+        let detail = problem.detail.unwrap();
+        assert!(detail.contains(told), "{detail}");
+    }
     site.running.stop().await.unwrap();
 }

@@ -11,6 +11,7 @@ use consent_model::{
 };
 use serde::{Deserialize, Serialize};
 use service_kit::{
+    body::LimitedBytes,
     idempotency::{IdempotencyKey, fingerprint},
     problem::{ApiProblem, ApiResult},
 };
@@ -116,7 +117,7 @@ impl<T> Listing<T> {
 async fn submit_request(
     s: web::Data<Services>,
     http: HttpRequest,
-    body: web::Bytes,
+    LimitedBytes(body): LimitedBytes,
 ) -> ApiResult<HttpResponse> {
     let jws = signed_body(&http, &body)?;
     let (view, created) = s
@@ -173,7 +174,7 @@ async fn end(
     s: web::Data<Services>,
     http: HttpRequest,
     path: web::Path<String>,
-    body: web::Bytes,
+    LimitedBytes(body): LimitedBytes,
 ) -> ApiResult<HttpResponse> {
     let jws = signed_body(&http, &body)?;
     let mut answer = match s.manager.end_by_party(id(&path)?, &jws).await? {
@@ -186,7 +187,7 @@ async fn end(
 async fn open_session(
     s: web::Data<Services>,
     http: HttpRequest,
-    body: web::Bytes,
+    LimitedBytes(body): LimitedBytes,
 ) -> ApiResult<HttpResponse> {
     let jws = signed_body(&http, &body)?;
     let (view, created) = s
@@ -315,7 +316,7 @@ async fn refuse(
     s: web::Data<Services>,
     http: HttpRequest,
     path: web::Path<String>,
-    body: web::Bytes,
+    LimitedBytes(body): LimitedBytes,
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let told: Problem = consent_model::json::parse(&body, 16 * 1024)
