@@ -14,7 +14,7 @@ use service_kit::{
     keyfile,
     oidc::{OidcClient, OidcSettings},
     seen_tokens::SeenTokens,
-    server::{Readiness, RunningServer, health},
+    server::{Readiness, RunningServer},
     session::{self, SessionOptions},
     wrap_common,
 };
@@ -23,7 +23,7 @@ use url::Url;
 
 use crate::{
     config::Config,
-    http::{Services, api, pages, public},
+    http::{Services, pages, routes},
     relay::Relay,
     service::{Manager, ManagerParts},
     worker,
@@ -184,10 +184,8 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         let app = App::new()
             .app_data(services.clone())
             .app_data(origin.clone())
-            .configure(|c| health(c, Arc::clone(&ready)))
-            .configure(public::routes)
-            .configure(api::routes)
-            .configure(pages::routes)
+            .app_data(web::Data::new(Arc::clone(&ready)))
+            .configure(routes::register)
             .wrap(session::middleware(&options, &session_seed));
         wrap_common!(app, body_limit = BODY_LIMIT, form_targets = &targets)
             .configure(pages::fallback)

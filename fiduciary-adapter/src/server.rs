@@ -175,7 +175,7 @@ pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running
         let app = App::new()
             .app_data(state.clone())
             .app_data(web::Data::new(origin.clone()))
-            .configure(http::routes);
+            .configure(http::register);
         wrap_common!(
             app,
             body_limit = 1024 * 1024,

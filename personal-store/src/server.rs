@@ -16,7 +16,7 @@ use service_kit::{
     keyfile::{self, KeyFileError},
     manager_client::ManagerClient,
     oidc::{OidcClient, OidcSettings},
-    server::{Readiness, RunningServer, health},
+    server::{Readiness, RunningServer},
     session::{self, SessionOptions},
     wrap_common,
 };
@@ -198,13 +198,13 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
             App::new()
                 .app_data(Data::new(served.clone()))
                 .app_data(origin.clone())
+                .app_data(Data::new(ready))
                 .wrap(from_fn(http::error_pages))
                 .wrap(session::middleware(&options, session_seed.expose())),
             body_limit = BODY_LIMIT,
             form_targets = &form_targets,
         )
-        .configure(http::configure)
-        .configure(|config| health(config, ready))
+        .configure(http::register)
     })
     .workers(2)
     .shutdown_timeout(10)

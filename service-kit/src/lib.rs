@@ -23,6 +23,7 @@ pub mod manager_client;
 pub mod oidc;
 pub mod problem;
 pub mod program;
+pub mod routes;
 pub mod secret;
 pub mod seen_tokens;
 pub mod server;
@@ -31,6 +32,6 @@ pub mod telemetry;
 pub mod testing;
 pub mod webhook;
 
-/// For [`wrap_common!`].
+/// For [`wrap_common!`] and [`routes!`].
 #[doc(hidden)]
 pub use actix_web;

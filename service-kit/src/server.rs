@@ -91,18 +91,17 @@ pub fn content_security_policy(form_targets: &[Url], scripts: Scripts) -> String
 /// Answers whether a service can work now; the error names the part that cannot.
 pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, Result<(), &'static str>> + Send + Sync>;
 
-/// Adds `/healthz` (the process answers) and `/readyz` (it can work, says `ready`).
-pub fn health(config: &mut web::ServiceConfig, ready: Readiness) {
-    config
-        .route(
-            "/healthz",
-            web::get().to(|| async { HttpResponse::Ok().body("ok") }),
-        )
-        .route("/readyz", web::get().to(move || readyz(Arc::clone(&ready))));
+/// `GET /healthz`: the process answers.
+pub async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().body("ok")
 }
 
-async fn readyz(ready: Readiness) -> ApiResult<HttpResponse> {
-    match ready().await {
+/// `GET /readyz`: it can work, as the app's [`Readiness`] says.
+///
+/// # Errors
+/// 503 with the part that cannot.
+pub async fn readyz(ready: web::Data<Readiness>) -> ApiResult<HttpResponse> {
+    match (ready.get_ref())().await {
         Ok(()) => Ok(HttpResponse::Ok().body("ready")),
         Err(part) => Err(ApiProblem::new(ProblemType::Unavailable)
             .with_detail(format!("not ready: {part}"))
@@ -232,6 +231,13 @@ mod tests {
 
     use super::*;
 
+    crate::routes! {
+        const HEALTH;
+        fn health;
+        GET "/healthz" Public => healthz,
+        GET "/readyz" Public => readyz,
+    }
+
     #[actix_web::test]
     async fn a_service_that_cannot_work_says_so_and_which_part() {
         let up = Arc::new(AtomicBool::new(false));
@@ -241,7 +247,7 @@ mod tests {
             Box::pin(async move { if up { Ok(()) } else { Err("database") } })
         });
         let app = test::init_service(wrap_common!(
-            App::new().configure(|config| health(config, ready)),
+            App::new().app_data(web::Data::new(ready)).configure(health),
             body_limit = 64,
             form_targets = &[],
         ))
@@ -251,6 +257,7 @@ mod tests {
         assert_eq!(response.status().as_u16(), 503);
         let body: serde_json::Value = test::read_body_json(response).await;
         assert_eq!(body["detail"], "not ready: database");
+        assert_eq!(HEALTH.len(), 2);
         assert_eq!(
             test::call_service(&app, get("/healthz"))
                 .await
@@ -318,7 +325,7 @@ mod tests {
         let ready: Readiness = Arc::new(|| Box::pin(async { Ok(()) }));
         let server = HttpServer::new(move || {
             let ready = ready.clone();
-            App::new().configure(|config| health(config, ready))
+            App::new().app_data(web::Data::new(ready)).configure(health)
         })
         .workers(1)
         .disable_signals()

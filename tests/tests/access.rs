@@ -5,43 +5,47 @@
     reason = "a test stops at the first surprise"
 )]
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::PathBuf};
 
 use amanat_tests::harness::Harness;
 use reqwest::{Client, Method, redirect::Policy};
+use service_kit::routes::{Access, Route};
 use url::Url;
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tables/who-may-call.tsv");
 
-fn rows() -> Vec<(&'static str, &'static str, &'static str, String)> {
-    let mut rows = Vec::new();
-    for r in consent_manager::http::routes::ROUTES {
-        rows.push((
+/// The folders of the services, and what each serves.
+fn services() -> [(&'static str, Vec<&'static Route>); 3] {
+    [
+        (
             "consent-manager",
-            r.method,
-            r.path,
-            format!("{:?}", r.access),
-        ));
-    }
-    for r in personal_store::http::routes::ROUTES {
-        rows.push((
+            consent_manager::http::routes::routes().collect(),
+        ),
+        (
             "personal-store",
-            r.method,
-            r.path,
-            format!("{:?}", r.access),
-        ));
-    }
-    for (method, path, access) in fiduciary_adapter::http::routes::ROUTES {
-        rows.push(("fiduciary-adapter", method, path, format!("{access:?}")));
-    }
-    rows
+            personal_store::http::routes::ROUTES.iter().collect(),
+        ),
+        (
+            "fiduciary-adapter",
+            fiduciary_adapter::http::routes::ROUTES.iter().collect(),
+        ),
+    ]
 }
 
 #[test]
-fn every_route_stands_in_the_table() {
+fn every_route_stands_in_the_table_once() {
     let mut table = String::from("service\tmethod\tpath\twho\n");
-    for (service, method, path, who) in rows() {
-        writeln!(table, "{service}\t{method}\t{path}\t{who}").unwrap();
+    for (service, routes) in services() {
+        for route in &routes {
+            let Route {
+                method,
+                path,
+                access,
+            } = route;
+            writeln!(table, "{service}\t{method}\t{path}\t{access:?}").unwrap();
+            let same = |r: &&&Route| (r.method, r.path) == (*method, *path);
+            assert_eq!(routes.iter().filter(same).count(), 1, "{method} {path}");
+        }
     }
     if std::env::var_os("AMANAT_WRITE_TABLES").is_some() {
         std::fs::write(TABLE, &table).unwrap();
@@ -51,6 +55,42 @@ fn every_route_stands_in_the_table() {
         written, table,
         "review the difference, then write it with AMANAT_WRITE_TABLES=1"
     );
+}
+
+/// `service_kit::routes!` is the only way in: an endpoint registered by hand would have no row.
+#[test]
+fn nothing_is_registered_but_through_the_list() {
+    let mut read = 0;
+    for (service, _) in services() {
+        let root = format!("{}/../{service}/src", env!("CARGO_MANIFEST_DIR"));
+        let mut folders = vec![PathBuf::from(root)];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text: String = std::fs::read_to_string(&path).unwrap();
+                let text: String = text.split_whitespace().collect();
+                for way in [
+                    ".route(",
+                    "::resource(",
+                    "Resource::new(",
+                    "::scope(",
+                    "Scope::new(",
+                    ".service(",
+                    "#[get(",
+                    "#[post(",
+                    "#[route(",
+                ] {
+                    assert!(!text.contains(way), "{} has `{way}`", path.display());
+                }
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 60, "only {read} files");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,8 +106,16 @@ async fn without_proof_nothing_private_is_served() {
     };
     let id = "01890a5d-ac96-774b-bcce-b302099a8057";
     let mut asked = 0;
-    for (service, method, path, who) in rows() {
-        if who == "Public" {
+    let rows = services()
+        .into_iter()
+        .flat_map(|(service, routes)| routes.into_iter().map(move |route| (service, route)));
+    for (service, route) in rows {
+        let Route {
+            method,
+            path,
+            access,
+        } = *route;
+        if access == Access::Public {
             continue;
         }
         let path: String = path
@@ -85,7 +133,7 @@ async fn without_proof_nothing_private_is_served() {
         let status = answer.status().as_u16();
         assert!(
             matches!(status, 303 | 400 | 401 | 403 | 404 | 415),
-            "{service} {method} {path} ({who}) answered {status} to a stranger"
+            "{service} {method} {path} ({access:?}) answered {status} to a stranger"
         );
         asked += 1;
     }

@@ -28,29 +28,25 @@ const LONGEST_WAIT: u64 = 20;
 /// Most entries in one answer.
 const MOST_LISTED: u64 = 200;
 
-/// Registers these routes.
-pub(crate) fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/v1/consent-requests", web::post().to(submit_request))
-        .route("/v1/consent-requests/{request}", web::get().to(request))
-        .route("/v1/artifacts", web::get().to(artifacts))
-        .route("/v1/artifacts/{artifact}", web::get().to(artifact))
-        .route("/v1/artifacts/{artifact}/end", web::post().to(end))
-        .route("/v1/data-sessions", web::post().to(open_session))
-        .route("/v1/data-sessions/{session}", web::get().to(session))
-        .service(
-            web::resource("/v1/data-sessions/{session}/pages/{page}")
-                .route(web::get().to(page))
-                .route(web::delete().to(confirm_page)),
-        )
-        .route("/v1/relay/{session}/pages/{page}", web::put().to(put_page))
-        .route("/v1/relay/{session}/refusal", web::post().to(refuse))
-        .route("/v1/webhook-deliveries", web::get().to(deliveries))
-        .route(
-            "/v1/webhook-deliveries/{delivery}/replay",
-            web::post().to(replay),
-        )
-        .route("/v1/sharing", web::get().to(sharing));
+service_kit::routes! {
+    /// What parties call.
+    pub(super) const ROUTES;
+    /// Registers these routes.
+    pub(super) fn register;
+    POST "/v1/consent-requests" SignedDocument => submit_request,
+    GET "/v1/consent-requests/{request}" Party => request,
+    GET "/v1/artifacts" Party => artifacts,
+    GET "/v1/artifacts/{artifact}" Party => artifact,
+    POST "/v1/artifacts/{artifact}/end" SignedDocument => end,
+    POST "/v1/data-sessions" SignedDocument => open_session,
+    GET "/v1/data-sessions/{session}" Party => session,
+    GET "/v1/data-sessions/{session}/pages/{page}" Party => page,
+    DELETE "/v1/data-sessions/{session}/pages/{page}" Party => confirm_page,
+    PUT "/v1/relay/{session}/pages/{page}" Party => put_page,
+    POST "/v1/relay/{session}/refusal" Party => refuse,
+    GET "/v1/webhook-deliveries" Party => deliveries,
+    POST "/v1/webhook-deliveries/{delivery}/replay" Party => replay,
+    GET "/v1/sharing" Party => sharing,
 }
 
 /// A part of the path as an id. What is no id names nothing.

@@ -12,7 +12,7 @@
 //!
 //! 1. Write its context and template in `ui`.
 //! 2. Write a handler in the module of its noun, taking `Visit` (GET) or `Sent` (POST).
-//! 3. Add its path to [`routes`] and to the list of routes.
+//! 3. Add its row to the list below, with who may call it.
 
 mod about;
 mod approval;
@@ -38,31 +38,30 @@ pub(crate) fn fallback(config: &mut web::ServiceConfig) {
     config.default_service(web::to(missing::show));
 }
 
-/// Registers every page.
-pub(crate) fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/", web::get().to(sign_in::front))
-        .route("/sign-in", web::get().to(sign_in::begin))
-        .route("/callback", web::get().to(sign_in::callback))
-        .route("/sign-out", web::post().to(sign_in::sign_out))
-        .route("/dashboard", web::get().to(dashboard::show))
-        .route("/requests/{id}", web::get().to(request::show))
-        .route("/requests/{id}/decision", web::post().to(request::decide))
-        .route("/decisions/{id}", web::get().to(approval::show))
-        .route("/consents/{id}", web::get().to(consent::show))
-        .route(
-            "/consents/{id}/receipt.json",
-            web::get().to(consent::receipt),
-        )
-        .route("/consents/{id}/pause", web::post().to(consent::pause))
-        .route("/consents/{id}/resume", web::post().to(consent::resume))
-        .route("/consents/{id}/stop", web::get().to(consent::confirm_stop))
-        .route("/consents/{id}/stop", web::post().to(consent::stop))
-        .route("/links", web::post().to(link::begin))
-        .route("/links", web::get().to(link::show))
-        .route("/links/return", web::get().to(link::finish))
-        .route("/record", web::get().to(record::show))
-        .route("/record.json", web::get().to(record::download))
-        .route("/about", web::get().to(about::show))
-        .route("/assets/{file}", web::get().to(about::asset));
+service_kit::routes! {
+    /// Every page.
+    pub(super) const ROUTES;
+    /// Registers these routes.
+    pub(super) fn register;
+    GET "/" Public => sign_in::front,
+    GET "/sign-in" Public => sign_in::begin,
+    GET "/callback" Public => sign_in::callback,
+    GET "/about" Public => about::show,
+    GET "/assets/{file}" Public => about::asset,
+    GET "/dashboard" Citizen => dashboard::show,
+    GET "/requests/{id}" Citizen => request::show,
+    POST "/requests/{id}/decision" Citizen => request::decide,
+    GET "/decisions/{id}" Citizen => approval::show,
+    GET "/consents/{id}" Citizen => consent::show,
+    GET "/consents/{id}/receipt.json" Citizen => consent::receipt,
+    GET "/consents/{id}/stop" Citizen => consent::confirm_stop,
+    POST "/consents/{id}/stop" Citizen => consent::stop,
+    POST "/consents/{id}/pause" Citizen => consent::pause,
+    POST "/consents/{id}/resume" Citizen => consent::resume,
+    GET "/links" Citizen => link::show,
+    POST "/links" Citizen => link::begin,
+    GET "/links/return" Citizen => link::finish,
+    GET "/record" Citizen => record::show,
+    GET "/record.json" Citizen => record::download,
+    POST "/sign-out" Citizen => sign_in::sign_out,
 }

@@ -3,19 +3,26 @@
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use consent_model::{digest::Digest, party::PartyId, problem::ProblemType};
 use serde::Serialize;
-use service_kit::problem::{ApiProblem, ApiResult};
+use service_kit::{
+    problem::{ApiProblem, ApiResult},
+    server::{healthz, readyz},
+};
 
 use super::Services;
 
-/// Registers these routes.
-pub(crate) fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/.well-known/amanat.json", web::get().to(metadata))
-        .route("/.well-known/jwks.json", web::get().to(jwks))
-        .route("/status/{list}", web::get().to(status))
-        .route("/v1/parties/{party}", web::get().to(party))
-        .route("/v1/questions", web::get().to(questions))
-        .route("/v1/questions/{digest}", web::get().to(question));
+service_kit::routes! {
+    /// Documents for everyone.
+    pub(super) const ROUTES;
+    /// Registers these routes.
+    pub(super) fn register;
+    GET "/.well-known/amanat.json" Public => metadata,
+    GET "/.well-known/jwks.json" Public => jwks,
+    GET "/status/{list}" Public => status,
+    GET "/healthz" Public => healthz,
+    GET "/readyz" Public => readyz,
+    GET "/v1/parties/{party}" Public => party,
+    GET "/v1/questions" Public => questions,
+    GET "/v1/questions/{digest}" Public => question,
 }
 
 async fn metadata(s: web::Data<Services>) -> ApiResult<HttpResponse> {

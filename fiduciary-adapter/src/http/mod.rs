@@ -4,4 +4,4 @@ mod machine;
 mod pages;
 pub mod routes;
 
-pub(crate) use routes::routes;
+pub(crate) use routes::register;

@@ -13,4 +13,4 @@ mod session;
 mod sign_in;
 
 pub(crate) use error::error_pages;
-pub use routes::configure;
+pub(crate) use routes::register;
