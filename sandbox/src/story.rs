@@ -5,7 +5,7 @@ pub mod browser;
 mod check;
 mod counterfeits;
 mod forgeries;
-mod life;
+pub mod life;
 mod outcomes;
 mod reconcile;
 mod robbery;
@@ -28,7 +28,7 @@ pub struct Outcome {
 }
 
 /// What a step did, or what was wrong.
-pub(crate) type Told = Result<String, NetworkError>;
+pub type Told = Result<String, NetworkError>;
 
 /// Keeps count and prints.
 pub(crate) struct Teller<'a> {

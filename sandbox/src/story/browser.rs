@@ -129,6 +129,22 @@ impl Browser {
         self.follow(action, request).await
     }
 
+    /// Sends fields to an address that no form on a page led to, as a page of that address's own
+    /// origin would, and follows redirects.
+    ///
+    /// # Errors
+    /// When an address does not answer or redirects badly.
+    pub async fn post(&self, url: &Url, fields: &[(&str, &str)]) -> Result<Page, BrowserError> {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        self.send(Form {
+            page: url.clone(),
+            action: url.clone(),
+            post: true,
+            fields: fields.iter().map(owned).collect(),
+        })
+        .await
+    }
+
     async fn follow(
         &self,
         mut url: Url,

@@ -16,9 +16,11 @@ use crate::{
 };
 
 /// A person with her browser.
-pub(super) struct Life<'a> {
+pub struct Life<'a> {
+    /// Where she lives.
     pub(super) network: &'a Network,
-    pub(super) browser: Browser,
+    /// Signed in wherever she has been.
+    pub browser: Browser,
     pub(super) person: &'a SamplePerson,
     /// The page of the consent that she gave last.
     pub(super) consent: Mutex<Option<Url>>,
@@ -33,8 +35,25 @@ pub(super) fn good(page: Page) -> Result<Page, NetworkError> {
     Err(format!("{} says {}: {says}", page.url.path(), page.status).into())
 }
 
-impl Life<'_> {
-    pub(super) async fn sign_in(&self) -> Told {
+impl<'a> Life<'a> {
+    /// Somebody who has been nowhere yet.
+    ///
+    /// # Errors
+    /// When a browser cannot be made.
+    pub fn new(network: &'a Network, person: &'a SamplePerson) -> Result<Self, NetworkError> {
+        Ok(Self {
+            network,
+            browser: Browser::new()?,
+            person,
+            consent: Mutex::default(),
+        })
+    }
+
+    /// Signs in at the manager.
+    ///
+    /// # Errors
+    /// When she does not end on her dashboard.
+    pub async fn sign_in(&self) -> Told {
         let url = self.network.addresses.manager.join("sign-in")?;
         let page = self.give_password(self.browser.open(&url).await?).await?;
         if page.url.path() != "/dashboard" {
@@ -85,7 +104,11 @@ impl Life<'_> {
         good(self.browser.open(&url).await?)
     }
 
-    pub(super) async fn link_store(&self) -> Told {
+    /// Links her store.
+    ///
+    /// # Errors
+    /// When she does not come back linked.
+    pub async fn link_store(&self) -> Told {
         let page = self.begin_link("store").await?;
         let page = self.give_password(page).await?;
         let form = page.form("/link")?.set("decision", "confirm");
@@ -93,7 +116,11 @@ impl Life<'_> {
         self.back_at_manager(&page)
     }
 
-    pub(super) async fn link_provider(&self, party: &str, at: &Url, customer: &str) -> Told {
+    /// Links a bank or a clinic, where she is `customer`.
+    ///
+    /// # Errors
+    /// When she does not come back linked.
+    pub async fn link_provider(&self, party: &str, at: &Url, customer: &str) -> Told {
         let page = self.begin_link(party).await?;
         if page.url.origin() != at.origin() {
             return Err(format!("ended at {}", page.url.path()).into());
@@ -113,7 +140,11 @@ impl Life<'_> {
         Ok("linked, and back at the manager".into())
     }
 
-    pub(super) async fn deposit(&self, group: &str) -> Told {
+    /// Brings the records of one group of providers into her store.
+    ///
+    /// # Errors
+    /// When she cannot consent, or what arrives is not what the source holds.
+    pub async fn deposit(&self, group: &str) -> Told {
         let store = &self.network.addresses.store;
         let page = self.give_password(self.browser.open(store).await?).await?;
         let form = page.form("/deposits/request")?.set("group", group);

@@ -1,13 +1,9 @@
 //! The steps, in order.
 
-use std::sync::Mutex;
-
 use consent_model::{problem::ProblemType, request::RequestState};
 
 use super::{
-    Teller,
-    browser::Browser,
-    forgeries,
+    Teller, forgeries,
     life::Life,
     outcomes::{refused, relayed_by_thief, state_is},
     study,
@@ -21,12 +17,7 @@ use crate::{
 
 pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(), NetworkError> {
     let person = PEOPLE.first().ok_or("nobody lives here")?;
-    let life = Life {
-        network,
-        browser: Browser::new()?,
-        person,
-        consent: Mutex::default(),
-    };
+    let life = Life::new(network, person)?;
     let thief = Thief::new(network)?;
     let lender = network.lender.adapter.data_user();
 

@@ -5,12 +5,13 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod calls;
+mod others;
+mod strangers;
+
 use std::{fmt::Write as _, path::PathBuf};
 
-use amanat_tests::harness::Harness;
-use reqwest::{Client, Method, redirect::Policy};
-use service_kit::routes::{Access, Route};
-use url::Url;
+use service_kit::routes::Route;
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tables/who-may-call.tsv");
 
@@ -91,52 +92,4 @@ fn nothing_is_registered_but_through_the_list() {
         }
     }
     assert!(read > 60, "only {read} files");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn without_proof_nothing_private_is_served() {
-    let network = Harness::start(2).await.unwrap();
-    let client = Client::builder().redirect(Policy::none()).build().unwrap();
-    let place = |service: &str| -> Url {
-        match service {
-            "consent-manager" => network.addresses.manager.clone(),
-            "personal-store" => network.addresses.store.clone(),
-            _ => network.addresses.bank.clone(),
-        }
-    };
-    let id = "01890a5d-ac96-774b-bcce-b302099a8057";
-    let mut asked = 0;
-    let rows = services()
-        .into_iter()
-        .flat_map(|(service, routes)| routes.into_iter().map(move |route| (service, route)));
-    for (service, route) in rows {
-        let Route {
-            method,
-            path,
-            access,
-        } = *route;
-        if access == Access::Public {
-            continue;
-        }
-        let path: String = path
-            .split('/')
-            .map(|part| match part {
-                "{page}" => "0",
-                part if part.starts_with('{') => id,
-                part => part,
-            })
-            .collect::<Vec<_>>()
-            .join("/");
-        let url = place(service).join(&path).unwrap();
-        let method: Method = method.parse().unwrap();
-        let answer = client.request(method.clone(), url).send().await.unwrap();
-        let status = answer.status().as_u16();
-        assert!(
-            matches!(status, 303 | 400 | 401 | 403 | 404 | 415),
-            "{service} {method} {path} ({access:?}) answered {status} to a stranger"
-        );
-        asked += 1;
-    }
-    assert!(asked > 30, "only {asked} routes were asked");
-    network.stop().await.unwrap();
 }

@@ -1,0 +1,313 @@
+//! Calls of every kind, well-formed to the last byte, so that only the missing right refuses them.
+
+use chrono::TimeDelta;
+use consent_model::{
+    approval::EvidenceSubject,
+    data_request::{
+        DataRequest, RELAYED_TYP, RelayedRequest, SOURCE_TYP, SourceRequest, TYP as DATA_TYP,
+    },
+    end::{EndRequest, TYP as END_TYP},
+    event::{Event, What},
+    jose::{CompactJws, SigningKey, sign},
+    link::{LinkRequest, REQUEST_TYP as LINK_TYP},
+    party::PartyId,
+    preview::{PreviewRequest, TYP as PREVIEW_TYP},
+    problem::{Problem, ProblemType},
+    request::{ConsentRequest, RequestItem, TYP as REQUEST_TYP},
+};
+use payload_opener::OpeningKey;
+use reqwest::{Client, Method, RequestBuilder, Response, redirect::Policy};
+use sandbox::{asks, network::Network};
+use serde_json::Value;
+use service_kit::{
+    client_auth::{self, CallTarget},
+    keyfile,
+    routes::Route,
+    webhook,
+};
+use url::Url;
+
+/// Somebody who makes calls, and what they are made with.
+pub(crate) struct Caller<'a> {
+    pub(crate) network: &'a Network,
+    pub(crate) http: Client,
+}
+
+impl<'a> Caller<'a> {
+    pub(crate) fn new(network: &'a Network) -> Self {
+        let http = Client::builder()
+            .no_proxy()
+            .redirect(Policy::none())
+            .build()
+            .unwrap();
+        Self { network, http }
+    }
+
+    /// Where one of the services is; the bank is the adapter that is asked.
+    pub(crate) fn place(&self, service: &str) -> (Url, PartyId) {
+        let addresses = &self.network.addresses;
+        let (url, name) = match service {
+            "consent-manager" => (&addresses.manager, "manager"),
+            "personal-store" => (&addresses.store, "store"),
+            _ => (&addresses.bank, "bank"),
+        };
+        (url.clone(), party(name))
+    }
+
+    /// A key that stands in a part's own folder.
+    pub(crate) fn key_of(&self, name: &str) -> SigningKey {
+        let file = match name {
+            "manager" => "signing-key.json",
+            "store" => "party.key",
+            _ => "signing-key.jwk",
+        };
+        let path = self.network.layout.root().join(name).join(file);
+        assert!(path.exists(), "{name} keeps its key elsewhere");
+        keyfile::load_or_create_signing_key(&path, &self.network.ids).unwrap()
+    }
+
+    /// Calls the manager as a registered party, with a valid assertion for exactly this call.
+    pub(crate) async fn as_party(
+        &self,
+        name: &str,
+        method: &str,
+        path: &str,
+        query: &str,
+    ) -> (u16, Value) {
+        let manager = &self.network.addresses.manager;
+        let url = manager.join(&format!("{path}{query}")).unwrap();
+        let call = self
+            .http
+            .request(method.parse().unwrap(), url)
+            .bearer_auth(self.assertion(name, method, path));
+        let answer = with_body(call, method, path).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let body = answer.bytes().await.unwrap();
+        (status, serde_json::from_slice(&body).unwrap_or_default())
+    }
+
+    /// A party's proof for one call of the manager.
+    pub(crate) fn assertion(&self, name: &str, method: &str, path: &str) -> String {
+        self.asserted(name, &self.key_of(name), method, path)
+    }
+
+    /// The same in the lender's name, by somebody who does not have its key.
+    pub(crate) fn made_up_assertion(&self, method: &str, path: &str) -> String {
+        self.asserted("lender", &self.network.ids.signing_key(), method, path)
+    }
+
+    fn asserted(&self, name: &str, key: &SigningKey, method: &str, path: &str) -> String {
+        let target = CallTarget {
+            service: &self.network.addresses.manager,
+            method,
+            path,
+        };
+        client_auth::assertion(&party(name), key, &target, &self.network.ids).unwrap()
+    }
+
+    /// The document that a route takes, signed with `key`.
+    pub(crate) fn document(&self, service: &str, path: &str, key: &SigningKey) -> CompactJws {
+        let (ids, addresses) = (&self.network.ids, &self.network.addresses);
+        let now = ids.clock().now();
+        let (iat, exp) = (now.timestamp(), now.timestamp() + 60);
+        let (lender, manager) = (party("lender"), addresses.manager.clone());
+        let jti = || ids.token().into_exposed();
+        let recipient = OpeningKey::from_seed(&ids.bytes32()).unwrap();
+        let source_request = || {
+            let request = SourceRequest {
+                item: "statement".parse().unwrap(),
+                recipient: recipient.sealing_key(),
+                iat,
+                exp,
+                jti: jti(),
+                range: None,
+            };
+            sign(SOURCE_TYP, &request, &ids.signing_key()).unwrap()
+        };
+        let made = match path {
+            "/v1/consent-requests" => {
+                let ask = asks::statement(now, &addresses.lender);
+                let items = ask.items.into_iter().map(|item| RequestItem {
+                    id: item.id,
+                    required: item.required,
+                    ask: item.ask,
+                    source: item.source,
+                    cnf: ids.signing_key().public().clone(),
+                });
+                let request = ConsentRequest {
+                    iss: lender,
+                    aud: manager,
+                    iat,
+                    exp,
+                    jti: jti(),
+                    purpose: ask.purpose,
+                    use_description: ask.use_description,
+                    benefit: ask.benefit,
+                    items: items.collect(),
+                    term: ask.term,
+                    supersedes: None,
+                    person: None,
+                    return_url: ask.return_url,
+                    state: None,
+                };
+                sign(REQUEST_TYP, &request, key)
+            }
+            "/v1/artifacts/{artifact}/end" => {
+                let wish = EndRequest {
+                    iss: lender,
+                    aud: manager,
+                    iat,
+                    exp,
+                    jti: jti(),
+                    artifact: ID.parse().unwrap(),
+                    reason: "no longer needed".into(),
+                };
+                sign(END_TYP, &wish, key)
+            }
+            "/v1/data-sessions" => {
+                let request = DataRequest {
+                    iss: lender,
+                    aud: manager,
+                    iat,
+                    exp,
+                    jti: jti(),
+                    artifact: ID.parse().unwrap(),
+                    item: "statement".parse().unwrap(),
+                    request: source_request(),
+                };
+                sign(DATA_TYP, &request, key)
+            }
+            "/v1/data-requests" => {
+                let relayed = RelayedRequest {
+                    iss: manager,
+                    aud: self.place(service).1,
+                    iat,
+                    exp,
+                    session: ids.mint(),
+                    artifact: ids.mint(),
+                    request: source_request(),
+                };
+                sign(RELAYED_TYP, &relayed, key)
+            }
+            "/link" => {
+                let link = LinkRequest {
+                    return_url: manager.join("links/return").unwrap(),
+                    iss: manager,
+                    aud: self.place(service).1,
+                    iat,
+                    exp,
+                    jti: jti(),
+                    pseudonym: ids.token().expose().parse().unwrap(),
+                    evidence_subject: EvidenceSubject {
+                        iss: addresses.identity.as_str().into(),
+                        aud: "manager".into(),
+                        sub: "somebody".into(),
+                    },
+                };
+                sign(LINK_TYP, &link, key)
+            }
+            "/preview" => {
+                let preview = PreviewRequest {
+                    return_url: manager.join("dashboard").unwrap(),
+                    iss: manager,
+                    aud: self.place(service).1,
+                    iat,
+                    exp,
+                    link: ids.token().expose().parse().unwrap(),
+                    asked_by: "Sample Lender".into(),
+                    purpose: asks::statement(now, &addresses.lender).purpose,
+                    question: addresses.question("average-monthly-income").unwrap(),
+                    parameters: Default::default(),
+                    range: consent_model::term::DataRange {
+                        from: now.date_naive() - TimeDelta::days(30),
+                        to: now.date_naive(),
+                    },
+                };
+                sign(PREVIEW_TYP, &preview, key)
+            }
+            other => panic!("there is no sample document for `{other}`: add one"),
+        };
+        made.unwrap()
+    }
+
+    /// A webhook of the manager's, signed with `key`.
+    pub(crate) fn event(&self, url: Url, key: &SigningKey) -> RequestBuilder {
+        let ids = &self.network.ids;
+        let event = Event {
+            id: ids.mint(),
+            at: ids.clock().now(),
+            what: What::SessionChanged {
+                session_id: ids.mint(),
+                state: consent_model::data_request::SessionState::Ready,
+            },
+        };
+        let body = serde_json::to_vec(&event).unwrap();
+        let headers = webhook::sign(&event.id.to_string(), &body, key, event.at).unwrap();
+        let mut call = self
+            .http
+            .post(url)
+            .header("content-type", "application/json");
+        for (name, value) in headers.pairs() {
+            call = call.header(name, value);
+        }
+        call.body(body)
+    }
+}
+
+/// An id that names nothing.
+pub(crate) const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+/// Id of one of the sandbox's parties.
+pub(crate) fn party(name: &str) -> PartyId {
+    format!("{name}.sandbox.example").parse().unwrap()
+}
+
+/// The path of a route with `id` in its place.
+pub(crate) fn path(route: &Route, id: &str) -> String {
+    let parts = route.path.split('/').map(|part| match part {
+        "{page}" => "0",
+        part if part.starts_with('{') => id,
+        part => part,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// What must stand in the address besides the path.
+pub(crate) fn query(route: &Route) -> &'static str {
+    if route.method == "PUT" {
+        "?last=true"
+    } else {
+        ""
+    }
+}
+
+/// Puts the body there that a call of a party's needs.
+pub(crate) fn with_body(call: RequestBuilder, method: &str, path: &str) -> RequestBuilder {
+    match method {
+        "PUT" => call
+            .header("content-type", "application/jose")
+            .body("a.b.c.d.e"),
+        "POST" if path.ends_with("/refusal") => call
+            .header("content-type", "application/problem+json")
+            .body(serde_json::to_vec(&Problem::new(ProblemType::NoData)).unwrap()),
+        _ => call,
+    }
+}
+
+/// Status and problem type of an answer.
+pub(crate) async fn problem(answer: Response) -> (u16, Option<ProblemType>) {
+    let status = answer.status().as_u16();
+    let body = answer.bytes().await.unwrap();
+    let told: Option<Problem> = serde_json::from_slice(&body).ok();
+    (status, told.map(|p| p.kind))
+}
+
+/// What a refusal of this type looks like.
+pub(crate) fn refusal(kind: ProblemType) -> (u16, Option<ProblemType>) {
+    (kind.facts().status, Some(kind))
+}
+
+/// Method of a route.
+pub(crate) fn method(route: &Route) -> Method {
+    route.method.parse().unwrap()
+}

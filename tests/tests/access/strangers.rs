@@ -1,0 +1,204 @@
+//! Without the proof that its class asks for, a route serves nothing, and says so in one way.
+//!
+//! Every call is well-formed, and where there is somebody with the right, a control shows that it
+//! is only the missing right that refuses.
+
+use amanat_tests::harness::Harness;
+use consent_model::problem::ProblemType;
+use reqwest::{Response, header::LOCATION};
+use sandbox::{people::PEOPLE, story::life::Life};
+use service_kit::routes::{Access, Route};
+
+use super::{
+    calls::{Caller, ID, method, path, problem, query, refusal, with_body},
+    services,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_proof_nothing_private_is_served() {
+    let network = Harness::start(2).await.unwrap();
+    let caller = Caller::new(&network);
+    let mut asked = 0;
+    for (service, routes) in services() {
+        for route in routes {
+            let what = format!("{service} {} {}", route.method, route.path);
+            match route.access {
+                Access::Public => continue,
+                Access::Party => no_assertion(&caller, service, route, &what).await,
+                Access::Citizen => nobody_signed_in(&caller, service, route, &what).await,
+                Access::CitizenWithDocument | Access::Linking => {
+                    no_document(&caller, service, route, &what).await;
+                }
+                Access::SignedDocument | Access::ManagerDocument => {
+                    strangers_document(&caller, service, route, &what).await;
+                }
+                Access::ManagerEvent => strangers_event(&caller, service, route, &what).await,
+            }
+            asked += 1;
+        }
+    }
+    assert!(asked > 40, "only {asked} routes were asked");
+    network.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_forms_token_a_signed_in_person_changes_nothing() {
+    let network = Harness::start(4).await.unwrap();
+    let caller = Caller::new(&network);
+    let meera = Life::new(&network, &PEOPLE[0]).unwrap();
+    meera.sign_in().await.unwrap();
+    meera.link_store().await.unwrap();
+    let mut asked = 0;
+    for (service, routes) in services() {
+        for route in routes {
+            let hers = matches!(route.access, Access::Citizen | Access::CitizenWithDocument);
+            if !hers || route.method != "POST" {
+                continue;
+            }
+            let url = caller.place(service).0.join(&path(route, ID)).unwrap();
+            let mut fields = form(&caller, service, route);
+            for token in [None, Some("made-up")] {
+                fields.retain(|(name, _)| *name != "csrf");
+                fields.extend(token.map(|token| ("csrf", token.to_owned())));
+                let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+                let page = meera.browser.post(&url, &fields).await.unwrap();
+                // A form without the field is not even read by the store.
+                let wanted = match (service, token) {
+                    ("personal-store", None) => 400,
+                    _ => 403,
+                };
+                assert_eq!(page.status.as_u16(), wanted, "{service} {}", route.path);
+            }
+            asked += 1;
+        }
+    }
+    assert!(asked >= 9, "only {asked} routes were asked");
+    network.stop().await.unwrap();
+}
+
+/// Every field that a route's form has, with a value of the right form.
+fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str, String)> {
+    let mut fields = vec![("csrf", "made-up".to_owned())];
+    match (service, route.path) {
+        ("personal-store", "/deposits/request") => fields.push(("group", "bank".into())),
+        ("personal-store", "/link") => {
+            let document = caller.document(service, route.path, &caller.key_of("manager"));
+            fields.push(("request", document.as_str().into()));
+            fields.push(("decision", "confirm".into()));
+        }
+        ("fiduciary-adapter", "/link/identify") => fields.push(("customer", "user_000001".into())),
+        ("fiduciary-adapter", "/link/verify") => fields.push(("code", "123456".into())),
+        ("consent-manager", "/requests/{id}/decision") => fields.push(("decision", "deny".into())),
+        ("consent-manager", "/links") => fields.push(("party", "bank.sandbox.example".into())),
+        _ => {}
+    }
+    fields
+}
+
+async fn no_assertion(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
+    let at = format!("{}{}", path(route, ID), query(route));
+    let url = caller.place(service).0.join(&at).unwrap();
+    let call = || {
+        let call = caller.http.request(method(route), url.clone());
+        with_body(call, route.method, &at)
+    };
+    let wanted = refusal(ProblemType::NotAuthenticated);
+    assert_eq!(
+        problem(call().send().await.unwrap()).await,
+        wanted,
+        "{what}"
+    );
+    // An assertion for another call is none for this one.
+    let elsewhere = call().bearer_auth(caller.assertion("lender", "GET", "/v1/elsewhere"));
+    assert_eq!(
+        problem(elsewhere.send().await.unwrap()).await,
+        wanted,
+        "{what}"
+    );
+    let made_up = call().bearer_auth(caller.made_up_assertion(route.method, &path(route, ID)));
+    assert_eq!(
+        problem(made_up.send().await.unwrap()).await,
+        wanted,
+        "{what}"
+    );
+}
+
+async fn nobody_signed_in(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
+    let url = caller.place(service).0.join(&path(route, ID)).unwrap();
+    let mut call = caller.http.request(method(route), url);
+    if route.method == "POST" {
+        call = call.form(&form(caller, service, route));
+    }
+    sent_to_sign_in(&call.send().await.unwrap(), what);
+}
+
+async fn no_document(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
+    let url = caller.place(service).0.join(route.path).unwrap();
+    if route.method == "POST" {
+        let fields = form(caller, service, route);
+        let answer = caller.http.post(url).form(&fields).send().await.unwrap();
+        match route.access {
+            // No linking is under way in this browser.
+            Access::Linking => {
+                let wanted = refusal(ProblemType::NotAuthenticated);
+                assert_eq!(problem(answer).await, wanted, "{what}");
+            }
+            _ => sent_to_sign_in(&answer, what),
+        }
+        return;
+    }
+    let with = async |key| {
+        let document = caller.document(service, route.path, &key);
+        let mut url = url.clone();
+        url.query_pairs_mut()
+            .append_pair("request", document.as_str());
+        caller.http.get(url).send().await.unwrap()
+    };
+    let stranger = with(caller.network.ids.signing_key()).await;
+    assert_eq!(stranger.status(), 400, "{what}");
+    let managers = with(caller.key_of("manager")).await;
+    match route.access {
+        Access::Linking => assert_eq!(managers.status(), 200, "{what}"),
+        _ => sent_to_sign_in(&managers, what),
+    }
+}
+
+async fn strangers_document(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
+    let url = caller.place(service).0.join(&path(route, ID)).unwrap();
+    let with = async |key| {
+        let document = caller.document(service, route.path, &key);
+        let call = caller
+            .http
+            .post(url.clone())
+            .header("content-type", "application/jose");
+        let answer = call.body(document.as_str().to_owned()).send().await;
+        problem(answer.unwrap()).await
+    };
+    let stranger = with(caller.network.ids.signing_key()).await;
+    assert_eq!(stranger, refusal(ProblemType::UnknownKey), "{what}");
+    // The same from who may call: read, and at most about nothing that is there.
+    let (signer, wanted) = match route.access {
+        Access::ManagerDocument => ("manager", refusal(ProblemType::NotFound)),
+        _ if route.path == "/v1/consent-requests" => ("lender", (201, None)),
+        _ => ("lender", refusal(ProblemType::NotFound)),
+    };
+    assert_eq!(with(caller.key_of(signer)).await, wanted, "{what}");
+}
+
+async fn strangers_event(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
+    let url = caller.place(service).0.join(route.path).unwrap();
+    let with = async |key| {
+        let answer = caller.event(url.clone(), &key).send().await.unwrap();
+        problem(answer).await
+    };
+    let stranger = with(caller.network.ids.signing_key()).await;
+    assert_eq!(stranger, refusal(ProblemType::InvalidSignature), "{what}");
+    assert_eq!(with(caller.key_of("manager")).await, (204, None), "{what}");
+}
+
+fn sent_to_sign_in(answer: &Response, what: &str) {
+    assert_eq!(answer.status(), 303, "{what}");
+    let to = answer.headers()[LOCATION].to_str().unwrap();
+    let path = to.split('?').next().unwrap();
+    assert_eq!(path, "/sign-in", "{what}");
+}
