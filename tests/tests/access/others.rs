@@ -54,7 +54,7 @@ async fn parties(network: &Harness, caller: &Caller<'_>) {
         ] {
             let (status, found) = caller.as_party(owner, "GET", list, "").await;
             assert_eq!(status, 200, "{owner} {list}");
-            let id = found["items"][0][field].as_str().expect(list).to_owned();
+            let id = found["items"][0][field].as_str().unwrap().to_owned();
             owned.push(Owned { owner, name, id });
         }
     }
