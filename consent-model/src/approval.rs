@@ -5,6 +5,8 @@
 //! copy does not show who asks. The evidence is bound to the statement's digest, which the manager
 //! alone cannot make up: store and adapters check it themselves (design §1, promise 2).
 
+use std::{collections::BTreeMap, fmt};
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     digest::{Digest, DigestError, Salt},
-    jose::{CompactJws, ForeignJwks, VerifyingKey},
+    jose::{CompactJws, ForeignJwks, VerifyingKey, foreign::MAX_FOREIGN_JWKS},
+    json,
     party::{ItemId, LinkReference, PartyId},
     purpose::Purpose,
     request::Ask,
@@ -132,8 +135,8 @@ pub enum Evidence {
     },
 }
 
-impl std::fmt::Debug for Evidence {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OidcSignIn { .. } => f.write_str("Evidence::OidcSignIn"),
         }
@@ -152,8 +155,8 @@ pub struct EvidenceSubject {
     pub sub: String,
 }
 
-impl std::fmt::Debug for EvidenceSubject {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for EvidenceSubject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("EvidenceSubject")
     }
 }
@@ -164,9 +167,48 @@ pub trait IdentityKeys {
     fn keys(&self, issuer: &str) -> Option<&ForeignJwks>;
 }
 
-impl IdentityKeys for std::collections::BTreeMap<String, ForeignJwks> {
+impl IdentityKeys for BTreeMap<String, ForeignJwks> {
     fn keys(&self, issuer: &str) -> Option<&ForeignJwks> {
         self.get(issuer)
+    }
+}
+
+/// The key that a piece of evidence was signed with, to be kept beside the artifact that it proves:
+/// providers replace their keys, and what was proven once must stay checkable.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceKey {
+    issuer: String,
+    jwks: ForeignJwks,
+}
+
+impl EvidenceKey {
+    /// Reads what [`EvidenceKey::to_text`] wrote.
+    ///
+    /// # Errors
+    /// [`EvidenceError::Malformed`].
+    pub fn parse(text: &str) -> Result<Self, EvidenceError> {
+        json::parse(text.as_bytes(), MAX_FOREIGN_JWKS).map_err(|_| EvidenceError::Malformed)
+    }
+
+    /// As JSON.
+    ///
+    /// # Errors
+    /// [`EvidenceError::Malformed`], which does not happen to a key that has been read.
+    pub fn to_text(&self) -> Result<String, EvidenceError> {
+        serde_json::to_string(self).map_err(|_| EvidenceError::Malformed)
+    }
+}
+
+impl fmt::Debug for EvidenceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EvidenceKey")
+    }
+}
+
+impl IdentityKeys for EvidenceKey {
+    fn keys(&self, issuer: &str) -> Option<&ForeignJwks> {
+        (self.issuer == issuer).then_some(&self.jwks)
     }
 }
 
@@ -221,6 +263,28 @@ enum Audience {
 }
 
 impl Evidence {
+    /// The key of these that it names; whether that key signed it is [`Evidence::verify`]'s to say.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the provider or its key is not among these.
+    pub fn named_key(&self, identity: &impl IdentityKeys) -> Result<EvidenceKey, EvidenceError> {
+        let Self::OidcSignIn { id_token, .. } = self;
+        let token = CompactJws::parse_foreign(id_token).map_err(|_| EvidenceError::Malformed)?;
+        let claims: IdTokenClaims = token
+            .unverified_claims()
+            .map_err(|_| EvidenceError::Malformed)?;
+        let keys = identity
+            .keys(&claims.iss)
+            .ok_or(EvidenceError::UntrustedIssuer)?;
+        let jwks = keys
+            .only(token.unverified_kid())
+            .ok_or(EvidenceError::Signature)?;
+        Ok(EvidenceKey {
+            issuer: claims.iss,
+            jwks,
+        })
+    }
+
     /// Checks that this evidence was given for this statement, by the expected person, freshly
     /// before the decision.
     ///

@@ -10,8 +10,8 @@ use url::Url;
 
 use crate::{
     approval::{
-        ApprovalStatement, ApprovedItem, Disclosure, Evidence, EvidenceError, ExpectedSubject,
-        IdentityKeys, STATEMENT_TAG,
+        ApprovalStatement, ApprovedItem, Disclosure, Evidence, EvidenceError, EvidenceKey,
+        ExpectedSubject, IdentityKeys, STATEMENT_TAG,
     },
     digest::Digest,
     ids::ArtifactId,
@@ -110,6 +110,9 @@ pub enum ArtifactError {
     /// Evidence does not hold.
     #[error("the evidence of approval does not hold")]
     Evidence(#[from] EvidenceError),
+    /// Another copy of the same approval, or other bytes under the same id, are held already.
+    #[error("another copy of this approval is held already")]
+    HeldOtherwise,
 }
 
 /// What verification needs to know.
@@ -135,6 +138,8 @@ pub struct VerifiedArtifact {
     claims: ArtifactClaims,
     kid: Thumbprint,
     digest: Digest,
+    statement: Digest,
+    evidence_key: EvidenceKey,
 }
 
 impl VerifiedArtifact {
@@ -170,10 +175,13 @@ impl VerifiedArtifact {
         claims
             .evidence
             .verify(&statement, decided_at, expected.subject, identity)?;
+        let evidence_key = claims.evidence.named_key(identity)?;
         Ok(Self {
             claims,
             kid,
             digest,
+            statement,
+            evidence_key,
         })
     }
 
@@ -193,6 +201,21 @@ impl VerifiedArtifact {
     #[must_use]
     pub const fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// Digest of what she approved. INVARIANT for whoever keeps artifacts: one statement, one copy
+    /// for each end. Her evidence covers the statement, not `jti`, so a second copy under another
+    /// `jti` is not another consent, however genuine its signature.
+    #[must_use]
+    pub const fn statement(&self) -> Digest {
+        self.statement
+    }
+
+    /// The key that her evidence was checked with, to be kept beside the artifact and given to
+    /// [`VerifiedArtifact::verify`] at later uses.
+    #[must_use]
+    pub const fn evidence_key(&self) -> &EvidenceKey {
+        &self.evidence_key
     }
 
     /// The item of this name.

@@ -8,7 +8,7 @@ use std::{fmt, path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    approval::{EvidenceSubject, ExpectedSubject},
+    approval::{EvidenceKey, EvidenceSubject, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
     event::{Event, What},
     ids::ArtifactId,
@@ -16,15 +16,18 @@ use consent_model::{
     problem::ProblemType,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
-    IntoActiveModel, QueryFilter, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr,
+    EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::{ExprTrait, OnConflict},
 };
 use serde::Serialize;
 use service_kit::{
     clock::SharedClock,
     entropy::IdSource,
     keyfile::{self, KeyFileError},
-    manager_client::{Freshness, ManagerCallError, ManagerClient, StatusCache, Trust, TrustError},
+    manager_client::{
+        Freshness, ManagerCallError, ManagerClient, StatusCache, Trust, TrustError, TrustView,
+    },
 };
 use tokio::sync::OnceCell;
 
@@ -185,14 +188,16 @@ impl Adapter {
     async fn trusted(&self) -> Result<&(Arc<Trust>, Arc<StatusCache>), TrustError> {
         self.trusted
             .get_or_try_init(|| async {
-                let trust = Arc::new(Trust::load(self.manager.clone()).await?);
+                let issuer = &self.config.identity_issuer;
+                let trust = Arc::new(Trust::load(self.manager.clone(), issuer).await?);
                 let statuses = StatusCache::new(self.manager.clone(), Arc::clone(&trust));
                 Ok((trust, Arc::new(statuses)))
             })
             .await
     }
 
-    /// Checks an artifact in full: for us, for this end, and for a source also by whom.
+    /// Checks an artifact in full: for us, for this end, and for a source also by whom; her evidence
+    /// with the keys that the identity provider has now.
     ///
     /// # Errors
     /// [`HoldError`].
@@ -202,6 +207,16 @@ impl Adapter {
         copy_for: CopyFor,
     ) -> Result<VerifiedArtifact, HoldError> {
         let view = self.trust().await?.view_for_artifact(jws).await;
+        self.verify_with(jws, copy_for, &view, &view.identity).await
+    }
+
+    async fn verify_with(
+        &self,
+        jws: &CompactJws,
+        copy_for: CopyFor,
+        view: &TrustView,
+        identity: &impl IdentityKeys,
+    ) -> Result<VerifiedArtifact, HoldError> {
         let linked = match copy_for {
             CopyFor::DataUser => None,
             CopyFor::Source => {
@@ -222,7 +237,7 @@ impl Adapter {
         Ok(VerifiedArtifact::verify(
             jws,
             view.manager_keys(),
-            &view.identity,
+            identity,
             &expected,
         )?)
     }
@@ -248,22 +263,29 @@ impl Adapter {
         let kept = entity::artifact::Entity::find_by_id(id.to_string())
             .one(&self.db)
             .await?;
-        let (jws, new) = match kept {
+        let (jws, key) = match kept {
             Some(row) => {
-                let jws = row
-                    .jws
-                    .parse()
-                    .map_err(|_| HoldError::Corrupt("artifact"))?;
-                (jws, false)
+                let corrupt = || HoldError::Corrupt("artifact");
+                let key = EvidenceKey::parse(&row.evidence_key).map_err(|_| corrupt())?;
+                (row.jws.parse().map_err(|_| corrupt())?, Some(key))
             }
-            None => (self.manager.artifact(id).await?, true),
+            None => (self.manager.artifact(id).await?, None),
         };
-        let artifact = self.verify_artifact(&jws, copy_for).await?;
+        let artifact = match &key {
+            // The provider may have replaced the key since; the bytes are the same.
+            Some(key) => {
+                let view = self.trust().await?.view_for(&jws).await;
+                self.verify_with(&jws, copy_for, &view, key).await?
+            }
+            None => self.verify_artifact(&jws, copy_for).await?,
+        };
         if artifact.claims().jti != id {
             return Err(ArtifactError::NotApproved.into());
         }
-        if new {
-            keep_artifact(&self.db, &jws, artifact.claims(), self.now()).await?;
+        if key.is_none() {
+            let tx = storage::begin(&self.db).await?;
+            keep_artifact(&tx, &jws, &artifact, self.now()).await?;
+            tx.commit().await?;
         }
         Ok(artifact)
     }
@@ -329,7 +351,7 @@ impl Adapter {
             return Ok(false);
         }
         if let Some((jws, verified)) = &issued {
-            keep_artifact(&tx, jws, verified.claims(), now).await?;
+            keep_artifact(&tx, jws, verified, now).await?;
         }
         if let What::StatusChanged {
             artifact_id,
@@ -368,27 +390,45 @@ pub(crate) fn word(value: &impl Serialize) -> String {
     }
 }
 
+/// Keeps a copy once. Her evidence covers what she approved and not the copy's `jti`: whoever holds
+/// the manager's key could sign the same approval again under a new id, with a status of its own.
 async fn keep_artifact(
-    db: &impl ConnectionTrait,
+    tx: &DatabaseTransaction,
     jws: &CompactJws,
-    claims: &ArtifactClaims,
+    artifact: &VerifiedArtifact,
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let row = entity::artifact::Model {
-        id: claims.jti.to_string(),
-        copy_for: word(&claims.copy_for),
+) -> Result<(), HoldError> {
+    use entity::artifact::{Column, Entity, Model};
+
+    let claims = artifact.claims();
+    let (id, copy_for) = (claims.jti.to_string(), word(&claims.copy_for));
+    let statement = artifact.statement().to_string();
+    let same_approval = Column::CopyFor
+        .eq(copy_for.as_str())
+        .and(Column::Statement.eq(statement.as_str()));
+    let held = Entity::find()
+        .filter(Column::Id.eq(id.as_str()).or(same_approval))
+        .one(tx)
+        .await?;
+    if let Some(held) = held {
+        if held.id == id && held.jws == jws.as_str() {
+            return Ok(());
+        }
+        return Err(ArtifactError::HeldOtherwise.into());
+    }
+    let row = Model {
+        id,
+        copy_for,
         jws: jws.as_str().to_owned(),
+        statement,
+        evidence_key: artifact
+            .evidence_key()
+            .to_text()
+            .map_err(ArtifactError::Evidence)?,
         request_digest: claims.request.as_ref().map(|r| r.value.to_string()),
         received_at: now.timestamp_millis(),
     };
-    entity::artifact::Entity::insert(row.into_active_model())
-        .on_conflict(
-            OnConflict::column(entity::artifact::Column::Id)
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(db)
-        .await?;
+    row.into_active_model().insert(tx).await?;
     Ok(())
 }
 

@@ -35,6 +35,9 @@ pub struct AdapterConfig {
     pub data_dir: PathBuf,
     /// The manager's issuer address.
     pub manager_url: Url,
+    /// The identity provider whose sign-ins count as evidence of an approval: its issuer, as ID
+    /// tokens write it. Not the manager's to choose, which is why it stands here.
+    pub identity_issuer: String,
     /// Its name for people, on the linking pages.
     #[serde(default)]
     pub display_name: Option<String>,
@@ -65,6 +68,9 @@ pub enum InvalidConfig {
     /// Not an address to call.
     #[error("`manager_url` must be http or https")]
     ManagerUrl,
+    /// Evidence could never be checked.
+    #[error("`identity_issuer` must be an http or https address")]
+    IdentityIssuer,
     /// Nobody could ever prove an account.
     #[error("a `source` needs a `code_spool`, so that one-time codes can be sent")]
     NoCodes,
@@ -73,12 +79,19 @@ pub enum InvalidConfig {
 impl AdapterConfig {
     /// The required values, and defaults for the rest.
     #[must_use]
-    pub fn new(party: PartyId, base_url: Url, data_dir: PathBuf, manager_url: Url) -> Self {
+    pub fn new(
+        party: PartyId,
+        base_url: Url,
+        data_dir: PathBuf,
+        manager_url: Url,
+        identity_issuer: String,
+    ) -> Self {
         Self {
             party,
             base_url,
             data_dir,
             manager_url,
+            identity_issuer,
             display_name: None,
             database_url: None,
             listen: default_listen(),
@@ -98,6 +111,13 @@ impl AdapterConfig {
         }
         if !is_web(&self.manager_url) {
             return Err(InvalidConfig::ManagerUrl);
+        }
+        if !self
+            .identity_issuer
+            .parse()
+            .is_ok_and(|url: Url| is_web(&url))
+        {
+            return Err(InvalidConfig::IdentityIssuer);
         }
         if self.source.is_some() && self.code_spool.is_none() {
             return Err(InvalidConfig::NoCodes);
@@ -123,6 +143,10 @@ base_url = "http://127.0.0.1:8090/"
 data_dir = "adapter-data"
 # Issuer address of the consent manager.
 manager_url = "http://127.0.0.1:8080/"
+# Identity provider whose sign-ins count as evidence of an approval: its issuer, exactly as its ID
+# tokens write it. Learn it from the operator, not from the manager: whoever names the provider
+# could make approvals up.
+identity_issuer = "http://127.0.0.1:8060"
 # Name shown to people on the linking pages.
 display_name = "Example Bank"
 # Address to listen on.

@@ -18,4 +18,5 @@ base_url = "http://127.0.0.2/"
 data_dir = "DATA"
 party = "lender.example"
 manager_url = "http://127.0.0.3/"
+identity_issuer = "http://127.0.0.4"
 "#;

@@ -126,6 +126,7 @@ impl Network {
             clock: &shared,
             ids: &ids,
             manager: &manager_at.url,
+            issuer: &issuer,
             messages: &messages,
         };
         let (bank, bank_entry) = starter.bank(bank_at, &records).await?;

@@ -37,7 +37,7 @@ use self::wire::{compact, cursor_query, page_path};
 pub use self::{
     error::ManagerCallError,
     status_cache::{Freshness, StatusCache},
-    trust::{REFRESH_SECONDS, Trust, TrustError, TrustView},
+    trust::{LONGEST_AGE, REFRESH_SECONDS, Trust, TrustError, TrustView, same_issuer},
     wire::{ArtifactEntry, DeliveryEntry, EndOutcome, FetchedList, Listing, PublishedQuestion},
 };
 use crate::{

@@ -6,8 +6,8 @@
 
 use std::fmt;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::b64;
 use super::backend::Verifier;
@@ -26,7 +26,8 @@ const MAX_KEYS: usize = 64;
 ///
 /// Keys of other kinds or uses are passed over, as RFC 7517 §5 asks; a malformed key of an accepted
 /// kind refuses the whole document.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(try_from = "Document", into = "Document")]
 pub struct ForeignJwks {
     keys: Vec<ForeignKey>,
 }
@@ -36,6 +37,8 @@ struct ForeignKey {
     kid: String,
     alg: &'static str,
     verifier: Verifier,
+    /// As it was read, to be written again.
+    jwk: ForeignJwk,
 }
 
 impl ForeignJwks {
@@ -46,18 +49,16 @@ impl ForeignJwks {
     /// [`JoseError::Key`], when the document or a key of an accepted kind is refused.
     pub fn parse(bytes: &[u8]) -> Result<Self, JoseError> {
         let document: Document = json::parse(bytes, MAX_FOREIGN_JWKS).map_err(KeyError::Shape)?;
-        if document.keys.len() > MAX_KEYS {
-            return Err(KeyError::TooMany(MAX_KEYS).into());
-        }
-        let mut keys: Vec<ForeignKey> = Vec::new();
-        for jwk in document.keys {
-            let Some(key) = jwk.into_key()? else { continue };
-            if keys.iter().any(|known| known.kid == key.kid) {
-                return Err(KeyError::Repeated.into());
-            }
-            keys.push(key);
-        }
-        Ok(Self { keys })
+        Ok(document.try_into()?)
+    }
+
+    /// The one key with this id, to be kept beside what it signed.
+    #[must_use]
+    pub fn only(&self, kid: &str) -> Option<Self> {
+        let key = self.keys.iter().find(|key| key.kid == kid)?;
+        Some(Self {
+            keys: vec![key.clone()],
+        })
     }
 
     /// Whether a key with this id is here; if not, the caller may fetch the document again.
@@ -70,6 +71,33 @@ impl ForeignJwks {
 impl fmt::Debug for ForeignJwks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ForeignJwks({} keys)", self.keys.len())
+    }
+}
+
+impl TryFrom<Document> for ForeignJwks {
+    type Error = KeyError;
+
+    fn try_from(document: Document) -> Result<Self, KeyError> {
+        if document.keys.len() > MAX_KEYS {
+            return Err(KeyError::TooMany(MAX_KEYS));
+        }
+        let mut keys: Vec<ForeignKey> = Vec::new();
+        for jwk in document.keys {
+            let Some(key) = jwk.into_key()? else { continue };
+            if keys.iter().any(|known| known.kid == key.kid) {
+                return Err(KeyError::Repeated);
+            }
+            keys.push(key);
+        }
+        Ok(Self { keys })
+    }
+}
+
+impl From<ForeignJwks> for Document {
+    fn from(keys: ForeignJwks) -> Self {
+        Self {
+            keys: keys.keys.into_iter().map(|key| key.jwk).collect(),
+        }
     }
 }
 
@@ -161,32 +189,65 @@ impl fmt::Debug for ForeignJws {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Document {
     keys: Vec<ForeignJwk>,
 }
 
 /// The members of a provider's key that matter; others are the provider's business.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 struct ForeignJwk {
     kty: String,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     kid: Option<String>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     alg: Option<String>,
-    #[serde(default, rename = "use", deserialize_with = "given")]
+    #[serde(
+        default,
+        rename = "use",
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     usage: Option<String>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     crv: Option<String>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     x: Option<String>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     y: Option<String>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     n: Option<String>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     e: Option<String>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given", skip_serializing)]
     d: Option<serde::de::IgnoredAny>,
 }
 
@@ -206,23 +267,28 @@ impl ForeignJwk {
         if self.d.is_some() {
             return Err(KeyError::PrivateMember);
         }
-        let Some(kid) = self.kid else { return Ok(None) };
-        let verifier = match alg {
-            "EdDSA" => point_verifier(Point::Ed25519(coordinate(self.x)?))?,
-            "ES256" => point_verifier(Point::P256 {
-                x: coordinate(self.x)?,
-                y: coordinate(self.y)?,
-            })?,
-            _ => rsa_verifier(self.n, self.e)?,
+        let Some(kid) = self.kid.clone() else {
+            return Ok(None);
         };
-        Ok(Some(ForeignKey { kid, alg, verifier }))
+        let verifier = match alg {
+            "EdDSA" => point_verifier(Point::Ed25519(coordinate(self.x.as_deref())?))?,
+            "ES256" => point_verifier(Point::P256 {
+                x: coordinate(self.x.as_deref())?,
+                y: coordinate(self.y.as_deref())?,
+            })?,
+            _ => rsa_verifier(self.n.as_deref(), self.e.as_deref())?,
+        };
+        Ok(Some(ForeignKey {
+            kid,
+            alg,
+            verifier,
+            jwk: self,
+        }))
     }
 }
 
-fn coordinate(text: Option<String>) -> Result<[u8; 32], KeyError> {
-    text.as_deref()
-        .and_then(b64::decode_array)
-        .ok_or(KeyError::Coordinate)
+fn coordinate(text: Option<&str>) -> Result<[u8; 32], KeyError> {
+    text.and_then(b64::decode_array).ok_or(KeyError::Coordinate)
 }
 
 fn point_verifier(point: Point) -> Result<Verifier, KeyError> {
@@ -232,8 +298,8 @@ fn point_verifier(point: Point) -> Result<Verifier, KeyError> {
 }
 
 /// RFC 7518 §3.3: at least 2048 bits; at most 8192, so that a key cannot be a burden.
-fn rsa_verifier(n: Option<String>, e: Option<String>) -> Result<Verifier, KeyError> {
-    let number = |text: Option<String>| text.as_deref().and_then(b64::decode);
+fn rsa_verifier(n: Option<&str>, e: Option<&str>) -> Result<Verifier, KeyError> {
+    let number = |text: Option<&str>| text.and_then(b64::decode);
     let (n, e) = number(n).zip(number(e)).ok_or(KeyError::Coordinate)?;
     let odd = |bytes: &[u8]| bytes.last().is_some_and(|last| last & 1 == 1);
     let sound_n = (256..=1024).contains(&n.len()) && n[0] >= 0x80 && odd(&n);

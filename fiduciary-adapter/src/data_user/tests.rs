@@ -90,7 +90,13 @@ async fn world(twist: Twist) -> World {
     let db = crate::storage::open::<crate::storage::Migrator>(&url)
         .await
         .unwrap();
-    let config = AdapterConfig::new(party, base.clone(), folder.path().to_owned(), base);
+    let config = AdapterConfig::new(
+        party,
+        base.clone(),
+        folder.path().to_owned(),
+        base.clone(),
+        base.to_string(),
+    );
     let user = Adapter::new(config, ids, db, manager, key).data_user();
     World {
         _folder: folder,

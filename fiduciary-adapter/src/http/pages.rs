@@ -183,6 +183,10 @@ fn stopped(provider: &Provider, error: LinkError) -> ApiResult<HttpResponse> {
     let (status, reason) = match error {
         LinkError::Request(_) => (400, "The link you followed is not a valid one."),
         LinkError::WrongAudience => (403, "The link you followed is meant for another service."),
+        LinkError::OtherIdentity => (
+            403,
+            "The link names a sign-in service that this party does not trust.",
+        ),
         LinkError::OutsideTime => (
             400,
             "The link you followed is no longer valid. Begin again.",

@@ -18,7 +18,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, Set, sea_query::Expr,
 };
-use service_kit::manager_client::TrustError;
+use service_kit::manager_client::{TrustError, same_issuer};
 use url::Url;
 
 use super::Provider;
@@ -43,6 +43,9 @@ pub(crate) enum LinkError {
     /// For someone else, from someone else, or leading elsewhere.
     #[error("the link request is not for this party")]
     WrongAudience,
+    /// It would have approvals count that another provider vouches for.
+    #[error("the link request names an identity provider that is not trusted here")]
+    OtherIdentity,
     /// Too late.
     #[error("the link request is outside its time")]
     OutsideTime,
@@ -105,6 +108,12 @@ impl Provider {
             || claims.return_url.origin() != issuer.origin()
         {
             return Err(LinkError::WrongAudience);
+        }
+        if !same_issuer(
+            &claims.evidence_subject.iss,
+            &adapter.config.identity_issuer,
+        ) {
+            return Err(LinkError::OtherIdentity);
         }
         let now = adapter.now();
         if !within_time(claims.iat, claims.exp, now) || claims.exp - claims.iat > LIFE {

@@ -200,11 +200,14 @@ impl Provider {
         artifact: &VerifiedArtifact,
         asked: &SourceRequest,
     ) -> Result<u32, ApiProblem> {
-        let claims = artifact.claims();
+        // By the key that she approved: an id is the manager's to give, and could be given again.
+        let Some(item) = artifact.item(&asked.item) else {
+            return Ok(0);
+        };
         let mut uses = entity::release::Entity::find()
-            .filter(entity::release::Column::ArtifactId.eq(claims.jti.to_string()))
-            .filter(entity::release::Column::Item.eq(asked.item.as_str()));
-        if let Some(since) = claims.statement.term.window_start(self.adapter.now()) {
+            .filter(entity::release::Column::Cnf.eq(item.cnf.kid().to_string()));
+        let term = &artifact.claims().statement.term;
+        if let Some(since) = term.window_start(self.adapter.now()) {
             uses = uses.filter(entity::release::Column::CreatedAt.gt(since.timestamp_millis()));
         }
         let uses = uses.count(db).await.map_err(ApiProblem::internal)?;

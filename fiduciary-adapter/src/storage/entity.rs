@@ -35,7 +35,8 @@ table!(event, "event" {
 });
 table!(artifact, "artifact" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
-    copy_for: String, jws: String, request_digest: Option<String>, received_at: i64,
+    copy_for: String, jws: String, statement: String, evidence_key: String,
+    request_digest: Option<String>, received_at: i64,
 });
 table!(artifact_state, "artifact_state" {
     #[sea_orm(primary_key, auto_increment = false)] artifact_id: String,

@@ -1,5 +1,7 @@
 //! What is served, how often, and that it is on disk when the manager is told that it comes.
 
+use std::time::Duration;
+
 use consent_model::{
     dataset::DatasetKind,
     jose::{CompactJws, PageBinding, SealedPage},
@@ -64,6 +66,24 @@ async fn the_same_session_is_one_use_however_often_it_is_asked_for() {
     assert_eq!(replayed, Err(ProblemType::Replayed));
     w.refused(artifact, &other, ProblemType::FrequencyExhausted)
         .await;
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_consent_outlives_the_key_that_her_evidence_was_signed_with() {
+    let (w, link) = World::linked().await;
+    let given = w.served(&w.plan(&link)).await;
+    let unseen = w.manager.consent(&w.plan(&link));
+    w.manager.change_identity_key();
+    // Long enough for the keys to be read again.
+    w.clock.advance(Duration::from_secs(7200));
+    assert_eq!(w.ask(given.jti, &w.request()).await, Ok(()));
+    let unseen = w.manager.issue(&unseen);
+    w.refused(unseen, &w.request(), ProblemType::InvalidEvidence)
+        .await;
+    w.served(&w.plan(&link)).await;
+    let w = w.restarted().await;
+    assert_eq!(w.ask(given.jti, &w.request()).await, Ok(()));
     w.stop().await;
 }
 

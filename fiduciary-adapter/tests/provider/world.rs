@@ -340,6 +340,7 @@ async fn run(
         format!("http://{address}/").parse().unwrap(),
         folder.join("data"),
         manager.base().clone(),
+        manager.identity_issuer().to_owned(),
     );
     let parts = AdapterParts {
         clock: Arc::clone(ids.clock()),

@@ -39,8 +39,11 @@ CREATE TABLE artifact (
     id TEXT PRIMARY KEY,             -- our copy; immutable
     copy_for TEXT NOT NULL CHECK (copy_for IN ('data_user', 'source')),
     jws TEXT NOT NULL,               -- verified before it was kept; immutable
+    statement TEXT NOT NULL,         -- digest of what she approved; immutable
+    evidence_key TEXT NOT NULL,      -- JSON: the provider's key her evidence was checked with; immutable
     request_digest TEXT,             -- of our signed request; null in a source's copy
-    received_at BIGINT NOT NULL      -- ms
+    received_at BIGINT NOT NULL,     -- ms
+    UNIQUE (copy_for, statement)     -- one approval, one copy for each end
 );
 
 CREATE TABLE artifact_state (
@@ -65,7 +68,7 @@ CREATE TABLE release (
     created_at BIGINT NOT NULL,      -- ms; a use counts from here
     UNIQUE (cnf, jti)
 );
-CREATE INDEX release_use ON release (artifact_id, item, created_at);
+CREATE INDEX release_use ON release (cnf, created_at);
 
 CREATE TABLE release_page (
     session_id TEXT NOT NULL REFERENCES release (session_id),

@@ -31,6 +31,8 @@ CREATE TABLE artifacts (
     account TEXT NOT NULL REFERENCES people (account) ON DELETE CASCADE,
     jws TEXT NOT NULL,                     -- compact, immutable
     digest TEXT NOT NULL,                  -- of the compact bytes
+    statement TEXT NOT NULL UNIQUE,        -- digest of what she approved: one approval, one copy
+    evidence_key TEXT NOT NULL,            -- JSON: provider's key her evidence was checked with; immutable
     held_at BIGINT NOT NULL
 );
 

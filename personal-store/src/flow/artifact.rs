@@ -1,11 +1,11 @@
 //! Artifacts come in: by event, or fetched when a request names one that is not here yet.
 
 use consent_model::{
-    approval::ExpectedSubject,
+    approval::{EvidenceKey, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
     event::{Event, What},
     ids::ArtifactId,
-    jose::CompactJws,
+    jose::{CompactJws, Jwks},
     problem::ProblemType,
     request::RequestState,
 };
@@ -53,7 +53,10 @@ impl Store {
     async fn take_artifact(&self, jws: &CompactJws) -> Result<(), FlowError> {
         let claims: ArtifactClaims = jws.unverified_claims().map_err(|_| forged())?;
         match claims.copy_for {
-            CopyFor::Source => self.hold(jws).await.map(drop),
+            CopyFor::Source => {
+                let (held, verified) = self.verify_for_source(jws, None).await?;
+                self.hold(&held, &verified).await
+            }
             CopyFor::DataUser => {
                 let verified = self
                     .verify(jws, CopyFor::DataUser, ExpectedSubject::AnyTrusted)
@@ -79,27 +82,36 @@ impl Store {
         &self,
         id: ArtifactId,
     ) -> Result<(Held, VerifiedArtifact), FlowError> {
-        let jws = match self.db.held(id).await? {
-            Some(held) => held.jws,
-            None => self.manager.artifact(id).await.map_err(|error| {
-                match error.problem().map(|p| p.kind) {
-                    Some(ProblemType::NotFound) => FlowError::Refused(
-                        ProblemType::NotFound,
-                        "the manager has no such artifact for this store",
-                    ),
-                    _ => FlowError::Manager(error),
-                }
-            })?,
-        };
-        let (held, verified) = self.hold(&jws).await?;
+        if let Some(held) = self.db.held(id).await? {
+            // The provider may have replaced the key since; the bytes are the same.
+            let (_, verified) = self
+                .verify_for_source(&held.jws, Some(&held.evidence_key))
+                .await?;
+            return Ok((held, verified));
+        }
+        let jws = self.manager.artifact(id).await.map_err(|error| {
+            match error.problem().map(|p| p.kind) {
+                Some(ProblemType::NotFound) => FlowError::Refused(
+                    ProblemType::NotFound,
+                    "the manager has no such artifact for this store",
+                ),
+                _ => FlowError::Manager(error),
+            }
+        })?;
+        let (held, verified) = self.verify_for_source(&jws, None).await?;
         if verified.claims().jti != id {
             return Err(forged());
         }
+        self.hold(&held, &verified).await?;
         Ok((held, verified))
     }
 
-    /// Verifies a copy for a source against the link it is about, and keeps it.
-    async fn hold(&self, jws: &CompactJws) -> Result<(Held, VerifiedArtifact), FlowError> {
+    /// Verifies a copy for a source against the link that it is about.
+    async fn verify_for_source(
+        &self,
+        jws: &CompactJws,
+        kept_key: Option<&EvidenceKey>,
+    ) -> Result<(Held, VerifiedArtifact), FlowError> {
         let claims: ArtifactClaims = jws.unverified_claims().map_err(|_| forged())?;
         let link = self
             .db
@@ -109,13 +121,14 @@ impl Store {
                 ProblemType::NotLinked,
                 "the artifact is about nobody who is linked here",
             ))?;
-        let verified = self
-            .verify(
-                jws,
-                CopyFor::Source,
-                ExpectedSubject::Linked(&link.evidence),
-            )
-            .await?;
+        let subject = ExpectedSubject::Linked(&link.evidence);
+        let verified = match kept_key {
+            None => self.verify(jws, CopyFor::Source, subject).await?,
+            Some(key) => {
+                let view = self.network().await?.trust.view_for(jws).await;
+                self.verify_with(jws, CopyFor::Source, subject, view.manager_keys(), key)?
+            }
+        };
         let hers = |item: &consent_model::approval::ApprovedItem| item.source.link == link.link;
         if !verified.claims().items.iter().all(|i| hers(&i.value)) {
             return Err(FlowError::Refused(
@@ -126,10 +139,24 @@ impl Store {
         let held = Held {
             account: link.account,
             jws: jws.clone(),
+            statement: verified.statement(),
+            evidence_key: verified.evidence_key().clone(),
         };
-        let now = self.clock.now();
-        self.db.hold(verified.claims().jti, &held, now).await?;
         Ok((held, verified))
+    }
+
+    /// Keeps a copy. Her evidence covers what she approved and not the copy's `jti`: whoever holds
+    /// the manager's key could sign the same approval again under a new id, with a status of its
+    /// own.
+    async fn hold(&self, held: &Held, verified: &VerifiedArtifact) -> Result<(), FlowError> {
+        let id = verified.claims().jti;
+        if self.db.hold(id, held, self.clock.now()).await? {
+            return Ok(());
+        }
+        Err(FlowError::Refused(
+            ProblemType::ForgedArtifact,
+            "another copy of this approval is held already",
+        ))
     }
 
     pub(crate) async fn verify(
@@ -139,6 +166,17 @@ impl Store {
         subject: ExpectedSubject<'_>,
     ) -> Result<VerifiedArtifact, FlowError> {
         let view = self.network().await?.trust.view_for_artifact(jws).await;
+        self.verify_with(jws, copy_for, subject, view.manager_keys(), &view.identity)
+    }
+
+    fn verify_with(
+        &self,
+        jws: &CompactJws,
+        copy_for: CopyFor,
+        subject: ExpectedSubject<'_>,
+        manager_keys: &Jwks,
+        identity: &impl IdentityKeys,
+    ) -> Result<VerifiedArtifact, FlowError> {
         let expected = Expectation {
             issuer: self.manager.base(),
             audience: self.party(),
@@ -146,7 +184,7 @@ impl Store {
             subject,
             now: self.clock.now(),
         };
-        VerifiedArtifact::verify(jws, view.manager_keys(), &view.identity, &expected).map_err(
+        VerifiedArtifact::verify(jws, manager_keys, identity, &expected).map_err(
             |error| match error {
                 ArtifactError::WrongAudience => FlowError::Refused(
                     ProblemType::WrongAudience,

@@ -35,7 +35,8 @@ impl Store {
     pub async fn network(&self) -> Result<&Network, FlowError> {
         self.network
             .get_or_try_init(|| async {
-                let trust = Arc::new(Trust::load(self.manager.clone()).await?);
+                let issuer = &self.config.identity.issuer;
+                let trust = Arc::new(Trust::load(self.manager.clone(), issuer).await?);
                 let status = StatusCache::new(self.manager.clone(), Arc::clone(&trust));
                 Ok(Network { trust, status })
             })

@@ -12,7 +12,7 @@ use consent_model::{
     problem::ProblemType,
 };
 use serde::Deserialize;
-use service_kit::csrf::SameOrigin;
+use service_kit::{csrf::SameOrigin, manager_client::same_issuer};
 use ui::{
     NavItem,
     part::listed::Fact,
@@ -100,6 +100,12 @@ pub(super) async fn decide(
         .keep_link(&new, now)
         .await
         .map_err(FlowError::from)?;
+    let kept = kept.ok_or_else(|| {
+        wrong(
+            ProblemType::StateConflict,
+            "another person's approvals count for this store already",
+        )
+    })?;
     if kept.account != person.account || kept.evidence != asked.evidence_subject {
         return Err(wrong(
             ProblemType::StateConflict,
@@ -145,6 +151,12 @@ async fn read(store: &Store, text: &str) -> Result<LinkRequest, PageError> {
         return Err(wrong(
             ProblemType::NotPermitted,
             "the way back leads elsewhere than to the manager",
+        ));
+    }
+    if !same_issuer(&asked.evidence_subject.iss, &store.config.identity.issuer) {
+        return Err(wrong(
+            ProblemType::NotPermitted,
+            "it would let another sign-in service speak for you than the one this store trusts",
         ));
     }
     Ok(asked)

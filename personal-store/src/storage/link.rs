@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    approval::EvidenceSubject,
+    approval::{EvidenceKey, EvidenceSubject},
+    digest::Digest,
     ids::{ArtifactId, EventId},
     jose::CompactJws,
     party::{LinkReference, Pseudonym},
@@ -30,19 +31,32 @@ pub struct Held {
     pub account: AccountId,
     /// The copy.
     pub jws: CompactJws,
+    /// Digest of what she approved.
+    pub statement: Digest,
+    /// The key that her evidence was checked with.
+    pub evidence_key: EvidenceKey,
 }
 
 const LINK: &str =
     "SELECT pseudonym, link, account, evidence_iss, evidence_aud, evidence_sub FROM links";
 
 impl HostDb {
-    /// Keeps a link unless one of this pseudonym is there, and gives the one that is there.
+    /// Keeps a link unless one of this pseudonym is there, and gives the one that is there. `None`,
+    /// and nothing is kept, when the account's first link has another person's approvals count: whom
+    /// she confirmed once cannot be exchanged under a new name.
     ///
     /// # Errors
     /// [`StorageError`].
-    pub async fn keep_link(&self, link: &Link, now: DateTime<Utc>) -> Result<Link, StorageError> {
+    pub async fn keep_link(
+        &self,
+        link: &Link,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Link>, StorageError> {
         self.execute(
-            "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (pseudonym) DO NOTHING",
+            "INSERT INTO links SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (\
+             SELECT 1 FROM links WHERE account = ?3 AND NOT \
+             (evidence_iss = ?4 AND evidence_aud = ?5 AND evidence_sub = ?6)) \
+             ON CONFLICT (pseudonym) DO NOTHING",
             vec![
                 text(&link.pseudonym),
                 text(&link.link),
@@ -54,8 +68,7 @@ impl HostDb {
             ],
         )
         .await?;
-        let kept = self.link_of(&link.pseudonym).await?;
-        kept.ok_or(StorageError::Unreadable("pseudonym"))
+        self.link_of(&link.pseudonym).await
     }
 
     /// The link of this pseudonym.
@@ -78,7 +91,8 @@ impl HostDb {
         row.as_ref().map(read).transpose()
     }
 
-    /// Keeps an artifact, once.
+    /// Keeps an artifact, once. Whether it is now here: `false` when the same approval is held under
+    /// another id, or other bytes under this one.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -87,19 +101,23 @@ impl HostDb {
         artifact: ArtifactId,
         held: &Held,
         now: DateTime<Utc>,
-    ) -> Result<(), StorageError> {
+    ) -> Result<bool, StorageError> {
+        let key = held.evidence_key.to_text();
         self.execute(
-            "INSERT INTO artifacts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO artifacts VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             vec![
                 text(artifact),
                 text(held.account),
                 text(&held.jws),
                 text(held.jws.digest()),
+                text(held.statement),
+                text(key.map_err(|_| StorageError::Unreadable("evidence_key"))?),
                 millis(now),
             ],
         )
-        .await
-        .map(drop)
+        .await?;
+        let kept = self.held(artifact).await?;
+        Ok(kept.is_some_and(|kept| kept.jws == held.jws))
     }
 
     /// An artifact held.
@@ -107,12 +125,15 @@ impl HostDb {
     /// # Errors
     /// [`StorageError`].
     pub async fn held(&self, artifact: ArtifactId) -> Result<Option<Held>, StorageError> {
-        let sql = "SELECT account, jws FROM artifacts WHERE artifact = ?";
+        let sql = "SELECT account, jws, statement, evidence_key FROM artifacts WHERE artifact = ?";
         let row = self.one(sql, vec![text(artifact)]).await?;
         row.map(|row| {
             Ok(Held {
                 account: parsed(&row, "account")?,
                 jws: parsed(&row, "jws")?,
+                statement: parsed(&row, "statement")?,
+                evidence_key: EvidenceKey::parse(&get::<String>(&row, "evidence_key")?)
+                    .map_err(|_| StorageError::Unreadable("evidence_key"))?,
             })
         })
         .transpose()

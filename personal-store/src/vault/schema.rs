@@ -105,6 +105,7 @@ CREATE TABLE releases (
     session    TEXT NOT NULL UNIQUE REFERENCES sessions (session),
     artifact   TEXT NOT NULL,            -- the store's copy
     item       TEXT NOT NULL,
+    cnf        TEXT NOT NULL,            -- thumbprint of the key that she approved: uses count by it
     data_user  TEXT,                     -- PartyId; null where the artifact does not show it
     purpose    TEXT NOT NULL,
     request    TEXT NOT NULL,            -- digest of the compact source request
@@ -115,7 +116,7 @@ CREATE TABLE releases (
     pages      INTEGER NOT NULL CHECK (pages > 0),
     at         INTEGER NOT NULL          -- ms; each row is one use
 ) STRICT;
-CREATE INDEX releases_by_use ON releases (artifact, item, at);
+CREATE INDEX releases_by_use ON releases (cnf, at);
 CREATE INDEX releases_by_time ON releases (at);
 CREATE TABLE refusals (
     id       INTEGER PRIMARY KEY,

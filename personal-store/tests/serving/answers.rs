@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use consent_model::{
     jose::{CompactJws, PageBinding, SealedPage},
-    problem::ProblemType::{FrequencyExhausted, Replayed, StatusUnknown},
+    problem::ProblemType::{FrequencyExhausted, InvalidEvidence, Replayed, StatusUnknown},
     release::{ReleaseBody, ReleasePage, TYP},
 };
 use personal_store::{gate, storage::SourceSession};
@@ -66,6 +66,23 @@ async fn the_same_session_is_one_use_however_often_it_is_asked_for() {
     let replayed = w.ask_in(session, artifact, &other).await;
     assert_eq!(replayed, Err(Replayed));
     w.refused(artifact, &other, FrequencyExhausted).await;
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_consent_outlives_the_key_that_her_evidence_was_signed_with() {
+    let w = World::new().await;
+    let given = w.served(&w.plan()).await;
+    let unseen = w.manager.consent(&w.plan());
+    w.manager.change_identity_key();
+    // Long enough for the keys to be read again.
+    w.clock.advance(Duration::from_secs(7200));
+    assert_eq!(w.ask(given.jti, &w.request()).await, Ok(()));
+    let unseen = w.manager.issue(&unseen);
+    w.refused(unseen, &w.request(), InvalidEvidence).await;
+    w.served(&w.plan()).await;
+    let w = w.restarted("SELECT 1").await;
+    assert_eq!(w.ask(given.jti, &w.request()).await, Ok(()));
     w.stop().await;
 }
 

@@ -156,32 +156,29 @@ async fn a_new_key_of_the_manager_is_learned_once_and_a_strangers_never() {
 }
 
 #[actix_web::test]
-async fn a_link_request_with_a_foreign_way_back_is_refused_before_sign_in() {
+async fn a_link_request_with_a_foreign_way_back_or_provider_is_refused_before_sign_in() {
     let w = World::new().await;
     let iat = testing::start().timestamp();
     let pseudonym: Pseudonym = "abcdefghijklmnop".parse().unwrap();
-    let link = |back: &str| {
+    let link_by = |back: &str, issuer: &str| {
         let claims = json!({
             "iss": w.manager.base(), "aud": "store.example", "iat": iat, "exp": iat + 60, "jti": "1",
             "pseudonym": pseudonym, "return_url": back,
-            "evidence_subject": { "iss": "i", "aud": "m", "sub": "s" },
+            "evidence_subject": { "iss": issuer, "aud": "m", "sub": "s" },
         });
         let jws = w.manager.sign("link-request+jwt", &claims);
         w.at(&format!("link?request={}", jws.as_str()))
     };
-    let refused = w
-        .http
-        .get(link("https://evil.example/"))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(refused.status(), 403);
-    let taken = w
-        .http
-        .get(link(w.manager.base().join("back").unwrap().as_str()))
-        .send()
-        .await
-        .unwrap();
+    let link = |back: &str| link_by(back, w.manager.identity_issuer());
+    let back = w.manager.base().join("back").unwrap();
+    for refused in [
+        link("https://evil.example/"),
+        link_by(back.as_str(), "https://evil.example"),
+    ] {
+        let refused = w.http.get(refused).send().await.unwrap();
+        assert_eq!(refused.status(), 403);
+    }
+    let taken = w.http.get(link(back.as_str())).send().await.unwrap();
     assert_eq!(taken.status(), 303);
     let to = taken.headers()["location"].to_str().unwrap();
     assert!(to.starts_with("/sign-in?return=%2Flink%3Frequest%3D"));

@@ -232,6 +232,24 @@ async fn a_one_time_consent_is_served_once() {
 }
 
 #[actix_web::test]
+async fn the_same_approval_under_another_id_releases_nothing() {
+    let w = World::new().await;
+    let once = Plan {
+        term: one_time(),
+        ..w.plan()
+    };
+    let claims = w.served(&once).await;
+    let again = w.manager.issue(&w.manager.again(&claims));
+    w.refused(again, &w.request(), ForgedArtifact).await;
+
+    let claims = w.served(&w.plan()).await;
+    w.manager.set_status(claims.status.idx, Status::Revoked);
+    let again = w.manager.issue(&w.manager.again(&claims));
+    w.refused(again, &w.request(), ForgedArtifact).await;
+    w.stop().await;
+}
+
+#[actix_web::test]
 async fn a_consent_outside_its_term_releases_nothing() {
     let w = World::new().await;
     let claims = w.served(&w.plan()).await;

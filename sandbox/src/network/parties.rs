@@ -27,6 +27,7 @@ pub(super) struct Starter<'a> {
     pub(super) clock: &'a SharedClock,
     pub(super) ids: &'a IdSource,
     pub(super) manager: &'a Url,
+    pub(super) issuer: &'a str,
     pub(super) messages: &'a Messages,
 }
 
@@ -95,6 +96,7 @@ impl Starter<'_> {
             at.url,
             self.layout.folder(id)?,
             self.manager.clone(),
+            self.issuer.to_owned(),
         );
         config.display_name = Some(name.to_owned());
         let codes: Option<Arc<dyn CodeSender>> = source

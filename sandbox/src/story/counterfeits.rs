@@ -5,6 +5,7 @@
 use chrono::TimeDelta;
 use consent_model::{
     artifact::{ArtifactClaims, CopyFor, TYP},
+    ids::ArtifactId,
     jose::{CompactJws, JoseError, SigningKey, sign},
     party::PartyId,
     problem::ProblemType,
@@ -28,6 +29,8 @@ pub(super) struct Originals<'a> {
     pub(super) manager: &'a SigningKey,
     /// Some other key.
     pub(super) stranger: &'a SigningKey,
+    /// An id that no copy has.
+    pub(super) fresh_id: ArtifactId,
 }
 
 /// How it was made, the copy, and the problem it must be answered with.
@@ -116,6 +119,12 @@ pub(super) fn make(of: &Originals<'_>) -> Result<Vec<Counterfeit>, NetworkError>
             "about somebody who is not linked",
             resigned(&|claims| claims.sub = other.sub.clone())?,
             ProblemType::NotLinked,
+        ));
+        // The source holds the genuine one; verification alone could not tell.
+        made.push((
+            "the same approval under another id",
+            resigned(&|claims| claims.jti = of.fresh_id)?,
+            ProblemType::ForgedArtifact,
         ));
     }
     Ok(made)

@@ -57,6 +57,7 @@ impl Thief<'_> {
             other_party: &other.party,
             manager: &self.manager,
             stranger: &self.stranger,
+            fresh_id: self.network.ids.mint(),
         })?;
         for (how, artifact, wanted) in counterfeits {
             let event = self.event(&artifact);
@@ -84,6 +85,7 @@ impl Thief<'_> {
             other_party: &other.party,
             manager: &self.manager,
             stranger: &self.stranger,
+            fresh_id: self.network.ids.mint(),
         })?;
         for (how, artifact, wanted) in counterfeits {
             let told = match adapter.verify_artifact(&artifact, CopyFor::DataUser).await {

@@ -152,6 +152,10 @@ async fn world() -> World {
 }
 
 impl World {
+    fn issuer(&self) -> String {
+        self.client.base().to_string()
+    }
+
     fn reference(&self) -> StatusReference {
         StatusReference {
             idx: 3,
@@ -174,7 +178,11 @@ impl World {
     }
 
     async fn cache(&self) -> StatusCache {
-        let trust = Arc::new(Trust::load(self.client.clone()).await.unwrap());
+        let trust = Arc::new(
+            Trust::load(self.client.clone(), &self.issuer())
+                .await
+                .unwrap(),
+        );
         StatusCache::new(self.client.clone(), trust)
     }
 
@@ -303,8 +311,40 @@ async fn an_unknown_key_is_looked_up_once_in_a_while() {
 async fn metadata_of_another_manager_is_refused() {
     let w = world().await;
     w.fake.metadata.lock().unwrap()["issuer"] = json!("https://elsewhere.example/");
-    let refused = Trust::load(w.client.clone()).await.unwrap_err();
+    let refused = Trust::load(w.client.clone(), &w.issuer())
+        .await
+        .unwrap_err();
     assert!(matches!(refused, TrustError::WrongManager));
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_manager_cannot_choose_whose_sign_ins_count() {
+    let w = world().await;
+    w.fake.metadata.lock().unwrap()["identity_issuer"] = json!("https://elsewhere.example");
+    let refused = Trust::load(w.client.clone(), &w.issuer())
+        .await
+        .unwrap_err();
+    assert!(matches!(refused, TrustError::OtherIdentity { .. }));
+    let says = refused.to_string();
+    assert!(says.contains("`https://elsewhere.example/`") && says.contains(&w.issuer()));
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn keys_are_read_again_after_an_hour_so_that_a_withdrawn_one_stops_counting() {
+    let w = world().await;
+    let trust = Trust::load(w.client.clone(), &w.issuer()).await.unwrap();
+    let document = jose::sign("test+jwt", &json!({}), &w.manager_key).unwrap();
+    let known = |view: &TrustView| view.manager_keys().find(w.manager_key.kid()).is_some();
+    let next = ids_at(w.clock.clone(), 9).signing_key();
+    *w.fake.metadata.lock().unwrap() = metadata_of(w.client.base(), &next);
+
+    w.pass(3599);
+    assert!(known(&*trust.view_for(&document).await));
+    w.pass(1);
+    assert!(!known(&*trust.view_for(&document).await));
+    assert_eq!(w.fake.metadata_calls.load(Ordering::SeqCst), 2);
     w.server.stop().await.unwrap();
 }
 

@@ -1,9 +1,11 @@
 //! The keys that a party checks the manager's documents and her evidence with.
 //!
-//! They are read from the manager's metadata and from the identity provider it names, and read
-//! again when a document names a key that is not known, or when none of the known keys signed a
-//! delivery: at most once in [`REFRESH_SECONDS`], so
-//! that a stranger's documents cannot make us knock without end. A failed refresh changes nothing.
+//! They are read from the manager's metadata and from the identity provider that *our own*
+//! configuration names: a manager that could name the provider of the evidence could make evidence
+//! up. They are read again when a document names a key that is not known, when none of the known
+//! keys signed a delivery, and after [`LONGEST_AGE`], so that a withdrawn key does not count for
+//! ever: at most once in [`REFRESH_SECONDS`], so that a stranger's documents cannot make us knock
+//! without end. A failed refresh changes nothing.
 
 use std::{
     collections::BTreeMap,
@@ -31,6 +33,9 @@ use crate::{
 /// Shortest time between two refreshes.
 pub const REFRESH_SECONDS: i64 = 30;
 
+/// After how long keys are read again even when all is known.
+pub const LONGEST_AGE: TimeDelta = TimeDelta::hours(1);
+
 /// Why keys could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustError {
@@ -40,6 +45,17 @@ pub enum TrustError {
     /// Another manager answers at this address.
     #[error("the metadata names another issuer than the configured manager")]
     WrongManager,
+    /// The manager signs people in elsewhere than we were told.
+    #[error(
+        "the manager signs people in at `{named}`, but this service is configured to trust \
+         `{trusted}`"
+    )]
+    OtherIdentity {
+        /// What the manager's metadata says.
+        named: Url,
+        /// What our configuration says.
+        trusted: String,
+    },
     /// The identity provider did not answer usably.
     #[error("the identity provider's keys cannot be had")]
     Identity(#[source] ClientError),
@@ -58,6 +74,7 @@ pub struct TrustView {
     pub metadata: Metadata,
     /// Keys of identity providers whose evidence counts, by issuer.
     pub identity: BTreeMap<String, ForeignJwks>,
+    read_at: DateTime<Utc>,
 }
 
 impl TrustView {
@@ -90,6 +107,7 @@ impl TrustView {
 /// The keys in use, renewed when needed.
 pub struct Trust {
     client: ManagerClient,
+    issuer: String,
     view: RwLock<Arc<TrustView>>,
     refreshed_at: Mutex<DateTime<Utc>>,
 }
@@ -107,15 +125,18 @@ struct Discovery {
 }
 
 impl Trust {
-    /// Reads the manager's metadata and the keys of the identity provider it names.
+    /// Reads the manager's metadata and the keys of `identity_issuer`, the identity provider whose
+    /// evidence counts.
     ///
     /// # Errors
-    /// [`TrustError`].
-    pub async fn load(client: ManagerClient) -> Result<Self, TrustError> {
-        let view = fetch(&client).await?;
+    /// [`TrustError`]; also when the manager signs people in anywhere else.
+    pub async fn load(client: ManagerClient, identity_issuer: &str) -> Result<Self, TrustError> {
+        let issuer = identity_issuer.to_owned();
+        let view = fetch(&client, &issuer).await?;
         let now = client.clock().now();
         Ok(Self {
             client,
+            issuer,
             view: RwLock::new(Arc::new(view)),
             refreshed_at: Mutex::new(now),
         })
@@ -152,14 +173,15 @@ impl Trust {
 
     async fn view_where(&self, suits: impl Fn(&TrustView) -> bool) -> Arc<TrustView> {
         let view = self.view();
-        if suits(&view) {
+        if suits(&view) && !self.is_old(&view) {
             return view;
         }
         // Held over the fetch: whoever waited here finds the new keys and does not fetch again.
         let mut refreshed_at = self.refreshed_at.lock().await;
         let view = self.view();
         let now = self.client.clock().now();
-        if suits(&view) || now - *refreshed_at < TimeDelta::seconds(REFRESH_SECONDS) {
+        let lately = now - *refreshed_at < TimeDelta::seconds(REFRESH_SECONDS);
+        if lately || (suits(&view) && !self.is_old(&view)) {
             return view;
         }
         *refreshed_at = now;
@@ -169,20 +191,36 @@ impl Trust {
         self.view()
     }
 
+    fn is_old(&self, view: &TrustView) -> bool {
+        self.client.clock().now() - view.read_at >= LONGEST_AGE
+    }
+
     async fn replace(&self) -> Result<(), TrustError> {
-        let view = Arc::new(fetch(&self.client).await?);
+        let view = Arc::new(fetch(&self.client, &self.issuer).await?);
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
         Ok(())
     }
 }
 
-async fn fetch(client: &ManagerClient) -> Result<TrustView, TrustError> {
+/// `iss` values are compared as written; only a bare host gains a slash when parsed as a URL.
+#[must_use]
+pub fn same_issuer(one: &str, other: &str) -> bool {
+    one.trim_end_matches('/') == other.trim_end_matches('/')
+}
+
+async fn fetch(client: &ManagerClient, issuer: &str) -> Result<TrustView, TrustError> {
+    let read_at = client.clock().now();
     let metadata = client.metadata().await?;
     if metadata.issuer != *client.base() {
         return Err(TrustError::WrongManager);
     }
-    // `iss` values are compared as written; only a bare host gains a slash when parsed as a URL.
-    let root = metadata.identity_issuer.as_str().trim_end_matches('/');
+    if !same_issuer(metadata.identity_issuer.as_str(), issuer) {
+        return Err(TrustError::OtherIdentity {
+            named: metadata.identity_issuer,
+            trusted: issuer.to_owned(),
+        });
+    }
+    let root = issuer.trim_end_matches('/');
     let address = format!("{root}/.well-known/openid-configuration");
     let address = Url::parse(&address).map_err(|_| TrustError::WrongIdentity)?;
     let http = client.http();
@@ -191,7 +229,7 @@ async fn fetch(client: &ManagerClient) -> Result<TrustView, TrustError> {
         .send_json()
         .await
         .map_err(TrustError::Identity)?;
-    if found.issuer.trim_end_matches('/') != root {
+    if !same_issuer(&found.issuer, root) {
         return Err(TrustError::WrongIdentity);
     }
     let answer = http
@@ -203,5 +241,6 @@ async fn fetch(client: &ManagerClient) -> Result<TrustView, TrustError> {
     Ok(TrustView {
         metadata,
         identity: BTreeMap::from([(found.issuer, keys)]),
+        read_at,
     })
 }

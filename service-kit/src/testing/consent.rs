@@ -20,7 +20,7 @@ use consent_model::{
 };
 use serde_json::json;
 
-use super::manager::FakeManager;
+use super::manager::{FakeManager, locked};
 
 /// The client that her approvals are signed in through.
 pub const IDENTITY_CLIENT: &str = "manager";
@@ -125,11 +125,20 @@ impl FakeManager {
             "iss": she.iss, "aud": she.aud, "sub": she.sub, "iat": now, "exp": now + 300,
             "auth_time": now, "nonce": URL_SAFE_NO_PAD.encode(answer),
         });
-        let id_token = sign("JWT", &token, &self.shared.identity).unwrap();
+        let id_token = sign("JWT", &token, &locked(&self.shared.identity)).unwrap();
         Evidence::OidcSignIn {
             id_token: id_token.as_str().to_owned(),
             nonce: URL_SAFE_NO_PAD.encode(nonce),
         }
+    }
+
+    /// The same approval in a copy under another id and status index, as only somebody with the
+    /// manager's key can make it.
+    pub fn again(&self, claims: &ArtifactClaims) -> ArtifactClaims {
+        let mut again = claims.clone();
+        again.jti = self.shared.ids.mint();
+        again.status.idx = self.next_index();
+        again
     }
 
     /// Signs a copy and serves it under its own id.

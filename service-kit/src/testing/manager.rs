@@ -88,7 +88,7 @@ pub(super) struct Shared {
     pub(super) ids: IdSource,
     /// Signs; and is published.
     pub(super) key: Mutex<SigningKey>,
-    pub(super) identity: SigningKey,
+    pub(super) identity: Mutex<SigningKey>,
     pub(super) seen: SeenTokens,
     pub(super) metadata_reads: AtomicUsize,
     pub(super) uploads: AtomicUsize,
@@ -129,7 +129,7 @@ impl FakeManager {
         let shared = Arc::new(Shared {
             base: format!("http://{address}/").parse().unwrap(),
             key: Mutex::new(ids.signing_key()),
-            identity: ids.signing_key(),
+            identity: Mutex::new(ids.signing_key()),
             ids,
             seen: SeenTokens::new(1000, 1000),
             metadata_reads: AtomicUsize::new(0),
@@ -191,6 +191,11 @@ impl FakeManager {
     /// Takes a new key, publishes only that, and signs with it from now on.
     pub fn change_key(&self) {
         *locked(&self.shared.key) = self.shared.ids.signing_key();
+    }
+
+    /// The identity provider takes a new key, publishes only that, and signs with it from now on.
+    pub fn change_identity_key(&self) {
+        *locked(&self.shared.identity) = self.shared.ids.signing_key();
     }
 
     /// Lets the party that holds these keys call.

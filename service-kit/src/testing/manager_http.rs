@@ -52,8 +52,9 @@ async fn identity(m: Manager) -> HttpResponse {
 }
 
 async fn identity_keys(m: Manager) -> HttpResponse {
-    let mut jwk = serde_json::to_value(m.identity.public()).unwrap();
-    jwk["kid"] = json!(m.identity.kid());
+    let key = locked(&m.identity).clone();
+    let mut jwk = serde_json::to_value(key.public()).unwrap();
+    jwk["kid"] = json!(key.kid());
     HttpResponse::Ok().json(json!({"keys": [jwk]}))
 }
 
