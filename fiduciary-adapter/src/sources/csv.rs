@@ -152,7 +152,7 @@ impl CsvSource {
                         .ok_or_else(|| at(line, "the balance is not a decimal with two places"))?,
                 ),
             };
-            let name = format!("{}-{}", get(customer), get(kind));
+            let name = reference_of(get(customer), get(kind));
             let account = accounts.entry(name.clone()).or_insert_with(|| Account {
                 customer: get(customer).to_owned(),
                 kind: get(kind).to_owned(),
@@ -221,6 +221,13 @@ impl CsvSource {
         }
         row
     }
+}
+
+/// Names the account of a customer: one name for each pair of customer and kind. The first hyphen
+/// ends the customer, whose own hyphens are written otherwise.
+fn reference_of(customer: &str, kind: &str) -> String {
+    let customer = customer.replace('%', "%25").replace('-', "%2D");
+    format!("{customer}-{kind}")
 }
 
 fn time_of(row: &Row) -> &str {
@@ -362,8 +369,54 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn two_customers_never_share_an_account() {
+        // The first two would be one account, `100-joint-savings`, if only joined by a hyphen; the
+        // last two look like what the hyphens of the second are written as.
+        let people = [
+            ("100", "joint-savings"),
+            ("100-joint", "savings"),
+            ("100%2Djoint", "savings"),
+            ("100%252Djoint", "savings"),
+        ];
+        let lines: String = people
+            .iter()
+            .enumerate()
+            .map(|(n, (who, kind))| {
+                format!("t{n},{who},2026-01-01 10:00:00,Shop,food,-1.50,8.50,{kind}\n")
+            })
+            .collect();
+        let file = file(&lines);
+        let source = CsvSource::open(file.path()).unwrap();
+        assert_eq!(source.customers().len(), people.len());
+        for (n, (who, _)) in people.iter().enumerate() {
+            conformance::check(&source, who).await.unwrap();
+            let customer = source.find_customer(who).await.unwrap().unwrap();
+            let accounts = source.accounts(&customer).await.unwrap();
+            assert_eq!(accounts.len(), 1, "{who}");
+            let all = DataRange {
+                from: chrono::NaiveDate::MIN,
+                to: chrono::NaiveDate::MAX,
+            };
+            let page = source
+                .records(
+                    &accounts[0].reference,
+                    DatasetKind::BankTransactions,
+                    &all,
+                    0,
+                )
+                .await
+                .unwrap();
+            let ids: Vec<_> = page.rows.iter().map(|r| &r["transaction_id"]).collect();
+            assert_eq!(ids, [&format!("t{n}")], "{who}");
+        }
+    }
+
+    #[tokio::test]
     async fn it_conforms() {
-        let file = file("t1,user_0001,2026-01-01 10:00:00,Shop,food,-1.50,8.50,personal\n");
+        let file = file(
+            "t1,user_0001,2026-01-01 10:00:00,Shop,food,-1.50,8.50,personal\n\
+             t2,user_0001,2026-01-02 10:00:00,Shop,food,-1.50,7.00,personal\n",
+        );
         let source = CsvSource::open(file.path()).unwrap();
         conformance::check(&source, "user_0001").await.unwrap();
     }
