@@ -4,6 +4,7 @@
 //! a status asked for twice, and that a session is one use however often it is asked for.
 
 pub(crate) mod link;
+mod read;
 pub(crate) mod releases;
 pub(crate) mod serve;
 pub(crate) mod upload;

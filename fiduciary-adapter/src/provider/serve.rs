@@ -4,15 +4,13 @@
 use consent_model::{
     artifact::{CopyFor, VerifiedArtifact},
     data_request::{
-        MOST_PAGES, RELAYED_TYP, RelayedRequest, SourceRequest, VerifiedSourceRequest, within_time,
+        RELAYED_TYP, RelayedRequest, SourceRequest, VerifiedSourceRequest, within_time,
     },
-    dataset::{DatasetKind, check_row},
     decision::{Facts, Permit, decide},
     ids::ReceiptId,
     jose::{self, CompactJws, JoseError, PageBinding, SealedPage, seal},
     problem::ProblemType,
     release::{ReleaseBody, ReleasePage, TYP},
-    request::Ask,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -20,11 +18,8 @@ use sea_orm::{
 };
 use service_kit::{manager_client::Freshness, problem::ApiProblem};
 
-use super::Provider;
-use crate::{
-    sources::{CustomerRef, RowPage},
-    storage::{self, entity},
-};
+use super::{Provider, read::Page};
+use crate::storage::{self, entity};
 
 fn form(error: &JoseError) -> ApiProblem {
     let kind = match error {
@@ -103,7 +98,7 @@ impl Provider {
 
         let pages = self.read(&permit).await?;
         let receipt: ReceiptId = adapter.ids.mint();
-        let rows: usize = pages.iter().map(|(_, rows)| rows.rows.len()).sum();
+        let rows: usize = pages.iter().map(|page| page.rows.len()).sum();
         let sealed = self.seal_pages(pages, receipt, &request)?;
 
         // Reading took time: her consent must hold at the moment of release.
@@ -233,70 +228,17 @@ impl Provider {
         }
     }
 
-    /// Reads what is permitted: at least one page for each dataset, even an empty one.
-    async fn read(&self, permit: &Permit<'_>) -> Result<Vec<(DatasetKind, RowPage)>, ApiProblem> {
-        let source = self.source.as_ref().ok_or(ProblemType::NotPermitted)?;
-        let Ask::Records { datasets, .. } = &permit.item().ask else {
-            return Err(ApiProblem::new(ProblemType::OutsideConsent)
-                .with_detail("a provider serves records, not answers"));
-        };
-        let link = entity::link::Entity::find_by_id(permit.item().source.link.to_string())
-            .one(&self.adapter.db)
-            .await
-            .map_err(ApiProblem::internal)?
-            // Her account, under the very pseudonym that the artifact is for.
-            .filter(|link| link.pseudonym == permit.artifact().claims().sub.as_str())
-            .ok_or(ProblemType::NotLinked)?;
-        let accounts = source
-            .accounts(&CustomerRef(link.customer))
-            .await
-            .map_err(ApiProblem::unavailable)?;
-        let mut pages = Vec::new();
-        for &dataset in datasets {
-            if !accounts.iter().any(|a| a.datasets.contains(&dataset)) {
-                return Err(ApiProblem::new(ProblemType::OutsideConsent)
-                    .with_detail(format!("the linked account holds no `{dataset}`")));
-            }
-            let mut empty = true;
-            for account in accounts.iter().filter(|a| a.datasets.contains(&dataset)) {
-                let mut from = Some(0);
-                while let Some(start) = from {
-                    let page = source
-                        .records(&account.reference, dataset, permit.range(), start)
-                        .await
-                        .map_err(ApiProblem::unavailable)?;
-                    for row in &page.rows {
-                        check_row(dataset, row).map_err(ApiProblem::internal)?;
-                    }
-                    from = page.next;
-                    if !page.rows.is_empty() {
-                        empty = false;
-                        pages.push((dataset, page));
-                    }
-                    if pages.len() > MOST_PAGES as usize {
-                        return Err(ApiProblem::new(ProblemType::TooLarge)
-                            .with_detail("ask for a narrower range"));
-                    }
-                }
-            }
-            if empty {
-                pages.push((dataset, RowPage::default()));
-            }
-        }
-        Ok(pages)
-    }
-
     /// Signs, then seals to the key of the request.
     fn seal_pages(
         &self,
-        pages: Vec<(DatasetKind, RowPage)>,
+        pages: Vec<Page>,
         receipt: ReceiptId,
         request: &VerifiedSourceRequest,
     ) -> Result<Vec<SealedPage>, ApiProblem> {
         let adapter = &self.adapter;
         let count = pages.len();
         let mut sealed = Vec::with_capacity(count);
-        for (place, (dataset, page)) in pages.into_iter().enumerate() {
+        for (place, Page { dataset, rows }) in pages.into_iter().enumerate() {
             let binding = PageBinding {
                 request: request.digest(),
                 sequence: u32::try_from(place).unwrap_or(u32::MAX),
@@ -311,7 +253,7 @@ impl Provider {
                 last: binding.last,
                 body: ReleaseBody::Records {
                     dataset,
-                    rows: page.rows,
+                    rows,
                     receipt,
                 },
             };

@@ -9,7 +9,7 @@ use consent_model::{
     term::DataRange,
 };
 
-use super::{Source, SourceError, within};
+use super::{Source, SourceError, day_in, within};
 
 /// Why a source does not conform.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +50,7 @@ pub async fn check(source: &dyn Source, typed: &str) -> Result<(), Nonconformanc
         )?;
         for &dataset in &account.datasets {
             let mut ids = BTreeSet::new();
+            let mut days = Vec::new();
             let mut from = Some(0);
             while let Some(start) = from {
                 let page = source
@@ -67,6 +68,7 @@ pub async fn check(source: &dyn Source, typed: &str) -> Result<(), Nonconformanc
                     let id = dataset.schema().columns.first();
                     let id = id.and_then(|c| row.get(c.name)).map(ToString::to_string);
                     rule(ids.insert(id), "no record may come twice")?;
+                    days.extend(day_in(dataset, row));
                 }
                 rule(
                     page.next.is_none_or(|n| n > start),
@@ -74,11 +76,21 @@ pub async fn check(source: &dyn Source, typed: &str) -> Result<(), Nonconformanc
                 )?;
                 from = page.next;
             }
-            let none = source
-                .records(&account.reference, dataset, &never, 0)
-                .await?;
-            let outside = none.rows.iter().all(|row| within(dataset, row, &never));
-            rule(outside, "nothing outside the range may come")?;
+            rule(days.is_sorted(), "records must be sorted by time")?;
+            let first = days.first().map(|day| DataRange {
+                from: *day,
+                to: *day,
+            });
+            for range in first.iter().chain([&never]) {
+                let some = source
+                    .records(&account.reference, dataset, range, 0)
+                    .await?;
+                let inside = some.rows.iter().all(|row| within(dataset, row, range));
+                rule(inside, "nothing outside the range may come")?;
+                let most = days.iter().filter(|day| **day == range.from).count();
+                let all_there = days.is_empty() || some.rows.len() == most.min(ROWS_PER_PAGE);
+                rule(all_there, "everything inside the range must come")?;
+            }
         }
         let unknown = source
             .records("no such account", DatasetKind::BankAccounts, &all, 0)

@@ -141,13 +141,15 @@ pub trait Source: Send + Sync {
 /// time at all; where the kind has one but the record does not, it does not.
 #[must_use]
 pub fn within(dataset: DatasetKind, row: &Row, range: &DataRange) -> bool {
-    let Some(column) = dataset.schema().time_column else {
-        return true;
-    };
-    row.get(column)
+    dataset.schema().time_column.is_none()
+        || day_in(dataset, row).is_some_and(|day| range.from <= day && day <= range.to)
+}
+
+/// The day of a record, where its kind has a time and the record has it.
+fn day_in(dataset: DatasetKind, row: &Row) -> Option<NaiveDate> {
+    row.get(dataset.schema().time_column?)
         .and_then(|value| value.as_str())
         .and_then(day_of)
-        .is_some_and(|day| range.from <= day && day <= range.to)
 }
 
 fn day_of(text: &str) -> Option<NaiveDate> {

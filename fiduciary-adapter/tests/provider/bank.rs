@@ -30,10 +30,14 @@ impl CodeSender for Outbox {
 
 type Hook = Box<dyn Fn() + Send + Sync>;
 
+/// What the bank gives instead of a page that begins at `usize`.
+pub(crate) type Instead = fn(RowPage, usize) -> RowPage;
+
 /// The bank's records, and what happens while they are read.
 pub(crate) struct Bank {
     pub(crate) records: CsvSource,
     pub(crate) while_reading: Mutex<Option<Hook>>,
+    pub(crate) instead: Mutex<Option<Instead>>,
 }
 
 #[async_trait]
@@ -56,7 +60,12 @@ impl Source for Bank {
         if let Some(happen) = &*self.while_reading.lock().unwrap() {
             happen();
         }
-        self.records.records(account, dataset, range, from).await
+        let instead = *self.instead.lock().unwrap();
+        let page = self.records.records(account, dataset, range, from).await?;
+        Ok(match instead {
+            Some(instead) => instead(page, from),
+            None => page,
+        })
     }
 
     async fn health(&self) -> Result<(), SourceError> {

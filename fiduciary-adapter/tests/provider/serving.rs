@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use consent_model::{
     dataset::DatasetKind,
-    jose::{CompactJws, PageBinding, SealedPage},
     problem::ProblemType,
-    release::{ReleaseBody, ReleasePage, TYP},
+    release::{ROWS_PER_PAGE, ReleaseBody},
 };
-use fiduciary_adapter::party_keys;
+use fiduciary_adapter::sources::RowPage;
 use service_kit::testing::{Plan, Relay, one_time};
 
-use crate::world::World;
+use crate::{bank::Instead, world::World};
 
 #[actix_web::test]
 async fn a_genuine_consent_is_served_signed_by_the_bank_and_sealed_to_the_one_who_asked() {
@@ -26,17 +25,7 @@ async fn a_genuine_consent_is_served_signed_by_the_bank_and_sealed_to_the_one_wh
     assert_eq!((page.session, page.sequence, page.last), (session, 0, true));
     assert!(!page.sealed.contains("Shop"));
 
-    let binding = PageBinding {
-        request: request.digest(),
-        sequence: 0,
-        last: true,
-    };
-    let sealed = SealedPage::parse(&page.sealed).unwrap();
-    let opened = payload_opener::open(&sealed, &w.opening, &binding).unwrap();
-    let signed = CompactJws::parse(std::str::from_utf8(opened.expose()).unwrap()).unwrap();
-    let keys = party_keys(&w.data_dir(), &w.ids).unwrap();
-    let release = signed.verify::<ReleasePage>(TYP, &keys).unwrap();
-    let release = release.into_claims();
+    let release = w.opened(page, &request);
     assert_eq!(release.request, request.digest());
     let ReleaseBody::Records { dataset, rows, .. } = release.body else {
         panic!("a bank gave an answer");
@@ -44,6 +33,91 @@ async fn a_genuine_consent_is_served_signed_by_the_bank_and_sealed_to_the_one_wh
     assert_eq!(dataset, DatasetKind::BankTransactions);
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0]["amount_minor"], -150);
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn wide_rows_are_served_whole_in_more_pages() {
+    let (w, link) = World::linked().await;
+    // A full page, every text as long as the schema lets it be, in a script of three bytes a letter.
+    *w.bank.instead.lock().unwrap() = Some(|page, _| {
+        let wide = "\u{915}".repeat(341);
+        let rows = (0..ROWS_PER_PAGE).map(|number| {
+            let mut row = page.rows[0].clone();
+            for column in ["account_id", "category", "counterparty"] {
+                row.insert(column.into(), wide.as_str().into());
+            }
+            row.insert(
+                "transaction_id".into(),
+                format!("{number:0>4}{}", "\u{915}".repeat(340)).into(),
+            );
+            row
+        });
+        RowPage {
+            rows: rows.collect(),
+            next: None,
+        }
+    });
+    let artifact = w.manager.issue(&w.manager.consent(&w.plan(&link)));
+    let request = w.request();
+    assert_eq!(w.ask(artifact, &request).await, Ok(()));
+    assert!(w.running.upload_now().await.unwrap());
+    let pages = w.manager.pages();
+    assert!(pages.len() > 1);
+    let mut numbers = Vec::new();
+    for page in &pages {
+        let ReleaseBody::Records { rows, .. } = w.opened(page, &request).body else {
+            panic!("a bank gave an answer");
+        };
+        for row in rows {
+            let id = row["transaction_id"].as_str().unwrap();
+            numbers.push(id[..4].parse::<usize>().unwrap());
+        }
+    }
+    assert_eq!(numbers, (0..ROWS_PER_PAGE).collect::<Vec<_>>());
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_source_that_breaks_its_promises_releases_nothing() {
+    let (w, link) = World::linked().await;
+    let claims = w.served(&w.plan(&link)).await;
+    let cheats: [Instead; 5] = [
+        |page, _| RowPage {
+            next: Some(0),
+            ..page
+        },
+        |page, from| RowPage {
+            next: Some(from),
+            ..page
+        },
+        |page, _| RowPage {
+            rows: vec![page.rows[0].clone(); ROWS_PER_PAGE + 1],
+            next: None,
+        },
+        |mut page, _| {
+            page.rows[0].insert("booked_at".into(), "2026-11-30T23:59:59Z".into());
+            page
+        },
+        |mut page, _| {
+            page.rows[0].insert("pin".into(), "1234".into());
+            page
+        },
+    ];
+    for cheat in cheats {
+        *w.bank.instead.lock().unwrap() = Some(cheat);
+        w.refused(claims.jti, &w.request(), ProblemType::Internal)
+            .await;
+    }
+    // One that never ends is cut off.
+    *w.bank.instead.lock().unwrap() = Some(|_, from| RowPage {
+        rows: Vec::new(),
+        next: Some(from + 1),
+    });
+    w.refused(claims.jti, &w.request(), ProblemType::TooLarge)
+        .await;
+    *w.bank.instead.lock().unwrap() = None;
+    assert_eq!(w.ask(claims.jti, &w.request()).await, Ok(()));
     w.stop().await;
 }
 

@@ -7,10 +7,11 @@ use consent_model::{
     artifact::ArtifactClaims,
     dataset::DatasetKind,
     ids::{ArtifactId, SessionId},
-    jose::{CompactJws, SigningKey},
+    jose::{CompactJws, PageBinding, SealedPage, SigningKey},
     link::{LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
     party::LinkReference,
     problem::{Problem, ProblemType},
+    release::{ReleasePage, TYP},
     request::Ask,
     term::{DataRange, FetchType, Frequency, Term, Unit},
 };
@@ -22,7 +23,7 @@ use service_kit::{
     clock::FixedClock,
     entropy::IdSource,
     server::bind,
-    testing::{self, FakeManager, Plan},
+    testing::{self, FakeManager, Plan, TakenPage},
 };
 use url::Url;
 
@@ -56,6 +57,7 @@ impl World {
         let bank = Arc::new(Bank {
             records: CsvSource::open(csv).unwrap(),
             while_reading: Mutex::default(),
+            instead: Mutex::default(),
         });
         let outbox = Arc::new(Outbox::default());
         let data = folder.path().join("data");
@@ -249,6 +251,23 @@ impl World {
         let recipient = self.opening.sealing_key();
         self.manager
             .source_request(key, &item, recipient, jti, range)
+    }
+
+    /// Opens an uploaded page and checks who signed it.
+    pub(crate) fn opened(&self, page: &TakenPage, request: &CompactJws) -> ReleasePage {
+        let binding = PageBinding {
+            request: request.digest(),
+            sequence: page.sequence,
+            last: page.last,
+        };
+        let sealed = SealedPage::parse(&page.sealed).unwrap();
+        let opened = payload_opener::open(&sealed, &self.opening, &binding).unwrap();
+        let signed = CompactJws::parse(std::str::from_utf8(opened.expose()).unwrap()).unwrap();
+        let keys = party_keys(&self.data_dir(), &self.ids).unwrap();
+        signed
+            .verify::<ReleasePage>(TYP, &keys)
+            .unwrap()
+            .into_claims()
     }
 
     /// Relays a request in a session of its own.
