@@ -1,5 +1,4 @@
-//! What both sides of an adapter share: its name, keys, database and line to the manager, and the
-//! events it has taken.
+//! What both sides of an adapter share: its name, keys, database and line to the manager.
 //!
 //! Cloning is cheap. The manager's keys are read when they are first needed, so that an adapter
 //! starts while the manager is not up yet; a failed reading is tried again at the next need.
@@ -10,15 +9,13 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     approval::{EvidenceKey, EvidenceSubject, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
-    event::{Event, What},
     ids::ArtifactId,
     jose::{CompactJws, Jwks, SigningKey},
     problem::ProblemType,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr,
-    EntityTrait, IntoActiveModel, QueryFilter,
-    sea_query::{ExprTrait, OnConflict},
+    ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
+    IntoActiveModel, QueryFilter, sea_query::ExprTrait,
 };
 use serde::Serialize;
 use service_kit::{
@@ -29,7 +26,7 @@ use service_kit::{
         Freshness, ManagerCallError, ManagerClient, StatusCache, Trust, TrustError, TrustView,
     },
 };
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 
 use crate::{
     config::AdapterConfig,
@@ -52,6 +49,8 @@ pub struct Inner {
     pub(crate) key: SigningKey,
     trusted: OnceCell<(Arc<Trust>, Arc<StatusCache>)>,
     pub(crate) data_user: data_user::State,
+    /// Tells those who wait that an event was taken.
+    pub(crate) news: Notify,
 }
 
 impl std::ops::Deref for Adapter {
@@ -148,6 +147,7 @@ impl Adapter {
             key,
             trusted: OnceCell::new(),
             data_user: data_user::State::default(),
+            news: Notify::new(),
         }))
     }
 
@@ -301,85 +301,6 @@ impl Adapter {
             .status(&artifact.claims().status, self.now(), freshness)
             .await
     }
-
-    /// Takes an event of the manager's whose signature has been checked: each once, on disk when
-    /// this returns. Whether it was new.
-    ///
-    /// # Errors
-    /// [`HoldError`], for an artifact that does not hold; it is then not taken.
-    pub(crate) async fn take_event(&self, event: &Event) -> Result<bool, HoldError> {
-        let known = entity::event::Entity::find_by_id(event.id.to_string())
-            .one(&self.db)
-            .await?;
-        if known.is_some() {
-            return Ok(false);
-        }
-        let now = self.now();
-        let issued = match &event.what {
-            What::ArtifactIssued { artifact } => {
-                let claims: ArtifactClaims =
-                    artifact.unverified_claims().map_err(ArtifactError::Jose)?;
-                let verified = self.verify_artifact(artifact, claims.copy_for).await?;
-                Some((artifact, verified))
-            }
-            What::StatusChanged { artifact_id, .. } => {
-                // Before the event is on disk: a crash in between costs one fetch, not a stale use.
-                self.doubt_status(*artifact_id).await?;
-                None
-            }
-            What::RequestDecided { .. } | What::SessionChanged { .. } => None,
-        };
-        let body = serde_json::to_string(event).map_err(|_| HoldError::Corrupt("event"))?;
-        let tx = storage::begin(&self.db).await?;
-        let row = entity::event::Model {
-            id: event.id.to_string(),
-            kind: event.what.name().into(),
-            body,
-            happened_at: event.at.timestamp_millis(),
-            received_at: now.timestamp_millis(),
-        };
-        let inserted = entity::event::Entity::insert(row.into_active_model())
-            .on_conflict(
-                OnConflict::column(entity::event::Column::Id)
-                    .do_nothing()
-                    .to_owned(),
-            )
-            .exec_without_returning(&tx)
-            .await?;
-        if inserted == 0 {
-            tx.rollback().await?;
-            return Ok(false);
-        }
-        if let Some((jws, verified)) = &issued {
-            keep_artifact(&tx, jws, verified, now).await?;
-        }
-        if let What::StatusChanged {
-            artifact_id,
-            state,
-            by,
-        } = &event.what
-        {
-            keep_state(&tx, *artifact_id, word(state), word(by), event.at).await?;
-        }
-        tx.commit().await?;
-        Ok(true)
-    }
-
-    async fn doubt_status(&self, id: ArtifactId) -> Result<(), HoldError> {
-        let statuses = self.statuses().await?;
-        let kept = entity::artifact::Entity::find_by_id(id.to_string())
-            .one(&self.db)
-            .await?;
-        let reference = kept
-            .and_then(|row| row.jws.parse::<CompactJws>().ok())
-            .and_then(|jws| jws.unverified_claims::<ArtifactClaims>().ok())
-            .map(|claims| claims.status.uri);
-        match reference {
-            Some(uri) => statuses.invalidate(&uri),
-            None => statuses.invalidate_all(),
-        }
-        Ok(())
-    }
 }
 
 /// The word that serde writes for a value of an enum without data.
@@ -392,7 +313,7 @@ pub(crate) fn word(value: &impl Serialize) -> String {
 
 /// Keeps a copy once. Her evidence covers what she approved and not the copy's `jti`: whoever holds
 /// the manager's key could sign the same approval again under a new id, with a status of its own.
-async fn keep_artifact(
+pub(crate) async fn keep_artifact(
     tx: &DatabaseTransaction,
     jws: &CompactJws,
     artifact: &VerifiedArtifact,
@@ -429,34 +350,5 @@ async fn keep_artifact(
         received_at: now.timestamp_millis(),
     };
     row.into_active_model().insert(tx).await?;
-    Ok(())
-}
-
-/// Keeps the latest state; an older event that arrives late changes nothing.
-async fn keep_state(
-    db: &impl ConnectionTrait,
-    id: ArtifactId,
-    state: String,
-    by: String,
-    at: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let row = entity::artifact_state::Model {
-        artifact_id: id.to_string(),
-        state,
-        changed_by: by,
-        changed_at: at.timestamp_millis(),
-    };
-    let known = entity::artifact_state::Entity::find_by_id(id.to_string())
-        .one(db)
-        .await?;
-    match known {
-        Some(known) if known.changed_at > row.changed_at => {}
-        Some(_) => {
-            row.into_active_model().reset_all().update(db).await?;
-        }
-        None => {
-            row.into_active_model().insert(db).await?;
-        }
-    }
     Ok(())
 }

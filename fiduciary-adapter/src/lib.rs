@@ -11,14 +11,17 @@
 pub mod adapter;
 pub mod config;
 pub mod data_user;
+pub mod events;
 pub mod http;
 pub mod provider;
 pub mod server;
 pub mod sources;
 pub(crate) mod storage;
+pub(crate) mod upkeep;
 
 pub use adapter::{Adapter, party_keys};
 pub use config::AdapterConfig;
+pub use events::{ArtifactState, EventsError, TakenEvent};
 pub use provider::{
     CodeSender,
     releases::{ReleaseEntry, ReleaseState, ReleasesError},

@@ -1,8 +1,12 @@
-//! Starts an adapter: database, key, HTTP side and upload worker, on one listener.
+//! Starts an adapter: database, key, HTTP side on one listener, and the workers beside it.
 
-use std::{fmt, net::TcpListener, sync::Arc};
+use std::{
+    fmt,
+    net::TcpListener,
+    sync::{Arc, OnceLock},
+};
 
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpServer, middleware::from_fn, web};
 use consent_model::jose::JoseError;
 use sea_orm::DbErr;
 use service_kit::{
@@ -10,9 +14,9 @@ use service_kit::{
     csrf::{CsrfKey, PublicOrigin},
     entropy::IdSource,
     http_client::{ClientError, HttpClient, HttpClientOptions},
-    keyfile::KeyFileError,
+    keyfile::{self, KeyFileError},
     manager_client::ManagerClient,
-    server::RunningServer,
+    server::{Readiness, RunningServer},
     wrap_common,
 };
 use tokio::{
@@ -27,7 +31,7 @@ use crate::{
     http,
     provider::{CodeSender, Provider, upload},
     sources::Source,
-    storage,
+    storage, upkeep,
 };
 
 /// What an adapter is given by its host.
@@ -49,6 +53,9 @@ impl fmt::Debug for AdapterParts {
         f.write_str("AdapterParts")
     }
 }
+
+/// Holds the seed that form tokens are made with.
+const FORM_KEY_FILE: &str = "csrf.key";
 
 /// Why an adapter does not start.
 #[derive(Debug, thiserror::Error)]
@@ -81,7 +88,7 @@ pub struct Running {
     pub adapter: Adapter,
     provider: Arc<Provider>,
     server: RunningServer,
-    worker: JoinHandle<()>,
+    workers: Vec<JoinHandle<()>>,
 }
 
 impl fmt::Debug for Running {
@@ -105,22 +112,14 @@ impl Running {
         if let Err(error) = self.server.stop().await {
             tracing::warn!(%error, "the server had failed");
         }
-        self.worker.abort();
-        // An aborted worker ends with a cancellation, which is what was wanted.
-        let _ = self.worker.await;
+        for worker in self.workers {
+            worker.abort();
+            // An aborted worker ends with a cancellation, which is what was wanted.
+            let _ = worker.await;
+        }
         if let Err(error) = self.adapter.db.clone().close().await {
             tracing::warn!(%error, "the database was not closed in order");
         }
-    }
-
-    /// Runs until a signal ends it.
-    ///
-    /// # Errors
-    /// When the server fails.
-    pub async fn wait(self) -> std::io::Result<()> {
-        let ended = self.server.wait().await;
-        self.worker.abort();
-        ended
     }
 }
 
@@ -157,24 +156,30 @@ pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running
         parts.clock,
         parts.ids.clone(),
     );
-    let csrf = CsrfKey::new(parts.ids.bytes32());
+    // Kept, so that a form that was open over a restart is still taken.
+    let seed = keyfile::load_or_create_seed(&config.data_dir.join(FORM_KEY_FILE), &parts.ids)?;
     let (base_url, manager_url) = (config.base_url.clone(), config.manager_url.clone());
     let adapter = Adapter::new(config, parts.ids, db, manager, key);
     let provider = Arc::new(Provider {
         adapter: adapter.clone(),
         source: parts.source,
         codes: parts.codes,
-        csrf,
+        csrf: CsrfKey::new(*seed.expose()),
+        secret: seed,
         wake: Notify::new(),
         uploading: Mutex::new(()),
+        workers: OnceLock::new(),
     });
     let address = parts.listener.local_addr().map_err(StartError::Listen)?;
     let state = web::Data::from(Arc::clone(&provider));
     let origin = PublicOrigin::of(&base_url);
+    let ready = readiness(&provider);
     let server = HttpServer::new(move || {
         let app = App::new()
             .app_data(state.clone())
             .app_data(web::Data::new(origin.clone()))
+            .app_data(web::Data::new(Arc::clone(&ready)))
+            .wrap(from_fn(http::error_pages))
             .configure(http::register);
         wrap_common!(
             app,
@@ -187,11 +192,80 @@ pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running
     .listen(parts.listener)
     .map_err(StartError::Listen)?
     .run();
+    let workers = vec![
+        tokio::spawn(upload::run(Arc::clone(&provider))),
+        tokio::spawn(upkeep::run(Arc::clone(&provider))),
+    ];
+    let handles = workers.iter().map(JoinHandle::abort_handle).collect();
+    // Nobody has set them: the provider was made above.
+    let _ = provider.workers.set(handles);
     Ok(Running {
         base_url,
         adapter,
-        provider: Arc::clone(&provider),
+        provider,
         server: RunningServer::start(server, address),
-        worker: tokio::spawn(upload::run(provider)),
+        workers,
     })
+}
+
+fn readiness(provider: &Arc<Provider>) -> Readiness {
+    let provider = Arc::clone(provider);
+    Arc::new(move || {
+        let provider = Arc::clone(&provider);
+        Box::pin(async move { provider.ready().await })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use service_kit::testing::{self, FakeManager};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn it_is_not_ready_without_its_manager_or_once_a_worker_has_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        let ids = testing::ids_at(testing::fixed_clock(), 7);
+        let manager = FakeManager::start(ids.clone()).await;
+        let gone = "http://127.0.0.1:1/".parse().unwrap();
+        for (place, manager_url) in [gone, manager.base().clone()].into_iter().enumerate() {
+            let (listener, address) =
+                service_kit::server::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+            let config = AdapterConfig::new(
+                "bank.example".parse().unwrap(),
+                format!("http://{address}/").parse().unwrap(),
+                folder.path().join(place.to_string()),
+                manager_url,
+                manager.identity_issuer().to_owned(),
+            );
+            let parts = AdapterParts {
+                clock: Arc::clone(ids.clock()),
+                ids: ids.clone(),
+                listener,
+                source: None,
+                codes: None,
+            };
+            let running = start(config, parts).await.unwrap();
+            let ready = running.base_url.join("readyz").unwrap();
+            let ask = || async { reqwest::get(ready.clone()).await.unwrap() };
+            if place == 0 {
+                let answer = ask().await;
+                assert_eq!(answer.status(), 503);
+                assert!(answer.text().await.unwrap().contains("the manager"));
+            } else {
+                assert_eq!(ask().await.status(), 200);
+                for worker in &running.workers {
+                    worker.abort();
+                }
+                while !running.workers.iter().all(JoinHandle::is_finished) {
+                    tokio::task::yield_now().await;
+                }
+                let answer = ask().await;
+                assert_eq!(answer.status(), 503);
+                assert!(answer.text().await.unwrap().contains("a worker"));
+            }
+            running.stop().await;
+        }
+        manager.stop().await;
+    }
 }

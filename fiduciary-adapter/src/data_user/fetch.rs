@@ -14,7 +14,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
     approval::ApprovedItem,
     artifact::VerifiedArtifact,
-    data_request::{self, DataRequest, MOST_PAGES, SessionState, SessionView, SourceRequest},
+    data_request::{
+        self, DataRequest, MOST_PAGES, SESSION_MINUTES, SessionState, SessionView, SourceRequest,
+    },
     digest::Digest,
     ids::{ArtifactId, SessionId},
     jose::{CompactJws, SigningKey, VerifyingKey, sign},
@@ -35,8 +37,8 @@ use super::{
 };
 
 const TABLE: &str = "data_user_fetch";
-/// Life of the source request: a source may be away for a while.
-const LIFE: TimeDelta = TimeDelta::minutes(30);
+/// Life of the source request: that of the longest session, for a source may be away for a while.
+const LIFE: TimeDelta = TimeDelta::minutes(SESSION_MINUTES);
 /// How long one call waits for the source; a later call carries on.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// Pause before asking again when the manager did not wait.
@@ -220,7 +222,8 @@ impl DataUser {
             None => {
                 let view = parts.manager.open_signed_session(&under_way.jws).await?;
                 under_way.session = Some(view.session_id);
-                storage::fetch_session(&parts.db, &under_way.id, view.session_id).await?;
+                let (session, until) = (view.session_id, view.expires_at);
+                storage::fetch_session(&parts.db, &under_way.id, session, until).await?;
                 view.session_id
             }
         };

@@ -4,7 +4,8 @@
 //! Promises: nothing is taken for granted that can be checked. An artifact must be genuine, ours,
 //! carry her evidence and hold what we asked; every page must be sealed to a key made for that one
 //! request, signed by the source she chose, in order, and cover what she approved. Private keys
-//! and kept content are sealed on disk, and content goes when its data life is over.
+//! and kept content are sealed on disk. While the adapter runs, content goes when its data life is
+//! over, and the key of a fetch when its session is, whether or not the host calls anything.
 //!
 //! It does not release anything, and does not decide for others: manager and source check on
 //! their own what is asked of them.
@@ -16,6 +17,7 @@ mod fetch;
 mod keep;
 mod pages;
 mod receipts;
+mod requests;
 mod storage;
 #[cfg(test)]
 mod tests;
@@ -37,6 +39,7 @@ use service_kit::{
     manager_client::{EndOutcome, Freshness, ManagerClient},
 };
 
+pub(crate) use self::storage::{request_approved, request_decided};
 pub use self::{
     agreement::Disagreement,
     ask::{AskItem, ConsentAsk},
@@ -44,6 +47,7 @@ pub use self::{
     keep::KeepError,
     pages::{PageError, Received},
     receipts::ReceiptRow,
+    requests::RequestRow,
 };
 use self::{
     keep::{Cell, Keep},
@@ -112,7 +116,9 @@ impl DataUser {
 
     /// Asks for consent. She decides at the view's `redirect_url`.
     ///
-    /// The request and its keys are on disk before the manager sees them.
+    /// The request and its keys are on disk before the manager sees them. When its answer did not
+    /// arrive, the manager may have taken the request all the same: [`Self::resubmit`] finds out,
+    /// where asking anew could put two requests before her.
     ///
     /// # Errors
     /// [`DataUserError`].
@@ -155,10 +161,7 @@ impl DataUser {
             .exec_without_returning(&txn)
             .await?;
         txn.commit().await?;
-        let view = parts.manager.submit_signed_request(&jws).await?;
-        storage::request_taken(&parts.db, &digest, view.request_id).await?;
-        tracing::info!(request = %view.request_id, "asked for consent");
-        Ok(view)
+        self.submit(&jws).await
     }
 
     /// Where one of our requests stands.

@@ -136,7 +136,14 @@ impl DataUser {
         }))
     }
 
-    /// Deletes content whose data life is over; receipts stay. Gives the number of deletions.
+    /// Ends the fetches whose session is over. A running adapter does so by itself.
+    pub(crate) async fn end_due_fetches(&self) -> Result<u64, DataUserError> {
+        let parts = self.parts();
+        Ok(storage::end_due_fetches(&parts.db, parts.clock.now()).await?)
+    }
+
+    /// Deletes content whose data life is over; receipts stay. Gives the number of deletions. A
+    /// running adapter does so by itself, within a minute.
     ///
     /// # Errors
     /// When the database fails.

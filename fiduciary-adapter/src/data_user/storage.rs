@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use consent_model::{
+    digest::Digest,
     ids::{ArtifactId, RequestId, SessionId},
     request::RequestState,
 };
@@ -104,6 +105,72 @@ pub(super) async fn request_heard(
     update.exec(db).await.map(drop)
 }
 
+/// The manager has said, by an event, where one of our requests stands. What is over stays so.
+pub(crate) async fn request_decided(
+    db: &impl ConnectionTrait,
+    id: RequestId,
+    state: RequestState,
+) -> Result<(), DbErr> {
+    request::Entity::update_many()
+        .col_expr(request::Column::State, Expr::value(word(&state)))
+        .filter(request::Column::Id.eq(id.to_string()))
+        .filter(request::Column::State.eq(word(&RequestState::Pending)))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// A genuine artifact for the request with this digest has arrived; whether it is as asked is
+/// checked when it is used.
+pub(crate) async fn request_approved(
+    db: &impl ConnectionTrait,
+    digest: &Digest,
+    artifact: ArtifactId,
+) -> Result<(), DbErr> {
+    request::Entity::update_many()
+        .col_expr(
+            request::Column::State,
+            Expr::value(word(&RequestState::Approved)),
+        )
+        .col_expr(
+            request::Column::ArtifactId,
+            Expr::value(artifact.to_string()),
+        )
+        .filter(request::Column::Digest.eq(digest.to_string()))
+        .filter(request::Column::ArtifactId.is_null())
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// The manager will never take the request.
+pub(super) async fn request_refused(db: &impl ConnectionTrait, digest: &str) -> Result<(), DbErr> {
+    request::Entity::update_many()
+        .col_expr(
+            request::Column::State,
+            Expr::value(word(&RequestState::Failed)),
+        )
+        .filter(request::Column::Digest.eq(digest))
+        .filter(request::Column::Id.is_null())
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Requests made before `before` of which it is not known whether the manager has taken them.
+pub(super) async fn requests_unheard(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+) -> Result<Vec<request::Model>, DbErr> {
+    request::Entity::find()
+        .filter(request::Column::Id.is_null())
+        .filter(request::Column::State.eq(word(&RequestState::Pending)))
+        .filter(request::Column::CreatedAt.lt(millis(before)))
+        .order_by_asc(request::Column::CreatedAt)
+        .all(db)
+        .await
+}
+
 pub(super) async fn request_of(
     db: &impl ConnectionTrait,
     id: RequestId,
@@ -134,9 +201,11 @@ pub(super) async fn fetch_session(
     db: &impl ConnectionTrait,
     id: &str,
     session: SessionId,
+    expires_at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     fetch::Entity::update_many()
         .col_expr(fetch::Column::SessionId, Expr::value(session.to_string()))
+        .col_expr(fetch::Column::ExpiresAt, Expr::value(millis(expires_at)))
         .filter(fetch::Column::Id.eq(id))
         .exec(db)
         .await
@@ -160,6 +229,24 @@ pub(super) async fn end_fetch(
         .exec(db)
         .await
         .map(drop)
+}
+
+/// Ends the fetches whose session is over; the seeds of their receiving keys go with them.
+pub(super) async fn end_due_fetches(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<u64, DbErr> {
+    let ended = fetch::Entity::update_many()
+        .col_expr(fetch::Column::State, Expr::value("failed"))
+        .col_expr(
+            fetch::Column::SealedSeed,
+            Expr::value(Option::<String>::None),
+        )
+        .filter(fetch::Column::State.eq("open"))
+        .filter(fetch::Column::ExpiresAt.lte(millis(now)))
+        .exec(db)
+        .await?;
+    Ok(ended.rows_affected)
 }
 
 /// Deletes kept content whose data life is over; the receipts stay. Gives the number of receipts.

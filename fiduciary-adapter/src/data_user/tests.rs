@@ -1,6 +1,7 @@
 //! The data user's side against a small manager, source and identity provider of its own.
 
 mod fake;
+mod life;
 
 use std::sync::Mutex;
 

@@ -4,4 +4,5 @@ mod machine;
 mod pages;
 pub mod routes;
 
+pub(crate) use pages::error_pages;
 pub(crate) use routes::register;

@@ -1,9 +1,12 @@
 //! The linking pages. They work without script; every form carries its token.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    Error, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
     cookie::{Cookie, SameSite},
+    dev::{ServiceRequest, ServiceResponse},
     http::{StatusCode, header},
+    middleware::Next,
     web,
 };
 use askama::Template;
@@ -11,7 +14,7 @@ use consent_model::{digest::Digest, problem::ProblemType};
 use serde::Deserialize;
 use service_kit::{
     csrf::SameOrigin,
-    problem::{ApiProblem, ApiResult},
+    problem::{ApiProblem, ApiResult, prefers_html},
 };
 
 use crate::provider::{Provider, link::LinkError};
@@ -203,14 +206,58 @@ fn stopped(provider: &Provider, error: LinkError) -> ApiResult<HttpResponse> {
             return Err(ApiProblem::internal(error));
         }
     };
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    stopped_page(provider, status, reason)
+}
+
+fn stopped_page(
+    provider: &Provider,
+    status: StatusCode,
+    reason: &'static str,
+) -> ApiResult<HttpResponse> {
     page(
-        StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST),
+        status,
         &StoppedPage {
             name: provider.adapter.config.name(),
             root: root(provider),
             reason,
         },
     )
+}
+
+/// Shows refusals as pages to whoever came with a browser; programs get the problem.
+pub(crate) async fn error_pages(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let request = response.request();
+    let for_her = prefers_html(request) && !request.path().starts_with("/v1/");
+    let Some(provider) = request
+        .app_data::<web::Data<Provider>>()
+        .filter(|_| for_her)
+    else {
+        return Ok(response);
+    };
+    let error = response.response().error();
+    let Some(problem) = error.and_then(|error| error.as_error::<ApiProblem>()) else {
+        return Ok(response);
+    };
+    match stopped_page(provider, response.status(), words(problem.kind())) {
+        Ok(page) => Ok(response.into_response(page)),
+        // The problem itself is better than nothing.
+        Err(_) => Ok(response),
+    }
+}
+
+fn words(problem: ProblemType) -> &'static str {
+    match problem.facts().status {
+        401 | 403 => "This page is too old, or this browser has no linking under way. Begin again.",
+        404 | 405 => "There is nothing at this address.",
+        502..=504 => "Something needed for this does not answer. Wait a while and begin again.",
+        status if status < 500 => "What was sent could not be read. Begin again.",
+        _ => "Something went wrong here.",
+    }
 }
 
 fn page(status: StatusCode, template: &impl Template) -> ApiResult<HttpResponse> {

@@ -4,7 +4,6 @@
 //! The one-time code is kept as a digest over that secret, so that the database alone does not
 //! give it away. Whether a customer exists is not told before a code was right.
 
-use chrono::TimeDelta;
 use consent_model::{
     approval::EvidenceSubject,
     data_request::within_time,
@@ -15,24 +14,20 @@ use consent_model::{
     party::LinkReference,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set,
+    sea_query::Expr,
 };
 use service_kit::manager_client::{TrustError, same_issuer};
 use url::Url;
 
-use super::Provider;
+use super::{
+    Provider,
+    attempt::{self, Named},
+};
 use crate::{
     sources::{CustomerRef, SourceError},
     storage::{self, entity},
 };
-
-/// Life of a one-time code.
-const CODE_MINUTES: i64 = 10;
-/// Tries of one code.
-const CODE_TRIES: i32 = 5;
-/// Codes sent to one customer within the life of a link request; bounds guessing over attempts.
-const CODES_AT_ONCE: u64 = 5;
 
 /// Why linking does not go on.
 #[derive(Debug, thiserror::Error)]
@@ -81,10 +76,6 @@ pub(crate) enum LinkError {
     Fault(&'static str),
 }
 
-fn name_of(token: &str) -> String {
-    Digest::of_bytes(token.as_bytes()).to_string()
-}
-
 fn digest_of(token: &str, code: &str) -> String {
     Digest::of_bytes(format!("{token}\0{code}").as_bytes()).to_string()
 }
@@ -119,24 +110,20 @@ impl Provider {
         if !within_time(claims.iat, claims.exp, now) || claims.exp - claims.iat > LIFE {
             return Err(LinkError::OutsideTime);
         }
-        if self.is_answered(&adapter.db, &claims.jti).await? {
-            return Err(LinkError::Used);
-        }
         let token = adapter.ids.token().into_exposed();
-        entity::link_attempt::Model {
-            token: name_of(&token),
+        let opened = entity::link_attempt::Model {
+            token: attempt::name_of(&token),
             jti: claims.jti.clone(),
             request: serde_json::to_string(&claims).map_err(|_| LinkError::Fault("no JSON"))?,
+            typed: None,
             customer: None,
             code: None,
             code_expires_at: None,
             tries: 0,
             expires_at: claims.exp.saturating_mul(1000),
             used_at: None,
-        }
-        .into_active_model()
-        .insert(&adapter.db)
-        .await?;
+        };
+        attempt::open(&adapter.db, opened).await?;
         Ok(token)
     }
 
@@ -147,62 +134,34 @@ impl Provider {
             _ => return Err(LinkError::NoSource),
         };
         let adapter = &self.adapter;
-        let attempt = self.attempt(token).await?;
+        attempt::of(&adapter.db, token, adapter.now()).await?;
         let customer = source.find_customer(typed).await?;
-        let now = adapter.now();
-        if let Some(customer) = &customer {
-            let recent = entity::link_attempt::Entity::find()
-                .filter(entity::link_attempt::Column::Customer.eq(customer.0.as_str()))
-                .filter(entity::link_attempt::Column::ExpiresAt.gt(now.timestamp_millis()))
-                .filter(entity::link_attempt::Column::UsedAt.is_null())
-                .count(&adapter.db)
-                .await?;
-            if recent >= CODES_AT_ONCE {
-                return Err(LinkError::TooMany);
-            }
-        }
-        // One code for each attempt: a further one would give further tries.
-        if attempt.code.is_some() {
-            return Err(LinkError::TooMany);
-        }
         let code = format!("{:06}", adapter.ids.below(1_000_000));
-        let kept = match &customer {
-            Some(_) => digest_of(token, &code),
-            // Never matches: nobody was sent this one.
-            None => digest_of(adapter.ids.token().expose(), &code),
+        let named = Named {
+            typed: self.typed_digest(typed),
+            customer: customer.as_ref().map(|c| c.0.as_str()),
+            code: digest_of(token, &code),
+            no_code: digest_of(adapter.ids.token().expose(), &code),
         };
-        let mut row = attempt.into_active_model();
-        row.customer = Set(customer.as_ref().map(|c| c.0.clone()));
-        row.code = Set(Some(kept));
-        row.code_expires_at = Set(Some(
-            (now + TimeDelta::minutes(CODE_MINUTES)).timestamp_millis(),
-        ));
-        row.tries = Set(0);
-        row.update(&adapter.db).await?;
-        if let Some(customer) = customer {
+        let send = attempt::name(&adapter.db, token, named, adapter.now()).await?;
+        if let Some(customer) = customer.filter(|_| send) {
             codes.send(&customer.0, &code);
         }
         Ok(())
     }
 
+    /// Keyed, because what is typed is short, and may be somebody's number elsewhere.
+    fn typed_digest(&self, typed: &str) -> String {
+        let key = self.secret.expose();
+        let text = format!("amanat link typed\0{}", typed.trim());
+        Digest::of_bytes(&[key.as_slice(), text.as_bytes()].concat()).to_string()
+    }
+
     /// Checks the code, keeps the link, and gives the address that she goes back to.
     pub(crate) async fn verify_code(&self, token: &str, code: &str) -> Result<Url, LinkError> {
         let adapter = &self.adapter;
-        let attempt = self.attempt(token).await?;
-        // INVARIANT: a try is counted before the code is looked at, also when two come at once.
-        let counted = entity::link_attempt::Entity::update_many()
-            .col_expr(
-                entity::link_attempt::Column::Tries,
-                Expr::col(entity::link_attempt::Column::Tries).add(1),
-            )
-            .filter(entity::link_attempt::Column::Token.eq(attempt.token.as_str()))
-            .filter(entity::link_attempt::Column::Tries.lt(CODE_TRIES))
-            .filter(entity::link_attempt::Column::UsedAt.is_null())
-            .exec(&adapter.db)
-            .await?;
-        if counted.rows_affected != 1 {
-            return Err(LinkError::TooMany);
-        }
+        let attempt = attempt::of(&adapter.db, token, adapter.now()).await?;
+        attempt::count_try(&adapter.db, &attempt).await?;
         let now = adapter.now();
         let alive = attempt
             .code_expires_at
@@ -240,7 +199,7 @@ impl Provider {
     async fn keep_link(
         &self,
         request: &LinkRequest,
-        attempt: &str,
+        token: &str,
         customer: String,
         label: &str,
         datasets: &[DatasetKind],
@@ -249,7 +208,7 @@ impl Provider {
         let now = adapter.now().timestamp_millis();
         let json = |_| LinkError::Fault("no JSON");
         let tx = storage::begin(&adapter.db).await?;
-        if self.is_answered(&tx, &request.jti).await? {
+        if attempt::is_answered(&tx, &request.jti).await? {
             return Err(LinkError::Used);
         }
         let of_pseudonym = entity::link::Entity::find()
@@ -297,7 +256,7 @@ impl Provider {
         };
         entity::link_attempt::Entity::update_many()
             .col_expr(entity::link_attempt::Column::UsedAt, Expr::value(Some(now)))
-            .filter(entity::link_attempt::Column::Token.eq(attempt))
+            .filter(entity::link_attempt::Column::Token.eq(token))
             .exec(&tx)
             .await?;
         tx.commit().await?;
@@ -321,33 +280,5 @@ impl Provider {
         datasets.sort_unstable();
         datasets.dedup();
         Ok((label, datasets))
-    }
-
-    async fn attempt(&self, token: &str) -> Result<entity::link_attempt::Model, LinkError> {
-        let now = self.adapter.now().timestamp_millis();
-        let row = entity::link_attempt::Entity::find_by_id(name_of(token))
-            .one(&self.adapter.db)
-            .await?
-            .ok_or(LinkError::NoAttempt)?;
-        if row.used_at.is_some() {
-            return Err(LinkError::Used);
-        }
-        if row.expires_at <= now {
-            return Err(LinkError::OutsideTime);
-        }
-        Ok(row)
-    }
-
-    async fn is_answered(
-        &self,
-        db: &impl sea_orm::ConnectionTrait,
-        jti: &str,
-    ) -> Result<bool, DbErr> {
-        Ok(entity::link_attempt::Entity::find()
-            .filter(entity::link_attempt::Column::Jti.eq(jti))
-            .filter(entity::link_attempt::Column::UsedAt.is_not_null())
-            .count(db)
-            .await?
-            > 0)
     }
 }

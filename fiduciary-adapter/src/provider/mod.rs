@@ -3,16 +3,21 @@
 //! It promises that records leave only sealed, under a verified artifact of a linked person, with
 //! a status asked for twice, and that a session is one use however often it is asked for.
 
+pub(crate) mod attempt;
 pub(crate) mod link;
 mod read;
 pub(crate) mod releases;
 pub(crate) mod serve;
 pub(crate) mod upload;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use consent_model::redacted::Redacted;
 use service_kit::csrf::CsrfKey;
-use tokio::sync::{Mutex, Notify};
+use tokio::{
+    sync::{Mutex, Notify},
+    task::AbortHandle,
+};
 
 use crate::{adapter::Adapter, sources::Source};
 
@@ -28,8 +33,28 @@ pub(crate) struct Provider {
     pub(crate) source: Option<Arc<dyn Source>>,
     pub(crate) codes: Option<Arc<dyn CodeSender>>,
     pub(crate) csrf: CsrfKey,
+    /// Keys the digests of what people type.
+    pub(crate) secret: Redacted<[u8; 32]>,
     /// Wakes the upload worker.
     pub(crate) wake: Notify,
     /// Held over a round of uploading.
     pub(crate) uploading: Mutex<()>,
+    /// The workers beside the server, once they run.
+    pub(crate) workers: OnceLock<Vec<AbortHandle>>,
+}
+
+impl Provider {
+    /// Whether this adapter can work now; else the part that cannot.
+    pub(crate) async fn ready(&self) -> Result<(), &'static str> {
+        let mut workers = self.workers.get().into_iter().flatten();
+        if workers.any(AbortHandle::is_finished) {
+            return Err("a worker has ended");
+        }
+        self.adapter.db.ping().await.map_err(|_| "the database")?;
+        self.adapter.trust().await.map_err(|_| "the manager")?;
+        match &self.source {
+            Some(source) => source.health().await.map_err(|_| "the source"),
+            None => Ok(()),
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! One relayed request, from its signature to sealed pages on disk (`docs/protocol.md`, "Parties:
 //! for the manager"). The order of the checks is that of the page.
 
+use chrono::TimeDelta;
 use consent_model::{
     artifact::{CopyFor, VerifiedArtifact},
     data_request::{
         RELAYED_TYP, RelayedRequest, SourceRequest, VerifiedSourceRequest, within_time,
     },
     decision::{Facts, Permit, decide},
-    ids::ReceiptId,
+    ids::{ArtifactId, ReceiptId, SessionId},
     jose::{self, CompactJws, JoseError, PageBinding, SealedPage, seal},
     problem::ProblemType,
     release::{ReleaseBody, ReleasePage, TYP},
@@ -33,13 +34,14 @@ fn form(error: &JoseError) -> ApiProblem {
 impl Provider {
     /// Serves a relayed request: when this returns, its pages are on disk and on their way.
     pub(crate) async fn serve(&self, body: &str) -> Result<(), ApiProblem> {
-        let mut named = (None, None);
+        let mut named = None;
         let served = self.serve_named(body, &mut named).await;
-        if let Err(refusal) = &served {
+        // What the manager did not sign is anybody's, and leaves no row.
+        if let (Err(refusal), Some((session, artifact))) = (&served, named) {
             let row = entity::refusal::Model {
                 id: self.adapter.ids.uuid_v7().to_string(),
-                session_id: named.0,
-                artifact_id: named.1,
+                session_id: session.to_string(),
+                artifact_id: artifact.to_string(),
                 problem: refusal.kind().facts().slug.into(),
                 refused_at: self.adapter.now().timestamp_millis(),
             };
@@ -53,7 +55,7 @@ impl Provider {
     async fn serve_named(
         &self,
         body: &str,
-        named: &mut (Option<String>, Option<String>),
+        named: &mut Option<(SessionId, ArtifactId)>,
     ) -> Result<(), ApiProblem> {
         let adapter = &self.adapter;
         if self.source.is_none() {
@@ -66,10 +68,7 @@ impl Provider {
             .verify::<RelayedRequest>(RELAYED_TYP, view.manager_keys())
             .map_err(|e| form(&e))?
             .into_claims();
-        *named = (
-            Some(relayed.session.to_string()),
-            Some(relayed.artifact.to_string()),
-        );
+        *named = Some((relayed.session, relayed.artifact));
         if relayed.aud != adapter.config.party || relayed.iss != view.metadata.issuer {
             return Err(ApiProblem::new(ProblemType::WrongAudience));
         }
@@ -151,6 +150,16 @@ impl Provider {
         tracing::info!(session = %relayed.session, pages = sealed.len(), "records released");
         self.wake.notify_one();
         Ok(())
+    }
+
+    /// Deletes refusals of more than a year ago (DPDP Rules, rule 6(1)(e): logs for a year).
+    pub(crate) async fn sweep_refusals(&self) -> Result<u64, DbErr> {
+        let before = (self.adapter.now() - TimeDelta::days(366)).timestamp_millis();
+        let swept = entity::refusal::Entity::delete_many()
+            .filter(entity::refusal::Column::RefusedAt.lte(before))
+            .exec(&self.adapter.db)
+            .await?;
+        Ok(swept.rows_affected)
     }
 
     async fn is_served(

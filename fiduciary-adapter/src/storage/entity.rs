@@ -26,12 +26,12 @@ table!(link, "link" {
 });
 table!(link_attempt, "link_attempt" {
     #[sea_orm(primary_key, auto_increment = false)] token: String,
-    jti: String, request: String, customer: Option<String>, code: Option<String>,
+    jti: String, request: String, typed: Option<String>, customer: Option<String>, code: Option<String>,
     code_expires_at: Option<i64>, tries: i32, expires_at: i64, used_at: Option<i64>,
 });
 table!(event, "event" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
-    kind: String, body: String, happened_at: i64, received_at: i64,
+    number: i64, kind: String, body: String, happened_at: i64, received_at: i64,
 });
 table!(artifact, "artifact" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
@@ -55,5 +55,5 @@ table!(release_page, "release_page" {
 });
 table!(refusal, "refusal" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
-    session_id: Option<String>, artifact_id: Option<String>, problem: String, refused_at: i64,
+    session_id: String, artifact_id: String, problem: String, refused_at: i64,
 });

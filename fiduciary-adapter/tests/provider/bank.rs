@@ -43,6 +43,8 @@ pub(crate) struct Bank {
 #[async_trait]
 impl Source for Bank {
     async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError> {
+        // Like a bank that takes a number with or without its plus.
+        let typed = typed.trim_start_matches('+');
         self.records.find_customer(typed).await
     }
 

@@ -84,5 +84,49 @@ async fn a_data_request_that_the_manager_did_not_sign_is_refused() {
     let call = browser().post(w.at("v1/data-requests"));
     let refused = call.body(jws.as_str().to_owned()).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(w.count("refusal").await, 0, "anybody's junk leaves no row");
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_host_follows_the_events_by_number_also_over_a_restart() {
+    let w = World::new().await;
+    let first = event(&w);
+    send(&w, &first, &w.manager.key()).await;
+    let adapter = w.running.adapter.clone();
+    let seen = adapter.events(0).await.unwrap();
+    assert_eq!((seen.len(), seen[0].event.id), (1, first.id));
+    let after = seen[0].number;
+    assert!(adapter.events(after).await.unwrap().is_empty());
+
+    // Whoever waits hears of the next one when it is taken, not at the end of the wait.
+    let waiting = tokio::spawn(async move {
+        let patience = Duration::from_secs(60);
+        adapter.next_events(after, patience).await.unwrap()
+    });
+    tokio::task::yield_now().await;
+    let mut second = event(&w);
+    let What::StatusChanged { artifact_id, .. } = first.what else {
+        panic!("another event");
+    };
+    second.what = What::StatusChanged {
+        artifact_id,
+        state: LifecycleState::Paused,
+        by: Actor::Citizen,
+    };
+    second.at -= chrono::TimeDelta::seconds(1);
+    send(&w, &second, &w.manager.key()).await;
+    let next = waiting.await.unwrap();
+    assert_eq!((next.len(), next[0].event.id), (1, second.id));
+
+    let w = w.restarted().await;
+    let adapter = &w.running.adapter;
+    let seen = adapter.events(after).await.unwrap();
+    assert_eq!((seen.len(), seen[0].event.id), (1, second.id));
+    // The second one happened before the first, and arrived late.
+    let state = adapter.artifact_state(artifact_id).await.unwrap().unwrap();
+    assert_eq!(state.state, LifecycleState::Revoked);
+    let other = adapter.artifact_state(w.ids.mint()).await.unwrap();
+    assert_eq!(other, None);
     w.stop().await;
 }

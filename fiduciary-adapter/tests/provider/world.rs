@@ -17,7 +17,7 @@ use consent_model::{
 };
 use fiduciary_adapter::{AdapterConfig, AdapterParts, CsvSource, Running, party_keys, start};
 use payload_opener::OpeningKey;
-use reqwest::{Client, Response, StatusCode, redirect::Policy};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use service_kit::{
     clock::FixedClock,
@@ -148,14 +148,40 @@ impl World {
         csrf: &str,
         field: (&str, &str),
     ) -> Response {
-        let body = format!("csrf={csrf}&{}={}", field.0, field.1);
+        let form = self.form(browser, path, csrf, field);
+        form.send().await.unwrap()
+    }
+
+    pub(crate) fn form(
+        &self,
+        browser: &Client,
+        path: &str,
+        csrf: &str,
+        field: (&str, &str),
+    ) -> RequestBuilder {
         browser
             .post(self.at(path))
             .header("content-type", "application/x-www-form-urlencoded")
-            .body(body)
-            .send()
-            .await
-            .unwrap()
+            .body(format!("csrf={csrf}&{}={}", field.0, field.1))
+    }
+
+    /// Opens a linking of its own; gives its token.
+    pub(crate) async fn began(&self, browser: &Client, jti: &str) -> String {
+        let request = self.link_request(jti, SHE);
+        let page = self.open(browser, &request, &self.manager.key()).await;
+        assert_eq!(page.status(), StatusCode::OK);
+        csrf_of(&page.text().await.unwrap())
+    }
+
+    /// Looks into the database again until the table has so many rows.
+    pub(crate) async fn count_reaches(&self, table: &str, rows: i64) {
+        for _ in 0..100 {
+            if self.count(table).await == rows {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert_eq!(self.count(table).await, rows, "`{table}`");
     }
 
     pub(crate) async fn link(&self, browser: &Client, request: &LinkRequest) -> Response {

@@ -17,18 +17,22 @@ CREATE TABLE link_attempt (
     token TEXT PRIMARY KEY,          -- digest of the browser's secret; immutable
     jti TEXT NOT NULL,               -- of the link request; immutable
     request TEXT NOT NULL,           -- the link request, JSON, verified before; immutable
-    customer TEXT,                   -- as found; null: not named yet
-    code TEXT,                       -- salted digest of the one-time code; null: none sent
-    code_expires_at BIGINT,          -- ms; null: none sent
+    typed TEXT,                      -- keyed digest of what was typed; null: nothing yet
+    customer TEXT,                   -- whom a code was sent to; null: nobody
+    code TEXT,                       -- salted digest of the one-time code; null: nothing typed yet
+    code_expires_at BIGINT,          -- ms; null: likewise
     tries INTEGER NOT NULL,          -- wrong or right, of this code
     expires_at BIGINT NOT NULL,      -- ms; immutable
     used_at BIGINT                   -- ms; null: not answered yet
 );
 CREATE INDEX link_attempt_jti ON link_attempt (jti);
+CREATE INDEX link_attempt_typed ON link_attempt (typed);
 CREATE INDEX link_attempt_customer ON link_attempt (customer);
+CREATE INDEX link_attempt_ended ON link_attempt (expires_at);
 
 CREATE TABLE event (
     id TEXT PRIMARY KEY,             -- the manager's; each is taken once
+    number BIGINT NOT NULL UNIQUE,   -- from 1, in the order in which they were taken; immutable
     kind TEXT NOT NULL,
     body TEXT NOT NULL,              -- JSON
     happened_at BIGINT NOT NULL,     -- ms, the manager's clock
@@ -79,8 +83,9 @@ CREATE TABLE release_page (
 
 CREATE TABLE refusal (
     id TEXT PRIMARY KEY,
-    session_id TEXT,                 -- null: the request could not be read so far
-    artifact_id TEXT,                -- null: likewise
+    session_id TEXT NOT NULL,        -- of a request that the manager signed; others leave no row
+    artifact_id TEXT NOT NULL,       -- likewise
     problem TEXT NOT NULL,           -- slug
-    refused_at BIGINT NOT NULL       -- ms
+    refused_at BIGINT NOT NULL       -- ms; the row is deleted a year later
 );
+CREATE INDEX refusal_time ON refusal (refused_at);

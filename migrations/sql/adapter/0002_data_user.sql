@@ -7,7 +7,7 @@
 CREATE TABLE data_user_request (
     digest TEXT PRIMARY KEY,         -- of `jws`; the artifact names it; immutable
     jws TEXT NOT NULL,               -- the request as signed; immutable
-    id TEXT UNIQUE,                  -- the manager's id; null until it has taken the request
+    id TEXT UNIQUE,                  -- the manager's id; null until it is known to have taken it
     state TEXT NOT NULL              -- as last heard of
         CHECK (state IN ('pending', 'approved', 'denied', 'expired', 'failed')),
     artifact_id TEXT,                -- our copy; null until approved
@@ -31,7 +31,7 @@ CREATE TABLE data_user_fetch (
     session_id TEXT,                 -- null until the manager has opened the session
     state TEXT NOT NULL CHECK (state IN ('open', 'received', 'failed')),
     created_at BIGINT NOT NULL,      -- ms; immutable
-    expires_at BIGINT NOT NULL,      -- ms; the session cannot last longer; immutable
+    expires_at BIGINT NOT NULL,      -- ms; end of the session, its longest life until it is open
     CHECK ((state = 'open') = (sealed_seed IS NOT NULL))
 );
 

@@ -41,7 +41,12 @@ pub(super) enum Twist {
     OtherReceipt,
     WithoutLast,
     SilentAtFirst,
+    LosesAnswer,
+    RefusesRequests,
 }
+
+/// Minutes that a session lasts.
+pub(super) const SESSION: i64 = 50;
 
 pub(super) struct Fake {
     pub(super) base: Url,
@@ -234,7 +239,8 @@ pub(super) async fn answer(
         "artifact_id": approved.then_some(ID)})
     };
     let session = |state: &str| {
-        json!({"session_id": ID, "state": state, "expires_at": fake.now,
+        let until = fake.now + chrono::TimeDelta::minutes(SESSION);
+        json!({"session_id": ID, "state": state, "expires_at": until,
         "pages": if state == "ready" { 2 } else { 0 },
         "problem": (state == "failed").then(|| Problem::new(ProblemType::ConsentRevoked))})
     };
@@ -256,7 +262,17 @@ pub(super) async fn answer(
             jws()
                 .verify::<ConsentRequest>(request::TYP, &party_key().public().clone())
                 .unwrap();
+            if twist == Twist::RefusesRequests {
+                let problem = Problem::new(ProblemType::UnknownPurpose);
+                let status = actix_web::http::StatusCode::from_u16(problem.status).unwrap();
+                return HttpResponse::build(status)
+                    .content_type("application/problem+json")
+                    .body(serde_json::to_vec(&problem).unwrap());
+            }
             *fake.request.lock().unwrap() = Some(jws());
+            if twist == Twist::LosesAnswer {
+                return HttpResponse::BadGateway().finish();
+            }
             HttpResponse::Created().json(view(false))
         }
         ("GET", p) if p.starts_with("/v1/consent-requests/") => HttpResponse::Ok().json(view(true)),
