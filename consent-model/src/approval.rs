@@ -341,7 +341,7 @@ impl Evidence {
         let decided = decided_at.timestamp();
         let signed_in = claims.auth_time.ok_or(EvidenceError::NotFresh)?;
         let window = FRESH_SIGN_IN.num_seconds();
-        let fresh = |moment: i64| (decided - moment) <= window && (moment - decided) <= 60;
+        let fresh = |moment: i64| (decided - window..=decided + 60).contains(&moment);
         if !fresh(signed_in) || !fresh(claims.iat) || claims.exp <= decided {
             return Err(EvidenceError::NotFresh);
         }

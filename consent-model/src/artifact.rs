@@ -4,7 +4,7 @@
 //! `docs/artifact.md` explains every claim with its source in law and specification. The bytes of
 //! an artifact never change; a change of scope is a new artifact that supersedes this one.
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -16,9 +16,9 @@ use crate::{
     digest::Digest,
     ids::ArtifactId,
     jose::{CompactJws, JoseError, KeySet, Thumbprint},
+    lifetime::{self, Lifetime},
     party::{ItemId, PartyId, Pseudonym},
     status_list::StatusReference,
-    term::CLOCK_SKEW,
 };
 
 /// `typ` of the signed artifact.
@@ -171,7 +171,7 @@ impl VerifiedArtifact {
             .statement
             .digest()
             .map_err(|_| ArtifactError::NotApproved)?;
-        let decided_at = moment(claims.decided_at)?;
+        let decided_at = lifetime::moment(claims.decided_at).ok_or(ArtifactError::Dates)?;
         claims
             .evidence
             .verify(&statement, decided_at, expected.subject, identity)?;
@@ -232,12 +232,11 @@ impl VerifiedArtifact {
 impl ArtifactClaims {
     fn check_dates(&self, now: DateTime<Utc>) -> Result<(), ArtifactError> {
         let term = &self.statement.term;
-        let skew = CLOCK_SKEW.num_seconds();
         let agree = self.nbf == term.start.timestamp()
             && self.exp == term.expiry.timestamp()
-            && self.nbf < self.exp
-            && self.iat <= now.timestamp() + skew
-            && (self.iat - self.decided_at).abs() <= skew;
+            && Lifetime::new(self.nbf, self.exp).is_some()
+            && lifetime::is_about_past(self.iat, now)
+            && lifetime::is_about(self.iat, self.decided_at);
         if agree {
             Ok(())
         } else {
@@ -283,12 +282,6 @@ impl ArtifactClaims {
         }
         Ok(())
     }
-}
-
-fn moment(seconds: i64) -> Result<DateTime<Utc>, ArtifactError> {
-    Utc.timestamp_opt(seconds, 0)
-        .single()
-        .ok_or(ArtifactError::Dates)
 }
 
 /// Where a consent stands. Each state carries only what is known by then; transitions consume.

@@ -17,9 +17,10 @@ use crate::{
     approval::ApprovedItem,
     ids::{ArtifactId, SessionId},
     jose::{CompactJws, JoseError, SealingKey},
+    lifetime,
     party::{ItemId, PartyId},
     problem::ProblemType,
-    term::{CLOCK_SKEW, DataRange},
+    term::DataRange,
 };
 
 /// `typ` of [`DataRequest`].
@@ -168,12 +169,7 @@ impl VerifiedSourceRequest {
 /// a life of at most a session's.
 #[must_use]
 pub fn within_time(iat: i64, exp: i64, now: DateTime<Utc>) -> bool {
-    let (now, skew) = (now.timestamp(), CLOCK_SKEW.num_seconds());
-    iat <= now + skew
-        && iat < exp
-        && now < exp
-        && exp - iat <= SESSION_MINUTES * 60
-        && now - iat <= SESSION_MINUTES * 60
+    lifetime::holds(iat, exp, SESSION_MINUTES * 60, now)
 }
 
 /// Where a session stands, as either end sees it.
@@ -226,5 +222,13 @@ mod tests {
         assert!(!within_time(t - 300, t, now), "over");
         assert!(!within_time(t - 10, t + 3600, now), "lives too long");
         assert!(!within_time(t, t, now));
+        for (iat, exp) in [
+            (i64::MIN, i64::MAX),
+            (i64::MIN, t + 300),
+            (t, i64::MAX),
+            (i64::MAX, i64::MIN),
+        ] {
+            assert!(!within_time(iat, exp, now), "{iat} {exp}");
+        }
     }
 }

@@ -32,7 +32,7 @@ pub enum Classification {
 pub enum ColumnType {
     /// JSON string, at most [`LONGEST_TEXT`] bytes.
     Text,
-    /// JSON integer within ±2^53.
+    /// JSON integer within ±(2^53 - 1).
     Integer,
     /// JSON number, finite.
     Real,
@@ -45,7 +45,7 @@ pub enum ColumnType {
 /// Longest text value, in bytes.
 pub const LONGEST_TEXT: usize = 1024;
 /// Largest magnitude of an integer that JSON carries exactly.
-pub const LARGEST_INTEGER: i64 = 1 << 53;
+pub const LARGEST_INTEGER: i64 = (1 << 53) - 1;
 
 /// One column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -322,7 +322,9 @@ pub fn check_row(dataset: DatasetKind, row: &Row) -> Result<(), RowError> {
 pub fn fits(kind: ColumnType, value: &Value) -> bool {
     match kind {
         Text => value.as_str().is_some_and(|t| t.len() <= LONGEST_TEXT),
-        Integer => value.as_i64().is_some_and(|n| n.abs() <= LARGEST_INTEGER),
+        Integer => value
+            .as_i64()
+            .is_some_and(|n| (-LARGEST_INTEGER..=LARGEST_INTEGER).contains(&n)),
         Real => value.as_f64().is_some_and(f64::is_finite),
         Date => value
             .as_str()
@@ -351,6 +353,9 @@ mod tests {
         for (column, value) in [
             ("amount_minor", json!(1.5)),
             ("amount_minor", json!(i64::MAX)),
+            ("amount_minor", json!(i64::MIN)),
+            ("amount_minor", json!(LARGEST_INTEGER + 1)),
+            ("amount_minor", json!(-LARGEST_INTEGER - 1)),
             ("booked_at", json!("2026-13-01T00:00:00Z")),
             ("booked_at", json!("2026-01-01T00:00:00+05:30")),
             ("category", json!("x".repeat(LONGEST_TEXT + 1))),
@@ -368,6 +373,13 @@ mod tests {
             Err(RowError::UnknownColumn { dataset })
         );
         assert_eq!(check_row(dataset, &transaction()), Ok(()));
+        // What fits can be digested, up to the last integer.
+        for largest in [LARGEST_INTEGER, -LARGEST_INTEGER] {
+            let mut row = transaction();
+            row.insert("amount_minor".into(), json!(largest));
+            assert_eq!(check_row(dataset, &row), Ok(()));
+            assert!(crate::digest::Digest::of_json(&row).is_ok());
+        }
     }
 
     #[test]

@@ -14,10 +14,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::jose::b64;
+use crate::{dataset::LARGEST_INTEGER, jose::b64};
 
 const PREFIX: &str = "sha-256:";
-const MAX_WHOLE: u64 = (1 << 53) - 1;
+const MAX_WHOLE: u64 = LARGEST_INTEGER.unsigned_abs();
 
 /// A SHA-256 digest, written `sha-256:<base64url>`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -20,6 +20,7 @@ pub mod event;
 pub mod ids;
 pub mod jose;
 pub mod json;
+pub mod lifetime;
 pub mod link;
 pub mod metadata;
 pub mod notice;

@@ -12,10 +12,11 @@ use crate::{
     digest::Digest,
     ids::{ArtifactId, ConsentId, RequestId},
     jose::VerifyingKey,
+    lifetime::{self, Lifetime},
     party::{Actor, ItemId, PartyId},
     purpose::Purpose,
     question::Parameters,
-    term::{CLOCK_SKEW, DataRange, Mode, Term, TermError},
+    term::{DataRange, Mode, Term, TermError},
 };
 
 /// `typ` of the signed request.
@@ -172,11 +173,8 @@ impl ConsentRequest {
         if &self.aud != manager {
             return Err(RequestError::WrongAudience);
         }
-        let skew = CLOCK_SKEW.num_seconds();
-        if (self.iat - now.timestamp()).abs() > skew
-            || self.exp <= now.timestamp()
-            || self.exp <= self.iat
-        {
+        let life = Lifetime::new(self.iat, self.exp).ok_or(RequestError::OutsideTime)?;
+        if !lifetime::is_about(self.iat, now.timestamp()) || life.until() <= now {
             return Err(RequestError::OutsideTime);
         }
         if !matches!(self.return_url.scheme(), "http" | "https") {

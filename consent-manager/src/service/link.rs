@@ -3,9 +3,9 @@
 use consent_model::{
     ids::{AccountId, LinkId},
     jose::CompactJws,
+    lifetime,
     link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
     party::{Actor, PartyId, Role},
-    term::CLOCK_SKEW,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
@@ -85,8 +85,7 @@ impl Manager {
         if &claims.aud != self.issuer() {
             return Err(ManagerError::WrongAudience);
         }
-        let skew = CLOCK_SKEW.num_seconds();
-        if claims.iat > now.timestamp() + skew || claims.exp <= now.timestamp() {
+        if !lifetime::holds(claims.iat, claims.exp, LIFE, now) {
             return Err(ManagerError::OutsideTime);
         }
         let tx = begin(self.db()).await?;

@@ -31,6 +31,11 @@ async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
         iat: good.iat - 1000,
         ..good.clone()
     };
+    let impossible = ConsentRequest {
+        iat: i64::MIN,
+        exp: i64::MAX,
+        ..good.clone()
+    };
     let once_and_often = Term {
         frequency: Some(Frequency {
             unit: Unit::Day,
@@ -55,6 +60,7 @@ async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
         (&from_bank, &w.bank, ProblemType::NotPermitted),
         (&elsewhere, &w.lender, ProblemType::WrongAudience),
         (&old, &w.lender, ProblemType::OutsideTime),
+        (&impossible, &w.lender, ProblemType::OutsideTime),
         (&bad_term, &w.lender, ProblemType::InvalidTerm),
         (&question, &w.lender, ProblemType::UnknownQuestion),
     ] {

@@ -233,6 +233,16 @@ async fn a_sources_wish_to_end_is_put_to_her_and_a_data_users_takes_effect() {
         let refused = w.manager.end_by_party(path, jws).await;
         assert!(matches!(refused, Err(ManagerError::NotFound)));
     }
+    for (iat, exp) in [(i64::MIN, i64::MAX), (w.now(), i64::MAX)] {
+        let outside = EndRequest {
+            iat,
+            exp,
+            ..banks.unverified_claims().unwrap()
+        };
+        let outside = sign(END_TYP, &outside, &w.bank).unwrap();
+        let refused = w.manager.end_by_party(at_bank, &outside).await;
+        assert!(matches!(refused, Err(ManagerError::OutsideTime)));
+    }
     let effect = w.manager.end_by_party(at_bank, &banks).await.unwrap();
     assert_eq!(effect, EndEffect::PutToCitizen);
     let summary = &w.manager.consents(w.account).await.unwrap()[0];

@@ -7,6 +7,8 @@
     reason = "shared by several test binaries, each a crate that uses a part; a failure is a test's"
 )]
 
+pub mod consent;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use consent_model::digest::Digest;

@@ -6,10 +6,10 @@
 
 use consent_model::{
     approval::EvidenceSubject,
-    data_request::within_time,
     dataset::DatasetKind,
     digest::Digest,
     jose::{self, CompactJws, JoseError},
+    lifetime,
     link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
     party::LinkReference,
 };
@@ -107,7 +107,7 @@ impl Provider {
             return Err(LinkError::OtherIdentity);
         }
         let now = adapter.now();
-        if !within_time(claims.iat, claims.exp, now) || claims.exp - claims.iat > LIFE {
+        if !lifetime::holds(claims.iat, claims.exp, LIFE, now) {
             return Err(LinkError::OutsideTime);
         }
         let token = adapter.ids.token().into_exposed();

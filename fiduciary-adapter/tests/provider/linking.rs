@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use consent_model::link::LIFE;
 use reqwest::StatusCode;
 use tokio::task::JoinSet;
 
@@ -17,6 +18,18 @@ async fn a_link_request_of_a_stranger_or_for_another_is_refused() {
     other.aud = "clinic.example".parse().unwrap();
     let other = w.open(&browser(), &other, &w.manager.key()).await;
     assert_eq!(other.status(), StatusCode::FORBIDDEN);
+    let lives = [
+        (good.iat, good.iat + LIFE + 1),
+        (i64::MIN, i64::MAX),
+        (i64::MIN, good.exp),
+        (good.iat, i64::MAX),
+    ];
+    for (iat, exp) in lives {
+        let mut outside = good.clone();
+        (outside.iat, outside.exp) = (iat, exp);
+        let outside = w.open(&browser(), &outside, &w.manager.key()).await;
+        assert_eq!(outside.status(), StatusCode::BAD_REQUEST, "{iat} {exp}");
+    }
     let mut astray = good;
     astray.return_url = "https://elsewhere.example/".parse().unwrap();
     let astray = w.open(&browser(), &astray, &w.manager.key()).await;

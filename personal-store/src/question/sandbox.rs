@@ -217,9 +217,9 @@ fn bind(
 fn json(value: ValueRef<'_>) -> Option<Value> {
     match value {
         ValueRef::Null => Some(Value::Null),
-        ValueRef::Integer(n) => {
-            (n.unsigned_abs() < LARGEST_INTEGER.unsigned_abs()).then(|| n.into())
-        }
+        ValueRef::Integer(n) => (-LARGEST_INTEGER..=LARGEST_INTEGER)
+            .contains(&n)
+            .then(|| n.into()),
         ValueRef::Real(n) => Number::from_f64(n).map(Value::Number),
         ValueRef::Text(text) => std::str::from_utf8(text).ok().map(Value::from),
         ValueRef::Blob(_) => None,
