@@ -19,6 +19,7 @@ use crate::{
     lifetime::{self, Lifetime},
     party::{ItemId, PartyId, Pseudonym},
     status_list::StatusReference,
+    term::TermError,
 };
 
 /// `typ` of the signed artifact.
@@ -101,6 +102,9 @@ pub enum ArtifactError {
     /// Issued in the future, or dates that contradict the terms.
     #[error("the dates of the artifact contradict each other or the clock")]
     Dates,
+    /// Terms that no consent can have, whoever approved them.
+    #[error("the terms of the artifact contradict each other")]
+    Term(#[from] TermError),
     /// A disclosed value is not the one she approved.
     #[error("the artifact shows something that the approval does not cover")]
     NotApproved,
@@ -166,6 +170,7 @@ impl VerifiedArtifact {
             return Err(ArtifactError::WrongAudience);
         }
         claims.check_dates(expected.now)?;
+        claims.statement.term.check_consistent()?;
         claims.check_disclosures()?;
         let statement = claims
             .statement

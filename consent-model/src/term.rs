@@ -6,6 +6,8 @@
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::lifetime;
+
 /// Longest term that a consent may have.
 pub const LONGEST_TERM_DAYS: i64 = 3653;
 
@@ -92,7 +94,8 @@ impl DataRange {
     }
 }
 
-/// The terms of one consent. Made by [`Term::check`]; read back by serde and checked again.
+/// The terms of one consent. Checked when they are asked for ([`Term::check`]), before an artifact
+/// is signed and by everyone who verifies it ([`Term::check_consistent`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
@@ -114,6 +117,9 @@ pub struct Term {
 /// A term that cannot be asked for. Each message names the term to correct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TermError {
+    /// Begins or ends in a year that nobody means.
+    #[error("`start` and `expiry` must lie in the years 1970 to 9999")]
+    OutsideYears,
     /// Ends before it starts.
     #[error("`expiry` must lie after `start`")]
     EndsBeforeStart,
@@ -143,11 +149,28 @@ impl Term {
     /// # Errors
     /// The first rule that is broken.
     pub fn check(&self, now: DateTime<Utc>) -> Result<(), TermError> {
-        if self.expiry <= self.start {
-            return Err(TermError::EndsBeforeStart);
-        }
+        self.check_consistent()?;
         if self.expiry <= now {
             return Err(TermError::AlreadyOver);
+        }
+        Ok(())
+    }
+
+    /// Checks what needs no clock: order and length of the term, one use exactly when it is
+    /// one-time, data life. Everyone who is shown an artifact checks it again, so that no manager
+    /// can sign "once" with ten thousand uses.
+    ///
+    /// # Errors
+    /// The first rule that is broken.
+    pub fn check_consistent(&self) -> Result<(), TermError> {
+        if [self.start, self.expiry]
+            .map(|at| lifetime::moment(at.timestamp()))
+            .contains(&None)
+        {
+            return Err(TermError::OutsideYears);
+        }
+        if self.expiry <= self.start {
+            return Err(TermError::EndsBeforeStart);
         }
         if (self.expiry - self.start).num_days() > LONGEST_TERM_DAYS {
             return Err(TermError::TooLong);
@@ -189,13 +212,19 @@ impl Term {
     /// use ever made counts (one-time).
     #[must_use]
     pub fn window_start(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.frequency.map(|f| unit_before(now, f.unit))
+        match (self.fetch, self.frequency) {
+            (FetchType::Periodic, Some(f)) => Some(unit_before(now, f.unit)),
+            (FetchType::OneTime, _) | (FetchType::Periodic, None) => None,
+        }
     }
 
-    /// Uses allowed in one window.
+    /// Uses allowed in one window; of a one-time consent one, whatever else it says.
     #[must_use]
     pub fn uses_allowed(&self) -> u32 {
-        self.frequency.map_or(1, |f| f.value)
+        match (self.fetch, self.frequency) {
+            (FetchType::Periodic, Some(f)) => f.value,
+            (FetchType::OneTime, _) | (FetchType::Periodic, None) => 1,
+        }
     }
 }
 
@@ -287,7 +316,42 @@ mod tests {
             .check(now),
             Err(TermError::FrequencyOutOfBounds)
         );
+        assert_eq!(
+            Term {
+                start: DateTime::<Utc>::MIN_UTC,
+                expiry: DateTime::<Utc>::MAX_UTC,
+                ..term()
+            }
+            .check(now),
+            Err(TermError::OutsideYears)
+        );
         assert_eq!(term().check(now), Ok(()));
+    }
+
+    #[test]
+    fn a_one_time_consent_is_used_once_whatever_frequency_stands_beside_it() {
+        let often = Term {
+            frequency: Some(Frequency {
+                unit: Unit::Hour,
+                value: 10_000,
+            }),
+            ..term()
+        };
+        assert_eq!(
+            often.check_consistent(),
+            Err(TermError::FrequencyMismatch),
+            "no artifact with it is genuine"
+        );
+        assert_eq!(
+            (often.uses_allowed(), often.window_start(often.start)),
+            (1, None)
+        );
+        let periodic = Term {
+            fetch: FetchType::Periodic,
+            ..often
+        };
+        assert_eq!(periodic.uses_allowed(), 10_000);
+        assert!(periodic.window_start(periodic.start).is_some());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use consent_model::{
     approval::{EvidenceError, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, CopyFor},
     digest::Digest,
+    term::TermError,
 };
 
 /// Why a copy may not be signed.
@@ -25,6 +26,9 @@ pub enum LintError {
     /// Dates do not agree.
     #[error("the dates of a copy do not agree with its terms")]
     Dates,
+    /// Terms that no consent can have.
+    #[error("the terms of a copy contradict each other")]
+    Term(#[from] TermError),
     /// Evidence does not hold.
     #[error("the evidence does not hold for the statement")]
     Evidence(EvidenceError),
@@ -88,6 +92,7 @@ fn check_copy(copy: &ArtifactClaims) -> Result<(), LintError> {
     {
         return Err(LintError::Dates);
     }
+    term.check_consistent()?;
     let covered = |digest: Option<Digest>, approved: &Digest| digest.as_ref() == Some(approved);
     let items = copy
         .items
@@ -116,4 +121,51 @@ fn check_copy(copy: &ArtifactClaims) -> Result<(), LintError> {
         return Err(LintError::NamesDataUser);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use consent_model::term::{FetchType, Frequency, Unit};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_one_time_consent_with_a_frequency_is_not_signed() {
+        let digest = Digest::of_bytes(b"something").to_string();
+        let mut copy: ArtifactClaims = serde_json::from_value(json!({
+            "version": 1, "iss": "https://manager.example/", "aud": "lender.example",
+            "copy_for": "data_user", "sub": "pseudonym-0123456789",
+            "jti": "01890a5d-ac96-774b-bcce-b302099a8057",
+            "iat": 1_795_428_000, "nbf": 1_795_392_000, "exp": 1_797_984_000,
+            "status": {"status_list": {"idx": 1, "uri": "https://manager.example/status/1"}},
+            "decided_at": 1_795_428_000,
+            "statement": {"tag": "amanat-approval-v1", "request": digest, "notice": digest,
+                "data_user": digest, "items": [], "purpose": "105",
+                "term": {"start": "2026-11-23T00:00:00Z", "expiry": "2026-12-23T00:00:00Z",
+                    "fetch": "periodic", "frequency": {"unit": "hour", "value": 10_000},
+                    "data_life": {"unit": "month", "value": 1}, "mode": "query"}},
+            "items": [],
+            "evidence": {"kind": "oidc_sign_in", "id_token": "", "nonce": ""},
+        }))
+        .unwrap();
+        assert_eq!(check_copy(&copy), Ok(()));
+        copy.statement.term.fetch = FetchType::OneTime;
+        assert_eq!(
+            check_copy(&copy),
+            Err(LintError::Term(TermError::FrequencyMismatch))
+        );
+        copy.statement.term.frequency = None;
+        assert_eq!(check_copy(&copy), Ok(()));
+        let never = Frequency {
+            unit: Unit::Day,
+            value: 0,
+        };
+        copy.statement.term.fetch = FetchType::Periodic;
+        copy.statement.term.frequency = Some(never);
+        assert_eq!(
+            check_copy(&copy),
+            Err(LintError::Term(TermError::FrequencyOutOfBounds))
+        );
+    }
 }
