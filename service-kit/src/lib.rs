@@ -1,7 +1,8 @@
 //! Plumbing that every service shares, with no consent rule in it.
 //!
 //! The manager, the store and the adapters read time and randomness from here ([`clock`],
-//! [`entropy`]), configuration and keys from disk ([`config`], [`keyfile`]), speak HTTP on both
+//! [`entropy`]), configuration and keys from disk ([`config`], [`keyfile`],
+//! [`whole_file`]), speak HTTP on both
 //! sides ([`server`], [`http_client`]) and refuse in one voice ([`problem`]); as programs they take
 //! the same verbs ([`program`]). People sign in
 //! through [`oidc`] into a [`session`] that [`csrf`] guards; parties prove themselves with
@@ -31,6 +32,7 @@ pub mod session;
 pub mod telemetry;
 pub mod testing;
 pub mod webhook;
+pub mod whole_file;
 
 /// For [`wrap_common!`] and [`routes!`].
 #[doc(hidden)]
