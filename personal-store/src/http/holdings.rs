@@ -111,6 +111,8 @@ pub(super) async fn export(
             records.insert(kind.name().to_owned(), Value::Array(rows));
         }
     }
+    let held = dataset::holdings(&vault).await.map_err(FlowError::from)?;
+    let deliveries: Vec<_> = held.iter().flat_map(deliveries_of).collect();
     let releases = gate::releases(&vault, LEDGER, None)
         .await
         .map_err(FlowError::from)?;
@@ -125,6 +127,7 @@ pub(super) async fn export(
         "format": "amanat-export-1",
         "made_at": store.clock.now(),
         "records": records,
+        "deliveries": deliveries,
         "releases": releases,
         "refusals": refusals,
     });
@@ -134,6 +137,20 @@ pub(super) async fn export(
             "attachment; filename=\"export.json\"",
         ))
         .json(body))
+}
+
+/// Where the records of one kind came from, delivery by delivery.
+fn deliveries_of(holding: &Holding) -> impl Iterator<Item = Value> {
+    holding.deliveries.iter().map(|delivery| {
+        json!({
+            "dataset": holding.dataset.name(),
+            "source": holding.source,
+            "received_at": delivery.received_at,
+            "artifact": delivery.artifact,
+            "digest": delivery.digest,
+            "summary": delivery.summary,
+        })
+    })
 }
 
 /// `GET /assets/{name}`.
