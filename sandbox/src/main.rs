@@ -131,7 +131,7 @@ async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError>
         ..Options::new(data)
     })
     .await?;
-    let outcome = story::live(&network, &mut |line| println!("{line}")).await?;
+    let outcome = story::live(&network, &mut |line| println!("{line}")).await;
     network.stop().await?;
     match kept {
         Some(folder) => println!("everything it produced is in {}", folder.display()),

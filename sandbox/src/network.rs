@@ -96,7 +96,8 @@ impl Network {
         clock.advance(Duration::from_secs(ahead));
         let shared = clock.shared();
         let ids = IdSource::new(shared.clone(), options.entropy.clone());
-        let records = records::unpack(&layout.folder("records")?, &ids)?;
+        let sharer = PEOPLE.first().ok_or("nobody lives here")?;
+        let records = records::unpack(&layout.folder("records")?, sharer, &ids)?;
         let messages = Messages::new(layout.root().join("messages.txt"));
         let secrets = Secrets::load(&layout, &ids)?;
 

@@ -17,7 +17,7 @@ async fn made(seed: u64) -> (Vec<Value>, Vec<String>, String) {
     let ask = asks::statement(network.ids.clock().now(), &network.addresses.lender);
     let lender = network.lender.adapter.data_user();
     let first = lender.request_consent(ask).await.unwrap();
-    let canaries = network.records.canaries.clone();
+    let canaries = network.records.canaries();
     network.stop().await.unwrap();
     (keys, canaries, first.request_id.to_string())
 }

@@ -1,14 +1,14 @@
 //! A browser without a screen: cookies, redirects one by one, links and forms. The story uses the
 //! pages as a person does, so a broken form or a missing link fails it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::{
     Client, StatusCode,
     header::{CONTENT_TYPE, LOCATION, ORIGIN},
     redirect::Policy,
 };
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 /// Most redirects that one step may take.
@@ -35,6 +35,16 @@ pub enum BrowserError {
         action: String,
         /// Its text, shortened.
         says: String,
+    },
+    /// The form has no such field, or no such button.
+    #[error("the form to `{action}` has no {what} `{name}`")]
+    NoField {
+        /// Where the form goes.
+        action: String,
+        /// A field or a button.
+        what: &'static str,
+        /// Its name, and for a button its value.
+        name: String,
     },
     /// The page has no such link.
     #[error("`{url}` has no link to `{part}`; it says: {says}")]
@@ -66,6 +76,10 @@ pub struct Form {
     action: Url,
     post: bool,
     fields: Vec<(String, String)>,
+    /// Fields that can be filled in, also those that send nothing as they stand.
+    names: BTreeSet<String>,
+    /// Buttons that send a value.
+    buttons: Vec<(String, String)>,
 }
 
 /// One person's browser.
@@ -104,6 +118,7 @@ impl Browser {
             mut action,
             post,
             fields,
+            ..
         } = form;
         let request = if post {
             let body = url::form_urlencoded::Serializer::new(String::new())
@@ -141,6 +156,8 @@ impl Browser {
             action: url.clone(),
             post: true,
             fields: fields.iter().map(owned).collect(),
+            names: BTreeSet::new(),
+            buttons: Vec::new(),
         })
         .await
     }
@@ -196,11 +213,43 @@ impl Page {
     /// # Errors
     /// When there is none.
     pub fn form(&self, action: &str) -> Result<Form, BrowserError> {
-        self.find_form(action).ok_or_else(|| BrowserError::NoForm {
+        let first = self.forms(action).into_iter().next();
+        first.ok_or_else(|| self.no_form(action))
+    }
+
+    /// The form whose action contains `action`, among several the one where a field has this value.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn form_where(&self, action: &str, name: &str, value: &str) -> Result<Form, BrowserError> {
+        let has = |form: &Form| form.fields().get(name) == Some(&value);
+        let found = self.forms(action).into_iter().find(has);
+        found.ok_or_else(|| self.no_form(action))
+    }
+
+    fn no_form(&self, action: &str) -> BrowserError {
+        BrowserError::NoForm {
             url: self.bare_url(),
             action: action.into(),
             says: self.says(),
-        })
+        }
+    }
+
+    /// The time in the entry of a list that shows `code`, as its `datetime` has it.
+    #[must_use]
+    pub fn time_beside(&self, code: &str) -> Option<String> {
+        let html = Html::parse_document(&self.body);
+        let (entries, codes, times) = (
+            Selector::parse("li").ok()?,
+            Selector::parse("code").ok()?,
+            Selector::parse("time[datetime]").ok()?,
+        );
+        let entry = html.select(&entries).find(|li| {
+            li.select(&codes)
+                .any(|c| c.text().collect::<String>() == code)
+        })?;
+        let time = entry.select(&times).next()?;
+        time.value().attr("datetime").map(str::to_owned)
     }
 
     /// The address of the first link that contains `part`.
@@ -222,58 +271,40 @@ impl Page {
         })
     }
 
-    fn find_form(&self, action: &str) -> Option<Form> {
+    /// Every form whose action contains `action`, in order.
+    fn forms(&self, action: &str) -> Vec<Form> {
         let html = Html::parse_document(&self.body);
-        let (forms, fields) = (
-            Selector::parse("form").ok()?,
-            Selector::parse("input[name], select[name], textarea[name]").ok()?,
-        );
-        let options = Selector::parse("option").ok()?;
-        let form = html.select(&forms).find(|f| {
-            f.value()
-                .attr("action")
-                .unwrap_or_default()
-                .contains(action)
-        })?;
-        let target = form.value().attr("action").unwrap_or_default();
+        let Ok(forms) = Selector::parse("form") else {
+            return Vec::new();
+        };
+        html.select(&forms)
+            .filter(|f| f.attr("action").unwrap_or_default().contains(action))
+            .filter_map(|f| self.form_of(f))
+            .collect()
+    }
+
+    fn form_of(&self, form: ElementRef<'_>) -> Option<Form> {
+        let target = form.attr("action").unwrap_or_default();
         let action = if target.is_empty() {
             self.url.clone()
         } else {
             self.url.join(target).ok()?
         };
-        let mut values = Vec::new();
-        for field in form.select(&fields) {
-            let element = field.value();
-            let name = element.attr("name")?.to_owned();
-            let value = element.attr("value").unwrap_or_default().to_owned();
-            match (element.name(), element.attr("type")) {
-                ("input", Some("checkbox" | "radio")) if element.attr("checked").is_none() => {}
-                ("input", Some("submit")) => {}
-                ("select", _) => {
-                    let all: Vec<_> = field.select(&options).collect();
-                    let chosen = all
-                        .iter()
-                        .find(|o| o.value().attr("selected").is_some())
-                        .or_else(|| all.first());
-                    if let Some(option) = chosen {
-                        let own = option.value().attr("value").map(str::to_owned);
-                        values.push((name, own.unwrap_or_else(|| option.text().collect())));
-                    }
-                }
-                ("textarea", _) => values.push((name, field.text().collect())),
-                _ => values.push((name, value)),
-            }
-        }
-        let post = form
-            .value()
-            .attr("method")
-            .is_some_and(|m| m.eq_ignore_ascii_case("post"));
-        Some(Form {
+        let mut made = Form {
             page: self.url.clone(),
             action,
-            post,
-            fields: values,
-        })
+            post: form
+                .attr("method")
+                .is_some_and(|m| m.eq_ignore_ascii_case("post")),
+            fields: Vec::new(),
+            names: BTreeSet::new(),
+            buttons: Vec::new(),
+        };
+        let named = "input[name], select[name], textarea[name], button[name]";
+        for field in form.select(&Selector::parse(named).ok()?) {
+            made.take(field)?;
+        }
+        Some(made)
     }
 
     fn bare_url(&self) -> String {
@@ -288,12 +319,69 @@ impl Page {
 }
 
 impl Form {
-    /// Sets a field, whether the form has it (an input) or not (the button that was pressed).
-    #[must_use]
-    pub fn set(mut self, name: &str, value: &str) -> Self {
+    fn take(&mut self, field: ElementRef<'_>) -> Option<()> {
+        let name = field.attr("name")?.to_owned();
+        let value = field.attr("value").unwrap_or_default().to_owned();
+        match (field.value().name(), field.attr("type")) {
+            ("button", _) | ("input", Some("submit")) => {
+                self.buttons.push((name, value));
+                return Some(());
+            }
+            ("input", Some("checkbox" | "radio")) if field.attr("checked").is_none() => {}
+            ("select", _) => {
+                let all: Vec<_> = field.select(&Selector::parse("option").ok()?).collect();
+                let chosen = all.iter().find(|o| o.attr("selected").is_some());
+                if let Some(option) = chosen.or_else(|| all.first()) {
+                    let own = option.attr("value").map(str::to_owned);
+                    let value = own.unwrap_or_else(|| option.text().collect());
+                    self.fields.push((name.clone(), value));
+                }
+            }
+            ("textarea", _) => self.fields.push((name.clone(), field.text().collect())),
+            _ => self.fields.push((name.clone(), value)),
+        }
+        self.names.insert(name);
+        Some(())
+    }
+
+    /// Fills in a field that the form has.
+    ///
+    /// # Errors
+    /// When it has none of this name: a person could not fill it in.
+    pub fn set(mut self, name: &str, value: &str) -> Result<Self, BrowserError> {
+        if !self.names.contains(name) {
+            return Err(self.lacks("field", name.to_owned()));
+        }
         self.fields.retain(|(n, _)| n != name);
         self.fields.push((name.to_owned(), value.to_owned()));
-        self
+        Ok(self)
+    }
+
+    /// Presses a button that the form has, among several.
+    ///
+    /// # Errors
+    /// When it has none that sends this.
+    pub fn press(mut self, name: &str, value: &str) -> Result<Self, BrowserError> {
+        let button = (name.to_owned(), value.to_owned());
+        if !self.buttons.contains(&button) {
+            return Err(self.lacks("button", format!("{name}={value}")));
+        }
+        self.fields.push(button);
+        Ok(self)
+    }
+
+    /// Whether a person could fill in this field.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    fn lacks(&self, what: &'static str, name: String) -> BrowserError {
+        BrowserError::NoField {
+            action: self.action.path().to_owned(),
+            what,
+            name,
+        }
     }
 
     /// The fields as they stand.
@@ -303,5 +391,56 @@ impl Form {
             .iter()
             .map(|(n, v)| (n.as_str(), v.as_str()))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> Page {
+        Page {
+            url: "http://localhost/x".parse().unwrap(),
+            status: StatusCode::OK,
+            body: r#"<form action="/a"><input name="who" value="1"></form>
+                <form action="/a" method="post"><input name="who" value="2">
+                <input type="checkbox" name="tick" value="yes">
+                <select name="why"><option value="">none</option><option value="x">x</option></select>
+                <button name="decision" value="deny">no</button></form>
+                <ul><li><code>b</code><time datetime="2026-01-01T00:00:00Z">t</time></li></ul>"#
+                .into(),
+        }
+    }
+
+    #[test]
+    fn what_a_form_does_not_have_cannot_be_filled_in_or_pressed() {
+        let form = page().form_where("/a", "who", "2").unwrap();
+        assert!(form.clone().set("reason", "x").is_err());
+        assert!(form.clone().set("decision", "deny").is_err(), "a button");
+        assert!(form.clone().press("decision", "approve").is_err());
+        assert!(page().form_where("/a", "who", "3").is_err());
+        assert!(page().form("/b").is_err());
+    }
+
+    #[test]
+    fn a_form_sends_what_stands_in_it_and_the_button_that_was_pressed() {
+        let form = page().form_where("/a", "who", "2").unwrap();
+        assert!(form.has("tick"));
+        assert_eq!(form.fields(), BTreeMap::from([("who", "2"), ("why", "")]));
+        let form = form.set("why", "x").unwrap().set("tick", "yes").unwrap();
+        let form = form.press("decision", "deny").unwrap();
+        let sent = [
+            ("who", "2"),
+            ("why", "x"),
+            ("tick", "yes"),
+            ("decision", "deny"),
+        ];
+        assert_eq!(form.fields(), BTreeMap::from(sent));
+    }
+
+    #[test]
+    fn the_time_of_an_entry_is_that_beside_its_name() {
+        assert_eq!(page().time_beside("b").unwrap(), "2026-01-01T00:00:00Z");
+        assert_eq!(page().time_beside("c"), None);
     }
 }

@@ -1,14 +1,19 @@
 //! What she does, on the pages that people use.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
+use chrono::{DateTime, SubsecRound, Utc};
 use consent_model::ids::RequestId;
+use serde_json::Value;
 use url::Url;
 
 use super::{
     Told,
     browser::{Browser, Page},
-    check,
+    check::Files,
 };
 use crate::{
     network::{Network, NetworkError},
@@ -22,8 +27,18 @@ pub struct Life<'a> {
     /// Signed in wherever she has been.
     pub browser: Browser,
     pub(super) person: &'a SamplePerson,
+    noted: Mutex<Noted>,
+}
+
+/// What later steps need of earlier ones.
+#[derive(Default)]
+pub(super) struct Noted {
     /// The page of the consent that she gave last.
-    pub(super) consent: Mutex<Option<Url>>,
+    pub(super) consent: Option<Url>,
+    /// The records that the lender received, as JSON.
+    pub(super) statement: String,
+    /// A word that stands only in a document inside another that was sent to the manager.
+    pub(super) control: Option<String>,
 }
 
 /// A page that must have been found, and its text for the message when it was not.
@@ -45,8 +60,12 @@ impl<'a> Life<'a> {
             network,
             browser: Browser::new()?,
             person,
-            consent: Mutex::default(),
+            noted: Mutex::default(),
         })
+    }
+
+    pub(super) fn noted(&self) -> MutexGuard<'_, Noted> {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Signs in at the manager.
@@ -69,9 +88,9 @@ impl<'a> Life<'a> {
         }
         let form = page
             .form("/sign-in")?
-            .set("username", self.person.username)
-            .set("password", self.person.password)
-            .set("decision", "sign-in");
+            .set("username", self.person.username)?
+            .set("password", self.person.password)?
+            .press("decision", "sign-in")?;
         good(self.browser.send(form).await?)
     }
 
@@ -84,11 +103,9 @@ impl<'a> Life<'a> {
     }
 
     async fn begin_link(&self, party: &str) -> Result<Page, NetworkError> {
-        let form = self
-            .dashboard()
-            .await?
-            .form("/links")?
-            .set("party", &format!("{party}.sandbox.example"));
+        let party = format!("{party}.sandbox.example");
+        let dashboard = self.dashboard().await?;
+        let form = dashboard.form_where("/links", "party", &party)?;
         self.onward(self.browser.send(form).await?).await
     }
 
@@ -109,11 +126,17 @@ impl<'a> Life<'a> {
     /// # Errors
     /// When she does not come back linked.
     pub async fn link_store(&self) -> Told {
+        let before = self.dashboard().await?.time_beside("store.sandbox.example");
+        if let Some(since) = before {
+            // A store stays linked; the dashboard offers it once.
+            return Ok(format!("it has been linked since {since}"));
+        }
+        let began = self.now();
         let page = self.begin_link("store").await?;
         let page = self.give_password(page).await?;
-        let form = page.form("/link")?.set("decision", "confirm");
+        let form = page.form("/link")?.press("decision", "confirm")?;
         let page = good(self.browser.send(form).await?)?;
-        self.back_at_manager(&page)
+        self.linked("store", &page, began).await
     }
 
     /// Links a bank or a clinic, where she is `customer`.
@@ -121,23 +144,37 @@ impl<'a> Life<'a> {
     /// # Errors
     /// When she does not come back linked.
     pub async fn link_provider(&self, party: &str, at: &Url, customer: &str) -> Told {
+        let began = self.now();
         let page = self.begin_link(party).await?;
         if page.url.origin() != at.origin() {
             return Err(format!("ended at {}", page.url.path()).into());
         }
-        let form = page.form("/link/identify")?.set("customer", customer);
+        let form = page.form("/link/identify")?.set("customer", customer)?;
         let page = good(self.browser.send(form).await?)?;
         let code = self.network.messages.newest().ok_or("no code was sent")?;
-        let form = page.form("/link/verify")?.set("code", &code);
+        let form = page.form("/link/verify")?.set("code", &code)?;
         let page = good(self.browser.send(form).await?)?;
-        self.back_at_manager(&page)
+        self.linked(party, &page, began).await
     }
 
-    fn back_at_manager(&self, page: &Page) -> Told {
-        if page.url.origin() != self.network.addresses.manager.origin() {
-            return Err(format!("ended at {}", page.url.path()).into());
+    /// She is back at the manager, which says that it is linked and shows it as linked just now.
+    async fn linked(&self, party: &str, page: &Page, began: DateTime<Utc>) -> Told {
+        let manager = self.network.addresses.manager.origin();
+        if page.url.origin() != manager || !page.text().contains("is linked") {
+            return Err(format!("{} does not say that it is linked", page.url.path()).into());
         }
-        Ok("linked, and back at the manager".into())
+        let id = format!("{party}.sandbox.example");
+        let shown = self.dashboard().await?.time_beside(&id);
+        let shown = shown.ok_or("her dashboard does not show it")?;
+        let at: DateTime<Utc> = shown.parse()?;
+        if at < began.trunc_subsecs(0) {
+            return Err(format!("her dashboard says that it was linked at {shown}").into());
+        }
+        Ok(format!("{id} stands on her dashboard since {shown}"))
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.network.ids.clock().now()
     }
 
     /// Brings the records of one group of providers into her store.
@@ -145,26 +182,56 @@ impl<'a> Life<'a> {
     /// # Errors
     /// When she cannot consent, or what arrives is not what the source holds.
     pub async fn deposit(&self, group: &str) -> Told {
+        let began = self.now();
         let store = &self.network.addresses.store;
         let page = self.give_password(self.browser.open(store).await?).await?;
-        let form = page.form("/deposits/request")?.set("group", group);
+        let form = page.form_where("/deposits/request", "group", group)?;
         let page = good(self.browser.send(form).await?)?;
         self.approve(page).await?;
-        let dataset = if group == "bank" {
-            "bank.transactions"
-        } else {
-            "clinic.observations"
-        };
+        let wanted = self.files().counts()?;
+        let wanted: BTreeMap<_, _> = wanted
+            .into_iter()
+            .filter(|(dataset, _)| dataset.starts_with(group))
+            .collect();
+        let mut held = BTreeMap::new();
         for _ in 0..100 {
             let export = good(self.browser.open(&store.join("export.json")?).await?)?;
-            let export: serde_json::Value = serde_json::from_str(&export.body)?;
-            if let Some(rows) = rows_of(&export, dataset).filter(|n| *n > 0) {
-                return Ok(format!("{rows} rows of {dataset} are in her store"));
+            let export: Value = serde_json::from_str(&export.body)?;
+            held = wanted
+                .keys()
+                .map(|dataset| (*dataset, delivered(&export, dataset, began)))
+                .collect();
+            if held == wanted {
+                let told: Vec<_> = held
+                    .iter()
+                    .map(|(name, n)| format!("{n} of {name}"))
+                    .collect();
+                return Ok(format!("{}, as in the source's files", told.join(", ")));
             }
             let moment = std::time::Duration::from_millis(100);
             self.network.clock.pause(moment).await;
         }
-        Err("nothing arrived within ten seconds".into())
+        Err(format!("the source holds {wanted:?}; delivered and held are {held:?}").into())
+    }
+
+    /// Everything in her store, when she may have been signed out meanwhile.
+    pub(super) async fn export_after_days(&self) -> Result<String, NetworkError> {
+        let url = self.network.addresses.store.join("export.json")?;
+        let page = good(self.browser.open(&url).await?)?;
+        // The page at which signing in begins, or straight the identity provider.
+        let page = match page.link("/sign-in") {
+            Ok(onward) => self.browser.open(&onward).await?,
+            Err(_) => page,
+        };
+        Ok(self.give_password(page).await?.body)
+    }
+
+    /// What bank and clinic hold of her.
+    pub(super) fn files(&self) -> Files<'_> {
+        Files {
+            records: &self.network.records,
+            person: self.person,
+        }
     }
 
     pub(super) async fn ask_on_site(
@@ -187,15 +254,27 @@ impl<'a> Life<'a> {
         Ok((id.parse()?, page))
     }
 
+    /// The notice says who asks, why, what exactly, how often and who receives it.
+    pub(super) fn sees_notice(notice: &Page) -> Told {
+        let text = notice.text();
+        let told = [
+            "Sample Lender asks for your data",
+            "Purpose code 105",
+            "over 6 months",
+            "in bands of ₹5,000",
+            "How often Once",
+            "Who receives it Sample Lender",
+        ];
+        match told.iter().find(|part| !text.contains(**part)) {
+            None => Ok(told.join("; ")),
+            Some(lacks) => Err(format!("it does not say \"{lacks}\": {text}").into()),
+        }
+    }
+
     pub(super) async fn preview(&self, notice: &Page) -> Told {
         let url = notice.link("preview?request=")?;
         let page = self.give_password(self.browser.open(&url).await?).await?;
-        let (lower, upper) = check::income_band(
-            &self.network.records.transactions,
-            self.person.bank_customer,
-            6,
-            5000,
-        )?;
+        let (lower, upper) = self.files().income_band(6, 5000)?;
         // However the page groups digits.
         let text = page.text().replace(',', "");
         if text.contains(&lower.to_string()) && text.contains(&upper.to_string()) {
@@ -205,20 +284,16 @@ impl<'a> Life<'a> {
     }
 
     pub(super) async fn approve(&self, notice: Page) -> Told {
-        let form = notice.form("/decision")?.set("decision", "approve");
+        let form = notice.form("/decision")?.press("decision", "approve")?;
         let page = self.browser.send(form).await?;
-        let page = self.give_password(page).await?;
-        if page.url.origin() == self.network.addresses.manager.origin() {
-            let mut given = page.link("/consents/")?;
-            given.set_path(
-                given
-                    .path()
-                    .trim_end_matches("/receipt.json")
-                    .to_owned()
-                    .as_str(),
-            );
-            *self.consent.lock().unwrap_or_else(PoisonError::into_inner) = Some(given);
+        if page.url.origin() != self.network.addresses.identity.origin() {
+            return Err("she was not asked to sign in again".into());
         }
+        let page = self.decided(self.give_password(page).await?, "approved")?;
+        let mut given = page.link("/consents/")?;
+        let path = given.path().trim_end_matches("/receipt.json").to_owned();
+        given.set_path(&path);
+        self.noted().consent = Some(given);
         let says: String = page.text().chars().take(60).collect();
         Ok(format!("confirmed with a fresh sign-in: {says}"))
     }
@@ -226,10 +301,21 @@ impl<'a> Life<'a> {
     pub(super) async fn deny(&self, notice: Page) -> Told {
         let form = notice
             .form("/decision")?
-            .set("decision", "deny")
-            .set("reason", "too_much");
-        good(self.browser.send(form).await?)?;
-        Ok("denied".into())
+            .set("reason", "too_much")?
+            .press("decision", "deny")?;
+        self.decided(self.browser.send(form).await?, "denied")?;
+        Ok("denied, because it asks for too much".into())
+    }
+
+    /// The page of a decision, whose way back to the asker tells the same outcome.
+    fn decided(&self, page: Page, outcome: &str) -> Result<Page, NetworkError> {
+        let page = good(page)?;
+        let at_manager = page.url.origin() == self.network.addresses.manager.origin();
+        if !at_manager || !page.url.path().starts_with("/decisions/") {
+            return Err(format!("ended at {}", page.url.path()).into());
+        }
+        page.link(&format!("outcome={outcome}"))?;
+        Ok(page)
     }
 
     pub(super) async fn change(&self, what: &str) -> Told {
@@ -240,11 +326,7 @@ impl<'a> Life<'a> {
     }
 
     async fn newest_consent(&self) -> Result<Page, NetworkError> {
-        let given = self
-            .consent
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let given = self.noted().consent.clone();
         good(
             self.browser
                 .open(&given.ok_or("she has given no consent")?)
@@ -260,7 +342,14 @@ impl<'a> Life<'a> {
     }
 }
 
-/// How many rows of a dataset an export of her store tells of.
-fn rows_of(export: &serde_json::Value, dataset: &str) -> Option<usize> {
-    export["records"][dataset].as_array().map(Vec::len)
+/// How many records of a dataset an export of her store holds, once one delivery of it is not older
+/// than `began`; until then none.
+fn delivered(export: &Value, dataset: &str, began: DateTime<Utc>) -> usize {
+    let deliveries = export["deliveries"].as_array().into_iter().flatten();
+    let fresh = deliveries
+        .filter(|d| d["dataset"] == dataset)
+        .filter_map(|d| d["received_at"].as_str()?.parse::<DateTime<Utc>>().ok())
+        .any(|at| at >= began.trunc_subsecs(3));
+    let rows = export["records"][dataset].as_array().map_or(0, Vec::len);
+    if fresh { rows } else { 0 }
 }

@@ -1,84 +1,124 @@
 //! What must be true after a step: seen from the parties, in her record, and in what is kept.
 
+use std::collections::BTreeSet;
+
 use consent_model::{
     data_request::{DataRequest, SOURCE_TYP, SourceRequest, TYP as DATA_TYP},
-    dataset::DatasetKind,
+    dataset::{DatasetKind, Row},
     ids::RequestId,
     jose::sign,
     party::ItemId,
     problem::ProblemType,
-    request::RequestState,
+    request::{DenialReason, RequestState},
     status_list::Status,
 };
-use fiduciary_adapter::data_user::DataUser;
+use fiduciary_adapter::data_user::{DataUser, Received};
 use payload_opener::OpeningKey;
+use serde_json::{Value, json};
 use url::Url;
 
-use super::{Told, check, life::Life, search::Search, thief::Thief};
-use crate::{asks, network::Network};
+use super::{Told, life::Life, search::Search, thief::Thief};
+use crate::network::NetworkError;
 
 impl Life<'_> {
     pub(super) async fn income_is_right(&self, lender: &DataUser, id: RequestId) -> Told {
         let artifact = lender.artifact(id).await?;
         let received = lender.fetch(&artifact, &"income".parse()?).await?;
-        let wanted = check::income_band(
-            &self.network.records.transactions,
-            self.person.bank_customer,
-            6,
-            5000,
-        )?;
-        let row = received.answer_rows().first().ok_or("no answer")?;
-        let end = |name: &str| row.get(name).and_then(serde_json::Value::as_i64);
-        if (end("lower"), end("upper")) == (Some(wanted.0), Some(wanted.1)) {
-            return Ok(format!(
-                "{} to {}, as worked out from the bank's file",
-                wanted.0, wanted.1
-            ));
-        }
-        Err("the answer differs from the one worked out from the bank's file".into())
+        let (lower, upper) = self.files().income_band(6, 5000)?;
+        let wanted = json!({"lower": lower, "upper": upper, "months": 6});
+        only_answer(&received, &wanted)?;
+        Ok(format!(
+            "{lower} to {upper}, as worked out from the bank's file"
+        ))
     }
 
+    /// The study receives what can be worked out from the clinic's files.
+    pub(super) async fn study_is_right(&self, researcher: &DataUser, id: RequestId) -> Told {
+        let artifact = researcher.artifact(id).await?;
+        let received = researcher.fetch(&artifact, &"hba1c".parse()?).await?;
+        let (status, number) = self.files().hba1c()?;
+        let wanted = json!({"status": status, "observations": number});
+        only_answer(&received, &wanted)?;
+        Ok(format!(
+            "{status}, of at least {number}, as worked out from the clinic's file"
+        ))
+    }
+
+    /// The lender receives every transaction of hers that the bank's file has, and no other.
     pub(super) async fn statement(&self, lender: &DataUser, id: RequestId) -> Told {
         let artifact = lender.artifact(id).await?;
         let received = lender.fetch(&artifact, &"statement".parse()?).await?;
-        let rows = received.records(DatasetKind::BankTransactions).len();
-        if rows == 0 {
-            return Err("no record arrived".into());
+        let rows = received.records(DatasetKind::BankTransactions);
+        let row = |row: &&Row| {
+            let text = |name: &str| Some(row.get(name)?.as_str()?.to_owned());
+            let amount = row.get("amount_minor")?.as_i64()?;
+            Some((text("transaction_id")?, text("booked_at")?, amount))
+        };
+        let told: BTreeSet<_> = rows.iter().filter_map(row).collect();
+        let wanted = self.files().statement()?;
+        if told != wanted || rows.len() != wanted.len() || received.row_count() != rows.len() {
+            let differ = told.symmetric_difference(&wanted).count();
+            return Err(format!("{differ} records differ from the bank's file").into());
         }
-        Ok(format!("{rows} transactions opened by the lender"))
+        self.noted().statement = serde_json::to_string(&received.pages)?;
+        Ok(format!(
+            "{} transactions opened by the lender, as in the bank's file",
+            rows.len()
+        ))
     }
 
     /// Looks for the canaries in all that the manager holds, has logged, was sent and has sent.
+    ///
+    /// That says something only if they went past it: they must be in her store and at the lender,
+    /// where they came sealed. And the search must find what is there, as deep as it can be.
     pub(super) async fn canaries(&self) -> Told {
         let network = self.network;
+        let records = &network.records;
+        let words = records.canaries();
+        let all = words.len();
+        let search = Search::new(&words)?;
+        if search.files(&[&records.transactions, &records.clinic])? != all {
+            return Err("the search does not find all of them at bank and clinic".into());
+        }
+        let export = self.export_after_days().await?;
+        let held = search.bytes(export.as_bytes());
+        if held != all {
+            return Err(format!("only {held} of {all} have come to her store").into());
+        }
+        let (statement, control) = {
+            let noted = self.noted();
+            (noted.statement.clone(), noted.control.clone())
+        };
+        let sent = Search::new(&records.bank_canaries)?.bytes(statement.as_bytes());
+        if sent != records.bank_canaries.len() {
+            return Err(format!("only {sent} of the bank's have come to the lender").into());
+        }
+        let control = Search::new(&[control.ok_or("no control word was sent")?])?;
         let manager = network.layout.root().join("manager");
         let traffic = network.recording().ok_or("the traffic was not recorded")?;
-        let sent = asks::statement(network.ids.clock().now(), &network.addresses.lender);
-        let (traffic, bank) = (traffic.to_owned(), network.records.transactions.clone());
-        let (words, sent) = (
-            network.records.canaries.clone(),
-            vec![sent.use_description, sent.benefit],
-        );
+        let traffic = traffic.to_owned();
         // Decoding all of it takes a while; the network must go on meanwhile.
         tokio::task::spawn_blocking(move || {
-            // The search must find what is there: the canaries at the bank, and in what the manager
-            // holds and was sent, words that stand only in the payload of a signed request.
-            let search = Search::new(&words)?;
-            if search.files(&[&bank])? == 0 {
-                return Err("the search does not even find them at the bank".into());
-            }
-            let control = Search::new(&sent)?;
             for place in [&manager, &traffic] {
-                if control.files(&[place])? != sent.len() {
-                    return Err("the search does not find the words of a signed request".into());
+                if control.files(&[place])? != 1 {
+                    let name = place.display();
+                    return Err(format!("the search finds nothing so deep in {name}").into());
                 }
             }
             match search.files(&[&manager, &traffic])? {
-                0 => Ok(format!("found 0 of {}", words.len())),
-                some => Err(format!("found {some} of {}", words.len()).into()),
+                0 => Ok(format!("found 0 of {all}; at bank, clinic and store {all}")),
+                some => Err(format!("found {some} of {all}").into()),
             }
         })
         .await?
+    }
+}
+
+/// One row with just these values is what was received.
+fn only_answer(received: &Received, wanted: &Value) -> Result<(), NetworkError> {
+    match received.answer_rows() {
+        [row] if Some(row) == wanted.as_object() => Ok(()),
+        _ => Err("the answer differs from the one worked out from the source's file".into()),
     }
 }
 
@@ -104,7 +144,8 @@ pub(super) async fn refused(
 }
 
 /// A source checks the key bound in the artifact; neither the data user's own nor any other counts.
-pub(super) async fn wrong_key(user: &DataUser, id: RequestId, network: &Network) -> Told {
+pub(super) async fn wrong_key(user: &DataUser, id: RequestId, life: &Life<'_>) -> Told {
+    let network = life.network;
     let artifact = user.artifact(id).await?;
     let claims = artifact.claims();
     let item = claims.items.first().ok_or("no item")?.value.id.clone();
@@ -118,6 +159,8 @@ pub(super) async fn wrong_key(user: &DataUser, id: RequestId, network: &Network)
         jti: jti(),
         range: None,
     };
+    // It stands in a document inside the one that the manager is sent: two encodings deep.
+    life.noted().control = Some(inner.jti.clone());
     let outer = DataRequest {
         iss: client.party_id().clone(),
         aud: client.base().clone(),
@@ -148,12 +191,12 @@ pub(super) async fn status_is(user: &DataUser, id: RequestId, wanted: Status) ->
     }
 }
 
-pub(super) async fn state_is(user: &DataUser, id: RequestId, wanted: RequestState) -> Told {
+pub(super) async fn denied(user: &DataUser, id: RequestId, wanted: DenialReason) -> Told {
     let view = user.follow(id).await?;
-    if view.state == wanted {
-        return Ok(format!("{wanted:?}, reason {:?}", view.reason));
+    if view.state == RequestState::Denied && view.reason == Some(wanted) {
+        return Ok(format!("{wanted:?}"));
     }
-    Err(format!("the request is {:?}", view.state).into())
+    Err(format!("the request is {:?} because {:?}", view.state, view.reason).into())
 }
 
 /// Whoever has the manager's key cannot make a source serve under a consent that is over.

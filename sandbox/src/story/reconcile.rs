@@ -1,8 +1,15 @@
 //! Her record at the manager beside what each fiduciary holds of its own: every sharing in it was
 //! released by its source and received by its data user, and neither holds more.
+//!
+//! Others may share things in the same data folder. A copy that is not in her record counts as
+//! somebody else's only when the manager has issued it and another person's evidence is in it.
 
 use std::collections::BTreeMap;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use consent_model::{
+    approval::Evidence, artifact::ArtifactClaims, ids::ArtifactId, jose::CompactJws,
+};
 use fiduciary_adapter::{ReleaseState, data_user::DataUser, server::Running as RunningAdapter};
 use serde_json::Value;
 
@@ -30,12 +37,14 @@ impl Life<'_> {
             ("researcher", &network.researcher),
         ] {
             let wanted = shared(&record, "data_user", name)?;
-            let held = received(&record, name, &adapter.adapter.data_user()).await?;
+            let held = self
+                .received(&record, name, &adapter.adapter.data_user())
+                .await?;
             told.push(same(name, "receipts", &wanted, &held)?);
         }
         for (name, adapter) in [("bank", &network.bank), ("clinic", &network.clinic)] {
             let wanted = shared(&record, "source", name)?;
-            let held = released(&record, name, adapter).await?;
+            let held = self.released(&record, name, adapter).await?;
             told.push(same(name, "releases", &wanted, &held)?);
         }
         let wanted = shared(&record, "source", "store")?;
@@ -51,10 +60,96 @@ impl Life<'_> {
         let mut counts = Counts::new();
         for release in entries(&export, "releases") {
             let (artifact, item) = (text(release, "artifact")?, text(release, "item")?);
-            count(&mut counts, consent_of(record, "store", artifact)?, item);
+            // Her export is hers alone: a copy of another's in it is wrong, too.
+            let consent = consent_of(record, "store", artifact);
+            count(
+                &mut counts,
+                consent.ok_or_else(|| stray("store", artifact))?,
+                item,
+            );
         }
         Ok(counts)
     }
+
+    async fn received(
+        &self,
+        record: &Value,
+        name: &str,
+        user: &DataUser,
+    ) -> Result<Counts, NetworkError> {
+        let mut counts = Counts::new();
+        for receipt in user.receipts().await? {
+            match consent_of(record, name, &receipt.artifact.to_string()) {
+                Some(consent) => count(&mut counts, consent, receipt.item.as_str()),
+                None => {
+                    self.given_by_another(record, name, receipt.artifact)
+                        .await?
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    async fn released(
+        &self,
+        record: &Value,
+        name: &str,
+        provider: &RunningAdapter,
+    ) -> Result<Counts, NetworkError> {
+        let mut counts = Counts::new();
+        for release in provider.adapter.releases().await? {
+            if release.state != ReleaseState::Uploaded {
+                continue;
+            }
+            match consent_of(record, name, &release.artifact.to_string()) {
+                Some(consent) => count(&mut counts, consent, release.item.as_str()),
+                None => {
+                    self.given_by_another(record, name, release.artifact)
+                        .await?
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Fails on a copy that nobody has given, and on one that she gave and her record does not name.
+    async fn given_by_another(
+        &self,
+        record: &Value,
+        name: &str,
+        artifact: ArtifactId,
+    ) -> Result<(), NetworkError> {
+        let party = format!("{name}.sandbox.example").parse()?;
+        let manager = &self.network.manager.manager;
+        let copy = manager.artifact(&party, artifact).await;
+        let copy = copy.map_err(|_| stray(name, &artifact.to_string()))?;
+        let mut hers = entries(record, "consents")
+            .flat_map(|consent| entries(consent, "copies"))
+            .map(|copy| text(copy, "jws").and_then(|jws| approver(&CompactJws::parse(jws)?)));
+        let she = hers.next().ok_or("her record holds no copy")??;
+        if approver(&copy)? == she {
+            return Err(format!("her record does not name {artifact} of {name}").into());
+        }
+        Ok(())
+    }
+}
+
+/// Who gave a consent: the subject of the sign-in that is its evidence.
+fn approver(copy: &CompactJws) -> Result<String, NetworkError> {
+    let claims: ArtifactClaims = copy.unverified_claims()?;
+    let Evidence::OidcSignIn { id_token, .. } = &claims.evidence else {
+        return Err("the evidence is of an unknown kind".into());
+    };
+    let payload = id_token
+        .split('.')
+        .nth(1)
+        .ok_or("the evidence is no token")?;
+    let token: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload)?)?;
+    Ok(text(&token, "sub")?.to_owned())
+}
+
+fn stray(name: &str, artifact: &str) -> NetworkError {
+    format!("{name} holds {artifact}, which nobody gave").into()
 }
 
 /// Sharings of her record with one party at one end, by consent and item.
@@ -70,38 +165,13 @@ fn shared(record: &Value, end: &str, party: &str) -> Result<Counts, NetworkError
     Ok(counts)
 }
 
-async fn received(record: &Value, name: &str, user: &DataUser) -> Result<Counts, NetworkError> {
-    let mut counts = Counts::new();
-    for receipt in user.receipts().await? {
-        let consent = consent_of(record, name, &receipt.artifact.to_string())?;
-        count(&mut counts, consent, receipt.item.as_str());
-    }
-    Ok(counts)
-}
-
-async fn released(
-    record: &Value,
-    name: &str,
-    provider: &RunningAdapter,
-) -> Result<Counts, NetworkError> {
-    let mut counts = Counts::new();
-    for release in provider.adapter.releases().await? {
-        if release.state == ReleaseState::Uploaded {
-            let consent = consent_of(record, name, &release.artifact.to_string())?;
-            count(&mut counts, consent, release.item.as_str());
-        }
-    }
-    Ok(counts)
-}
-
-/// The consent that a party's copy belongs to, as her record says.
-fn consent_of<'a>(record: &'a Value, party: &str, artifact: &str) -> Result<&'a str, NetworkError> {
+/// The consent that a party's copy belongs to, if her record names it.
+fn consent_of<'a>(record: &'a Value, party: &str, artifact: &str) -> Option<&'a str> {
     let party = format!("{party}.sandbox.example");
     let found = entries(record, "consents").find(|consent| {
         entries(consent, "copies").any(|c| c["id"] == artifact && c["party"] == party.as_str())
     });
-    let found = found.ok_or_else(|| format!("{party} holds {artifact}, which she never gave"))?;
-    text(&found["summary"], "id")
+    found?["summary"]["id"].as_str()
 }
 
 fn same(name: &str, what: &str, wanted: &Counts, held: &Counts) -> Told {

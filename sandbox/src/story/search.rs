@@ -59,6 +59,13 @@ impl Search {
         Ok(found.len())
     }
 
+    /// How many of the words are in these bytes.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> usize {
+        let mut found = BTreeSet::new();
+        self.look(bytes, DEPTH, &mut found);
+        found.len()
+    }
+
     fn place(&self, place: &Path, found: &mut BTreeSet<usize>) -> io::Result<()> {
         if place.is_dir() {
             for entry in fs::read_dir(place)? {

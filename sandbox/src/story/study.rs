@@ -31,10 +31,10 @@ pub(super) async fn live(
     let network = life.network;
     let researcher = network.researcher.adapter.data_user();
     teller.step("she approves the study", life.approve(page).await);
-    teller.step("served", served(&researcher, first, ITEM).await);
+    teller.step("served", life.study_is_right(&researcher, first).await);
     teller.step(
         "a data request signed with another key",
-        wrong_key(&researcher, first, network).await,
+        wrong_key(&researcher, first, life).await,
     );
     teller.step("she pauses", life.change("pause").await);
     teller.step(
