@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::{
     artifact::LifecycleState,
@@ -16,6 +17,7 @@ use crate::{
 
 /// One event.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Wire")]
 pub struct Event {
     /// The event; a receiver takes each only once.
     pub id: EventId,
@@ -26,9 +28,31 @@ pub struct Event {
     pub what: What,
 }
 
+/// The members of an event. Read so, because serde cannot refuse unknown members beside a
+/// flattened value.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    id: EventId,
+    at: DateTime<Utc>,
+    #[serde(rename = "type")]
+    kind: String,
+    data: Value,
+}
+
+impl TryFrom<Wire> for Event {
+    type Error = serde_json::Error;
+
+    fn try_from(wire: Wire) -> Result<Self, serde_json::Error> {
+        let Wire { id, at, kind, data } = wire;
+        let what = What::deserialize(json!({ "type": kind, "data": data }))?;
+        Ok(Self { id, at, what })
+    }
+}
+
 /// What happened.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "type", content = "data")]
+#[serde(tag = "type", content = "data", deny_unknown_fields)]
 pub enum What {
     /// A copy of an artifact for the receiver.
     #[serde(rename = "artifact.issued")]

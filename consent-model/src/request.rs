@@ -117,7 +117,7 @@ impl Ask {
 
 /// From whom an item is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", from = "SourceAskForm")]
 pub enum SourceAsk {
     /// Her personal store.
     Store,
@@ -127,6 +127,26 @@ pub enum SourceAsk {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         party: Option<PartyId>,
     },
+}
+
+/// [`SourceAsk`] as it is read: serde lets unknown members pass beside a variant without braces.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+enum SourceAskForm {
+    Store {},
+    Provider {
+        #[serde(default)]
+        party: Option<PartyId>,
+    },
+}
+
+impl From<SourceAskForm> for SourceAsk {
+    fn from(form: SourceAskForm) -> Self {
+        match form {
+            SourceAskForm::Store {} => Self::Store,
+            SourceAskForm::Provider { party } => Self::Provider { party },
+        }
+    }
 }
 
 /// Why a well-formed request cannot be taken.

@@ -8,6 +8,7 @@
 )]
 
 pub mod consent;
+pub mod documents;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
