@@ -3,6 +3,9 @@
 //! An [`IdSource`] is a clock and a source of random bytes together; tests hand in a seeded one
 //! and get the same ids every time. This module does not store anything.
 
+#[cfg(test)]
+mod bans;
+
 use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
@@ -10,7 +13,12 @@ use std::sync::{
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use consent_model::{digest::Salt, jose::SigningKey, redacted::Redacted};
-use rand::{RngCore, SeedableRng, TryRngCore, rngs::OsRng, rngs::StdRng};
+#[expect(
+    clippy::disallowed_types,
+    reason = "the one place that asks the operating system's generator"
+)]
+use rand::rngs::OsRng;
+use rand::{RngCore, SeedableRng, TryRngCore, rngs::StdRng};
 use uuid::Uuid;
 
 use crate::clock::SharedClock;
