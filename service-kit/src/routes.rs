@@ -8,6 +8,8 @@
 //!
 //! It does not enforce the class; handlers do that, each with its own extractor or first line.
 
+use actix_web::{guard, http::Method, web};
+
 /// Who may call a route, and what a caller without the right to gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
@@ -38,6 +40,16 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
+}
+
+/// A route for this method; one for GET answers HEAD as well (RFC 9110 §9.3.2), without the body.
+#[must_use]
+pub fn on(method: Method) -> actix_web::Route {
+    if method == Method::GET {
+        web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+    } else {
+        web::method(method)
+    }
 }
 
 /// Makes a list of [`Route`]s and the function that registers exactly these.
@@ -76,8 +88,44 @@ macro_rules! routes {
 
         $(#[$about_register])*
         $register_vis fn $register(config: &mut $crate::actix_web::web::ServiceConfig) {
-            use $crate::actix_web::{http::Method, web::method};
-            $(config.route($path, method(Method::$method).to($handler));)+
+            use $crate::actix_web::http::Method;
+            $(config.route($path, $crate::routes::on(Method::$method).to($handler));)+
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{App, HttpResponse, http::StatusCode, test};
+
+    use super::*;
+
+    async fn about() -> HttpResponse {
+        HttpResponse::Ok().body("about")
+    }
+
+    crate::routes! {
+        /// One of each.
+        const LIST;
+        /// Registers it.
+        fn register;
+        GET "/about" Public => about,
+        POST "/about/more" Public => about,
+    }
+
+    #[actix_web::test]
+    async fn a_get_route_answers_head_and_no_route_answers_another_method() {
+        let app = test::init_service(App::new().configure(register)).await;
+        for (method, path, wanted) in [
+            (Method::GET, LIST[0].path, StatusCode::OK),
+            (Method::HEAD, LIST[0].path, StatusCode::OK),
+            (Method::POST, LIST[0].path, StatusCode::NOT_FOUND),
+            (Method::HEAD, LIST[1].path, StatusCode::NOT_FOUND),
+            (Method::POST, LIST[1].path, StatusCode::OK),
+        ] {
+            let request = test::TestRequest::with_uri(path).method(method.clone());
+            let answer = test::call_service(&app, request.to_request()).await;
+            assert_eq!(answer.status(), wanted, "{method} {path}");
+        }
+    }
 }
