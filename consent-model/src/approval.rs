@@ -276,9 +276,7 @@ impl Evidence {
         let keys = identity
             .keys(&claims.iss)
             .ok_or(EvidenceError::UntrustedIssuer)?;
-        let jwks = keys
-            .only(token.unverified_kid())
-            .ok_or(EvidenceError::Signature)?;
+        let jwks = keys.only_for(&token).ok_or(EvidenceError::Signature)?;
         Ok(EvidenceKey {
             issuer: claims.iss,
             jwks,

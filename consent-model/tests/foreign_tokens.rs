@@ -99,7 +99,9 @@ fn a_header_that_demands_or_brings_anything_is_refused() {
         );
     }
     for header in [
-        r#"{"alg":"EdDSA"}"#,
+        r#"{"alg":"EdDSA","kid":7}"#,
+        r#"{"alg":"EdDSA","kid":null}"#,
+        r#"{"kid":"k1"}"#,
         r#"{"alg":"EdDSA","kid":"k1","kid":"k1"}"#,
     ] {
         let refused = read(&forge(header, "{}", &key), &keys);
@@ -119,11 +121,22 @@ fn a_changed_token_or_repeated_claim_is_refused() {
     assert!(matches!(twice, Err(JoseError::Payload(_))));
 }
 
+/// The names of the keys in the set.
+fn names<'a>(keys: &ForeignJwks, kids: &[&'a str]) -> Vec<&'a str> {
+    let named = |kid: &&str| {
+        let header = json!({"alg": "EdDSA", "kid": kid}).to_string();
+        let token = forge(&header, "{}", &ed25519());
+        keys.has_key_for(&CompactJws::parse_foreign(&token).unwrap())
+    };
+    kids.iter().copied().filter(named).collect()
+}
+
 #[test]
-fn a_key_document_with_an_unsound_key_is_refused() {
+fn a_key_that_is_of_no_use_is_passed_over_and_the_others_count() {
     let (rsa, _) = rsa();
     let with = |name: &str, value: String| {
         let mut jwk = rsa.clone();
+        jwk["kid"] = json!("useless");
         jwk[name] = json!(value);
         jwk
     };
@@ -141,20 +154,36 @@ fn a_key_document_with_an_unsound_key_is_refused() {
         with("e", b64([0, 1, 0, 1])),
         with("e", String::new()),
         with("n", "n=".to_owned()),
+        json!({"kty": "RSA", "kid": "useless"}),
+        json!({"kty": "OKP", "crv": "Ed25519", "kid": "useless", "x": b64([0; 32])}),
+        json!({"kty": "OKP", "crv": "Ed25519", "kid": "useless", "x": "AA"}),
+        json!({"kty": "EC", "crv": "P-256", "kid": "useless", "x": b64([7; 32])}),
     ] {
+        let keys = keys(&[jwk.clone(), foreign(&ed25519(), "good")]);
+        assert_eq!(names(&keys, &["useless", "good"]), ["good"], "{jwk}");
+        let token = forge(r#"{"alg":"EdDSA","kid":"good"}"#, "{}", &ed25519());
+        assert_eq!(read(&token, &keys), Ok(json!({})));
+    }
+}
+
+#[test]
+fn a_document_that_publishes_a_private_key_or_one_name_twice_is_refused() {
+    let (rsa, _) = rsa();
+    let good = foreign(&ed25519(), "good");
+    for (alg, private) in [
+        ("RS256", rsa.clone()),
+        ("PS256", rsa),
+        ("EdDSA", good.clone()),
+    ] {
+        let mut private = private;
+        private["kid"] = json!("private");
+        private["alg"] = json!(alg);
+        private["d"] = json!("AA");
         assert_eq!(
-            keys_refusal(std::slice::from_ref(&jwk)),
-            JoseError::Key(KeyError::Coordinate),
-            "{jwk}"
+            keys_refusal(&[good.clone(), private]),
+            JoseError::Key(KeyError::PrivateMember)
         );
     }
-    let private = with("d", "AA".to_owned());
-    assert_eq!(
-        keys_refusal(&[private]),
-        JoseError::Key(KeyError::PrivateMember)
-    );
-    let small = json!({"kty": "OKP", "crv": "Ed25519", "kid": "s", "x": b64([0; 32])});
-    assert_eq!(keys_refusal(&[small]), JoseError::Key(KeyError::Point));
     let (one, two) = (foreign(&ed25519(), "k"), foreign(&p256(), "k"));
     assert_eq!(
         keys_refusal(&[one.clone(), two]),
@@ -164,6 +193,53 @@ fn a_key_document_with_an_unsound_key_is_refused() {
         .map(|n| foreign(&ed25519(), &n.to_string()))
         .collect();
     assert_eq!(keys_refusal(&many), JoseError::Key(KeyError::TooMany(64)));
+}
+
+#[test]
+fn a_token_without_a_key_id_is_read_only_where_one_key_can_have_signed_it() {
+    let other = SigningKey::from_seed_ed25519(&[77; 32]).unwrap();
+    let token = forge(r#"{"alg":"EdDSA"}"#, r#"{"sub":"a"}"#, &ed25519());
+    let mut nameless = foreign(&ed25519(), "");
+    nameless.as_object_mut().unwrap().shift_remove("kid");
+    for known in [
+        vec![foreign(&ed25519(), "k1")],
+        vec![nameless.clone()],
+        vec![foreign(&p256(), "p"), nameless.clone(), rsa().0],
+    ] {
+        assert_eq!(read(&token, &keys(&known)), Ok(json!({"sub": "a"})));
+    }
+    for (known, refusal) in [
+        (vec![], JoseError::UnknownKey),
+        (vec![foreign(&p256(), "p")], JoseError::UnknownKey),
+        (vec![foreign(&other, "k2")], JoseError::BadSignature),
+        (
+            vec![foreign(&ed25519(), "k1"), foreign(&other, "k2")],
+            JoseError::UnknownKey,
+        ),
+        (
+            vec![nameless.clone(), nameless.clone()],
+            JoseError::UnknownKey,
+        ),
+    ] {
+        assert_eq!(read(&token, &keys(&known)), Err(refusal), "{known:?}");
+    }
+    // A name that is given must be found.
+    let named = forge(r#"{"alg":"EdDSA","kid":"k1"}"#, "{}", &ed25519());
+    assert_eq!(read(&named, &keys(&[nameless])), Err(JoseError::UnknownKey));
+}
+
+#[test]
+fn the_key_of_a_message_can_be_kept_alone_and_read_again() {
+    for header in [r#"{"alg":"EdDSA"}"#, r#"{"alg":"EdDSA","kid":"k1"}"#] {
+        let token = forge(header, r#"{"sub":"a"}"#, &ed25519());
+        let all = keys(&[foreign(&p256(), "p"), foreign(&ed25519(), "k1")]);
+        let message = CompactJws::parse_foreign(&token).unwrap();
+        let kept = serde_json::to_string(&all.only_for(&message).unwrap()).unwrap();
+        assert!(!kept.contains("P-256"));
+        let kept = ForeignJwks::parse(kept.as_bytes()).unwrap();
+        assert_eq!(read(&token, &kept), Ok(json!({"sub": "a"})));
+        assert!(keys(&[rsa().0]).only_for(&message).is_none());
+    }
 }
 
 #[test]
@@ -181,10 +257,14 @@ fn keys_for_other_purposes_are_passed_over() {
         curve,
         foreign(&p256(), "good"),
     ]);
-    for kid in ["enc", "oct", "p521", "bilbo.baggins@hobbiton.example"] {
-        assert!(!keys.has(kid), "{kid}");
-    }
-    assert!(keys.has("good"));
+    let kids = [
+        "enc",
+        "oct",
+        "p521",
+        "bilbo.baggins@hobbiton.example",
+        "good",
+    ];
+    assert_eq!(names(&keys, &kids), ["good"]);
 }
 
 #[test]

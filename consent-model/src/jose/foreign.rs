@@ -24,8 +24,9 @@ const MAX_KEYS: usize = 64;
 
 /// A provider's signature keys, by the provider's own key ids.
 ///
-/// Keys of other kinds or uses are passed over, as RFC 7517 §5 asks; a malformed key of an accepted
-/// kind refuses the whole document.
+/// Keys of other kinds or uses, and public keys that are of no use (malformed, too short), are
+/// passed over, as RFC 7517 §5 asks. A private key that was published, or two keys of one id,
+/// refuse the whole document.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(try_from = "Document", into = "Document")]
 pub struct ForeignJwks {
@@ -34,7 +35,7 @@ pub struct ForeignJwks {
 
 #[derive(Clone)]
 struct ForeignKey {
-    kid: String,
+    kid: Option<String>,
     alg: &'static str,
     verifier: Verifier,
     /// As it was read, to be written again.
@@ -46,25 +47,36 @@ impl ForeignJwks {
     ///
     /// # Errors
     ///
-    /// [`JoseError::Key`], when the document or a key of an accepted kind is refused.
+    /// [`JoseError::Key`], when the document is refused.
     pub fn parse(bytes: &[u8]) -> Result<Self, JoseError> {
         let document: Document = json::parse(bytes, MAX_FOREIGN_JWKS).map_err(KeyError::Shape)?;
         Ok(document.try_into()?)
     }
 
-    /// The one key with this id, to be kept beside what it signed.
+    /// The one key that the message must be signed with, to be kept beside it.
     #[must_use]
-    pub fn only(&self, kid: &str) -> Option<Self> {
-        let key = self.keys.iter().find(|key| key.kid == kid)?;
+    pub fn only_for(&self, message: &ForeignJws) -> Option<Self> {
+        let key = self.key_for(message)?;
         Some(Self {
             keys: vec![key.clone()],
         })
     }
 
-    /// Whether a key with this id is here; if not, the caller may fetch the document again.
+    /// Whether the key that the message must be signed with is here; if not, the caller may fetch
+    /// the document again.
     #[must_use]
-    pub fn has(&self, kid: &str) -> bool {
-        self.keys.iter().any(|key| key.kid == kid)
+    pub fn has_key_for(&self, message: &ForeignJws) -> bool {
+        self.key_for(message).is_some()
+    }
+
+    /// The key that the message names; when it names none, the only one of its algorithm
+    /// (OpenID Connect Core §10.1: among several, a message must name its key).
+    fn key_for(&self, message: &ForeignJws) -> Option<&ForeignKey> {
+        let Some(kid) = &message.kid else {
+            let mut fitting = self.keys.iter().filter(|key| key.alg == message.alg);
+            return fitting.next().filter(|_| fitting.next().is_none());
+        };
+        self.keys.iter().find(|key| key.kid.as_ref() == Some(kid))
     }
 }
 
@@ -84,7 +96,7 @@ impl TryFrom<Document> for ForeignJwks {
         let mut keys: Vec<ForeignKey> = Vec::new();
         for jwk in document.keys {
             let Some(key) = jwk.into_key()? else { continue };
-            if keys.iter().any(|known| known.kid == key.kid) {
+            if key.kid.is_some() && keys.iter().any(|known| known.kid == key.kid) {
                 return Err(KeyError::Repeated);
             }
             keys.push(key);
@@ -105,7 +117,7 @@ impl From<ForeignJwks> for Document {
 #[derive(Clone)]
 pub struct ForeignJws {
     compact: String,
-    kid: String,
+    kid: Option<String>,
     alg: String,
 }
 
@@ -128,7 +140,10 @@ impl CompactJws {
         if !matches!(alg.as_str(), "EdDSA" | "ES256" | "RS256") {
             return Err(JoseError::AlgorithmNotAllowed);
         }
-        let kid = take_string(&mut members, "kid")?;
+        let kid = members
+            .contains_key("kid")
+            .then(|| take_string(&mut members, "kid"))
+            .transpose()?;
         for (part, name) in [(payload, "payload"), (signature, "signature")] {
             if !b64::is_canonical(part) {
                 return Err(JoseError::NotBase64Url(name));
@@ -149,11 +164,7 @@ impl ForeignJws {
     ///
     /// [`JoseError`], for whichever check fails first: key, algorithm, signature, payload.
     pub fn verify_foreign<T: DeserializeOwned>(&self, keys: &ForeignJwks) -> Result<T, JoseError> {
-        let key = keys
-            .keys
-            .iter()
-            .find(|key| key.kid == self.kid)
-            .ok_or(JoseError::UnknownKey)?;
+        let key = keys.key_for(self).ok_or(JoseError::UnknownKey)?;
         if key.alg != self.alg {
             return Err(JoseError::AlgorithmMismatch);
         }
@@ -176,10 +187,10 @@ impl ForeignJws {
         json::parse(&payload, MAX_JWS).map_err(JoseError::Payload)
     }
 
-    /// The key id the message names.
+    /// The key id the message names, if it names one.
     #[must_use]
-    pub fn unverified_kid(&self) -> &str {
-        &self.kid
+    pub fn unverified_kid(&self) -> Option<&str> {
+        self.kid.as_deref()
     }
 }
 
@@ -252,7 +263,11 @@ struct ForeignJwk {
 }
 
 impl ForeignJwk {
+    /// The key, if it is of use here.
     fn into_key(self) -> Result<Option<ForeignKey>, KeyError> {
+        if self.d.is_some() {
+            return Err(KeyError::PrivateMember);
+        }
         let alg = match (self.kty.as_str(), self.crv.as_deref()) {
             ("OKP", Some("Ed25519")) => "EdDSA",
             ("EC", Some("P-256")) => "ES256",
@@ -264,48 +279,41 @@ impl ForeignJwk {
         if elsewhere(&self.alg, alg) || elsewhere(&self.usage, "sig") {
             return Ok(None);
         }
-        if self.d.is_some() {
-            return Err(KeyError::PrivateMember);
-        }
-        let Some(kid) = self.kid.clone() else {
-            return Ok(None);
-        };
-        let verifier = match alg {
-            "EdDSA" => point_verifier(Point::Ed25519(coordinate(self.x.as_deref())?))?,
-            "ES256" => point_verifier(Point::P256 {
-                x: coordinate(self.x.as_deref())?,
-                y: coordinate(self.y.as_deref())?,
-            })?,
-            _ => rsa_verifier(self.n.as_deref(), self.e.as_deref())?,
-        };
-        Ok(Some(ForeignKey {
-            kid,
+        Ok(self.verifier(alg).map(|verifier| ForeignKey {
+            kid: self.kid.clone(),
             alg,
             verifier,
             jwk: self,
         }))
     }
+
+    fn verifier(&self, alg: &str) -> Option<Verifier> {
+        let coordinate = |text: &Option<String>| text.as_deref().and_then(b64::decode_array);
+        match alg {
+            "EdDSA" => point_verifier(Point::Ed25519(coordinate(&self.x)?)),
+            "ES256" => point_verifier(Point::P256 {
+                x: coordinate(&self.x)?,
+                y: coordinate(&self.y)?,
+            }),
+            _ => rsa_verifier(self.n.as_deref(), self.e.as_deref()),
+        }
+    }
 }
 
-fn coordinate(text: Option<&str>) -> Result<[u8; 32], KeyError> {
-    text.and_then(b64::decode_array).ok_or(KeyError::Coordinate)
-}
-
-fn point_verifier(point: Point) -> Result<Verifier, KeyError> {
+fn point_verifier(point: Point) -> Option<Verifier> {
     // Small-order points are refused on the way.
-    VerifyingKey::from_point(point)?;
-    Verifier::new(&point).ok_or(KeyError::Point)
+    VerifyingKey::from_point(point).ok()?;
+    Verifier::new(&point)
 }
 
 /// RFC 7518 §3.3: at least 2048 bits; at most 8192, so that a key cannot be a burden.
-fn rsa_verifier(n: Option<&str>, e: Option<&str>) -> Result<Verifier, KeyError> {
+fn rsa_verifier(n: Option<&str>, e: Option<&str>) -> Option<Verifier> {
     let number = |text: Option<&str>| text.and_then(b64::decode);
-    let (n, e) = number(n).zip(number(e)).ok_or(KeyError::Coordinate)?;
+    let (n, e) = number(n).zip(number(e))?;
     let odd = |bytes: &[u8]| bytes.last().is_some_and(|last| last & 1 == 1);
     let sound_n = (256..=1024).contains(&n.len()) && n[0] >= 0x80 && odd(&n);
     let sound_e = (1..=8).contains(&e.len()) && e[0] != 0 && odd(&e) && e != [1];
-    if !(sound_n && sound_e) {
-        return Err(KeyError::Coordinate);
-    }
-    Verifier::rsa(&n, &e).ok_or(KeyError::Point)
+    (sound_n && sound_e)
+        .then(|| Verifier::rsa(&n, &e))
+        .flatten()
 }

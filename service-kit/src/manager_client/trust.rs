@@ -96,11 +96,8 @@ impl TrustView {
         let Evidence::OidcSignIn { id_token, .. } = &claims.evidence else {
             return true;
         };
-        CompactJws::parse_foreign(id_token).is_ok_and(|token| {
-            self.identity
-                .values()
-                .any(|keys| keys.has(token.unverified_kid()))
-        })
+        CompactJws::parse_foreign(id_token)
+            .is_ok_and(|token| self.identity.values().any(|keys| keys.has_key_for(&token)))
     }
 }
 

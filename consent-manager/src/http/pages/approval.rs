@@ -63,11 +63,7 @@ pub(super) async fn finish(
         return Err(ErrorKind::NotAllowed.into());
     }
     let token = CompactJws::parse_foreign(&who.id_token).map_err(ApiProblem::internal)?;
-    let jwks = visit
-        .services
-        .oidc
-        .jwks_json(Some(token.unverified_kid()))
-        .await;
+    let jwks = visit.services.oidc.jwks_json(token.unverified_kid()).await;
     let jwks = jwks.map_err(ApiProblem::from)?;
     let keys = ForeignJwks::parse(jwks.as_bytes()).map_err(ApiProblem::internal)?;
     let done = visit
