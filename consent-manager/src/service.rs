@@ -9,6 +9,7 @@ mod decision;
 mod delivery;
 mod error;
 mod expiry;
+mod happening;
 mod lifecycle;
 mod link;
 mod notice;
@@ -42,7 +43,8 @@ use tokio::sync::watch;
 use url::Url;
 
 pub use self::{
-    consent::ArtifactListing, error::ManagerError, expiry::Expired, lifecycle::EndEffect, words::*,
+    consent::ArtifactListing, error::ManagerError, expiry::Expired, happening::Happening,
+    lifecycle::EndEffect, words::*,
 };
 use crate::storage::{entity, read};
 
@@ -186,13 +188,13 @@ impl Manager {
             .map_err(|_| ManagerError::Unwritable)
     }
 
-    async fn note(&self, db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), ManagerError> {
+    async fn note(&self, db: &impl ConnectionTrait, line: Line) -> Result<(), ManagerError> {
         let row = entity::history::ActiveModel {
             id: Set(self.ids().mint::<EventId>().to_string()),
             account_id: Set(line.account.map(|a| a.to_string())),
-            subject: Set(line.subject.into()),
+            subject: Set(line.what.subject().into()),
             subject_id: Set(line.id),
-            action: Set(line.action.into()),
+            action: Set(line.what.action().into()),
             actor: Set(read::to_word(&line.actor)?),
             reason: Set(line.reason),
             happened_at: Set(line.at.timestamp_millis()),
@@ -268,11 +270,10 @@ impl Manager {
 }
 
 /// One line for the history.
-struct Line<'a> {
+struct Line {
     account: Option<AccountId>,
-    subject: &'a str,
     id: String,
-    action: &'a str,
+    what: Happening,
     actor: Actor,
     reason: Option<String>,
     at: DateTime<Utc>,

@@ -10,7 +10,7 @@ use sea_orm::{
     QueryFilter,
 };
 
-use super::{Account, Line, Manager, ManagerError, SignInIdentity};
+use super::{Account, Happening, Line, Manager, ManagerError, SignInIdentity};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -50,9 +50,8 @@ impl Manager {
                 &tx,
                 Line {
                     account: Some(id),
-                    subject: "account",
+                    what: Happening::AccountOpened,
                     id: id.to_string(),
-                    action: "opened",
                     actor: Actor::Citizen,
                     reason: None,
                     at: now,

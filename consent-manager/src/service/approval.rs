@@ -15,7 +15,7 @@ use consent_model::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::{
-    Choice, DecisionOutcome, Line, Manager, ManagerError, Outcome, PendingApproval,
+    Choice, DecisionOutcome, Happening, Line, Manager, ManagerError, Outcome, PendingApproval,
     decision::outcome,
     request::{state_of, stored_jws, stored_request},
     supersede::OldCopies,
@@ -296,9 +296,8 @@ impl Manager {
             db,
             Line {
                 account: Some(account),
-                subject: "consent",
+                what: Happening::ConsentGranted,
                 id: draft.consent.to_string(),
-                action: "granted",
                 actor: Actor::Citizen,
                 reason: None,
                 at: now,

@@ -13,16 +13,16 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde::Serialize;
 
 use super::{
-    ArtifactCopy, ConsentDetail, ConsentSummary, EndAsked, HistoryEntry, Manager, ManagerError,
-    delivery, record, sharing,
+    ArtifactCopy, ConsentDetail, ConsentSummary, EndAsked, Happening, HistoryEntry, Manager,
+    ManagerError, delivery, record, sharing,
 };
 use crate::storage::{
     entity,
     read::{self, At},
 };
 
-/// History's word for a source's wish that a consent end.
-pub(super) const END_ASKED: &str = "end_asked_for";
+/// A source's wish that a consent end.
+const END_ASKED: Happening = Happening::ConsentEndAsked;
 
 /// A party's copy in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -80,7 +80,8 @@ impl Manager {
     ) -> Result<BTreeMap<String, EndAsked>, ManagerError> {
         let lines = entity::history::Entity::find()
             .filter(entity::history::Column::AccountId.eq(account.to_string()))
-            .filter(entity::history::Column::Action.eq(END_ASKED))
+            .filter(entity::history::Column::Subject.eq(END_ASKED.subject()))
+            .filter(entity::history::Column::Action.eq(END_ASKED.action()))
             .order_by_asc(entity::history::Column::Id)
             .all(self.db())
             .await?;
@@ -156,7 +157,10 @@ impl Manager {
         let last = shared.iter().map(|s| s.shared_at).max();
         let uses = last.map(|at| (u32::try_from(shared.len()).unwrap_or(u32::MAX), at));
         let mut asked = None;
-        for line in lines.iter().filter(|line| line.action == END_ASKED) {
+        for line in lines
+            .iter()
+            .filter(|line| line.action == END_ASKED.action())
+        {
             asked = Some(end_asked(line)?);
         }
         let user: PartyId = read::text(At("consent", "data_user", &row.id), &row.data_user)?;

@@ -198,9 +198,8 @@ impl Manager {
             db,
             Line {
                 account: Some(account),
-                subject: "decision",
+                what: outcome.into(),
                 id: id.to_string(),
-                action: &read::to_word(&outcome)?,
                 actor: Actor::Citizen,
                 reason: reason.as_ref().map(read::to_word).transpose()?,
                 at: now,

@@ -15,7 +15,7 @@ use sea_orm::{
     QueryFilter,
 };
 
-use super::{Line, Manager, ManagerError, consent::END_ASKED};
+use super::{Happening, Line, Manager, ManagerError};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -137,9 +137,8 @@ impl Manager {
                 &tx,
                 Line {
                     account: Some(account),
-                    subject: "consent",
+                    what: Happening::ConsentEndAsked,
                     id: row.id.clone(),
-                    action: END_ASKED,
                     actor: Actor::Provider,
                     reason: Some(reason),
                     at: now,
@@ -183,15 +182,6 @@ impl Manager {
         let state = next.state();
         let account = read::text(At("consent", "account_id", &row.id), &row.account_id)?;
         let id: ConsentId = read::text(At("consent", "id", &row.id), &row.id)?;
-        // Withdrawn by her and revoked by another are told apart (design §6).
-        let action = match (state, actor.is_on_her_side()) {
-            (LifecycleState::Revoked, true) => "withdrawn",
-            (LifecycleState::Revoked, false) => "revoked",
-            (LifecycleState::Active, _) => "resumed",
-            (LifecycleState::Paused, _) => "paused",
-            (LifecycleState::Expired, _) => "expired",
-            (LifecycleState::Superseded, _) => "superseded",
-        };
         let copies = entity::artifact::Entity::find()
             .filter(entity::artifact::Column::ConsentId.eq(&row.id))
             .all(db)
@@ -205,9 +195,8 @@ impl Manager {
             db,
             Line {
                 account: Some(account),
-                subject: "consent",
+                what: Happening::of_state(state, actor),
                 id: id.to_string(),
-                action,
                 actor,
                 reason,
                 at: now,

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use url::Url;
 
-use super::{Line, Link, Manager, ManagerError};
+use super::{Happening, Line, Link, Manager, ManagerError};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -139,9 +139,12 @@ impl Manager {
             &tx,
             Line {
                 account: Some(account),
-                subject: "link",
+                what: if fresh {
+                    Happening::Linked
+                } else {
+                    Happening::LinkedAgain
+                },
                 id,
-                action: if fresh { "linked" } else { "linked_again" },
                 actor: Actor::Citizen,
                 reason: None,
                 at: now,

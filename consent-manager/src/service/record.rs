@@ -4,7 +4,7 @@
 use consent_model::ids::AccountId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{DecisionRecord, HistoryEntry, Manager, ManagerError, Record, sharing};
+use super::{DecisionRecord, Happening, HistoryEntry, Manager, ManagerError, Record, sharing};
 use crate::storage::{
     entity,
     read::{self, At},
@@ -88,9 +88,9 @@ fn decision(row: &entity::decision::Model) -> Result<DecisionRecord, ManagerErro
 pub(super) fn entry(row: &entity::history::Model) -> Result<HistoryEntry, ManagerError> {
     let at = |column| At("history", column, &row.id);
     Ok(HistoryEntry {
-        subject: row.subject.clone(),
+        what: Happening::of_words(&row.subject, &row.action)
+            .ok_or_else(|| at("action").corrupt())?,
         subject_id: row.subject_id.clone(),
-        action: row.action.clone(),
         actor: read::word(at("actor"), &row.actor)?,
         reason: row.reason.clone(),
         at: read::moment(at("happened_at"), row.happened_at)?,

@@ -9,7 +9,7 @@ use consent_model::{
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::de::DeserializeOwned;
 
-use super::{Attempt, Line, Manager, ManagerError};
+use super::{Attempt, Happening, Line, Manager, ManagerError};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -58,18 +58,17 @@ impl Manager {
             .on_conflict(update)
             .exec_without_returning(&tx)
             .await?;
-        let action = if held.is_some() {
-            "updated"
+        let what = if held.is_some() {
+            Happening::PartyUpdated
         } else {
-            "registered"
+            Happening::PartyRegistered
         };
         self.note(
             &tx,
             Line {
                 account: None,
-                subject: "party",
+                what,
                 id: party.id.to_string(),
-                action,
                 actor: Actor::Manager,
                 reason: None,
                 at: now,
@@ -145,9 +144,8 @@ impl Manager {
             &tx,
             Line {
                 account: None,
-                subject: "question",
+                what: Happening::QuestionRegistered,
                 id,
-                action: "registered",
                 actor: Actor::Manager,
                 reason: None,
                 at: now,

@@ -16,7 +16,7 @@ use sea_orm::{
     IntoActiveModel, QueryFilter, QueryOrder,
 };
 
-use super::{Attempt, Line, Link, Manager, ManagerError, OpenedRequest, WaitingRequest};
+use super::{Attempt, Happening, Line, Link, Manager, ManagerError, OpenedRequest, WaitingRequest};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -104,9 +104,8 @@ impl Manager {
             &tx,
             Line {
                 account: None,
-                subject: "consent_request",
+                what: Happening::RequestReceived,
                 id: id.to_string(),
-                action: "received",
                 actor: Actor::DataUser,
                 reason: None,
                 at: now,
@@ -278,9 +277,8 @@ impl Manager {
                     &tx,
                     Line {
                         account: Some(account),
-                        subject: "notice",
+                        what: Happening::NoticeShown,
                         id: notice.id.to_string(),
-                        action: "shown",
                         actor: Actor::Manager,
                         reason: None,
                         at: now,
@@ -392,9 +390,8 @@ impl Manager {
             db,
             Line {
                 account,
-                subject: "consent_request",
+                what: Happening::of_request(state),
                 id: id.to_string(),
-                action: &read::to_word(&state)?,
                 actor,
                 reason: reason.as_ref().map(read::to_word).transpose()?,
                 at,

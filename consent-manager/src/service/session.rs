@@ -21,7 +21,9 @@ use sea_orm::{
     PaginatorTrait, QueryFilter,
 };
 
-use super::{Attempt, Line, Manager, ManagerError, Outgoing, lifecycle::lifecycle, request};
+use super::{
+    Attempt, Happening, Line, Manager, ManagerError, Outgoing, lifecycle::lifecycle, request,
+};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -131,9 +133,8 @@ impl Manager {
             &tx,
             Line {
                 account: Some(account),
-                subject: "data_session",
+                what: Happening::SessionOpened,
                 id: id.to_string(),
-                action: "opened",
                 actor: Actor::DataUser,
                 reason: Some(format!("consent {consent_id}")),
                 at: now,
@@ -288,9 +289,8 @@ impl Manager {
             db,
             Line {
                 account,
-                subject: "data_session",
+                what: Happening::SessionRefused,
                 id: row.id.clone(),
-                action: "refused",
                 actor,
                 reason: Some(problem.kind.facts().slug.to_owned()),
                 at: now,

@@ -15,7 +15,7 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 
-use super::{Line, Manager, ManagerError, request};
+use super::{Happening, Line, Manager, ManagerError, request};
 use crate::storage::{
     entity,
     read::{self, At},
@@ -148,9 +148,8 @@ impl Manager {
             db,
             Line {
                 account: Some(account),
-                subject: "data_session",
+                what: Happening::SessionShared,
                 id: session.id.clone(),
-                action: "shared",
                 actor: Actor::Provider,
                 reason: None,
                 at: now,

@@ -23,6 +23,8 @@ use consent_model::{
 use serde::Serialize;
 use url::Url;
 
+use super::Happening;
+
 /// Who signed in, as the identity provider says.
 #[derive(Clone)]
 pub struct SignInIdentity {
@@ -259,12 +261,11 @@ pub struct ArtifactCopy {
 /// One line of a history.
 #[derive(Debug, Clone, Serialize)]
 pub struct HistoryEntry {
-    /// Kind of thing.
-    pub subject: String,
-    /// Which.
+    /// What happened, to which kind of thing.
+    #[serde(flatten)]
+    pub what: Happening,
+    /// To which one.
     pub subject_id: String,
-    /// What happened.
-    pub action: String,
     /// Who did it.
     pub actor: Actor,
     /// Why, if said.

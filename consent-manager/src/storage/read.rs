@@ -13,7 +13,8 @@ use crate::service::ManagerError;
 pub(crate) struct At<'a>(pub &'static str, pub &'static str, pub &'a str);
 
 impl At<'_> {
-    fn corrupt(self) -> ManagerError {
+    /// The error that names this place.
+    pub(crate) fn corrupt(self) -> ManagerError {
         ManagerError::Corrupt {
             table: self.0,
             column: self.1,

@@ -1,6 +1,6 @@
 //! Sessions under a consent: once, paused, stopped, refused, and ended by a party.
 
-use consent_manager::service::{EndEffect, ManagerError};
+use consent_manager::service::{EndEffect, Happening, ManagerError};
 use consent_model::{
     artifact::LifecycleState,
     data_request::SessionState,
@@ -97,7 +97,10 @@ async fn paused_refuses_resumed_serves_and_stopped_is_final_in_the_status_list_t
     assert_eq!(resumed.unwrap_err().kind(), ProblemType::StateConflict);
     let detail = w.manager.consent(w.account, consent).await.unwrap();
     assert!(
-        detail.history.iter().any(|h| h.action == "withdrawn"),
+        detail
+            .history
+            .iter()
+            .any(|h| h.what == Happening::ConsentWithdrawn),
         "hers, not another's"
     );
 }

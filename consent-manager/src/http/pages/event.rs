@@ -13,12 +13,13 @@ use ui::{
     },
 };
 
-use crate::service::HistoryEntry;
+use crate::service::{Happening, HistoryEntry};
 
 /// A line for her; `about` is the organisation it concerns.
 pub(super) fn event(l: &Locale, entry: &HistoryEntry, about: Option<&str>) -> Option<Event> {
-    let kind = kind(entry)?;
-    let href = (entry.subject == "consent").then(|| format!("/consents/{}", entry.subject_id));
+    let kind = kind(entry.what)?;
+    let href =
+        (entry.what.subject() == "consent").then(|| format!("/consents/{}", entry.subject_id));
     Some(Event {
         at: entry.at,
         kind,
@@ -30,25 +31,33 @@ pub(super) fn event(l: &Locale, entry: &HistoryEntry, about: Option<&str>) -> Op
     })
 }
 
-fn kind(entry: &HistoryEntry) -> Option<EventKind> {
-    Some(match (entry.subject.as_str(), entry.action.as_str()) {
-        ("consent_request", "received") | ("consent", "end_asked_for") => EventKind::Asked,
-        ("consent_request", "expired") => EventKind::RequestExpired,
-        ("notice", "shown") => EventKind::NoticeShown,
-        ("decision", "approved") => EventKind::Approved,
-        ("decision", "denied") => EventKind::Denied,
-        ("decision", "deferred") => EventKind::Deferred,
-        ("consent", "granted") => EventKind::Issued,
-        ("consent", "active") => EventKind::Resumed,
-        ("consent", "paused") => EventKind::Paused,
-        ("consent", "revoked") if entry.actor.is_on_her_side() => EventKind::Withdrawn,
-        ("consent", "revoked") => EventKind::Revoked,
-        ("consent", "expired") => EventKind::Expired,
-        ("consent", "superseded") => EventKind::Superseded,
-        ("data_session", "shared") => EventKind::Shared,
-        ("data_session", "refused") => EventKind::ShareRefused,
-        ("link", "linked" | "linked_again") => EventKind::SourceLinked,
-        _ => return None,
+/// What she reads; none for what says nothing to her or is told by another line.
+const fn kind(what: Happening) -> Option<EventKind> {
+    Some(match what {
+        Happening::RequestReceived | Happening::ConsentEndAsked => EventKind::Asked,
+        Happening::RequestExpired => EventKind::RequestExpired,
+        Happening::NoticeShown => EventKind::NoticeShown,
+        Happening::DecisionApproved => EventKind::Approved,
+        Happening::DecisionDenied => EventKind::Denied,
+        Happening::DecisionDeferred => EventKind::Deferred,
+        Happening::ConsentGranted => EventKind::Issued,
+        Happening::ConsentResumed => EventKind::Resumed,
+        Happening::ConsentPaused => EventKind::Paused,
+        Happening::ConsentWithdrawn => EventKind::Withdrawn,
+        Happening::ConsentRevoked => EventKind::Revoked,
+        Happening::ConsentExpired => EventKind::Expired,
+        Happening::ConsentSuperseded => EventKind::Superseded,
+        Happening::SessionShared => EventKind::Shared,
+        Happening::SessionRefused => EventKind::ShareRefused,
+        Happening::Linked | Happening::LinkedAgain => EventKind::SourceLinked,
+        Happening::AccountOpened
+        | Happening::RequestApproved
+        | Happening::RequestDenied
+        | Happening::RequestFailed
+        | Happening::SessionOpened
+        | Happening::PartyRegistered
+        | Happening::PartyUpdated
+        | Happening::QuestionRegistered => return None,
     })
 }
 
@@ -64,5 +73,56 @@ fn actor(l: &Locale, actor: party::Actor, data_user: Option<&str>) -> Actor {
         party::Actor::Provider => Actor::Organisation(SourceKind::Other.label(l)),
         party::Actor::Manager => Actor::Manager,
         party::Actor::Board => Actor::Board,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use consent_model::artifact::LifecycleState;
+
+    use super::*;
+
+    #[test]
+    fn every_state_a_consent_can_come_into_has_a_line_for_her() {
+        for (state, actor, expected) in [
+            (
+                LifecycleState::Active,
+                party::Actor::Citizen,
+                EventKind::Resumed,
+            ),
+            (
+                LifecycleState::Paused,
+                party::Actor::Citizen,
+                EventKind::Paused,
+            ),
+            (
+                LifecycleState::Revoked,
+                party::Actor::Citizen,
+                EventKind::Withdrawn,
+            ),
+            (
+                LifecycleState::Revoked,
+                party::Actor::Nominee,
+                EventKind::Withdrawn,
+            ),
+            (
+                LifecycleState::Revoked,
+                party::Actor::DataUser,
+                EventKind::Revoked,
+            ),
+            (
+                LifecycleState::Expired,
+                party::Actor::Manager,
+                EventKind::Expired,
+            ),
+            (
+                LifecycleState::Superseded,
+                party::Actor::Citizen,
+                EventKind::Superseded,
+            ),
+        ] {
+            let line = kind(Happening::of_state(state, actor));
+            assert_eq!(line, Some(expected), "{state:?} by {actor:?}");
+        }
     }
 }

@@ -1,0 +1,165 @@
+//! What a line of the history says happened: one enum that the operations write and the pages
+//! read, so that the two cannot drift apart.
+//!
+//! # Adding one
+//! 1. Add a line to the list: variant, kind of thing, word.
+//! 2. Say in `http/pages/event.rs` how she reads it; the compiler asks.
+
+use consent_model::{artifact::LifecycleState, party::Actor, request::RequestState};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use super::Outcome;
+
+macro_rules! happenings {
+    ($($(#[$doc:meta])* $variant:ident = $subject:literal, $action:literal;)+) => {
+        /// What happened, to which kind of thing. Stored and downloaded as two words.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Happening { $($(#[$doc])* $variant,)+ }
+
+        impl Happening {
+            /// Everything that can happen.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The kind of thing it happened to.
+            #[must_use]
+            pub const fn subject(self) -> &'static str {
+                match self { $(Self::$variant => $subject,)+ }
+            }
+
+            /// What happened to it.
+            #[must_use]
+            pub const fn action(self) -> &'static str {
+                match self { $(Self::$variant => $action,)+ }
+            }
+        }
+    };
+}
+
+happenings! {
+    /// She signed in for the first time.
+    AccountOpened = "account", "opened";
+    /// She approved, and the consent is in force.
+    ConsentGranted = "consent", "granted";
+    /// She stopped it.
+    ConsentWithdrawn = "consent", "withdrawn";
+    /// Another stopped it.
+    ConsentRevoked = "consent", "revoked";
+    /// It is held back.
+    ConsentPaused = "consent", "paused";
+    /// It goes on.
+    ConsentResumed = "consent", "resumed";
+    /// Its time is over.
+    ConsentExpired = "consent", "expired";
+    /// Another took its place.
+    ConsentSuperseded = "consent", "superseded";
+    /// A source wishes that it end.
+    ConsentEndAsked = "consent", "end_asked_for";
+    /// A signed request came in.
+    RequestReceived = "consent_request", "received";
+    /// It was approved.
+    RequestApproved = "consent_request", "approved";
+    /// It was denied.
+    RequestDenied = "consent_request", "denied";
+    /// Nobody decided in time.
+    RequestExpired = "consent_request", "expired";
+    /// What it wanted to replace ended first.
+    RequestFailed = "consent_request", "failed";
+    /// She was shown the notice.
+    NoticeShown = "notice", "shown";
+    /// She decided: yes.
+    DecisionApproved = "decision", "approved";
+    /// She decided: no.
+    DecisionDenied = "decision", "denied";
+    /// She put it off.
+    DecisionDeferred = "decision", "deferred";
+    /// A data user asked a source for data.
+    SessionOpened = "data_session", "opened";
+    /// The source delivered.
+    SessionShared = "data_session", "shared";
+    /// It came to nothing.
+    SessionRefused = "data_session", "refused";
+    /// A source was linked.
+    Linked = "link", "linked";
+    /// The same again, brought up to date.
+    LinkedAgain = "link", "linked_again";
+    /// A party came into the registry.
+    PartyRegistered = "party", "registered";
+    /// Its entry changed.
+    PartyUpdated = "party", "updated";
+    /// A question may be asked.
+    QuestionRegistered = "question", "registered";
+}
+
+impl Happening {
+    /// The happening of two stored words.
+    #[must_use]
+    pub fn of_words(subject: &str, action: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|h| h.subject() == subject && h.action() == action)
+    }
+
+    /// A consent came into this state. Withdrawn by her and revoked by another are told apart
+    /// (design §6).
+    #[must_use]
+    pub const fn of_state(state: LifecycleState, actor: Actor) -> Self {
+        match state {
+            LifecycleState::Active => Self::ConsentResumed,
+            LifecycleState::Paused => Self::ConsentPaused,
+            LifecycleState::Revoked if actor.is_on_her_side() => Self::ConsentWithdrawn,
+            LifecycleState::Revoked => Self::ConsentRevoked,
+            LifecycleState::Expired => Self::ConsentExpired,
+            LifecycleState::Superseded => Self::ConsentSuperseded,
+        }
+    }
+
+    /// A request came into this state.
+    pub(super) const fn of_request(state: RequestState) -> Self {
+        match state {
+            RequestState::Pending => Self::RequestReceived,
+            RequestState::Approved => Self::RequestApproved,
+            RequestState::Denied => Self::RequestDenied,
+            RequestState::Expired => Self::RequestExpired,
+            RequestState::Failed => Self::RequestFailed,
+        }
+    }
+}
+
+impl From<Outcome> for Happening {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Approved => Self::DecisionApproved,
+            Outcome::Denied => Self::DecisionDenied,
+            Outcome::Deferred => Self::DecisionDeferred,
+        }
+    }
+}
+
+impl Serialize for Happening {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut words = serializer.serialize_struct("Happening", 2)?;
+        words.serialize_field("subject", self.subject())?;
+        words.serialize_field("action", self.action())?;
+        words.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn two_words_name_one_happening_and_are_read_back_as_it() {
+        let words: BTreeSet<_> = Happening::ALL
+            .iter()
+            .map(|h| (h.subject(), h.action()))
+            .collect();
+        assert_eq!(words.len(), Happening::ALL.len());
+        for happening in Happening::ALL {
+            let (subject, action) = (happening.subject(), happening.action());
+            assert_eq!(Happening::of_words(subject, action), Some(*happening));
+        }
+        assert_eq!(Happening::of_words("consent", "active"), None);
+    }
+}
