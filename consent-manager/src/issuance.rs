@@ -5,6 +5,7 @@
 
 pub(crate) mod draft;
 pub mod lint;
+mod minimal;
 
 use consent_model::{
     artifact::{ArtifactClaims, TYP},

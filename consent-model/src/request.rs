@@ -54,8 +54,9 @@ pub struct ConsentRequest {
     /// the difference (design §6). Only its holder can name it, and only while it is in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ArtifactId>,
-    /// Sign-in name of the person at the manager, if the data user knows it; the request then
-    /// waits on her dashboard. Else it is hers who opens its link first.
+    /// E-mail address of the person, if the data user knows it; the request then waits on the
+    /// dashboard of who signs in with that address, provided that her identity provider has
+    /// verified it, and nobody else can open it. Else it is hers who opens its link first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
     /// Where she is sent back to.

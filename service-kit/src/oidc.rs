@@ -10,8 +10,9 @@
 //!    keep in her encrypted session.
 //! 2. [`OidcClient::finish`] turns the provider's callback and that into a [`SignedIn`].
 //!
-//! It keeps no access token and asks nothing further of the provider. What an account may do is
-//! not decided here.
+//! A name or an address that is not in the ID token is asked for at the userinfo endpoint, with an
+//! access token that is forgotten then. A fresh sign-in asks for neither: see [`BeginOptions`].
+//! What an account may do is not decided here.
 
 mod pending;
 mod provider;
@@ -24,11 +25,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::problem::ProblemType;
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
-    HttpRequest, HttpResponse, LanguageTag, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
+    EmptyAdditionalClaims, EndUserEmail, EndUserName, HttpRequest, HttpResponse, LanguageTag,
+    LocalizedClaim, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    Scope, TokenResponse,
     core::{
-        CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreIdTokenClaims,
-        CoreIdTokenVerifier, CoreJwsSigningAlgorithm,
+        CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreGenderClaim, CoreIdToken,
+        CoreIdTokenClaims, CoreIdTokenVerifier, CoreJwsSigningAlgorithm,
     },
 };
 use url::Url;
@@ -180,12 +182,15 @@ impl OidcClient {
                 move || CsrfToken::new(given_state),
                 move || Nonce::new(given_nonce),
             )
-            .add_scopes(self.settings.scopes.iter().cloned().map(Scope::new))
             .set_pkce_challenge(challenge);
         if options.fresh {
+            // §5.4: claims about her come with scopes; nothing but `openid` is asked for.
             request = request
                 .add_prompt(CoreAuthPrompt::Login)
                 .set_max_age(Duration::ZERO);
+        } else {
+            let scopes = self.settings.scopes.iter().cloned();
+            request = request.add_scopes(scopes.map(Scope::new));
         }
         for locale in options.ui_locales {
             request = request.add_ui_locale(LanguageTag::new(locale));
@@ -291,15 +296,33 @@ impl OidcClient {
                 ));
             }
         }
-        let name = claims
-            .name()
-            .and_then(|names| names.get(None))
-            .map(|n| n.as_str().to_owned());
+        let mut about = About::of(claims.name(), claims.email(), claims.email_verified());
+        if !pending.fresh
+            && about.lacks_something()
+            && provider.metadata.userinfo_endpoint().is_some()
+        {
+            let told = client
+                .user_info(
+                    tokens.access_token().clone(),
+                    Some(claims.subject().clone()),
+                )
+                .map_err(|_| OidcError::Metadata("it names no userinfo endpoint"))?
+                .request_async::<EmptyAdditionalClaims, _, CoreGenderClaim>(&send)
+                .await;
+            match told {
+                Ok(told) => {
+                    about.fill(About::of(told.name(), told.email(), told.email_verified()));
+                }
+                // She is who she is also without a name; the error could repeat what was said.
+                Err(_) => tracing::warn!("the identity provider's userinfo could not be read"),
+            }
+        }
         Ok(SignedIn {
             issuer: claims.issuer().as_str().to_owned(),
             subject: claims.subject().as_str().to_owned(),
-            name,
-            email: claims.email().map(|e| e.as_str().to_owned()),
+            name: about.name,
+            email: about.email,
+            email_verified: about.email_verified,
             auth_time,
             id_token: id_token.to_string(),
             session_end_url: self.session_end(&provider),
@@ -390,6 +413,42 @@ impl OidcClient {
                 Err("issued too far from now".into())
             }
         })
+    }
+}
+
+/// What a provider says about her, to show.
+struct About {
+    name: Option<String>,
+    email: Option<String>,
+    email_verified: bool,
+}
+
+impl About {
+    fn of(
+        name: Option<&LocalizedClaim<EndUserName>>,
+        email: Option<&EndUserEmail>,
+        email_verified: Option<bool>,
+    ) -> Self {
+        Self {
+            name: name
+                .and_then(|names| names.get(None))
+                .map(|n| n.as_str().to_owned()),
+            email: email.map(|e| e.as_str().to_owned()),
+            email_verified: email_verified == Some(true),
+        }
+    }
+
+    fn lacks_something(&self) -> bool {
+        self.name.is_none() || self.email.is_none()
+    }
+
+    /// Takes what is missing. An address and the word that it is hers come from one place.
+    fn fill(&mut self, more: Self) {
+        if self.email.is_none() {
+            self.email = more.email;
+            self.email_verified = more.email_verified;
+        }
+        self.name = self.name.take().or(more.name);
     }
 }
 

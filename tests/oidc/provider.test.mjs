@@ -133,6 +133,7 @@ for (const alg of ['EdDSA', 'ES256']) {
       assert.equal(claims.nonce, 'the-nonce');
       assert.equal(claims.name, 'Asha Rao');
       assert.equal(claims.email, 'asha@example.test');
+      assert.equal(claims.email_verified, true);
 
       const out = new URL(metadata.end_session_endpoint);
       out.searchParams.set('id_token_hint', tokens.id_token);
@@ -144,6 +145,19 @@ for (const alg of ['EdDSA', 'ES256']) {
       assert.equal(answer.headers.get('location'), BACK);
       const silent = await browser.follow(ask({ prompt: 'none' }), provider.issuer);
       assert.equal(silent.left.searchParams.get('error'), 'login_required');
+    });
+
+    test('a sign-in for the scope openid says nothing about her', async () => {
+      const browser = new Browser();
+      const fresh = { scope: 'openid', prompt: 'login', max_age: '0' };
+      const { at } = await browser.follow(ask(fresh), provider.issuer);
+      const answer = await browser.post(at, { username: 'asha', password: 'a foreign password' });
+      const resume = new URL(answer.headers.get('location'), at).href;
+      const { left } = await browser.follow(resume, provider.issuer);
+      const tokens = await (await exchange(left.searchParams.get('code'))).json();
+      const claims = JSON.parse(Buffer.from(tokens.id_token.split('.')[1], 'base64url'));
+      const allowed = ['sub', 'auth_time', 'nonce', 'at_hash', 'aud', 'exp', 'iat', 'iss', 'sid'];
+      assert.deepEqual(Object.keys(claims).filter((name) => !allowed.includes(name)), []);
     });
 
     test('auth_time is in the token when max_age is asked for', async () => {

@@ -11,6 +11,8 @@ use consent_model::{
     term::TermError,
 };
 
+use super::minimal;
+
 /// Why a copy may not be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LintError {
@@ -32,6 +34,9 @@ pub enum LintError {
     /// Evidence does not hold.
     #[error("the evidence does not hold for the statement")]
     Evidence(EvidenceError),
+    /// The evidence, which every party reads, says more of her than who she is at this client.
+    #[error("the evidence tells more of the person than it must")]
+    TellsTooMuch,
     /// No item, or not exactly one data user's copy.
     #[error("the set of copies is not complete")]
     Incomplete,
@@ -76,6 +81,9 @@ pub fn lint(
     }
     for copy in &copies {
         check_copy(copy)?;
+        if !minimal::is_minimal(&copy.evidence) {
+            return Err(LintError::TellsTooMuch);
+        }
         let statement = copy.statement.digest().map_err(|_| LintError::Disclosure)?;
         copy.evidence
             .verify(&statement, at, subject, identity)

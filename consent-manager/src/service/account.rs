@@ -23,7 +23,8 @@ impl Manager {
     /// When the database fails.
     pub async fn sign_in(&self, who: &SignInIdentity) -> Result<Account, ManagerError> {
         let now = self.now();
-        let email = who.email.trim().to_lowercase();
+        let email = who.email.as_deref().unwrap_or_default();
+        let email = email.trim().to_lowercase();
         let tx = begin(self.db()).await?;
         let held = entity::account::Entity::find()
             .filter(entity::account::Column::Issuer.eq(&who.issuer))

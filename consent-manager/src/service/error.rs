@@ -143,7 +143,7 @@ impl ManagerError {
             | Self::ApprovalOver
             | Self::LinkNotOpen
             | Self::PageOutOfOrder(_) => ProblemType::StateConflict,
-            Self::Evidence(_) => ProblemType::InvalidEvidence,
+            Self::Evidence(_) | Self::Lint(LintError::TellsTooMuch) => ProblemType::InvalidEvidence,
             Self::Access(refusal) => refusal.problem(),
             Self::SessionOver => ProblemType::SessionExpired,
             Self::Lint(_)

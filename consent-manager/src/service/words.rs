@@ -34,8 +34,8 @@ pub struct SignInIdentity {
     pub subject: String,
     /// Her name for greeting.
     pub name: String,
-    /// Her address or sign-in name; requests can name it.
-    pub email: String,
+    /// Her address, if the provider says that it is hers; requests can name it.
+    pub email: Option<String>,
 }
 
 /// What a caller named one attempt at creating something (`Idempotency-Key`).
@@ -56,7 +56,7 @@ pub struct Account {
     pub subject: String,
     /// Her name.
     pub name: String,
-    /// Her address.
+    /// Her verified address; empty when there is none.
     pub email: String,
     /// Sessions of another epoch are void.
     pub epoch: i64,

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use consent_manager::service::{Attempt, ManagerError};
+use consent_manager::{
+    issuance::lint::LintError,
+    service::{Attempt, ManagerError},
+};
 use consent_model::{
     artifact::{ArtifactClaims, ArtifactError, LifecycleState, TYP as ARTIFACT_TYP},
     digest::Digest,
@@ -12,6 +15,8 @@ use consent_model::{
     request::{Ask, ConsentRequest, DenialReason, RequestState, SourceAsk, TYP},
     term::{Frequency, Mode, Term, Unit},
 };
+
+use serde_json::json;
 
 use super::world::{SUBJECT, World, bank, choice, lender, sign_in, url};
 
@@ -165,6 +170,57 @@ async fn evidence_of_another_person_or_for_another_approval_issues_nothing() {
         .complete_approval(w.account, &pending.id, &token, &keys)
         .await;
     assert!(matches!(late, Err(ManagerError::ApprovalOver)));
+}
+
+#[tokio::test]
+async fn evidence_that_says_her_name_or_address_issues_nothing() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let id = w.ask(false).await;
+    let choice = choice(&w.open(id).await);
+    let keys = w.identity_keys();
+    for (claim, refused) in [
+        ("name", true),
+        ("email", true),
+        ("email_verified", true),
+        ("preferred_username", true),
+        ("phone_number", true),
+        ("https://provider.example/anything", true),
+        ("acr", false),
+    ] {
+        let pending = w
+            .manager
+            .begin_approval(w.account, id, &choice)
+            .await
+            .unwrap();
+        let more = json!({ claim: "x" });
+        let token = w.id_token_with(&pending.challenge, SUBJECT, more);
+        let done = w
+            .manager
+            .complete_approval(w.account, &pending.id, &token, &keys)
+            .await;
+        let issued = w.manager.consents(w.account).await.unwrap().len();
+        assert_eq!(issued, usize::from(!refused), "{claim}");
+        match done {
+            Err(ManagerError::Lint(LintError::TellsTooMuch)) => assert!(refused, "{claim}"),
+            other => assert!(!refused && other.is_ok(), "{claim}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_for_a_named_person_is_not_found_by_who_has_no_verified_address() {
+    let w = World::new().await;
+    // The attacker's provider knows her by a subject that reads like an address.
+    let unknown = sign_in(&w.manager, "meera@people.example", "").await;
+    let mut nameless = w.request(false);
+    nameless.person = Some(String::new());
+    for request in [w.request(false), nameless] {
+        let id = w.submit(&request).await.unwrap();
+        assert!(w.manager.waiting(unknown).await.unwrap().is_empty());
+        let peek = w.manager.open_request(unknown, id, "en").await;
+        assert!(matches!(peek, Err(ManagerError::NotFound)));
+    }
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ pub struct ConsentAsk {
     /// Our copy of a consent in force that this one is to take the place of; she is then shown the
     /// difference.
     pub supersedes: Option<ArtifactId>,
-    /// Her sign-in name at the manager, if known.
+    /// Her e-mail address, if known; the request is then for her alone.
     pub person: Option<String>,
     /// Where she is sent back to.
     pub return_url: Url,

@@ -7,7 +7,7 @@ CREATE TABLE account (
     issuer TEXT NOT NULL,            -- identity provider; immutable
     subject TEXT NOT NULL,           -- she, at that provider; immutable
     name TEXT NOT NULL,              -- as the provider last said
-    email TEXT NOT NULL,             -- as the provider last said; empty when unknown
+    email TEXT NOT NULL,             -- lower case, verified by the provider; empty when it vouches for none
     epoch BIGINT NOT NULL,           -- sessions from before are void
     created_at BIGINT NOT NULL,      -- ms; immutable
     UNIQUE (issuer, subject)
@@ -67,7 +67,7 @@ CREATE TABLE consent_request (
     id TEXT PRIMARY KEY,             -- immutable
     party_id TEXT NOT NULL REFERENCES party (id),
     jws TEXT NOT NULL,               -- as received; immutable
-    person TEXT,                     -- lower case sign-in name or address; null: whoever opens it first
+    person TEXT,                     -- lower case e-mail address; null: whoever opens it first
     account_id TEXT REFERENCES account (id), -- null: not opened by her yet; then immutable
     state TEXT NOT NULL CHECK (state IN ('pending', 'approved', 'denied', 'expired', 'failed')),
     reason TEXT,                     -- denial reason; null: none given or not denied

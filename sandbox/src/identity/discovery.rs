@@ -23,7 +23,8 @@ impl Provider {
                 ["none", "client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
             "claims_supported":
-                ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name", "email"],
+                ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name", "email",
+                    "email_verified"],
             "prompt_values_supported": ["none", "login"],
             "ui_locales_supported": ["en", "hi"],
             "claims_parameter_supported": false,

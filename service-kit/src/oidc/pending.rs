@@ -10,7 +10,9 @@ use url::Url;
 /// How a sign-in begins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BeginOptions {
-    /// Whether the person must prove herself now, even when she is signed in at the provider.
+    /// Whether the person must prove herself now, even when she is signed in at the provider. Such
+    /// a sign-in asks for no scope but `openid`: its token is shown to others as evidence and must
+    /// say nothing about her but who she is at us.
     pub fresh: bool,
     /// The nonce to put into the ID token, when it shall vouch for something; else a random one.
     pub nonce: Option<String>,
@@ -82,14 +84,25 @@ pub struct SignedIn {
     pub subject: String,
     /// Her name, to show.
     pub name: Option<String>,
-    /// Her address, to show.
+    /// Her address, to show. Whoever goes by it must ask [`SignedIn::verified_email`].
     pub email: Option<String>,
+    /// Whether the provider says that the address is hers (OpenID Connect Core 1.0 §5.1).
+    pub email_verified: bool,
     /// When she last proved herself to the provider.
     pub auth_time: Option<DateTime<Utc>>,
     /// The ID token, exactly as the provider signed it.
     pub id_token: String,
     /// Where to end her session at the provider.
     pub session_end_url: Option<Url>,
+}
+
+impl SignedIn {
+    /// Her address, if the provider says that it is hers. Another may be anybody's: some providers
+    /// let people write what they like.
+    #[must_use]
+    pub fn verified_email(&self) -> Option<&str> {
+        self.email.as_deref().filter(|_| self.email_verified)
+    }
 }
 
 impl fmt::Debug for SignedIn {

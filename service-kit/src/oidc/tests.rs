@@ -30,6 +30,7 @@ struct Script {
     promises_iss: bool,
     named_issuer: Option<String>,
     raw_token: Option<String>,
+    userinfo: Option<Value>,
     fetches: usize,
     authorization: Option<String>,
 }
@@ -40,7 +41,7 @@ async fn metadata(script: Shared) -> HttpResponse {
     let mut script = script.lock().unwrap();
     script.fetches += 1;
     let base = &script.issuer;
-    HttpResponse::Ok().json(json!({
+    let mut metadata = json!({
         "issuer": script.named_issuer.as_ref().unwrap_or(base),
         "authorization_endpoint": format!("{base}/authorize"),
         "token_endpoint": format!("{base}/token"),
@@ -50,7 +51,19 @@ async fn metadata(script: Shared) -> HttpResponse {
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["EdDSA", "ES256", "Unheard-Of"],
         "authorization_response_iss_parameter_supported": script.promises_iss,
-    }))
+    });
+    if script.userinfo.is_some() {
+        metadata["userinfo_endpoint"] = format!("{base}/userinfo").into();
+    }
+    HttpResponse::Ok().json(metadata)
+}
+
+async fn userinfo(request: HttpRequest, script: Shared) -> HttpResponse {
+    let bearer = request.headers().get("authorization");
+    if bearer.is_none_or(|value| value != "Bearer opaque") {
+        return HttpResponse::Unauthorized().finish();
+    }
+    HttpResponse::Ok().json(&script.lock().unwrap().userinfo)
 }
 
 async fn jwks(script: Shared) -> HttpResponse {
@@ -108,6 +121,7 @@ async fn serve(script: Shared, listener: std::net::TcpListener) -> RunningServer
             .route("/.well-known/openid-configuration", web::get().to(metadata))
             .route("/jwks", web::get().to(jwks))
             .route("/token", web::post().to(token))
+            .route("/userinfo", web::get().to(userinfo))
     })
     .workers(1)
     .disable_signals()
@@ -131,6 +145,7 @@ fn script(issuer: String, key: SigningKey) -> Shared {
         promises_iss: true,
         named_issuer: None,
         raw_token: None,
+        userinfo: None,
         fetches: 0,
         authorization: None,
     }))
@@ -432,7 +447,7 @@ async fn the_way_to_the_provider_carries_pkce_nonce_and_the_wish_for_a_fresh_sig
         ("prompt", "login"),
         ("max_age", "0"),
         ("ui_locales", "hi"),
-        ("scope", "openid profile email"),
+        ("scope", "openid"),
         ("redirect_uri", "http://127.0.0.1:1/signed-in"),
     ] {
         assert_eq!(asked[name], value, "{name}");
@@ -443,6 +458,7 @@ async fn the_way_to_the_provider_carries_pkce_nonce_and_the_wish_for_a_fresh_sig
     );
     let (url, pending) = w.client.begin(BeginOptions::default()).await.unwrap();
     assert!(!query(&url).contains_key("prompt"));
+    assert_eq!(query(&url)["scope"], "openid profile email");
     assert_eq!(query(&url)["nonce"], pending.nonce());
     let kept = serde_json::to_string(&pending).unwrap();
     assert_eq!(
@@ -450,6 +466,47 @@ async fn the_way_to_the_provider_carries_pkce_nonce_and_the_wish_for_a_fresh_sig
         pending
     );
     assert_eq!(format!("{pending:?}"), "PendingSignIn");
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_address_is_hers_only_if_the_provider_says_so() {
+    let w = world().await;
+    for (verified, expected) in [
+        (Value::Null, None),
+        (false.into(), None),
+        (true.into(), Some("asha@example.org")),
+    ] {
+        let person = w.with_claim("email_verified", verified).await.unwrap();
+        assert_eq!(person.verified_email(), expected);
+    }
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_the_token_lacks_is_asked_for_except_when_it_is_to_be_evidence() {
+    let w = world().await;
+    {
+        let mut script = w.script.lock().unwrap();
+        let claims = script.claims.as_object_mut().unwrap();
+        claims.remove("name");
+        claims.remove("email");
+        script.userinfo = Some(json!({"sub": "somebody-else", "name": "Not Asha"}));
+    }
+    let plain = async || {
+        let (_, pending) = w.begin(false).await;
+        let callback = w.callback(&pending);
+        w.client.finish(callback, pending).await.unwrap()
+    };
+    assert_eq!(plain().await.name, None, "told of somebody else");
+    w.script.lock().unwrap().userinfo = Some(json!({
+        "sub": "asha-1", "name": "Asha Rao", "email": "asha@example.org", "email_verified": true,
+    }));
+    let person = plain().await;
+    assert_eq!(person.name.as_deref(), Some("Asha Rao"));
+    assert_eq!(person.verified_email(), Some("asha@example.org"));
+    let evidence = w.sign_in().await.unwrap();
+    assert_eq!((evidence.name, evidence.email), (None, None));
     w.server.stop().await.unwrap();
 }
 

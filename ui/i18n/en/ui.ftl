@@ -57,6 +57,7 @@ sign-in-cancelled = You turned back before signing in. Nothing has changed.
 sign-in-failed = We could not check your sign-in. Please try again.
 sign-in-session-ended = You were away for a while, so we signed you out. Please sign in again.
 sign-in-signed-out = You are signed out.
+sign-in-tells-too-much = The sign-in service put your name, address or other details into the proof of your approval. Others would read them there, so we did not use it. The people who run this service must set it up for ID tokens without personal details; please tell them.
 sign-in-unreachable = The sign-in service does not answer at the moment. Please try again in a few minutes.
 
 ## Dashboard

@@ -17,6 +17,8 @@ pub enum SignInTrouble {
     SessionEnded,
     /// She signed out.
     SignedOut,
+    /// The sign-in service wrote more about her into the proof than others may read.
+    TellsTooMuch,
     /// The sign-in service did not answer.
     Unreachable,
 }
@@ -30,6 +32,7 @@ impl SignInTrouble {
             Self::Failed => fl!(l, "sign-in-failed"),
             Self::SessionEnded => fl!(l, "sign-in-session-ended"),
             Self::SignedOut => fl!(l, "sign-in-signed-out"),
+            Self::TellsTooMuch => fl!(l, "sign-in-tells-too-much"),
             Self::Unreachable => fl!(l, "sign-in-unreachable"),
         }
     }
@@ -40,7 +43,7 @@ impl SignInTrouble {
         match self {
             Self::SignedOut => "good",
             Self::Cancelled | Self::SessionEnded => "warn",
-            Self::Failed | Self::Unreachable => "bad",
+            Self::Failed | Self::TellsTooMuch | Self::Unreachable => "bad",
         }
     }
 
@@ -50,7 +53,7 @@ impl SignInTrouble {
         match self {
             Self::SignedOut => "ok",
             Self::Cancelled | Self::SessionEnded => "info",
-            Self::Failed | Self::Unreachable => "warn",
+            Self::Failed | Self::TellsTooMuch | Self::Unreachable => "warn",
         }
     }
 }

@@ -10,20 +10,23 @@ use consent_model::{
     jose::{CompactJws, ForeignJwks},
 };
 use service_kit::{
-    oidc::{BeginOptions, CallbackParams, OidcError, PendingSignIn},
+    oidc::{BeginOptions, CallbackParams, PendingSignIn},
     problem::{ApiProblem, Causes},
 };
 use ui::{
     NavItem,
     manager::{DecisionDone, DecisionOutcome, Evidence, Receipt},
-    shared::ErrorKind,
+    shared::{ErrorKind, SignInTrouble},
 };
 
 use super::{
     sign_in::{self, Flow},
     visit::{Failure, Shown, Visit, id, see_other},
 };
-use crate::service::{self, ConsentDetail, Outcome, PendingApproval};
+use crate::{
+    issuance::lint::LintError,
+    service::{self, ConsentDetail, ManagerError, Outcome, PendingApproval},
+};
 
 /// Sends her to prove an approval.
 pub(super) async fn prove(visit: &Visit, request: RequestId, approval: PendingApproval) -> Shown {
@@ -56,7 +59,10 @@ pub(super) async fn finish(
     let me = visit.account()?;
     let who = match visit.services.oidc.finish(params, pending).await {
         Ok(who) => who,
-        Err(error) => return failed(visit, request, &error),
+        Err(error) => {
+            tracing::warn!(%request, error = %Causes(&error), "an approval was not proven");
+            return not_proven(visit, sign_in::trouble(&error));
+        }
     };
     if who.subject != me.subject || who.issuer != visit.services.oidc.issuer() {
         tracing::warn!(account = %me.id, "another person tried to prove an approval");
@@ -69,7 +75,18 @@ pub(super) async fn finish(
     let done = visit
         .manager()
         .complete_approval(me.id, approval, &who.id_token, &keys)
-        .await?;
+        .await;
+    let done = match done {
+        Err(ManagerError::Lint(LintError::TellsTooMuch)) => {
+            tracing::error!(
+                %request,
+                "the identity provider writes personal claims into ID tokens although only \
+                 `openid` is asked for; configure this client for minimal ID tokens"
+            );
+            return not_proven(visit, SignInTrouble::TellsTooMuch);
+        }
+        done => done?,
+    };
     visit.session().authenticated_again(visit.now())?;
     Ok(see_other(&done_path(&done)))
 }
@@ -79,9 +96,8 @@ pub(super) fn done_path(done: &service::DecisionOutcome) -> String {
     format!("/decisions/{}", done.decision)
 }
 
-fn failed(visit: &Visit, request: RequestId, error: &OidcError) -> Shown {
-    tracing::warn!(%request, error = %Causes(error), "an approval was not proven");
-    let why = sign_in::trouble(error).label(&visit.l);
+fn not_proven(visit: &Visit, why: SignInTrouble) -> Shown {
+    let why = why.label(&visit.l);
     let page = DecisionDone {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::None),

@@ -138,10 +138,13 @@ async fn arrive(
 }
 
 fn identity(who: SignedIn) -> SignInIdentity {
-    let email = who.email.unwrap_or_else(|| who.subject.clone());
+    // Requests find her by an address that her provider vouches for, and by nothing that she or
+    // anybody else could have written there (OpenID Connect Core 1.0 §5.7).
+    let email = who.verified_email().map(str::to_owned);
+    let shown = who.name.or(who.email);
     SignInIdentity {
         issuer: who.issuer,
-        name: who.name.unwrap_or_else(|| email.clone()),
+        name: shown.unwrap_or_else(|| who.subject.clone()),
         subject: who.subject,
         email,
     }
