@@ -11,7 +11,7 @@ mod options;
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use actix_web::web::Bytes;
 use backon::Retryable;
@@ -78,6 +78,7 @@ impl HttpClient {
             body: None,
             fault: None,
             tried_once: false,
+            longest: None,
         }
     }
 
@@ -135,6 +136,7 @@ pub struct Call {
     body: Option<Bytes>,
     fault: Option<&'static str>,
     tried_once: bool,
+    longest: Option<Duration>,
 }
 
 impl fmt::Debug for Call {
@@ -199,11 +201,25 @@ impl Call {
         self
     }
 
-    /// Sends the call and reads the whole answer, repeating where that is harmless.
+    /// Gives this call another time than the client's: for bodies that take long to send.
+    pub fn within(mut self, longest: Duration) -> Self {
+        self.longest = Some(longest);
+        self
+    }
+
+    /// Sends the call and reads the whole answer, repeating where that is harmless, all within the
+    /// time a call may take.
     ///
     /// # Errors
     /// [`ClientError`], after the last try.
     pub async fn send(self) -> Result<Answer, ClientError> {
+        let longest = self.longest.unwrap_or(self.client.options.call_timeout);
+        tokio::time::timeout(longest, self.answered())
+            .await
+            .map_err(|_| ClientError::TooSlow)?
+    }
+
+    async fn answered(self) -> Result<Answer, ClientError> {
         let limit = self.client.options.max_response;
         if !self.may_repeat() {
             return read_whole(self.once(None).await?, limit).await;

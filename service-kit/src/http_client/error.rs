@@ -15,6 +15,9 @@ pub enum ClientError {
     /// No answer, or it broke off.
     #[error("the other service could not be reached or the answer broke off")]
     Transport(#[source] reqwest::Error),
+    /// The call took longer than it may.
+    #[error("the other service took too long")]
+    TooSlow,
     /// The answer is larger than allowed.
     #[error("the answer is larger than {0} bytes")]
     TooLarge(usize),
@@ -31,7 +34,7 @@ impl ClientError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Transport(_) => true,
+            Self::Transport(_) | Self::TooSlow => true,
             Self::Status(status) => is_transient(*status),
             Self::Problem(problem) => StatusCode::from_u16(problem.status).is_ok_and(is_transient),
             Self::TooLarge(_) | Self::Unreadable(_) | Self::NotSendable(_) => false,

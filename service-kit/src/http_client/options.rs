@@ -54,6 +54,9 @@ pub struct HttpClientOptions {
     pub connect_timeout: Duration,
     /// Longest wait for the next bytes.
     pub read_timeout: Duration,
+    /// Longest time for a whole call with its answer and repetitions, unless the call says
+    /// otherwise: an answer that drips is cut off. Streams are not timed.
+    pub call_timeout: Duration,
     /// Largest answer read into memory, in bytes. Streams are limited by their caller.
     pub max_response: usize,
     /// How calls are repeated.
@@ -70,6 +73,7 @@ impl Default for HttpClientOptions {
             user_agent: concat!("amanat/", env!("CARGO_PKG_VERSION")).into(),
             connect_timeout: Duration::from_secs(5),
             read_timeout: Duration::from_secs(20),
+            call_timeout: Duration::from_secs(30),
             max_response: 8 * 1024 * 1024,
             retry: RetryPolicy::default(),
             allow_plain_http: false,

@@ -59,6 +59,16 @@ async fn start() -> (RunningServer, web::Data<Seen>) {
                     HttpResponse::Ok().streaming(stream::iter([chunk(), chunk()]))
                 }),
             )
+            .route(
+                "/drip",
+                web::get().to(|| async {
+                    let drops = stream::unfold((), |()| async {
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                        Some((Ok::<_, std::io::Error>(Bytes::from_static(b"x")), ()))
+                    });
+                    HttpResponse::Ok().streaming(Box::pin(drops))
+                }),
+            )
             .route("/twice", web::get().to(|| async { "{\"a\":1,\"a\":2}" }))
             .route(
                 "/length",
@@ -114,6 +124,17 @@ async fn plain_http_to_another_machine_is_refused_before_anything_is_sent() {
             .unwrap_err();
         assert!(matches!(error, ClientError::NotSendable(_)), "{address}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_drips_is_cut_off_after_the_time_a_call_may_take() {
+    let (server, _) = start().await;
+    // Each drop comes well within the time to wait for the next bytes.
+    let call = client().get(url(&server, "/drip"));
+    let call = call.tried_once().within(Duration::from_millis(300)).send();
+    let ended = tokio::time::timeout(Duration::from_secs(10), call).await;
+    assert!(matches!(ended.unwrap(), Err(ClientError::TooSlow)));
+    server.stop().await.unwrap();
 }
 
 #[tokio::test]

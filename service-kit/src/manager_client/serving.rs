@@ -1,9 +1,14 @@
 //! The source's calls: upload sealed pages, or say that it will not serve.
 
+use std::time::Duration;
+
 use consent_model::{ids::SessionId, jose::SealedPage, problem::Problem};
 use reqwest::Method;
 
 use super::{JOSE, ManagerCallError, ManagerClient, page_path};
+
+/// Longest time for the upload of one page over a slow line.
+const PAGE_TIME: Duration = Duration::from_secs(600);
 
 impl ManagerClient {
     /// Uploads a sealed page of the session as the source knows it. The same bytes again are
@@ -21,7 +26,7 @@ impl ManagerClient {
         let path = page_path("relay", session, binding.sequence);
         let call = self.call(Method::PUT, &path, &[("last", last)]);
         let call = call.bytes(JOSE, page.as_str().to_owned());
-        call.tried_once().send().await?;
+        call.tried_once().within(PAGE_TIME).send().await?;
         Ok(())
     }
 
