@@ -65,6 +65,9 @@ impl From<ManagerError> for ApiProblem {
         if outward.kind == ProblemType::Internal {
             return Self::internal(error);
         }
+        if outward.kind == ProblemType::TooManyRequests {
+            return Self::from(outward).retry_after(600);
+        }
         outward.into()
     }
 }

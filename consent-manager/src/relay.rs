@@ -216,6 +216,27 @@ where
     })
 }
 
+/// The digest of a body that is not kept: whether a page that comes again is the same.
+///
+/// # Errors
+/// When it breaks off or is longer than a page.
+pub async fn digest_of_body<S, E>(mut body: S) -> Result<Digest, RelayError>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+{
+    let mut digest = RunningDigest::default();
+    let mut bytes = 0_usize;
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(|_| RelayError::BrokenOff)?;
+        bytes += chunk.len();
+        if bytes > MAX_PAGE {
+            return Err(RelayError::TooLarge);
+        }
+        digest.feed(&chunk);
+    }
+    Ok(digest.finish())
+}
+
 async fn digest_of(path: &Path) -> Result<Digest, RelayError> {
     let mut pieces = ReaderStream::new(File::open(path).await.map_err(missing)?);
     let mut digest = RunningDigest::default();

@@ -44,7 +44,7 @@ use url::Url;
 
 pub use self::{
     consent::ArtifactListing, error::ManagerError, expiry::Expired, happening::Happening,
-    lifecycle::EndEffect, words::*,
+    lifecycle::EndEffect, page::TakenPage, words::*,
 };
 use crate::storage::{entity, read};
 
@@ -79,6 +79,7 @@ struct Inner {
     parts: ManagerParts,
     changes: watch::Sender<u64>,
     tokens: Mutex<BTreeMap<u32, status::CachedToken>>,
+    token_maker: tokio::sync::Mutex<()>,
 }
 
 impl std::fmt::Debug for Manager {
@@ -100,6 +101,7 @@ impl Manager {
             parts,
             changes,
             tokens: Mutex::default(),
+            token_maker: tokio::sync::Mutex::default(),
         })))
     }
 

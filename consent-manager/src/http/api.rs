@@ -19,7 +19,7 @@ use tokio_util::io::ReaderStream;
 
 use super::{Services, signed_body};
 use crate::{
-    relay::Place,
+    relay::{self, Place, RelayError},
     service::{Attempt, EndEffect},
 };
 
@@ -277,7 +277,11 @@ async fn put_page(
     let (session, sequence) = path.into_inner();
     let session: SessionId = id(&session)?;
     // A page that was taken before is not written again: it may have been delivered since.
-    if s.manager.has_page(&party, session, sequence).await? {
+    if let Some(taken) = s.manager.taken_page(&party, session, sequence).await? {
+        let digest = relay::digest_of_body(body).await?;
+        if (digest, last.last) != (taken.digest, taken.last) {
+            return Err(RelayError::Different.into());
+        }
         return Ok(HttpResponse::NoContent().finish());
     }
     s.manager.expects_page(&party, session, sequence).await?;
@@ -300,7 +304,8 @@ async fn put_page(
         .await;
     if let Err(refused) = taken {
         // The same page may have come twice at once: what has been accepted stays.
-        if !s.manager.has_page(&party, session, sequence).await? {
+        let taken = s.manager.taken_page(&party, session, sequence).await?;
+        if taken.is_none() {
             s.relay.remove(session, sequence).await?;
         }
         return Err(refused.into());

@@ -9,7 +9,10 @@ use consent_model::{
     jose::CompactJws,
     party::PartyId,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Query,
+};
 use serde::Serialize;
 
 use super::{
@@ -127,15 +130,18 @@ impl Manager {
                 jws: copy.jws.clone(),
             });
         }
-        let sessions = entity::data_session::Entity::find()
-            .filter(entity::data_session::Column::ConsentId.eq(&row.id))
-            .all(self.db())
-            .await?;
-        let subjects: Vec<_> = std::iter::once(row.id.clone())
-            .chain(sessions.into_iter().map(|s| s.id))
-            .collect();
+        // Its own lines and those of its sessions, of which a data user can open any number.
+        let sessions = Query::select()
+            .column(entity::data_session::Column::Id)
+            .from(entity::data_session::Entity)
+            .and_where(entity::data_session::Column::ConsentId.eq(&row.id))
+            .to_owned();
+        let of_it = Condition::any()
+            .add(entity::history::Column::SubjectId.eq(&row.id))
+            .add(entity::history::Column::SubjectId.in_subquery(sessions));
         let lines = entity::history::Entity::find()
-            .filter(entity::history::Column::SubjectId.is_in(subjects))
+            .filter(entity::history::Column::AccountId.eq(account.to_string()))
+            .filter(of_it)
             .order_by_asc(entity::history::Column::Id)
             .all(self.db())
             .await?;

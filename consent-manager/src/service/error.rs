@@ -5,6 +5,7 @@
 use consent_model::{
     approval::EvidenceError,
     artifact::LifecycleError,
+    data_request::SourceRequestError,
     decision::Refusal,
     digest::DigestError,
     jose::JoseError,
@@ -15,6 +16,17 @@ use consent_model::{
 use sea_orm::DbErr;
 
 use crate::issuance::lint::LintError;
+
+/// Longest text of a signed document that is kept as it came: `jti`, `state`, `person`.
+pub(super) const LONGEST_TEXT: usize = 256;
+
+/// Refuses a text that is longer than any real one, naming its member.
+pub(super) const fn bounded(member: &'static str, text: &str) -> Result<(), ManagerError> {
+    if text.len() > LONGEST_TEXT {
+        return Err(ManagerError::TooLong(member));
+    }
+    Ok(())
+}
 
 /// Why an operation was refused.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +46,9 @@ pub enum ManagerError {
     /// Signature, form or key of a document.
     #[error("the signed document is not good")]
     Jose(#[from] JoseError),
+    /// A text of a document is longer than any real one.
+    #[error("`{0}` is longer than {LONGEST_TEXT} bytes")]
+    TooLong(&'static str),
     /// The document names a key that is not registered for its issuer.
     #[error("no registered key of the issuer has this `kid`")]
     UnknownKey,
@@ -82,6 +97,12 @@ pub enum ManagerError {
     /// The link response is not an answer to an open link request of hers.
     #[error("the link response does not answer an open request")]
     LinkNotOpen,
+    /// What the source would be asked is not signed by the key of the item, or not for it or for now.
+    #[error(transparent)]
+    SourceRequest(#[from] SourceRequestError),
+    /// Too many sessions for the item have come to nothing.
+    #[error("too many sessions for this item have failed within the hour")]
+    TooManyFailures,
     /// The session is over.
     #[error("the data session is over")]
     SessionOver,
@@ -118,6 +139,10 @@ impl ManagerError {
             Self::NotPermitted => ProblemType::NotPermitted,
             Self::Replayed => ProblemType::Replayed,
             Self::IdempotencyConflict => ProblemType::IdempotencyConflict,
+            // Signed well or not: it says nothing that is known here.
+            Self::Jose(JoseError::Payload(_) | JoseError::Header(_)) | Self::TooLong(_) => {
+                ProblemType::MalformedRequest
+            }
             Self::Jose(_) => ProblemType::InvalidSignature,
             Self::UnknownKey => ProblemType::UnknownKey,
             Self::WrongAudience | Self::Request(RequestError::WrongAudience) => {
@@ -145,6 +170,8 @@ impl ManagerError {
             | Self::PageOutOfOrder(_) => ProblemType::StateConflict,
             Self::Evidence(_) | Self::Lint(LintError::TellsTooMuch) => ProblemType::InvalidEvidence,
             Self::Access(refusal) => refusal.problem(),
+            Self::SourceRequest(error) => error.problem(),
+            Self::TooManyFailures => ProblemType::TooManyRequests,
             Self::SessionOver => ProblemType::SessionExpired,
             Self::Lint(_)
             | Self::Digest(_)
@@ -157,9 +184,13 @@ impl ManagerError {
     /// The problem as it leaves the service. Faults of our own leave bare.
     #[must_use]
     pub fn problem(&self) -> Problem {
-        match self.kind() {
-            ProblemType::Internal => Problem::new(ProblemType::Internal),
-            kind => Problem::new(kind).with_detail(self.to_string()),
+        match (self.kind(), self) {
+            (ProblemType::Internal, _) => Problem::new(ProblemType::Internal),
+            // Where the fault is; the error carries no value.
+            (kind, Self::Jose(JoseError::Payload(why) | JoseError::Header(why))) => {
+                Problem::new(kind).with_detail(why.to_string())
+            }
+            (kind, _) => Problem::new(kind).with_detail(self.to_string()),
         }
     }
 }

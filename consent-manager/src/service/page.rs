@@ -20,6 +20,15 @@ use crate::storage::{
     read::{self, At},
 };
 
+/// A page that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenPage {
+    /// Digest of its sealed bytes.
+    pub digest: Digest,
+    /// Whether it is the last one.
+    pub last: bool,
+}
+
 impl Manager {
     /// Whether this source may upload this page now, before a byte of it is taken.
     ///
@@ -39,22 +48,26 @@ impl Manager {
         }
     }
 
-    /// Whether this page was taken before.
+    /// The page of this number, if one was taken before.
     ///
     /// # Errors
     /// When the session is another's.
-    pub async fn has_page(
+    pub async fn taken_page(
         &self,
         source: &PartyId,
         session: SessionId,
         sequence: u32,
-    ) -> Result<bool, ManagerError> {
+    ) -> Result<Option<TakenPage>, ManagerError> {
         self.any_for_source(self.db(), source, session).await?;
         let key = (session.to_string(), i64::from(sequence));
-        Ok(entity::page::Entity::find_by_id(key)
-            .one(self.db())
-            .await?
-            .is_some())
+        let row = entity::page::Entity::find_by_id(key).one(self.db()).await?;
+        row.map(|row| {
+            Ok(TakenPage {
+                digest: read::text(At("page", "digest", &row.source_session), &row.digest)?,
+                last: row.last,
+            })
+        })
+        .transpose()
     }
 
     /// A page is on disk. The last one makes the session ready and writes the sharing record.
@@ -131,9 +144,11 @@ impl Manager {
             .await?
             .ok_or(ManagerError::NotFound)?;
         self.in_force(self.db(), &row).await?;
-        // Only a session that is complete has been recorded as a sharing.
-        if row.state == read::to_word(&SessionState::Pending)? {
-            return Err(ManagerError::NotFound);
+        match read::word(At("data_session", "state", &row.id), &row.state)? {
+            // Only a session that is complete has been recorded as a sharing.
+            SessionState::Pending => return Err(ManagerError::NotFound),
+            SessionState::Ready | SessionState::Delivered => {}
+            SessionState::Failed | SessionState::Expired => return Err(ManagerError::SessionOver),
         }
         if page.delivered_at.is_some() || row.expires_at <= self.now().timestamp_millis() {
             return Err(ManagerError::SessionOver);

@@ -9,7 +9,7 @@ use consent_model::{
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::de::DeserializeOwned;
 
-use super::{Attempt, Happening, Line, Manager, ManagerError};
+use super::{Attempt, Happening, Line, Manager, ManagerError, error::bounded};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -267,6 +267,7 @@ impl Manager {
         digest: Digest,
         result: &str,
     ) -> Result<Option<String>, ManagerError> {
+        bounded("jti", jti)?;
         let key = (issuer.to_string(), jti.to_owned());
         if let Some(row) = entity::document::Entity::find_by_id(key).one(db).await? {
             if row.digest == digest.to_string() {

@@ -16,7 +16,10 @@ use sea_orm::{
     IntoActiveModel, QueryFilter, QueryOrder,
 };
 
-use super::{Attempt, Happening, Line, Link, Manager, ManagerError, OpenedRequest, WaitingRequest};
+use super::{
+    Attempt, Happening, Line, Link, Manager, ManagerError, OpenedRequest, Outcome, WaitingRequest,
+    error::bounded,
+};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -43,6 +46,8 @@ impl Manager {
         if !party.may_act_as(Role::DataUser) && !party.may_act_as(Role::Store) {
             return Err(ManagerError::NotPermitted);
         }
+        bounded("person", request.person.as_deref().unwrap_or_default())?;
+        bounded("state", request.state.as_deref().unwrap_or_default())?;
         let id: RequestId = self.ids().mint();
         let tx = begin(self.db()).await?;
         self.name_attempt(&tx, &party.id, attempt).await?;
@@ -181,10 +186,10 @@ impl Manager {
             .order_by_asc(entity::consent_request::Column::Id)
             .all(self.db())
             .await?;
-        // What waits and was decided on before can only have been put off.
-        let ids = rows.iter().map(|row| row.id.clone());
+        // However many wait, one question is asked for all of them.
         let deferred: BTreeSet<_> = entity::decision::Entity::find()
-            .filter(entity::decision::Column::RequestId.is_in(ids))
+            .filter(entity::decision::Column::AccountId.eq(&me.id))
+            .filter(entity::decision::Column::Outcome.eq(read::to_word(&Outcome::Deferred)?))
             .all(self.db())
             .await?
             .into_iter()

@@ -6,7 +6,7 @@ use consent_model::{
     artifact::LifecycleState,
     data_request::{
         DataRequest, RELAYED_TYP, RelayedRequest, SESSION_MINUTES, SessionState, SessionView, TYP,
-        within_time,
+        VerifiedSourceRequest, within_time,
     },
     decision::Refusal,
     event::What,
@@ -28,6 +28,9 @@ use crate::storage::{
     begin, entity,
     read::{self, At},
 };
+
+/// Most sessions for one item of a consent that may come to nothing within an hour.
+const MOST_FAILURES: u64 = 20;
 
 impl Manager {
     /// Opens a session under an artifact of the data user's.
@@ -81,6 +84,9 @@ impl Manager {
         let item =
             request::find_item(&items, &claims.item, |i| &i.id).ok_or(Refusal::UnknownItem)?;
         self.check_use(&tx, &consent, item, now).await?;
+        self.check_failures(&tx, &consent, item, now).await?;
+        // The source checks it again, by its own copy; nobody is troubled with what it would refuse.
+        VerifiedSourceRequest::verify(&claims.request, item, now)?;
 
         let source_copy = entity::artifact::Entity::find()
             .filter(entity::artifact::Column::ConsentId.eq(&consent.id))
@@ -263,6 +269,29 @@ impl Manager {
             .await?;
         if used.count(db).await? + under_way >= u64::from(term.uses_allowed()) {
             return Err(Refusal::Exhausted.into());
+        }
+        Ok(())
+    }
+
+    /// A data user whose sessions keep coming to nothing has to wait: each leaves a line in her
+    /// record, and asks a source.
+    async fn check_failures(
+        &self,
+        db: &impl ConnectionTrait,
+        consent: &entity::consent::Model,
+        item: &ApprovedItem,
+        now: DateTime<Utc>,
+    ) -> Result<(), ManagerError> {
+        let an_hour_ago = (now - TimeDelta::hours(1)).timestamp_millis();
+        let failed = entity::data_session::Entity::find()
+            .filter(entity::data_session::Column::ConsentId.eq(&consent.id))
+            .filter(entity::data_session::Column::Item.eq(item.id.to_string()))
+            .filter(entity::data_session::Column::State.is_in(["failed", "expired"]))
+            .filter(entity::data_session::Column::CreatedAt.gt(an_hour_ago))
+            .count(db)
+            .await?;
+        if failed >= MOST_FAILURES {
+            return Err(ManagerError::TooManyFailures);
         }
         Ok(())
     }

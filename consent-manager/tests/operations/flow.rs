@@ -88,6 +88,49 @@ async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
 }
 
 #[tokio::test]
+async fn a_document_that_is_signed_well_but_not_of_its_form_is_told_where() {
+    let w = World::new().await;
+    let good = || serde_json::to_value(w.request(false)).unwrap();
+    let mut missing = good();
+    missing.as_object_mut().unwrap().remove("benefit");
+    let mut unknown = good();
+    unknown["items"][0]["surprise"] = "9876543210".into();
+    let mut wrong = good();
+    wrong["term"]["mode"] = "9876543210".into();
+    for (claims, place) in [
+        (missing, "benefit"),
+        (unknown, "items"),
+        (wrong, "term.mode"),
+    ] {
+        let jws = sign(TYP, &claims, &w.lender).unwrap();
+        let refused = w.manager.submit_request(&jws, None).await.unwrap_err();
+        let problem = refused.problem();
+        assert_eq!(problem.kind, ProblemType::MalformedRequest, "{refused:?}");
+        let detail = problem.detail.unwrap();
+        assert!(detail.contains(place), "{detail}");
+        assert!(!detail.contains("9876543210"), "{detail}");
+    }
+}
+
+#[tokio::test]
+async fn texts_longer_than_any_real_one_are_refused_and_nothing_is_kept() {
+    let w = World::new().await;
+    let long = "x".repeat(257);
+    let good = w.request(false);
+    let mut bad = [good.clone(), good.clone(), good.clone()];
+    bad[0].jti = long.clone();
+    bad[1].state = Some(long.clone());
+    bad[2].person = Some(long);
+    for (request, name) in bad.iter().zip(["jti", "state", "person"]) {
+        let jws = sign(TYP, request, &w.lender).unwrap();
+        let refused = w.manager.submit_request(&jws, None).await.unwrap_err();
+        assert!(matches!(refused, ManagerError::TooLong(n) if n == name));
+        assert_eq!(refused.kind(), ProblemType::MalformedRequest);
+    }
+    assert!(w.submit(&good).await.is_ok(), "its `jti` is not used up");
+}
+
+#[tokio::test]
 async fn one_name_for_two_attempts_is_a_conflict_and_for_the_same_bytes_a_repeat() {
     let w = World::new().await;
     let named = |jws: &CompactJws| Attempt {

@@ -1,6 +1,8 @@
 //! Sessions under a consent: once, paused, stopped, refused, and ended by a party.
 
-use consent_manager::service::{EndEffect, Happening, ManagerError};
+use std::time::Duration;
+
+use consent_manager::service::{EndEffect, Happening, HistoryEntry, ManagerError};
 use consent_model::{
     artifact::LifecycleState,
     data_request::SessionState,
@@ -294,6 +296,75 @@ async fn no_page_is_handed_out_before_the_last_has_come_and_none_out_of_its_plac
         .unwrap();
     let detail = w.manager.consent(w.account, consent).await.unwrap();
     assert_eq!((detail.sharing.len(), detail.summary.uses), (1, 1));
+}
+
+#[tokio::test]
+async fn pages_of_a_session_that_failed_are_not_handed_out() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let (view, _) = w
+        .manager
+        .open_session(&w.data_request(consent).await, None)
+        .await
+        .unwrap();
+    let at_bank = w.relayed().await.session;
+    let digest = Digest::of_bytes(b"x");
+    w.manager
+        .accept_page(&bank(), at_bank, 0, false, 6, digest)
+        .await
+        .unwrap();
+    let told = Problem::new(ProblemType::NoData);
+    w.manager
+        .refuse_session(&bank(), at_bank, &told)
+        .await
+        .unwrap();
+    let page = w.manager.page_for(&lender(), view.session_id, 0).await;
+    assert!(matches!(page, Err(ManagerError::SessionOver)));
+}
+
+#[tokio::test]
+async fn no_source_is_troubled_with_what_it_would_refuse_by_its_form() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let by_another = w.data_request_by(consent, &w.lender).await;
+    let refused = w.manager.open_session(&by_another, None).await.unwrap_err();
+    assert_eq!(refused.kind(), ProblemType::WrongKey);
+    let due = w.manager.due_deliveries(100).await.unwrap();
+    assert!(due.iter().all(|d| !d.body.starts_with("eyJ")));
+    let detail = w.manager.consent(w.account, consent).await.unwrap();
+    let opened = |h: &HistoryEntry| h.what == Happening::SessionOpened;
+    assert!(!detail.history.iter().any(opened), "nothing in her record");
+}
+
+#[tokio::test]
+async fn who_opens_sessions_that_come_to_nothing_has_to_wait() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let told = Problem::new(ProblemType::NoData);
+    for _ in 0..20_u8 {
+        w.manager
+            .open_session(&w.data_request(consent).await, None)
+            .await
+            .unwrap();
+        let at_bank = w.relayed().await.session;
+        w.manager
+            .refuse_session(&bank(), at_bank, &told)
+            .await
+            .unwrap();
+    }
+    let once_more = w.data_request(consent).await;
+    let refused = w.manager.open_session(&once_more, None).await.unwrap_err();
+    assert_eq!(refused.kind(), ProblemType::TooManyRequests);
+    w.clock.advance(Duration::from_secs(3601));
+    let later = w.data_request(consent).await;
+    assert!(w.manager.open_session(&later, None).await.is_ok());
+    let detail = w.manager.consent(w.account, consent).await.unwrap();
+    let refusals = detail.history.iter();
+    let refusals = refusals.filter(|h| h.what == Happening::SessionRefused);
+    assert_eq!(refusals.count(), 20, "each is in her record");
 }
 
 #[tokio::test]

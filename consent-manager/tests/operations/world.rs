@@ -8,6 +8,8 @@
 
 use std::{
     collections::BTreeMap,
+    net::TcpListener,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -15,8 +17,12 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use consent_manager::service::{
-    Choice, Manager, ManagerError, ManagerParts, OpenedRequest, Outcome, SignInIdentity,
+use consent_manager::{
+    config::{Config, Identity},
+    server::{self, Parts, Running},
+    service::{
+        Choice, Manager, ManagerError, ManagerParts, OpenedRequest, Outcome, SignInIdentity,
+    },
 };
 use consent_model::{
     approval::{EvidenceSubject, ExpectedSubject},
@@ -56,6 +62,8 @@ pub struct World {
     pub lender: SigningKey,
     pub item: SigningKey,
     pub account: AccountId,
+    database_url: String,
+    running: Option<Running>,
     _dir: tempfile::TempDir,
 }
 
@@ -78,6 +86,49 @@ async fn database(dir: &std::path::Path) -> String {
     admin.close().await.unwrap();
     let (address, _) = server.rsplit_once('/').unwrap();
     format!("{address}/{name}")
+}
+
+async fn open(
+    database_url: &str,
+    clock: &Arc<FixedClock>,
+    ids: &IdSource,
+    key: SigningKey,
+) -> Manager {
+    Manager::open(ManagerParts {
+        database_url: Secret::new(database_url.to_owned()),
+        clock: clock.clone(),
+        ids: ids.clone(),
+        key,
+        issuer: url("https://manager.example/"),
+        identity_issuer: IDENTITY.into(),
+        identity_client: CLIENT.into(),
+        board_url: url("https://board.example/"),
+        languages: vec!["en".into(), "hi".into()],
+    })
+    .await
+    .unwrap()
+}
+
+fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) -> Config {
+    let listen = parts.listener.local_addr().unwrap();
+    Config {
+        base_url: url(&format!("http://{listen}/")),
+        listen,
+        data_dir: dir.to_owned(),
+        database_url: Some(Secret::new(database_url.to_owned())),
+        service_name: "Amanat".into(),
+        operator: Vec::new(),
+        board_url: url("https://board.example/"),
+        identity: Identity {
+            issuer: IDENTITY.into(),
+            client_id: CLIENT.into(),
+            client_secret: None,
+        },
+        parties,
+        questions: Vec::new(),
+        languages: vec!["en".into(), "hi".into()],
+        secure_cookies: false,
+    }
 }
 
 pub fn url(text: &str) -> Url {
@@ -109,30 +160,48 @@ pub fn lender() -> PartyId {
 
 impl World {
     pub async fn new() -> Self {
+        Self::with(None).await
+    }
+
+    /// The same, served over HTTP by a manager that delivers to these addresses.
+    pub async fn serving(bank: Url, lender: Url) -> Self {
+        Self::with(Some([bank, lender])).await
+    }
+
+    async fn with(endpoints: Option<[Url; 2]>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at("2026-11-23T10:00:00Z".parse().unwrap()));
         let ids = IdSource::new(clock.clone(), Arc::new(SeededEntropy::new(7)));
-        let manager = Manager::open(ManagerParts {
-            database_url: Secret::new(database(dir.path()).await),
-            clock: clock.clone(),
-            ids: ids.clone(),
-            key: ids.signing_key(),
-            issuer: url("https://manager.example/"),
-            identity_issuer: IDENTITY.into(),
-            identity_client: CLIENT.into(),
-            board_url: url("https://board.example/"),
-            languages: vec!["en".into(), "hi".into()],
-        })
-        .await
-        .unwrap();
+        let database_url = database(dir.path()).await;
         let (bank, lender) = (ids.signing_key(), ids.signing_key());
-        let parties = [
+        let mut parties = [
             party("bank.example", &[Role::Provider], &bank),
             party("lender.example", &[Role::DataUser], &lender),
         ];
-        for entry in &parties {
-            manager.register_party(entry).await.unwrap();
-        }
+        let (manager, running) = match endpoints {
+            None => {
+                let key = ids.signing_key();
+                let manager = open(&database_url, &clock, &ids, key).await;
+                for entry in &parties {
+                    manager.register_party(entry).await.unwrap();
+                }
+                (manager, None)
+            }
+            Some(endpoints) => {
+                for (party, endpoint) in parties.iter_mut().zip(endpoints) {
+                    party.endpoint = endpoint;
+                }
+                let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+                let parts = Parts {
+                    clock: clock.clone(),
+                    ids: ids.clone(),
+                    listener,
+                };
+                let config = config(dir.path(), &database_url, &parts, parties.to_vec());
+                let running = server::start(config, parts).await.unwrap();
+                (running.manager.clone(), Some(running))
+            }
+        };
         let account = sign_in(&manager, SUBJECT, "meera@people.example").await;
         let (identity, item) = (ids.signing_key(), ids.signing_key());
         Self {
@@ -144,7 +213,22 @@ impl World {
             lender,
             item,
             account,
+            database_url,
+            running,
             _dir: dir,
+        }
+    }
+
+    /// A second process on the same database.
+    pub async fn second(&self) -> Manager {
+        let key = self.manager.key().clone();
+        open(&self.database_url, &self.clock, &self.ids, key).await
+    }
+
+    /// Ends what [`World::serving`] has begun.
+    pub async fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await.unwrap();
         }
     }
 
@@ -361,6 +445,11 @@ impl World {
     }
 
     pub async fn data_request(&self, consent: ConsentId) -> CompactJws {
+        self.data_request_by(consent, &self.item).await
+    }
+
+    /// A data request whose inner part is signed by some key.
+    pub async fn data_request_by(&self, consent: ConsentId, key: &SigningKey) -> CompactJws {
         let artifact = self.copy(consent, &lender()).await.unwrap().claims().jti;
         let item: ItemId = "statement".parse().unwrap();
         let recipient: SealingKey = serde_json::from_value(json!({"kty": "OKP", "crv": "X25519",
@@ -383,7 +472,7 @@ impl World {
             jti: self.jti(),
             artifact,
             item,
-            request: sign(SOURCE_TYP, &inner, &self.item).unwrap(),
+            request: sign(SOURCE_TYP, &inner, key).unwrap(),
         };
         sign(consent_model::data_request::TYP, &outer, &self.lender).unwrap()
     }

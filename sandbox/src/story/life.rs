@@ -37,8 +37,6 @@ pub(super) struct Noted {
     pub(super) consent: Option<Url>,
     /// The records that the lender received, as JSON.
     pub(super) statement: String,
-    /// A word that stands only in a document inside another that was sent to the manager.
-    pub(super) control: Option<String>,
 }
 
 /// A page that must have been found, and its text for the message when it was not.

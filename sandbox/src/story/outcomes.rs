@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{Told, life::Life, search::Search, thief::Thief};
-use crate::network::NetworkError;
+use crate::network::{Network, NetworkError};
 
 impl Life<'_> {
     pub(super) async fn income_is_right(&self, lender: &DataUser, id: RequestId) -> Told {
@@ -85,15 +85,17 @@ impl Life<'_> {
         if held != all {
             return Err(format!("only {held} of {all} have come to her store").into());
         }
-        let (statement, control) = {
-            let noted = self.noted();
-            (noted.statement.clone(), noted.control.clone())
-        };
+        let statement = self.noted().statement.clone();
         let sent = Search::new(&records.bank_canaries)?.bytes(statement.as_bytes());
         if sent != records.bank_canaries.len() {
             return Err(format!("only {sent} of the bank's have come to the lender").into());
         }
-        let control = Search::new(&[control.ok_or("no control word was sent")?])?;
+        // What the manager passed on to the bank stands in a document inside the one that it signed:
+        // two encodings deep.
+        let thief = Thief::new(network)?;
+        let relayed = thief.target("bank", &network.addresses.bank).await?;
+        let inner: SourceRequest = thief.relayed(&relayed).request.unverified_claims()?;
+        let control = Search::new(&[inner.jti])?;
         let manager = network.layout.root().join("manager");
         let traffic = network.recording().ok_or("the traffic was not recorded")?;
         let traffic = traffic.to_owned();
@@ -143,9 +145,9 @@ pub(super) async fn refused(
     }
 }
 
-/// A source checks the key bound in the artifact; neither the data user's own nor any other counts.
-pub(super) async fn wrong_key(user: &DataUser, id: RequestId, life: &Life<'_>) -> Told {
-    let network = life.network;
+/// The key bound in the artifact counts; neither the data user's own nor any other does. The
+/// manager says so before it troubles a source; that the source says so too is the thief's part.
+pub(super) async fn wrong_key(user: &DataUser, id: RequestId, network: &Network) -> Told {
     let artifact = user.artifact(id).await?;
     let claims = artifact.claims();
     let item = claims.items.first().ok_or("no item")?.value.id.clone();
@@ -159,8 +161,6 @@ pub(super) async fn wrong_key(user: &DataUser, id: RequestId, life: &Life<'_>) -
         jti: jti(),
         range: None,
     };
-    // It stands in a document inside the one that the manager is sent: two encodings deep.
-    life.noted().control = Some(inner.jti.clone());
     let outer = DataRequest {
         iss: client.party_id().clone(),
         aud: client.base().clone(),
@@ -171,15 +171,13 @@ pub(super) async fn wrong_key(user: &DataUser, id: RequestId, life: &Life<'_>) -
         item,
         request: sign(SOURCE_TYP, &inner, &network.ids.signing_key())?,
     };
-    let opened = client
-        .open_signed_session(&client.sign(DATA_TYP, &outer)?)
-        .await?;
-    let ended = client
-        .session(opened.session_id, std::time::Duration::from_secs(10))
-        .await?;
-    match ended.problem.map(|p| p.kind) {
-        Some(ProblemType::WrongKey) => Ok("wrong-key".into()),
-        other => Err(format!("the session ended as {:?} with {other:?}", ended.state).into()),
+    let signed = client.sign(DATA_TYP, &outer)?;
+    match client.open_signed_session(&signed).await {
+        Ok(_) => Err("a session was opened".into()),
+        Err(error) => match error.problem().map(|p| p.kind) {
+            Some(ProblemType::WrongKey) => Ok("wrong-key".into()),
+            _ => Err(format!("refused otherwise: {error}").into()),
+        },
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) async fn live(
     teller.step("served", life.study_is_right(&researcher, first).await);
     teller.step(
         "a data request signed with another key",
-        wrong_key(&researcher, first, life).await,
+        wrong_key(&researcher, first, life.network).await,
     );
     teller.step("she pauses", life.change("pause").await);
     teller.step(
