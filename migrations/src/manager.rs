@@ -20,6 +20,14 @@ const STEPS: &[(&str, &str)] = &[
         "0003_idempotency",
         include_str!("../sql/manager/0003_idempotency.sql"),
     ),
+    (
+        "0004_status_list",
+        include_str!("../sql/manager/0004_status_list.sql"),
+    ),
+    (
+        "0005_delivery_lane",
+        include_str!("../sql/manager/0005_delivery_lane.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -191,6 +191,7 @@ impl Manager {
         row.state_at = Set(now.timestamp_millis());
         row.state_by = Set(read::to_word(&actor)?);
         row.update(db).await?;
+        self.status_changed(db, &copies).await?;
         self.note(
             db,
             Line {

@@ -1,13 +1,19 @@
 //! Status lists: every copy of an artifact has an entry at a random place, never reused.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
     artifact::LifecycleState,
-    digest::Digest,
     jose::CompactJws,
     status_list::{STATUS_LIST_TYP, Status, StatusList, StatusListClaims, StatusReference},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
 use url::Url;
 
 use super::{Manager, ManagerError};
@@ -24,10 +30,9 @@ const LIFE: i64 = 60;
 const TRIES: u32 = 64;
 
 /// A signed list that is handed out again while it is young and nothing has changed.
-#[derive(Clone)]
 pub(super) struct CachedToken {
     made_at: DateTime<Utc>,
-    statuses: Digest,
+    version: i64,
     token: CompactJws,
 }
 
@@ -47,53 +52,75 @@ impl Manager {
     /// # Errors
     /// [`ManagerError::NotFound`] when there is no such list.
     pub async fn status_token(&self, list: u32) -> Result<(CompactJws, String), ManagerError> {
-        if list == 0 || list > self.current_list(self.db()).await? {
-            return Err(ManagerError::NotFound);
-        }
-        let now = self.now();
-        let changed = self.not_valid(list).await?;
-        let statuses = Digest::of_json(&changed)?;
-        let cached = self.cached(list);
-        let young = |c: &CachedToken| {
-            c.statuses == statuses
-                && (now - c.made_at) < TimeDelta::seconds(LIFE / 4)
-                && now >= c.made_at
-        };
-        let token = match cached.filter(young) {
-            Some(cached) => cached.token,
-            None => {
-                let token = self.sign_list(list, &changed, now)?;
-                self.keep(
-                    list,
-                    CachedToken {
-                        made_at: now,
-                        statuses,
-                        token: token.clone(),
-                    },
-                );
-                token
-            }
+        let token = match self.cached(list, self.version_of(list).await?) {
+            Some(token) => token,
+            None => self.make_token(list).await?,
         };
         let tag = token.digest().to_string();
         Ok((token, tag))
     }
 
+    /// How often the list has changed: asked of the database each time, since another process may
+    /// have changed it. A list that nothing stands in yet has not.
+    async fn version_of(&self, list: u32) -> Result<i64, ManagerError> {
+        let row = entity::status_list::Entity::find_by_id(i64::from(list))
+            .one(self.db())
+            .await?;
+        match row {
+            Some(row) => Ok(row.version),
+            None if list != 0 && list == self.current_list(self.db()).await? => Ok(0),
+            None => Err(ManagerError::NotFound),
+        }
+    }
+
+    /// Makes and keeps a token, one at a time: whoever waited meanwhile gets the same.
+    async fn make_token(&self, list: u32) -> Result<CompactJws, ManagerError> {
+        let _one_at_a_time = self.0.token_maker.lock().await;
+        // INVARIANT: asked before the entries are read, so that a token never says less than the
+        // version it is kept under.
+        let version = self.version_of(list).await?;
+        if let Some(token) = self.cached(list, version) {
+            return Ok(token);
+        }
+        let made_at = self.now();
+        let token = self.sign_list(list, &self.not_valid(list).await?, made_at)?;
+        if let Ok(mut tokens) = self.0.tokens.lock() {
+            let cached = CachedToken {
+                made_at,
+                version,
+                token: token.clone(),
+            };
+            tokens.insert(list, cached);
+        }
+        Ok(token)
+    }
+
+    /// What these copies' lists say has changed; in the transaction that changes it.
+    pub(super) async fn status_changed(
+        &self,
+        db: &impl ConnectionTrait,
+        copies: &[entity::artifact::Model],
+    ) -> Result<(), ManagerError> {
+        let lists: BTreeSet<_> = copies.iter().map(|copy| copy.status_list).collect();
+        let version = Expr::col(entity::status_list::Column::Version).add(1);
+        entity::status_list::Entity::update_many()
+            .col_expr(entity::status_list::Column::Version, version)
+            .filter(entity::status_list::Column::Number.is_in(lists))
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+
     fn sign_list(
         &self,
         list: u32,
-        changed: &[(u32, u8)],
+        changed: &[(u32, Status)],
         now: DateTime<Utc>,
     ) -> Result<CompactJws, ManagerError> {
         let mut entries = StatusList::new(SIZE);
         for (index, status) in changed {
-            let status = match status {
-                1 => Status::Revoked,
-                2 => Status::Paused,
-                3 => Status::Superseded,
-                _ => Status::Valid,
-            };
             entries
-                .set(*index, status)
+                .set(*index, *status)
                 .map_err(|_| ManagerError::Unwritable)?;
         }
         let claims = StatusListClaims {
@@ -121,6 +148,7 @@ impl Manager {
                 .count(db)
                 .await?;
             if used == 0 && !taken.contains(&(list, index)) {
+                self.count_entry(db, list).await?;
                 return Ok((
                     list,
                     index,
@@ -135,7 +163,7 @@ impl Manager {
     }
 
     /// Entries of one list that are not valid, with their value, in order.
-    async fn not_valid(&self, list: u32) -> Result<Vec<(u32, u8)>, ManagerError> {
+    async fn not_valid(&self, list: u32) -> Result<Vec<(u32, Status)>, ManagerError> {
         let ended = [
             LifecycleState::Paused,
             LifecycleState::Revoked,
@@ -145,45 +173,65 @@ impl Manager {
             .iter()
             .map(read::to_word)
             .collect::<Result<Vec<_>, _>>()?;
-        let consents = entity::consent::Entity::find()
+        let of_consent = entity::artifact::Entity::belongs_to(entity::consent::Entity)
+            .from(entity::artifact::Column::ConsentId)
+            .to(entity::consent::Column::Id)
+            .into();
+        let rows: Vec<(i64, String)> = entity::artifact::Entity::find()
+            .select_only()
+            .column(entity::artifact::Column::StatusIndex)
+            .column(entity::consent::Column::State)
+            .join(JoinType::InnerJoin, of_consent)
+            .filter(entity::artifact::Column::StatusList.eq(i64::from(list)))
             .filter(entity::consent::Column::State.is_in(words))
+            .order_by_asc(entity::artifact::Column::StatusIndex)
+            .into_tuple()
             .all(self.db())
             .await?;
-        let mut found = Vec::new();
-        for consent in consents {
-            let value = match read::word(At("consent", "state", &consent.id), &consent.state)? {
-                LifecycleState::Revoked => 1,
-                LifecycleState::Paused => 2,
-                LifecycleState::Superseded => 3,
+        let mut found = Vec::with_capacity(rows.len());
+        for (index, state) in rows {
+            let place = index.to_string();
+            let status = match read::word(At("consent", "state", &place), &state)? {
+                LifecycleState::Revoked => Status::Revoked,
+                LifecycleState::Paused => Status::Paused,
+                LifecycleState::Superseded => Status::Superseded,
                 LifecycleState::Active | LifecycleState::Expired => continue,
             };
-            for copy in entity::artifact::Entity::find()
-                .filter(entity::artifact::Column::ConsentId.eq(&consent.id))
-                .filter(entity::artifact::Column::StatusList.eq(i64::from(list)))
-                .all(self.db())
-                .await?
-            {
-                let at = At("artifact", "status_index", &copy.id);
-                found.push((read::count(at, copy.status_index)?, value));
-            }
+            let index = read::count(At("artifact", "status_index", &place), index)?;
+            found.push((index, status));
         }
-        found.sort_unstable();
         Ok(found)
+    }
+
+    /// One place more is taken.
+    async fn count_entry(&self, db: &impl ConnectionTrait, list: u32) -> Result<(), ManagerError> {
+        use entity::status_list::Column;
+        let row = entity::status_list::ActiveModel {
+            number: Set(i64::from(list)),
+            entries: Set(1),
+            version: Set(0),
+        };
+        let entries = Expr::col((entity::status_list::Entity, Column::Entries)).add(1);
+        let more = OnConflict::column(Column::Number)
+            .value(Column::Entries, entries)
+            .to_owned();
+        entity::status_list::Entity::insert(row)
+            .on_conflict(more)
+            .exec_without_returning(db)
+            .await?;
+        Ok(())
     }
 
     /// The list that new entries go to: the next one once the last is half full.
     async fn current_list(&self, db: &impl ConnectionTrait) -> Result<u32, ManagerError> {
-        let last = entity::artifact::Entity::find()
-            .order_by_desc(entity::artifact::Column::StatusList)
+        let last = entity::status_list::Entity::find()
+            .order_by_desc(entity::status_list::Column::Number)
             .one(db)
             .await?;
         let Some(last) = last else { return Ok(1) };
-        let list = read::count(At("artifact", "status_list", &last.id), last.status_list)?;
-        let entries = entity::artifact::Entity::find()
-            .filter(entity::artifact::Column::StatusList.eq(last.status_list))
-            .count(db)
-            .await?;
-        Ok(if entries >= u64::from(SIZE / 2) {
+        let place = last.number.to_string();
+        let list = read::count(At("status_list", "number", &place), last.number)?;
+        Ok(if last.entries >= i64::from(SIZE / 2) {
             list + 1
         } else {
             list
@@ -194,17 +242,12 @@ impl Manager {
         self.url(&format!("status/{list}"))
     }
 
-    fn cached(&self, list: u32) -> Option<CachedToken> {
-        self.0
-            .tokens
-            .lock()
-            .ok()
-            .and_then(|tokens| tokens.get(&list).cloned())
-    }
-
-    fn keep(&self, list: u32, token: CachedToken) {
-        if let Ok(mut tokens) = self.0.tokens.lock() {
-            tokens.insert(list, token);
-        }
+    /// A token that is young and says what this version says.
+    fn cached(&self, list: u32, version: i64) -> Option<CompactJws> {
+        let tokens = self.0.tokens.lock().ok()?;
+        let cached = tokens.get(&list)?;
+        let age = self.now() - cached.made_at;
+        let young = age >= TimeDelta::zero() && age < TimeDelta::seconds(LIFE / 4);
+        (young && cached.version == version).then(|| cached.token.clone())
     }
 }

@@ -87,6 +87,10 @@ table!(artifact, "artifact" {
     consent_id: String, party_id: String, copy_for: String, jws: String, status_list: i64,
     status_index: i64, issued_at: i64,
 });
+table!(status_list, "status_list" {
+    #[sea_orm(primary_key, auto_increment = false)] number: i64,
+    entries: i64, version: i64,
+});
 table!(data_session, "data_session" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     source_session: String, consent_id: String, item: String, data_user: String, source: String,
