@@ -1,16 +1,20 @@
 //! What goes on beside the requests: deliveries to the parties, and what time ends.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use consent_model::problem::{Problem, ProblemType};
+use consent_model::{
+    ids::DeliveryId,
+    party::PartyId,
+    problem::{Problem, ProblemType},
+};
 use service_kit::{
     http_client::{ClientError, HttpClient},
     webhook,
 };
 use tokio::{
     sync::watch,
-    task::JoinHandle,
-    time::{MissedTickBehavior, interval},
+    task::{self, JoinError, JoinHandle, JoinSet},
+    time::{MissedTickBehavior, interval, timeout},
 };
 
 use crate::{
@@ -18,65 +22,138 @@ use crate::{
     service::{DeliveryKind, DueDelivery, Manager, ManagerError},
 };
 
+/// Most deliveries of one kind under way to one party.
+const TO_ONE_PARTY: usize = 2;
 /// Most deliveries under way at once.
-const AT_ONCE: u64 = 16;
+const AT_ONCE: usize = 256;
+/// How long a stop waits for what is under way; it is sent again after the next start.
+const LAST_WAIT: Duration = Duration::from_secs(5);
 
 /// Sends what is due, each time something is left to send and once a second for what is tried again.
+/// Nobody waits for anybody: a party that answers slowly has few deliveries under way, and the
+/// places of the others stay free.
 pub(crate) fn deliver(
     manager: Manager,
     http: HttpClient,
     mut stop: watch::Receiver<bool>,
 ) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let mut changes = manager.changes();
+        let mut sending = Sending::new(manager, http);
+        let mut changes = sending.manager.changes();
         let mut tick = interval(Duration::from_secs(1));
         tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
         loop {
-            tokio::select! {
-                _ = stop.changed() => return,
-                _ = changes.changed() => {}
-                _ = tick.tick() => {}
+            let more = tokio::select! {
+                _ = stop.changed() => break,
+                _ = changes.changed() => true,
+                _ = tick.tick() => true,
+                Some(ended) = sending.tasks.join_next_with_id() => sending.ended(ended),
+            };
+            if more && let Err(error) = sending.begin_due().await {
+                tracing::error!(%error, "deliveries could not be read");
             }
-            loop {
-                match round(&manager, &http).await {
-                    Ok(0) => break,
-                    Ok(_) => {}
-                    Err(error) => {
-                        tracing::error!(%error, "deliveries could not be read or recorded");
-                        break;
-                    }
-                }
-                if *stop.borrow() {
-                    return;
-                }
-            }
+        }
+        let all = async { while sending.tasks.join_next().await.is_some() {} };
+        if timeout(LAST_WAIT, all).await.is_err() {
+            tracing::info!("deliveries under way were left for the next start");
         }
     })
 }
 
-/// Sends everything that is due now, side by side; tells how many reached their receiver.
-async fn round(manager: &Manager, http: &HttpClient) -> Result<usize, ManagerError> {
-    let due = manager.due_deliveries(AT_ONCE).await?;
-    let sent = futures_util::future::join_all(due.iter().map(|d| send(manager, http, d))).await;
-    let mut reached = 0;
-    for outcome in sent {
-        reached += usize::from(outcome?);
-    }
-    Ok(reached)
+/// What is under way.
+struct Sending {
+    manager: Manager,
+    http: HttpClient,
+    tasks: JoinSet<Result<(), ManagerError>>,
+    /// INVARIANT: one entry for each task, so that nothing is sent twice at once and order within
+    /// a consent is kept.
+    under_way: HashMap<task::Id, (DeliveryId, Lane)>,
 }
 
-async fn send(
-    manager: &Manager,
-    http: &HttpClient,
-    due: &DueDelivery,
-) -> Result<bool, ManagerError> {
+/// Events and relayed requests to one party do not wait for each other.
+#[derive(Clone, PartialEq, Eq)]
+struct Lane(PartyId, bool);
+
+impl Lane {
+    fn of(due: &DueDelivery) -> Self {
+        Self(due.party.id.clone(), due.kind == DeliveryKind::Event)
+    }
+}
+
+impl Sending {
+    fn new(manager: Manager, http: HttpClient) -> Self {
+        Self {
+            manager,
+            http,
+            tasks: JoinSet::new(),
+            under_way: HashMap::new(),
+        }
+    }
+
+    /// Begins what is due and has a place.
+    async fn begin_due(&mut self) -> Result<(), ManagerError> {
+        for party in self.manager.due_parties().await? {
+            let lanes = [Lane(party.clone(), true), Lane(party.clone(), false)];
+            if lanes.iter().all(|lane| self.in_lane(lane) >= TO_ONE_PARTY) {
+                continue;
+            }
+            let due = match self.manager.due_for(&party, TO_ONE_PARTY as u64).await {
+                Ok(due) => due,
+                // What is wrong with one party's rows is no other's trouble.
+                Err(error) => {
+                    tracing::error!(%party, %error, "a party's deliveries could not be read");
+                    continue;
+                }
+            };
+            for due in due {
+                let lane = Lane::of(&due);
+                let begun = self.under_way.values().any(|(id, _)| *id == due.id);
+                if begun || self.in_lane(&lane) >= TO_ONE_PARTY {
+                    continue;
+                }
+                if self.tasks.len() >= AT_ONCE {
+                    return Ok(());
+                }
+                let (manager, http, id) = (self.manager.clone(), self.http.clone(), due.id);
+                let task = self
+                    .tasks
+                    .spawn(async move { send(&manager, &http, &due).await });
+                self.under_way.insert(task.id(), (id, lane));
+            }
+        }
+        Ok(())
+    }
+
+    fn in_lane(&self, lane: &Lane) -> usize {
+        self.under_way.values().filter(|(_, l)| l == lane).count()
+    }
+
+    /// One has ended; tells whether its place may be given away now. What could not be recorded is
+    /// still due, and waits for the next tick.
+    fn ended(&mut self, ended: Result<(task::Id, Result<(), ManagerError>), JoinError>) -> bool {
+        let (id, recorded) = match ended {
+            Ok((id, Ok(()))) => (id, true),
+            Ok((id, Err(error))) => {
+                tracing::error!(%error, "a delivery could not be recorded");
+                (id, false)
+            }
+            Err(error) => {
+                tracing::error!(%error, "a delivery broke down");
+                (error.id(), false)
+            }
+        };
+        self.under_way.remove(&id);
+        recorded
+    }
+}
+
+async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result<(), ManagerError> {
     let path = match due.kind {
         DeliveryKind::Event => "v1/events",
         DeliveryKind::RelayedRequest(_) => "v1/data-requests",
     };
     let Ok(url) = due.party.endpoint.join(path) else {
-        manager.not_delivered(due.id, None).await?;
-        return Ok(false);
+        return manager.not_delivered(due.id, None).await;
     };
     let body = due.body.clone().into_bytes();
     let call = match due.kind {
@@ -84,8 +161,7 @@ async fn send(
         DeliveryKind::Event => {
             let now = manager.clock().now();
             let Ok(signed) = webhook::sign(&due.event_id, &body, manager.key(), now) else {
-                manager.not_delivered(due.id, None).await?;
-                return Ok(false);
+                return manager.not_delivered(due.id, None).await;
             };
             http.post(url)
                 .header("webhook-id", &signed.id)
@@ -95,24 +171,19 @@ async fn send(
         }
     };
     match (call.send().await, due.kind) {
-        (Ok(answer), _) => {
-            manager.delivered(due.id, answer.status.as_u16()).await?;
-            Ok(true)
-        }
+        (Ok(answer), _) => manager.delivered(due.id, answer.status.as_u16()).await,
         // A source that says no has answered: the session ends with its reason.
         (Err(error), DeliveryKind::RelayedRequest(session)) if refusal(&error).is_some() => {
             let told = refusal(&error).unwrap_or_else(|| Problem::new(ProblemType::Unavailable));
             // In this order: cut short in between, the answer is heard again.
             manager.fail_session(session, &told).await?;
-            manager.delivered(due.id, told.status).await?;
-            Ok(true)
+            manager.delivered(due.id, told.status).await
         }
         (Err(error), _) => {
             tracing::warn!(delivery = %due.id, party = %due.party.id, %error, "a delivery did not reach its receiver");
             manager
                 .not_delivered(due.id, error.problem().map(|p| p.status))
-                .await?;
-            Ok(false)
+                .await
         }
     }
 }

@@ -2,7 +2,10 @@
 //! again for three days, with a log.
 
 use chrono::TimeDelta;
-use consent_model::{ids::DeliveryId, party::PartyId};
+use consent_model::{
+    ids::DeliveryId,
+    party::{Party, PartyId},
+};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -23,13 +26,65 @@ const RETRY_SECONDS: [i64; 13] = [
 ];
 
 impl Manager {
-    /// What is to be sent now: events before relayed requests, then the oldest. Within one consent
-    /// and receiver only the first that is still open, so that a receiver that cannot be reached
-    /// holds up nobody else.
+    /// Parties to whom something is to be sent now, the one that has waited longest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn due_deliveries(&self, limit: u64) -> Result<Vec<DueDelivery>, ManagerError> {
+    pub async fn due_parties(&self) -> Result<Vec<PartyId>, ManagerError> {
+        use entity::delivery::Column;
+        let names: Vec<String> = entity::delivery::Entity::find()
+            .select_only()
+            .column(Column::PartyId)
+            .filter(Column::State.eq("pending"))
+            .filter(Column::NextAt.lte(self.now().timestamp_millis()))
+            .group_by(Column::PartyId)
+            .order_by_asc(Column::NextAt.min())
+            .into_tuple()
+            .all(self.db())
+            .await?;
+        let at = |name: &String| read::text(At("delivery", "party_id", name), name);
+        names.iter().map(at).collect()
+    }
+
+    /// What is to be sent now, at most `most` events and `most` relayed requests for each party, so
+    /// that a party that has much to come takes nothing from another: events first, each kind by
+    /// age. Within one consent and receiver only the first that is still open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn due_deliveries(&self, most: u64) -> Result<Vec<DueDelivery>, ManagerError> {
+        let mut due = Vec::new();
+        for party in self.due_parties().await? {
+            due.extend(self.due_for(&party, most).await?);
+        }
+        // Stable: within a kind and party the order stays.
+        due.sort_by_key(|d| d.kind != DeliveryKind::Event);
+        Ok(due)
+    }
+
+    /// The same for one party.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn due_for(
+        &self,
+        party: &PartyId,
+        most: u64,
+    ) -> Result<Vec<DueDelivery>, ManagerError> {
+        let entry = self.party(party).await?;
+        let mut due = Vec::new();
+        for kind in ["event", "relayed_request"] {
+            due.extend(self.due_of_kind(&entry, kind, most).await?);
+        }
+        Ok(due)
+    }
+
+    async fn due_of_kind(
+        &self,
+        party: &Party,
+        kind: &str,
+        most: u64,
+    ) -> Result<Vec<DueDelivery>, ManagerError> {
         use entity::delivery::Column;
         let earlier = Alias::new("earlier");
         let open = |column: Column| Expr::col((earlier.clone(), column));
@@ -47,16 +102,16 @@ impl Manager {
         let rows = entity::delivery::Entity::find()
             .filter(Column::State.eq("pending"))
             .filter(Column::NextAt.lte(self.now().timestamp_millis()))
+            .filter(Column::PartyId.eq(party.id.to_string()))
+            .filter(Column::Kind.eq(kind))
             .filter(Expr::exists(before).not())
-            .order_by_asc(Column::Kind)
             .order_by_asc(Column::Id)
-            .limit(limit)
+            .limit(most)
             .all(self.db())
             .await?;
         let mut due = Vec::with_capacity(rows.len());
         for row in rows {
             let at = |column| At("delivery", column, &row.id);
-            let party: PartyId = read::text(at("party_id"), &row.party_id)?;
             let kind = match &row.session_id {
                 Some(session) => {
                     DeliveryKind::RelayedRequest(read::text(at("session_id"), session)?)
@@ -67,7 +122,7 @@ impl Manager {
                 id: read::text(at("id"), &row.id)?,
                 kind,
                 event_id: row.event_id.clone(),
-                party: self.party(&party).await?,
+                party: party.clone(),
                 body: row.body.clone(),
                 attempts: read::count(at("attempts"), row.attempts)?,
             });

@@ -6,8 +6,10 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod deliveries;
 mod flow;
 mod races;
 mod sharing;
+mod status;
 mod supersede;
 mod world;

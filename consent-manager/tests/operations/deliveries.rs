@@ -1,0 +1,162 @@
+//! What reaches the parties over HTTP, with receivers that do as they like.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use consent_model::{
+    data_request::{RelayedRequest, SessionState, SourceRequest},
+    jose::{CompactJws, PageBinding, seal},
+    problem::ProblemType,
+};
+use futures_util::future::BoxFuture;
+use service_kit::{
+    http_client::{HttpClient, HttpClientOptions},
+    manager_client::ManagerClient,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    time::{sleep, timeout},
+};
+use url::Url;
+
+use super::world::{World, bank, lender};
+
+/// A receiver at an address of its own; `answer` does what it likes with each call.
+async fn receiver(
+    answer: impl Fn(TcpStream, String) -> BoxFuture<'static, ()> + Send + Sync + 'static,
+) -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let answer = Arc::new(answer);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let answer = Arc::clone(&answer);
+            tokio::spawn(async move {
+                let (mut call, mut piece) = (Vec::new(), [0; 4096]);
+                // The body is JSON or a JWS, and stands behind the headers.
+                while let Ok(Ok(n @ 1..)) =
+                    timeout(Duration::from_millis(200), stream.read(&mut piece)).await
+                {
+                    call.extend_from_slice(&piece[..n]);
+                }
+                answer(stream, String::from_utf8_lossy(&call).into_owned()).await;
+            });
+        }
+    });
+    format!("http://{address}/").parse().unwrap()
+}
+
+/// Takes everything at once and keeps it.
+async fn willing() -> (Url, Arc<Mutex<Vec<String>>>) {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&seen);
+    let url = receiver(move |mut stream, call| {
+        kept.lock().unwrap().push(call);
+        Box::pin(async move {
+            let said = b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
+            let _ = stream.write_all(said).await;
+        })
+    });
+    (url.await, seen)
+}
+
+/// Answers one byte at a time, for ever.
+async fn dripping() -> Url {
+    receiver(|mut stream, _| {
+        Box::pin(async move {
+            let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n";
+            let mut open = stream.write_all(head).await.is_ok();
+            while open {
+                sleep(Duration::from_millis(100)).await;
+                open = stream.write_all(b"x").await.is_ok();
+            }
+        })
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dripping_receiver_does_not_delay_anothers_revocation() {
+    let (at_bank, seen) = willing().await;
+    let mut w = World::serving(at_bank, dripping().await).await;
+    w.link_bank().await;
+    // More than it may have under way: the rest must not stand in the bank's way either.
+    let mut consents = Vec::new();
+    for _ in 0..20 {
+        consents.push(w.approve(true).await);
+    }
+    let told = |word: &'static str| {
+        let seen = Arc::clone(&seen);
+        async move {
+            let heard = || seen.lock().unwrap().iter().any(|call| call.contains(word));
+            while !heard() {
+                sleep(Duration::from_millis(20)).await;
+            }
+        }
+    };
+    timeout(Duration::from_secs(10), told("artifact.issued"))
+        .await
+        .unwrap();
+    w.manager
+        .revoke(w.account, consents[0], None)
+        .await
+        .unwrap();
+    timeout(Duration::from_secs(10), told("revoked"))
+        .await
+        .expect("the bank hears of it while the lender is still answering");
+    w.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_comes_again_must_be_the_same_bytes() {
+    let (url, seen) = willing().await;
+    let mut w = World::serving(url.clone(), url).await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let (view, _) = w
+        .manager
+        .open_session(&w.data_request(consent).await, None)
+        .await
+        .unwrap();
+    let asked = async {
+        loop {
+            let calls = seen.lock().unwrap().clone();
+            let asked = calls
+                .iter()
+                .find(|c| c.starts_with("POST /v1/data-requests"));
+            if let Some((_, body)) = asked.and_then(|call| call.split_once("\r\n\r\n")) {
+                return CompactJws::parse(body).unwrap();
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let relayed = timeout(Duration::from_secs(10), asked).await.unwrap();
+    let relayed: RelayedRequest = relayed.unverified_claims().unwrap();
+    let request: SourceRequest = relayed.request.unverified_claims().unwrap();
+    let binding = PageBinding {
+        request: relayed.request.digest(),
+        sequence: 0,
+        last: true,
+    };
+    let page = |text: &[u8]| seal(text, &request.recipient, &binding).unwrap();
+    let client = ManagerClient::new(
+        w.manager.issuer().clone(),
+        bank(),
+        w.bank.clone(),
+        HttpClient::new(HttpClientOptions::default()).unwrap(),
+        w.clock.clone(),
+        w.ids.clone(),
+    );
+    let first = page(b"first");
+    client.put_page(relayed.session, &first).await.unwrap();
+    client.put_page(relayed.session, &first).await.unwrap();
+    let other = client.put_page(relayed.session, &page(b"other")).await;
+    let refused = other.unwrap_err().problem().map(|p| p.kind);
+    assert_eq!(refused, Some(ProblemType::StateConflict));
+    let state = w.manager.session_view(&lender(), view.session_id).await;
+    assert_eq!(state.unwrap().state, SessionState::Ready);
+    w.stop().await;
+}
