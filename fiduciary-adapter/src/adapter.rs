@@ -157,6 +157,14 @@ impl Adapter {
         self.clock.now()
     }
 
+    /// Closes the database, for an adapter that was opened without being started.
+    ///
+    /// # Errors
+    /// When it was not closed in order.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.db.clone().close().await
+    }
+
     /// The data user's side.
     #[must_use]
     pub fn data_user(&self) -> DataUser {

@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use consent_model::party::PartyId;
 use serde::Deserialize;
-use service_kit::secret::Secret;
+use service_kit::{
+    config::{HttpConfig, LogConfig, PlainHttp},
+    secret::Secret,
+};
 use url::Url;
+
+use crate::sources::csv::CsvColumns;
 
 /// Where the records come from.
 #[derive(Debug, Clone, Deserialize)]
@@ -15,6 +20,9 @@ pub enum SourceConfig {
     Csv {
         /// Plain or gzip.
         path: PathBuf,
+        /// Names of its columns, where they are not the usual ones.
+        #[serde(default)]
+        columns: Box<CsvColumns>,
     },
     /// A folder of FHIR R4 NDJSON files.
     Fhir {
@@ -53,6 +61,12 @@ pub struct AdapterConfig {
     /// File that one-time codes are appended to for the host's message service to send.
     #[serde(default)]
     pub code_spool: Option<PathBuf>,
+    /// How it calls others.
+    #[serde(default)]
+    pub http: HttpConfig,
+    /// What the program writes to its log.
+    #[serde(default)]
+    pub log: LogConfig,
 }
 
 fn default_listen() -> std::net::SocketAddr {
@@ -74,6 +88,9 @@ pub enum InvalidConfig {
     /// Nobody could ever prove an account.
     #[error("a `source` needs a `code_spool`, so that one-time codes can be sent")]
     NoCodes,
+    /// An address that would be refused when it is called.
+    #[error(transparent)]
+    PlainHttp(#[from] PlainHttp),
 }
 
 impl AdapterConfig {
@@ -97,6 +114,8 @@ impl AdapterConfig {
             listen: default_listen(),
             source: None,
             code_spool: None,
+            http: HttpConfig::default(),
+            log: LogConfig::default(),
         }
     }
 
@@ -118,6 +137,10 @@ impl AdapterConfig {
             .is_ok_and(|url: Url| is_web(&url))
         {
             return Err(InvalidConfig::IdentityIssuer);
+        }
+        self.http.check("manager_url", &self.manager_url)?;
+        if let Ok(issuer) = self.identity_issuer.parse() {
+            self.http.check("identity_issuer", &issuer)?;
         }
         if self.source.is_some() && self.code_spool.is_none() {
             return Err(InvalidConfig::NoCodes);
@@ -142,7 +165,7 @@ base_url = "http://127.0.0.1:8090/"
 # Folder of the signing key and the database; back it up, keep it private.
 data_dir = "adapter-data"
 # Issuer address of the consent manager.
-manager_url = "http://127.0.0.1:8080/"
+manager_url = "http://127.0.0.1:8400/"
 # Identity provider whose sign-ins count as evidence of an approval: its issuer, exactly as its ID
 # tokens write it. Learn it from the operator, not from the manager: whoever names the provider
 # could make approvals up.
@@ -158,6 +181,26 @@ code_spool = "adapter-data/codes.ndjson"
 [source]
 kind = "csv"
 path = "transactions.csv.gz"
+# Names of the columns, where they are not these.
+# [source.columns]
+# transaction = "transaction_id"
+# customer = "user_id"
+# booked_at = "timestamp"
+# amount = "amount"
+# category = "category"
+# counterparty = "merchant"
+# balance_after = "balance_after"
+# account_kind = "account_type"
+# currency = "INR"                  # not a column: the currency of every amount
+
+# How other services are called. Plain http leaves this machine only where it is allowed.
+# [http]
+# extra_roots = ["own-authority.pem"]
+# allow_plain_http = false
+
+# [log]
+# filter = "info"
+# format = "json"
 "#;
 
 #[cfg(test)]
@@ -176,6 +219,32 @@ mod tests {
         let mut config: AdapterConfig = toml::from_str(SAMPLE).unwrap();
         config.code_spool = None;
         assert_eq!(config.check(), Err(InvalidConfig::NoCodes));
+    }
+
+    #[test]
+    fn plain_http_to_another_machine_is_refused_before_anything_starts() {
+        let mut config: AdapterConfig = toml::from_str(SAMPLE).unwrap();
+        config.manager_url = "http://manager:8400/".parse().unwrap();
+        assert_eq!(
+            config.check(),
+            Err(InvalidConfig::PlainHttp(PlainHttp("manager_url")))
+        );
+        config.http.allow_plain_http = true;
+        assert_eq!(config.check(), Ok(()));
+    }
+
+    #[test]
+    fn what_the_sample_leaves_out_can_be_put_in() {
+        let all: String = SAMPLE
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(rest) if rest.starts_with('[') || rest.contains(" = ") => format!("{rest}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let config: AdapterConfig = toml::from_str(&all).unwrap();
+        assert_eq!(config.http.extra_roots.len(), 1);
+        assert_eq!(config.log.format, service_kit::config::LogFormat::Json);
     }
 
     #[test]

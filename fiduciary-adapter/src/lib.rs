@@ -18,6 +18,7 @@ pub mod server;
 pub mod sources;
 pub(crate) mod storage;
 pub(crate) mod upkeep;
+pub mod verbs;
 
 pub use adapter::{Adapter, party_keys};
 pub use config::AdapterConfig;

@@ -8,28 +8,64 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use consent_model::party::{Party, Role, Standing};
 use fiduciary_adapter::{
-    AdapterConfig, AdapterParts, CodeSender, CsvSource, FhirSource, Running, Source,
+    AdapterConfig, AdapterParts, CodeSender, Running,
     config::{SAMPLE, SourceConfig},
+    verbs::AskVerb,
 };
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    program::{self, Failure, Program, Verb},
+    program::{self, Failure, PartyProgram, PartyVerb, Program},
+    telemetry::{self, TelemetryOptions},
 };
 
 /// Connects a bank, clinic or lender to the consent network.
+///
+/// As a provider: `init`, `keys show`, `serve`. As one who asks: the same, then `request`, `follow`
+/// and `fetch`; these may be used while `serve` runs on the same configuration.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
     #[command(subcommand)]
-    verb: Verb,
+    verb: AdapterVerb,
+}
+
+#[derive(Subcommand)]
+enum AdapterVerb {
+    #[command(flatten)]
+    Party(PartyVerb),
+    #[command(flatten)]
+    Ask(AskVerb),
 }
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    program::run::<Adapter>(Cli::parse().verb).await
+    match Cli::parse().verb {
+        AdapterVerb::Party(verb) => program::run_party::<Adapter>(verb).await,
+        AdapterVerb::Ask(verb) => program::exit_code(ask(&verb).await),
+    }
+}
+
+async fn ask(verb: &AskVerb) -> Result<(), Failure> {
+    let config = Adapter::load(verb.config())?;
+    telemetry::init(&TelemetryOptions {
+        // What was found is on standard output; the log is for what went wrong.
+        filter: "warn".to_owned(),
+        ..config.log.options()
+    })?;
+    let adapter = fiduciary_adapter::Adapter::open(config, ids()).await?;
+    let done = verb
+        .carry_out(&adapter.data_user(), &mut std::io::stdout())
+        .await;
+    adapter.close().await?;
+    done
+}
+
+fn ids() -> IdSource {
+    IdSource::new(SystemClock::shared(), SystemEntropy::shared())
 }
 
 struct Adapter;
@@ -45,26 +81,25 @@ impl Program for Adapter {
         Ok(config)
     }
 
+    fn log(config: &AdapterConfig) -> TelemetryOptions {
+        config.log.options()
+    }
+
     async fn migrate(config: AdapterConfig) -> Result<Vec<String>, Failure> {
         Ok(fiduciary_adapter::migrate(&config).await?)
     }
 
     async fn start(config: AdapterConfig) -> Result<Running, Failure> {
         std::fs::create_dir_all(&config.data_dir)?;
-        let source: Option<Arc<dyn Source>> = match &config.source {
-            None => None,
-            Some(SourceConfig::Csv { path }) => Some(Arc::new(CsvSource::open(path)?)),
-            Some(SourceConfig::Fhir { dir }) => Some(Arc::new(FhirSource::open(dir)?)),
-        };
+        let source = config.source.as_ref().map(SourceConfig::open).transpose()?;
         let codes: Option<Arc<dyn CodeSender>> = match &config.code_spool {
             None => None,
             Some(path) => Some(Arc::new(Spool::open(path)?)),
         };
-        let clock = SystemClock::shared();
-        let ids = IdSource::new(Arc::clone(&clock), SystemEntropy::shared());
+        let ids = ids();
         let (listener, address) = service_kit::server::bind(config.listen)?;
         let parts = AdapterParts {
-            clock,
+            clock: ids.clock().clone(),
             ids,
             listener,
             source,
@@ -78,6 +113,28 @@ impl Program for Adapter {
     async fn stop(running: Running) -> Result<(), Failure> {
         running.stop().await;
         Ok(())
+    }
+}
+
+impl PartyProgram for Adapter {
+    fn entry(config: AdapterConfig) -> Result<Party, Failure> {
+        let ids = ids();
+        let datasets = config.source.as_ref().map(SourceConfig::datasets);
+        Ok(Party {
+            keys: fiduciary_adapter::party_keys(&config.data_dir, &ids)?,
+            name: config.name().to_owned(),
+            roles: vec![match datasets {
+                Some(_) => Role::Provider,
+                None => Role::DataUser,
+            }],
+            standing: Standing::Active,
+            since: ids.clock().now(),
+            website: config.base_url.clone(),
+            grievance_url: config.base_url.clone(),
+            endpoint: config.base_url,
+            datasets: datasets.unwrap_or_default().to_vec(),
+            id: config.party,
+        })
     }
 }
 

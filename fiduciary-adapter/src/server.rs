@@ -11,9 +11,10 @@ use consent_model::jose::JoseError;
 use sea_orm::DbErr;
 use service_kit::{
     clock::SharedClock,
+    config::RootsError,
     csrf::{CsrfKey, PublicOrigin},
     entropy::IdSource,
-    http_client::{ClientError, HttpClient, HttpClientOptions},
+    http_client::{ClientError, HttpClient},
     keyfile::{self, KeyFileError},
     manager_client::ManagerClient,
     server::{Readiness, RunningServer},
@@ -36,7 +37,7 @@ use crate::{
 
 /// What an adapter is given by its host.
 pub struct AdapterParts {
-    /// Tells the time.
+    /// Tells the time; the clock that `ids` has.
     pub clock: SharedClock,
     /// Makes ids and keys.
     pub ids: IdSource,
@@ -72,6 +73,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error("the database cannot be used")]
     Database(#[from] DbErr),
+    /// Certificates cannot be read.
+    #[error(transparent)]
+    Roots(#[from] RootsError),
     /// Calls cannot be made.
     #[error("the HTTP client cannot be set up")]
     Client(#[from] ClientError),
@@ -140,26 +144,38 @@ fn database_url(config: &AdapterConfig) -> Result<String, StartError> {
     }
 }
 
+impl Adapter {
+    /// Opens the adapter of a configuration without serving anything: enough to ask, to fetch and to
+    /// read what is kept. May be done beside a running one: every change is one transaction of the
+    /// same database, and a key is made once.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn open(config: AdapterConfig, ids: IdSource) -> Result<Self, StartError> {
+        let key = signing_key(&config.data_dir, &ids)?;
+        let db = storage::open::<storage::Migrator>(&database_url(&config)?).await?;
+        let manager = ManagerClient::new(
+            config.manager_url.clone(),
+            config.party.clone(),
+            key.clone(),
+            HttpClient::new(config.http.options()?)?,
+            ids.clock().clone(),
+            ids.clone(),
+        );
+        Ok(Self::new(config, ids, db, manager, key))
+    }
+}
+
 /// Starts an adapter. The manager need not be up yet.
 ///
 /// # Errors
 /// [`StartError`].
 pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running, StartError> {
-    let key = signing_key(&config.data_dir, &parts.ids)?;
-    let db = storage::open::<storage::Migrator>(&database_url(&config)?).await?;
-    let client = HttpClient::new(HttpClientOptions::default())?;
-    let manager = ManagerClient::new(
-        config.manager_url.clone(),
-        config.party.clone(),
-        key.clone(),
-        client,
-        parts.clock,
-        parts.ids.clone(),
-    );
+    let adapter = Adapter::open(config, parts.ids).await?;
+    let config = &adapter.config;
     // Kept, so that a form that was open over a restart is still taken.
-    let seed = keyfile::load_or_create_seed(&config.data_dir.join(FORM_KEY_FILE), &parts.ids)?;
+    let seed = keyfile::load_or_create_seed(&config.data_dir.join(FORM_KEY_FILE), &adapter.ids)?;
     let (base_url, manager_url) = (config.base_url.clone(), config.manager_url.clone());
-    let adapter = Adapter::new(config, parts.ids, db, manager, key);
     let provider = Arc::new(Provider {
         adapter: adapter.clone(),
         source: parts.source,

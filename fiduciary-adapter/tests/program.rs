@@ -20,3 +20,111 @@ party = "lender.example"
 manager_url = "http://127.0.0.3/"
 identity_issuer = "http://127.0.0.4"
 "#;
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use consent_model::party::{Party, Role};
+
+fn configured(folder: &Path, more: &str) -> PathBuf {
+    let path = folder.join("config.toml");
+    let data = folder.join("data");
+    let config = CONFIG.replace("DATA", data.to_str().unwrap());
+    std::fs::write(&path, format!("{config}{more}")).unwrap();
+    path
+}
+
+fn run(verb: &[&str], config: &Path) -> Output {
+    let mut command = Command::new(PROGRAM);
+    command.args(verb).arg("--config").arg(config);
+    command.output().unwrap()
+}
+
+fn entry(config: &Path) -> Party {
+    let shown = run(&["keys", "show"], config);
+    assert!(shown.status.success());
+    let text = String::from_utf8(shown.stdout).unwrap();
+    let mut read: toml::Table = text.parse().unwrap();
+    let entry = read.remove("parties").unwrap().as_array().unwrap()[0].clone();
+    let party: Party = entry.try_into().unwrap();
+    assert!(text.contains(&serde_json::to_string(&party.keys).unwrap()));
+    party
+}
+
+#[test]
+fn keys_show_prints_an_entry_that_the_manager_can_read_and_the_key_stays_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = configured(folder.path(), "");
+    let (party, again) = (entry(&config), entry(&config));
+    assert_eq!(party.id.as_str(), "lender.example");
+    assert_eq!(
+        (party.roles.as_slice(), party.datasets.len()),
+        (&[Role::DataUser][..], 0)
+    );
+    assert_eq!(party.keys.keys()[0].kid(), again.keys.keys()[0].kid());
+
+    let source = "code_spool = \"codes\"\n[source]\nkind = \"csv\"\npath = \"none.csv\"\n";
+    let party = entry(&configured(folder.path(), source));
+    assert_eq!(
+        (party.roles.as_slice(), party.datasets.len()),
+        (&[Role::Provider][..], 2)
+    );
+}
+
+#[test]
+fn the_help_of_asking_shows_a_request_and_what_cannot_be_asked_is_refused() {
+    let help = Command::new(PROGRAM).args(["request", "--help"]).output();
+    let help = String::from_utf8(help.unwrap().stdout).unwrap();
+    assert!(
+        help.contains("use_description") && help.contains("[[items]]"),
+        "{help}"
+    );
+    let all = Command::new(PROGRAM).arg("--help").output().unwrap();
+    let all = String::from_utf8(all.stdout).unwrap();
+    for verb in [
+        "keys", "request", "follow", "fetch", "requests", "receipts", "resubmit",
+    ] {
+        assert!(
+            all.lines().any(|line| line.trim_start().starts_with(verb)),
+            "{verb}"
+        );
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let config = configured(folder.path(), "");
+    let bad = folder.path().join("bad.toml");
+    std::fs::write(&bad, "purpose = \"999\"").unwrap();
+    let refused = run(&["request", bad.to_str().unwrap()], &config);
+    assert_eq!(refused.status.code(), Some(1));
+    let unknown = "01890a5d-ac96-774b-bcce-b302099a8057";
+    let refused = run(&["follow", unknown], &config);
+    assert_eq!(refused.status.code(), Some(1));
+    let error = String::from_utf8(refused.stderr).unwrap();
+    assert!(error.contains("there is no request"), "{error}");
+}
+
+#[test]
+fn a_verb_can_be_used_while_the_adapter_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = configured(folder.path(), "");
+    let mut serving = Command::new(PROGRAM)
+        .args(["serve", "--config"])
+        .arg(&config)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    for _ in 0..5 {
+        for verb in ["requests", "receipts", "resubmit"] {
+            let done = run(&[verb], &config);
+            let error = String::from_utf8(done.stderr).unwrap();
+            assert!(
+                done.status.success() && done.stdout.is_empty(),
+                "{verb}: {error}"
+            );
+        }
+    }
+    assert!(serving.try_wait().unwrap().is_none(), "it runs");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+}

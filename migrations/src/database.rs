@@ -51,7 +51,7 @@ pub fn sqlite_url(path: &Path) -> std::io::Result<String> {
 /// When it cannot be reached or migrated.
 pub async fn open<M: MigratorTrait>(url: &str) -> Result<DatabaseConnection, DbErr> {
     let db = connect(url).await?;
-    M::up(&db, None).await?;
+    up::<M>(&db).await?;
     Ok(db)
 }
 
@@ -62,10 +62,19 @@ pub async fn open<M: MigratorTrait>(url: &str) -> Result<DatabaseConnection, DbE
 /// When it cannot be reached or migrated.
 pub async fn migrate<M: MigratorTrait>(url: &str) -> Result<Vec<String>, DbErr> {
     let db = connect(url).await?;
-    let pending = M::get_pending_migrations(&db).await?;
-    let names = pending.iter().map(|step| step.name().to_owned()).collect();
-    M::up(&db, None).await?;
+    let names = up::<M>(&db).await?;
     db.close().await?;
+    Ok(names)
+}
+
+/// Applies what is pending, all or nothing, while no other process does: two programs may open one
+/// new database at the same time.
+async fn up<M: MigratorTrait>(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let tx = begin(db).await?;
+    let pending = M::get_pending_migrations(&tx).await?;
+    let names = pending.iter().map(|step| step.name().to_owned()).collect();
+    M::up(&tx, None).await?;
+    tx.commit().await?;
     Ok(names)
 }
 

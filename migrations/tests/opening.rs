@@ -63,3 +63,17 @@ async fn number(db: &impl ConnectionTrait, sql: &str, column: &str) -> i64 {
     let row = db.query_one_raw(asked).await.unwrap().unwrap();
     row.try_get("", column).unwrap()
 }
+
+#[tokio::test]
+async fn several_programs_may_open_one_new_database_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = database::sqlite_url(&folder.path().join("new.sqlite")).unwrap();
+    let mut opening = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let url = url.clone();
+        opening.spawn(async move { database::open::<adapter::Migrator>(&url).await });
+    }
+    for opened in opening.join_all().await {
+        opened.unwrap().close().await.unwrap();
+    }
+}

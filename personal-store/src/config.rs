@@ -9,7 +9,10 @@ use std::{
 
 use consent_model::party::PartyId;
 use serde::Deserialize;
-use service_kit::{config::ConfigError, secret::Secret};
+use service_kit::{
+    config::{ConfigError, HttpConfig, LogConfig, PlainHttp},
+    secret::Secret,
+};
 use url::Url;
 
 /// Everything the store must be told.
@@ -43,6 +46,12 @@ pub struct Config {
     /// Most vaults open at once.
     #[serde(default = "default_open")]
     pub most_open_vaults: usize,
+    /// How it calls others.
+    #[serde(default)]
+    pub http: HttpConfig,
+    /// What the program writes to its log.
+    #[serde(default)]
+    pub log: LogConfig,
 }
 
 /// The store's own client at the identity provider.
@@ -67,6 +76,9 @@ pub enum StoreConfigError {
     /// A value.
     #[error("`{0}`")]
     Value(&'static str),
+    /// An address that would be refused when it is called.
+    #[error(transparent)]
+    PlainHttp(#[from] PlainHttp),
 }
 
 fn default_name() -> String {
@@ -107,6 +119,10 @@ impl Config {
                 "manager_url must be an http or https address",
             ));
         }
+        self.http.check("manager_url", &self.manager_url)?;
+        if let Ok(issuer) = self.identity.issuer.parse() {
+            self.http.check("identity.issuer", &issuer)?;
+        }
         if self.manager_url.origin() == self.base_url.origin() {
             return Err(StoreConfigError::Value(
                 "base_url must be an origin of its own, not the manager's",
@@ -133,7 +149,7 @@ party = "store.example"
 # Its name for people.
 name = "Example Store"
 # Issuer address of the consent manager.
-manager_url = "http://127.0.0.1:8080/"
+manager_url = "http://127.0.0.1:8400/"
 # Most vaults open at once.
 most_open_vaults = 64
 # File with the key that all vault keys are wrapped under; `host.key` in `data_dir` if left out.
@@ -146,6 +162,15 @@ most_open_vaults = 64
 [identity]
 issuer = "http://127.0.0.1:8060"
 client_id = "store"
+
+# How other services are called. Plain http leaves this machine only where it is allowed.
+# [http]
+# extra_roots = ["own-authority.pem"]
+# allow_plain_http = false
+
+# [log]
+# filter = "info"
+# format = "json"
 "#;
 
 #[cfg(test)]

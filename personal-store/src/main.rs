@@ -3,6 +3,7 @@
 use std::{path::Path, process::ExitCode, sync::Arc};
 
 use clap::Parser;
+use consent_model::party::Party;
 use personal_store::{
     config::{Config, SAMPLE},
     server::{self, Parts, Running},
@@ -10,7 +11,8 @@ use personal_store::{
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    program::{self, Failure, Program, Verb},
+    program::{self, Failure, PartyProgram, PartyVerb, Program},
+    telemetry::TelemetryOptions,
 };
 
 /// Personal data store: data stays here, answers leave.
@@ -18,12 +20,12 @@ use service_kit::{
 #[command(version)]
 struct Cli {
     #[command(subcommand)]
-    verb: Verb,
+    verb: PartyVerb,
 }
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    program::run::<Store>(Cli::parse().verb).await
+    program::run_party::<Store>(Cli::parse().verb).await
 }
 
 struct Store;
@@ -35,6 +37,10 @@ impl Program for Store {
 
     fn load(path: &Path) -> Result<Config, Failure> {
         Ok(Config::load(path)?)
+    }
+
+    fn log(config: &Config) -> TelemetryOptions {
+        config.log.options()
     }
 
     async fn migrate(config: Config) -> Result<Vec<String>, Failure> {
@@ -57,5 +63,12 @@ impl Program for Store {
 
     async fn stop(running: Running) -> Result<(), Failure> {
         Ok(running.stop().await?)
+    }
+}
+
+impl PartyProgram for Store {
+    fn entry(config: Config) -> Result<Party, Failure> {
+        let ids = IdSource::new(SystemClock::shared(), SystemEntropy::shared());
+        Ok(server::entry(&config, &ids)?)
     }
 }

@@ -3,6 +3,7 @@
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
 use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
+use chrono::{DateTime, Utc};
 use consent_model::{
     dataset::DatasetKind,
     jose::{JoseError, Jwks, SigningKey},
@@ -10,9 +11,10 @@ use consent_model::{
 };
 use service_kit::{
     clock::SharedClock,
+    config::RootsError,
     csrf::{CsrfKey, PublicOrigin},
     entropy::IdSource,
-    http_client::{ClientError, HttpClient, HttpClientOptions},
+    http_client::{ClientError, HttpClient},
     keyfile::{self, KeyFileError},
     manager_client::ManagerClient,
     oidc::{OidcClient, OidcSettings},
@@ -38,6 +40,8 @@ use crate::{
 
 /// File of the host database, in the data folder.
 const HOST_DB: &str = "host.db";
+/// File of the store's signing key, in the data folder.
+const PARTY_KEY: &str = "party.key";
 /// Largest body read, in bytes.
 const BODY_LIMIT: usize = 512 * 1024;
 
@@ -82,6 +86,9 @@ pub enum StartError {
     /// The HTTP client.
     #[error("the http client cannot be made")]
     Http(#[from] ClientError),
+    /// Certificates.
+    #[error(transparent)]
+    Roots(#[from] RootsError),
     /// The public keys.
     #[error("the public keys cannot be published")]
     Keys(#[from] JoseError),
@@ -112,6 +119,36 @@ pub async fn migrate(config: &Config) -> Result<Vec<String>, StartError> {
     Ok(HostDb::migrate(&config.data_dir.join(HOST_DB)).await?)
 }
 
+/// The registry entry of the store with this configuration, without starting anything. Makes the
+/// key file when it is not there yet.
+///
+/// # Errors
+/// When the folder or the key file cannot be used.
+pub fn entry(config: &Config, ids: &IdSource) -> Result<Party, StartError> {
+    private_folder(&config.data_dir)?;
+    let key = keyfile::load_or_create_signing_key(&config.data_dir.join(PARTY_KEY), ids)?;
+    entry_with(config, &key, ids.clock().now())
+}
+
+fn entry_with(
+    config: &Config,
+    key: &SigningKey,
+    since: DateTime<Utc>,
+) -> Result<Party, StartError> {
+    Ok(Party {
+        id: config.party.clone(),
+        name: config.name.clone(),
+        roles: vec![Role::Store],
+        standing: Standing::Active,
+        since,
+        website: config.base_url.clone(),
+        grievance_url: config.base_url.clone(),
+        endpoint: config.base_url.clone(),
+        keys: Jwks::new(vec![key.public().clone()])?,
+        datasets: DatasetKind::ALL.to_vec(),
+    })
+}
+
 /// Starts a store.
 ///
 /// # Errors
@@ -121,7 +158,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let ids = &parts.ids;
     private_folder(&config.data_dir)?;
     let file = |name: &str| config.data_dir.join(name);
-    let key = keyfile::load_or_create_signing_key(&file("party.key"), ids)?;
+    let key = keyfile::load_or_create_signing_key(&file(PARTY_KEY), ids)?;
     let host_file = config
         .host_key_file
         .clone()
@@ -133,7 +170,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         Some(folder) => Catalogue::load(folder)?,
         None => Catalogue::builtin()?,
     });
-    let client = HttpClient::new(HttpClientOptions::default())?;
+    let client = HttpClient::new(config.http.options()?)?;
     let manager = ManagerClient::new(
         config.manager_url.clone(),
         config.party.clone(),
@@ -239,19 +276,7 @@ impl Running {
     /// # Errors
     /// When its keys cannot be published.
     pub fn party(&self) -> Result<Party, StartError> {
-        let config = &self.store.config;
-        Ok(Party {
-            id: config.party.clone(),
-            name: config.name.clone(),
-            roles: vec![Role::Store],
-            standing: Standing::Active,
-            since: self.store.clock.now(),
-            website: config.base_url.clone(),
-            grievance_url: config.base_url.clone(),
-            endpoint: config.base_url.clone(),
-            keys: Jwks::new(vec![self.key.public().clone()])?,
-            datasets: DatasetKind::ALL.to_vec(),
-        })
+        entry_with(&self.store.config, &self.key, self.store.clock.now())
     }
 
     /// Finishes what is under way and stops.

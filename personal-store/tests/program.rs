@@ -20,3 +20,31 @@ party = "store.example"
 manager_url = "http://127.0.0.3/"
 identity = { issuer = "http://127.0.0.3", client_id = "store" }
 "#;
+
+#[test]
+fn keys_show_prints_an_entry_that_the_manager_can_read_and_the_key_stays_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    let data = folder.path().join("data");
+    std::fs::write(&path, CONFIG.replace("DATA", data.to_str().unwrap())).unwrap();
+    let show = || {
+        let mut command = std::process::Command::new(PROGRAM);
+        let shown = command
+            .args(["keys", "show", "--config"])
+            .arg(&path)
+            .output();
+        let shown = shown.unwrap();
+        assert!(shown.status.success());
+        let text = String::from_utf8(shown.stdout).unwrap();
+        let mut read: toml::Table = text.parse().unwrap();
+        let entry = read.remove("parties").unwrap().as_array().unwrap()[0].clone();
+        let party: consent_model::party::Party = entry.try_into().unwrap();
+        assert!(text.contains(&serde_json::to_string(&party.keys).unwrap()));
+        party
+    };
+    let (party, again) = (show(), show());
+    assert_eq!(party.id.as_str(), "store.example");
+    assert_eq!(party.roles, [consent_model::party::Role::Store]);
+    let kid = |party: &consent_model::party::Party| party.keys.keys()[0].kid().clone();
+    assert_eq!(kid(&party), kid(&again));
+}

@@ -3,11 +3,16 @@
 //! The target type carries the rules (`#[serde(deny_unknown_fields)]`, its own newtypes and
 //! [`crate::secret::Secret`]); [`load`] adds the file, the line and the fix to whatever goes
 //! wrong. Values never appear in errors, so that a secret in the wrong place does not leak.
+//!
+//! [`HttpConfig`] and [`LogConfig`] are the tables `[http]` and `[log]`, alike in every service.
+
+mod shared;
 
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
+pub use self::shared::{HttpConfig, LogConfig, LogFormat, PlainHttp, RootsError};
 use crate::secret::{self, PrivateFileError};
 
 /// Why a configuration file was refused.

@@ -103,15 +103,9 @@ impl HttpClient {
     }
 
     fn may_call(&self, url: &Url) -> Result<(), ClientError> {
-        let loopback = match url.host() {
-            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            None => false,
-        };
         match url.scheme() {
             "https" => Ok(()),
-            "http" if loopback || self.options.allow_plain_http => Ok(()),
+            "http" if is_this_machine(url) || self.options.allow_plain_http => Ok(()),
             "http" => Err(ClientError::NotSendable(
                 "plain http may not leave this machine",
             )),
@@ -119,6 +113,17 @@ impl HttpClient {
                 "the address is neither http nor https",
             )),
         }
+    }
+}
+
+/// Whether an address leads to this very machine: what is said to it needs no encryption.
+#[must_use]
+pub fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
     }
 }
 

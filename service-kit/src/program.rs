@@ -4,10 +4,14 @@
 //! it prints on standard output is the answer to the verb; everything else goes to the log on
 //! standard error. It knows nothing of what a service does.
 //!
+//! A party's program (a store, an adapter) takes [`PartyVerb`]: the same verbs, and `keys`, which
+//! tells the manager's operator how to enter the party.
+//!
 //! # Adding one
-//! 1. Implement [`Program`] for a unit struct in the service's `main.rs`.
-//! 2. Flatten [`Verb`] into its command line: `#[command(subcommand)] verb: Verb`.
-//! 3. `main` is `program::run::<It>(Cli::parse().verb).await`.
+//! 1. Implement [`Program`] for a unit struct in the service's `main.rs`; for a party also
+//!    [`PartyProgram`].
+//! 2. Put [`Verb`], or [`PartyVerb`], into its command line: `#[command(subcommand)] verb: Verb`.
+//! 3. `main` is `program::run::<It>(Cli::parse().verb).await`, or `run_party`.
 
 use std::{
     fs::OpenOptions,
@@ -16,7 +20,10 @@ use std::{
     process::ExitCode,
 };
 
+use chrono::SubsecRound as _;
 use clap::{Args, Subcommand};
+use consent_model::party::Party;
+use serde::Serialize;
 
 use crate::{
     problem::Causes,
@@ -48,6 +55,25 @@ pub enum ConfigVerb {
     Check(ConfigFile),
 }
 
+/// What a party's program is told to do.
+#[derive(Debug, Subcommand)]
+pub enum PartyVerb {
+    /// What every program does.
+    #[command(flatten)]
+    Common(Verb),
+    /// Look after this party's signing key.
+    #[command(subcommand)]
+    Keys(KeysVerb),
+}
+
+/// What can be done with a party's keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysVerb {
+    /// Print the public key and this party's entry for the manager's configuration, as TOML; makes
+    /// the key when there is none yet.
+    Show(ConfigFile),
+}
+
 /// The configuration that a verb is about.
 #[derive(Debug, Args)]
 pub struct ConfigFile {
@@ -71,6 +97,12 @@ pub trait Program {
     /// The file, the line and what to correct.
     fn load(path: &Path) -> Result<Self::Config, Failure>;
 
+    /// How its log is written.
+    fn log(config: &Self::Config) -> TelemetryOptions {
+        let _ = config;
+        TelemetryOptions::default()
+    }
+
     /// Brings the database up to date; gives the names of the steps that were applied.
     ///
     /// # Errors
@@ -90,9 +122,33 @@ pub trait Program {
     fn stop(running: Self::Running) -> impl Future<Output = Result<(), Failure>>;
 }
 
+/// A [`Program`] that is a party on the network.
+pub trait PartyProgram: Program {
+    /// Its entry for the registry, with the public half of its key. What only people know is filled
+    /// in as well as it can be.
+    ///
+    /// # Errors
+    /// When the key file cannot be used.
+    fn entry(config: Self::Config) -> Result<Party, Failure>;
+}
+
 /// Carries out `verb`; the exit status of the process says whether it could be.
 pub async fn run<P: Program>(verb: Verb) -> ExitCode {
-    match carry_out::<P>(verb).await {
+    exit_code(carry_out::<P>(verb).await)
+}
+
+/// The same for a party's program.
+pub async fn run_party<P: PartyProgram>(verb: PartyVerb) -> ExitCode {
+    match verb {
+        PartyVerb::Common(verb) => run::<P>(verb).await,
+        PartyVerb::Keys(KeysVerb::Show(file)) => exit_code(show_keys::<P>(&file)),
+    }
+}
+
+/// Says on standard error why it failed; the exit status of the process.
+#[must_use]
+pub fn exit_code(done: Result<(), Failure>) -> ExitCode {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // The log may not be set up, and there is nobody else left to tell.
@@ -102,11 +158,35 @@ pub async fn run<P: Program>(verb: Verb) -> ExitCode {
     }
 }
 
+/// An entry as the manager's configuration holds it.
+#[derive(Serialize)]
+struct Entries {
+    parties: [Party; 1],
+}
+
+fn show_keys<P: PartyProgram>(file: &ConfigFile) -> Result<(), Failure> {
+    let mut party = P::entry(P::load(&file.config)?)?;
+    party.since = party.since.trunc_subsecs(0);
+    let jwks = serde_json::to_string(&party.keys)?;
+    let entry = toml::to_string(&Entries { parties: [party] })?;
+    let mut out = io::stdout();
+    writeln!(out, "# The public key, as a JWKS:")?;
+    writeln!(out, "# {jwks}")?;
+    writeln!(out)?;
+    writeln!(
+        out,
+        "# For the configuration of the consent manager. Correct `name`, `roles`, `website` and\n\
+         # `grievance_url` where they are not yet right."
+    )?;
+    write!(out, "{entry}")?;
+    Ok(())
+}
+
 async fn carry_out<P: Program>(verb: Verb) -> Result<(), Failure> {
     match verb {
         Verb::Serve(file) => {
             let config = P::load(&file.config)?;
-            telemetry::init(&TelemetryOptions::default())?;
+            telemetry::init(&P::log(&config))?;
             let stop = server::stop_signal()?;
             let running = P::start(config).await?;
             stop.await;

@@ -55,13 +55,13 @@ pub struct AskItem {
 }
 
 /// The seed of one item's `cnf` key.
-pub(super) struct ItemSeed {
+pub(crate) struct ItemSeed {
     pub(super) item: ItemId,
     pub(super) seed: Zeroizing<[u8; 32]>,
 }
 
 /// Names the request, gives each item a key of its own and checks it as the manager will.
-pub(super) fn compose(
+pub(crate) fn compose(
     ask: ConsentAsk,
     iss: &PartyId,
     manager: &Url,

@@ -45,6 +45,9 @@ pub enum DataUserError {
     /// The session brought nothing: its time is over, or the source has not delivered yet.
     #[error("the session brought nothing: it is `{0:?}`")]
     NotDelivered(SessionState),
+    /// Another process on this database carried the same fetch to its end.
+    #[error("another process has received this item meanwhile; it stands among the receipts")]
+    ReceivedElsewhere,
     /// A page is not what the consent and our request call for.
     #[error("page {number} is refused")]
     Page {

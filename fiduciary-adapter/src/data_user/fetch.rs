@@ -35,6 +35,7 @@ use super::{
     pages::{Expected, PageError, PageReader, Received},
     storage::{self, broken, millis},
 };
+use crate::storage::begin;
 
 const TABLE: &str = "data_user_fetch";
 /// Life of the source request: that of the longest session, for a source may be away for a while.
@@ -101,9 +102,14 @@ impl DataUser {
             .ok_or_else(|| DataUserError::UnknownItem(item.clone()))?;
         let turn = self.0.data_user.turns.of(artifact.claims().jti, item);
         let _turn = turn.lock().await;
-        let mut under_way = match self.resume(artifact, item).await? {
-            Some(under_way) => under_way,
-            None => self.prepare(artifact, approved).await?,
+        let mut under_way = loop {
+            if let Some(under_way) = self.resume(artifact, item).await? {
+                break under_way;
+            }
+            if let Some(under_way) = self.prepare(artifact, approved).await? {
+                break under_way;
+            }
+            // Another process on this database was faster: its data request is carried on.
         };
         match self.carry_out(&mut under_way, artifact, approved).await {
             Ok(received) => Ok(received),
@@ -156,7 +162,7 @@ impl DataUser {
         &self,
         artifact: &VerifiedArtifact,
         item: &ApprovedItem,
-    ) -> Result<UnderWay, DataUserError> {
+    ) -> Result<Option<UnderWay>, DataUserError> {
         let parts = self.parts();
         let cnf = self.item_key(artifact, &item.id).await?;
         let now = parts.clock.now();
@@ -197,17 +203,25 @@ impl DataUser {
             created_at: millis(now),
             expires_at: millis(now + LIFE),
         };
+        let txn = begin(&parts.db).await?;
+        if storage::open_fetch(&txn, artifact.claims().jti, item.id.as_str())
+            .await?
+            .is_some()
+        {
+            return Ok(None);
+        }
         storage::fetch::Entity::insert(storage::fetch::ActiveModel::from(row))
-            .exec_without_returning(&parts.db)
+            .exec_without_returning(&txn)
             .await?;
-        Ok(UnderWay {
+        txn.commit().await?;
+        Ok(Some(UnderWay {
             id,
             jws,
             source_request: digest,
             key,
             session: None,
             asked_at: now,
-        })
+        }))
     }
 
     async fn carry_out(

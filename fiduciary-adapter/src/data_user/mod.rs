@@ -24,6 +24,7 @@ mod tests;
 
 use std::sync::OnceLock;
 
+use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::{CopyFor, VerifiedArtifact},
     decision::{Facts, Refusal, decide},
@@ -39,6 +40,8 @@ use service_kit::{
     manager_client::{EndOutcome, Freshness, ManagerClient},
 };
 
+#[cfg(test)]
+pub(crate) use self::ask::compose;
 pub(crate) use self::storage::{request_approved, request_decided};
 pub use self::{
     agreement::Disagreement,
@@ -106,6 +109,12 @@ impl DataUser {
         let seed = keyfile::load_or_create_seed(&file, &self.0.ids)?;
         let keep = Keep::from_seed(seed.expose())?;
         Ok(state.keep.get_or_init(|| keep))
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.parts().now()
     }
 
     /// The manager's line, for questions and registry entries.

@@ -194,6 +194,12 @@ impl DataUser {
             }
         }
         let txn = begin(&parts.db).await?;
+        let there = storage::receipt::Entity::find_by_id(fetch)
+            .one(&txn)
+            .await?;
+        if there.is_some() {
+            return Err(DataUserError::ReceivedElsewhere);
+        }
         storage::receipt::Entity::insert(storage::receipt::ActiveModel::from(row))
             .exec_without_returning(&txn)
             .await?;

@@ -2,6 +2,7 @@
 
 mod fake;
 mod life;
+mod verbs;
 
 use std::sync::Mutex;
 
@@ -32,7 +33,7 @@ use super::*;
 use crate::config::AdapterConfig;
 
 struct World {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     server: RunningServer,
     fake: web::Data<Fake>,
     user: DataUser,
@@ -100,7 +101,7 @@ async fn world(twist: Twist) -> World {
     );
     let user = Adapter::new(config, ids, db, manager, key).data_user();
     World {
-        _folder: folder,
+        folder,
         server: RunningServer::start(server, address),
         fake,
         user,

@@ -81,7 +81,8 @@ impl std::fmt::Debug for CsvSource {
     }
 }
 
-const DATASETS: [DatasetKind; 2] = [DatasetKind::BankAccounts, DatasetKind::BankTransactions];
+pub(super) const DATASETS: [DatasetKind; 2] =
+    [DatasetKind::BankAccounts, DatasetKind::BankTransactions];
 
 impl CsvSource {
     /// Reads a file with the usual columns.

@@ -40,7 +40,7 @@ impl std::fmt::Debug for FhirSource {
     }
 }
 
-const DATASETS: [DatasetKind; 4] = [
+pub(super) const DATASETS: [DatasetKind; 4] = [
     DatasetKind::ClinicPatients,
     DatasetKind::ClinicConditions,
     DatasetKind::ClinicObservations,

@@ -8,11 +8,18 @@
 //!    order stable: pages are cut from it.
 //! 2. Let every fault be a [`SourceError`] that names a place, never a value.
 //! 3. Run [`conformance::check`] over it in its tests.
+//! 4. A host that embeds the adapter is done: it hands its source over in
+//!    [`crate::AdapterParts`] (`examples/bank.rs`).
+//! 5. For the program, give it a variant in [`SourceConfig`] and a line each in
+//!    [`SourceConfig::open`] and [`SourceConfig::datasets`], and show it in
+//!    [`crate::config::SAMPLE`].
 
 pub mod conformance;
 pub mod csv;
 pub mod fhir;
 mod lines;
+
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -21,7 +28,31 @@ use consent_model::{
     release::ROWS_PER_PAGE,
     term::DataRange,
 };
-use std::fmt;
+
+use self::{csv::CsvSource, fhir::FhirSource};
+use crate::config::SourceConfig;
+
+impl SourceConfig {
+    /// Opens the source.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    pub fn open(&self) -> Result<Arc<dyn Source>, SourceError> {
+        Ok(match self {
+            Self::Csv { path, columns } => Arc::new(CsvSource::open_with(path, columns)?),
+            Self::Fhir { dir } => Arc::new(FhirSource::open(dir)?),
+        })
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub const fn datasets(&self) -> &'static [DatasetKind] {
+        match self {
+            Self::Csv { .. } => &csv::DATASETS,
+            Self::Fhir { .. } => &fhir::DATASETS,
+        }
+    }
+}
 
 /// How the host's system names a customer.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

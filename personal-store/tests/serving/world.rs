@@ -348,6 +348,8 @@ async fn run(data: &Path, manager: &FakeManager, ids: &IdSource) -> Running {
         question_dir: None,
         operator: Some("Sample Host".to_owned()),
         most_open_vaults: 4,
+        http: Default::default(),
+        log: Default::default(),
     };
     let parts = Parts {
         clock: Arc::clone(ids.clock()),

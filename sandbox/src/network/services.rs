@@ -35,6 +35,8 @@ pub(super) fn store(
         question_dir: None,
         operator: Some("Amanat sandbox, for demonstration only".into()),
         most_open_vaults: 64,
+        http: Default::default(),
+        log: Default::default(),
     })
 }
 

@@ -1,0 +1,138 @@
+//! The verbs of the program, and two processes on one database.
+
+use serde_json::Value;
+use service_kit::program::ConfigFile;
+
+use super::{fake::Twist, *};
+use crate::verbs::{AskVerb, FetchArgs, FollowArgs, RequestArgs, SAMPLE};
+
+impl World {
+    async fn told(&self, verb: &AskVerb) -> Result<String, String> {
+        let mut out = Vec::new();
+        match verb.carry_out(&self.user, &mut out).await {
+            Ok(()) => Ok(String::from_utf8(out).unwrap()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn file(&self) -> ConfigFile {
+        ConfigFile {
+            config: self.folder.path().join("unused.toml"),
+        }
+    }
+
+    /// Asks for records as the sample does; gives the request's id.
+    async fn asked(&self) -> RequestId {
+        let ask = self.folder.path().join("ask.toml");
+        let records = r#"[[items]]
+            id = "statement"
+            ask.kind = "records"
+            ask.datasets = ["bank.transactions"]
+            ask.range = { from = "2026-01-01", to = "2026-12-31" }
+            source.kind = "provider"
+        "#;
+        let (head, _) = SAMPLE.split_once("[[items]]").unwrap();
+        let head = head.replace("mode = \"query\"", "mode = \"store\"");
+        std::fs::write(&ask, format!("{head}{records}")).unwrap();
+        let told = self
+            .told(&AskVerb::Request(RequestArgs {
+                config: self.file(),
+                ask,
+                person: None,
+                state: Some("application 17".to_owned()),
+            }))
+            .await
+            .unwrap();
+        let mut lines = told.lines();
+        let id = lines.next().unwrap().strip_prefix("request ").unwrap();
+        assert!(
+            lines.next().unwrap().starts_with("decide http://"),
+            "{told}"
+        );
+        id.parse().unwrap()
+    }
+
+    fn fetching(&self, request: RequestId, out: Option<&str>) -> AskVerb {
+        AskVerb::Fetch(FetchArgs {
+            config: self.file(),
+            request,
+            item: "statement".parse().unwrap(),
+            out: out.map(|name| self.folder.path().join(name)),
+        })
+    }
+}
+
+#[actix_web::test]
+async fn a_file_that_is_there_is_never_written_over_and_costs_no_use() {
+    let w = world(Twist::None).await;
+    let request = w.asked().await;
+    std::fs::write(w.folder.path().join("out.json"), "mine").unwrap();
+    assert!(
+        w.told(&w.fetching(request, Some("out.json")))
+            .await
+            .is_err()
+    );
+    assert!(w.fake.data_request.lock().unwrap().is_empty());
+    let kept = std::fs::read_to_string(w.folder.path().join("out.json")).unwrap();
+    assert_eq!(kept, "mine");
+
+    *w.fake.twist.lock().unwrap() = Twist::Refused;
+    assert!(
+        w.told(&w.fetching(request, Some("new.json")))
+            .await
+            .is_err()
+    );
+    assert!(!w.folder.path().join("new.json").exists());
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_lender_without_code_asks_follows_fetches_and_keeps_receipts() {
+    let w = world(Twist::None).await;
+    let request = w.asked().await;
+    let known = w.told(&AskVerb::Requests(w.file())).await.unwrap();
+    let known: Value = serde_json::from_str(&known).unwrap();
+    assert_eq!(known["word"], "application 17");
+    assert_eq!(known["request"], request.to_string());
+    let config = w.file();
+    let told = w
+        .told(&AskVerb::Follow(FollowArgs { config, request }))
+        .await;
+    assert_eq!(
+        told.unwrap(),
+        format!("state approved\nartifact {ID}\nitem statement\n")
+    );
+    let found = w.told(&w.fetching(request, None)).await.unwrap();
+    let found: Value = serde_json::from_str(&found).unwrap();
+    let rows = found["bank.transactions"].as_array().unwrap();
+    assert_eq!((rows.len(), &rows[1]["transaction_id"]), (2, &json!("t1")));
+    let receipt = w.told(&AskVerb::Receipts(w.file())).await.unwrap();
+    let receipt: Value = serde_json::from_str(&receipt).unwrap();
+    assert_eq!(receipt["rows"], 2);
+    assert_eq!(w.told(&AskVerb::Resubmit(w.file())).await.unwrap(), "");
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn two_processes_on_one_database_make_one_data_request() {
+    let w = world(Twist::SilentAtFirst).await;
+    let artifact = w.artifact().await.unwrap();
+    w.user.fetch(&artifact, &item()).await.unwrap_err();
+    let config = w.user.parts().config.clone();
+    let other = Adapter::open(config, ids_at(w.clock.clone(), 9))
+        .await
+        .unwrap();
+    let other = other.data_user();
+    *w.fake.twist.lock().unwrap() = Twist::None;
+    let item = item();
+    let (one, two) = tokio::join!(
+        w.user.fetch(&artifact, &item),
+        other.fetch(&artifact, &item)
+    );
+    assert!(one.is_ok() || two.is_ok(), "{one:?} {two:?}");
+    let sent = w.fake.data_request.lock().unwrap().clone();
+    assert!(sent.iter().all(|jws| jws.as_str() == sent[0].as_str()));
+    assert_eq!(w.user.receipts().await.unwrap().len(), 1);
+    assert_eq!(other.receipts().await.unwrap().len(), 1);
+    w.server.stop().await.unwrap();
+}

@@ -1,0 +1,236 @@
+//! The data user's verbs of the program: what a party that has no code of its own can do from a
+//! terminal or a script. Each writes what it found to the given output and nothing else.
+//!
+//! They may be used beside a running `serve` on the same database: every change is one transaction,
+//! what is sent is on disk before it is sent, and one data request is made however many fetch the
+//! same item at once. A party that only asks should still run `serve`: it takes the manager's
+//! events, and lets received content go when its time is over.
+
+mod ask_file;
+
+use std::{
+    fs::{File, OpenOptions},
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, Subcommand};
+use consent_model::{ids::RequestId, party::ItemId, release::ReleaseBody, request::Ask};
+use serde_json::{Map, Value, json};
+use service_kit::program::{ConfigFile, Failure};
+
+pub use self::ask_file::{AskFile, AskFileError, SAMPLE};
+use crate::data_user::{DataUser, Received};
+
+/// What a data user can do.
+#[derive(Debug, Subcommand)]
+pub enum AskVerb {
+    /// Ask for consent; prints the request's id and the address at which she decides.
+    #[command(after_long_help = SAMPLE_HELP)]
+    Request(RequestArgs),
+    /// Say where a request stands.
+    Follow(FollowArgs),
+    /// Fetch one item of an approved request, verify it, and print it as JSON: the rows of an
+    /// answer, or the records by kind. A one-time consent can be fetched from once.
+    Fetch(FetchArgs),
+    /// List the requests made here, newest first, one JSON object a line.
+    Requests(ConfigFile),
+    /// List the receipts of what came in, newest first, one JSON object a line.
+    Receipts(ConfigFile),
+    /// Send again the requests of which it is not known whether the manager took them.
+    Resubmit(ConfigFile),
+}
+
+const SAMPLE_HELP: &str = concat!(
+    "An example of ASK, to be changed:\n\n",
+    include_str!("verbs/ask.toml")
+);
+
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct RequestArgs {
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigFile,
+    /// What is asked for: a file, TOML or (named `.json`) JSON; see `--help`.
+    #[arg(value_name = "ASK")]
+    pub ask: PathBuf,
+    /// Her sign-in name at the manager, instead of the file's.
+    #[arg(long)]
+    pub person: Option<String>,
+    /// Your own word for this request, handed back with her, instead of the file's.
+    #[arg(long)]
+    pub state: Option<String>,
+}
+
+/// Which request.
+#[derive(Debug, Args)]
+pub struct FollowArgs {
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigFile,
+    /// As `request` printed it.
+    #[arg(value_name = "REQUEST")]
+    pub request: RequestId,
+}
+
+/// What is fetched.
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigFile,
+    /// As `request` printed it.
+    #[arg(value_name = "REQUEST")]
+    pub request: RequestId,
+    /// Name of the item, as asked.
+    #[arg(value_name = "ITEM")]
+    pub item: ItemId,
+    /// A new file to write to, for you alone, instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+impl AskVerb {
+    /// The configuration that it is about.
+    #[must_use]
+    pub fn config(&self) -> &Path {
+        match self {
+            Self::Request(args) => &args.config.config,
+            Self::Follow(args) => &args.config.config,
+            Self::Fetch(args) => &args.config.config,
+            Self::Requests(file) | Self::Receipts(file) | Self::Resubmit(file) => &file.config,
+        }
+    }
+
+    /// Carries it out.
+    ///
+    /// # Errors
+    /// Whatever kept it from being done.
+    pub async fn carry_out(&self, user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
+        // Whatever is asked: nothing is kept beyond its time because `serve` is not running.
+        user.forget_due().await?;
+        user.end_due_fetches().await?;
+        match self {
+            Self::Request(args) => request(args, user, out).await,
+            Self::Follow(args) => follow(args.request, user, out).await,
+            Self::Fetch(args) => fetch(args, user, out).await,
+            Self::Requests(_) => requests(user, out).await,
+            Self::Receipts(_) => receipts(user, out).await,
+            Self::Resubmit(_) => resubmit(user, out).await,
+        }
+    }
+}
+
+async fn request(args: &RequestArgs, user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
+    let mut file = AskFile::read(&args.ask)?;
+    file.person = args.person.clone().or(file.person);
+    file.state = args.state.clone().or(file.state);
+    let view = user.request_consent(file.ask(user.now())).await?;
+    writeln!(out, "request {}", view.request_id)?;
+    writeln!(out, "decide {}", view.redirect_url)?;
+    Ok(())
+}
+
+async fn follow(id: RequestId, user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
+    let view = user.follow(id).await?;
+    writeln!(out, "state {}", crate::adapter::word(&view.state))?;
+    if let Some(artifact) = view.artifact_id {
+        writeln!(out, "artifact {artifact}")?;
+        let asked = user.requests().await?.into_iter();
+        for row in asked.filter(|row| row.id == Some(id)) {
+            for item in row.asked.items {
+                writeln!(out, "item {}", item.id)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn fetch(args: &FetchArgs, user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
+    let artifact = user.artifact(args.request).await?;
+    // Before anything is fetched: what can be fetched once must not be lost for want of a file.
+    let file = args.out.as_deref().map(new_file).transpose()?;
+    let received = match user.fetch(&artifact, &args.item).await {
+        Ok(received) => received,
+        Err(error) => {
+            if let Some(path) = &args.out {
+                // It is empty, and was made just now.
+                std::fs::remove_file(path)?;
+            }
+            return Err(error.into());
+        }
+    };
+    let is_answer = artifact
+        .item(&args.item)
+        .is_some_and(|item| matches!(item.ask, Ask::Answer { .. }));
+    let found = serde_json::to_string_pretty(&content(&received, is_answer))?;
+    match file {
+        Some(mut file) => {
+            writeln!(file, "{found}")?;
+            file.sync_all()?;
+        }
+        None => writeln!(out, "{found}")?,
+    }
+    Ok(())
+}
+
+fn new_file(path: &Path) -> Result<File, std::io::Error> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+/// The rows of an answer, or the records by kind.
+fn content(received: &Received, is_answer: bool) -> Value {
+    if is_answer {
+        return json!(received.answer_rows());
+    }
+    let mut kinds = Map::new();
+    for page in &received.pages {
+        if let ReleaseBody::Records { dataset, rows, .. } = &page.body {
+            let kind = kinds.entry(dataset.to_string());
+            if let Value::Array(all) = kind.or_insert_with(|| json!([])) {
+                all.extend(rows.iter().cloned().map(Value::Object));
+            }
+        }
+    }
+    Value::Object(kinds)
+}
+
+async fn requests(user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
+    for row in user.requests().await? {
+        let items: Vec<_> = row.asked.items.iter().map(|item| &item.id).collect();
+        let line = json!({
+            "request": row.id, "state": row.state, "artifact": row.artifact,
+            "purpose": row.asked.purpose, "items": items, "word": row.asked.state, "at": row.at,
+        });
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+async fn receipts(user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
+    for row in user.receipts().await? {
+        let line = json!({
+            "receipt": row.receipt, "artifact": row.artifact, "item": row.item,
+            "source": row.source, "digest": row.digest, "pages": row.pages, "rows": row.rows,
+            "at": row.at, "keep_until": row.keep_until,
+        });
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+async fn resubmit(user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
+    for view in user.resubmit().await? {
+        writeln!(out, "request {}", view.request_id)?;
+        writeln!(out, "decide {}", view.redirect_url)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! The tables that every service's configuration may hold: how it calls others, and how it logs.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::{
+    http_client::{HttpClientOptions, is_this_machine},
+    telemetry::{LogTarget, TelemetryOptions},
+};
+
+/// `[http]`: how a service calls others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HttpConfig {
+    /// Files with further certificate authorities to trust, PEM.
+    pub extra_roots: Vec<PathBuf>,
+    /// Whether plain http may leave this machine: only where the network between is itself closed.
+    pub allow_plain_http: bool,
+}
+
+/// A file of certificates that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("`{path}`, one of `http.extra_roots`, cannot be read")]
+pub struct RootsError {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    #[source]
+    pub source: std::io::Error,
+}
+
+/// An address that must not be called over plain http.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is plain http and leads off this machine; use https, or set `http.allow_plain_http` \
+     where the network between is closed"
+)]
+pub struct PlainHttp(
+    /// The field.
+    pub &'static str,
+);
+
+impl HttpConfig {
+    /// Refuses an address, the value of `field`, that a call would be refused for later.
+    ///
+    /// # Errors
+    /// [`PlainHttp`].
+    pub fn check(&self, field: &'static str, url: &Url) -> Result<(), PlainHttp> {
+        if url.scheme() == "http" && !self.allow_plain_http && !is_this_machine(url) {
+            return Err(PlainHttp(field));
+        }
+        Ok(())
+    }
+
+    /// What a client is made with; reads the certificates.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn options(&self) -> Result<HttpClientOptions, RootsError> {
+        let read = |path: &PathBuf| {
+            std::fs::read(path).map_err(|source| RootsError {
+                path: path.clone(),
+                source,
+            })
+        };
+        Ok(HttpClientOptions {
+            allow_plain_http: self.allow_plain_http,
+            extra_roots: self
+                .extra_roots
+                .iter()
+                .map(read)
+                .collect::<Result<_, _>>()?,
+            ..HttpClientOptions::default()
+        })
+    }
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// `[log]`: what a service's program writes to standard error.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogConfig {
+    /// Which lines: `info,fiduciary_adapter=debug`.
+    pub filter: String,
+    /// Text or JSON.
+    pub format: LogFormat,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self {
+            filter: "info".to_owned(),
+            format: LogFormat::default(),
+        }
+    }
+}
+
+impl LogConfig {
+    /// What [`crate::telemetry::init`] is given.
+    #[must_use]
+    pub fn options(&self) -> TelemetryOptions {
+        TelemetryOptions {
+            json: self.format == LogFormat::Json,
+            filter: self.filter.clone(),
+            to: LogTarget::Stderr,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_off_this_machine_is_refused_unless_it_is_allowed() {
+        let mut http = HttpConfig::default();
+        let url = |text: &str| text.parse::<Url>().unwrap();
+        let refused = http.check("manager_url", &url("http://manager:8400/"));
+        assert_eq!(refused, Err(PlainHttp("manager_url")));
+        for here in [
+            "https://manager:8400/",
+            "http://127.0.0.1:8400/",
+            "http://[::1]/",
+            "http://localhost/",
+        ] {
+            assert_eq!(http.check("manager_url", &url(here)), Ok(()), "{here}");
+        }
+        http.allow_plain_http = true;
+        assert_eq!(http.check("m", &url("http://manager:8400/")), Ok(()));
+        assert!(http.options().unwrap().allow_plain_http);
+    }
+
+    #[test]
+    fn missing_certificates_are_named_and_unknown_fields_refused() {
+        let http: HttpConfig = toml::from_str("extra_roots = ['no-such.pem']").unwrap();
+        assert!(
+            http.options()
+                .unwrap_err()
+                .to_string()
+                .contains("no-such.pem")
+        );
+        assert!(toml::from_str::<HttpConfig>("plain = true").is_err());
+        let log: LogConfig = toml::from_str("filter = 'warn'\nformat = 'json'").unwrap();
+        let options = log.options();
+        assert!(options.json && options.filter == "warn");
+    }
+}
