@@ -27,7 +27,7 @@ use service_kit::{
 };
 use url::Url;
 
-use self::pages::{Frame, OffersPage, ReceivedPage, RefusedPage, RequestPage};
+use self::pages::{Frame, GrievancePage, OffersPage, ReceivedPage, RefusedPage, RequestPage};
 
 /// Makes the request of an offer, at the moment it is taken up.
 pub type MakeAsk = Box<dyn Fn(DateTime<Utc>) -> ConsentAsk + Send + Sync>;
@@ -162,6 +162,7 @@ fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/", web::get().to(offers))
         .route("/offers/{key}", web::post().to(take_up))
+        .route("/grievance", web::get().to(grievance))
         .route("/return", web::get().to(returned))
         .route("/requests/{request}", web::get().to(request))
         .route("/fetch/{request}/{item}", web::post().to(fetch))
@@ -175,6 +176,16 @@ async fn offers(site: web::Data<Site>) -> HttpResponse {
         offers: &site.config.offers,
     };
     pages::send(StatusCode::OK, &page, &site.form_targets().await)
+}
+
+/// The address that the registry and every notice name for complaints.
+async fn grievance(site: web::Data<Site>) -> HttpResponse {
+    let party = site.adapter.manager().party_id();
+    let page = GrievancePage {
+        frame: site.frame(),
+        address: format!("grievance@{party}"),
+    };
+    pages::send(StatusCode::OK, &page, &[])
 }
 
 async fn take_up(site: web::Data<Site>, key: web::Path<String>, _: SameOrigin) -> HttpResponse {

@@ -137,7 +137,7 @@ test('she brings her bank records into her store', async () => {
 test('the lender asks for one answer, and she sees exactly what, for what and how long', async () => {
   await page.goto(`${at('lender')}/`);
   await assertAccessible(page);
-  await go(button('Continue with Share my income'));
+  await go(button('Share my income'));
   assertAt('manager', /^\/requests\//);
   assert.match(await page.locator('h1').innerText(), new RegExp(LENDER));
   await shown('notice');

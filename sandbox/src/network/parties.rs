@@ -80,7 +80,9 @@ impl Starter<'_> {
     ) -> Result<(RunningAdapter, Party), NetworkError> {
         let running = self.adapter(at, id, name, Some(source)).await?;
         let endpoint = running.base_url.clone();
-        let entry = self.entry(id, name, Role::Provider, &endpoint, endpoint.clone(), holds)?;
+        let mut entry = self.entry(id, name, Role::Provider, &endpoint, endpoint.clone(), holds)?;
+        // It has no website of its own here, only the adapter.
+        entry.grievance_url = format!("mailto:grievance@{}", entry.id).parse()?;
         Ok((running, entry))
     }
 

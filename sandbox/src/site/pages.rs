@@ -282,6 +282,14 @@ fn checks(artifact: &VerifiedArtifact, received: &Received, answer: bool) -> Vec
     ]
 }
 
+/// Where to complain; notices name its address.
+#[derive(Template)]
+#[template(path = "site/grievance.html")]
+pub(super) struct GrievancePage<'a> {
+    pub(super) frame: Frame<'a>,
+    pub(super) address: String,
+}
+
 /// Why something did not happen.
 #[derive(Template)]
 #[template(path = "site/refused.html")]
