@@ -10,6 +10,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use service_kit::whole_file;
 use url::Url;
 
 /// Names of the parts, in the order of their ports.
@@ -24,6 +25,9 @@ pub const PARTS: [&str; 9] = [
     "researcher",
     "researcher-api",
 ];
+
+/// The first port where none is asked for.
+pub const FIRST_PORT: u16 = 8400;
 
 /// The data folder.
 #[derive(Debug, Clone)]
@@ -46,7 +50,31 @@ pub enum LayoutError {
         port: u16,
         /// Which part wanted it.
         part: &'static str,
+        /// What the system says.
+        #[source]
+        source: io::Error,
     },
+    /// A port cannot be listened on for another reason.
+    #[error("port {port} for {part} cannot be listened on")]
+    Port {
+        /// The port.
+        port: u16,
+        /// Which part wanted it.
+        part: &'static str,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The file of ports holds something else.
+    #[error(
+        "`{0}` does not hold the ports of this folder; restore it, or use another --data folder"
+    )]
+    Ports(PathBuf, #[source] serde_json::Error),
+    /// Without it the clock would fall back, and what has ended would seem to hold again.
+    #[error(
+        "`{0}` does not say how far the clock runs ahead; restore it, or use another --data folder"
+    )]
+    Clock(PathBuf, #[source] io::Error),
     /// The folder was made for other ports.
     #[error(
         "this data folder was made for port {0}; leave --port out, or use another --data folder"
@@ -105,60 +133,102 @@ impl Layout {
     /// # Errors
     /// When a port is taken or the folder was made for others.
     pub fn bind(&self, port: Option<u16>) -> Result<Vec<Bound>, LayoutError> {
-        let file = self.root.join("ports.json");
         let wrap = |e| LayoutError::Folder(self.root.clone(), e);
-        let wanted: Vec<u16> = match fs::read(&file) {
-            Ok(bytes) => {
-                let saved: Saved =
-                    serde_json::from_slice(&bytes).map_err(|e| wrap(io::Error::other(e)))?;
-                if let Some(asked) = port.filter(|p| *p != 0 && saved.ports.first() != Some(p)) {
-                    let _ = asked;
-                    return Err(LayoutError::OtherPort(
-                        saved.ports.first().copied().unwrap_or(0),
-                    ));
+        let kept = self.kept_ports()?;
+        let wanted = match &kept {
+            Some(ports) => {
+                let first = ports.first().copied().unwrap_or(0);
+                if port.is_some_and(|asked| asked != 0 && asked != first) {
+                    return Err(LayoutError::OtherPort(first));
                 }
-                saved.ports
+                ports.clone()
             }
-            Err(_) => match port.unwrap_or(8400) {
-                0 => vec![0; PARTS.len()],
-                first => (0..PARTS.len())
-                    .map(|n| u16::try_from(n).ok().and_then(|n| first.checked_add(n)))
-                    .collect::<Option<_>>()
-                    .ok_or(LayoutError::NoRoom)?,
-            },
+            None => ports_from(port.unwrap_or(FIRST_PORT))?,
         };
         let mut bound = Vec::new();
         for (part, port) in PARTS.iter().copied().zip(wanted) {
-            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-                .map_err(|_| LayoutError::PortTaken { port, part })?;
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|source| {
+                match source.kind() {
+                    io::ErrorKind::AddrInUse => LayoutError::PortTaken { port, part, source },
+                    _ => LayoutError::Port { port, part, source },
+                }
+            })?;
             let port = listener.local_addr().map_err(wrap)?.port();
             let url = Url::parse(&format!("http://localhost:{port}/"))
                 .map_err(|e| wrap(io::Error::other(e)))?;
             bound.push(Bound { listener, url });
         }
-        let ports = bound.iter().filter_map(|b| b.url.port()).collect();
-        let saved = serde_json::to_vec(&Saved { ports }).map_err(|e| wrap(io::Error::other(e)))?;
-        fs::write(&file, saved).map_err(wrap)?;
+        if kept.is_none() {
+            // `Url` leaves out a port that is the scheme's own.
+            let ports = bound.iter().map(|b| b.url.port_or_known_default());
+            let ports = ports.collect::<Option<Vec<_>>>().unwrap_or_default();
+            let saved =
+                serde_json::to_vec(&Saved { ports }).map_err(|e| wrap(io::Error::other(e)))?;
+            whole_file::replace(&self.ports_file(), &saved).map_err(wrap)?;
+        }
         Ok(bound)
     }
 
+    fn ports_file(&self) -> PathBuf {
+        self.root.join("ports.json")
+    }
+
+    fn clock_file(&self) -> PathBuf {
+        self.root.join("clock-ahead")
+    }
+
+    /// The ports that the folder was first used with.
+    fn kept_ports(&self) -> Result<Option<Vec<u16>>, LayoutError> {
+        let file = self.ports_file();
+        let bytes = match fs::read(&file) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(LayoutError::Folder(file, e)),
+        };
+        let saved: Saved =
+            serde_json::from_slice(&bytes).map_err(|e| LayoutError::Ports(file.clone(), e))?;
+        if saved.ports.len() == PARTS.len() {
+            return Ok(Some(saved.ports));
+        }
+        let wrong = serde::de::Error::invalid_length(saved.ports.len(), &"a port for each part");
+        Err(LayoutError::Ports(file, wrong))
+    }
+
     /// How far this folder's clock runs ahead, seconds.
-    #[must_use]
-    pub fn clock_ahead(&self) -> i64 {
-        fs::read_to_string(self.root.join("clock-ahead"))
-            .ok()
-            .and_then(|text| text.trim().parse().ok())
-            .unwrap_or(0)
+    ///
+    /// # Errors
+    /// When the folder says something else than a number.
+    pub fn clock_ahead(&self) -> Result<u64, LayoutError> {
+        let file = self.clock_file();
+        match fs::read_to_string(&file) {
+            Ok(text) => text
+                .trim()
+                .parse()
+                .map_err(|e| LayoutError::Clock(file, io::Error::other(e))),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(0),
+            Err(e) => Err(LayoutError::Clock(file, e)),
+        }
     }
 
     /// Keeps how far the clock runs ahead, so that a later run does not fall back in time.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep_clock_ahead(&self, seconds: i64) -> Result<(), LayoutError> {
-        fs::write(self.root.join("clock-ahead"), seconds.to_string())
-            .map_err(|e| LayoutError::Folder(self.root.clone(), e))
+    pub fn keep_clock_ahead(&self, seconds: u64) -> Result<(), LayoutError> {
+        let file = self.clock_file();
+        whole_file::replace(&file, seconds.to_string().as_bytes())
+            .map_err(|e| LayoutError::Folder(file, e))
     }
+}
+
+/// One port for each part, from `first` on.
+fn ports_from(first: u16) -> Result<Vec<u16>, LayoutError> {
+    if first == 0 {
+        return Ok(vec![0; PARTS.len()]);
+    }
+    let port = |n| u16::try_from(n).ok().and_then(|n| first.checked_add(n));
+    let ports = (0..PARTS.len()).map(port).collect::<Option<_>>();
+    ports.ok_or(LayoutError::NoRoom)
 }
 
 #[cfg(test)]
@@ -186,8 +256,32 @@ mod tests {
             layout.bind(Some(1)),
             Err(LayoutError::OtherPort(_))
         ));
+        assert_eq!(layout.clock_ahead().unwrap(), 0);
         layout.keep_clock_ahead(90).unwrap();
-        assert_eq!(layout.clock_ahead(), 90);
+        assert_eq!(layout.clock_ahead().unwrap(), 90);
+    }
+
+    #[test]
+    fn what_the_folder_says_in_other_words_is_refused_and_left_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let layout = Layout::open(dir.path()).unwrap();
+        for text in ["", "{\"ports\":[1,2]}", "{\"po"] {
+            fs::write(layout.ports_file(), text).unwrap();
+            let refused = layout.bind(Some(0));
+            assert!(matches!(refused, Err(LayoutError::Ports(..))), "{text}");
+            assert_eq!(fs::read_to_string(layout.ports_file()).unwrap(), text);
+        }
+        for text in ["", "soon", "-5"] {
+            fs::write(layout.clock_file(), text).unwrap();
+            let refused = layout.clock_ahead();
+            assert!(matches!(refused, Err(LayoutError::Clock(..))), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_ports_must_have_room() {
+        assert!(matches!(ports_from(65_530), Err(LayoutError::NoRoom)));
+        assert_eq!(ports_from(8400).unwrap()[8], 8408);
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod identity;
 pub mod layout;
 pub mod network;
 pub mod people;
+pub mod produced;
 pub mod records;
 pub mod site;
 pub mod story;

@@ -5,17 +5,28 @@
     reason = "a command line speaks to its user"
 )]
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, Parser, Subcommand};
 use sandbox::{
+    layout::Layout,
     network::{Network, NetworkError, Options},
-    story,
+    produced, story,
 };
-use service_kit::telemetry::{self, LogTarget, TelemetryOptions};
+use service_kit::{
+    problem::Causes,
+    server::stop_signal,
+    telemetry::{self, LogTarget, TelemetryOptions},
+};
 
 /// The whole consent network on one machine: manager, personal store, bank, clinic, lender,
 /// researcher and a small identity provider, with sample people and records.
+///
+/// Everything listens on this machine only. Addresses, names and passwords are printed, and written
+/// to sandbox.json in the data folder while the network runs.
 #[derive(Parser)]
 #[command(name = "amanat", version)]
 struct Cli {
@@ -28,10 +39,11 @@ struct Cli {
 #[derive(Args, Clone)]
 struct Place {
     /// Folder for everything that is kept [default: sandbox-data; a temporary one for `story`]
-    #[arg(long, global = true)]
+    #[arg(long, global = true, value_name = "FOLDER")]
     data: Option<PathBuf>,
-    /// First of nine ports; 0 takes any free ones. A folder keeps the ports it began with
-    #[arg(long, global = true)]
+    /// First of nine ports, 0 for any free ones; a folder keeps the ports it began with [default:
+    /// 8400; any free ones for `story`]
+    #[arg(long, global = true, value_name = "N")]
     port: Option<u16>,
 }
 
@@ -41,8 +53,9 @@ enum Verb {
     Serve,
     /// Live the whole story unattended, a line a step, and say how it went.
     Story {
-        /// Keep everything it produced in this folder.
-        #[arg(long)]
+        /// Keep everything it produced in this folder, in place of --data: databases, logs and
+        /// traffic, and below `produced` each document in a file of its own
+        #[arg(long, value_name = "FOLDER", conflicts_with = "data")]
         keep: Option<PathBuf>,
     },
 }
@@ -58,16 +71,17 @@ async fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("amanat: {error}");
+            eprintln!("amanat: {}", Causes(error.as_ref()));
             ExitCode::FAILURE
         }
     }
 }
 
-fn log_to(data: &std::path::Path) -> Result<(), NetworkError> {
-    std::fs::create_dir_all(data.join("manager"))?;
+/// The folder is looked at first: what is wrong with it must be told, not logged.
+fn log_to(data: &Path) -> Result<(), NetworkError> {
+    let folder = Layout::open(data)?.folder("manager")?;
     let options = TelemetryOptions {
-        to: LogTarget::File(data.join("manager").join("sandbox.log")),
+        to: LogTarget::File(folder.join("sandbox.log")),
         ..TelemetryOptions::default()
     };
     Ok(telemetry::init(&options)?)
@@ -81,7 +95,16 @@ async fn serve(place: Place) -> Result<(), NetworkError> {
         ..Options::new(data)
     })
     .await?;
-    let stop = service_kit::server::stop_signal()?;
+    // Before anybody is told that it is up.
+    let stop = stop_signal()?;
+    let announced = network.announce()?;
+    tell(&network, &announced);
+    stop.await;
+    println!("\nStopping.");
+    network.stop().await
+}
+
+fn tell(network: &Network, announced: &Path) {
     let a = &network.addresses;
     println!("The network is running. Stop it with Ctrl-C.\n");
     for (what, url) in [
@@ -103,39 +126,68 @@ async fn serve(place: Place) -> Result<(), NetworkError> {
         );
     }
     println!("\nTry this:");
-    println!("  1. Sign in at the dashboard and link your store, then the bank and the clinic.");
-    println!(
-        "     One-time codes are written to {}.",
-        a.messages.display()
-    );
-    println!("  2. In your store, bring in records from the bank and the clinic.");
-    println!("  3. At the lender, press \"Share my income\", look at the exact answer, approve.");
-    println!("  4. Let the lender fetch. Then stop the consent and let it try again.");
-    println!(
-        "\nFor programs: {}",
-        network.layout.root().join("sandbox.json").display()
-    );
-    stop.await;
-    println!("\nStopping.");
-    network.stop().await
+    for (number, step) in (1..).zip(a.what_to_try()) {
+        println!("  {number}. {step}");
+    }
+    println!("\nOne-time codes: {}", a.messages.display());
+    println!("For programs:   {}", announced.display());
 }
 
 async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError> {
-    let temporary = std::env::temp_dir().join(format!("amanat-story-{}", std::process::id()));
-    let kept = keep.or(place.data);
-    let data = kept.clone().unwrap_or_else(|| temporary.clone());
+    // Goes when this function ends, whichever way.
+    let temporary = tempfile::Builder::new().prefix("amanat-story-").tempdir()?;
+    let kept = keep.clone().or(place.data);
+    let data = kept.clone().unwrap_or_else(|| temporary.path().to_owned());
     log_to(&data)?;
+    let stop = stop_signal()?;
     let network = Network::start(&Options {
         port: place.port.or(Some(0)),
         record: true,
         ..Options::new(data)
     })
     .await?;
-    let outcome = story::live(&network, &mut |line| println!("{line}")).await;
+    let mut print = |line: &str| println!("{line}");
+    let outcome = tokio::select! {
+        outcome = story::live(&network, &mut print) => Some(outcome),
+        () = stop => None,
+    };
+    let written = match (&keep, outcome) {
+        (Some(_), Some(_)) => Some(produced::write(&network).await),
+        _ => None,
+    };
     network.stop().await?;
-    match kept {
-        Some(folder) => println!("everything it produced is in {}", folder.display()),
-        None => std::fs::remove_dir_all(&temporary)?,
+    if let Some(folder) = kept {
+        println!("everything it produced is in {}", folder.display());
     }
-    Ok(outcome.failed == 0)
+    if let Some(index) = written.transpose()? {
+        println!("what is what: {}", index.display());
+    }
+    match outcome {
+        Some(outcome) => Ok(outcome.failed == 0),
+        None => Err("the story was stopped before its end".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use sandbox::layout::{FIRST_PORT, PARTS};
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_what_its_help_says() {
+        Cli::command().debug_assert();
+        let help = Cli::command().render_long_help().to_string();
+        assert!(help.contains(&FIRST_PORT.to_string()), "{help}");
+        for word in ["--data", "--port", "story", "serve", "sandbox.json", "nine"] {
+            assert!(help.contains(word), "{word} is not in:\n{help}");
+        }
+        assert_eq!(PARTS.len(), 9);
+        let both = ["amanat", "story", "--data", "a", "--keep", "b"];
+        assert!(Cli::try_parse_from(both).is_err());
+        let before = ["amanat", "--data", "a", "story", "--keep", "b"];
+        assert!(Cli::try_parse_from(before).is_err());
+        assert!(Cli::try_parse_from(["amanat", "story", "--keep", "b"]).is_ok());
+    }
 }

@@ -1,6 +1,7 @@
 //! Everything on one machine: identity provider, manager, store, bank, clinic, lender, researcher.
 
 mod addresses;
+mod announcement;
 mod identity;
 mod messages;
 mod options;
@@ -8,7 +9,11 @@ mod parties;
 mod recording;
 mod services;
 
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use consent_manager::{config::Config as ManagerConfig, server as manager};
 use fiduciary_adapter::server::Running as RunningAdapter;
@@ -21,6 +26,7 @@ pub use self::{
     options::{NetworkClock, Options},
 };
 use self::{
+    announcement::Announcement,
     identity::{Secrets, start_identity},
     parties::Starter,
     recording::Recording,
@@ -78,6 +84,8 @@ impl Network {
     /// Names the part that could not start.
     pub async fn start(options: &Options) -> Result<Self, NetworkError> {
         let layout = Layout::open(&options.data)?;
+        // One that a killed process left behind would lead nowhere.
+        Announcement::in_folder(layout.root()).remove()?;
         let mut recording = Recording::of(options.record, &layout)?;
         let mut bound = layout.bind(options.port)?.into_iter();
         let mut next = || bound.next().ok_or(LayoutError::NoRoom);
@@ -92,8 +100,7 @@ impl Network {
         let researcher_api = recording.front("researcher", Recorded::MachineCalls, next()?)?;
 
         let clock = options.clock.clone();
-        let ahead = u64::try_from(layout.clock_ahead()).unwrap_or(0);
-        clock.advance(Duration::from_secs(ahead));
+        clock.advance(Duration::from_secs(layout.clock_ahead()?));
         let shared = clock.shared();
         let ids = IdSource::new(shared.clone(), options.entropy.clone());
         let sharer = PEOPLE.first().ok_or("nobody lives here")?;
@@ -201,10 +208,6 @@ impl Network {
             questions: names,
             messages: layout.root().join("messages.txt"),
         };
-        fs::write(
-            layout.root().join("sandbox.json"),
-            serde_json::to_vec_pretty(&addresses)?,
-        )?;
         Ok(Self {
             addresses,
             clock,
@@ -230,9 +233,9 @@ impl Network {
     /// When it cannot be remembered.
     pub fn advance(&self, by: Duration) -> Result<(), LayoutError> {
         self.clock.advance(by);
-        let by = i64::try_from(by.as_secs()).unwrap_or(i64::MAX);
+        let ahead = self.layout.clock_ahead()?;
         self.layout
-            .keep_clock_ahead(self.layout.clock_ahead().saturating_add(by))
+            .keep_clock_ahead(ahead.saturating_add(by.as_secs()))
     }
 
     /// The folder with the recorded traffic of the manager, if it was recorded.
@@ -241,11 +244,20 @@ impl Network {
         self.recording.folder()
     }
 
+    /// Writes `sandbox.json`: that everything is up and where, for programs.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn announce(&self) -> Result<PathBuf, NetworkError> {
+        Ok(Announcement::in_folder(self.layout.root()).write(&self.addresses)?)
+    }
+
     /// Stops everything in order: who asks first, who is asked last.
     ///
     /// # Errors
     /// When a part had failed before.
     pub async fn stop(self) -> Result<(), NetworkError> {
+        Announcement::in_folder(self.layout.root()).remove()?;
         for site in self.sites {
             site.stop().await?;
         }

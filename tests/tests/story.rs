@@ -2,9 +2,12 @@
 //! a seed.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use std::{fs, path::Path};
+
 use amanat_tests::harness::Harness;
 use sandbox::{
     people::PEOPLE,
+    produced,
     story::{self, life::Life},
 };
 
@@ -20,7 +23,40 @@ async fn the_story_goes_as_it_should_also_where_somebody_else_has_shared_somethi
 
     let mut lines = Vec::new();
     let outcome = story::live(&network, &mut |line| lines.push(line.to_owned())).await;
+    kept_for_looking_at(&network).await;
     network.stop().await.unwrap();
     assert_eq!(outcome.failed, 0, "{}", lines.join("\n"));
     assert!(outcome.steps >= 90, "{} steps", outcome.steps);
+}
+
+/// Each document stands in a file of its own, and nothing of hers opened but where the index says.
+async fn kept_for_looking_at(network: &Harness) {
+    let index = produced::write(network).await.unwrap();
+    let (folder, index) = (index.parent().unwrap(), fs::read_to_string(&index).unwrap());
+    let canaries = network.records.canaries();
+    for (kind, least) in [
+        ("requests", 20),
+        ("requests/forged", 2),
+        ("notices", 5),
+        ("artifacts", 20),
+        ("status-lists", 4),
+        ("sealed-pages", 10),
+        ("receipts", 5),
+        ("received", 3),
+    ] {
+        assert!(index.contains(kind), "{kind}");
+        let files = texts(&folder.join(kind));
+        assert!(files.len() >= least, "{} files of {kind}", files.len());
+        let told = |text: &String| canaries.iter().any(|word| text.contains(word));
+        let opened = files.iter().any(told);
+        assert_eq!(opened, kind == "received", "{kind}");
+    }
+}
+
+fn texts(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    let files = files.filter(|path| path.is_file());
+    files
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect()
 }

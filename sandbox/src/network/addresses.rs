@@ -9,7 +9,7 @@ use url::Url;
 use super::NetworkError;
 use crate::people::PersonEntry;
 
-/// The addresses, as `sandbox.json` gives them to programs.
+/// The addresses, as `sandbox.json` gives them to programs ([`super::Network::announce`]).
 #[derive(Debug, Clone, Serialize)]
 pub struct Addresses {
     /// Identity provider.
@@ -35,6 +35,20 @@ pub struct Addresses {
 }
 
 impl Addresses {
+    /// What to try, in order, a sentence a step.
+    #[must_use]
+    pub fn what_to_try(&self) -> Vec<String> {
+        vec![
+            "Sign in at the dashboard and link your store, then the bank and the clinic. One-time \
+             codes are written to the file of messages."
+                .into(),
+            "In your store, bring in records from the bank and the clinic.".into(),
+            "At the lender, press \"Share my income\", look at the exact answer, approve.".into(),
+            "Let the lender fetch. Then stop the consent on the dashboard and let it try again."
+                .into(),
+        ]
+    }
+
     /// The digest of a question on offer.
     ///
     /// # Errors

@@ -181,8 +181,7 @@ impl<'a> Life<'a> {
     /// When she cannot consent, or what arrives is not what the source holds.
     pub async fn deposit(&self, group: &str) -> Told {
         let began = self.now();
-        let store = &self.network.addresses.store;
-        let page = self.give_password(self.browser.open(store).await?).await?;
+        let page = self.at_store("").await?;
         let form = page.form_where("/deposits/request", "group", group)?;
         let page = good(self.browser.send(form).await?)?;
         self.approve(page).await?;
@@ -193,7 +192,7 @@ impl<'a> Life<'a> {
             .collect();
         let mut held = BTreeMap::new();
         for _ in 0..100 {
-            let export = good(self.browser.open(&store.join("export.json")?).await?)?;
+            let export = self.at_store("export.json").await?;
             let export: Value = serde_json::from_str(&export.body)?;
             held = wanted
                 .keys()
@@ -212,16 +211,14 @@ impl<'a> Life<'a> {
         Err(format!("the source holds {wanted:?}; delivered and held are {held:?}").into())
     }
 
-    /// Everything in her store, when she may have been signed out meanwhile.
-    pub(super) async fn export_after_days(&self) -> Result<String, NetworkError> {
-        let url = self.network.addresses.store.join("export.json")?;
-        let page = good(self.browser.open(&url).await?)?;
-        // The page at which signing in begins, or straight the identity provider.
-        let page = match page.link("/sign-in") {
-            Ok(onward) => self.browser.open(&onward).await?,
-            Err(_) => page,
-        };
-        Ok(self.give_password(page).await?.body)
+    /// A page of her store; she signs in there if she is not, or no longer, signed in.
+    pub(super) async fn at_store(&self, path: &str) -> Result<Page, NetworkError> {
+        let url = self.network.addresses.store.join(path)?;
+        let page = self.give_password(self.browser.open(&url).await?).await?;
+        match page.link("/sign-in") {
+            Ok(onward) => self.give_password(self.browser.open(&onward).await?).await,
+            Err(_) => Ok(page),
+        }
     }
 
     /// What bank and clinic hold of her.

@@ -80,7 +80,7 @@ impl Life<'_> {
         if search.files(&[&records.transactions, &records.clinic])? != all {
             return Err("the search does not find all of them at bank and clinic".into());
         }
-        let export = self.export_after_days().await?;
+        let export = self.at_store("export.json").await?.body;
         let held = search.bytes(export.as_bytes());
         if held != all {
             return Err(format!("only {held} of {all} have come to her store").into());
