@@ -6,6 +6,10 @@
 #[cfg(feature = "testing")]
 mod consent;
 #[cfg(feature = "testing")]
+mod data_user;
+#[cfg(feature = "testing")]
+mod data_user_http;
+#[cfg(feature = "testing")]
 mod manager;
 #[cfg(feature = "testing")]
 mod manager_http;
@@ -17,6 +21,7 @@ use chrono::{DateTime, Utc};
 #[cfg(feature = "testing")]
 pub use self::{
     consent::{IDENTITY_CLIENT, Plan, one_time},
+    data_user::{Asked, Asking, Opened},
     manager::{FakeManager, Lists, Relay, TakenPage},
 };
 use crate::{

@@ -42,11 +42,11 @@ CREATE TABLE deposits (
     account TEXT NOT NULL REFERENCES people (account) ON DELETE CASCADE,
     kind TEXT NOT NULL CHECK (kind IN ('bank', 'clinic')),
     state TEXT NOT NULL CHECK (state IN
-        ('asked', 'approved', 'requested', 'waiting', 'taken', 'done', 'refused')),
+        ('asked', 'approved', 'requested', 'waiting', 'taken', 'done', 'ending', 'refused')),
     consent_request TEXT NOT NULL,         -- signed request, immutable
     request_digest TEXT NOT NULL UNIQUE,   -- of it; an artifact repeats it
     request_id TEXT UNIQUE,                -- null: the manager has not answered yet
-    cnf BLOB,                              -- key of the item under the host key; null once refused
+    cnf BLOB,                              -- key of the item under the host key; null once ending or refused
     artifact TEXT,                         -- our copy, compact; null before approval
     data_request TEXT,                     -- signed data request; null before
     source_digest TEXT,                    -- digest of the source request in it

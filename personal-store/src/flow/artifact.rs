@@ -38,7 +38,8 @@ impl Store {
                     RequestState::Pending | RequestState::Approved => None,
                 };
                 if let (Some(deposit), Some(reason)) = (deposit, reason) {
-                    self.db.deposit_refused(deposit.deposit, reason).await?;
+                    let id = deposit.deposit;
+                    self.db.deposit_refused(id, reason, None, now).await?;
                 }
             }
             What::SessionChanged { session_id, .. } => {
@@ -66,10 +67,8 @@ impl Store {
                     Some(digest) => self.db.deposit_by_digest(digest).await?,
                     None => None,
                 };
-                let deposit = deposit.ok_or_else(forged)?;
-                let now = self.clock.now();
-                self.db.deposit_approved(deposit.deposit, jws, now).await?;
-                Ok(())
+                // Genuine; whether it was she who approved is told there.
+                self.approved(&deposit.ok_or_else(forged)?, jws).await
             }
         }
     }
@@ -200,7 +199,7 @@ impl Store {
     }
 }
 
-fn forged() -> FlowError {
+pub(super) fn forged() -> FlowError {
     FlowError::Refused(
         ProblemType::ForgedArtifact,
         "the artifact is not a genuine one of this manager",

@@ -1,37 +1,34 @@
 //! Bringing her records in: the store as a data user.
 //!
 //! asked → approved → requested → waiting → taken → done. Each step is kept before the next, and
-//! each can be repeated: signed documents are kept and sent again byte for byte. A deposit with any
-//! fault is refused whole, with the reason kept for her.
+//! each can be repeated: signed documents are kept and sent again byte for byte. What may pass by
+//! itself is waited for; a deposit with any fault is refused whole, with the reason kept for her.
+//! A deposit that is refused after somebody approved is ending until the manager has been told, so
+//! that no consent lives on that the store will not use.
 
-use chrono::{DateTime, Months, TimeDelta, Utc};
+mod ask;
+mod take;
+
+use chrono::TimeDelta;
 use consent_model::{
     approval::ExpectedSubject,
-    artifact::{ArtifactClaims, CopyFor},
-    data_request::{self, DataRequest, SessionState, SourceRequest},
-    jose::{self, CompactJws, PageBinding, SigningKey},
-    party::{ItemId, Role},
-    purpose::Purpose,
-    release::{self, ReleaseBody, ReleasePage},
-    request::{self, Ask, ConsentRequest, RequestItem, RequestState, SourceAsk},
-    term::{DataLife, DataRange, FetchType, Frequency, Mode, Term, Unit},
+    artifact::{ArtifactClaims, CopyFor, VerifiedArtifact},
+    data_request::{self, DataRequest, SourceRequest},
+    jose::{self, CompactJws, SigningKey},
+    problem::ProblemType,
+    request::RequestState,
 };
 use payload_opener::OpeningKey;
 use service_kit::problem::Causes;
-use url::Url;
 
-use super::{FlowError, Store, upload::pause};
-use crate::{
-    dataset::{self, Provenance},
-    storage::{AccountId, Deposit, DepositKind, DepositState},
-};
+use self::ask::item_id;
+use super::{FlowError, Store, artifact::forged, upload::pause};
+use crate::storage::{AccountId, Deposit, DepositState};
 
-/// Days she has for the decision.
-const DECISION_DAYS: i64 = 1;
-/// Days the consent to bring records in lasts.
-const TERM_DAYS: i64 = 365;
-/// Months back that records are asked for.
-const RANGE_MONTHS: u32 = 60;
+/// Why a deposit is refused whose request somebody else approved.
+pub(crate) const BY_ANOTHER: &str = "the request was approved by somebody else";
+/// What the manager, and so she who approved, is told when the store ends a consent.
+const NOT_WANTED: &str = "the store will not use this consent";
 /// Seconds between two looks at something that an event would announce earlier.
 const LOOK_AGAIN: i64 = 5;
 
@@ -47,9 +44,9 @@ impl<E: Into<FlowError>> From<E> for Halt {
     fn from(error: E) -> Self {
         match error.into() {
             FlowError::Refused(_, reason) => Self::Refused(reason.to_owned()),
-            FlowError::Manager(error) => match error.problem() {
-                Some(problem) if !error.is_transient() => Self::Refused(problem.title.clone()),
-                _ => Self::Later(FlowError::Manager(error)),
+            FlowError::Manager(error) => match error.last_word() {
+                Some(problem) => Self::Refused(problem.title.clone()),
+                None => Self::Later(FlowError::Manager(error)),
             },
             other => Self::Later(other),
         }
@@ -61,116 +58,6 @@ fn refused(reason: &str) -> Halt {
 }
 
 impl Store {
-    /// Asks, in her name, that providers of this kind deposit her records. Returns where she
-    /// decides.
-    ///
-    /// # Errors
-    /// When the request could not be kept or the manager did not take it.
-    pub async fn ask_for_deposit(
-        &self,
-        account: AccountId,
-        kind: DepositKind,
-    ) -> Result<Url, FlowError> {
-        let now = self.clock.now();
-        let deposit = self.ids.mint();
-        let seed = self.ids.bytes32();
-        let cnf = SigningKey::from_seed_ed25519(&seed)?;
-        let claims = self.consent_request(kind, &cnf, now)?;
-        let jws = self.manager.sign(request::TYP, &claims)?;
-        let wrapped = self
-            .vaults
-            .wrap_secret(&format!("cnf:{deposit}"), &seed, &self.ids)?;
-        let new = Deposit {
-            deposit,
-            account,
-            kind,
-            state: DepositState::Asked,
-            consent_request: jws.clone(),
-            request_id: None,
-            cnf: Some(wrapped),
-            artifact: None,
-            data_request: None,
-            source_digest: None,
-            opening_key: None,
-            session: None,
-            pages: None,
-            reason: None,
-            attempts: 0,
-        };
-        self.db.begin_deposit(&new, now).await?;
-        let view = match self.manager.submit_signed_request(&jws).await {
-            Ok(view) => view,
-            Err(error) => {
-                let reason = "the consent manager did not take the request";
-                self.db.deposit_refused(deposit, reason).await?;
-                return Err(error.into());
-            }
-        };
-        let next = now + TimeDelta::seconds(LOOK_AGAIN);
-        self.db
-            .deposit_named(deposit, view.request_id, next)
-            .await?;
-        Ok(view.redirect_url)
-    }
-
-    fn consent_request(
-        &self,
-        kind: DepositKind,
-        cnf: &SigningKey,
-        now: DateTime<Utc>,
-    ) -> Result<ConsentRequest, FlowError> {
-        let today = now.date_naive();
-        let range = DataRange {
-            from: today
-                .checked_sub_months(Months::new(RANGE_MONTHS))
-                .unwrap_or(today),
-            to: today,
-        };
-        Ok(ConsentRequest {
-            iss: self.party().clone(),
-            aud: self.manager.base().clone(),
-            iat: now.timestamp(),
-            exp: (now + TimeDelta::days(DECISION_DAYS)).timestamp(),
-            jti: self.ids.uuid_v7().to_string(),
-            purpose: rights_fulfilment()?,
-            use_description: match kind {
-                DepositKind::Bank => "Keep a copy of your bank records in your own store.",
-                DepositKind::Clinic => "Keep a copy of your health records in your own store.",
-            }
-            .to_owned(),
-            benefit: "Questions can then be answered at home, without your records leaving."
-                .to_owned(),
-            items: vec![RequestItem {
-                id: item_id()?,
-                required: true,
-                ask: Ask::Records {
-                    datasets: kind.datasets(),
-                    range,
-                },
-                source: SourceAsk::Provider { party: None },
-                cnf: cnf.public().clone(),
-            }],
-            term: Term {
-                start: now,
-                expiry: now + TimeDelta::days(TERM_DAYS),
-                fetch: FetchType::Periodic,
-                frequency: Some(Frequency {
-                    unit: Unit::Day,
-                    value: 24,
-                }),
-                data_life: DataLife {
-                    unit: Unit::Year,
-                    value: 10,
-                },
-                mode: Mode::Store,
-            },
-            supersedes: None,
-            person: None,
-            return_url: self.config.base_url.clone(),
-            state: None,
-        })
-    }
-
     /// Takes every deposit that is due as far as it goes.
     ///
     /// # Errors
@@ -182,7 +69,8 @@ impl Store {
                 Ok(()) => {}
                 Err(Halt::Refused(reason)) => {
                     tracing::info!(deposit = %id, "deposit refused");
-                    self.db.deposit_refused(id, &reason).await?;
+                    let now = self.clock.now();
+                    self.db.deposit_refused(id, &reason, None, now).await?;
                 }
                 Err(Halt::Later(error)) => {
                     tracing::warn!(deposit = %id, error = %Causes(&error), "deposit postponed");
@@ -213,6 +101,7 @@ impl Store {
             }
             DepositState::Waiting => self.look_for_pages(due).await,
             DepositState::Taken => self.confirm(due).await,
+            DepositState::Ending => self.end(due).await,
             DepositState::Done | DepositState::Refused => Ok(()),
         }
     }
@@ -236,7 +125,7 @@ impl Store {
         match (view.state, view.artifact_id) {
             (RequestState::Approved, Some(id)) => {
                 let jws = self.manager.artifact(id).await?;
-                self.db.deposit_approved(due.deposit, &jws, now).await?;
+                self.approved(due, &jws).await?;
                 self.wake.notify_one();
             }
             (RequestState::Denied, _) => return Err(refused("you said no")),
@@ -252,6 +141,46 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// Our copy of the consent has come, and is genuine. It counts when it was she who approved:
+    /// the link of a request opens for whoever is handed it, and records of another person have no
+    /// place in her vault.
+    pub(super) async fn approved(
+        &self,
+        deposit: &Deposit,
+        artifact: &CompactJws,
+    ) -> Result<(), FlowError> {
+        let (id, now) = (deposit.deposit, self.clock.now());
+        match self.verify_hers(artifact, deposit.account).await {
+            Ok(_) => Ok(self.db.deposit_approved(id, artifact, now).await?),
+            Err(FlowError::Refused(ProblemType::InvalidEvidence, _)) => {
+                tracing::info!(deposit = %id, "deposit approved by somebody else");
+                let artifact = Some(artifact);
+                Ok(self
+                    .db
+                    .deposit_refused(id, BY_ANOTHER, artifact, now)
+                    .await?)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Our copy as a data user, about her and approved by her.
+    async fn verify_hers(
+        &self,
+        artifact: &CompactJws,
+        account: AccountId,
+    ) -> Result<VerifiedArtifact, FlowError> {
+        let by_another = FlowError::Refused(ProblemType::InvalidEvidence, BY_ANOTHER);
+        // INVARIANT: the name is only looked up; what it leads to is what is verified against.
+        let claims: ArtifactClaims = artifact.unverified_claims().map_err(|_| forged())?;
+        let link = match self.db.link_of(&claims.sub).await? {
+            Some(link) if link.account == account => link,
+            _ => return Err(by_another),
+        };
+        let subject = ExpectedSubject::Linked(&link.evidence);
+        self.verify(artifact, CopyFor::DataUser, subject).await
     }
 
     async fn sign_data_request(&self, due: &Deposit) -> Result<(), Halt> {
@@ -297,110 +226,16 @@ impl Store {
         Ok(())
     }
 
-    /// Our copy, verified again: it must be for this very request and this very key.
+    /// Our copy, verified again: it must be hers, for this very request and this very key.
     async fn deposit_artifact(&self, due: &Deposit) -> Result<ArtifactClaims, Halt> {
         let jws = kept(due.artifact.as_ref())?;
-        let verified = self
-            .verify(jws, CopyFor::DataUser, ExpectedSubject::AnyTrusted)
-            .await?;
+        let verified = self.verify_hers(jws, due.account).await?;
         let claims = verified.claims();
         let asked = claims.request.as_ref().map(|r| r.value);
         if asked != Some(due.consent_request.digest()) {
             return Err(refused("the artifact is for another request"));
         }
         Ok(claims.clone())
-    }
-
-    async fn look_for_pages(&self, due: &Deposit) -> Result<(), Halt> {
-        let session = *kept(due.session.as_ref())?;
-        let view = self
-            .manager
-            .session(session, std::time::Duration::ZERO)
-            .await?;
-        match view.state {
-            SessionState::Ready => self.take(due, view.pages).await,
-            SessionState::Pending => {
-                let next = self.clock.now() + TimeDelta::seconds(LOOK_AGAIN);
-                self.db.deposit_later(due.deposit, next, false).await?;
-                Ok(())
-            }
-            SessionState::Failed => Err(Halt::Refused(view.problem.map_or_else(
-                || "the provider did not deliver".to_owned(),
-                |problem| problem.title,
-            ))),
-            SessionState::Delivered | SessionState::Expired => {
-                Err(refused("the records were not fetched in time"))
-            }
-        }
-    }
-
-    async fn take(&self, due: &Deposit, pages: u32) -> Result<(), Halt> {
-        let session = *kept(due.session.as_ref())?;
-        let binding = *kept(due.source_digest.as_ref())?;
-        let artifact = self.deposit_artifact(due).await?;
-        let item = artifact
-            .items
-            .iter()
-            .map(|i| &i.value)
-            .find(|item| item_id().is_ok_and(|id| id == item.id))
-            .ok_or_else(|| refused("the consent leaves the records out"))?;
-        let provider = self.manager.party(&item.source.party).await?;
-        if provider.id != item.source.party || !provider.may_act_as(Role::Provider) {
-            return Err(refused("the provider is not in good standing"));
-        }
-        let opening = self.vaults.unwrap_secret(
-            &format!("opening:{}", due.deposit),
-            kept(due.opening_key.as_ref())?,
-        )?;
-        let key = OpeningKey::from_seed(seed_of(opening.expose())?)
-            .map_err(|_| refused("the opening key cannot be used"))?;
-        let mut taken = Vec::new();
-        for sequence in 0..pages {
-            let expected = PageBinding {
-                request: binding,
-                sequence,
-                last: sequence + 1 == pages,
-            };
-            let sealed = self.manager.page(session, sequence).await?;
-            let opened = payload_opener::open(&sealed, &key, &expected)
-                .map_err(|error| Halt::Refused(error.to_string()))?;
-            let page = std::str::from_utf8(opened.expose())
-                .ok()
-                .and_then(|text| CompactJws::parse(text).ok())
-                .and_then(|jws| {
-                    let page = jws.verify::<ReleasePage>(release::TYP, &provider.keys);
-                    page.ok().map(jose::Verified::into_claims)
-                })
-                .ok_or_else(|| refused("a page is not signed by the provider"))?;
-            let fits = page.iss == provider.id
-                && page.request == binding
-                && page.item == item.id
-                && page.sequence == sequence
-                && page.last == expected.last
-                && matches!(page.body, ReleaseBody::Records { .. });
-            if !fits {
-                return Err(refused("a page does not belong to this request"));
-            }
-            taken.push(page);
-        }
-        let person = self.person(due.account).await?;
-        let vault = self.vault_of(&person).await?;
-        let provenance = Provenance {
-            deposit: due.deposit,
-            source: provider.id,
-            artifact: artifact.jti,
-            session,
-            asked: due.kind.datasets(),
-            received_at: self.clock.now(),
-        };
-        match dataset::ingest(&vault, taken, provenance).await {
-            Ok(_) => {}
-            Err(dataset::IngestError::Vault(error)) => return Err(Halt::Later(error.into())),
-            Err(error) => return Err(Halt::Refused(error.to_string())),
-        }
-        self.db.deposit_taken(due.deposit, pages).await?;
-        self.wake.notify_one();
-        Ok(())
     }
 
     async fn confirm(&self, due: &Deposit) -> Result<(), Halt> {
@@ -418,24 +253,20 @@ impl Store {
         self.db.deposit_done(due.deposit).await?;
         Ok(())
     }
-}
 
-fn rights_fulfilment() -> Result<Purpose, FlowError> {
-    "dpv:RightsFulfilment".parse().map_err(|_| {
-        FlowError::Refused(
-            consent_model::problem::ProblemType::UnknownPurpose,
-            "the purpose is not known",
-        )
-    })
-}
-
-fn item_id() -> Result<ItemId, FlowError> {
-    "records".parse().map_err(|_| {
-        FlowError::Refused(
-            consent_model::problem::ProblemType::Internal,
-            "the item has no name",
-        )
-    })
+    /// Tells the manager that the consent of a refused deposit is not wanted.
+    async fn end(&self, due: &Deposit) -> Result<(), Halt> {
+        let artifact = due.artifact.as_ref();
+        if let Some(Ok(claims)) = artifact.map(CompactJws::unverified_claims::<ArtifactClaims>) {
+            match self.manager.end(claims.jti, NOT_WANTED).await {
+                Err(error) if error.last_word().is_none() => return Err(error.into()),
+                // Told; or it has ended already.
+                Ok(_) | Err(_) => {}
+            }
+        }
+        self.db.deposit_ended(due.deposit).await?;
+        Ok(())
+    }
 }
 
 fn kept<T>(value: Option<&T>) -> Result<&T, Halt> {

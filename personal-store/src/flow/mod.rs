@@ -25,7 +25,7 @@ use service_kit::{
 };
 use tokio::sync::{Mutex, Notify, OnceCell};
 
-pub(crate) use self::network::Addressed;
+pub(crate) use self::{deposit::BY_ANOTHER, network::Addressed};
 pub use self::{network::Network, worker::run};
 use crate::{
     config::Config,

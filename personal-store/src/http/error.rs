@@ -113,6 +113,7 @@ fn words(problem: ProblemType) -> (ErrorKind, Option<ErrorCause>) {
         P::StateConflict => ErrorCause::LinkedElsewhere,
         P::UnknownQuestion => ErrorCause::UnknownQuestion,
         P::NoData => ErrorCause::NoData,
+        P::NotLinked => ErrorCause::NotLinked,
         P::OutsideConsent
         | P::InvalidParameter
         | P::InvalidTerm

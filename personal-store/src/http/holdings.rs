@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     dataset::{self, Delivery, Holding},
-    flow::{FlowError, Store},
+    flow::{BY_ANOTHER, FlowError, Store},
     gate,
     storage::{Deposit, DepositKind, DepositState},
 };
@@ -57,7 +57,7 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
         sources: by_source(&store, &l, held).await,
         choices: DepositKind::ALL
             .iter()
-            .map(|kind| choice(*kind, &deposits))
+            .map(|kind| choice(&store, *kind, &deposits))
             .collect(),
         l,
     })
@@ -234,9 +234,17 @@ const fn source_kind(dataset: DatasetKind) -> SourceKind {
     }
 }
 
-fn choice(kind: DepositKind, deposits: &[Deposit]) -> DepositChoice {
+fn choice(store: &Store, kind: DepositKind, deposits: &[Deposit]) -> DepositChoice {
     let last = deposits.iter().find(|deposit| deposit.kind == kind);
+    let waiting = last.filter(|deposit| deposit.state == DepositState::Asked);
+    let decide = waiting
+        .and_then(|deposit| deposit.request_id)
+        .and_then(|id| {
+            let page = format!("requests/{id}");
+            store.config.manager_url.join(&page).ok()
+        });
     DepositChoice {
+        decide_href: decide.map(String::from),
         key: kind.to_string(),
         group: match kind {
             DepositKind::Bank => DepositGroup::Bank,
@@ -248,7 +256,13 @@ fn choice(kind: DepositKind, deposits: &[Deposit]) -> DepositChoice {
                 DepositNews::OnTheWay
             }
             DepositState::Taken | DepositState::Done => DepositNews::BroughtIn,
-            DepositState::Refused => DepositNews::Refused(deposit.reason.clone()),
+            DepositState::Ending | DepositState::Refused => {
+                if deposit.reason.as_deref() == Some(BY_ANOTHER) {
+                    DepositNews::ByAnother
+                } else {
+                    DepositNews::Refused(deposit.reason.clone())
+                }
+            }
         }),
     }
 }

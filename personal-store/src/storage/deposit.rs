@@ -36,6 +36,8 @@ pub enum DepositState {
     Taken,
     /// Finished.
     Done,
+    /// Refused after it was approved: the manager is still to be told that the consent ends.
+    Ending,
     /// Refused, whole.
     Refused,
 }
@@ -86,6 +88,7 @@ impl HostDb {
         &self,
         new: &Deposit,
         now: DateTime<Utc>,
+        next: DateTime<Utc>,
     ) -> Result<(), StorageError> {
         self.execute(
             "INSERT INTO deposits (deposit, account, kind, state, consent_request, \
@@ -98,7 +101,7 @@ impl HostDb {
                 text(&new.consent_request),
                 text(new.consent_request.digest()),
                 new.cnf.clone().into(),
-                millis(now),
+                millis(next),
                 millis(now),
             ],
         )
@@ -198,7 +201,8 @@ impl HostDb {
         self.execute(sql, vec![text(deposit)]).await.map(drop)
     }
 
-    /// It is refused, whole; its keys are forgotten.
+    /// It is refused, whole; its keys are forgotten. With a consent, kept before or given here, it
+    /// is not over until the manager has been told that the consent ends.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -206,12 +210,32 @@ impl HostDb {
         &self,
         deposit: DepositId,
         reason: &str,
+        artifact: Option<&CompactJws>,
+        now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
-        let sql = "UPDATE deposits SET state = 'refused', reason = ?, cnf = NULL, \
-                   opening_key = NULL WHERE deposit = ? AND state NOT IN ('taken', 'done')";
-        self.execute(sql, vec![text(reason), text(deposit)])
-            .await
-            .map(drop)
+        let artifact = artifact.map(ToString::to_string);
+        let sql = "UPDATE deposits SET \
+                   state = CASE WHEN coalesce(artifact, ?) IS NULL THEN 'refused' ELSE 'ending' END, \
+                   artifact = coalesce(artifact, ?), reason = ?, cnf = NULL, opening_key = NULL, \
+                   next_at = ?, attempts = 0 \
+                   WHERE deposit = ? AND state IN ('asked', 'approved', 'requested', 'waiting')";
+        let values = vec![
+            artifact.clone().into(),
+            artifact.into(),
+            text(reason),
+            millis(now),
+            text(deposit),
+        ];
+        self.execute(sql, values).await.map(drop)
+    }
+
+    /// The manager knows that the consent of a refused deposit has ended.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_ended(&self, deposit: DepositId) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET state = 'refused' WHERE deposit = ? AND state = 'ending'";
+        self.execute(sql, vec![text(deposit)]).await.map(drop)
     }
 
     /// It is looked at again at `next`.
@@ -371,6 +395,7 @@ impl FromStr for DepositState {
             "waiting" => Self::Waiting,
             "taken" => Self::Taken,
             "done" => Self::Done,
+            "ending" => Self::Ending,
             "refused" => Self::Refused,
             _ => return Err(UnknownName),
         })

@@ -81,6 +81,15 @@ impl HostDb {
         row.as_ref().map(read).transpose()
     }
 
+    /// Whether she is linked with the manager.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn is_linked(&self, account: AccountId) -> Result<bool, StorageError> {
+        let sql = "SELECT link FROM links WHERE account = ? LIMIT 1";
+        Ok(self.one(sql, vec![text(account)]).await?.is_some())
+    }
+
     /// The link that we named so.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use consent_model::{
 };
 use personal_store::http::routes::ROUTES;
 use serde_json::json;
-use service_kit::{clock::Clock, routes::Access, testing, webhook};
+use service_kit::{routes::Access, testing};
 
 use crate::world::World;
 
@@ -26,20 +26,6 @@ impl World {
             artifact: testing::ids(2).mint(),
             request: self.manager.sign("source-request+jwt", &json!({})),
         }
-    }
-
-    async fn send_event(&self, key: &SigningKey, body: &str, id: &str) -> u16 {
-        let headers = webhook::sign(id, body.as_bytes(), key, self.clock.now()).unwrap();
-        let mut call = self.http.post(self.at("v1/events"));
-        for (name, value) in headers.pairs() {
-            call = call.header(name, value);
-        }
-        call.body(body.to_owned())
-            .send()
-            .await
-            .unwrap()
-            .status()
-            .as_u16()
     }
 }
 

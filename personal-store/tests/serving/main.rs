@@ -6,6 +6,7 @@
 )]
 
 mod answers;
+mod deposits;
 mod edges;
 mod pages;
 mod refusals;

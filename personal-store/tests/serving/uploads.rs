@@ -26,12 +26,6 @@ async fn waiting() -> (World, SessionId) {
 }
 
 impl World {
-    /// Lets the longest pause pass, and a round after it.
-    async fn later(&self) {
-        self.clock.advance(Duration::from_secs(61));
-        self.work().await;
-    }
-
     async fn gave_up(&self, session: SessionId, problem: ProblemType) {
         let state = self.session(session).await;
         assert_eq!(state, ("refused".to_owned(), Some(problem)));

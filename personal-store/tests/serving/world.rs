@@ -1,10 +1,10 @@
 //! A store with one person, linked and with records, a manager, and a clock that the test moves.
 
-use std::{net::TcpListener, path::Path, sync::Arc};
+use std::{net::TcpListener, path::Path, sync::Arc, time::Duration};
 
 use consent_model::{
     approval::{ApprovedItem, ApprovedSource},
-    artifact::ArtifactClaims,
+    artifact::{ArtifactClaims, TYP as ARTIFACT_TYP},
     dataset::DatasetKind,
     digest::Digest,
     ids::{ArtifactId, ReceiptId, SessionId},
@@ -28,15 +28,16 @@ use personal_store::{
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use serde_json::json;
 use service_kit::{
-    clock::FixedClock,
+    clock::{Clock, FixedClock},
     entropy::IdSource,
     keyfile,
     testing::{self, FakeManager, Plan},
+    webhook,
 };
 
 /// She, as the manager names her to the store, as she signs in, and as the store names the link.
-const PSEUDONYM: &str = "pseudonym-of-her-1";
-const SHE: &str = "she";
+pub(crate) const PSEUDONYM: &str = "pseudonym-of-her-1";
+pub(crate) const SHE: &str = "she";
 const LINK: &str = "link-of-hers";
 
 pub(crate) struct World {
@@ -48,7 +49,7 @@ pub(crate) struct World {
     pub(crate) account: AccountId,
     /// Her vault, looked into beside the store.
     pub(crate) vault: Vault,
-    _vaults: VaultHost,
+    vaults: VaultHost,
     /// The data user's: signs for the item, and opens what is sealed to it.
     pub(crate) cnf: SigningKey,
     pub(crate) opening: OpeningKey,
@@ -78,7 +79,7 @@ impl World {
             http,
             account,
             vault,
-            _vaults: vaults,
+            vaults,
             cnf: ids.signing_key(),
             opening: OpeningKey::from_seed(&ids.bytes32()).unwrap(),
             manager,
@@ -105,6 +106,57 @@ impl World {
     /// One round of the store's background work, after which nothing of it is under way.
     pub(crate) async fn work(&self) {
         self.running.store().work().await;
+    }
+
+    /// Lets the longest pause pass, and a round after it.
+    pub(crate) async fn later(&self) {
+        self.clock.advance(Duration::from_secs(61));
+        self.work().await;
+    }
+
+    /// Takes in another person, who is not linked.
+    pub(crate) async fn newcomer(&self, subject: &str) -> AccountId {
+        let db = self.host_db().await;
+        let (person, _) = take_in(&db, &self.vaults, &self.manager, &self.ids, subject).await;
+        db.close().await.unwrap();
+        person
+    }
+
+    /// Takes in another person, linked by this name and with these approvals.
+    pub(crate) async fn person(&self, subject: &str, name: &str, approver: &str) -> AccountId {
+        let account = self.newcomer(subject).await;
+        let link = Link {
+            pseudonym: name.parse().unwrap(),
+            link: format!("link-of-{approver}").parse().unwrap(),
+            account,
+            evidence: self.manager.evidence_subject(approver),
+        };
+        let db = self.host_db().await;
+        db.keep_link(&link, testing::start()).await.unwrap();
+        db.close().await.unwrap();
+        account
+    }
+
+    /// The manager tells the store of this copy.
+    pub(crate) async fn send_artifact(&self, claims: &ArtifactClaims) -> u16 {
+        let id = self.ids.uuid_v7().to_string();
+        let artifact = self.manager.sign(ARTIFACT_TYP, claims);
+        let event = json!({
+            "id": id, "at": self.clock.now(), "type": "artifact.issued",
+            "data": { "artifact": artifact },
+        });
+        self.send_event(&self.manager.key(), &event.to_string(), &id)
+            .await
+    }
+
+    pub(crate) async fn send_event(&self, key: &SigningKey, body: &str, id: &str) -> u16 {
+        let headers = webhook::sign(id, body.as_bytes(), key, self.clock.now()).unwrap();
+        let mut call = self.http.post(self.at("v1/events"));
+        for (name, value) in headers.pairs() {
+            call = call.header(name, value);
+        }
+        let answer = call.body(body.to_owned()).send().await.unwrap();
+        answer.status().as_u16()
     }
 
     pub(crate) fn at(&self, path: &str) -> url::Url {
@@ -266,11 +318,31 @@ async fn move_in(
     manager: &FakeManager,
     ids: &IdSource,
 ) -> (AccountId, Vault) {
+    let db = HostDb::open(&data.join("host.db")).await.unwrap();
+    let (account, vault) = take_in(&db, vaults, manager, ids, "hers").await;
+    deposit(&vault, ids).await;
+    let link = Link {
+        pseudonym: PSEUDONYM.parse().unwrap(),
+        link: LINK.parse().unwrap(),
+        account,
+        evidence: manager.evidence_subject(SHE),
+    };
+    db.keep_link(&link, testing::start()).await.unwrap();
+    db.close().await.unwrap();
+    (account, vault)
+}
+
+/// A person of this name at the identity provider, with an empty vault.
+async fn take_in(
+    db: &HostDb,
+    vaults: &VaultHost,
+    manager: &FakeManager,
+    ids: &IdSource,
+    subject: &str,
+) -> (AccountId, Vault) {
     let id: VaultId = ids.mint();
     let keys = vaults.create(id, ids).await.unwrap();
     let vault = vaults.open(id, &keys).await.unwrap();
-    deposit(&vault, ids).await;
-    let db = HostDb::open(&data.join("host.db")).await.unwrap();
     let person = Person {
         account: ids.mint(),
         name: Redacted::new(None),
@@ -279,16 +351,8 @@ async fn move_in(
         epoch: 0,
     };
     let issuer = manager.identity_issuer();
-    let added = db.add_person(&person, issuer, "hers", testing::start());
+    let added = db.add_person(&person, issuer, subject, testing::start());
     assert!(added.await.unwrap());
-    let link = Link {
-        pseudonym: PSEUDONYM.parse().unwrap(),
-        link: LINK.parse().unwrap(),
-        account: person.account,
-        evidence: manager.evidence_subject(SHE),
-    };
-    db.keep_link(&link, testing::start()).await.unwrap();
-    db.close().await.unwrap();
     (person.account, vault)
 }
 

@@ -2,12 +2,13 @@
 
 use chrono::TimeDelta;
 use consent_model::{
-    artifact::CopyFor,
+    artifact::{ArtifactClaims, CopyFor},
     data_request::{RELAYED_TYP, RelayedRequest, SOURCE_TYP, SourceRequest},
     event::Event,
     ids::RequestId,
     jose::{CompactJws, sign},
     problem::ProblemType,
+    term::FetchType,
 };
 use fiduciary_adapter::Adapter;
 use payload_opener::OpeningKey;
@@ -177,6 +178,16 @@ impl Thief<'_> {
             session: ids.mint(),
             ..good.clone()
         };
+        // A consent for one use that has been used allows nothing, whatever is asked under it.
+        let claims: ArtifactClaims = of.copy.unverified_claims()?;
+        let once = claims.statement.term.fetch == FetchType::OneTime;
+        let or_used_up = |wanted| {
+            if once {
+                ProblemType::FrequencyExhausted
+            } else {
+                wanted
+            }
+        };
         let attempts = [
             (
                 "signed by a stranger",
@@ -199,8 +210,16 @@ impl Thief<'_> {
                 signed(&nowhere)?,
                 ProblemType::NotFound,
             ),
-            ("to the thief's key", signed(&hers)?, ProblemType::WrongKey),
-            ("served before", signed(&good)?, ProblemType::Replayed),
+            (
+                "to the thief's key",
+                signed(&hers)?,
+                or_used_up(ProblemType::WrongKey),
+            ),
+            (
+                "served before",
+                signed(&good)?,
+                or_used_up(ProblemType::Replayed),
+            ),
         ];
         for (how, jws, wanted) in attempts {
             let told = self.send(of, &jws, wanted).await;

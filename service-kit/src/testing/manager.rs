@@ -35,6 +35,7 @@ use serde::Serialize;
 use tokio::sync::Notify;
 use url::Url;
 
+use super::data_user::DataUserSide;
 use crate::{
     entropy::IdSource,
     seen_tokens::SeenTokens,
@@ -108,6 +109,7 @@ pub(super) struct State {
     pub(super) refusing: Relay,
     pub(super) pages: Vec<TakenPage>,
     pub(super) refusals: Vec<(SessionId, Problem)>,
+    pub(super) data_user: DataUserSide,
 }
 
 /// A manager that runs until it is stopped.
@@ -145,6 +147,7 @@ impl FakeManager {
                 refusing: Relay::Takes,
                 pages: Vec::new(),
                 refusals: Vec::new(),
+                data_user: DataUserSide::default(),
             }),
         });
         let data = web::Data::from(Arc::clone(&shared));
@@ -152,6 +155,7 @@ impl FakeManager {
             App::new()
                 .app_data(data.clone())
                 .app_data(web::PayloadConfig::new(16 * 1024 * 1024))
+                .configure(super::data_user_http::routes)
                 .configure(super::manager_http::routes)
         })
         .workers(1)
@@ -331,7 +335,7 @@ impl FakeManager {
         index
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         locked(&self.shared.state)
     }
 }

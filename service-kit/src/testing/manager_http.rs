@@ -21,7 +21,7 @@ use crate::{
     problem::{ApiProblem, ApiResult},
 };
 
-type Manager = web::Data<Shared>;
+pub(super) type Manager = web::Data<Shared>;
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     let page = "/v1/relay/{session}/pages/{n}";
@@ -70,7 +70,7 @@ async fn status_list(m: Manager) -> HttpResponse {
 }
 
 /// The party proves itself for this very call, once.
-fn prove(m: &Shared, call: &HttpRequest) -> ApiResult<()> {
+pub(super) fn prove(m: &Shared, call: &HttpRequest) -> ApiResult<()> {
     let keys = locked(&m.state).party.clone();
     let keys = keys.ok_or(ProblemType::NotAuthenticated)?;
     let target = CallTarget {
@@ -139,14 +139,19 @@ fn take_page(
         None => state.pages.push(page),
     }
     if relay == Relay::LosesAnswer {
-        let broken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
-        let body = stream::iter([Err::<web::Bytes, _>(broken)]);
-        return Ok(HttpResponse::Ok().streaming(body));
+        return Ok(broken_off());
     }
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn turned_away(relay: Relay) -> HttpResponse {
+/// An answer whose connection breaks.
+pub(super) fn broken_off() -> HttpResponse {
+    let broken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+    let body = stream::iter([Err::<web::Bytes, _>(broken)]);
+    HttpResponse::Ok().streaming(body)
+}
+
+pub(super) fn turned_away(relay: Relay) -> HttpResponse {
     match relay {
         Relay::Fails(status) => HttpResponse::build(status.try_into().unwrap_or_default()).finish(),
         Relay::Refuses(kind) => ApiProblem::new(kind).error_response(),

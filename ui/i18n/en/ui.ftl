@@ -427,6 +427,8 @@ cause-linked-elsewhere = This link belongs to another account already.
 cause-unknown-question = Your store does not know this question, so it gives no answer.
 cause-no-data = There are no records here to answer from.
 cause-bring-in = Bring in your records first, then come back.
+cause-not-linked = Your store is not linked on your consent dashboard, so it could not tell whether it was you who said yes.
+cause-link-store = Link your store on your consent dashboard first, then come back.
 cause-not-allowed-answer = This question may not be answered in this way.
 
 ## Leaving
@@ -506,15 +508,17 @@ holdings-artifact = Under consent
 holdings-counts = { $new } new, { $changed } changed, { $known } known already
 holdings-more-deliveries = and { $n } earlier ones
 holdings-bring = Bring in records
-holdings-bring-text = Your store asks, you say yes on your consent dashboard, and the records come here sealed.
+holdings-bring-text = Your store asks once for the records, you say yes on your consent dashboard, and they come here sealed. The consent is good for one delivery and ends after three days; ask again when you want newer records.
 holdings-bring-button = Bring in records
 holdings-bring-label = Bring in records: { $name }
 deposit-bank-text = Your accounts and bookings of the last five years.
 deposit-clinic-text = Your details, diagnoses, test results and medicines of the last five years.
 deposit-asked = A request waits for your yes on your consent dashboard.
+deposit-decide = Go to your decision
 deposit-on-the-way = Records are on their way.
 deposit-brought = Records were brought in.
 deposit-refused = The last delivery was refused, and nothing of it was kept.
+deposit-by-another = Somebody else said yes to the last request, so nothing was brought in. Do not pass on the address of a request; ask again and decide yourself.
 deposit-refused-why = The exact reason, as it was written down:
 
 quality-completeness = Complete

@@ -116,6 +116,8 @@ pub fn deposit_choices() -> Vec<DepositChoice> {
     let choice = |key: &str, group, news| DepositChoice {
         key: key.to_owned(),
         group,
+        decide_href: matches!(news, Some(DepositNews::Asked))
+            .then(|| "https://amanat.example/requests/1".to_owned()),
         news,
     };
     let refused = DepositNews::Refused(Some("the provider is not in good standing".to_owned()));
@@ -124,6 +126,7 @@ pub fn deposit_choices() -> Vec<DepositChoice> {
         choice("clinic", DepositGroup::Clinic, Some(refused)),
         choice("bank", DepositGroup::Bank, Some(DepositNews::Asked)),
         choice("clinic", DepositGroup::Clinic, Some(DepositNews::OnTheWay)),
+        choice("bank", DepositGroup::Bank, Some(DepositNews::ByAnother)),
         choice("bank", DepositGroup::Bank, None),
     ]
 }

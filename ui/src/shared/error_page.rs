@@ -118,19 +118,22 @@ pub enum ErrorCause {
     UnknownQuestion,
     /// There is nothing to answer from.
     NoData,
+    /// The store is not linked on her dashboard.
+    NotLinked,
     /// The question may not be answered so.
     NotAnswerable,
 }
 
 impl ErrorCause {
     /// Every cause, for tests.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AddressIncomplete,
         Self::AddressNotGenuine,
         Self::AddressTooOld,
         Self::LinkedElsewhere,
         Self::UnknownQuestion,
         Self::NoData,
+        Self::NotLinked,
         Self::NotAnswerable,
     ];
 
@@ -142,7 +145,9 @@ impl ErrorCause {
                 ErrorKind::BadInput
             }
             Self::AddressNotGenuine => ErrorKind::NotAllowed,
-            Self::AddressTooOld | Self::LinkedElsewhere | Self::NoData => ErrorKind::Conflict,
+            Self::AddressTooOld | Self::LinkedElsewhere | Self::NoData | Self::NotLinked => {
+                ErrorKind::Conflict
+            }
         }
     }
 
@@ -159,6 +164,7 @@ impl ErrorCause {
             ),
             Self::UnknownQuestion => (fl!(l, "cause-unknown-question"), again()),
             Self::NoData => (fl!(l, "cause-no-data"), fl!(l, "cause-bring-in")),
+            Self::NotLinked => (fl!(l, "cause-not-linked"), fl!(l, "cause-link-store")),
             Self::NotAnswerable => (fl!(l, "cause-not-allowed-answer"), again()),
         }
     }

@@ -23,6 +23,8 @@ pub enum DepositNews {
     OnTheWay,
     /// It has come.
     BroughtIn,
+    /// It was refused, because it was not she who said yes.
+    ByAnother,
     /// It was refused; the reason as it was written down, in English.
     Refused(Option<String>),
 }
@@ -35,6 +37,7 @@ impl DepositNews {
             Self::Asked => fl!(l, "deposit-asked"),
             Self::OnTheWay => fl!(l, "deposit-on-the-way"),
             Self::BroughtIn => fl!(l, "deposit-brought"),
+            Self::ByAnother => fl!(l, "deposit-by-another"),
             Self::Refused(_) => fl!(l, "deposit-refused"),
         }
     }
@@ -44,7 +47,7 @@ impl DepositNews {
     pub fn reason(&self) -> Option<&str> {
         match self {
             Self::Refused(reason) => reason.as_deref(),
-            Self::Asked | Self::OnTheWay | Self::BroughtIn => None,
+            Self::Asked | Self::OnTheWay | Self::BroughtIn | Self::ByAnother => None,
         }
     }
 
@@ -55,7 +58,7 @@ impl DepositNews {
             Self::Asked => "warn",
             Self::OnTheWay => "accent",
             Self::BroughtIn => "good",
-            Self::Refused(_) => "bad",
+            Self::ByAnother | Self::Refused(_) => "bad",
         }
     }
 
@@ -65,7 +68,7 @@ impl DepositNews {
         match self {
             Self::Asked | Self::OnTheWay => "wait",
             Self::BroughtIn => "ok",
-            Self::Refused(_) => "stop",
+            Self::ByAnother | Self::Refused(_) => "stop",
         }
     }
 }
@@ -79,6 +82,8 @@ pub struct DepositChoice {
     pub group: DepositGroup,
     /// How the last time stands.
     pub news: Option<DepositNews>,
+    /// Where she decides, while it waits for her.
+    pub decide_href: Option<String>,
 }
 
 impl DepositChoice {
