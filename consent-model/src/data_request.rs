@@ -70,7 +70,7 @@ pub struct SourceRequest {
     pub exp: i64,
     /// Unique for this key.
     pub jti: String,
-    /// A narrower range, if wanted.
+    /// A narrower range of records, if wanted; an answer is about the whole consented range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<DataRange>,
 }

@@ -175,11 +175,18 @@ impl Gate {
         let Ask::Answer {
             question,
             parameters,
-            ..
+            range,
         } = &permit.item().ask
         else {
             return Err(Rule::NotAnAnswer.into());
         };
+        // Another range is another question: of two that differ by a day, that day can be told.
+        if permit.range() != range {
+            return Err(Rule::OutsideRange.into());
+        }
+        if permit.artifact().claims().data_user.is_none() {
+            return Err(Rule::NoReceiver.into());
+        }
         let package = self.catalogue.get(question).ok_or(Rule::UnknownQuestion)?;
         let statement = &permit.artifact().claims().statement;
         package

@@ -51,8 +51,8 @@ rules! {
     Expired = "expired", ConsentExpired, "the consent has expired";
     /// No such item, or a request for another one.
     UnknownItem = "unknown-item", OutsideConsent, "the consent does not hold this item";
-    /// Wider than consented.
-    OutsideRange = "outside-range", OutsideConsent, "the range asked for lies outside the consented range";
+    /// Not the consented range: an answer is about exactly that.
+    OutsideRange = "outside-range", OutsideConsent, "the range asked for is not the consented range";
     /// Used up.
     Exhausted = "exhausted", FrequencyExhausted, "the consent allows no further use for now";
     /// The source request cannot be read.
@@ -65,6 +65,8 @@ rules! {
     Replayed = "replayed", Replayed, "the request or its session has been used before";
     /// The consent names another store, or another person's key.
     OtherSource = "other-source", OutsideConsent, "the consent does not name this person's store";
+    /// The consent does not show who receives, so her ledger could not tell her either.
+    NoReceiver = "no-receiver", OutsideConsent, "the consent does not show who receives the answer";
     /// Records, which a store does not hand over.
     NotAnAnswer = "not-an-answer", OutsideConsent, "a store gives answers, not records";
     /// The question is not in the catalogue, or not published.

@@ -114,6 +114,37 @@ async fn a_request_wider_than_consented_releases_nothing() {
 }
 
 #[tokio::test]
+async fn an_answer_over_other_days_than_the_consented_ones_is_another_question() {
+    let w = world().await;
+    let consented = half_year();
+    let narrower = [
+        DataRange {
+            from: consented.from.succ_opt().unwrap(),
+            ..consented
+        },
+        DataRange {
+            to: consented.to.pred_opt().unwrap(),
+            ..consented
+        },
+    ];
+    for range in narrower {
+        let request = w.request_of("j", Some(range), &w.cnf);
+        let outcome = w.serve(&w.artifact(), &request).await;
+        w.assert_refused(outcome, Rule::OutsideRange).await;
+    }
+    let same = w.request_of("j", Some(consented), &w.cnf);
+    assert!(w.serve(&w.artifact(), &same).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_answer_is_not_released_to_a_receiver_that_the_consent_does_not_show() {
+    let w = world().await;
+    let unnamed = w.artifact_with(w.item(), w.term(), None, false);
+    let outcome = w.serve(&unnamed, &w.request("j")).await;
+    w.assert_refused(outcome, Rule::NoReceiver).await;
+}
+
+#[tokio::test]
 async fn a_consent_for_another_person_store_item_or_question_releases_nothing() {
     let w = world().await;
     let item = || w.item();
@@ -179,9 +210,13 @@ async fn an_empty_range_and_an_answer_other_than_the_one_seen_release_nothing() 
         from: "2026-08-01".parse().unwrap(),
         to: "2026-08-31".parse().unwrap(),
     };
-    let outcome = w
-        .serve(&w.artifact(), &w.request_of("j", Some(empty), &w.cnf))
-        .await;
+    let ask = Ask::Answer {
+        question: w.question,
+        parameters: parameters(),
+        range: empty,
+    };
+    let artifact = w.artifact_of(ApprovedItem { ask, ..w.item() }, w.term(), None);
+    let outcome = w.serve(&artifact, &w.request("j")).await;
     w.assert_refused(outcome, Rule::NoData).await;
     let other = w.artifact_of(w.item(), w.term(), Some(Digest::of_bytes(b"other")));
     let outcome = w.serve(&other, &w.request("j")).await;

@@ -137,6 +137,16 @@ impl World {
         term: Term,
         preview: Option<Digest>,
     ) -> VerifiedArtifact {
+        self.artifact_with(item, term, preview, true)
+    }
+
+    pub(super) fn artifact_with(
+        &self,
+        item: ApprovedItem,
+        term: Term,
+        preview: Option<Digest>,
+        named: bool,
+    ) -> VerifiedArtifact {
         let manager = "https://manager.example/".parse().unwrap();
         let now = testing::start();
         let item = Disclosure {
@@ -185,7 +195,7 @@ impl World {
             items: vec![item],
             request: None,
             notice: None,
-            data_user: Some(data_user),
+            data_user: named.then_some(data_user),
             evidence: Evidence::OidcSignIn {
                 id_token: sign("JWT", &token, &provider).unwrap().to_string(),
                 nonce: encode(&nonce),

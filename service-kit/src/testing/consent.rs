@@ -15,6 +15,7 @@ use consent_model::{
     ids::ArtifactId,
     jose::sign,
     party::{PartyId, Pseudonym},
+    request::Ask,
     status_list::StatusReference,
     term::{DataLife, FetchType, Mode, Term, Unit},
 };
@@ -78,11 +79,16 @@ impl FakeManager {
             salt: ids.salt(),
             value: plan.item.clone(),
         };
+        let receiver: PartyId = "lender.example".parse().unwrap();
+        let receiver = Disclosure {
+            salt: ids.salt(),
+            value: receiver,
+        };
         let statement = ApprovalStatement {
             tag: STATEMENT_TAG.into(),
             request: Digest::of_bytes(b"request"),
             notice: Digest::of_bytes(b"notice"),
-            data_user: Digest::of_bytes(b"data user"),
+            data_user: receiver.digest().unwrap(),
             items: vec![item.digest().unwrap()],
             purpose: plan.purpose.parse().unwrap(),
             term: plan.term,
@@ -108,7 +114,8 @@ impl FakeManager {
             items: vec![item],
             request: None,
             notice: None,
-            data_user: None,
+            // Her store learns who receives an answer; a provider never does.
+            data_user: matches!(plan.item.ask, Ask::Answer { .. }).then_some(receiver),
             evidence,
             supersedes: None,
         }

@@ -657,6 +657,7 @@ rule-wrong-key = The request was not signed with the key in your consent.
 rule-outside-time = The request was too old, or from the future.
 rule-replayed = The same request had been used before.
 rule-other-source = The consent names another store.
+rule-no-receiver = The consent does not say who would receive the answer.
 rule-not-an-answer = A store gives answers, never the records themselves.
 rule-unknown-question = The question is not a published one.
 rule-wrong-purpose = The question may not be asked for this purpose.

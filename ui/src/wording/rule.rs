@@ -23,6 +23,7 @@ pub fn sentence(l: &Locale, rule: &str) -> String {
         "outside-time" => fl!(l, "rule-outside-time"),
         "replayed" => fl!(l, "rule-replayed"),
         "other-source" => fl!(l, "rule-other-source"),
+        "no-receiver" => fl!(l, "rule-no-receiver"),
         "not-an-answer" => fl!(l, "rule-not-an-answer"),
         "unknown-question" => fl!(l, "rule-unknown-question"),
         "wrong-purpose" => fl!(l, "rule-wrong-purpose"),
