@@ -1,13 +1,15 @@
 //! Whether a deposit may come in: pages complete and in order, one receipt, one sender, only what
-//! was asked for, every record within its schema.
+//! was asked for, every record within its schema and the approved days.
 
 use std::collections::HashMap;
 
+use chrono::{Days, NaiveDate};
 use consent_model::{
     dataset::{DatasetKind, Row, RowError},
     digest::{Digest, DigestError},
     ids::SessionId,
     release::{ROWS_PER_PAGE, ReleaseBody, ReleasePage},
+    term::DataRange,
 };
 
 use super::{Provenance, row};
@@ -35,6 +37,9 @@ pub enum IngestError {
     /// A kind of records that was not asked for.
     #[error("`{0}` was not asked for")]
     NotAsked(DatasetKind),
+    /// A record of a day that was not asked for.
+    #[error("a record of `{0}` is of a day that was not asked for")]
+    OutsideRange(DatasetKind),
     /// Too many records.
     #[error("the deposit is larger than {limit} records")]
     TooManyRows {
@@ -123,6 +128,9 @@ pub(super) fn check(
                 row: number,
                 error,
             })?;
+            if !of_these_days(*dataset, &normal, &provenance.range) {
+                return Err(IngestError::OutsideRange(*dataset));
+            }
             let id = normal
                 .values()
                 .next()
@@ -141,4 +149,16 @@ pub(super) fn check(
         digest: Digest::of_json(&digests)?,
         pages: checked,
     })
+}
+
+/// Whether a record is of these days or carries none. A day is the source's own; ours may be one
+/// off, since the record does not tell its time zone.
+fn of_these_days(dataset: DatasetKind, row: &Row, range: &DataRange) -> bool {
+    let one = Days::new(1);
+    let from = range.from.checked_sub_days(one).unwrap_or(range.from);
+    let to = range.to.checked_add_days(one).unwrap_or(range.to);
+    let time = dataset.schema().time_column;
+    let text = time.and_then(|column| row.get(column)?.as_str()?.get(..10));
+    let day = text.and_then(|text| text.parse::<NaiveDate>().ok());
+    day.is_none_or(|day| (from..=to).contains(&day))
 }

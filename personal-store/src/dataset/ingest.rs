@@ -15,6 +15,7 @@ use consent_model::{
     ids::{ArtifactId, DepositId, SessionId},
     party::PartyId,
     release::ReleasePage,
+    term::DataRange,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
@@ -35,6 +36,8 @@ pub struct Provenance {
     pub session: SessionId,
     /// Kinds of records that were asked for. Others are refused.
     pub asked: Vec<DatasetKind>,
+    /// Days they may come from. Others are refused.
+    pub range: DataRange,
     /// When it came.
     pub received_at: DateTime<Utc>,
 }

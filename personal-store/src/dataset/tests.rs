@@ -77,6 +77,10 @@ fn provenance(ids: &IdSource) -> Provenance {
         artifact: ids.mint(),
         session: ids.mint::<SessionId>(),
         asked: DatasetKind::ALL.to_vec(),
+        range: DataRange {
+            from: "2000-01-01".parse().unwrap(),
+            to: "2026-12-31".parse().unwrap(),
+        },
         received_at: testing::start(),
     }
 }
@@ -210,6 +214,35 @@ async fn what_was_not_asked_for_and_what_contradicts_itself_is_refused() {
         refused,
         Err(IngestError::TooManyRows { limit: 500 })
     ));
+}
+
+#[tokio::test]
+async fn a_record_of_a_day_that_was_not_asked_for_refuses_the_deposit() {
+    let s = sample().await;
+    let bring = async |at: &str| {
+        let asked = Provenance {
+            range: DataRange {
+                from: "2026-06-01".parse().unwrap(),
+                to: "2026-06-30".parse().unwrap(),
+            },
+            ..provenance(&s.ids)
+        };
+        let rows = vec![transaction(at, at, 5, "food")];
+        let pages = vec![page(BankTransactions, 0, true, rows)];
+        ingest(&s.vault, pages, asked).await
+    };
+    for outside in ["2026-05-30T23:59:59Z", "2026-07-02T00:00:00Z"] {
+        let refused = bring(outside).await;
+        assert!(
+            matches!(refused, Err(IngestError::OutsideRange(BankTransactions))),
+            "{outside} {refused:?}"
+        );
+    }
+    assert_eq!(holdings(&s.vault).await.unwrap(), vec![]);
+    // The day of a record is its source's.
+    for inside in ["2026-05-31T00:00:00Z", "2026-07-01T23:59:59Z"] {
+        assert!(bring(inside).await.is_ok(), "{inside}");
+    }
 }
 
 #[tokio::test]

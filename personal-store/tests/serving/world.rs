@@ -26,7 +26,7 @@ use personal_store::{
     vault::{Vault, VaultHost, VaultId},
 };
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
-use serde_json::json;
+use serde_json::{Value, json};
 use service_kit::{
     clock::{Clock, FixedClock},
     entropy::IdSource,
@@ -139,12 +139,15 @@ impl World {
 
     /// The manager tells the store of this copy.
     pub(crate) async fn send_artifact(&self, claims: &ArtifactClaims) -> u16 {
-        let id = self.ids.uuid_v7().to_string();
         let artifact = self.manager.sign(ARTIFACT_TYP, claims);
-        let event = json!({
-            "id": id, "at": self.clock.now(), "type": "artifact.issued",
-            "data": { "artifact": artifact },
-        });
+        self.tell("artifact.issued", json!({ "artifact": artifact }))
+            .await
+    }
+
+    /// An event of the manager's.
+    pub(crate) async fn tell(&self, kind: &str, data: Value) -> u16 {
+        let id = self.ids.uuid_v7().to_string();
+        let event = json!({ "id": id, "at": self.clock.now(), "type": kind, "data": data });
         self.send_event(&self.manager.key(), &event.to_string(), &id)
             .await
     }
@@ -381,6 +384,10 @@ async fn deposit(vault: &Vault, ids: &IdSource) {
         artifact: ids.mint(),
         session: ids.mint(),
         asked: vec![DatasetKind::BankTransactions],
+        range: DataRange {
+            from: "2026-01-01".parse().unwrap(),
+            to: "2026-12-31".parse().unwrap(),
+        },
         received_at: testing::start(),
     };
     ingest(vault, vec![page], provenance).await.unwrap();

@@ -7,6 +7,7 @@ use consent_model::{
     jose::{self, CompactJws, PageBinding},
     party::Role,
     release::{self, ReleaseBody, ReleasePage},
+    request::Ask,
 };
 use payload_opener::OpeningKey;
 
@@ -51,6 +52,9 @@ impl Store {
             .map(|i| &i.value)
             .find(|item| item_id().is_ok_and(|id| id == item.id))
             .ok_or_else(|| refused("the consent leaves the records out"))?;
+        let Ask::Records { datasets, range } = &item.ask else {
+            return Err(refused("the consent is not about records"));
+        };
         let provider = self.manager.party(&item.source.party).await?;
         if provider.id != item.source.party || !provider.may_act_as(Role::Provider) {
             return Err(refused("the provider is not in good standing"));
@@ -97,7 +101,8 @@ impl Store {
             source: provider.id,
             artifact: artifact.jti,
             session,
-            asked: due.kind.datasets(),
+            asked: datasets.clone(),
+            range: *range,
             received_at: self.clock.now(),
         };
         match dataset::ingest(&vault, taken, provenance).await {
