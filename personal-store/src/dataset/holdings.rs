@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use consent_model::{
     dataset::{Classification, DatasetKind},
     digest::Digest,
-    ids::ArtifactId,
+    ids::{ArtifactId, SessionId},
     party::PartyId,
 };
 use serde::Serialize;
@@ -55,7 +55,7 @@ pub struct Delivery {
 /// When the vault cannot be read.
 pub async fn holdings(vault: &Vault) -> Result<Vec<Holding>, VaultError> {
     let mut used = vault.lock().await;
-    let deposits = deposits(used.connection()?).await?;
+    let deposits = deposits_in(used.connection()?).await?;
     let mut held = Vec::new();
     for dataset in DatasetKind::ALL {
         let schema = dataset.schema();
@@ -99,15 +99,24 @@ pub async fn holdings(vault: &Vault) -> Result<Vec<Holding>, VaultError> {
 }
 
 /// One line of the vault's ledger of deposits.
-struct Deposit {
-    source: PartyId,
-    artifact: ArtifactId,
-    received_at: DateTime<Utc>,
-    summary: DepositSummary,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DepositEntry {
+    /// The provider, which signed every page.
+    pub source: PartyId,
+    /// The store's copy of the consent it came under.
+    pub artifact: ArtifactId,
+    /// The data session it came in.
+    pub session: SessionId,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// What it brought; names the deposit.
+    pub summary: DepositSummary,
 }
 
-impl Deposit {
-    fn of(&self, dataset: DatasetKind) -> Option<Delivery> {
+impl DepositEntry {
+    /// What it brought of one kind, if anything.
+    #[must_use]
+    pub fn of(&self, dataset: DatasetKind) -> Option<Delivery> {
         Some(Delivery {
             received_at: self.received_at,
             artifact: self.artifact,
@@ -117,22 +126,33 @@ impl Deposit {
     }
 }
 
-/// Newest first.
-async fn deposits(connection: &mut sqlx::SqliteConnection) -> Result<Vec<Deposit>, VaultError> {
+/// Every deposit, newest first.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub async fn deposits(vault: &Vault) -> Result<Vec<DepositEntry>, VaultError> {
+    let mut used = vault.lock().await;
+    deposits_in(used.connection()?).await
+}
+
+async fn deposits_in(
+    connection: &mut sqlx::SqliteConnection,
+) -> Result<Vec<DepositEntry>, VaultError> {
     let unreadable = |column| VaultError::Unreadable {
         table: "deposits",
         column,
     };
-    let rows: Vec<(String, String, i64, String)> = sqlx::query_as(
-        "SELECT source, artifact, received_at, summary FROM deposits \
+    let rows: Vec<(String, String, String, i64, String)> = sqlx::query_as(
+        "SELECT source, artifact, session, received_at, summary FROM deposits \
          ORDER BY received_at DESC, deposit DESC",
     )
     .fetch_all(connection)
     .await?;
-    let read = |(source, artifact, at, summary): (String, String, i64, String)| {
-        Ok(Deposit {
+    let read = |(source, artifact, session, at, summary): (String, String, String, i64, String)| {
+        Ok(DepositEntry {
             source: source.parse().map_err(|_| unreadable("source"))?,
             artifact: artifact.parse().map_err(|_| unreadable("artifact"))?,
+            session: session.parse().map_err(|_| unreadable("session"))?,
             received_at: DateTime::from_timestamp_millis(at)
                 .ok_or_else(|| unreadable("received_at"))?,
             summary: serde_json::from_str(&summary).map_err(|_| unreadable("summary"))?,

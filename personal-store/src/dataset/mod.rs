@@ -14,7 +14,7 @@ mod row;
 pub(crate) mod tests;
 
 pub use check::IngestError;
-pub use holdings::{Delivery, Holding, holdings};
+pub use holdings::{Delivery, DepositEntry, Holding, deposits, holdings};
 pub use ingest::{DatasetSummary, DepositSummary, Provenance, Quality, ingest};
-pub use read::records;
 pub(crate) use read::{day_bounds, select};
+pub use read::{records, with_provenance};

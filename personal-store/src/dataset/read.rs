@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Row as _, sqlite::SqliteRow};
 
 use crate::vault::{Vault, VaultError};
 
-/// All records of one kind whose time lies in `range`, or all there are. For her own export.
+/// All records of one kind whose time lies in `range`, or all there are.
 ///
 /// # Errors
 /// When the vault cannot be read.
@@ -33,6 +33,31 @@ pub async fn records(
     let mut rows = Vec::new();
     while let Some(row) = found.try_next().await? {
         rows.push(read(schema, &row)?);
+    }
+    Ok(rows)
+}
+
+/// All records of one kind, each with its `source` and the `deposit` that brought it or changed it
+/// last. For her own export.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub async fn with_provenance(vault: &Vault, dataset: DatasetKind) -> Result<Vec<Row>, VaultError> {
+    let schema = dataset.schema();
+    let names: Vec<&str> = schema.columns.iter().map(|c| c.name).collect();
+    let (names, table) = (names.join(", "), schema.table);
+    let mut used = vault.lock().await;
+    // All names are constants of `consent_model::dataset`; none of them is one of these two, which
+    // are columns of the same table.
+    let sql = format!("SELECT {names}, source, deposit FROM {table} ORDER BY rowid");
+    let mut found = sqlx::query(AssertSqlSafe(sql)).fetch(used.connection()?);
+    let mut rows = Vec::new();
+    while let Some(row) = found.try_next().await? {
+        let mut record = read(schema, &row)?;
+        for name in ["source", "deposit"] {
+            record.insert(name.to_owned(), row.try_get::<String, _>(name)?.into());
+        }
+        rows.push(record);
     }
     Ok(rows)
 }

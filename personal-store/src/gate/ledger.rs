@@ -181,6 +181,16 @@ pub async fn refusals(
     found.iter().map(entry).collect()
 }
 
+/// Entries of both ledgers.
+pub(super) async fn size(vault: &Vault) -> Result<u64, VaultError> {
+    let mut used = vault.lock().await;
+    let sql = "SELECT (SELECT count(*) FROM releases) + (SELECT count(*) FROM refusals)";
+    let entries: i64 = sqlx::query_scalar(sql)
+        .fetch_one(used.connection()?)
+        .await?;
+    Ok(entries.unsigned_abs())
+}
+
 /// Reads columns back into what they stand for.
 struct Fields<'a> {
     table: &'static str,

@@ -12,6 +12,7 @@
 //! What it does not do: verify artifacts, fetch lists, or send anything over a network.
 
 mod door;
+mod history;
 mod ledger;
 mod outbox;
 mod output;
@@ -24,6 +25,7 @@ mod tests;
 mod world;
 
 pub use door::{Access, Gate, GateError};
+pub use history::{Before, LedgerEntry, LedgerPage, history};
 pub use ledger::{Delivery, RefusalEntry, ReleaseEntry, refusals, releases};
 pub use outbox::{OutboxPage, delivery, give_up, pending, sent};
 pub use output::BoundedOutput;

@@ -1,4 +1,4 @@
-//! What the store holds, how records come in, and how she takes everything with her.
+//! What the store holds, and how records come in.
 
 use actix_session::Session;
 use actix_web::{
@@ -10,7 +10,6 @@ use consent_model::{
     problem::ProblemType,
 };
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
 use service_kit::{csrf::SameOrigin, problem::ApiProblem};
 use ui::{
     Locale, NavItem,
@@ -30,14 +29,11 @@ use super::{
 use crate::{
     dataset::{self, Delivery, Holding},
     flow::{BY_ANOTHER, FlowError, Store},
-    gate,
     storage::{Deposit, DepositKind, DepositState},
 };
 
 /// Most deliveries shown of one kind of records.
 const DELIVERIES: usize = 12;
-/// Most ledger entries in an export.
-const LEDGER: u32 = 10_000;
 
 /// `GET /`.
 pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Session) -> PageResult {
@@ -89,68 +85,6 @@ pub(super) async fn ask(
     })?;
     let address = store.ask_for_deposit(person.account, kind).await?;
     Ok(see_other(address.as_str()))
-}
-
-/// `GET /export.json`: everything of hers, in the open form of the datasets.
-pub(super) async fn export(
-    store: Data<Store>,
-    request: HttpRequest,
-    session: Session,
-) -> PageResult {
-    let Some(person) = session::person(&store, &session).await? else {
-        return Ok(session::to_sign_in(&request));
-    };
-    let vault = store.vault_of(&person).await?;
-    let mut records = Map::new();
-    for kind in DatasetKind::ALL {
-        let rows = dataset::records(&vault, *kind, None)
-            .await
-            .map_err(FlowError::from)?;
-        if !rows.is_empty() {
-            let rows = rows.into_iter().map(Value::Object).collect();
-            records.insert(kind.name().to_owned(), Value::Array(rows));
-        }
-    }
-    let held = dataset::holdings(&vault).await.map_err(FlowError::from)?;
-    let deliveries: Vec<_> = held.iter().flat_map(deliveries_of).collect();
-    let releases = gate::releases(&vault, LEDGER, None)
-        .await
-        .map_err(FlowError::from)?;
-    let refusals = gate::refusals(&vault, LEDGER, None)
-        .await
-        .map_err(FlowError::from)?;
-    let refusals: Vec<_> = refusals
-        .iter()
-        .map(|r| json!({ "at": r.at, "artifact": r.artifact, "item": r.item, "rule": r.rule.name() }))
-        .collect();
-    let body = json!({
-        "format": "amanat-export-1",
-        "made_at": store.clock.now(),
-        "records": records,
-        "deliveries": deliveries,
-        "releases": releases,
-        "refusals": refusals,
-    });
-    Ok(HttpResponse::Ok()
-        .insert_header((
-            "content-disposition",
-            "attachment; filename=\"export.json\"",
-        ))
-        .json(body))
-}
-
-/// Where the records of one kind came from, delivery by delivery.
-fn deliveries_of(holding: &Holding) -> impl Iterator<Item = Value> {
-    holding.deliveries.iter().map(|delivery| {
-        json!({
-            "dataset": holding.dataset.name(),
-            "source": holding.source,
-            "received_at": delivery.received_at,
-            "artifact": delivery.artifact,
-            "digest": delivery.digest,
-            "summary": delivery.summary,
-        })
-    })
 }
 
 /// `GET /assets/{name}`.

@@ -1,22 +1,28 @@
 //! Everything that has left her store, to the byte, and everything that was refused.
 
 use actix_session::Session;
-use actix_web::{HttpRequest, web::Data};
-use consent_model::question::{Row, text_in};
+use actix_web::{
+    HttpRequest,
+    web::{Data, Query},
+};
+use consent_model::{
+    problem::ProblemType,
+    question::{Row, text_in},
+};
 use serde::Deserialize;
 use ui::{
-    NavItem,
+    Locale, NavItem,
     part::listed::Listed,
     store::{Receiver, Refusal, Release, ReleaseEntry, Releases},
 };
 
 use super::{
-    error::{PageResult, page},
+    error::{PageResult, page, wrong},
     session,
 };
 use crate::{
     flow::{FlowError, Store},
-    gate,
+    gate::{self, Before, LedgerEntry},
 };
 
 #[derive(Deserialize)]
@@ -24,63 +30,84 @@ struct Answer {
     rows: Vec<Row>,
 }
 
-/// Entries on the page.
-const SHOWN: u32 = 200;
+/// Entries on a page.
+const SHOWN: u32 = 100;
 
-/// `GET /releases`.
-pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Session) -> PageResult {
+#[derive(Deserialize)]
+pub(super) struct PageQuery {
+    before: Option<String>,
+}
+
+/// `GET /releases?before=`.
+pub(super) async fn show(
+    store: Data<Store>,
+    request: HttpRequest,
+    session: Session,
+    query: Query<PageQuery>,
+) -> PageResult {
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
+    let before = match query.before.as_deref().map(str::parse::<Before>) {
+        None => Before::default(),
+        Some(Ok(before)) => before,
+        Some(Err(_)) => {
+            let why = "there is no such place in the ledger";
+            return Err(wrong(ProblemType::MalformedRequest, why));
+        }
+    };
     let l = session::locale(&request);
     let vault = store.vault_of(&person).await?;
-    let released = gate::releases(&vault, SHOWN, None)
+    let found = gate::history(&vault, SHOWN, before)
         .await
         .map_err(FlowError::from)?;
-    let refused = gate::refusals(&vault, SHOWN, None)
-        .await
-        .map_err(FlowError::from)?;
-    let mut entries: Vec<(chrono::DateTime<chrono::Utc>, ReleaseEntry)> = Vec::new();
-    for entry in released {
-        let package = store.catalogue.get(&entry.question);
-        let manifest = package.map(crate::question::CheckedPackage::manifest);
-        let rows = serde_json::from_str::<Answer>(&entry.answer).ok();
-        let to = match entry.data_user {
-            Some(id) => Some(Receiver {
-                name: store.party_name(&id).await,
-                id: id.to_string(),
+    let mut entries = Vec::with_capacity(found.entries.len());
+    for entry in found.entries {
+        entries.push(match entry {
+            LedgerEntry::Released(entry) => {
+                ReleaseEntry::Released(Box::new(released(&store, &l, *entry).await))
+            }
+            LedgerEntry::Refused(entry) => ReleaseEntry::Refused(Refusal {
+                at: entry.at,
+                item: entry.item.map(|item| item.to_string()),
+                rule: entry.rule.name().to_owned(),
             }),
-            None => None,
-        };
-        let release = Release {
-            at: entry.at,
-            to,
-            title: manifest.map_or_else(
-                || entry.question.to_string(),
-                |m| text_in(&m.title, l.tag()).to_owned(),
-            ),
-            sentence: manifest
-                .zip(rows)
-                .map(|(m, answer)| m.sentence(l.tag(), &entry.parameters, &answer.rows)),
-            bytes: entry.answer,
-            receipt: entry.receipt.to_string(),
-            digest: entry.digest.to_string(),
-            artifact: entry.artifact.to_string(),
-        };
-        entries.push((release.at, ReleaseEntry::Released(Box::new(release))));
+        });
     }
-    for entry in refused {
-        let refusal = Refusal {
-            at: entry.at,
-            item: entry.item.map(|item| item.to_string()),
-            rule: entry.rule.name().to_owned(),
-        };
-        entries.push((refusal.at, ReleaseEntry::Refused(refusal)));
-    }
-    entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     page(&Releases {
         chrome: session::chrome(&store, &session, &person, NavItem::Releases)?,
         l,
-        entries: Listed::whole(entries.into_iter().map(|(_, entry)| entry).collect()),
+        entries: match found.next {
+            Some(next) => Listed::part(entries, found.total, format!("/releases?before={next}")),
+            None => Listed::whole(entries),
+        },
     })
+}
+
+async fn released(store: &Store, l: &Locale, entry: gate::ReleaseEntry) -> Release {
+    let package = store.catalogue.get(&entry.question);
+    let manifest = package.map(crate::question::CheckedPackage::manifest);
+    let rows = serde_json::from_str::<Answer>(&entry.answer).ok();
+    let to = match entry.data_user {
+        Some(id) => Some(Receiver {
+            name: store.party_name(&id).await,
+            id: id.to_string(),
+        }),
+        None => None,
+    };
+    Release {
+        at: entry.at,
+        to,
+        title: manifest.map_or_else(
+            || entry.question.to_string(),
+            |m| text_in(&m.title, l.tag()).to_owned(),
+        ),
+        sentence: manifest
+            .zip(rows)
+            .map(|(m, answer)| m.sentence(l.tag(), &entry.parameters, &answer.rows)),
+        bytes: entry.answer,
+        receipt: entry.receipt.to_string(),
+        digest: entry.digest.to_string(),
+        artifact: entry.artifact.to_string(),
+    }
 }

@@ -6,7 +6,7 @@
 
 use service_kit::server::{healthz, readyz};
 
-use super::{holdings, link, machine, preview, releases, sign_in};
+use super::{export, holdings, link, machine, preview, releases, sign_in};
 
 service_kit::routes! {
     /// Every route of the store.
@@ -17,7 +17,7 @@ service_kit::routes! {
     GET "/assets/{name}" Public => holdings::asset,
     GET "/callback" Public => sign_in::callback,
     POST "/deposits/request" Citizen => holdings::ask,
-    GET "/export.json" Citizen => holdings::export,
+    GET "/export.json" Citizen => export::export,
     GET "/healthz" Public => healthz,
     GET "/link" CitizenWithDocument => link::show,
     POST "/link" CitizenWithDocument => link::decide,

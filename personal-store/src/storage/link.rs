@@ -37,6 +37,15 @@ pub struct Held {
     pub evidence_key: EvidenceKey,
 }
 
+/// An artifact that the store has been told of.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The copy.
+    pub jws: CompactJws,
+    /// When it was told.
+    pub held_at: DateTime<Utc>,
+}
+
 const LINK: &str =
     "SELECT pseudonym, link, account, evidence_iss, evidence_aud, evidence_sub FROM links";
 
@@ -146,6 +155,26 @@ impl HostDb {
             })
         })
         .transpose()
+    }
+
+    /// The artifacts held about her, the last told first: at most `limit`.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn held_of(&self, account: AccountId, limit: u32) -> Result<Vec<Told>, StorageError> {
+        let sql = "SELECT jws, held_at FROM artifacts WHERE account = ? \
+                   ORDER BY held_at DESC, artifact DESC LIMIT ?";
+        let values = vec![text(account), i64::from(limit).into()];
+        let rows = self.all(sql, values).await?;
+        let told = |row: &sea_orm::QueryResult| {
+            let at: i64 = get(row, "held_at")?;
+            Ok(Told {
+                jws: parsed(row, "jws")?,
+                held_at: DateTime::from_timestamp_millis(at)
+                    .ok_or(StorageError::Unreadable("held_at"))?,
+            })
+        };
+        rows.iter().map(told).collect()
     }
 
     /// Whether this event was taken before.

@@ -19,7 +19,7 @@ use sea_orm::{
 
 pub use self::{
     deposit::{Deposit, DepositKind, DepositState},
-    link::{Held, Link},
+    link::{Held, Link, Told},
     person::{AccountId, Person},
     session::SourceSession,
 };

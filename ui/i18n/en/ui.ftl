@@ -537,6 +537,7 @@ quality-note = Complete: how many of the values that may be missing are there. W
 releases-title = What has left your store
 releases-lead = Every answer that went out, to the byte, and everything that was refused.
 releases-empty = Nothing has left your store, and nobody was refused.
+releases-older = Older entries ({ $total } in all)
 releases-left = Left
 releases-refused = Refused
 releases-to = To { $name }

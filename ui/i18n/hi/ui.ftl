@@ -537,6 +537,7 @@ quality-note = पूरा: जो मान छूट सकते हैं, 
 releases-title = आपके भंडार से क्या बाहर गया
 releases-lead = हर उत्तर जो बाहर गया, बाइट-दर-बाइट, और वह सब जिससे मना किया गया।
 releases-empty = आपके भंडार से कुछ बाहर नहीं गया, और किसी को मना नहीं किया गया।
+releases-older = पुरानी प्रविष्टियाँ (कुल { $total })
 releases-left = बाहर गया
 releases-refused = मना किया गया
 releases-to = { $name } को

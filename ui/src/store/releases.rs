@@ -112,13 +112,20 @@ pub struct Releases {
 }
 
 impl Releases {
+    /// The way to older entries, in words.
+    #[must_use]
+    pub fn older_words(&self) -> String {
+        let total = self.l.number(self.entries.total);
+        fl!(self.l, "releases-older", total = total)
+    }
+
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {
         Self {
             l,
             chrome: samples::store_chrome(NavItem::Releases),
-            entries: Listed::part(samples::releases(), 12, "/releases?after=3"),
+            entries: Listed::part(samples::releases(), 12, "/releases?before=.3"),
         }
     }
 
