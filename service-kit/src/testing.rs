@@ -13,6 +13,8 @@ mod data_user_http;
 mod manager;
 #[cfg(feature = "testing")]
 mod manager_http;
+#[cfg(feature = "testing")]
+mod sign_in;
 
 use std::sync::Arc;
 

@@ -1,12 +1,17 @@
 //! Records brought in: the store as a data user, against a manager and a provider that a test lets
 //! misbehave. What is refused leaves nothing in her vault and no consent behind.
 
+use std::time::Duration;
+
 use consent_model::{
     artifact::ArtifactClaims,
+    data_request::SessionState,
     dataset::DatasetKind,
+    digest::Digest,
     ids::ReceiptId,
     jose::{self, PageBinding, SealedPage, SigningKey},
     party::{Party, Pseudonym, Role, Standing},
+    problem::{Problem, ProblemType},
     release::{ReleaseBody, ReleasePage, TYP},
     request::RequestState,
 };
@@ -15,7 +20,7 @@ use personal_store::{
     storage::{AccountId, Deposit, DepositKind, DepositState},
 };
 use serde_json::json;
-use service_kit::testing::{self, Asked, Opened};
+use service_kit::testing::{self, Asked, Asking, Opened, Relay};
 
 use crate::world::{PSEUDONYM, SHE, World};
 
@@ -74,7 +79,9 @@ impl World {
                 return deposit;
             }
         }
-        panic!("the deposit stands at {:?}", self.deposit().await.state);
+        let deposit = self.deposit().await;
+        assert_eq!(deposit.state, state, "after ten minutes");
+        deposit
     }
 
     /// As far as the open session.
@@ -200,6 +207,249 @@ async fn nobody_is_asked_while_her_store_is_not_linked() {
     let asked = store.ask_for_deposit(newcomer, DepositKind::Bank).await;
     assert!(asked.is_err());
     assert!(w.manager.asked().is_empty());
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_page_by_another_for_another_or_sealed_for_another_place_refuses_the_deposit() {
+    type Spoil = fn(&mut ReleasePage);
+    let not_hers = "a page does not belong to this request";
+    let spoilt: [(Spoil, &str); 4] = [
+        (|page| page.iss = "other.example".parse().unwrap(), not_hers),
+        (|page| page.item = "other".parse().unwrap(), not_hers),
+        (|page| page.request = Digest::of_bytes(b"other"), not_hers),
+        (|page| page.sequence = 1, not_hers),
+    ];
+    for (spoil, why) in spoilt {
+        let w = World::new().await;
+        let bank = w.bank();
+        let opened = w.opened().await;
+        let mut page = bank.page(&w, &opened);
+        spoil(&mut page);
+        let sealed = bank.seal(&opened, &page);
+        w.manager.deliver(opened.view.session_id, vec![sealed]);
+        nothing_came(&w, why).await;
+        // What the store will not use does not live on either.
+        assert_eq!(w.manager.ended().len(), 1);
+        w.stop().await;
+    }
+}
+
+#[actix_web::test]
+async fn a_page_that_the_provider_did_not_sign_or_seal_to_this_request_refuses_the_deposit() {
+    let w = World::new().await;
+    let bank = w.bank();
+    let opened = w.opened().await;
+    let stranger = Bank(w.ids.signing_key());
+    let page = bank.page(&w, &opened);
+    w.manager
+        .deliver(opened.view.session_id, vec![stranger.seal(&opened, &page)]);
+    nothing_came(&w, "a page is not signed by the provider").await;
+
+    let opened = w.opened().await;
+    let signed = jose::sign(TYP, &bank.page(&w, &opened), &bank.0).unwrap();
+    let binding = PageBinding {
+        request: opened.request.request.digest(),
+        sequence: 0,
+        last: false,
+    };
+    let to = &opened.source.recipient;
+    let cut_off = jose::seal(signed.as_str().as_bytes(), to, &binding).unwrap();
+    w.manager.deliver(opened.view.session_id, vec![cut_off]);
+    let deposit = w.until(DepositState::Refused).await;
+    assert!(deposit.opening_key.is_none());
+    assert_eq!(w.brought().await, 0);
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn records_of_other_days_or_of_a_provider_out_of_standing_are_refused() {
+    let w = World::new().await;
+    let bank = w.bank();
+    let opened = w.opened().await;
+    let mut page = bank.page(&w, &opened);
+    let ReleaseBody::Records { rows, .. } = &mut page.body else {
+        panic!("not records");
+    };
+    rows[0].insert("booked_at".to_owned(), json!("2021-01-01T00:00:00Z"));
+    let sealed = bank.seal(&opened, &page);
+    w.manager.deliver(opened.view.session_id, vec![sealed]);
+    let why = "a record of `bank.transactions` is of a day that was not asked for";
+    nothing_came(&w, why).await;
+
+    let opened = w.opened().await;
+    let mut party = self::bank(&bank.0);
+    party.standing = Standing::Suspended;
+    w.manager.register(party);
+    bank.deliver(&w, &opened);
+    nothing_came(&w, "the provider is not in good standing").await;
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_no_and_a_request_that_ran_out_end_the_deposit_by_event_and_by_asking() {
+    for (state, why) in [
+        (RequestState::Denied, "you said no"),
+        (RequestState::Expired, "the request was not decided in time"),
+        (RequestState::Failed, "the request could not be carried out"),
+    ] {
+        let w = World::new().await;
+        let asked = w.press().await;
+        w.manager.decide(asked.view.request_id, state, None);
+        nothing_came(&w, why).await;
+
+        let asked = w.press().await;
+        let decided = json!({ "request_id": asked.view.request_id, "state": state });
+        assert_eq!(w.tell("consent_request.decided", decided).await, 204);
+        assert_eq!(w.deposit().await.reason.as_deref(), Some(why));
+        assert!(w.manager.ended().is_empty(), "there is no consent to end");
+        w.stop().await;
+    }
+}
+
+#[actix_web::test]
+async fn a_request_that_the_manager_refuses_is_over_and_one_it_fails_on_is_sent_again() {
+    let w = World::new().await;
+    let bank = w.bank();
+    let store = w.running.store();
+    let answers = |answer| w.manager.answer_data_user(Asking::Consent, answer);
+    answers(Relay::Refuses(ProblemType::NotPermitted));
+    assert!(
+        store
+            .ask_for_deposit(w.account, DepositKind::Bank)
+            .await
+            .is_err()
+    );
+    assert_eq!(w.deposit().await.state, DepositState::Refused);
+    w.clock.advance(Duration::from_secs(1));
+    // The answer is lost: the request is there, and pressing again leads to the same.
+    answers(Relay::LosesAnswer);
+    assert!(
+        store
+            .ask_for_deposit(w.account, DepositKind::Bank)
+            .await
+            .is_err()
+    );
+    for passing in [
+        Relay::Fails(500),
+        Relay::Refuses(ProblemType::TooManyRequests),
+        Relay::Refuses(ProblemType::NotAuthenticated),
+    ] {
+        answers(passing);
+        w.later().await;
+        assert_eq!(w.deposit().await.state, DepositState::Asked);
+    }
+    answers(Relay::Takes);
+    let opened = w.opened().await;
+    assert_eq!(w.manager.asked().len(), 1);
+    bank.deliver(&w, &opened);
+    w.until(DepositState::Done).await;
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn what_passes_by_itself_is_waited_for_and_what_does_not_ends_the_consent() {
+    let w = World::new().await;
+    let bank = w.bank();
+    let answers = |call, answer| w.manager.answer_data_user(call, answer);
+    let asked = w.press().await;
+    w.approve(&asked, PSEUDONYM, SHE);
+    answers(Asking::Session, Relay::Fails(500));
+    w.until(DepositState::Requested).await;
+    for passing in [
+        Relay::Refuses(ProblemType::ConsentPaused),
+        Relay::Refuses(ProblemType::TooManyRequests),
+        Relay::LosesAnswer,
+    ] {
+        answers(Asking::Session, passing);
+        w.later().await;
+        assert_eq!(w.deposit().await.state, DepositState::Requested);
+    }
+    answers(Asking::Session, Relay::Takes);
+    w.until(DepositState::Waiting).await;
+    assert_eq!(w.manager.opened().len(), 1, "the same bytes each time");
+    answers(Asking::Page, Relay::Fails(500));
+    bank.deliver(&w, &w.manager.opened()[0]);
+    w.later().await;
+    assert_eq!(w.deposit().await.state, DepositState::Waiting);
+    answers(Asking::Page, Relay::Takes);
+    w.until(DepositState::Done).await;
+
+    let asked = w.press().await;
+    let claims = w.approve(&asked, PSEUDONYM, SHE);
+    answers(Asking::Session, Relay::Refuses(ProblemType::ConsentRevoked));
+    answers(Asking::End, Relay::Fails(500));
+    let ending = w.until(DepositState::Ending).await;
+    assert!(ending.cnf.is_none() && ending.opening_key.is_none());
+    w.later().await;
+    assert_eq!(w.deposit().await.state, DepositState::Ending);
+    answers(Asking::End, Relay::Takes);
+    w.until(DepositState::Refused).await;
+    assert_eq!(w.manager.ended()[0].0, claims.jti);
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_session_without_pages_ends_the_deposit() {
+    for (state, why) in [
+        (
+            SessionState::Expired,
+            "the records were not fetched in time",
+        ),
+        (SessionState::Failed, "There are no records to serve from"),
+    ] {
+        let w = World::new().await;
+        w.bank();
+        let opened = w.opened().await;
+        let problem = Problem::new(ProblemType::NoData);
+        w.manager
+            .end_session(opened.view.session_id, state, Some(problem));
+        nothing_came(&w, why).await;
+        w.stop().await;
+    }
+}
+
+#[actix_web::test]
+async fn a_deposit_goes_on_after_a_restart_in_every_state_and_comes_in_once() {
+    let w = World::new().await;
+    let bank = w.bank();
+    let asked = w.press().await;
+    // Killed before the answer of the manager was written down.
+    let w = w.restarted("UPDATE deposits SET request_id = NULL").await;
+    w.approve(&asked, PSEUDONYM, SHE);
+    let answers = |w: &World, call, answer| w.manager.answer_data_user(call, answer);
+    answers(&w, Asking::Session, Relay::Fails(500));
+    w.until(DepositState::Requested).await;
+    // Before the data request was.
+    let before = "UPDATE deposits SET state = 'approved', data_request = NULL, \
+                  source_digest = NULL, opening_key = NULL";
+    let w = w.restarted(before).await;
+    w.until(DepositState::Requested).await;
+    answers(&w, Asking::Session, Relay::LosesAnswer);
+    w.later().await;
+    let w = w.restarted("SELECT 1").await;
+    assert_eq!(w.deposit().await.state, DepositState::Requested);
+    answers(&w, Asking::Session, Relay::Takes);
+    w.until(DepositState::Waiting).await;
+    assert_eq!(w.manager.opened().len(), 1);
+    let w = w
+        .restarted("CREATE TABLE kept AS SELECT * FROM deposits")
+        .await;
+    answers(&w, Asking::Confirm, Relay::Fails(500));
+    bank.deliver(&w, &w.manager.opened()[0]);
+    w.until(DepositState::Taken).await;
+    assert_eq!(w.brought().await, 1);
+    // Between the vault and the host database.
+    let before = "UPDATE deposits SET state = 'waiting', pages = NULL, \
+                  opening_key = (SELECT opening_key FROM kept); DROP TABLE kept";
+    let w = w.restarted(before).await;
+    w.until(DepositState::Taken).await;
+    assert_eq!(w.brought().await, 1);
+    let w = w.restarted("SELECT 1").await;
+    answers(&w, Asking::Confirm, Relay::Takes);
+    w.until(DepositState::Done).await;
+    assert_eq!(w.brought().await, 1);
+    assert_eq!(w.manager.opened()[0].confirmed, [0]);
     w.stop().await;
 }
 

@@ -30,6 +30,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/.well-known/amanat.json", web::get().to(metadata))
         .route("/.well-known/openid-configuration", web::get().to(identity))
         .route("/jwks", web::get().to(identity_keys))
+        .route("/token", web::post().to(super::sign_in::token))
         .route("/status/1", web::get().to(status_list))
         .route("/v1/artifacts/{artifact}", web::get().to(artifact))
         .route(page, web::put().to(put_page))
@@ -48,7 +49,7 @@ async fn metadata(m: Manager) -> HttpResponse {
 
 async fn identity(m: Manager) -> HttpResponse {
     let issuer = m.base.as_str().trim_end_matches('/');
-    HttpResponse::Ok().json(json!({"issuer": issuer, "jwks_uri": format!("{issuer}/jwks")}))
+    HttpResponse::Ok().json(super::sign_in::metadata(issuer))
 }
 
 async fn identity_keys(m: Manager) -> HttpResponse {

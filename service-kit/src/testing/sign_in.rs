@@ -1,0 +1,61 @@
+//! Signing in at the identity provider of a [`FakeManager`]: whoever the test says, at once.
+#![expect(
+    clippy::unwrap_used,
+    reason = "test code that other crates use: it stops at the first surprise"
+)]
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, web};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use consent_model::jose::sign;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{
+    manager::{FakeManager, locked},
+    manager_http::Manager,
+};
+
+impl FakeManager {
+    /// Where a browser comes back to when `subject` has signed in at this authorization address.
+    #[must_use]
+    pub fn sign_in(&self, authorization: &Url, subject: &str) -> Url {
+        let asked: HashMap<_, _> = authorization.query_pairs().into_owned().collect();
+        let told = json!({"sub": subject, "nonce": asked["nonce"], "aud": asked["client_id"]});
+        let code = URL_SAFE_NO_PAD.encode(told.to_string());
+        let mut back: Url = asked["redirect_uri"].parse().unwrap();
+        back.query_pairs_mut()
+            .append_pair("code", &code)
+            .append_pair("state", &asked["state"]);
+        back
+    }
+}
+
+/// What its metadata say of signing in.
+pub(super) fn metadata(issuer: &str) -> Value {
+    json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "jwks_uri": format!("{issuer}/jwks"),
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["EdDSA"],
+    })
+}
+
+/// `POST /token`: the code says who signed in.
+pub(super) async fn token(m: Manager, form: web::Form<HashMap<String, String>>) -> HttpResponse {
+    let told = URL_SAFE_NO_PAD.decode(&form["code"]).unwrap();
+    let mut claims: Value = serde_json::from_slice(&told).unwrap();
+    let now = m.ids.clock().now().timestamp();
+    claims["iss"] = m.base.as_str().trim_end_matches('/').into();
+    (claims["iat"], claims["auth_time"]) = (now.into(), now.into());
+    claims["exp"] = (now + 300).into();
+    let id_token = sign("JWT", &claims, &locked(&m.identity)).unwrap();
+    HttpResponse::Ok().json(json!({
+        "access_token": "opaque", "token_type": "Bearer", "expires_in": 60,
+        "id_token": id_token.as_str(),
+    }))
+}
