@@ -10,7 +10,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use sandbox::{
     layout::Layout,
     network::{Network, NetworkError, Options},
@@ -55,14 +55,28 @@ enum Verb {
     Story {
         /// Keep everything it produced in this folder, in place of --data: databases, logs and
         /// traffic, and below `produced` each document in a file of its own
-        #[arg(long, value_name = "FOLDER", conflicts_with = "data")]
+        #[arg(long, value_name = "FOLDER")]
         keep: Option<PathBuf>,
     },
 }
 
+impl Cli {
+    /// Refuses what cannot go together: clap does not see a global option that stands before the
+    /// verb beside one of the verb's.
+    fn checked(self) -> Result<Self, clap::Error> {
+        match (&self.place.data, &self.verb) {
+            (Some(_), Some(Verb::Story { keep: Some(_) })) => Err(Self::command().error(
+                ErrorKind::ArgumentConflict,
+                "--keep takes the place of --data; give one of them",
+            )),
+            _ => Ok(self),
+        }
+    }
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse().checked().unwrap_or_else(|error| error.exit());
     let done = match cli.verb {
         None | Some(Verb::Serve) => serve(cli.place).await.map(|()| true),
         Some(Verb::Story { keep }) => live(cli.place, keep).await,
@@ -170,7 +184,6 @@ async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError>
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
     use sandbox::layout::{FIRST_PORT, PARTS};
 
     use super::*;
@@ -184,10 +197,14 @@ mod tests {
             assert!(help.contains(word), "{word} is not in:\n{help}");
         }
         assert_eq!(PARTS.len(), 9);
-        let both = ["amanat", "story", "--data", "a", "--keep", "b"];
-        assert!(Cli::try_parse_from(both).is_err());
-        let before = ["amanat", "--data", "a", "story", "--keep", "b"];
-        assert!(Cli::try_parse_from(before).is_err());
-        assert!(Cli::try_parse_from(["amanat", "story", "--keep", "b"]).is_ok());
+    }
+
+    #[test]
+    fn a_story_has_one_folder_wherever_it_is_named() {
+        let parse = |words: &str| Cli::try_parse_from(words.split(' ')).and_then(Cli::checked);
+        assert!(parse("amanat story --data a --keep b").is_err());
+        assert!(parse("amanat --data a story --keep b").is_err());
+        assert!(parse("amanat story --keep b").is_ok());
+        assert!(parse("amanat --data a story").is_ok());
     }
 }
