@@ -41,15 +41,16 @@ pub enum CopyFor {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ArtifactClaims {
-    /// Form of these claims (ReBIT `ver`; ISO/IEC TS 27560 `schema_version`).
+    /// Form of these claims (ISO/IEC TS 27560 `schema_version`).
     pub version: u32,
-    /// The consent manager: its base URL (JWT `iss`; ReBIT `ConsentManager`).
+    /// The consent manager: its base URL (JWT `iss`).
     pub iss: Url,
     /// The one party this copy is for (JWT `aud`).
     pub aud: PartyId,
     /// Which end it is.
     pub copy_for: CopyFor,
-    /// The person, as this party knows her (JWT `sub`; TS 27560 `pii_principal_id`; ReBIT `Customer`).
+    /// The person, as this party knows her (JWT `sub`; TS 27560 `pii_principal_id`; ReBIT
+    /// `Customer.id`).
     pub sub: Pseudonym,
     /// This copy (JWT `jti`; ReBIT `consentId`; TS 27560 `record_id`).
     pub jti: ArtifactId,
@@ -70,7 +71,7 @@ pub struct ArtifactClaims {
     /// Digest of the signed request; only in the data user's copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Disclosure<Digest>>,
-    /// Digest of the notice (TS 27560 `notice`; DPDP Act s.5); only in the data user's copy.
+    /// Digest of the notice (TS 27560 `privacy_notice`; DPDP Act s.5); only in the data user's copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Disclosure<Digest>>,
     /// The data user; in its own copy and in that of her own store, never in a provider's.

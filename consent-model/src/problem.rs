@@ -73,7 +73,7 @@ problem_types! {
     /// `iat`, `exp` or the clock is out of bounds.
     OutsideTime = 400, "outside-time", "The document is too old, expired or from the future", "Check the clock (15 minutes of skew are tolerated) and make a fresh document.";
     /// The purpose code is not in the table.
-    UnknownPurpose = 422, "unknown-purpose", "The purpose is not a known one", "Use a code from the purpose table in the documentation.";
+    UnknownPurpose = 422, "unknown-purpose", "The purpose is not a known one", "Use a code from the table in `docs/purposes.md`.";
     /// The question digest is not registered and published.
     UnknownQuestion = 422, "unknown-question", "The question is not a published one", "Name the digest of a published question.";
     /// A parameter of the question is missing, unknown or out of bounds.

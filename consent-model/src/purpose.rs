@@ -1,8 +1,12 @@
 //! Why data is asked for. Purposes come from one closed table: an unknown code means *no*.
 //!
 //! Codes 101–105 are those of the ReBIT Account Aggregator purpose table; `dpv:` codes are terms
-//! of the W3C Data Privacy Vocabulary. Adding one: add a row to [`TABLE`] with its text in every
-//! language that a test below names; the text reaches the notice in the notice's language.
+//! of the W3C Data Privacy Vocabulary.
+//!
+//! Adding one:
+//! 1. Add a row to [`TABLE`] with its text in every language that a test below names; the text
+//!    reaches the notice in the notice's language.
+//! 2. Add its row to `docs/purposes.md`, with what it may cover; a test compares the two.
 
 use std::{fmt, str::FromStr};
 
@@ -19,7 +23,7 @@ pub struct PurposeFacts {
     pub text: &'static str,
     /// The same sentence in other languages, by BCP 47 tag.
     pub translations: &'static [(&'static str, &'static str)],
-    /// Longest term that is usual for it, in days; longer is shown as "more than usual".
+    /// Longest term that is usual for it, in days. A longer one is not refused.
     pub usual_days: i64,
 }
 

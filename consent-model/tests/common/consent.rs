@@ -51,6 +51,12 @@ pub fn store() -> SigningKey {
     SigningKey::from_seed_ed25519(&[13; 32]).unwrap()
 }
 
+/// The header of a compact message.
+pub fn header_of(compact: &str) -> Value {
+    let header = compact.split('.').next().unwrap();
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).unwrap()).unwrap()
+}
+
 /// The providers that are trusted, with their keys.
 pub fn identity() -> BTreeMap<String, ForeignJwks> {
     let key = provider();
@@ -130,7 +136,7 @@ pub fn copy_under(copy_for: CopyFor, term: Term, items: Vec<ApprovedItem>) -> Ar
         notice: notice_digest,
         data_user: user_digest,
         items: digests,
-        purpose: "105".parse().unwrap(),
+        purpose: "104".parse().unwrap(),
         term,
         preview: Some(Digest::of_bytes(b"answer")),
     };
@@ -162,7 +168,7 @@ pub fn copy_under(copy_for: CopyFor, term: Term, items: Vec<ApprovedItem>) -> Ar
         request: receives.then_some(request),
         notice: receives.then_some(notice),
         data_user: Some(data_user),
-        supersedes: Some(ID.parse().unwrap()),
+        supersedes: Some("01890a5d-ac96-774b-bcce-b302099a8056".parse().unwrap()),
     }
 }
 
