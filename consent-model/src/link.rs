@@ -43,7 +43,7 @@ pub struct LinkRequest {
 }
 
 /// From party to manager, through her browser.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkResponse {
     /// The party.
@@ -67,4 +67,10 @@ pub struct LinkResponse {
     /// For a store: the person's own signing key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<VerifyingKey>,
+}
+
+impl std::fmt::Debug for LinkResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LinkResponse")
+    }
 }

@@ -21,7 +21,7 @@ pub struct InvalidName {
 macro_rules! text_name {
     ($(#[$doc:meta])* $name:ident, $rule:literal, $check:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -48,6 +48,24 @@ macro_rules! text_name {
         impl From<$name> for String { fn from(name: $name) -> Self { name.0 } }
     };
 }
+
+/// How a name is shown to whoever debugs: as it is, or by its type where it stands for a person.
+macro_rules! debug {
+    ($($open:ident)+; $($personal:ident)+) => {
+        $(impl fmt::Debug for $open {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($open)).field(&self.0).finish()
+            }
+        })+
+        $(impl fmt::Debug for $personal {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($personal))
+            }
+        })+
+    };
+}
+
+debug!(PartyId ItemId; Pseudonym LinkReference);
 
 text_name!(
     /// A registered party, named like a host: `bank.example`.

@@ -79,7 +79,7 @@ impl std::fmt::Debug for ReleaseBody {
 }
 
 /// The exact answer: what a preview shows, whose digest an approval can cover.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct AnswerBytes<'a> {
     /// Digest of the question's package.
     pub question: &'a Digest,
@@ -87,6 +87,12 @@ pub struct AnswerBytes<'a> {
     pub parameters: &'a Parameters,
     /// The answer.
     pub rows: &'a [Row],
+}
+
+impl std::fmt::Debug for AnswerBytes<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AnswerBytes")
+    }
 }
 
 /// A sharing record: who gave what classes of data to whom, how much and when (DPDP Rules, First

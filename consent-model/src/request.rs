@@ -27,7 +27,7 @@ pub const MOST_ITEMS: usize = 8;
 pub const LONGEST_TEXT: usize = 500;
 
 /// The claims of a consent request.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentRequest {
     /// The data user (JWT `iss`; ReBIT `ConsentDetail.DataConsumer`).
@@ -64,6 +64,12 @@ pub struct ConsentRequest {
     /// Opaque value handed back with her.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+}
+
+impl std::fmt::Debug for ConsentRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ConsentRequest")
+    }
 }
 
 /// One thing asked for.

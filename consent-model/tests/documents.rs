@@ -223,3 +223,32 @@ fn an_oversized_document_is_refused_before_it_is_read() {
         ));
     }
 }
+
+#[test]
+fn no_document_shows_a_personal_value_to_whoever_debugs() {
+    let personal = [
+        "meera",                // her name at the manager
+        "Savings",              // what an account is called
+        "pseudonym-0123456789", // she, as a party knows her
+        "link-reference",       // her account, as a source knows it
+        "she\"",                // she, as the identity provider knows her
+        "t1",                   // a cell of her records
+        "35000",                // an answer about her
+    ];
+    for document in all() {
+        for value in personal {
+            assert!(
+                !document.shown.contains(value),
+                "{}: {value}",
+                document.name
+            );
+        }
+    }
+    let rows = [json!({"low": 35000}).as_object().unwrap().clone()];
+    let answer = consent_model::release::AnswerBytes {
+        question: &consent_model::digest::Digest::of_bytes(b"question"),
+        parameters: &Map::new(),
+        rows: &rows,
+    };
+    assert_eq!(format!("{answer:?}"), "AnswerBytes");
+}

@@ -1,5 +1,7 @@
 //! One good sample of every document that another party sends, with the function that reads it.
 
+use std::fmt::Debug;
+
 use consent_model::approval::EvidenceSubject;
 use consent_model::artifact::{ArtifactClaims, CopyFor};
 use consent_model::data_request::{DataRequest, RelayedRequest, SessionView, SourceRequest};
@@ -33,17 +35,20 @@ pub struct Document {
     pub name: &'static str,
     /// A good one.
     pub good: Value,
+    /// What whoever debugs sees of it.
+    pub shown: String,
     /// Reads it, as those do who receive it.
     pub read: fn(&[u8]) -> Result<(), JsonError>,
 }
 
-fn document<T: Serialize + DeserializeOwned>(name: &'static str, good: Value) -> Document {
+fn document<T: Debug + Serialize + DeserializeOwned>(name: &'static str, good: Value) -> Document {
     // What the sample holds is all that the type writes: no member is left out by mistake.
     let read: T = serde_json::from_value(good.clone()).unwrap();
     assert_eq!(serde_json::to_value(&read).unwrap(), good, "{name}");
     Document {
         name,
         good,
+        shown: format!("{read:?} {read:#?}"),
         read: |bytes| json::parse::<T>(bytes, LIMIT).map(|_| ()),
     }
 }
@@ -151,7 +156,7 @@ pub fn all() -> Vec<Document> {
             "page with an answer",
             release(json!({
                 "kind": "answer", "question": digest, "parameters": {"band": 5000},
-                "rows": [{"low": 10000}], "receipt": ID,
+                "rows": [{"low": 35000}], "receipt": ID,
             })),
         ),
         document::<ReleasePage>(
