@@ -1,11 +1,16 @@
 //! Stands in for `openssl-src` in this workspace (see `[patch.crates-io]` in the root
-//! manifest). Where pkg-config finds a complete OpenSSL 3 with its headers, that one is linked
-//! and nothing is compiled; elsewhere OpenSSL is built from the sources the real crate carries.
+//! manifest). Where a complete OpenSSL 3 with its headers is installed, that one is linked and
+//! nothing is compiled; elsewhere OpenSSL is built from the sources the real crate carries.
 //!
 //! `openssl-sys` calls exactly this surface: [`Build::new`], [`Build::openssl_dir`],
-//! [`Build::build`], [`Artifacts::lib_dir`], [`Artifacts::include_dir`].
+//! [`Build::build`], [`Artifacts::lib_dir`], [`Artifacts::include_dir`]. What is said to whoever
+//! builds comes from this package's own build script, because cargo does not show the warnings of
+//! packages from a registry.
 
 use std::path::{Path, PathBuf};
+
+mod system;
+mod tools;
 
 /// Chooses between the system's OpenSSL and one built from source.
 pub struct Build {
@@ -40,12 +45,17 @@ impl Build {
     /// Finds the system's OpenSSL, else builds one.
     ///
     /// `AMANAT_OPENSSL=source` skips the search, for release artefacts that must carry their own.
+    ///
+    /// # Panics
+    /// When OpenSSL has to be built and what that needs is not there.
     pub fn build(&mut self) -> Artifacts {
         println!("cargo:rerun-if-env-changed=AMANAT_OPENSSL");
-        if std::env::var_os("AMANAT_OPENSSL").is_none_or(|v| v != "source")
-            && let Some(found) = from_system()
-        {
-            return found;
+        let why = match system::find() {
+            Ok((include_dir, lib_dir)) => return Artifacts { include_dir, lib_dir },
+            Err(why) => why,
+        };
+        if let Err(missing) = tools::check() {
+            panic!("\n\n{}\n", tools::advice(&why, &missing));
         }
         let mut source = from_source::Build::new();
         if let Some(dir) = &self.config_dir {
@@ -71,25 +81,4 @@ impl Artifacts {
     pub fn lib_dir(&self) -> &Path {
         &self.lib_dir
     }
-}
-
-/// A system OpenSSL counts only when both its headers and its libraries are where it says.
-fn from_system() -> Option<Artifacts> {
-    let target = std::env::var("TARGET").ok()?;
-    if std::env::var("HOST").ok()? != target {
-        return None;
-    }
-    pkg_config::Config::new()
-        .atleast_version("3.0")
-        .cargo_metadata(false)
-        .probe("openssl")
-        .ok()?;
-    let variable = |name| pkg_config::get_variable("openssl", name).ok().map(PathBuf::from);
-    let found = Artifacts { include_dir: variable("includedir")?, lib_dir: variable("libdir")? };
-    let has = |dir: &Path, file: &str| dir.join(file).is_file();
-    let complete = has(&found.include_dir, "openssl/evp.h")
-        && ["libcrypto", "libssl"].iter().all(|lib| {
-            ["so", "dylib", "a"].iter().any(|end| has(&found.lib_dir, &format!("{lib}.{end}")))
-        });
-    complete.then_some(found)
 }
