@@ -17,6 +17,7 @@ mod page;
 mod record;
 mod registry;
 mod request;
+mod retire;
 mod session;
 mod sharing;
 mod status;

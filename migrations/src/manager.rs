@@ -28,6 +28,10 @@ const STEPS: &[(&str, &str)] = &[
         "0005_delivery_lane",
         include_str!("../sql/manager/0005_delivery_lane.sql"),
     ),
+    (
+        "0006_retired_keys",
+        include_str!("../sql/manager/0006_retired_keys.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -16,8 +16,8 @@ use crate::storage::{
 };
 
 impl Manager {
-    /// Enters a party, or brings its entry up to date. Keys that are no longer in the entry are
-    /// kept to verify old documents with, and count for no new ones.
+    /// Enters a party, or brings its entry up to date. Keys that are no longer in the entry count
+    /// for nothing any more: what they sign is refused as `unknown-key`.
     ///
     /// # Errors
     /// When the database fails.
@@ -31,26 +31,14 @@ impl Manager {
         if held.as_ref().is_some_and(|row| row.document == document) {
             return Ok(());
         }
-        let mut retired = Vec::new();
-        if let Some(row) = &held {
-            let old: Party = read::json(At("party", "document", &row.id), &row.document)?;
-            let before: Jwks = read::json(At("party", "retired_keys", &row.id), &row.retired_keys)?;
-            let gone = old.keys.keys().iter().chain(before.keys());
-            retired.extend(gone.filter(|k| party.keys.find(k.kid()).is_none()).cloned());
-            // The oldest make room.
-            let surplus = retired.len().saturating_sub(32);
-            retired.drain(..surplus);
-        }
         let row = entity::party::ActiveModel {
             id: Set(party.id.to_string()),
             document: Set(document),
-            retired_keys: Set(read::to_json(&Jwks::new(retired)?)?),
             updated_at: Set(now.timestamp_millis()),
         };
         let update = OnConflict::column(entity::party::Column::Id)
             .update_columns([
                 entity::party::Column::Document,
-                entity::party::Column::RetiredKeys,
                 entity::party::Column::UpdatedAt,
             ])
             .to_owned();

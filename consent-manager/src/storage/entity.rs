@@ -25,7 +25,7 @@ table!(account, "account" {
 });
 table!(party, "party" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
-    document: String, retired_keys: String, updated_at: i64,
+    document: String, updated_at: i64,
 });
 table!(question, "question" {
     #[sea_orm(primary_key, auto_increment = false)] digest: String,

@@ -10,7 +10,8 @@ use consent_manager::{
 use consent_model::{
     artifact::{ArtifactClaims, ArtifactError, LifecycleState, TYP as ARTIFACT_TYP},
     digest::Digest,
-    jose::{CompactJws, sign},
+    jose::{CompactJws, Jwks, sign},
+    party::Standing,
     problem::ProblemType,
     request::{Ask, ConsentRequest, DenialReason, RequestState, SourceAsk, TYP},
     term::{Frequency, Mode, Term, Unit},
@@ -18,7 +19,7 @@ use consent_model::{
 
 use serde_json::json;
 
-use super::world::{SUBJECT, World, bank, choice, lender, sign_in, url};
+use super::world::{SUBJECT, World, bank, choice, lender, manifest, sign_in, url};
 
 #[tokio::test]
 async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
@@ -128,6 +129,40 @@ async fn texts_longer_than_any_real_one_are_refused_and_nothing_is_kept() {
         assert_eq!(refused.kind(), ProblemType::MalformedRequest);
     }
     assert!(w.submit(&good).await.is_ok(), "its `jti` is not used up");
+}
+
+#[tokio::test]
+async fn what_the_configuration_does_not_name_any_more_is_withdrawn() {
+    let w = World::new().await;
+    let question = Digest::of_bytes(b"a package");
+    let manifest = manifest();
+    w.manager
+        .publish_question(&question, &manifest)
+        .await
+        .unwrap();
+    let (named, asked) = ([bank(), lender()], [question]);
+    w.manager.retire_absent(&named, &asked).await.unwrap();
+    assert!(w.submit(&w.request(false)).await.is_ok());
+    assert!(w.manager.question(&question).await.is_ok());
+
+    w.manager.retire_absent(&[bank()], &[]).await.unwrap();
+    let refused = w.submit(&w.request(false)).await.unwrap_err();
+    assert_eq!(refused.kind(), ProblemType::NotPermitted);
+    let gone = w.manager.question(&question).await.unwrap_err();
+    assert_eq!(gone.kind(), ProblemType::UnknownQuestion);
+    let entry = w.manager.party(&lender()).await.unwrap();
+    assert_eq!(entry.standing, Standing::Withdrawn, "still known by name");
+}
+
+#[tokio::test]
+async fn a_key_that_has_left_the_registry_signs_nothing() {
+    let w = World::new().await;
+    let jws = sign(TYP, &w.request(false), &w.lender).unwrap();
+    let mut entry = w.manager.party(&lender()).await.unwrap();
+    entry.keys = Jwks::new(vec![w.item.public().clone()]).unwrap();
+    w.manager.register_party(&entry).await.unwrap();
+    let refused = w.manager.submit_request(&jws, None).await.unwrap_err();
+    assert_eq!(refused.kind(), ProblemType::UnknownKey);
 }
 
 #[tokio::test]

@@ -6,14 +6,12 @@ use consent_manager::service::DeliveryKind;
 use consent_model::{
     artifact::LifecycleState,
     digest::Digest,
-    question::Manifest,
     request::{Ask, SourceAsk},
     term::Mode,
 };
 use futures_util::future::join_all;
-use serde_json::json;
 
-use super::world::{SUBJECT, World, choice};
+use super::world::{SUBJECT, World, choice, manifest};
 
 #[tokio::test]
 async fn what_she_has_stopped_stays_stopped_whatever_runs_beside_it() {
@@ -76,18 +74,7 @@ async fn a_one_time_consent_opens_one_session_at_a_time() {
 #[tokio::test]
 async fn more_requests_at_once_than_connections_are_all_taken() {
     let w = World::new().await;
-    let manifest: Manifest = serde_json::from_value(json!({
-        "name": "income", "version": 1, "publisher": "amanat", "purposes": ["105"],
-        "title": {"en": "Income"}, "explanation": {"en": "Income"}, "sentence": {"en": "{low}"},
-        "inputs": [{"dataset": "bank.transactions", "columns": ["amount_minor"],
-            "longest_range_days": 366}],
-        "parameters": {},
-        "output": {"max_rows": 1, "columns": [
-            {"name": "low", "type": "integer", "min": 0.0, "max": 1e9}]},
-        "release": "exact",
-        "review": {"by": "r", "at": "2026-11-01T00:00:00Z", "state": "published"}
-    }))
-    .unwrap();
+    let manifest = manifest();
     let question = Digest::of_bytes(b"a package");
     w.manager
         .publish_question(&question, &manifest)

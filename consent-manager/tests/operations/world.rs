@@ -36,6 +36,7 @@ use consent_model::{
     jose::{CompactJws, ForeignJwks, Jwks, SealingKey, SigningKey, sign},
     link::{LinkRequest, LinkResponse, RESPONSE_TYP},
     party::{ItemId, Party, PartyId, Role, Standing},
+    question::Manifest,
     request::{Ask, ConsentRequest, RequestItem, SourceAsk, TYP},
     status_list::{Status, VerifiedStatusList},
     term::{DataLife, DataRange, FetchType, Frequency, Mode, Term, Unit},
@@ -547,6 +548,22 @@ pub async fn sign_in(manager: &Manager, subject: &str, email: &str) -> AccountId
         email: (!email.is_empty()).then(|| email.into()),
     };
     manager.sign_in(&who).await.unwrap().id
+}
+
+/// A published question.
+pub fn manifest() -> Manifest {
+    serde_json::from_value(json!({
+        "name": "income", "version": 1, "publisher": "amanat", "purposes": ["105"],
+        "title": {"en": "Income"}, "explanation": {"en": "Income"}, "sentence": {"en": "{low}"},
+        "inputs": [{"dataset": "bank.transactions", "columns": ["amount_minor"],
+            "longest_range_days": 366}],
+        "parameters": {},
+        "output": {"max_rows": 1, "columns": [
+            {"name": "low", "type": "integer", "min": 0.0, "max": 1e9}]},
+        "release": "exact",
+        "review": {"by": "r", "at": "2026-11-01T00:00:00Z", "state": "published"}
+    }))
+    .unwrap()
 }
 
 pub fn choice(opened: &OpenedRequest) -> Choice {
