@@ -7,6 +7,8 @@ pub(crate) mod pages;
 pub(crate) mod public;
 pub mod routes;
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, web};
 use consent_model::{jose::CompactJws, party::PartyId, problem::ProblemType};
 use service_kit::{
@@ -27,7 +29,7 @@ use crate::{
 pub(crate) struct Services {
     pub(crate) manager: Manager,
     pub(crate) relay: Relay,
-    pub(crate) oidc: OidcClient,
+    pub(crate) oidc: Arc<OidcClient>,
     pub(crate) csrf: CsrfKey,
     pub(crate) config: Config,
     pub(crate) seen: SeenTokens,

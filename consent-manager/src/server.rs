@@ -147,12 +147,15 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
             .publish_question(&question.digest, &question.manifest)
             .await?;
     }
+    let parties: Vec<_> = config.parties.iter().map(|p| p.id.clone()).collect();
+    let questions: Vec<_> = config.questions.iter().map(|q| q.digest).collect();
+    manager.retire_absent(&parties, &questions).await?;
     let relay = Relay::open(&config.data_dir)
         .await
         .map_err(|e| StartError::Folder(e.to_string()))?;
     let http = HttpClient::new(HttpClientOptions::default())
         .map_err(|e| StartError::Folder(e.to_string()))?;
-    let oidc = oidc_client(&config, &http, &ids)?;
+    let oidc = Arc::new(oidc_client(&config, &http, &ids)?);
 
     let address = listener.local_addr()?;
     let options = SessionOptions {
@@ -160,9 +163,6 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         https: config.secure_cookies,
     };
     let origin = PublicOrigin::of(&config.base_url);
-    let mut targets: Vec<Url> = config.parties.iter().map(|p| p.endpoint.clone()).collect();
-    targets.extend(config.parties.iter().map(|p| p.website.clone()));
-    targets.extend(Url::parse(&config.identity.issuer));
     let base_url = config.base_url.clone();
     let ready: Readiness = {
         let manager = manager.clone();
@@ -174,7 +174,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let services = web::Data::new(Services {
         manager: manager.clone(),
         relay: relay.clone(),
-        oidc,
+        oidc: Arc::clone(&oidc),
         csrf: CsrfKey::new(*seed.expose()),
         config,
         seen: SeenTokens::new(200_000, 20_000),
@@ -187,8 +187,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
             .app_data(web::Data::new(Arc::clone(&ready)))
             .configure(routes::register)
             .wrap(session::middleware(&options, &session_seed));
-        wrap_common!(app, body_limit = BODY_LIMIT, form_targets = &targets)
-            .configure(pages::fallback)
+        wrap_common!(app, body_limit = BODY_LIMIT, form_targets = &[]).configure(pages::fallback)
     })
     .workers(2)
     .shutdown_timeout(5)
@@ -198,7 +197,8 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let (stop, stopped) = watch::channel(false);
     let workers = vec![
         worker::deliver(manager.clone(), http, stopped.clone()),
-        worker::expire(manager.clone(), Arc::new(relay), stopped),
+        worker::expire(manager.clone(), Arc::new(relay), stopped.clone()),
+        worker::discover(oidc, stopped),
     ];
     Ok(Running {
         base_url,

@@ -179,6 +179,11 @@ async fn the_way_in_is_open_in_her_language() {
     let response = site.get("/?lang=hi").await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()[header::CONTENT_LANGUAGE], "hi");
+    let policy = response.headers()[header::CONTENT_SECURITY_POLICY]
+        .to_str()
+        .unwrap();
+    let forms = "form-action 'self' http://127.0.0.1:1; ";
+    assert!(policy.contains(forms), "{policy:?}");
     assert!(
         response.headers()[header::SET_COOKIE]
             .to_str()

@@ -155,6 +155,17 @@ impl OidcClient {
         self.provider().await.map(drop)
     }
 
+    /// Where forms that end at the provider are redirected to: its authorization endpoint, and the
+    /// one that ends her session. Until it has been asked, the issuer's own address.
+    #[must_use]
+    pub fn form_targets(&self) -> Vec<Url> {
+        let known = self.cache.form_targets();
+        if known.is_empty() {
+            return Url::parse(&self.settings.issuer).into_iter().collect();
+        }
+        known
+    }
+
     /// Begins a sign-in: where to send the person, and what to keep until she is back.
     ///
     /// # Errors

@@ -86,6 +86,8 @@ impl Provider {
 #[derive(Debug, Default)]
 pub(super) struct ProviderCache {
     inner: Mutex<Inner>,
+    /// Addresses of the provider as last seen; read where nothing may wait.
+    forms: std::sync::Mutex<Vec<Url>>,
 }
 
 #[derive(Debug, Default)]
@@ -114,7 +116,7 @@ impl ProviderCache {
             return Err(OidcError::Metadata("it could not be had a moment ago"));
         }
         match discover(settings, http, now).await {
-            Ok(provider) => Ok(inner.keep(provider)),
+            Ok(provider) => Ok(self.keep(&mut inner, provider)),
             Err(error) => {
                 inner.failed_at = Some(now);
                 match &inner.provider {
@@ -144,12 +146,28 @@ impl ProviderCache {
             }
         }
         match discover(settings, http, now).await {
-            Ok(provider) => Ok(inner.keep(provider)),
+            Ok(provider) => Ok(self.keep(&mut inner, provider)),
             Err(error) => {
                 inner.failed_at = Some(now);
                 Err(error)
             }
         }
+    }
+}
+
+impl ProviderCache {
+    pub(super) fn form_targets(&self) -> Vec<Url> {
+        self.forms.lock().map(|f| f.clone()).unwrap_or_default()
+    }
+
+    fn keep(&self, inner: &mut Inner, provider: Provider) -> Arc<Provider> {
+        if let Ok(mut forms) = self.forms.lock() {
+            let begin = provider.metadata.authorization_endpoint().url().clone();
+            *forms = std::iter::once(begin)
+                .chain(provider.session_end().cloned())
+                .collect();
+        }
+        inner.keep(provider)
     }
 }
 

@@ -470,6 +470,22 @@ async fn the_way_to_the_provider_carries_pkce_nonce_and_the_wish_for_a_fresh_sig
 }
 
 #[tokio::test]
+async fn forms_lead_to_where_the_provider_says_that_it_is() {
+    let w = world().await;
+    let issuer = format!("{}/", w.client.issuer());
+    let targets = || w.client.form_targets().into_iter().map(String::from);
+    assert_eq!(
+        targets().collect::<Vec<_>>(),
+        [issuer.as_str()],
+        "not asked"
+    );
+    w.client.ready().await.unwrap();
+    let known = [format!("{issuer}authorize"), format!("{issuer}end")];
+    assert_eq!(targets().collect::<Vec<_>>(), known);
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn an_address_is_hers_only_if_the_provider_says_so() {
     let w = world().await;
     for (verified, expected) in [

@@ -16,6 +16,7 @@ use consent_model::{digest::DigestError, ids::AccountId, problem::ProblemType};
 use futures_util::future::LocalBoxFuture;
 use service_kit::{
     problem::{ApiProblem, Causes},
+    server::{Scripts, content_security_policy},
     session::PersonSession,
     telemetry,
 };
@@ -229,6 +230,10 @@ impl Visit {
         let mut response = HttpResponse::build(status);
         response.content_type("text/html; charset=utf-8");
         response.insert_header((header::CONTENT_LANGUAGE, self.l.tag()));
+        // Approving and signing out are forms that end at the identity provider; no other leaves.
+        let forms = self.services.oidc.form_targets();
+        let policy = content_security_policy(&forms, Scripts::None);
+        response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
         if self.chosen {
             let cookie = Cookie::build(LANGUAGE_COOKIE, self.l.tag())
                 .path("/")
