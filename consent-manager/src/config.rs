@@ -97,7 +97,7 @@ const fn yes() -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidConfig {
     /// Everything signed names it, and relative addresses are resolved against it.
-    #[error("`base_url` must be http or https and end with `/`")]
+    #[error("`base_url` must be `http` or `https`, a host and perhaps a port, and `/`")]
     BaseUrl,
     /// Signing in needs it.
     #[error("`identity.issuer` must be an http or https address")]
@@ -108,6 +108,9 @@ pub enum InvalidConfig {
     /// Two entries of one name would overwrite each other.
     #[error("`parties` names `{0}` twice")]
     PartyTwice(PartyId),
+    /// Cookies that are not marked secure can leave over http.
+    #[error("`secure_cookies` must be true while `base_url` is https")]
+    CookiesNotSecure,
     /// Cookies marked secure never come back over http.
     #[error("`secure_cookies` must be false while `base_url` is http")]
     CookiesOverHttp,
@@ -130,7 +133,11 @@ impl Config {
     /// The first rule that is broken.
     pub fn check(&self) -> Result<(), InvalidConfig> {
         let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
-        if !is_web(&self.base_url) || !self.base_url.path().ends_with('/') {
+        // Paths, cookies and links of the pages begin at the root of the host.
+        let bare = self.base_url[url::Position::BeforePath..] == *"/"
+            && self.base_url.username().is_empty()
+            && self.base_url.password().is_none();
+        if !is_web(&self.base_url) || !bare {
             return Err(InvalidConfig::BaseUrl);
         }
         if !Url::parse(&self.identity.issuer).is_ok_and(|url| is_web(&url)) {
@@ -141,6 +148,9 @@ impl Config {
         }
         if self.secure_cookies && self.base_url.scheme() == "http" {
             return Err(InvalidConfig::CookiesOverHttp);
+        }
+        if !self.secure_cookies && self.base_url.scheme() == "https" {
+            return Err(InvalidConfig::CookiesNotSecure);
         }
         let mut named = BTreeSet::new();
         match self.parties.iter().find(|p| !named.insert(&p.id)) {
@@ -177,10 +187,24 @@ service_name = "Example consent manager"
 board_url = "https://board.example/complaints"
 # Languages of notices, the fallback first.
 languages = ["en", "hi"]
-# Cookies only over https; false only while `base_url` is http.
+# Cookies only over https: false exactly while `base_url` is http.
 secure_cookies = false
-# Particulars of the operator, for its publication page.
-operator = [["Company", "Example Consent Manager Limited"], ["Grievance officer", "grievance@manager.example"]]
+# Particulars of the operator, for its publication page at /about. The names below have a place of
+# their own there; `people: <name>`, `shareholders: <name>` and `bodies: <name>` fill lists; anything
+# else is shown as it stands.
+operator = [
+    ["name", "Example Consent Manager Limited"],
+    ["registration", "number in the register of consent managers"],
+    ["address", "1 Example Road, New Delhi 110001"],
+    ["contact", "hello@manager.example"],
+    ["grievance_officer", "A. Example"],
+    ["grievance_contact", "grievance@manager.example"],
+    ["grievance_days", "30"],
+    ["people: B. Example", "Director"],
+    ["shareholders: C. Example", "5 %"],
+    ["bodies: Example Holdings Limited", "a director's other body corporate"],
+    ["bodies_as_on", "1 November 2026"],
+]
 
 # Where people sign in: any OpenID Connect provider.
 [identity]
@@ -188,7 +212,9 @@ issuer = "https://identity.example"
 client_id = "consent-manager"
 # client_secret = "..."
 
-# Who takes part; one block for each.
+# Who takes part; one block for each. Whoever is not named here any more at the next start is
+# withdrawn: it can ask and deliver nothing, and records go on naming it. The same holds for
+# `[[questions]]`.
 # [[parties]]
 # id = "bank.example"
 # name = "Example Bank"
@@ -218,6 +244,20 @@ mod tests {
         let mut config = sample();
         config.base_url = "http://127.0.0.1:1/a".parse().unwrap();
         assert_eq!(config.check(), Err(InvalidConfig::BaseUrl));
+        for address in [
+            "https://manager.example/amanat/",
+            "https://manager.example/?a=1",
+            "https://user@manager.example/",
+            "ftp://manager.example/",
+        ] {
+            config.base_url = address.parse().unwrap();
+            assert_eq!(config.check(), Err(InvalidConfig::BaseUrl), "{address}");
+        }
+        let mut config = sample();
+        config.base_url = "https://manager.example/".parse().unwrap();
+        assert_eq!(config.check(), Err(InvalidConfig::CookiesNotSecure));
+        config.secure_cookies = true;
+        assert_eq!(config.check(), Ok(()));
         let mut config = sample();
         config.identity.issuer = "identity".into();
         assert_eq!(config.check(), Err(InvalidConfig::Issuer));

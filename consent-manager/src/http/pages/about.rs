@@ -146,6 +146,22 @@ pub(super) async fn asset(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Config, SAMPLE};
+
+    #[test]
+    fn the_sample_configuration_fills_the_page() {
+        let config: Config = toml::from_str(SAMPLE).unwrap();
+        let given = Given(&config.operator);
+        let operator = given.operator().unwrap();
+        assert!(operator.registration.is_some());
+        assert!(!operator.address.is_empty() && !operator.contact.is_empty());
+        assert_eq!(given.grievance().unwrap().days, 30);
+        for list in LISTS {
+            assert_eq!(given.list(list).len(), 1, "{list}");
+        }
+        assert!(given.text("bodies_as_on").is_some());
+        assert!(given.rest().is_empty(), "every name has its place");
+    }
 
     #[test]
     fn what_the_operator_left_out_is_not_made_up() {
