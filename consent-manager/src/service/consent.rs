@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::{CopyFor, LifecycleState},
-    ids::{AccountId, ArtifactId, ConsentId},
+    data_request::SessionState,
+    ids::{AccountId, ArtifactId, ConsentId, SharingId},
     jose::CompactJws,
     party::PartyId,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Query,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Query,
 };
 use serde::Serialize;
 
@@ -190,11 +191,38 @@ impl Manager {
                 .iter()
                 .map(sharing::sharing)
                 .collect::<Result<_, _>>()?,
+            sharing_states: self.sharing_states(&row.id).await?,
             deliveries: deliveries
                 .iter()
                 .map(delivery::view)
                 .collect::<Result<_, _>>()?,
         })
+    }
+
+    /// What became of the sharings under a consent.
+    async fn sharing_states(
+        &self,
+        consent: &str,
+    ) -> Result<BTreeMap<SharingId, SessionState>, ManagerError> {
+        let session = entity::sharing::Entity::belongs_to(entity::data_session::Entity)
+            .from(entity::sharing::Column::SessionId)
+            .to(entity::data_session::Column::Id)
+            .into();
+        let rows: Vec<(String, String)> = entity::sharing::Entity::find()
+            .select_only()
+            .column(entity::sharing::Column::Id)
+            .column(entity::data_session::Column::State)
+            .join(JoinType::InnerJoin, session)
+            .filter(entity::sharing::Column::ConsentId.eq(consent))
+            .into_tuple()
+            .all(self.db())
+            .await?;
+        rows.iter()
+            .map(|(id, state)| {
+                let state = read::word(At("data_session", "state", id), state)?;
+                Ok((read::text(At("sharing", "id", id), id)?, state))
+            })
+            .collect()
     }
 
     /// A party's own copy.

@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
 
-use super::{Manager, ManagerError, lifecycle::lifecycle, request};
+use super::{Happening, Line, Manager, ManagerError, lifecycle::lifecycle, request};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -65,6 +65,19 @@ impl Manager {
             self.session_changed(&tx, &row, SessionState::Expired, now)
                 .await?;
             self.drop_relayed(&tx, &row.id).await?;
+            let account = self.account_of_session(&tx, &row).await?;
+            self.note(
+                &tx,
+                Line {
+                    account,
+                    what: Happening::SessionExpired,
+                    id: row.id.clone(),
+                    actor: Actor::Manager,
+                    reason: None,
+                    at: now,
+                },
+            )
+            .await?;
             expired.files.push(read::text(
                 At("data_session", "source_session", &row.id),
                 &row.source_session,

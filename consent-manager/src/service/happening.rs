@@ -78,6 +78,8 @@ happenings! {
     SessionShared = "data_session", "shared";
     /// It came to nothing.
     SessionRefused = "data_session", "refused";
+    /// Its time was over before it was done.
+    SessionExpired = "data_session", "expired";
     /// A source was linked.
     Linked = "link", "linked";
     /// The same again, brought up to date.

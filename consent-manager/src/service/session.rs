@@ -10,7 +10,7 @@ use consent_model::{
     },
     decision::Refusal,
     event::What,
-    ids::{ConsentId, SessionId},
+    ids::{AccountId, ConsentId, SessionId},
     jose::CompactJws,
     party::{Actor, PartyId, Role},
     problem::Problem,
@@ -308,12 +308,7 @@ impl Manager {
             .await?;
         // Only type and texts of ours go on to the other end: a detail could name the source's side.
         let passed_on = Problem::new(problem.kind);
-        let consent = entity::consent::Entity::find_by_id(row.consent_id.clone())
-            .one(db)
-            .await?;
-        let account = consent
-            .map(|c| read::text(At("consent", "account_id", &c.id), &c.account_id))
-            .transpose()?;
+        let account = self.account_of_session(db, &row).await?;
         self.note(
             db,
             Line {
@@ -332,6 +327,20 @@ impl Manager {
         row.problem = Set(Some(read::to_json(&passed_on)?));
         row.update(db).await?;
         Ok(())
+    }
+
+    /// Whose data a session is about.
+    pub(super) async fn account_of_session(
+        &self,
+        db: &impl ConnectionTrait,
+        row: &entity::data_session::Model,
+    ) -> Result<Option<AccountId>, ManagerError> {
+        let consent = entity::consent::Entity::find_by_id(row.consent_id.clone())
+            .one(db)
+            .await?;
+        consent
+            .map(|c| read::text(At("consent", "account_id", &c.id), &c.account_id))
+            .transpose()
     }
 
     pub(super) async fn session_changed(

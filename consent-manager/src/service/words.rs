@@ -1,16 +1,17 @@
 //! What the operations take and give, besides the words of the model.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, Utc};
 use consent_model::{
     approval::ApprovedItem,
     artifact::LifecycleState,
+    data_request::SessionState,
     dataset::DatasetKind,
     digest::Digest,
     ids::{
         AccountId, ArtifactId, ConsentId, DecisionId, DeliveryId, LinkId, NoticeId, RequestId,
-        SessionId,
+        SessionId, SharingId,
     },
     jose::VerifyingKey,
     notice::Notice,
@@ -239,6 +240,8 @@ pub struct ConsentDetail {
     pub history: Vec<HistoryEntry>,
     /// What was shared.
     pub sharing: Vec<SharingRecord>,
+    /// What became of each sharing: the session stands by the id of its record.
+    pub sharing_states: BTreeMap<SharingId, SessionState>,
     /// Who has acknowledged what.
     pub deliveries: Vec<DeliveryView>,
 }

@@ -299,6 +299,26 @@ async fn no_page_is_handed_out_before_the_last_has_come_and_none_out_of_its_plac
 }
 
 #[tokio::test]
+async fn what_nobody_fetched_in_time_is_not_told_as_delivered() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let state = async || {
+        let detail = w.manager.consent(w.account, consent).await.unwrap();
+        detail.sharing_states[&detail.sharing[0].id]
+    };
+    let session = w.serve(&w.data_request(consent).await).await;
+    assert_eq!(state().await, SessionState::Ready);
+    w.clock.advance(Duration::from_secs(3601));
+    w.manager.expire_due().await.unwrap();
+    assert_eq!(state().await, SessionState::Expired);
+    let detail = w.manager.consent(w.account, consent).await.unwrap();
+    let line = detail.history.last().unwrap();
+    assert_eq!(line.what, Happening::SessionExpired);
+    assert_eq!(line.subject_id, session.to_string());
+}
+
+#[tokio::test]
 async fn pages_of_a_session_that_failed_are_not_handed_out() {
     let w = World::new().await;
     w.link_bank().await;

@@ -337,6 +337,7 @@ event-expired = Consent ran out
 event-superseded = Replaced by a newer consent
 event-shared = Data shared
 event-share-refused = Sharing refused
+event-share-lapsed = Sharing ran out of time
 event-acknowledged = Change taken note of
 event-source-linked = Source linked
 event-source-unlinked = Source unlinked

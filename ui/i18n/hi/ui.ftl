@@ -337,6 +337,7 @@ event-expired = सहमति का समय पूरा हुआ
 event-superseded = नई सहमति से बदली गई
 event-shared = डेटा साझा हुआ
 event-share-refused = साझा करने से मना किया गया
+event-share-lapsed = साझा करने का समय पूरा हुआ
 event-acknowledged = बदलाव जान लिया गया
 event-source-linked = स्रोत जोड़ा गया
 event-source-unlinked = स्रोत हटाया गया

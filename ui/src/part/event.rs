@@ -39,6 +39,8 @@ pub enum EventKind {
     Shared,
     /// A request to share was refused.
     ShareRefused,
+    /// A sharing ran out of time.
+    ShareLapsed,
     /// A party acknowledged a change.
     Acknowledged,
     /// A source was linked.
@@ -67,6 +69,7 @@ impl EventKind {
             Self::Superseded => fl!(l, "event-superseded"),
             Self::Shared => fl!(l, "event-shared"),
             Self::ShareRefused => fl!(l, "event-share-refused"),
+            Self::ShareLapsed => fl!(l, "event-share-lapsed"),
             Self::Acknowledged => fl!(l, "event-acknowledged"),
             Self::SourceLinked => fl!(l, "event-source-linked"),
             Self::SourceUnlinked => fl!(l, "event-source-unlinked"),
@@ -81,7 +84,11 @@ impl EventKind {
             Self::Approved | Self::Issued | Self::Resumed | Self::Acknowledged => "ok",
             Self::Denied | Self::Withdrawn | Self::Revoked | Self::ShareRefused => "stop",
             Self::Paused => "pause",
-            Self::Deferred | Self::RequestExpired | Self::Expired | Self::Superseded => "wait",
+            Self::Deferred
+            | Self::RequestExpired
+            | Self::Expired
+            | Self::Superseded
+            | Self::ShareLapsed => "wait",
             Self::Shared => "out",
             Self::SourceLinked | Self::SourceUnlinked => "link",
         }
@@ -100,6 +107,7 @@ impl EventKind {
             | Self::RequestExpired
             | Self::Expired
             | Self::Superseded
+            | Self::ShareLapsed
             | Self::Acknowledged
             | Self::SourceUnlinked => "quiet",
         }

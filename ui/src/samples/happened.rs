@@ -58,6 +58,7 @@ pub fn every_event() -> Vec<Event> {
         Superseded,
         Shared,
         ShareRefused,
+        ShareLapsed,
         Acknowledged,
         SourceLinked,
         SourceUnlinked,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
-use consent_model::{ids::ConsentId, party::PartyId};
+use consent_model::{data_request::SessionState, ids::ConsentId, party::PartyId};
 use ui::{
     NavItem,
     manager::{self as pages, Evidence, StopConfirm},
@@ -67,7 +67,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
             .map(|class| words::class_words(&visit.l, class, &questions))
             .collect(),
         bytes: shared.bytes,
-        outcome: SharingOutcome::Delivered,
+        outcome: outcome(detail.sharing_states.get(&shared.id)),
     });
     let page = pages::ConsentDetail {
         l: visit.l.clone(),
@@ -92,6 +92,15 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         asker,
     };
     visit.html(ui::render(&page))
+}
+
+/// How a sharing ended. Nothing is kept when a session is over, fetched or not.
+const fn outcome(session: Option<&SessionState>) -> SharingOutcome {
+    match session {
+        Some(SessionState::Delivered) => SharingOutcome::Delivered,
+        Some(SessionState::Pending | SessionState::Ready) => SharingOutcome::Pending,
+        Some(SessionState::Failed | SessionState::Expired) | None => SharingOutcome::Lapsed,
+    }
 }
 
 fn history(visit: &Visit, detail: &ConsentDetail, organisation: &str) -> Vec<Event> {

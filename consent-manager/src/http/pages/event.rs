@@ -49,6 +49,7 @@ const fn kind(what: Happening) -> Option<EventKind> {
         Happening::ConsentSuperseded => EventKind::Superseded,
         Happening::SessionShared => EventKind::Shared,
         Happening::SessionRefused => EventKind::ShareRefused,
+        Happening::SessionExpired => EventKind::ShareLapsed,
         Happening::Linked | Happening::LinkedAgain => EventKind::SourceLinked,
         Happening::AccountOpened
         | Happening::RequestApproved
