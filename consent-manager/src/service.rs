@@ -22,6 +22,7 @@ mod session;
 mod sharing;
 mod status;
 mod supersede;
+mod unlink;
 mod words;
 
 use std::{

@@ -101,6 +101,7 @@ async fn a_stranger_is_sent_to_sign_in_and_sees_nothing() {
         "/record.json".to_owned(),
         "/links".to_owned(),
         "/links/return".to_owned(),
+        "/links/bank.example/end".to_owned(),
         format!("/requests/{ID}"),
         format!("/decisions/{ID}"),
         format!("/consents/{ID}"),
@@ -116,6 +117,7 @@ async fn a_stranger_is_sent_to_sign_in_and_sees_nothing() {
     }
     for path in [
         "/links".to_owned(),
+        "/links/bank.example/end".to_owned(),
         "/sign-out".to_owned(),
         format!("/requests/{ID}/decision"),
         format!("/consents/{ID}/pause"),

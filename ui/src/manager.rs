@@ -10,6 +10,7 @@ pub mod leaving;
 pub mod record;
 pub mod request_notice;
 pub mod stop_confirm;
+pub mod unlink_confirm;
 
 pub use about::{About, Grievance, OperatorParticulars};
 pub use consent_detail::ConsentDetail;
@@ -19,5 +20,6 @@ pub use leaving::LeavingPage;
 pub use record::Record;
 pub use request_notice::{ChangedTerm, Replaces, RequestNotice, TermChange, Use};
 pub use stop_confirm::StopConfirm;
+pub use unlink_confirm::UnlinkConfirm;
 
 pub use crate::shared::{ErrorPage, Message, SignIn};

@@ -54,6 +54,14 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             render(&manager::ConsentDetail::sample(l())),
         ),
         ("manager-stop", render(&manager::StopConfirm::sample(l()))),
+        (
+            "manager-unlink",
+            render(&manager::UnlinkConfirm::sample(l())),
+        ),
+        (
+            "manager-unlink-unused",
+            render(&manager::UnlinkConfirm::sample_unused(l())),
+        ),
         ("manager-record", render(&manager::Record::sample(l()))),
         (
             "manager-record-empty",

@@ -28,6 +28,7 @@ mod party;
 mod record;
 mod request;
 mod sign_in;
+mod unlink;
 mod visit;
 mod words;
 
@@ -61,6 +62,8 @@ service_kit::routes! {
     GET "/links" Citizen => link::show,
     POST "/links" Citizen => link::begin,
     GET "/links/return" Citizen => link::finish,
+    GET "/links/{party}/end" Citizen => unlink::confirm,
+    POST "/links/{party}/end" Citizen => unlink::end,
     GET "/record" Citizen => record::show,
     GET "/record.json" Citizen => record::download,
     POST "/sign-out" Citizen => sign_in::sign_out,

@@ -169,6 +169,17 @@ impl Manager {
         let (row, _) = self.decidable(&tx, account, request_id, notice_id).await?;
         let settled = state_of(&row)?.approve(draft.consent, now)?;
 
+        // She may have unlinked a source meanwhile.
+        let links = self.links_on(&tx, account).await?;
+        let gone = draft.items.iter().map(|item| &item.value).find(|item| {
+            let source = &item.source;
+            let is_it = |l: &super::Link| l.party == source.party && l.reference == source.link;
+            !links.iter().any(is_it)
+        });
+        if let Some(item) = gone {
+            return Err(ManagerError::MissingItem(item.id.to_string()));
+        }
+
         let me = self.account_row(&tx, account).await?;
         let subject = self.evidence_subject(&me);
         let evidence = Evidence::OidcSignIn {

@@ -84,6 +84,8 @@ happenings! {
     Linked = "link", "linked";
     /// The same again, brought up to date.
     LinkedAgain = "link", "linked_again";
+    /// She took it away.
+    Unlinked = "link", "unlinked";
     /// A party came into the registry.
     PartyRegistered = "party", "registered";
     /// Its entry changed.

@@ -12,4 +12,5 @@ mod races;
 mod sharing;
 mod status;
 mod supersede;
+mod unlink;
 mod world;

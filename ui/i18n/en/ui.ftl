@@ -95,6 +95,8 @@ dashboard-uses = { $n ->
 dashboard-details = Details
 dashboard-details-label = Details: { $name }
 dashboard-stop = Stop
+dashboard-unlink = Unlink
+dashboard-unlink-label = Unlink: { $name }
 dashboard-stop-label = Stop: { $name }
 dashboard-sources = Your linked sources ({ $n })
 dashboard-sources-empty = You have not linked a source yet. Link your store first.
@@ -356,6 +358,18 @@ stop-received = { $name } keeps what it already has for as long as you agreed:
 stop-final = Stopping is final. To share again, you would be asked again.
 stop-button = Stop now
 stop-back = Leave it as it is
+
+unlink-title = Unlink { $name }?
+unlink-then = If you unlink it now
+unlink-stops = { $n ->
+    [one] This consent needs it, and stops for good. Everyone involved is told.
+   *[other] These { $n } consents need it, and stop for good. Everyone involved is told.
+}
+unlink-nothing = No consent needs it at the moment.
+unlink-no-more = Nothing more comes from { $name } through this service.
+unlink-kept = What was shared already is not called back.
+unlink-again = You can link it again at any time. A consent that stopped stays stopped.
+unlink-button = Unlink now
 
 ## Record
 

@@ -95,6 +95,8 @@ dashboard-uses = { $n ->
 dashboard-details = विवरण
 dashboard-details-label = विवरण: { $name }
 dashboard-stop = रोकें
+dashboard-unlink = हटाएँ
+dashboard-unlink-label = हटाएँ: { $name }
 dashboard-stop-label = रोकें: { $name }
 dashboard-sources = आपके जुड़े हुए स्रोत ({ $n })
 dashboard-sources-empty = आपने अभी कोई स्रोत नहीं जोड़ा है। पहले अपना भंडार जोड़ें।
@@ -355,6 +357,17 @@ stop-nothing-received = { $name } को अब तक कुछ नहीं �
 stop-received = जो { $name } को पहले मिल चुका है, वह आपकी मानी हुई अवधि तक उसके पास रहता है:
 stop-final = रोकना अंतिम है। फिर साझा करने के लिए आपसे दोबारा पूछा जाएगा।
 stop-button = अभी रोकें
+unlink-title = { $name } को हटाएँ?
+unlink-then = अगर आप इसे अभी हटाते हैं
+unlink-stops = { $n ->
+    [one] इस सहमति को इसकी ज़रूरत है, और वह हमेशा के लिए रुक जाएगी। सभी संबंधित पक्षों को बताया जाएगा।
+   *[other] इन { $n } सहमतियों को इसकी ज़रूरत है, और वे हमेशा के लिए रुक जाएँगी। सभी संबंधित पक्षों को बताया जाएगा।
+}
+unlink-nothing = अभी किसी सहमति को इसकी ज़रूरत नहीं है।
+unlink-no-more = इस सेवा से { $name } का और कुछ नहीं आएगा।
+unlink-kept = जो पहले साझा हो चुका है, वह वापस नहीं लिया जाता।
+unlink-again = आप इसे कभी भी फिर से जोड़ सकते हैं। रुकी हुई सहमति रुकी ही रहेगी।
+unlink-button = अभी हटाएँ
 stop-back = जैसा है वैसा रहने दें
 
 ## Record

@@ -51,6 +51,7 @@ const fn kind(what: Happening) -> Option<EventKind> {
         Happening::SessionRefused => EventKind::ShareRefused,
         Happening::SessionExpired => EventKind::ShareLapsed,
         Happening::Linked | Happening::LinkedAgain => EventKind::SourceLinked,
+        Happening::Unlinked => EventKind::SourceUnlinked,
         Happening::AccountOpened
         | Happening::RequestApproved
         | Happening::RequestDenied
