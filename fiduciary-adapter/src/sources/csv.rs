@@ -1,6 +1,7 @@
 //! Bank transactions from one CSV file, plain or gzip.
 //!
-//! The file is read whole when it is opened, and refused whole at the first bad line. Amounts are
+//! The file is read whole when it is opened, and again once it has changed; it is refused whole at
+//! the first bad line. Amounts are
 //! decimal text and become minor units exactly; they never pass through a float. Times without an
 //! offset are UTC.
 
@@ -18,7 +19,10 @@ use consent_model::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{CustomerRef, RowPage, Source, SourceAccount, SourceError, cut, lines};
+use super::{
+    CustomerRef, RowPage, Source, SourceAccount, SourceError, cut, lines,
+    watched::{Files, Stamp, Watched, stamp_of},
+};
 
 /// Which column of the file holds what.
 #[derive(Debug, Clone, Deserialize)]
@@ -69,15 +73,22 @@ struct Account {
 }
 
 /// The file, read.
-pub struct CsvSource {
+pub struct CsvSource(Watched<CsvFile>);
+
+struct CsvFile {
     path: PathBuf,
+    columns: CsvColumns,
+}
+
+/// What the file holds.
+struct Ledger {
     currency: String,
     accounts: BTreeMap<String, Account>,
 }
 
 impl std::fmt::Debug for CsvSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "CsvSource({} accounts)", self.accounts.len())
+        write!(f, "CsvSource({} accounts)", self.0.held().accounts.len())
     }
 }
 
@@ -98,7 +109,32 @@ impl CsvSource {
     /// # Errors
     /// The first line that is not as it must be.
     pub fn open_with(path: impl AsRef<Path>, columns: &CsvColumns) -> Result<Self, SourceError> {
-        let path = path.as_ref();
+        let file = CsvFile {
+            path: path.as_ref().to_owned(),
+            columns: columns.clone(),
+        };
+        Ok(Self(Watched::open(file)?))
+    }
+
+    /// The customers in the file as it was last read, in order.
+    #[must_use]
+    pub fn customers(&self) -> Vec<CustomerRef> {
+        let held = self.0.held();
+        let mut all: Vec<_> = held.accounts.values().map(|a| a.customer.clone()).collect();
+        all.dedup();
+        all.into_iter().map(CustomerRef).collect()
+    }
+}
+
+impl Files for CsvFile {
+    type Content = Ledger;
+
+    fn stamp(&self) -> Result<Stamp, SourceError> {
+        stamp_of([self.path.as_path()])
+    }
+
+    fn read(&self) -> Result<Ledger, SourceError> {
+        let (path, columns) = (self.path.as_path(), &self.columns);
         let file = lines::name_of(path);
         let at = |line, rule| SourceError::Line {
             file: file.clone(),
@@ -196,21 +232,14 @@ impl CsvSource {
                 .and_then(|row| row.get("balance_after_minor"))
                 .and_then(Value::as_i64);
         }
-        Ok(Self {
-            path: path.to_owned(),
+        Ok(Ledger {
             currency: columns.currency.clone(),
             accounts,
         })
     }
+}
 
-    /// The customers in the file, in order.
-    #[must_use]
-    pub fn customers(&self) -> Vec<CustomerRef> {
-        let mut all: Vec<_> = self.accounts.values().map(|a| a.customer.clone()).collect();
-        all.dedup();
-        all.into_iter().map(CustomerRef).collect()
-    }
-
+impl Ledger {
     fn account_row(&self, reference: &str, account: &Account) -> Row {
         let mut row = Row::new();
         row.insert("account_id".into(), reference.into());
@@ -273,12 +302,14 @@ fn minor_units(text: &str) -> Option<i64> {
 impl Source for CsvSource {
     async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError> {
         let typed = typed.trim();
-        let known = self.accounts.values().any(|a| a.customer == typed);
+        let ledger = self.0.current().await?;
+        let known = ledger.accounts.values().any(|a| a.customer == typed);
         Ok(known.then(|| CustomerRef(typed.to_owned())))
     }
 
     async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError> {
-        let of_customer = self
+        let ledger = self.0.current().await?;
+        let of_customer = ledger
             .accounts
             .iter()
             .filter(|(_, a)| a.customer == customer.0);
@@ -298,12 +329,13 @@ impl Source for CsvSource {
         range: &DataRange,
         from: usize,
     ) -> Result<RowPage, SourceError> {
-        let Some(found) = self.accounts.get(account) else {
+        let ledger = self.0.current().await?;
+        let Some(found) = ledger.accounts.get(account) else {
             return Ok(RowPage::default());
         };
         Ok(match dataset {
             DatasetKind::BankAccounts => {
-                let row = self.account_row(account, found);
+                let row = ledger.account_row(account, found);
                 cut(dataset, std::iter::once(&row), range, from)
             }
             DatasetKind::BankTransactions => cut(dataset, found.rows.iter(), range, from),
@@ -312,12 +344,7 @@ impl Source for CsvSource {
     }
 
     async fn health(&self) -> Result<(), SourceError> {
-        std::fs::metadata(&self.path)
-            .map(|_| ())
-            .map_err(|source| SourceError::Unreadable {
-                file: lines::name_of(&self.path),
-                source,
-            })
+        self.0.current().await.map(drop)
     }
 }
 
@@ -367,6 +394,22 @@ mod tests {
         assert_eq!(minor_units("0.29"), Some(29));
         assert_eq!(minor_units("-2800.0"), Some(-280_000));
         assert_eq!(minor_units("10960.490"), Some(1_096_049));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_has_changed_is_read_again_and_a_broken_one_gives_nothing() {
+        let line = |n: u32| format!("t{n},user_{n},2026-01-01 10:00:00,Shop,food,-1.50,8.50,own\n");
+        let file = file(&line(1));
+        let source = CsvSource::open(file.path()).unwrap();
+        let found = async |n: u32| source.find_customer(&format!("user_{n}")).await;
+        assert!(found(2).await.unwrap().is_none());
+        let both = format!("{HEADER}{}{}", line(1), line(2));
+        std::fs::write(file.path(), &both).unwrap();
+        assert!(found(2).await.unwrap().is_some());
+        std::fs::write(file.path(), format!("{both}half a li")).unwrap();
+        assert!(found(1).await.is_err() && source.health().await.is_err());
+        std::fs::write(file.path(), &both).unwrap();
+        assert!(found(1).await.unwrap().is_some() && source.health().await.is_ok());
     }
 
     #[tokio::test]

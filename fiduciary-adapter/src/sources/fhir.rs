@@ -1,12 +1,18 @@
 //! A clinic's records from a folder of FHIR R4 NDJSON files, plain or gzip: `Patient`,
 //! `Condition`, `Observation` and `MedicationRequest`.
 //!
-//! The files are read whole when the folder is opened, and refused whole at the first bad line.
-//! A component of a panel becomes a row of its own, named `<id>#<code>`. Names, addresses and
-//! narratives are never kept.
+//! The files are read whole when the folder is opened, and again once one has changed; they are
+//! refused whole at the first line that cannot be read. A record that is well formed but of a kind
+//! that has no place here (a medication by reference, an observation without a time) is passed
+//! over and counted in the log; one that was entered in error, or of a condition that was refuted,
+//! is not the patient's and is passed over too. A component of a panel becomes a row of its own,
+//! named `<id>#<code>`. Names, addresses and narratives are never kept.
+//!
+//! A patient is found by the value of one of her identifiers, or by `system|value`. A value that
+//! belongs to several patients finds nobody.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::BufRead,
     path::{Path, PathBuf},
 };
@@ -19,7 +25,10 @@ use consent_model::{
 };
 use serde_json::Value;
 
-use super::{CustomerRef, RowPage, Source, SourceAccount, SourceError, cut, lines};
+use super::{
+    CustomerRef, RowPage, Source, SourceAccount, SourceError, cut, lines,
+    watched::{Files, Stamp, Watched, stamp_of},
+};
 
 #[derive(Default)]
 struct Patient {
@@ -27,16 +36,21 @@ struct Patient {
 }
 
 /// The folder, read.
-pub struct FhirSource {
-    dir: PathBuf,
+pub struct FhirSource(Watched<Folder>);
+
+struct Folder(PathBuf);
+
+/// What the folder holds.
+#[derive(Default)]
+struct Records {
     patients: BTreeMap<String, Patient>,
-    /// What people type → id of the patient.
-    identifiers: BTreeMap<String, String>,
+    /// Value and system of an identifier → ids of the patients who have it.
+    identifiers: BTreeMap<(String, String), BTreeSet<String>>,
 }
 
 impl std::fmt::Debug for FhirSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "FhirSource({} patients)", self.patients.len())
+        write!(f, "FhirSource({} patients)", self.0.held().patients.len())
     }
 }
 
@@ -47,7 +61,19 @@ pub(super) const DATASETS: [DatasetKind; 4] = [
     DatasetKind::ClinicMedications,
 ];
 
+/// Why a record has no place here.
 type Broken = &'static str;
+
+/// The files that are read, and what they hold.
+const FILES: [(&str, DatasetKind, Convert); 3] = [
+    ("Condition", DatasetKind::ClinicConditions, condition),
+    ("Observation", DatasetKind::ClinicObservations, observation),
+    (
+        "MedicationRequest",
+        DatasetKind::ClinicMedications,
+        medication,
+    ),
+];
 
 impl FhirSource {
     /// Reads the folder. `Patient` must be there; the other kinds may be absent.
@@ -55,32 +81,38 @@ impl FhirSource {
     /// # Errors
     /// The first line that is not as it must be.
     pub fn open(dir: impl AsRef<Path>) -> Result<Self, SourceError> {
-        let dir = dir.as_ref();
-        let mut read = Self {
-            dir: dir.to_owned(),
-            patients: BTreeMap::new(),
-            identifiers: BTreeMap::new(),
-        };
+        Ok(Self(Watched::open(Folder(dir.as_ref().to_owned()))?))
+    }
+}
+
+impl Files for Folder {
+    type Content = Records;
+
+    fn stamp(&self) -> Result<Stamp, SourceError> {
+        let names = std::iter::once("Patient").chain(FILES.map(|(name, ..)| name));
+        let paths: Vec<_> = names.filter_map(|name| file_of(&self.0, name)).collect();
+        stamp_of(paths.iter().map(PathBuf::as_path))
+    }
+
+    fn read(&self) -> Result<Records, SourceError> {
+        let dir = &self.0;
+        let mut read = Records::default();
         let patients = file_of(dir, "Patient").ok_or_else(|| SourceError::Unreadable {
             file: "Patient.ndjson".into(),
             source: std::io::ErrorKind::NotFound.into(),
         })?;
         read.take_file(&patients, DatasetKind::ClinicPatients, |me, value| {
             let id = text(value, "/id").ok_or("a patient needs an id")?;
+            // A second one is found below, by the id of her row.
+            me.patients.entry(id.to_owned()).or_default();
             for entry in list(value, "/identifier") {
                 if let Some(typed) = text(entry, "/value") {
-                    let other = me.identifiers.insert(typed.to_owned(), id.to_owned());
-                    if other.is_some_and(|other| other != id) {
-                        return Err("an identifier is there for two patients");
-                    }
+                    let system = text(entry, "/system").unwrap_or_default();
+                    me.identifiers
+                        .entry((typed.trim().to_owned(), system.to_owned()))
+                        .or_default()
+                        .insert(id.to_owned());
                 }
-            }
-            if me
-                .patients
-                .insert(id.to_owned(), Patient::default())
-                .is_some()
-            {
-                return Err("a patient is there twice");
             }
             let mut row = row_of("patient_id", id);
             put(
@@ -91,19 +123,7 @@ impl FhirSource {
             put(&mut row, "gender", text(value, "/gender"));
             Ok((id.to_owned(), vec![row]))
         })?;
-        for (name, dataset, convert) in [
-            (
-                "Condition",
-                DatasetKind::ClinicConditions,
-                condition as Convert,
-            ),
-            ("Observation", DatasetKind::ClinicObservations, observation),
-            (
-                "MedicationRequest",
-                DatasetKind::ClinicMedications,
-                medication,
-            ),
-        ] {
+        for (name, dataset, convert) in FILES {
             if let Some(path) = file_of(dir, name) {
                 read.take_file(&path, dataset, |_, value| {
                     let patient = text(value, "/subject/reference")
@@ -122,6 +142,47 @@ impl FhirSource {
         }
         Ok(read)
     }
+}
+
+impl Records {
+    /// The patient who has an identifier of this value, or `system|value`, if it is one only.
+    fn find(&self, typed: &str) -> Option<&String> {
+        let named = |value: &str, system: Option<&str>| {
+            let from = (value.to_owned(), String::new());
+            let found: BTreeSet<&String> = self
+                .identifiers
+                .range(from..)
+                .take_while(|((have, _), _)| have == value)
+                .filter(|((_, have), _)| system.is_none_or(|system| system == have))
+                .flat_map(|(_, patients)| patients)
+                .collect();
+            match found.len() {
+                1 => found.first().copied(),
+                _ => None,
+            }
+        };
+        let by_value = named(typed, None);
+        // FHIR R4 §3.1.1.4.10, "token".
+        by_value.or_else(|| {
+            let (system, value) = typed.rsplit_once('|')?;
+            named(value, Some(system))
+        })
+    }
+
+    /// The end of the one identifier that she has. Of several it is not known which she typed.
+    fn tail(&self, patient: &str) -> String {
+        let mut hers = self
+            .identifiers
+            .iter()
+            .filter(|(_, patients)| patients.contains(patient))
+            .map(|((value, _), _)| value);
+        match (hers.next(), hers.next()) {
+            (Some(one), None) if one.chars().count() >= 8 => {
+                one.chars().skip(one.chars().count() - 4).collect()
+            }
+            _ => String::new(),
+        }
+    }
 
     fn take_file(
         &mut self,
@@ -131,6 +192,7 @@ impl FhirSource {
     ) -> Result<(), SourceError> {
         let file = lines::name_of(path);
         let mut seen = std::collections::HashSet::new();
+        let mut passed_over = BTreeMap::<Broken, u64>::new();
         for (place, line) in lines::open(path)?.lines().enumerate() {
             let number = u64::try_from(place).unwrap_or(u64::MAX).saturating_add(1);
             let at = |rule| SourceError::Line {
@@ -143,7 +205,13 @@ impl FhirSource {
                 continue;
             }
             let value: Value = serde_json::from_str(&line).map_err(|_| at("not JSON"))?;
-            let (patient, rows) = convert(self, &value).map_err(at)?;
+            let (patient, rows) = match convert(self, &value) {
+                Ok(found) => found,
+                Err(reason) => {
+                    *passed_over.entry(reason).or_default() += 1;
+                    continue;
+                }
+            };
             let patient = self
                 .patients
                 .get_mut(&patient)
@@ -161,6 +229,13 @@ impl FhirSource {
                 patient.rows.entry(dataset).or_default().push(row);
             }
         }
+        if !passed_over.is_empty() {
+            tracing::warn!(
+                file,
+                ?passed_over,
+                "records that have no place here were passed over"
+            );
+        }
         Ok(())
     }
 }
@@ -168,6 +243,13 @@ impl FhirSource {
 type Convert = fn(&Value) -> Result<Vec<Row>, Broken>;
 
 fn condition(value: &Value) -> Result<Vec<Row>, Broken> {
+    // FHIR R4 condition-ver-status.
+    let verification = list(value, "/verificationStatus/coding");
+    let is_hers =
+        |coding: &Value| !matches!(text(coding, "/code"), Some("entered-in-error" | "refuted"));
+    if !verification.iter().all(is_hers) {
+        return Ok(Vec::new());
+    }
     let mut row = record(value, "condition_id")?;
     code_into(&mut row, value, "/code")?;
     put(
@@ -184,6 +266,13 @@ fn condition(value: &Value) -> Result<Vec<Row>, Broken> {
 }
 
 fn medication(value: &Value) -> Result<Vec<Row>, Broken> {
+    // FHIR R4 medicationrequest-status.
+    if text(value, "/status") == Some("entered-in-error") {
+        return Ok(Vec::new());
+    }
+    if value.get("medicationReference").is_some() {
+        return Err("a medication by reference");
+    }
     let mut row = record(value, "medication_id")?;
     code_into(&mut row, value, "/medicationCodeableConcept")?;
     put(&mut row, "status", text(value, "/status"));
@@ -306,21 +395,21 @@ fn file_of(dir: &Path, name: &str) -> Option<PathBuf> {
 #[async_trait]
 impl Source for FhirSource {
     async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError> {
-        Ok(self.identifiers.get(typed.trim()).cloned().map(CustomerRef))
+        let records = self.0.current().await?;
+        Ok(records.find(typed.trim()).cloned().map(CustomerRef))
     }
 
     async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError> {
-        let known = self.patients.contains_key(&customer.0);
-        let typed = self.identifiers.iter().find(|(_, id)| **id == customer.0);
-        let tail: String = typed.map_or_else(String::new, |(typed, _)| {
-            let count = typed.chars().count();
-            let shown = if count >= 8 { 4 } else { 0 };
-            typed.chars().skip(count - shown).collect()
-        });
+        let records = self.0.current().await?;
+        let known = records.patients.contains_key(&customer.0);
+        let tail = records.tail(&customer.0);
         Ok(known
             .then(|| SourceAccount {
                 reference: customer.0.clone(),
-                label: format!("Patient record ••••{tail}"),
+                label: match tail.as_str() {
+                    "" => "Patient record".to_owned(),
+                    tail => format!("Patient record ••••{tail}"),
+                },
                 datasets: DATASETS.to_vec(),
             })
             .into_iter()
@@ -334,7 +423,8 @@ impl Source for FhirSource {
         range: &DataRange,
         from: usize,
     ) -> Result<RowPage, SourceError> {
-        let rows = self
+        let records = self.0.current().await?;
+        let rows = records
             .patients
             .get(account)
             .and_then(|patient| patient.rows.get(&dataset));
@@ -344,12 +434,7 @@ impl Source for FhirSource {
     }
 
     async fn health(&self) -> Result<(), SourceError> {
-        std::fs::read_dir(&self.dir)
-            .map(|_| ())
-            .map_err(|source| SourceError::Unreadable {
-                file: lines::name_of(&self.dir),
-                source,
-            })
+        self.0.current().await.map(drop)
     }
 }
 
@@ -384,8 +469,68 @@ mod tests {
         let dir = folder(PANEL);
         let source = FhirSource::open(dir.path()).unwrap();
         conformance::check(&source, "ABC12345").await.unwrap();
-        let rows = &source.patients["p1"].rows[&DatasetKind::ClinicObservations];
+        let held = source.0.held();
+        let rows = &held.patients["p1"].rows[&DatasetKind::ClinicObservations];
         let ids: Vec<_> = rows.iter().map(|r| text_in(r, "observation_id")).collect();
         assert_eq!(ids, ["o1#8480-6", "o1#8462-4"]);
+    }
+
+    #[tokio::test]
+    async fn what_was_entered_in_error_or_has_no_place_is_passed_over_and_the_rest_served() {
+        let dir = folder(PANEL);
+        let of = |id: &str, rest: &str| {
+            format!(r#"{{"id":"{id}","subject":{{"reference":"Patient/p1"}},{rest}}}"#) + "\n"
+        };
+        let code = r#""code":{"coding":[{"code":"38341003"}]},"onsetDateTime":"2026-01-01""#;
+        let verified = |word: &str| {
+            format!(r#"{code},"verificationStatus":{{"coding":[{{"code":"{word}"}}]}}"#)
+        };
+        let conditions = of("c1", &verified("confirmed"))
+            + &of("c2", &verified("entered-in-error"))
+            + &of("c3", &verified("refuted"))
+            + &of("c4", r#""onsetDateTime":"2026-01-01""#);
+        std::fs::write(dir.path().join("Condition.ndjson"), conditions).unwrap();
+        let named =
+            r#""authoredOn":"2026-01-01","medicationCodeableConcept":{"coding":[{"code":"1"}]}"#;
+        let medications = of("m1", &format!(r#"{named},"status":"active""#))
+            + &of("m2", &format!(r#"{named},"status":"entered-in-error""#))
+            + &of(
+                "m3",
+                r#""medicationReference":{"reference":"Medication/1"}"#,
+            );
+        std::fs::write(dir.path().join("MedicationRequest.ndjson"), medications).unwrap();
+        let source = FhirSource::open(dir.path()).unwrap();
+        conformance::check(&source, "ABC12345").await.unwrap();
+        let held = source.0.held();
+        let rows = &held.patients["p1"].rows;
+        let ids = |kind, column| -> Vec<_> {
+            rows[&kind]
+                .iter()
+                .map(|row| text_in(row, column).to_owned())
+                .collect()
+        };
+        assert_eq!(ids(DatasetKind::ClinicConditions, "condition_id"), ["c1"]);
+        assert_eq!(ids(DatasetKind::ClinicMedications, "medication_id"), ["m1"]);
+    }
+
+    #[tokio::test]
+    async fn an_identifier_of_two_patients_finds_nobody_and_a_label_never_shows_another_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let patients = r#"{"id":"p1","identifier":[{"system":"a","value":"11112222"},{"system":"b","value":"SHARED99"}]}
+{"id":"p2","identifier":[{"system":"c","value":"SHARED99"}]}
+"#;
+        std::fs::write(dir.path().join("Patient.ndjson"), patients).unwrap();
+        let source = FhirSource::open(dir.path()).unwrap();
+        assert_eq!(source.find_customer("SHARED99").await.unwrap(), None);
+        for (typed, patient, label) in [
+            ("11112222", "p1", "Patient record"),
+            ("b|SHARED99", "p1", "Patient record"),
+            ("c|SHARED99", "p2", "Patient record ••••ED99"),
+        ] {
+            let found = source.find_customer(typed).await.unwrap().unwrap();
+            assert_eq!(found.0, patient, "{typed}");
+            let accounts = source.accounts(&found).await.unwrap();
+            assert_eq!(accounts[0].label, label);
+        }
     }
 }

@@ -18,6 +18,7 @@ pub mod conformance;
 pub mod csv;
 pub mod fhir;
 mod lines;
+mod watched;
 
 use std::{fmt, sync::Arc};
 
