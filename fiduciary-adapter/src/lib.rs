@@ -5,8 +5,12 @@
 //! asks for consent and fetches what was consented to. [`server::start`] runs both on one address;
 //! the host keeps an [`Adapter`] to ask through.
 //!
+//! How to embed it is told in `docs/embedding.md`; `examples/bank.rs` and `examples/lender.rs` are
+//! whole programs.
+//!
 //! It promises that nothing leaves without a verified artifact, a fresh status and a decision. It
-//! does not keep the host's records: it reads them from the host's source when they are asked for.
+//! does not keep the host's records: it asks the host's source for them at each request. The two
+//! sources that come with it hold their files in memory and read them again once they change.
 
 pub mod adapter;
 pub mod config;

@@ -1,0 +1,152 @@
+//! A lender that asks for records, reacts to what the manager tells it, and fetches.
+//!
+//! `cargo run -p fiduciary-adapter --example lender` beside a manager on this machine; the entry
+//! that the manager needs is printed with `fiduciary-adapter keys show` (`docs/embedding.md`).
+#![expect(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+
+use std::{error::Error, sync::Arc, time::Duration};
+
+use chrono::TimeDelta;
+use consent_model::{
+    artifact::LifecycleState,
+    dataset::DatasetKind,
+    event::What,
+    ids::RequestId,
+    party::ItemId,
+    request::{Ask, RequestState, SourceAsk},
+    term::{DataLife, DataRange, FetchType, Mode, Term, Unit},
+};
+use fiduciary_adapter::{
+    Adapter, AdapterConfig, AdapterParts,
+    data_user::{AskItem, ConsentAsk},
+    start,
+};
+use service_kit::{
+    clock::SystemClock,
+    entropy::{IdSource, SystemEntropy},
+    server::{bind, stop_signal},
+    telemetry,
+};
+
+const ITEM: &str = "statement";
+
+/// Asks for half a year of transactions, once. She decides at the address that is printed.
+async fn ask(adapter: &Adapter) -> Result<RequestId, Box<dyn Error>> {
+    let now = adapter.now();
+    let ask = ConsentAsk {
+        purpose: "105".parse()?,
+        use_description: "To decide whether we can lend you money, and how much.".to_owned(),
+        benefit: "An answer to your application today.".to_owned(),
+        items: vec![AskItem {
+            id: ITEM.parse()?,
+            required: true,
+            ask: Ask::Records {
+                datasets: vec![DatasetKind::BankTransactions],
+                range: DataRange {
+                    from: "2026-01-01".parse()?,
+                    to: "2026-06-30".parse()?,
+                },
+            },
+            source: SourceAsk::Provider { party: None },
+        }],
+        term: Term {
+            start: now,
+            expiry: now + TimeDelta::days(7),
+            fetch: FetchType::OneTime,
+            frequency: None,
+            data_life: DataLife {
+                unit: Unit::Month,
+                value: 1,
+            },
+            mode: Mode::Store,
+        },
+        supersedes: None,
+        person: None,
+        return_url: "http://127.0.0.1:8091/back".parse()?,
+        // Your own word for it: it comes back with her, and stands in `requests()`.
+        state: Some("application-17".to_owned()),
+        expires_in: TimeDelta::days(1),
+    };
+    let view = adapter.data_user().request_consent(ask).await?;
+    println!("send her to {}", view.redirect_url);
+    Ok(view.request_id)
+}
+
+/// Fetches what she approved. Called again after a failure, it carries on where it was.
+async fn fetch(adapter: &Adapter, request: RequestId) -> Result<(), Box<dyn Error>> {
+    let user = adapter.data_user();
+    // Genuine, ours, with her evidence, and what we asked: or an error.
+    let artifact = user.artifact(request).await?;
+    let item: ItemId = ITEM.parse()?;
+    if let Err(refusal) = user.decide(&artifact, &item).await? {
+        println!("not now: {refusal:?}");
+        return Ok(());
+    }
+    let received = user.fetch(&artifact, &item).await?;
+    let rows = received.records(DatasetKind::BankTransactions).len();
+    println!("{rows} transactions, receipt {}", received.receipt);
+    Ok(())
+}
+
+/// Deals with events as they come, from where it left off. `after` belongs into the lender's own
+/// database, written in the transaction that deals with the event.
+async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
+    let mut after = 0;
+    loop {
+        for taken in adapter.next_events(after, Duration::from_secs(60)).await? {
+            match taken.event.what {
+                What::RequestDecided {
+                    request_id,
+                    state: RequestState::Approved,
+                    ..
+                } => {
+                    if let Err(error) = fetch(adapter, request_id).await {
+                        println!("to be tried again later: {error}");
+                    }
+                }
+                What::RequestDecided { state, .. } => println!("the request is {state:?}"),
+                What::StatusChanged {
+                    state: LifecycleState::Revoked,
+                    artifact_id,
+                    ..
+                } => println!("stop using what came under {artifact_id}"),
+                What::StatusChanged { .. }
+                | What::ArtifactIssued { .. }
+                | What::SessionChanged { .. } => {}
+            }
+            after = taken.number;
+        }
+    }
+}
+
+#[actix_web::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    telemetry::init(&telemetry::TelemetryOptions::default())?;
+    let mut config = AdapterConfig::new(
+        "lender.example".parse()?,
+        "http://127.0.0.1:8091/".parse()?,
+        "lender-data".into(),
+        "http://127.0.0.1:8400/".parse()?,
+        "http://127.0.0.1:8060".to_owned(),
+    );
+    config.listen = ([127, 0, 0, 1], 8091).into();
+    config.check()?;
+    let stop = stop_signal()?;
+    let clock = SystemClock::shared();
+    let (listener, _) = bind(config.listen)?;
+    let parts = AdapterParts {
+        ids: IdSource::new(Arc::clone(&clock), SystemEntropy::shared()),
+        clock,
+        listener,
+        source: None,
+        codes: None,
+    };
+    let running = start(config, parts).await?;
+    ask(&running.adapter).await?;
+    tokio::select! {
+        ended = follow(&running.adapter) => ended?,
+        () = stop => {}
+    }
+    running.stop().await;
+    Ok(())
+}
