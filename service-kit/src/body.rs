@@ -1,9 +1,7 @@
-//! Strict JSON bodies: what is signed or digested must mean one thing only.
+//! Bodies within a limit, and strict JSON: what is signed or digested must mean one thing only.
 //!
-//! [`StrictJson`] reads a body through `consent_model::json`, which refuses duplicate members,
-//! deep nesting and trailing bytes. It does not check what the values mean.
-
-use std::ops::Deref;
+//! [`parse`] reads through `consent_model::json`, which refuses duplicate members, deep nesting and
+//! trailing bytes. It does not check what the values mean.
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Bytes};
 use consent_model::{json, problem::ProblemType};
@@ -12,53 +10,14 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::{ApiProblem, too_large};
 
-/// Largest body [`StrictJson`] reads where the app holds no other [`BodyLimit`].
+/// Largest body [`LimitedBytes`] reads where the app holds no other [`BodyLimit`].
 pub const DEFAULT_LIMIT: usize = 256 * 1024;
 
 /// The largest body that extractors of this module read, in bytes. Put it into `app_data`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyLimit(pub usize);
 
-/// A JSON body, read strictly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StrictJson<T>(pub T);
-
-impl<T> StrictJson<T> {
-    /// The value.
-    pub fn into_inner(self) -> T {
-        self.0
-    }
-}
-
-impl<T> Deref for StrictJson<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T: DeserializeOwned + 'static> FromRequest for StrictJson<T> {
-    type Error = ApiProblem;
-    type Future = LocalBoxFuture<'static, Result<Self, ApiProblem>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let limit = limit_of(request);
-        let is_json = has_json_type(request);
-        let declared = declared_length(request);
-        let payload = payload.take();
-        Box::pin(async move {
-            if !is_json {
-                return Err(ApiProblem::new(ProblemType::UnsupportedMediaType)
-                    .with_detail("expected `application/json`"));
-            }
-            let bytes = read_limited(payload, declared, limit).await?;
-            parse(&bytes, limit).map(StrictJson)
-        })
-    }
-}
-
-/// A whole body as bytes, limited like [`StrictJson`]; for bodies in other formats.
+/// A whole body as bytes, never more than the app's [`BodyLimit`].
 #[derive(Debug, Clone)]
 pub struct LimitedBytes(pub Bytes);
 
@@ -77,7 +36,7 @@ impl FromRequest for LimitedBytes {
     }
 }
 
-/// Parses JSON strictly, as [`StrictJson`] does.
+/// Parses JSON strictly.
 ///
 /// # Errors
 /// `malformed-request` naming the place, never the value.
@@ -91,18 +50,6 @@ fn limit_of(request: &HttpRequest) -> usize {
     request
         .app_data::<BodyLimit>()
         .map_or(DEFAULT_LIMIT, |limit| limit.0)
-}
-
-fn has_json_type(request: &HttpRequest) -> bool {
-    let essence = request
-        .headers()
-        .get("content-type")
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.split(';').next())
-        .map(|v| v.trim().to_ascii_lowercase());
-    essence.is_some_and(|e| {
-        e == "application/json" || (e.starts_with("application/") && e.ends_with("+json"))
-    })
 }
 
 fn declared_length(request: &HttpRequest) -> Option<usize> {
@@ -143,56 +90,33 @@ mod tests {
 
     use super::*;
 
-    async fn echo(body: StrictJson<serde_json::Value>) -> String {
-        body.into_inner().to_string()
-    }
-
-    async fn post(content_type: &str, body: &str) -> (u16, String) {
-        let app = App::new()
-            .app_data(BodyLimit(64))
-            .route("/", web::post().to(echo));
-        let app = test::init_service(app).await;
-        let request = test::TestRequest::post()
-            .uri("/")
-            .insert_header(("content-type", content_type))
-            .set_payload(body.to_owned())
-            .to_request();
-        let response = test::call_service(&app, request).await;
-        let status = response.status().as_u16();
-        (
-            status,
-            String::from_utf8(test::read_body(response).await.to_vec()).unwrap(),
-        )
-    }
-
-    #[actix_web::test]
-    async fn duplicate_members_are_refused_at_any_depth() {
-        assert_eq!(
-            post("application/json", "{\"a\":{\"b\":1,\"b\":2}}")
-                .await
-                .0,
-            400
-        );
+    async fn length(body: LimitedBytes) -> String {
+        body.0.len().to_string()
     }
 
     #[actix_web::test]
     async fn a_body_over_the_limit_is_refused() {
-        let (status, text) = post("application/json", &format!("\"{}\"", "x".repeat(80))).await;
-        assert_eq!(status, 413);
-        assert!(text.contains("at most 64 bytes"), "{text}");
+        let app = App::new()
+            .app_data(BodyLimit(64))
+            .route("/", web::post().to(length));
+        let app = test::init_service(app).await;
+        for (bytes, status, told) in [(64, 200, "64"), (65, 413, "at most 64 bytes")] {
+            let request = test::TestRequest::post()
+                .uri("/")
+                .set_payload("x".repeat(bytes));
+            let response = test::call_service(&app, request.to_request()).await;
+            assert_eq!(response.status().as_u16(), status);
+            let text = test::read_body(response).await.to_vec();
+            let text = String::from_utf8(text).unwrap();
+            assert!(text.contains(told), "{text}");
+        }
     }
 
     #[actix_web::test]
-    async fn another_media_type_is_refused() {
-        assert_eq!(post("text/plain", "{}").await.0, 415);
-    }
-
-    #[actix_web::test]
-    async fn json_and_its_dialects_are_read() {
-        assert_eq!(
-            post("application/json; charset=utf-8", "{\"a\":1}").await,
-            (200, "{\"a\":1}".into())
-        );
-        assert_eq!(post("application/problem+json", "[]").await.0, 200);
+    async fn duplicate_members_are_refused_at_any_depth() {
+        let parse = |text: &str| parse::<serde_json::Value>(text.as_bytes(), 64);
+        let refused = parse("{\"a\":{\"b\":1,\"b\":2}}").unwrap_err();
+        assert_eq!(refused.kind(), ProblemType::MalformedRequest);
+        assert!(parse("{\"a\":{\"b\":1,\"c\":2}}").is_ok());
     }
 }

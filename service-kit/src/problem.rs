@@ -169,8 +169,8 @@ impl fmt::Display for Causes<'_> {
 
 /// Reads JSON bodies up to `limit` bytes; refusals become problems.
 ///
-/// Bodies whose bytes are signed or digested are read with [`crate::body::StrictJson`] instead,
-/// which also refuses duplicate members.
+/// Bodies whose bytes are signed or digested are read with [`crate::body::parse`] instead, which
+/// also refuses duplicate members.
 #[must_use]
 pub fn json_config(limit: usize) -> web::JsonConfig {
     web::JsonConfig::default()
@@ -257,15 +257,6 @@ pub fn prefers_html(request: &HttpRequest) -> bool {
                 && !parts.any(|p| matches!(p, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
         })
     })
-}
-
-/// The default service of a resource: a method that is not offered. `allowed` is its `Allow`.
-pub fn method_not_allowed(allowed: &'static str) -> HttpResponse {
-    let mut response = ApiProblem::new(ProblemType::MethodNotAllowed).error_response();
-    response
-        .headers_mut()
-        .insert(header::ALLOW, HeaderValue::from_static(allowed));
-    response
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use consent_model::{
-    data_request::{DataRequest, SessionView},
+    data_request::SessionView,
     ids::{RequestId, SessionId},
     jose::{CompactJws, JoseError, MAX_PAGE, SealedPage},
-    request::{ConsentRequest, RequestView},
+    request::RequestView,
 };
 use futures_util::StreamExt;
 use reqwest::Method;
@@ -15,18 +15,6 @@ use super::{LONGEST_WAIT, ManagerCallError, ManagerClient, page_path};
 use crate::http_client::ClientError;
 
 impl ManagerClient {
-    /// Signs and submits a consent request.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn submit_request(
-        &self,
-        request: &ConsentRequest,
-    ) -> Result<RequestView, ManagerCallError> {
-        let jws = self.sign(consent_model::request::TYP, request)?;
-        self.submit_signed_request(&jws).await
-    }
-
     /// Submits a request signed before; the same bytes again get the same answer.
     ///
     /// # Errors
@@ -47,18 +35,6 @@ impl ManagerClient {
     /// [`ManagerCallError`].
     pub async fn request(&self, id: RequestId) -> Result<RequestView, ManagerCallError> {
         self.get(&format!("/v1/consent-requests/{id}"), &[]).await
-    }
-
-    /// Signs a data request and opens a session under an artifact.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`].
-    pub async fn open_session(
-        &self,
-        request: &DataRequest,
-    ) -> Result<SessionView, ManagerCallError> {
-        let jws = self.sign(consent_model::data_request::TYP, request)?;
-        self.open_signed_session(&jws).await
     }
 
     /// Opens a session with a data request signed before; the same bytes again get the same
