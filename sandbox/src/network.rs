@@ -23,11 +23,11 @@ use service_kit::entropy::IdSource;
 pub use self::{
     addresses::Addresses,
     messages::Messages,
-    options::{NetworkClock, Options},
+    options::{ForeignIdentity, NetworkClock, Options},
 };
 use self::{
     announcement::Announcement,
-    identity::{Secrets, start_identity},
+    identity::{Clients, start_identity},
     parties::Starter,
     recording::Recording,
 };
@@ -71,7 +71,8 @@ pub struct Network {
     pub researcher: RunningAdapter,
     /// The data folder.
     pub layout: Layout,
-    identity: RunningIdentity,
+    /// Unless people sign in elsewhere.
+    identity: Option<RunningIdentity>,
     store: store::Running,
     sites: Vec<RunningSite>,
     recording: Recording,
@@ -106,21 +107,27 @@ impl Network {
         let sharer = PEOPLE.first().ok_or("nobody lives here")?;
         let records = records::unpack(&layout.folder("records")?, sharer, &ids)?;
         let messages = Messages::new(layout.root().join("messages.txt"));
-        let secrets = Secrets::load(&layout, &ids)?;
-
-        let identity = start_identity(
-            identity_at,
-            &manager_at,
-            &store_at,
-            &secrets,
-            &layout,
-            &shared,
-            &ids,
-        )?;
-        let issuer = identity.issuer().as_str().to_owned();
+        let (identity, clients, issuer) = match &options.identity {
+            Some(foreign) => (None, Clients::at(foreign), foreign.issuer.clone()),
+            None => {
+                let clients = Clients::load(&layout, &ids)?;
+                let running = start_identity(
+                    identity_at,
+                    &manager_at,
+                    &store_at,
+                    &clients,
+                    &layout,
+                    &shared,
+                    &ids,
+                )?;
+                let issuer = running.issuer().as_str().to_owned();
+                (Some(running), clients, issuer)
+            }
+        };
+        let identity_url = issuer.parse()?;
 
         let store = store::start(
-            services::store(&layout, &store_at, &manager_at.url, &issuer, &secrets)?,
+            services::store(&layout, &store_at, &manager_at.url, &issuer, &clients.store)?,
             store::Parts {
                 clock: shared.clone(),
                 ids: ids.clone(),
@@ -165,7 +172,7 @@ impl Network {
                     researcher_entry,
                 ],
                 questions,
-                ..services::manager(&layout, &manager_at, issuer, &secrets)?
+                ..services::manager(&layout, &manager_at, issuer, &clients.manager)?
             },
             manager::Parts {
                 clock: shared.clone(),
@@ -197,7 +204,7 @@ impl Network {
             )?,
         ];
         let addresses = Addresses {
-            identity: identity.issuer().clone(),
+            identity: identity_url,
             manager: manager_at.url,
             store: store_at.url,
             bank: bank.base_url.clone(),
@@ -267,7 +274,9 @@ impl Network {
         self.bank.stop().await;
         self.clinic.stop().await;
         self.store.stop().await?;
-        self.identity.handle().stop(true).await;
+        if let Some(identity) = self.identity {
+            identity.handle().stop(true).await;
+        }
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 // A foreign OpenID provider to sign in against: npm `oidc-provider`, which none of us wrote.
 //
-// It promises discovery, the code flow with PKCE, ID tokens signed with EdDSA or ES256, and
+// It promises discovery, the code flow with PKCE, ID tokens signed with EdDSA, ES256 or RS256, and
 // sign-out, for one confidential client whose return addresses may be on any loopback port
 // (RFC 8252 §7.3), because a service under test binds port 0. Such a client is asked at every sign-in, so `prompt=none`
 // never succeeds here. It keeps everything in memory.
@@ -10,7 +10,7 @@
 //   AMANAT_TEST_OIDC_CLIENT_ID      the client (default amanat-test)
 //   AMANAT_TEST_OIDC_CLIENT_SECRET  its secret; required
 //   AMANAT_TEST_OIDC_RETURN_PATHS   paths it may return to, comma-separated (default /callback,/)
-//   AMANAT_TEST_OIDC_ALG            EdDSA (the default) or ES256
+//   AMANAT_TEST_OIDC_ALG            EdDSA (the default), ES256 or RS256
 //   AMANAT_TEST_OIDC_ACCOUNTS       JSON [{"username","password","name","email"}]
 
 import { createHash, createHmac, generateKeyPairSync, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -21,7 +21,7 @@ import Provider from 'oidc-provider';
 
 const LOOPBACK = ['localhost', '127.0.0.1'];
 const FORM_LIMIT = 16 * 1024;
-const ALGORITHMS = ['EdDSA', 'ES256'];
+const ALGORITHMS = ['EdDSA', 'ES256', 'RS256'];
 
 const ACCOUNTS = [
   { username: 'asha', password: 'a foreign password', name: 'Asha Rao', email: 'asha@example.test' },
@@ -62,7 +62,7 @@ export async function start({ port, clientId, clientSecret, returnPaths, alg, ac
       post_logout_redirect_uris: addresses,
       id_token_signed_response_alg: alg,
     }],
-    jwks: { keys: [key('Ed25519', 'EdDSA'), key('P-256', 'ES256')] },
+    jwks: { keys: ALGORITHMS.map(key) },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
     // ID tokens carry the claims of the scopes that were asked for: the harder case for a sign-in
@@ -89,10 +89,12 @@ export async function start({ port, clientId, clientSecret, returnPaths, alg, ac
   return { issuer, stop };
 }
 
-function key(curve, alg) {
-  const { privateKey } = curve === 'Ed25519'
-    ? generateKeyPairSync('ed25519')
-    : generateKeyPairSync('ec', { namedCurve: curve });
+function key(alg) {
+  const { privateKey } = {
+    EdDSA: () => generateKeyPairSync('ed25519'),
+    ES256: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    RS256: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  }[alg]();
   return { ...privateKey.export({ format: 'jwk' }), alg, use: 'sig', kid: `test-${alg}` };
 }
 

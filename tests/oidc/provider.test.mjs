@@ -49,7 +49,7 @@ test('a missing secret or an unknown algorithm is refused', () => {
   assert.throws(() => settings({ AMANAT_TEST_OIDC_CLIENT_SECRET: 'x', AMANAT_TEST_OIDC_ALG: 'HS256' }), /HS256/);
 });
 
-for (const alg of ['EdDSA', 'ES256']) {
+for (const alg of ['EdDSA', 'ES256', 'RS256']) {
   describe(`with ${alg}`, () => {
     let provider;
     let metadata;
@@ -124,7 +124,7 @@ for (const alg of ['EdDSA', 'ES256']) {
       assert.ok(keys.every((key) => !('d' in key)));
       const key = createPublicKey({ key: keys.find((one) => one.kid === kid), format: 'jwk' });
       const signed = Buffer.from(`${header}.${payload}`);
-      const hash = alg === 'ES256' ? 'sha256' : null;
+      const hash = alg === 'EdDSA' ? null : 'sha256';
       const options = alg === 'ES256' ? { key, dsaEncoding: 'ieee-p1363' } : key;
       assert.ok(verify(hash, signed, options, Buffer.from(signature, 'base64url')));
       const claims = JSON.parse(Buffer.from(payload, 'base64url'));

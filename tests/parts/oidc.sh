@@ -35,7 +35,7 @@ AMANAT_TEST_OIDC_ACCOUNTS=$(printf \
     '[{"username":"%s","password":"%s","name":"Asha Rao","email":"asha@example.test"}]' \
     "$AMANAT_TEST_OIDC_USERNAME" "$AMANAT_TEST_OIDC_PASSWORD")
 export AMANAT_TEST_OIDC_ACCOUNTS
-for AMANAT_TEST_OIDC_ALG in EdDSA ES256; do
+for AMANAT_TEST_OIDC_ALG in EdDSA ES256 RS256; do
     export AMANAT_TEST_OIDC_ALG
     check "provider signing with $AMANAT_TEST_OIDC_ALG" start_provider
     ((failed == 0)) || exit 1

@@ -11,7 +11,11 @@ use consent_manager::{
     config::{Config, Identity},
     server::{Parts, start},
 };
-use sandbox::story::browser::Browser;
+use sandbox::{
+    network::{ForeignIdentity, Network, Options},
+    people::{PEOPLE, SamplePerson},
+    story::{browser::Browser, life::Life},
+};
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
@@ -103,4 +107,43 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         "she must sign in anew"
     );
     running.stop().await.unwrap();
+}
+
+/// Her approval is a fresh sign-in at a provider that none of us wrote, and bank and store verify it
+/// themselves before anything moves.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_she_approves_at_a_foreign_provider_is_served_by_bank_and_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let network = Network::start(&Options {
+        port: Some(0),
+        identity: Some(ForeignIdentity {
+            issuer: named("AMANAT_TEST_OIDC_ISSUER"),
+            client_id: named("AMANAT_TEST_OIDC_CLIENT_ID"),
+            client_secret: named("AMANAT_TEST_OIDC_CLIENT_SECRET"),
+        }),
+        ..Options::new(folder.path().to_owned())
+    })
+    .await
+    .unwrap();
+    let asha = SamplePerson {
+        username: named("AMANAT_TEST_OIDC_USERNAME").leak(),
+        password: named("AMANAT_TEST_OIDC_PASSWORD").leak(),
+        ..PEOPLE[0]
+    };
+    let life = Life::new(&network, &asha).unwrap();
+    life.sign_in().await.unwrap();
+    life.link_store().await.unwrap();
+    let (bank, customer) = (&network.addresses.bank, asha.bank_customer);
+    life.link_provider("bank", bank, customer).await.unwrap();
+    life.deposit("bank").await.unwrap();
+
+    let site = &network.addresses.lender;
+    let (request, notice) = life.ask_on_site(site, "income").await.unwrap();
+    life.approve(notice).await.unwrap();
+    let lender = network.lender.adapter.data_user();
+    let artifact = lender.artifact(request).await.unwrap();
+    let item = "income".parse().unwrap();
+    let received = lender.fetch(&artifact, &item).await.unwrap();
+    assert_eq!(received.answer_rows().len(), 1);
+    network.stop().await.unwrap();
 }

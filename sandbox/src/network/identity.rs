@@ -4,7 +4,7 @@ use consent_model::digest::Digest;
 use service_kit::{clock::SharedClock, entropy::IdSource, keyfile};
 use url::Url;
 
-use super::NetworkError;
+use super::{ForeignIdentity, NetworkError};
 use crate::{
     identity::{
         ClientRegistration, DemoPerson, IdentityOptions, IdentityProvider, RunningIdentity,
@@ -13,23 +13,46 @@ use crate::{
     people::PEOPLE,
 };
 
-/// Client secrets of the folder.
-pub(super) struct Secrets {
-    pub(super) manager: String,
-    pub(super) store: String,
+/// A client at the identity provider.
+pub(super) struct Client {
+    pub(super) id: String,
+    pub(super) secret: String,
 }
 
-impl Secrets {
+/// The clients of manager and store.
+pub(super) struct Clients {
+    pub(super) manager: Client,
+    pub(super) store: Client,
+}
+
+impl Clients {
+    /// At the sandbox's own provider, with secrets of the folder.
     pub(super) fn load(layout: &Layout, ids: &IdSource) -> Result<Self, NetworkError> {
         let folder = layout.folder("identity")?;
-        let secret = |name: &str| -> Result<String, NetworkError> {
-            let seed = keyfile::load_or_create_seed(&folder.join(name), ids)?;
-            Ok(Digest::of_bytes(seed.expose()).to_string())
+        let client = |id: &str| -> Result<Client, NetworkError> {
+            let file = folder.join(format!("client-{id}"));
+            let seed = keyfile::load_or_create_seed(&file, ids)?;
+            Ok(Client {
+                id: id.to_owned(),
+                secret: Digest::of_bytes(seed.expose()).to_string(),
+            })
         };
         Ok(Self {
-            manager: secret("client-manager")?,
-            store: secret("client-store")?,
+            manager: client("manager")?,
+            store: client("store")?,
         })
+    }
+
+    /// At another.
+    pub(super) fn at(foreign: &ForeignIdentity) -> Self {
+        let client = || Client {
+            id: foreign.client_id.clone(),
+            secret: foreign.client_secret.clone(),
+        };
+        Self {
+            manager: client(),
+            store: client(),
+        }
     }
 }
 
@@ -38,15 +61,15 @@ pub(super) fn start_identity(
     at: Bound,
     manager: &Bound,
     store: &Bound,
-    secrets: &Secrets,
+    clients: &Clients,
     layout: &Layout,
     clock: &SharedClock,
     ids: &IdSource,
 ) -> Result<RunningIdentity, NetworkError> {
-    let client = |id: &str, secret: &str, base: &Url| -> Result<ClientRegistration, NetworkError> {
+    let client = |client: &Client, base: &Url| -> Result<ClientRegistration, NetworkError> {
         Ok(ClientRegistration {
-            client_id: id.into(),
-            client_secret: Some(secret.into()),
+            client_id: client.id.clone(),
+            client_secret: Some(client.secret.clone()),
             redirect_uris: vec![base.join("callback")?],
             post_logout_redirect_uris: vec![base.clone()],
         })
@@ -66,8 +89,8 @@ pub(super) fn start_identity(
         listener: at.listener,
         issuer: at.url,
         clients: vec![
-            client("manager", &secrets.manager, &manager.url)?,
-            client("store", &secrets.store, &store.url)?,
+            client(&clients.manager, &manager.url)?,
+            client(&clients.store, &store.url)?,
         ],
         people,
         clock: clock.clone(),

@@ -20,6 +20,19 @@ pub struct Options {
     pub clock: NetworkClock,
     /// Where keys, ids and nonces come from.
     pub entropy: SharedEntropy,
+    /// Another identity provider in place of the sandbox's own.
+    pub identity: Option<ForeignIdentity>,
+}
+
+/// An identity provider that is already running, and its client for this network.
+#[derive(Clone)]
+pub struct ForeignIdentity {
+    /// Its issuer, exactly as it names itself.
+    pub issuer: String,
+    /// The client, of manager and store alike.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: String,
 }
 
 impl Options {
@@ -32,6 +45,7 @@ impl Options {
             record: false,
             clock: NetworkClock::Running(Arc::default()),
             entropy: SystemEntropy::shared(),
+            identity: None,
         }
     }
 }

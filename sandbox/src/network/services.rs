@@ -8,7 +8,7 @@ use personal_store::{
 use service_kit::secret::Secret;
 use url::Url;
 
-use super::{NetworkError, identity::Secrets};
+use super::{NetworkError, identity::Client};
 use crate::layout::{Bound, Layout};
 
 /// The personal store.
@@ -17,7 +17,7 @@ pub(super) fn store(
     at: &Bound,
     manager: &Url,
     issuer: &str,
-    secrets: &Secrets,
+    client: &Client,
 ) -> Result<StoreConfig, NetworkError> {
     Ok(StoreConfig {
         listen: at.listener.local_addr()?,
@@ -28,8 +28,8 @@ pub(super) fn store(
         manager_url: manager.clone(),
         identity: StoreIdentity {
             issuer: issuer.into(),
-            client_id: "store".into(),
-            client_secret: Some(Secret::new(secrets.store.clone())),
+            client_id: client.id.clone(),
+            client_secret: Some(Secret::new(client.secret.clone())),
         },
         host_key_file: None,
         question_dir: None,
@@ -45,7 +45,7 @@ pub(super) fn manager(
     layout: &Layout,
     at: &Bound,
     issuer: String,
-    secrets: &Secrets,
+    client: &Client,
 ) -> Result<ManagerConfig, NetworkError> {
     Ok(ManagerConfig {
         base_url: at.url.clone(),
@@ -57,8 +57,8 @@ pub(super) fn manager(
         board_url: Url::parse("https://board.example/complaints")?,
         identity: Identity {
             issuer,
-            client_id: "manager".into(),
-            client_secret: Some(Secret::new(secrets.manager.clone())),
+            client_id: client.id.clone(),
+            client_secret: Some(Secret::new(client.secret.clone())),
         },
         parties: Vec::new(),
         questions: Vec::new(),

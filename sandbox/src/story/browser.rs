@@ -279,11 +279,11 @@ impl Page {
         };
         html.select(&forms)
             .filter(|f| f.attr("action").unwrap_or_default().contains(action))
-            .filter_map(|f| self.form_of(f))
+            .filter_map(|f| self.form_of(&html, f))
             .collect()
     }
 
-    fn form_of(&self, form: ElementRef<'_>) -> Option<Form> {
+    fn form_of(&self, html: &Html, form: ElementRef<'_>) -> Option<Form> {
         let target = form.attr("action").unwrap_or_default();
         let action = if target.is_empty() {
             self.url.clone()
@@ -301,7 +301,14 @@ impl Page {
             buttons: Vec::new(),
         };
         let named = "input[name], select[name], textarea[name], button[name]";
-        for field in form.select(&Selector::parse(named).ok()?) {
+        let named = Selector::parse(named).ok()?;
+        for field in form.select(&named) {
+            made.take(field)?;
+        }
+        // What stands elsewhere and names the form belongs to it, too.
+        let id = form.attr("id").filter(|id| !id.is_empty());
+        let elsewhere = |field: &ElementRef<'_>| id.is_some() && field.attr("form") == id;
+        for field in html.select(&named).filter(elsewhere) {
             made.take(field)?;
         }
         Some(made)
@@ -407,6 +414,7 @@ mod tests {
                 <input type="checkbox" name="tick" value="yes">
                 <select name="why"><option value="">none</option><option value="x">x</option></select>
                 <button name="decision" value="deny">no</button></form>
+                <form action="/c" id="out"></form><button form="out" name="go" value="yes">go</button>
                 <ul><li><code>b</code><time datetime="2026-01-01T00:00:00Z">t</time></li></ul>"#
                 .into(),
         }

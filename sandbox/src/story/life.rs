@@ -20,6 +20,9 @@ use crate::{
     people::SamplePerson,
 };
 
+/// Most forms that an identity provider asks her to send for one sign-in.
+const MOST_FORMS: u32 = 3;
+
 /// A person with her browser.
 pub struct Life<'a> {
     /// Where she lives.
@@ -79,17 +82,23 @@ impl<'a> Life<'a> {
         Ok(format!("{} is on her dashboard", self.person.name))
     }
 
-    /// Signs in at the identity provider, when that is where she is.
-    async fn give_password(&self, page: Page) -> Result<Page, NetworkError> {
-        if page.url.origin() != self.network.addresses.identity.origin() {
-            return good(page);
+    /// Signs in at the identity provider, when that is where she is, and answers what else it asks.
+    async fn give_password(&self, mut page: Page) -> Result<Page, NetworkError> {
+        for _ in 0..MOST_FORMS {
+            if page.url.origin() != self.network.addresses.identity.origin() {
+                break;
+            }
+            let mut form = page.form("")?;
+            if form.has("username") {
+                form = form
+                    .set("username", self.person.username)?
+                    .set("password", self.person.password)?;
+            }
+            // The sandbox's own provider has a second button.
+            form = form.clone().press("decision", "sign-in").unwrap_or(form);
+            page = self.browser.send(form).await?;
         }
-        let form = page
-            .form("/sign-in")?
-            .set("username", self.person.username)?
-            .set("password", self.person.password)?
-            .press("decision", "sign-in")?;
-        good(self.browser.send(form).await?)
+        good(page)
     }
 
     pub(super) async fn dashboard(&self) -> Result<Page, NetworkError> {
@@ -229,7 +238,11 @@ impl<'a> Life<'a> {
         }
     }
 
-    pub(super) async fn ask_on_site(
+    /// Takes up an offer of a data user's site; gives the request and its notice.
+    ///
+    /// # Errors
+    /// When that does not lead to the notice.
+    pub async fn ask_on_site(
         &self,
         site: &Url,
         offer: &str,
@@ -278,7 +291,11 @@ impl<'a> Life<'a> {
         Err("the preview does not show the answer".into())
     }
 
-    pub(super) async fn approve(&self, notice: Page) -> Told {
+    /// Approves a request with a fresh sign-in.
+    ///
+    /// # Errors
+    /// When she is not asked to sign in again, or the consent is not given.
+    pub async fn approve(&self, notice: Page) -> Told {
         let form = notice.form("/decision")?.press("decision", "approve")?;
         let page = self.browser.send(form).await?;
         if page.url.origin() != self.network.addresses.identity.origin() {
