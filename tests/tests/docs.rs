@@ -39,3 +39,21 @@ fn the_readme_shows_both_commands_and_links_only_to_what_is_there() {
     }
     assert!(links >= 9, "only {links} links");
 }
+
+#[test]
+fn every_decision_is_listed_and_every_listed_one_is_there() {
+    let folder = format!("{}/../docs/decisions", env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != "README.md")
+        .collect();
+    files.sort();
+    let list = page("docs/decisions/README.md");
+    let rows: Vec<&str> = list.lines().filter(|row| row.starts_with("| [0")).collect();
+    assert_eq!(rows.len(), files.len(), "one row for each of {files:?}");
+    for (row, file) in rows.iter().zip(&files) {
+        let start = format!("| [{}]({file}) | ", &file[..4]);
+        assert!(row.starts_with(&start), "the row of {file} is: {row}");
+    }
+}
