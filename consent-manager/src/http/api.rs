@@ -70,6 +70,18 @@ fn attempt(http: &HttpRequest, jws: &CompactJws) -> ApiResult<Option<Attempt>> {
     }))
 }
 
+/// The answer to a document that creates something: the same view when it came before.
+fn created_or_known(created: bool, location: String, view: &impl Serialize) -> HttpResponse {
+    let mut answer = if created {
+        HttpResponse::Created()
+    } else {
+        HttpResponse::Ok()
+    };
+    answer
+        .insert_header((header::LOCATION, location))
+        .json(view)
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Paging {
@@ -120,17 +132,8 @@ async fn submit_request(
         .manager
         .submit_request(&jws, attempt(&http, &jws)?.as_ref())
         .await?;
-    let mut answer = if created {
-        HttpResponse::Created()
-    } else {
-        HttpResponse::Ok()
-    };
-    Ok(answer
-        .insert_header((
-            header::LOCATION,
-            format!("/v1/consent-requests/{}", view.request_id),
-        ))
-        .json(view))
+    let location = format!("/v1/consent-requests/{}", view.request_id);
+    Ok(created_or_known(created, location, &view))
 }
 
 async fn request(
@@ -190,17 +193,8 @@ async fn open_session(
         .manager
         .open_session(&jws, attempt(&http, &jws)?.as_ref())
         .await?;
-    let mut answer = if created {
-        HttpResponse::Created()
-    } else {
-        HttpResponse::Ok()
-    };
-    Ok(answer
-        .insert_header((
-            header::LOCATION,
-            format!("/v1/data-sessions/{}", view.session_id),
-        ))
-        .json(view))
+    let location = format!("/v1/data-sessions/{}", view.session_id);
+    Ok(created_or_known(created, location, &view))
 }
 
 #[derive(Deserialize)]

@@ -268,10 +268,7 @@ impl Manager {
             .await?;
         let mut listed = Vec::with_capacity(rows.len());
         for row in rows {
-            let consent = entity::consent::Entity::find_by_id(row.consent_id.clone())
-                .one(self.db())
-                .await?
-                .ok_or(ManagerError::NotFound)?;
+            let consent = self.consent_row(self.db(), &row.consent_id).await?;
             let at = |column| At("artifact", column, &row.id);
             listed.push(ArtifactListing {
                 artifact_id: read::text(at("id"), &row.id)?,
@@ -289,10 +286,23 @@ impl Manager {
         account: AccountId,
         id: ConsentId,
     ) -> Result<entity::consent::Model, ManagerError> {
-        entity::consent::Entity::find_by_id(id.to_string())
+        let row = self.consent_row(db, &id.to_string()).await?;
+        if row.account_id == account.to_string() {
+            Ok(row)
+        } else {
+            Err(ManagerError::NotFound)
+        }
+    }
+
+    /// A consent, whoever asks: for who holds a copy, a session or a link of it.
+    pub(super) async fn consent_row(
+        &self,
+        db: &impl ConnectionTrait,
+        id: &str,
+    ) -> Result<entity::consent::Model, ManagerError> {
+        entity::consent::Entity::find_by_id(id)
             .one(db)
             .await?
-            .filter(|c| c.account_id == account.to_string())
             .ok_or(ManagerError::NotFound)
     }
 }

@@ -122,10 +122,7 @@ impl Manager {
         if repeat.is_some() {
             return Ok(effect);
         }
-        let row = entity::consent::Entity::find_by_id(copy.consent_id.clone())
-            .one(&tx)
-            .await?
-            .ok_or(ManagerError::NotFound)?;
+        let row = self.consent_row(&tx, &copy.consent_id).await?;
         let reason: String = claims.reason.chars().take(200).collect();
         if by_user {
             let next = lifecycle(&row)?.revoke(Actor::DataUser, now)?;

@@ -238,10 +238,7 @@ impl Manager {
         db: &impl ConnectionTrait,
         session: &entity::data_session::Model,
     ) -> Result<(), ManagerError> {
-        let consent = entity::consent::Entity::find_by_id(session.consent_id.clone())
-            .one(db)
-            .await?
-            .ok_or(ManagerError::NotFound)?;
+        let consent = self.consent_row(db, &session.consent_id).await?;
         match refusal_in(lifecycle(&consent)?.state()) {
             None => Ok(()),
             Some(refusal) => Err(refusal.into()),

@@ -75,10 +75,7 @@ impl Manager {
             .await?
             .filter(|a| a.party_id == party.id.to_string() && a.copy_for == "data_user")
             .ok_or(ManagerError::NotFound)?;
-        let consent = entity::consent::Entity::find_by_id(copy.consent_id.clone())
-            .one(&tx)
-            .await?
-            .ok_or(ManagerError::NotFound)?;
+        let consent = self.consent_row(&tx, &copy.consent_id).await?;
         let items: Vec<ApprovedItem> =
             read::json(At("consent", "items", &consent.id), &consent.items)?;
         let item =

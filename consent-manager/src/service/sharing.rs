@@ -103,10 +103,7 @@ impl Manager {
         pages: i64,
         now: DateTime<Utc>,
     ) -> Result<(), ManagerError> {
-        let consent = entity::consent::Entity::find_by_id(session.consent_id.clone())
-            .one(db)
-            .await?
-            .ok_or(ManagerError::NotFound)?;
+        let consent = self.consent_row(db, &session.consent_id).await?;
         let items: Vec<ApprovedItem> =
             read::json(At("consent", "items", &consent.id), &consent.items)?;
         let item = items

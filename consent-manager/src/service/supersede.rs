@@ -128,15 +128,4 @@ impl Manager {
         }
         Ok(())
     }
-
-    async fn consent_row(
-        &self,
-        db: &impl ConnectionTrait,
-        id: &str,
-    ) -> Result<entity::consent::Model, ManagerError> {
-        entity::consent::Entity::find_by_id(id)
-            .one(db)
-            .await?
-            .ok_or(ManagerError::NotFound)
-    }
 }
