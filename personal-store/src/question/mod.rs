@@ -10,7 +10,8 @@
 //! Adding one:
 //! 1. Make `personal-store/questions/<name>/manifest.json` and `query.sql`; one `SELECT` over the
 //!    tables and columns of the manifest's inputs, with `:from`, `:to` and the parameters by name.
-//! 2. Give every text output its list of `values`, and every number its bounds and step.
+//! 2. Give every text output its list of `values`, every number its `min` and `max`, and where the
+//!    release is `banded` its `multiple_of`. Days and moments do not leave.
 //! 3. Have it reviewed, and set `review.state` to `published`.
 //! 4. Add it to `catalogue::BUILTIN`, with examples of answers in this module's tests.
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use consent_model::{
     dataset::{Column, ColumnType, DatasetKind, Schema},
     digest::{Digest, DigestError},
-    question::{Manifest, Output, Package, Step},
+    question::{Manifest, Output, OutputColumn, Package, Parameter, ReleaseRule, Step},
 };
 
 use super::{grant::Grant, rules};
@@ -51,8 +51,26 @@ pub enum PackageError {
     #[error("parameter `{0}` must be a-z and `_`, and not `from` or `to`")]
     ParameterName(String),
     /// The output's shape would let anything out.
-    #[error("output column `{0}` must have another name, a list of values or a known step")]
-    Output(String),
+    #[error("output column `{0}` must have another name")]
+    OutputName(String),
+    /// No column, or no row.
+    #[error("the output must have a column and a row")]
+    NoOutput,
+    /// A text that could say anything.
+    #[error("text column `{0}` of the output must list its values")]
+    FreeText(String),
+    /// A number that could be any.
+    #[error("number column `{0}` of the output must have a least and a greatest value")]
+    Unbounded(String),
+    /// A step that is not known when the question is asked.
+    #[error("the step of output column `{0}` must be above 0, as must the parameter it names")]
+    Step(String),
+    /// A banded answer with a number as exact as it was computed.
+    #[error("output column `{0}` of a banded question must have a step")]
+    NoBand(String),
+    /// A day or moment, which tells one record from another.
+    #[error("output column `{0}` must be a number or a text: days and moments do not leave")]
+    Day(String),
     /// The code is too long.
     #[error("the code is longer than {LONGEST_SQL} bytes")]
     TooLong,
@@ -154,20 +172,47 @@ fn granted_inputs(manifest: &Manifest) -> Result<Vec<GrantedInput>, PackageError
 fn check_output(manifest: &Manifest, output: &Output) -> Result<(), PackageError> {
     let mut names = BTreeSet::new();
     for column in &output.columns {
-        let bounded = column.kind != ColumnType::Text || column.values.is_some();
-        let step = match &column.multiple_of {
-            None => true,
-            Some(Step::Fixed(n)) => *n > 0,
-            Some(Step::Parameter(name)) => manifest.parameters.contains_key(name),
-        };
-        if !bounded || !step || !names.insert(&column.name) {
-            return Err(PackageError::Output(column.name.clone()));
+        let name = || column.name.clone();
+        if !names.insert(&column.name) {
+            return Err(PackageError::OutputName(name()));
+        }
+        match column.kind {
+            ColumnType::Text if column.values.as_ref().is_none_or(Vec::is_empty) => {
+                return Err(PackageError::FreeText(name()));
+            }
+            ColumnType::Text => {}
+            ColumnType::Integer | ColumnType::Real => check_number(manifest, column)?,
+            ColumnType::Date | ColumnType::Timestamp => return Err(PackageError::Day(name())),
         }
     }
     if names.is_empty() || output.max_rows == 0 {
-        return Err(PackageError::Output(String::new()));
+        return Err(PackageError::NoOutput);
     }
     Ok(())
+}
+
+fn check_number(manifest: &Manifest, column: &OutputColumn) -> Result<(), PackageError> {
+    let name = || column.name.clone();
+    match (column.min, column.max) {
+        (Some(min), Some(max)) if min.is_finite() && max.is_finite() && min <= max => {}
+        _ => return Err(PackageError::Unbounded(name())),
+    }
+    let above_zero = match &column.multiple_of {
+        None if manifest.release == ReleaseRule::Banded => {
+            return Err(PackageError::NoBand(name()));
+        }
+        None => true,
+        Some(Step::Fixed(step)) => *step > 0,
+        Some(Step::Parameter(step)) => matches!(
+            manifest.parameters.get(step),
+            Some(Parameter::Integer { min, .. }) if *min > 0
+        ),
+    };
+    if above_zero {
+        Ok(())
+    } else {
+        Err(PackageError::Step(name()))
+    }
 }
 
 fn check_code(package: &Package, inputs: &[GrantedInput]) -> Result<(), PackageError> {

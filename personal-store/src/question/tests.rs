@@ -1,8 +1,11 @@
 //! What a question cannot do, and what the published ones answer.
 
 use consent_model::{
-    dataset::DatasetKind::{BankTransactions, ClinicConditions},
-    question::{Package, Parameters},
+    dataset::{
+        ColumnType,
+        DatasetKind::{BankTransactions, ClinicConditions},
+    },
+    question::{Package, Parameters, ReleaseRule, Step},
     term::DataRange,
 };
 use serde_json::{Value, json};
@@ -14,7 +17,7 @@ use crate::dataset::tests::{Sample, bring, row, sample, transaction};
 fn package(sql: &str, columns: &[&str]) -> Package {
     let columns: Vec<Value> = columns
         .iter()
-        .map(|name| json!({"name": name, "type": "integer"}))
+        .map(|name| json!({"name": name, "type": "integer", "min": 0, "max": 9.0e15}))
         .collect();
     let manifest = json!({
         "name": "trial", "version": 1, "publisher": "amanat", "purposes": ["105"],
@@ -169,6 +172,60 @@ fn a_manifest_that_would_let_anything_out_is_refused() {
         CheckedPackage::check(reserved),
         Err(PackageError::ParameterName(_))
     ));
+}
+
+#[test]
+fn an_output_that_could_say_more_than_it_declares_is_refused() {
+    use PackageError as E;
+    type Spoil = fn(&mut consent_model::question::Output);
+    type Wanted = fn(&E) -> bool;
+    let exact: [(Spoil, Wanted); 8] = [
+        (
+            |o| o.columns[0].min = None,
+            |e| matches!(e, E::Unbounded(_)),
+        ),
+        (
+            |o| o.columns[0].max = None,
+            |e| matches!(e, E::Unbounded(_)),
+        ),
+        (
+            |o| o.columns[0].max = Some(f64::INFINITY),
+            |e| matches!(e, E::Unbounded(_)),
+        ),
+        (
+            |o| o.columns[0].max = Some(-1.0),
+            |e| matches!(e, E::Unbounded(_)),
+        ),
+        (
+            |o| o.columns[0].multiple_of = Some(Step::Fixed(0)),
+            |e| matches!(e, E::Step(_)),
+        ),
+        // It may be 0.
+        (
+            |o| o.columns[0].multiple_of = Some(Step::Parameter("least".into())),
+            |e| matches!(e, E::Step(_)),
+        ),
+        (
+            |o| o.columns[0].kind = ColumnType::Date,
+            |e| matches!(e, E::Day(_)),
+        ),
+        (
+            |o| o.columns[0].kind = ColumnType::Timestamp,
+            |e| matches!(e, E::Day(_)),
+        ),
+    ];
+    for (place, (spoil, wanted)) in exact.into_iter().enumerate() {
+        let mut package = package("SELECT 1 AS a", &["a"]);
+        spoil(&mut package.manifest.output);
+        let refused = CheckedPackage::check(package).unwrap_err();
+        assert!(wanted(&refused), "{place} {refused}");
+    }
+    let mut banded = package("SELECT 1 AS a", &["a"]);
+    banded.manifest.release = ReleaseRule::Banded;
+    let refused = CheckedPackage::check(banded.clone()).unwrap_err();
+    assert!(matches!(refused, E::NoBand(_)), "{refused}");
+    banded.manifest.output.columns[0].multiple_of = Some(Step::Fixed(5));
+    assert!(CheckedPackage::check(banded).is_ok());
 }
 
 #[tokio::test]
