@@ -1,7 +1,7 @@
 //! A data request comes in: check, serve through the gate, leave the pages to the upload worker.
 
 use consent_model::{
-    data_request::{RELAYED_TYP, RelayedRequest},
+    data_request::{RELAYED_TYP, RelayedRequest, SESSION_MINUTES},
     jose::CompactJws,
     problem::ProblemType,
 };
@@ -13,6 +13,9 @@ use crate::{
     storage::SourceSession,
 };
 
+/// Longest that a relayed request is good for, in seconds: as long as a session.
+const LONGEST: i64 = SESSION_MINUTES * 60;
+
 impl Store {
     /// Serves a relayed request, in the order that `docs/protocol.md` gives. The same session
     /// again gets the same answer, never a second use.
@@ -21,7 +24,7 @@ impl Store {
     /// The first check that fails, as the problem it leaves under.
     pub async fn serve(&self, jws: &CompactJws) -> Result<(), FlowError> {
         let relayed = self
-            .of_manager::<RelayedRequest>(jws, RELAYED_TYP, |r| Addressed {
+            .of_manager::<RelayedRequest>(jws, RELAYED_TYP, LONGEST, |r| Addressed {
                 iss: &r.iss,
                 aud: &r.aud,
                 iat: r.iat,

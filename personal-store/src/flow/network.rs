@@ -43,7 +43,8 @@ impl Store {
             .await
     }
 
-    /// Checks signature, addressee and time of a document that the manager made for us.
+    /// Checks signature, addressee and time of a document that the manager made for us; it may be
+    /// good for `longest` seconds at most.
     ///
     /// # Errors
     /// The first check that fails.
@@ -51,6 +52,7 @@ impl Store {
         &self,
         jws: &CompactJws,
         typ: &'static str,
+        longest: i64,
         addressed: impl Fn(&T) -> Addressed<'_>,
     ) -> Result<T, FlowError> {
         let view = self.network().await?.trust.view_for(jws).await;
@@ -77,10 +79,12 @@ impl Store {
                 "the document is for another party",
             ));
         }
-        if !within_time(named.iat, named.exp, self.clock.now()) {
+        let lives = named.exp.checked_sub(named.iat);
+        let too_long = lives.is_none_or(|lives| lives > longest);
+        if too_long || !within_time(named.iat, named.exp, self.clock.now()) {
             return Err(FlowError::Refused(
                 ProblemType::OutsideTime,
-                "the document is too old, expired or from the future",
+                "the document is too old, expired, from the future or good for too long",
             ));
         }
         Ok(claims)

@@ -140,7 +140,7 @@ async fn read(store: &Store, text: &str) -> Result<LinkRequest, PageError> {
     let jws = CompactJws::parse(text)
         .map_err(|_| wrong(ProblemType::MalformedRequest, "the address is incomplete"))?;
     let asked = store
-        .of_manager::<LinkRequest>(&jws, REQUEST_TYP, |r| Addressed {
+        .of_manager::<LinkRequest>(&jws, REQUEST_TYP, LIFE, |r| Addressed {
             iss: &r.iss,
             aud: &r.aud,
             iat: r.iat,

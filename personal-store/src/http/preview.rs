@@ -8,7 +8,7 @@ use actix_web::{
 use consent_model::{
     dataset::ColumnType,
     jose::CompactJws,
-    preview::{PreviewRequest, TYP},
+    preview::{LIFE, PreviewRequest, TYP},
     problem::ProblemType,
     question::{Manifest, Parameters, text_in},
 };
@@ -46,7 +46,7 @@ pub(super) async fn show(
     let jws = CompactJws::parse(&query.request)
         .map_err(|_| wrong(ProblemType::MalformedRequest, "the address is incomplete"))?;
     let asked = store
-        .of_manager::<PreviewRequest>(&jws, TYP, |r| Addressed {
+        .of_manager::<PreviewRequest>(&jws, TYP, LIFE, |r| Addressed {
             iss: &r.iss,
             aud: &r.aud,
             iat: r.iat,
@@ -118,7 +118,7 @@ pub(super) async fn show(
     })
 }
 
-fn parameters(l: &Locale, manifest: &Manifest, asked: &Parameters) -> Vec<Fact> {
+pub(super) fn parameters(l: &Locale, manifest: &Manifest, asked: &Parameters) -> Vec<Fact> {
     let told = asked.iter().map(|(name, value)| {
         let text = value.to_string();
         let value = match (value.as_i64(), value.as_str()) {
