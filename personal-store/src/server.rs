@@ -24,7 +24,7 @@ use service_kit::{
 };
 use tokio::{
     sync::{Mutex, Notify, OnceCell, watch},
-    task::JoinHandle,
+    task::{AbortHandle, JoinHandle},
 };
 use url::Url;
 
@@ -212,6 +212,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     });
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(flow::run(store.clone(), stopped));
+    let working = worker.abort_handle();
     let options = SessionOptions {
         name: "store".to_owned(),
         https: base_url.scheme() == "https",
@@ -220,17 +221,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let listener = parts.listener.try_clone()?;
     let address = listener.local_addr()?;
     let server = HttpServer::new(move || {
-        let db = served.db.clone();
-        let ready: Readiness = Arc::new(move || {
-            let db = db.clone();
-            Box::pin(async move {
-                if db.answers().await {
-                    Ok(())
-                } else {
-                    Err("host database")
-                }
-            })
-        });
+        let ready = ready_while(served.db.clone(), working.clone());
         wrap_common!(
             App::new()
                 .app_data(Data::new(served.clone()))
@@ -255,6 +246,23 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         server: RunningServer::start(server, address),
         worker,
         stop,
+    })
+}
+
+/// Ready while the host database answers and the background worker runs: without it nothing is
+/// uploaded and no deposit comes in.
+fn ready_while(db: HostDb, working: AbortHandle) -> Readiness {
+    Arc::new(move || {
+        let (db, working) = (db.clone(), working.clone());
+        Box::pin(async move {
+            if working.is_finished() {
+                Err("background worker")
+            } else if db.answers().await {
+                Ok(())
+            } else {
+                Err("host database")
+            }
+        })
     })
 }
 
@@ -307,4 +315,22 @@ fn private_folder(path: &PathBuf) -> std::io::Result<()> {
         builder.mode(0o700);
     }
     builder.create(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_store_whose_worker_has_ended_is_not_ready() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = HostDb::open(&folder.path().join(HOST_DB)).await.unwrap();
+        let worker = tokio::spawn(std::future::pending::<()>());
+        let ready = ready_while(db.clone(), worker.abort_handle());
+        assert_eq!(ready().await, Ok(()));
+        worker.abort();
+        assert!(worker.await.is_err());
+        assert_eq!(ready().await, Err("background worker"));
+        db.close().await.unwrap();
+    }
 }
