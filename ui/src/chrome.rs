@@ -30,6 +30,8 @@ pub enum NavItem {
     Holdings,
     /// Store: what has left.
     Releases,
+    /// Store: what it was told that she approved.
+    Approved,
     /// No entry is marked.
     None,
 }
@@ -219,6 +221,11 @@ impl Chrome {
                     NavItem::Releases,
                     "/releases".to_owned(),
                     fl!(l, "nav-releases"),
+                ),
+                (
+                    NavItem::Approved,
+                    "/approved".to_owned(),
+                    fl!(l, "nav-approved"),
                 ),
             ],
         };

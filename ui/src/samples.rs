@@ -17,7 +17,7 @@ use crate::part::term::{
 };
 use crate::{RenderError, render, shared, store};
 
-pub use happened::{acknowledgements, every_event, history, releases, sharing};
+pub use happened::{acknowledgements, approved, every_event, history, releases, sharing};
 pub use held::{deposit_choices, holdings, linkable, sources};
 
 /// A page's name with its HTML.
@@ -87,6 +87,11 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         (
             "store-holdings-empty",
             render(&store::Holdings::sample_empty(l())),
+        ),
+        ("store-approved", render(&store::ApprovedPage::sample(l()))),
+        (
+            "store-approved-empty",
+            render(&store::ApprovedPage::sample_empty(l())),
         ),
         ("store-releases", render(&store::Releases::sample(l()))),
         (

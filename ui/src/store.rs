@@ -3,12 +3,14 @@
 //! They look like the manager's, in another accent colour and under the store's own name, so that
 //! she sees whose page it is.
 
+pub mod approved;
 pub mod deposit;
 pub mod holdings;
 pub mod link_confirm;
 pub mod preview;
 pub mod releases;
 
+pub use approved::{Approved, ApprovedItem, ApprovedPage, Standing};
 pub use deposit::{DepositChoice, DepositGroup, DepositNews};
 pub use holdings::{Dataset, Holdings, Provenance, Quality, SourceHolding};
 pub use link_confirm::LinkConfirm;

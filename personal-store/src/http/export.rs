@@ -36,7 +36,7 @@ pub(super) async fn export(
     }
     let deposits = dataset::deposits(&vault).await.map_err(FlowError::from)?;
     let deliveries: Vec<_> = deposits.iter().flat_map(deliveries_of).collect();
-    let consents = store.db.held_of(person.account, WHOLE).await;
+    let consents = store.db.held_of(person.account, WHOLE, None).await;
     let consents: Vec<_> = consents
         .map_err(FlowError::from)?
         .iter()

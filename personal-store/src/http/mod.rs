@@ -2,6 +2,7 @@
 //!
 //! Handlers authenticate, parse, call a flow and render. They decide nothing.
 
+mod approved;
 mod error;
 mod export;
 mod holdings;

@@ -6,7 +6,7 @@
 
 use service_kit::server::{healthz, readyz};
 
-use super::{export, holdings, link, machine, preview, releases, sign_in};
+use super::{approved, export, holdings, link, machine, preview, releases, sign_in};
 
 service_kit::routes! {
     /// Every route of the store.
@@ -14,6 +14,7 @@ service_kit::routes! {
     /// Registers them.
     pub(crate) fn register;
     GET "/" Public => holdings::show,
+    GET "/approved" Citizen => approved::show,
     GET "/assets/{name}" Public => holdings::asset,
     GET "/callback" Public => sign_in::callback,
     POST "/deposits/request" Citizen => holdings::ask,

@@ -157,14 +157,22 @@ impl HostDb {
         .transpose()
     }
 
-    /// The artifacts held about her, the last told first: at most `limit`.
+    /// The artifacts held about her, the last told first: at most `limit`, told before `before`.
     ///
     /// # Errors
     /// [`StorageError`].
-    pub async fn held_of(&self, account: AccountId, limit: u32) -> Result<Vec<Told>, StorageError> {
-        let sql = "SELECT jws, held_at FROM artifacts WHERE account = ? \
-                   ORDER BY held_at DESC, artifact DESC LIMIT ?";
-        let values = vec![text(account), i64::from(limit).into()];
+    pub async fn held_of(
+        &self,
+        account: AccountId,
+        limit: u32,
+        before: Option<ArtifactId>,
+    ) -> Result<Vec<Told>, StorageError> {
+        let sql = "SELECT jws, held_at FROM artifacts WHERE account = ?1 AND (?2 IS NULL OR \
+                   (held_at, artifact) < (SELECT held_at, artifact FROM artifacts \
+                   WHERE account = ?1 AND artifact = ?2)) \
+                   ORDER BY held_at DESC, artifact DESC LIMIT ?3";
+        let before = before.map(|artifact| artifact.to_string());
+        let values = vec![text(account), before.into(), i64::from(limit).into()];
         let rows = self.all(sql, values).await?;
         let told = |row: &sea_orm::QueryResult| {
             let at: i64 = get(row, "held_at")?;
@@ -175,6 +183,17 @@ impl HostDb {
             })
         };
         rows.iter().map(told).collect()
+    }
+
+    /// How many artifacts are held about her.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn held_count(&self, account: AccountId) -> Result<u64, StorageError> {
+        let sql = "SELECT count(*) AS held FROM artifacts WHERE account = ?";
+        let row = self.one(sql, vec![text(account)]).await?;
+        let held: i64 = row.map_or(Ok(0), |row| get(&row, "held"))?;
+        Ok(held.unsigned_abs())
     }
 
     /// Whether this event was taken before.

@@ -19,6 +19,7 @@ nav-record = Record
 nav-about = Who runs this
 nav-holdings = What I hold
 nav-releases = What has left
+nav-approved = What you approved
 
 next-home = Go to the first page
 next-dashboard = Go to the dashboard
@@ -549,6 +550,17 @@ quality-note = Complete: how many of the values that may be missing are there. W
 
 ## The store: what has left
 
+approved-title = What I have been told you approved
+approved-lead = Your consent manager told this store that you allowed these answers. The store checked that it was you who signed in for each. If you do not remember one, stop it.
+approved-dashboard = Stop it on your consent dashboard
+approved-empty = This store has not been told of anything that you approved.
+approved-to = For { $name }
+approved-until = Until
+approved-decided = You decided
+approved-told = This store was told
+approved-days = Days looked at
+approved-stopped = Stopped
+approved-state-unknown = Not known at the moment, so nothing is answered
 releases-title = What has left your store
 releases-lead = Every answer that went out, to the byte, and everything that was refused.
 releases-empty = Nothing has left your store, and nobody was refused.

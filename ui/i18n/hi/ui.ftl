@@ -19,6 +19,7 @@ nav-record = रिकॉर्ड
 nav-about = इसे कौन चलाता है
 nav-holdings = यहाँ क्या रखा है
 nav-releases = बाहर क्या गया
+nav-approved = आपने क्या मंज़ूर किया
 
 next-home = पहले पन्ने पर जाएँ
 next-dashboard = डैशबोर्ड पर जाएँ
@@ -548,6 +549,17 @@ quality-note = पूरा: जो मान छूट सकते हैं, 
 
 ## The store: what has left
 
+approved-title = मुझे बताया गया है कि आपने यह मंज़ूर किया
+approved-lead = आपके सहमति प्रबंधक ने इस भंडार को बताया कि आपने इन उत्तरों की अनुमति दी। भंडार ने जाँचा कि हर एक के लिए आपने ही साइन इन किया था। कोई याद न हो तो उसे रोक दें।
+approved-dashboard = अपने सहमति डैशबोर्ड पर रोकें
+approved-empty = इस भंडार को आपकी किसी मंज़ूरी के बारे में नहीं बताया गया है।
+approved-to = { $name } के लिए
+approved-until = कब तक
+approved-decided = आपने फ़ैसला किया
+approved-told = इस भंडार को बताया गया
+approved-days = किन दिनों के रिकॉर्ड
+approved-stopped = रोक दिया गया
+approved-state-unknown = अभी पता नहीं, इसलिए कोई उत्तर नहीं दिया जाता
 releases-title = आपके भंडार से क्या बाहर गया
 releases-lead = हर उत्तर जो बाहर गया, बाइट-दर-बाइट, और वह सब जिससे मना किया गया।
 releases-empty = आपके भंडार से कुछ बाहर नहीं गया, और किसी को मना नहीं किया गया।

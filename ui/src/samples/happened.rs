@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{ANSWER, DIGEST, at, lender, question};
+use super::{ANSWER, DIGEST, at, day, lender, question};
 use crate::part::event::{Acknowledgement, Event, EventKind, Sharing, SharingOutcome};
+use crate::part::listed::Fact;
 use crate::part::party::Actor;
-use crate::store::{Receiver, Refusal, Release, ReleaseEntry};
+use crate::part::status::ConsentStatus;
+use crate::store::{Approved, ApprovedItem, Receiver, Refusal, Release, ReleaseEntry, Standing};
 
 fn event(at: DateTime<Utc>, kind: EventKind, actor: Actor) -> Event {
     Event {
@@ -145,5 +147,32 @@ pub fn releases() -> Vec<ReleaseEntry> {
             item: Some("income".to_owned()),
             rule: "paused".to_owned(),
         }),
+    ]
+}
+
+/// Consents that a store was told of.
+#[must_use]
+pub fn approved() -> Vec<Approved> {
+    let told = |standing, to| Approved {
+        items: vec![ApprovedItem {
+            title: question().title,
+            facts: vec![Fact::new("Months", "6")],
+            days: (day(2026, 5, 1), day(2026, 10, 31)),
+        }],
+        to,
+        until: at(28, 8, 0),
+        decided: at(3, 14, 2),
+        told: at(3, 14, 2),
+        standing,
+        artifact: "019a7c1e…9f04".to_owned(),
+    };
+    let lender = Receiver {
+        name: lender().name,
+        id: "sahaj.example".to_owned(),
+    };
+    vec![
+        told(Standing::Known(ConsentStatus::Active), Some(lender.clone())),
+        told(Standing::Unknown, Some(lender)),
+        told(Standing::Stopped, None),
     ]
 }

@@ -1,0 +1,161 @@
+//! What this store has been told that she approved, on its own origin (design §1, promise 2).
+//!
+//! Only what was checked when it came: signed by the manager, about her link, with her own sign-in
+//! as evidence. No release waits for her to have been here.
+
+use actix_session::Session;
+use actix_web::{
+    HttpRequest,
+    web::{Data, Query},
+};
+use chrono::{DateTime, Utc};
+use consent_model::{
+    approval, artifact::ArtifactClaims, ids::ArtifactId, question::text_in, request::Ask,
+    status_list::Status,
+};
+use serde::Deserialize;
+use service_kit::{manager_client::Freshness, problem::ApiProblem};
+use ui::{
+    Locale, NavItem,
+    part::{listed::Listed, status::ConsentStatus},
+    store::{Approved, ApprovedItem, ApprovedPage, Receiver, Standing},
+    wording,
+};
+
+use super::{
+    error::{PageResult, page},
+    preview::parameters,
+    session,
+};
+use crate::{
+    flow::{FlowError, Store},
+    storage::Told,
+};
+
+/// Entries on a page.
+const SHOWN: u32 = 50;
+
+#[derive(Deserialize)]
+pub(super) struct PageQuery {
+    before: Option<ArtifactId>,
+}
+
+/// `GET /approved?before=`.
+pub(super) async fn show(
+    store: Data<Store>,
+    request: HttpRequest,
+    session: Session,
+    query: Query<PageQuery>,
+) -> PageResult {
+    let Some(person) = session::person(&store, &session).await? else {
+        return Ok(session::to_sign_in(&request));
+    };
+    let l = session::locale(&request);
+    let (account, db) = (person.account, &store.db);
+    let total = db.held_count(account).await.map_err(FlowError::from)?;
+    let mut told = db
+        .held_of(account, SHOWN + 1, query.before)
+        .await
+        .map_err(FlowError::from)?;
+    let more = told.len() > SHOWN as usize;
+    told.truncate(SHOWN as usize);
+    let mut entries = Vec::with_capacity(told.len());
+    let mut last = None;
+    for told in &told {
+        let claims: ArtifactClaims = told
+            .jws
+            .unverified_claims()
+            .map_err(|error| ApiProblem::internal(FlowError::from(error)))?;
+        last = Some(claims.jti);
+        entries.push(entry(&store, &l, told, claims).await);
+    }
+    let next = last.filter(|_| more);
+    page(&ApprovedPage {
+        chrome: session::chrome(&store, &session, &person, NavItem::Approved)?,
+        l,
+        entries: match next {
+            Some(last) => Listed::part(entries, total, format!("/approved?before={last}")),
+            None => Listed::whole(entries),
+        },
+        dashboard_href: store
+            .config
+            .manager_url
+            .join("dashboard")
+            .map(String::from)
+            .unwrap_or_default(),
+    })
+}
+
+async fn entry(store: &Store, l: &Locale, told: &Told, claims: ArtifactClaims) -> Approved {
+    let standing = standing(store, &claims, store.clock.now()).await;
+    let to = match claims.data_user {
+        Some(receiver) => Some(Receiver {
+            name: store.party_name(&receiver.value).await,
+            id: receiver.value.to_string(),
+        }),
+        None => None,
+    };
+    Approved {
+        items: claims
+            .items
+            .iter()
+            .map(|item| described(store, l, &item.value))
+            .collect(),
+        to,
+        until: claims.statement.term.expiry,
+        decided: DateTime::from_timestamp(claims.decided_at, 0).unwrap_or_default(),
+        told: told.held_at,
+        standing,
+        artifact: claims.jti.to_string(),
+    }
+}
+
+/// What an item allows, in words.
+fn described(store: &Store, l: &Locale, item: &approval::ApprovedItem) -> ApprovedItem {
+    let (title, facts) = match &item.ask {
+        Ask::Answer {
+            question,
+            parameters: asked,
+            ..
+        } => match store.catalogue.get(question) {
+            Some(package) => {
+                let manifest = package.manifest();
+                let title = text_in(&manifest.title, l.tag()).to_owned();
+                (title, parameters(l, manifest, asked))
+            }
+            None => (question.to_string(), Vec::new()),
+        },
+        Ask::Records { datasets, .. } => {
+            let names = datasets.iter();
+            let names: Vec<_> = names
+                .map(|kind| wording::dataset::name(l, kind.name()))
+                .collect();
+            (names.join(", "), Vec::new())
+        }
+    };
+    let range = item.ask.range();
+    ApprovedItem {
+        title,
+        facts,
+        days: (range.from, range.to),
+    }
+}
+
+/// Where it stands now, by the list and the term.
+async fn standing(store: &Store, claims: &ArtifactClaims, now: DateTime<Utc>) -> Standing {
+    if now >= claims.statement.term.expiry {
+        return Standing::Known(ConsentStatus::Expired);
+    }
+    let Ok(network) = store.network().await else {
+        return Standing::Unknown;
+    };
+    let status = &network.status;
+    match status.status(&claims.status, now, Freshness::Cached).await {
+        Some(Status::Valid) => Standing::Known(ConsentStatus::Active),
+        Some(Status::Paused) => Standing::Known(ConsentStatus::Paused),
+        // The list does not say by whom.
+        Some(Status::Revoked) => Standing::Stopped,
+        Some(Status::Superseded) => Standing::Known(ConsentStatus::Superseded),
+        None => Standing::Unknown,
+    }
+}
