@@ -10,5 +10,6 @@ mod deposits;
 mod edges;
 mod pages;
 mod refusals;
+mod signed_in;
 mod uploads;
 mod world;

@@ -38,7 +38,7 @@ use service_kit::{
 /// She, as the manager names her to the store, as she signs in, and as the store names the link.
 pub(crate) const PSEUDONYM: &str = "pseudonym-of-her-1";
 pub(crate) const SHE: &str = "she";
-const LINK: &str = "link-of-hers";
+pub(crate) const LINK: &str = "link-of-hers";
 
 pub(crate) struct World {
     pub(crate) running: Running,
