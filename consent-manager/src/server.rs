@@ -18,7 +18,10 @@ use service_kit::{
     session::{self, SessionOptions},
     wrap_common,
 };
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{
+    sync::watch,
+    task::{AbortHandle, JoinHandle},
+};
 use url::Url;
 
 use crate::{
@@ -164,13 +167,15 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     };
     let origin = PublicOrigin::of(&config.base_url);
     let base_url = config.base_url.clone();
-    let ready: Readiness = {
-        let manager = manager.clone();
-        Arc::new(move || {
-            let manager = manager.clone();
-            async move { manager.ping().await.map_err(|_| "database") }.boxed()
-        })
-    };
+    let (stop, stopped) = watch::channel(false);
+    let mut workers = vec![
+        worker::deliver(manager.clone(), http, stopped.clone()),
+        worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
+    ];
+    let working = workers.iter().map(JoinHandle::abort_handle).collect();
+    let ready = ready_while(manager.clone(), working);
+    // Ends by itself once the provider is there.
+    workers.push(worker::discover(Arc::clone(&oidc), stopped));
     let services = web::Data::new(Services {
         manager: manager.clone(),
         relay: relay.clone(),
@@ -194,18 +199,28 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     .disable_signals()
     .listen(listener)?
     .run();
-    let (stop, stopped) = watch::channel(false);
-    let workers = vec![
-        worker::deliver(manager.clone(), http, stopped.clone()),
-        worker::expire(manager.clone(), Arc::new(relay), stopped.clone()),
-        worker::discover(oidc, stopped),
-    ];
     Ok(Running {
         base_url,
         manager,
         server: RunningServer::start(server, address),
         stop,
         workers,
+    })
+}
+
+/// Ready while the database answers and the background workers run: without them nothing is
+/// delivered and nothing expires.
+fn ready_while(manager: Manager, working: Vec<AbortHandle>) -> Readiness {
+    Arc::new(move || {
+        let manager = manager.clone();
+        let ended = working.iter().any(AbortHandle::is_finished);
+        async move {
+            if ended {
+                return Err("background worker");
+            }
+            manager.ping().await.map_err(|_| "database")
+        }
+        .boxed()
     })
 }
 
@@ -229,4 +244,35 @@ fn oidc_client(
         scopes: vec!["profile".into(), "email".into()],
     };
     Ok(OidcClient::new(settings, http.clone(), ids.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use service_kit::{secret::Secret, testing};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_manager_whose_worker_has_ended_is_not_ready() {
+        let ids = testing::ids(1);
+        let manager = Manager::open(ManagerParts {
+            database_url: Secret::new("sqlite::memory:"),
+            clock: Arc::clone(ids.clock()),
+            key: ids.signing_key(),
+            ids,
+            issuer: "http://127.0.0.1/".parse().unwrap(),
+            identity_issuer: "http://127.0.0.1".into(),
+            identity_client: "manager".into(),
+            board_url: "http://127.0.0.1/".parse().unwrap(),
+            languages: vec!["en".into()],
+        })
+        .await
+        .unwrap();
+        let worker = tokio::spawn(std::future::pending::<()>());
+        let ready = ready_while(manager, vec![worker.abort_handle()]);
+        assert_eq!(ready().await, Ok(()));
+        worker.abort();
+        assert!(worker.await.is_err());
+        assert_eq!(ready().await, Err("background worker"));
+    }
 }
