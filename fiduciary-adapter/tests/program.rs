@@ -23,7 +23,7 @@ identity_issuer = "http://127.0.0.4"
 
 use std::{
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
 };
 
 use consent_model::party::{Party, Role};
@@ -108,12 +108,7 @@ fn the_help_of_asking_shows_a_request_and_what_cannot_be_asked_is_refused() {
 fn a_verb_can_be_used_while_the_adapter_runs() {
     let folder = tempfile::tempdir().unwrap();
     let config = configured(folder.path(), "");
-    let mut serving = Command::new(PROGRAM)
-        .args(["serve", "--config"])
-        .arg(&config)
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut serving = program::Serving::start(&config);
     for _ in 0..5 {
         for verb in ["requests", "receipts", "resubmit"] {
             let done = run(&[verb], &config);
@@ -124,7 +119,7 @@ fn a_verb_can_be_used_while_the_adapter_runs() {
             );
         }
     }
-    assert!(serving.try_wait().unwrap().is_none(), "it runs");
-    serving.kill().unwrap();
-    serving.wait().unwrap();
+    assert!(serving.0.try_wait().unwrap().is_none(), "it runs");
+    serving.0.kill().unwrap();
+    serving.0.wait().unwrap();
 }

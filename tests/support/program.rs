@@ -5,10 +5,31 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 use super::{CONFIG, PROGRAM};
+
+/// A program that serves. A test that fails half-way leaves none behind: it would hold the output
+/// of the whole run open.
+pub(super) struct Serving(pub(super) Child);
+
+impl Serving {
+    pub(super) fn start(config: &Path) -> Self {
+        let mut program = Command::new(PROGRAM);
+        program.arg("serve").arg("--config").arg(config);
+        program.stdout(Stdio::null()).stderr(Stdio::piped());
+        Self(program.spawn().unwrap())
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
 
 fn run(arguments: &[&str], config: &Path) -> Output {
     let mut command = Command::new(PROGRAM);
@@ -94,13 +115,8 @@ fn it_answers_until_it_is_told_to_stop_and_then_ends_in_order() {
     for signal in ["-TERM", "-INT"] {
         let folder = tempfile::tempdir().unwrap();
         let path = configured(folder.path());
-        let mut program = Command::new(PROGRAM)
-            .arg("serve")
-            .arg("--config")
-            .arg(&path)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut serving = Serving::start(&path);
+        let program = &mut serving.0;
         let mut log = BufReader::new(program.stderr.take().unwrap());
         let address = listening(&mut log);
         let mut call = TcpStream::connect(&address).unwrap();
