@@ -27,3 +27,6 @@ else
 fi
 # Neither run above includes the examples in the documentation.
 check "documentation examples" cargo test --workspace --locked --doc --quiet
+# Outside the workspace, which it is patched into.
+check "the stand-in for openssl-src" cargo test --quiet --locked \
+    --manifest-path build-support/openssl-src/Cargo.toml --target-dir "$target/openssl-src"
