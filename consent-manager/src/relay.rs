@@ -198,11 +198,7 @@ where
     let (mut scanner, mut digest) = (PageScanner::new(), RunningDigest::default());
     let mut bytes = 0_usize;
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|_| RelayError::BrokenOff)?;
-        bytes += chunk.len();
-        if bytes > MAX_PAGE {
-            return Err(RelayError::TooLarge);
-        }
+        let chunk = counted(chunk, &mut bytes)?;
         scanner.feed(&chunk).map_err(RelayError::NotSealed)?;
         digest.feed(&chunk);
         file.write_all(&chunk).await?;
@@ -216,6 +212,16 @@ where
     })
 }
 
+/// One more piece of a page, if it came whole and the page is not too long with it.
+fn counted<E>(piece: Result<Bytes, E>, bytes: &mut usize) -> Result<Bytes, RelayError> {
+    let piece = piece.map_err(|_| RelayError::BrokenOff)?;
+    *bytes += piece.len();
+    if *bytes > MAX_PAGE {
+        return Err(RelayError::TooLarge);
+    }
+    Ok(piece)
+}
+
 /// The digest of a body that is not kept: whether a page that comes again is the same.
 ///
 /// # Errors
@@ -227,11 +233,7 @@ where
     let mut digest = RunningDigest::default();
     let mut bytes = 0_usize;
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|_| RelayError::BrokenOff)?;
-        bytes += chunk.len();
-        if bytes > MAX_PAGE {
-            return Err(RelayError::TooLarge);
-        }
+        let chunk = counted(chunk, &mut bytes)?;
         digest.feed(&chunk);
     }
     Ok(digest.finish())

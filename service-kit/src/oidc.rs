@@ -14,6 +14,7 @@
 //! access token that is forgotten then. A fresh sign-in asks for neither: see [`BeginOptions`].
 //! What an account may do is not decided here.
 
+mod error;
 mod pending;
 mod provider;
 #[cfg(test)]
@@ -22,7 +23,6 @@ mod tests;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use consent_model::problem::ProblemType;
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
     EmptyAdditionalClaims, EndUserEmail, EndUserName, HttpRequest, HttpResponse, LanguageTag,
@@ -35,15 +35,18 @@ use openidconnect::{
 };
 use url::Url;
 
-use self::provider::{Provider, ProviderCache};
 pub use self::{
+    error::OidcError,
     pending::{BeginOptions, CallbackParams, PendingSignIn, SignedIn},
     provider::KEY_REFRESH_SECONDS,
+};
+use self::{
+    error::{code_error, token_error},
+    provider::{Provider, ProviderCache},
 };
 use crate::{
     entropy::IdSource,
     http_client::{ClientError, HttpClient},
-    problem::ApiProblem,
     secret::Secret,
 };
 
@@ -67,51 +70,6 @@ pub struct OidcSettings {
     pub after_sign_out: Option<Url>,
     /// Scopes beside `openid`: `profile` and `email` for a name and an address to show.
     pub scopes: Vec<String>,
-}
-
-/// Why a person could not be signed in.
-#[derive(Debug, thiserror::Error)]
-pub enum OidcError {
-    /// The provider does not answer, or not as a provider.
-    #[error("the identity provider cannot be reached")]
-    Unreachable(#[source] ClientError),
-    /// The provider's own description is not usable.
-    #[error("the identity provider's metadata is not usable: {0}")]
-    Metadata(&'static str),
-    /// The settings are not usable.
-    #[error("the sign-in settings are not usable: {0}")]
-    Settings(&'static str),
-    /// The callback is not the answer to the pending sign-in.
-    #[error("the sign-in was not started in this session, or took too long")]
-    NotPending,
-    /// The callback names another issuer (RFC 9207).
-    #[error("the callback is not from the identity provider that was asked")]
-    WrongIssuer,
-    /// The person or the provider said no.
-    #[error("the identity provider refused the sign-in")]
-    Refused,
-    /// The provider would not exchange the code.
-    #[error("the identity provider did not accept the sign-in code")]
-    CodeRefused,
-    /// The ID token is missing or does not verify.
-    #[error("the identity provider's token is not acceptable: {0}")]
-    BadToken(&'static str),
-}
-
-impl From<OidcError> for ApiProblem {
-    fn from(error: OidcError) -> Self {
-        match error {
-            OidcError::Unreachable(_) | OidcError::Metadata(_) => Self::unavailable(error),
-            OidcError::Settings(_) => Self::internal(error),
-            OidcError::NotPending
-            | OidcError::WrongIssuer
-            | OidcError::Refused
-            | OidcError::CodeRefused
-            | OidcError::BadToken(_) => {
-                Self::new(ProblemType::NotAuthenticated).with_detail(error.to_string())
-            }
-        }
-    }
 }
 
 /// Signs people in at one provider.
@@ -460,38 +418,6 @@ impl About {
             self.email_verified = more.email_verified;
         }
         self.name = self.name.take().or(more.name);
-    }
-}
-
-/// The library's words can repeat claims; ours name the check only.
-fn token_error(error: &ClaimsVerificationError) -> OidcError {
-    OidcError::BadToken(match error {
-        ClaimsVerificationError::Expired(_) => "it is expired or was not issued just now",
-        ClaimsVerificationError::InvalidAudience(_) => "it is addressed to another client",
-        ClaimsVerificationError::InvalidIssuer(_) => "it names another issuer",
-        ClaimsVerificationError::InvalidNonce(_) => "it answers another sign-in",
-        ClaimsVerificationError::SignatureVerification(_) => "its signature does not verify",
-        _ => "one of its claims is not acceptable",
-    })
-}
-
-type ExchangeError = openidconnect::RequestTokenError<
-    ClientError,
-    openidconnect::StandardErrorResponse<openidconnect::core::CoreErrorResponseType>,
->;
-
-fn code_error(error: ExchangeError) -> OidcError {
-    match error {
-        openidconnect::RequestTokenError::Request(ClientError::Status(status))
-            if status.is_client_error() =>
-        {
-            OidcError::CodeRefused
-        }
-        openidconnect::RequestTokenError::Request(error) => OidcError::Unreachable(error),
-        openidconnect::RequestTokenError::Parse(_, _) => {
-            OidcError::BadToken("the answer that holds it cannot be read")
-        }
-        _ => OidcError::CodeRefused,
     }
 }
 

@@ -18,7 +18,7 @@ use consent_model::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter,
+    PaginatorTrait, QueryFilter, Select,
 };
 
 use super::{
@@ -257,9 +257,7 @@ impl Manager {
             used = used.filter(entity::sharing::Column::SharedAt.gt(start.timestamp_millis()));
         }
         // One that is under way may become a use; it ends within the hour.
-        let under_way = entity::data_session::Entity::find()
-            .filter(entity::data_session::Column::ConsentId.eq(&consent.id))
-            .filter(entity::data_session::Column::Item.eq(item.id.to_string()))
+        let under_way = sessions_of(consent, item)
             .filter(entity::data_session::Column::State.eq("pending"))
             .filter(entity::data_session::Column::ExpiresAt.gt(now.timestamp_millis()))
             .count(db)
@@ -280,9 +278,7 @@ impl Manager {
         now: DateTime<Utc>,
     ) -> Result<(), ManagerError> {
         let an_hour_ago = (now - TimeDelta::hours(1)).timestamp_millis();
-        let failed = entity::data_session::Entity::find()
-            .filter(entity::data_session::Column::ConsentId.eq(&consent.id))
-            .filter(entity::data_session::Column::Item.eq(item.id.to_string()))
+        let failed = sessions_of(consent, item)
             .filter(entity::data_session::Column::State.is_in(["failed", "expired"]))
             .filter(entity::data_session::Column::CreatedAt.gt(an_hour_ago))
             .count(db)
@@ -371,4 +367,13 @@ impl Manager {
             .filter(|s| s.data_user == party.to_string())
             .ok_or(ManagerError::NotFound)
     }
+}
+
+fn sessions_of(
+    consent: &entity::consent::Model,
+    item: &ApprovedItem,
+) -> Select<entity::data_session::Entity> {
+    entity::data_session::Entity::find()
+        .filter(entity::data_session::Column::ConsentId.eq(&consent.id))
+        .filter(entity::data_session::Column::Item.eq(item.id.to_string()))
 }

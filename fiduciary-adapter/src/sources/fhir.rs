@@ -11,6 +11,8 @@
 //! A patient is found by the value of one of her identifiers, or by `system|value`. A value that
 //! belongs to several patients finds nobody.
 
+mod resource;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::BufRead,
@@ -18,13 +20,15 @@ use std::{
 };
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use consent_model::{
     dataset::{DatasetKind, Row, check_row},
     term::DataRange,
 };
 use serde_json::Value;
 
+use self::resource::{
+    Broken, Convert, condition, list, medication, observation, put, row_of, text, text_in,
+};
 use super::{
     CustomerRef, RowPage, Source, SourceAccount, SourceError, cut, lines,
     watched::{Files, Stamp, Watched, stamp_of},
@@ -60,9 +64,6 @@ pub(super) const DATASETS: [DatasetKind; 4] = [
     DatasetKind::ClinicObservations,
     DatasetKind::ClinicMedications,
 ];
-
-/// Why a record has no place here.
-type Broken = &'static str;
 
 /// The files that are read, and what they hold.
 const FILES: [(&str, DatasetKind, Convert); 3] = [
@@ -238,151 +239,6 @@ impl Records {
         }
         Ok(())
     }
-}
-
-type Convert = fn(&Value) -> Result<Vec<Row>, Broken>;
-
-fn condition(value: &Value) -> Result<Vec<Row>, Broken> {
-    // FHIR R4 condition-ver-status.
-    let verification = list(value, "/verificationStatus/coding");
-    let is_hers =
-        |coding: &Value| !matches!(text(coding, "/code"), Some("entered-in-error" | "refuted"));
-    if !verification.iter().all(is_hers) {
-        return Ok(Vec::new());
-    }
-    let mut row = record(value, "condition_id")?;
-    code_into(&mut row, value, "/code")?;
-    put(
-        &mut row,
-        "clinical_status",
-        text(value, "/clinicalStatus/coding/0/code"),
-    );
-    put(
-        &mut row,
-        "onset_on",
-        text(value, "/onsetDateTime").and_then(day),
-    );
-    Ok(vec![row])
-}
-
-fn medication(value: &Value) -> Result<Vec<Row>, Broken> {
-    // FHIR R4 medicationrequest-status.
-    if text(value, "/status") == Some("entered-in-error") {
-        return Ok(Vec::new());
-    }
-    if value.get("medicationReference").is_some() {
-        return Err("a medication by reference");
-    }
-    let mut row = record(value, "medication_id")?;
-    code_into(&mut row, value, "/medicationCodeableConcept")?;
-    put(&mut row, "status", text(value, "/status"));
-    put(
-        &mut row,
-        "authored_on",
-        text(value, "/authoredOn").and_then(day),
-    );
-    Ok(vec![row])
-}
-
-fn observation(value: &Value) -> Result<Vec<Row>, Broken> {
-    // What was entered by mistake is not the patient's (FHIR R4 observation-status).
-    if matches!(
-        text(value, "/status"),
-        Some("entered-in-error" | "cancelled")
-    ) {
-        return Ok(Vec::new());
-    }
-    let at = text(value, "/effectiveDateTime")
-        .and_then(moment)
-        .ok_or("an observation needs `effectiveDateTime`")?;
-    let id = text(value, "/id").ok_or("the record needs an id")?;
-    let one = |part: &Value, id: &str| {
-        let mut row = row_of("observation_id", id);
-        code_into(&mut row, part, "/code")?;
-        put(
-            &mut row,
-            "category",
-            text(value, "/category/0/coding/0/code"),
-        );
-        put(&mut row, "observed_at", Some(at.as_str()));
-        if let Some(number @ Value::Number(_)) = part.pointer("/valueQuantity/value") {
-            row.insert("value".into(), number.clone());
-        }
-        let unit = text(part, "/valueQuantity/code").or_else(|| text(part, "/valueQuantity/unit"));
-        put(&mut row, "unit", unit);
-        Ok(row)
-    };
-    let components = list(value, "/component");
-    if components.is_empty() {
-        return Ok(vec![one(value, id)?]);
-    }
-    components
-        .iter()
-        .map(|part| {
-            let code = text(part, "/code/coding/0/code").ok_or("the record needs a code")?;
-            one(part, &format!("{id}#{code}"))
-        })
-        .collect()
-}
-
-fn record(value: &Value, id_column: &str) -> Result<Row, Broken> {
-    let id = text(value, "/id").ok_or("the record needs an id")?;
-    Ok(row_of(id_column, id))
-}
-
-fn code_into(row: &mut Row, value: &Value, at: &str) -> Result<(), Broken> {
-    let concept = value.pointer(at).ok_or("the record needs a code")?;
-    let code = text(concept, "/coding/0/code").ok_or("the record needs a code")?;
-    put(row, "code", Some(code));
-    let display = text(concept, "/coding/0/display").or_else(|| text(concept, "/text"));
-    put(row, "display", display);
-    Ok(())
-}
-
-fn row_of(column: &str, id: &str) -> Row {
-    let mut row = Row::new();
-    row.insert(column.to_owned(), id.into());
-    row
-}
-
-fn put(row: &mut Row, column: &str, value: Option<&str>) {
-    if let Some(value) = value {
-        row.insert(column.to_owned(), value.into());
-    }
-}
-
-fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
-    value.pointer(pointer).and_then(Value::as_str)
-}
-
-fn text_in<'a>(row: &'a Row, column: &str) -> &'a str {
-    row.get(column).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
-    value
-        .pointer(pointer)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
-}
-
-/// The day of a FHIR `date` or `dateTime`; less exact ones name no day.
-fn day(text: &str) -> Option<&str> {
-    let day = text.get(..10)?;
-    day.parse::<NaiveDate>().ok().map(|_| day)
-}
-
-/// A FHIR `dateTime` in UTC. A bare day is its first moment.
-fn moment(text: &str) -> Option<String> {
-    let at = match DateTime::parse_from_rfc3339(text) {
-        Ok(at) => at.with_timezone(&Utc),
-        Err(_) => text
-            .parse::<NaiveDate>()
-            .ok()?
-            .and_hms_opt(0, 0, 0)?
-            .and_utc(),
-    };
-    Some(at.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 fn file_of(dir: &Path, name: &str) -> Option<PathBuf> {

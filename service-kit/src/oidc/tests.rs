@@ -8,7 +8,10 @@ use std::{
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use consent_model::jose::{self, SigningKey};
+use consent_model::{
+    jose::{self, SigningKey},
+    problem::ProblemType,
+};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -16,6 +19,7 @@ use super::*;
 use crate::{
     clock::FixedClock,
     http_client::{HttpClientOptions, RetryPolicy},
+    problem::ApiProblem,
     server::{RunningServer, bind},
     testing::{self, fixed_clock},
 };
