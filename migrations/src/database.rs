@@ -24,6 +24,8 @@ const CONNECTIONS: u32 = 8;
 const ACQUIRE: Duration = Duration::from_secs(20);
 /// Longest wait for another writer's lock on SQLite.
 const BUSY: Duration = Duration::from_secs(15);
+/// Pause before a connection that found the file busy is tried again.
+const AGAIN: Duration = Duration::from_millis(10);
 
 /// Names the lock of the one writer among a PostgreSQL database's advisory locks ("amanat").
 const WRITER: i64 = 0x616d_616e_6174;
@@ -99,14 +101,42 @@ async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
             .foreign_keys(true)
             .busy_timeout(BUSY)
     });
-    Database::connect(options)
-        .await
-        .map_err(|error| match error {
-            // It could not read the address; what it could not reach it says without one.
-            DbErr::Conn(RuntimeErr::Internal(_)) => unusable(),
-            DbErr::Conn(RuntimeErr::SqlxError(inner)) if is_about_address(&inner) => unusable(),
-            other => other,
+    connected(options).await.map_err(|error| match error {
+        // It could not read the address; what it could not reach it says without one.
+        DbErr::Conn(RuntimeErr::Internal(_)) => unusable(),
+        DbErr::Conn(RuntimeErr::SqlxError(inner)) if is_about_address(&inner) => unusable(),
+        other => other,
+    })
+}
+
+/// Connects, and waits as long for another program's lock as a connection does for its own
+/// statements. SQLite does not wait by itself where two programs turn one new file to WAL at the
+/// same time: each would wait for the other, so it tells one of them at once that the file is busy.
+async fn connected(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(DbErr::Conn(RuntimeErr::SqlxError(inner))) if is_busy(&inner) && waited < BUSY => {
+                tokio::time::sleep(AGAIN).await;
+                waited += AGAIN;
+            }
+            other => return other,
+        }
+    }
+}
+
+/// Whether SQLite said `SQLITE_BUSY` (5), or one of its extended codes (5 in the low byte).
+fn is_busy(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .filter(|error| {
+            error
+                .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+                .is_some()
         })
+        .and_then(|error| error.code())
+        .and_then(|code| code.parse::<u32>().ok())
+        .is_some_and(|code| code & 0xff == 5)
 }
 
 fn is_about_address(error: &sqlx::Error) -> bool {
