@@ -2,16 +2,20 @@
 //!
 //! Everything another party sends passes through here before a type sees it. It promises that two
 //! readers of the same bytes cannot come to different values: a repeated member at any depth,
-//! trailing bytes, broken UTF-8, deep nesting and oversized input are refused (RFC 8259 §4 and
-//! RFC 7493 leave them open or forbid them). No error carries a value from the input.
+//! trailing bytes, broken UTF-8, deep nesting, an array in an object's place and oversized input
+//! are refused (RFC 8259 §4 and RFC 7493 leave them open or forbid them). No error carries a value
+//! from the input.
 //!
 //! What it does not do: decide which unknown members are allowed. The target type says that with
 //! `#[serde(deny_unknown_fields)]`.
 
+mod named;
 mod strict;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+pub(crate) use named::by_name;
 
 /// How many arrays and objects may be open at once.
 pub const MAX_DEPTH: usize = 32;
@@ -113,7 +117,7 @@ pub fn parse_value(bytes: &[u8], limit: usize) -> Result<Value, JsonError> {
 ///
 /// [`JsonError::WrongShape`], naming the place and the kind of mismatch, never the value.
 pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, JsonError> {
-    serde_path_to_error::deserialize(value).map_err(|error| JsonError::WrongShape {
+    serde_path_to_error::deserialize(named::Named(value)).map_err(|error| JsonError::WrongShape {
         path: printable_path(error.path()),
         problem: shape_problem(&error.inner().to_string()),
     })

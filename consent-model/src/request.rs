@@ -12,6 +12,7 @@ use crate::{
     digest::Digest,
     ids::{ArtifactId, ConsentId, RequestId},
     jose::VerifyingKey,
+    json,
     lifetime::{self, Lifetime},
     party::{Actor, ItemId, PartyId},
     purpose::Purpose,
@@ -101,6 +102,7 @@ pub enum Ask {
         #[serde(default)]
         parameters: Parameters,
         /// Days it may look at.
+        #[serde(deserialize_with = "json::by_name")]
         range: DataRange,
     },
     /// Hand over the records themselves.
@@ -108,6 +110,7 @@ pub enum Ask {
         /// Kinds of records.
         datasets: Vec<DatasetKind>,
         /// Days they may come from.
+        #[serde(deserialize_with = "json::by_name")]
         range: DataRange,
     },
 }

@@ -160,6 +160,27 @@ fn a_document_with_any_member_of_another_type_is_refused_at_any_depth() {
 }
 
 #[test]
+fn a_document_with_any_object_as_a_list_of_its_values_is_refused_at_any_depth() {
+    for document in all() {
+        let whole = [Vec::new()];
+        for path in members(&document.good).into_iter().chain(whole) {
+            if is_open(&document, &path) {
+                continue;
+            }
+            let mut changed = document.good.clone();
+            let member = at(&mut changed, &path);
+            let Some(members) = member.as_object().filter(|members| !members.is_empty()) else {
+                continue;
+            };
+            *member = members.values().cloned().collect();
+            let refused = (document.read)(changed.to_string().as_bytes());
+            let shape = matches!(refused, Err(JsonError::WrongShape { .. }));
+            assert!(shape, "{} {path:?}: {refused:?}", document.name);
+        }
+    }
+}
+
+#[test]
 fn a_document_with_an_unknown_member_is_refused_at_any_depth() {
     for document in all() {
         let mut objects: Vec<Vec<String>> = members(&document.good)
