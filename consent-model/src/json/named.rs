@@ -175,3 +175,101 @@ impl<'de> VariantAccess<'de> for Content {
         self.there("a struct variant")?.object(visitor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+    use crate::json::from_value;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Point {
+        x: i64,
+        y: Option<f64>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Shape {
+        Empty,
+        At(Point),
+        Between(i64, i64),
+        Box { low: Point, high: Point },
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Metres(u8);
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Unit;
+
+    /// What serde's own reader makes of it, and ours.
+    fn both<T: DeserializeOwned>(value: &Value) -> (Option<T>, Option<T>) {
+        let theirs = serde_json::from_value(value.clone()).ok();
+        (theirs, from_value(value.clone()).ok())
+    }
+
+    #[track_caller]
+    fn same<T: DeserializeOwned + PartialEq + std::fmt::Debug>(value: &Value) {
+        let (theirs, ours) = both::<T>(value);
+        assert_eq!(ours, theirs, "{value}");
+    }
+
+    #[test]
+    fn a_list_in_an_objects_place_is_refused_wherever_it_stands() {
+        let boxed = json!({"box": {"low": {"x": 1}, "high": [2, 3.0]}});
+        let (theirs, ours) = both::<Shape>(&boxed);
+        assert!(theirs.is_some() && ours.is_none());
+        let (theirs, ours) = both::<Vec<Option<Point>>>(&json!([null, [1, 2.0]]));
+        assert!(theirs.is_some() && ours.is_none());
+        let (theirs, ours) = both::<BTreeMap<String, Shape>>(&json!({"a": {"at": [1, null]}}));
+        assert!(theirs.is_some() && ours.is_none());
+    }
+
+    #[test]
+    fn everything_else_is_read_as_serde_reads_it() {
+        for value in [
+            json!("empty"),
+            json!({"empty": null}),
+            json!({"empty": 1}),
+            json!("at"),
+            json!({"at": {"x": 1, "y": 2.5}}),
+            json!({"at": {"x": 1, "z": 2}}),
+            json!({"between": [1, 2]}),
+            json!({"between": [1]}),
+            json!({"between": [1, 2, 3]}),
+            json!("between"),
+            json!({"box": {"low": {"x": 1}, "high": {"x": 2, "y": null}}}),
+            json!("box"),
+            json!({"box": [{"x": 1}, {"x": 2}]}),
+            json!({"at": {"x": 1}, "empty": null}),
+            json!({}),
+            json!({"other": 1}),
+            json!(7),
+            Value::Null,
+        ] {
+            same::<Shape>(&value);
+            same::<Option<Shape>>(&value);
+            same::<BTreeMap<String, Value>>(&value);
+            same::<Vec<Shape>>(&json!([value]));
+        }
+        for value in [
+            json!(7),
+            json!(-7),
+            json!(300),
+            json!("7"),
+            json!([7]),
+            Value::Null,
+        ] {
+            same::<Metres>(&value);
+            same::<Unit>(&value);
+            same::<(u8, Option<bool>)>(&json!([value, true]));
+            same::<(u8,)>(&json!([value, true]));
+        }
+    }
+}
