@@ -175,7 +175,10 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let working = workers.iter().map(JoinHandle::abort_handle).collect();
     let ready = ready_while(manager.clone(), working);
     // Ends by itself once the provider is there.
-    workers.push(worker::discover(Arc::clone(&oidc), stopped));
+    let provider = Arc::clone(&oidc);
+    workers.push(tokio::spawn(
+        async move { provider.discover(stopped).await },
+    ));
     let services = web::Data::new(Services {
         manager: manager.clone(),
         relay: relay.clone(),

@@ -9,7 +9,6 @@ use consent_model::{
 };
 use service_kit::{
     http_client::{ClientError, HttpClient},
-    oidc::OidcClient,
     webhook,
 };
 use tokio::{
@@ -195,28 +194,6 @@ fn refusal(error: &ClientError) -> Option<Problem> {
         .problem()
         .filter(|p| p.status < 500 && p.status != 429)
         .cloned()
-}
-
-/// Learns of the identity provider, however late it starts: pages have to name its addresses.
-pub(crate) fn discover(oidc: Arc<OidcClient>, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        let mut tick = interval(Duration::from_secs(5));
-        tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        loop {
-            tokio::select! {
-                _ = stop.changed() => return,
-                _ = tick.tick() => {}
-            }
-            let ready = tokio::select! {
-                _ = stop.changed() => return,
-                ready = oidc.ready() => ready,
-            };
-            match ready {
-                Ok(()) => return,
-                Err(error) => tracing::info!(%error, "the identity provider is not there yet"),
-            }
-        }
-    })
 }
 
 /// Ends what time has ended, once a second, and sweeps sealed pages that no session needs.

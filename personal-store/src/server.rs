@@ -106,6 +106,7 @@ pub struct Running {
     key: SigningKey,
     server: RunningServer,
     worker: JoinHandle<()>,
+    discovery: JoinHandle<()>,
     stop: watch::Sender<bool>,
 }
 
@@ -192,8 +193,6 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         ids.clone(),
     );
     let base_url = config.base_url.clone();
-    let mut form_targets = vec![config.manager_url.clone()];
-    form_targets.extend(config.identity.issuer.parse::<Url>());
     let store = Store::new(Inner {
         db: HostDb::open(&file(HOST_DB)).await?,
         vaults: VaultHost::new(file("vaults"), &host_key, config.most_open_vaults)?,
@@ -211,7 +210,10 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         config,
     });
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(flow::run(store.clone(), stopped));
+    let worker = tokio::spawn(flow::run(store.clone(), stopped.clone()));
+    let asking = store.clone();
+    // Ends by itself once the provider is there.
+    let discovery = tokio::spawn(async move { asking.oidc.discover(stopped).await });
     let working = worker.abort_handle();
     let options = SessionOptions {
         name: "store".to_owned(),
@@ -228,9 +230,10 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
                 .app_data(origin.clone())
                 .app_data(Data::new(ready))
                 .wrap(from_fn(http::error_pages))
+                .wrap(from_fn(http::page_policy))
                 .wrap(session::middleware(&options, session_seed.expose())),
             body_limit = BODY_LIMIT,
-            form_targets = &form_targets,
+            form_targets = &[],
         )
         .configure(http::register)
     })
@@ -245,6 +248,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         key,
         server: RunningServer::start(server, address),
         worker,
+        discovery,
         stop,
     })
 }
@@ -294,6 +298,9 @@ impl Running {
     pub async fn stop(self) -> Result<(), StartError> {
         self.server.stop().await?;
         let _ = self.stop.send(true);
+        if let Err(error) = self.discovery.await {
+            tracing::error!(%error, "asking for the identity provider had failed");
+        }
         if tokio::time::timeout(Duration::from_secs(30), self.worker)
             .await
             .is_err()

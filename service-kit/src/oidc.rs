@@ -14,6 +14,7 @@
 //! access token that is forgotten then. A fresh sign-in asks for neither: see [`BeginOptions`].
 //! What an account may do is not decided here.
 
+mod discovery;
 mod error;
 mod pending;
 mod provider;

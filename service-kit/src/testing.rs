@@ -25,6 +25,7 @@ pub use self::{
     consent::{IDENTITY_CLIENT, Plan, one_time},
     data_user::{Asked, Asking, Opened},
     manager::{FakeManager, Lists, Relay, TakenPage},
+    sign_in::{SIGN_IN_ORIGIN, SIGN_OUT_ORIGIN},
 };
 use crate::{
     clock::{FixedClock, SharedClock},

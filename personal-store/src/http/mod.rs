@@ -8,6 +8,7 @@ mod export;
 mod holdings;
 mod link;
 mod machine;
+mod policy;
 mod preview;
 mod releases;
 pub mod routes;
@@ -15,4 +16,5 @@ mod session;
 mod sign_in;
 
 pub(crate) use error::error_pages;
+pub(crate) use policy::page_policy;
 pub(crate) use routes::register;

@@ -1,5 +1,9 @@
 //! What people are shown: refusals as pages, in the language they chose.
 
+use std::time::Duration;
+
+use service_kit::testing::{SIGN_IN_ORIGIN, SIGN_OUT_ORIGIN};
+
 use crate::world::World;
 
 #[actix_web::test]
@@ -44,6 +48,31 @@ async fn refusals_are_pages_in_her_language_and_what_is_not_there_too() {
         let (status, kind, _) = get(path, &[("accept", accept)]).await;
         assert_eq!((status, kind.as_str()), (404, "application/problem+json"));
     }
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn forms_of_pages_may_end_at_the_manager_and_wherever_the_provider_signs_in_and_out() {
+    let w = World::new().await;
+    let policy = async |path: &str, accept: &str| {
+        let call = w.http.get(w.at(path)).header("accept", accept);
+        let answer = call.send().await.unwrap();
+        let policy = answer.headers()["content-security-policy"].to_str();
+        policy.unwrap().to_owned()
+    };
+    let manager = w.manager.base().origin().ascii_serialization();
+    let forms = format!("form-action 'self' {manager} {SIGN_IN_ORIGIN} {SIGN_OUT_ORIGIN}; ");
+    // The store asks by itself; nobody has to sign in first.
+    let known = async {
+        while !policy("", "text/html").await.contains(&forms) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let known = tokio::time::timeout(Duration::from_secs(20), known).await;
+    assert!(known.is_ok(), "{}", policy("", "text/html").await);
+    assert!(policy("nowhere", "text/html").await.contains(&forms));
+    let api = policy("nowhere", "application/json").await;
+    assert!(api.contains("form-action 'self'; "), "{api}");
     w.stop().await;
 }
 

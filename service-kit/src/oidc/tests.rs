@@ -490,6 +490,32 @@ async fn forms_lead_to_where_the_provider_says_that_it_is() {
 }
 
 #[tokio::test]
+async fn a_provider_that_is_not_there_yet_is_asked_until_it_is() {
+    let w = world().await;
+    w.script.lock().unwrap().named_issuer = Some("https://elsewhere.example".into());
+    let (_stop, stopped) = tokio::sync::watch::channel(false);
+    let asking = w.client.discover_every(Duration::from_millis(10), stopped);
+    let issuer = Url::parse(w.client.issuer()).unwrap();
+    let coming_up = async {
+        while w.script.lock().unwrap().fetches == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(w.client.form_targets(), [issuer]);
+        w.script.lock().unwrap().named_issuer = None;
+        w.clock.advance(Duration::from_secs(2));
+    };
+    tokio::join!(asking, coming_up);
+    assert_eq!(w.client.form_targets().len(), 2);
+    // Told to stop, it stops though nobody has answered.
+    let nobody = client("http://127.0.0.1:1", fixed_clock());
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let asking = nobody.discover(stopped);
+    let stopping = async { stop.send(true).unwrap() };
+    tokio::join!(asking, stopping);
+    w.server.stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn an_address_is_hers_only_if_the_provider_says_so() {
     let w = world().await;
     for (verified, expected) in [

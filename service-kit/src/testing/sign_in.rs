@@ -32,11 +32,17 @@ impl FakeManager {
     }
 }
 
+/// Where people sign in: not the issuer's own origin.
+pub const SIGN_IN_ORIGIN: &str = "https://sign-in.example";
+/// Where they sign out: yet another.
+pub const SIGN_OUT_ORIGIN: &str = "https://sign-out.example";
+
 /// What its metadata say of signing in.
 pub(super) fn metadata(issuer: &str) -> Value {
     json!({
         "issuer": issuer,
-        "authorization_endpoint": format!("{issuer}/authorize"),
+        "authorization_endpoint": format!("{SIGN_IN_ORIGIN}/authorize"),
+        "end_session_endpoint": format!("{SIGN_OUT_ORIGIN}/end"),
         "token_endpoint": format!("{issuer}/token"),
         "jwks_uri": format!("{issuer}/jwks"),
         "response_types_supported": ["code"],
