@@ -42,18 +42,19 @@ CREATE TABLE deposits (
     account TEXT NOT NULL REFERENCES people (account) ON DELETE CASCADE,
     kind TEXT NOT NULL CHECK (kind IN ('bank', 'clinic')),
     state TEXT NOT NULL CHECK (state IN
-        ('asked', 'approved', 'requested', 'waiting', 'taken', 'done', 'ending', 'refused')),
+        ('asked', 'superseded', 'approved', 'requested', 'waiting', 'taken', 'done', 'ending',
+         'refused')),
     consent_request TEXT NOT NULL,         -- signed request, immutable
     request_digest TEXT NOT NULL UNIQUE,   -- of it; an artifact repeats it
     request_id TEXT UNIQUE,                -- null: the manager has not answered yet
-    cnf BLOB,                              -- key of the item under the host key; null once ending or refused
+    cnf BLOB,                              -- key of the item under the host key; null once superseded, ending or refused
     artifact TEXT,                         -- our copy, compact; null before approval
     data_request TEXT,                     -- signed data request; null before
     source_digest TEXT,                    -- digest of the source request in it
     opening_key BLOB,                      -- X25519 key under the host key; null once taken
     session TEXT UNIQUE,                   -- data session as we know it; null before
     pages BIGINT,                          -- pages taken; null before
-    reason TEXT,                           -- why it was refused, for her; null otherwise
+    reason TEXT,                           -- why it was refused or superseded; null otherwise
     next_at BIGINT NOT NULL,               -- when it is looked at again
     attempts BIGINT NOT NULL,              -- failed tries since the last step
     created_at BIGINT NOT NULL

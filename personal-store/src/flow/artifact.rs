@@ -7,10 +7,9 @@ use consent_model::{
     ids::ArtifactId,
     jose::{CompactJws, Jwks},
     problem::ProblemType,
-    request::RequestState,
 };
 
-use super::{FlowError, Store};
+use super::{FlowError, Store, deposit::came_to_nothing};
 use crate::storage::Held;
 
 impl Store {
@@ -31,13 +30,7 @@ impl Store {
                 request_id, state, ..
             } => {
                 let deposit = self.db.deposit_by_request(request_id).await?;
-                let reason = match state {
-                    RequestState::Denied => Some("you said no"),
-                    RequestState::Expired => Some("the request was not decided in time"),
-                    RequestState::Failed => Some("the request could not be carried out"),
-                    RequestState::Pending | RequestState::Approved => None,
-                };
-                if let (Some(deposit), Some(reason)) = (deposit, reason) {
+                if let (Some(deposit), Some(reason)) = (deposit, came_to_nothing(state)) {
                     let id = deposit.deposit;
                     self.db.deposit_refused(id, reason, None, now).await?;
                 }

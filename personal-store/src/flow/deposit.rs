@@ -4,7 +4,8 @@
 //! each can be repeated: signed documents are kept and sent again byte for byte. What may pass by
 //! itself is waited for; a deposit with any fault is refused whole, with the reason kept for her.
 //! A deposit that is refused after somebody approved is ending until the manager has been told, so
-//! that no consent lives on that the store will not use.
+//! that no consent lives on that the store will not use. She may have been asked for the same more
+//! than once: the first request that she approves counts, and the others are superseded.
 
 mod ask;
 mod take;
@@ -27,10 +28,14 @@ use crate::storage::{AccountId, Deposit, DepositState};
 
 /// Why a deposit is refused whose request somebody else approved.
 pub(crate) const BY_ANOTHER: &str = "the request was approved by somebody else";
+/// Why nothing comes of a request although nobody refused it.
+const BY_OTHER_REQUEST: &str = "another request for the same was approved";
 /// What the manager, and so she who approved, is told when the store ends a consent.
 const NOT_WANTED: &str = "the store will not use this consent";
 /// Seconds between two looks at something that an event would announce earlier.
 const LOOK_AGAIN: i64 = 5;
+/// Seconds between two looks at a request that has been superseded.
+const LOOK_SELDOM: i64 = 600;
 
 /// A step that was not taken.
 enum Halt {
@@ -53,8 +58,25 @@ impl<E: Into<FlowError>> From<E> for Halt {
     }
 }
 
+/// Why nothing comes of a request that stands so, if nothing does.
+pub(super) fn came_to_nothing(state: RequestState) -> Option<&'static str> {
+    match state {
+        RequestState::Denied => Some("you said no"),
+        RequestState::Expired => Some("the request was not decided in time"),
+        RequestState::Failed => Some("the request could not be carried out"),
+        RequestState::Pending | RequestState::Approved => None,
+    }
+}
+
 fn refused(reason: &str) -> Halt {
     Halt::Refused(reason.to_owned())
+}
+
+impl Deposit {
+    /// Whether another request for the same counts, and not this one.
+    pub(crate) fn is_superseded(&self) -> bool {
+        self.state == DepositState::Superseded || self.reason.as_deref() == Some(BY_OTHER_REQUEST)
+    }
 }
 
 impl Store {
@@ -84,7 +106,7 @@ impl Store {
 
     async fn advance(&self, due: &mut Deposit) -> Result<(), Halt> {
         match due.state {
-            DepositState::Asked => self.look_for_decision(due).await,
+            DepositState::Asked | DepositState::Superseded => self.look_for_decision(due).await,
             DepositState::Approved => {
                 self.sign_data_request(due).await?;
                 self.wake.notify_one();
@@ -111,6 +133,8 @@ impl Store {
         let now = self.clock.now();
         let view = match due.request_id {
             Some(id) => self.manager.request(id).await?,
+            // Nobody knows its address, so nobody can approve it.
+            None if due.state == DepositState::Superseded => return Err(refused(BY_OTHER_REQUEST)),
             None => {
                 let view = self
                     .manager
@@ -122,21 +146,21 @@ impl Store {
                 view
             }
         };
-        match (view.state, view.artifact_id) {
-            (RequestState::Approved, Some(id)) => {
+        if let Some(reason) = came_to_nothing(view.state) {
+            return Err(refused(reason));
+        }
+        match view.artifact_id {
+            Some(id) if view.state == RequestState::Approved => {
                 let jws = self.manager.artifact(id).await?;
                 self.approved(due, &jws).await?;
                 self.wake.notify_one();
             }
-            (RequestState::Denied, _) => return Err(refused("you said no")),
-            (RequestState::Expired, _) => {
-                return Err(refused("the request was not decided in time"));
-            }
-            (RequestState::Failed, _) => {
-                return Err(refused("the request could not be carried out"));
-            }
-            (RequestState::Pending | RequestState::Approved, _) => {
-                let next = now + TimeDelta::seconds(LOOK_AGAIN);
+            _ => {
+                let seconds = match due.state {
+                    DepositState::Superseded => LOOK_SELDOM,
+                    _ => LOOK_AGAIN,
+                };
+                let next = now + TimeDelta::seconds(seconds);
                 self.db.deposit_later(due.deposit, next, false).await?;
             }
         }
@@ -153,7 +177,15 @@ impl Store {
     ) -> Result<(), FlowError> {
         let (id, now) = (deposit.deposit, self.clock.now());
         match self.verify_hers(artifact, deposit.account).await {
-            Ok(_) => Ok(self.db.deposit_approved(id, artifact, now).await?),
+            Ok(_) => {
+                let reason = BY_OTHER_REQUEST;
+                let counts = self.db.deposit_approved(id, artifact, reason, now).await?;
+                if !counts {
+                    // Told before; or superseded, and not wanted any more.
+                    self.db.deposit_too_late(id, artifact, now).await?;
+                }
+                Ok(())
+            }
             Err(FlowError::Refused(ProblemType::InvalidEvidence, _)) => {
                 tracing::info!(deposit = %id, "deposit approved by somebody else");
                 let artifact = Some(artifact);

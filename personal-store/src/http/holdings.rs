@@ -169,7 +169,9 @@ const fn source_kind(dataset: DatasetKind) -> SourceKind {
 }
 
 fn choice(store: &Store, kind: DepositKind, deposits: &[Deposit]) -> DepositChoice {
-    let last = deposits.iter().find(|deposit| deposit.kind == kind);
+    let last = deposits
+        .iter()
+        .find(|deposit| deposit.kind == kind && !deposit.is_superseded());
     let waiting = last.filter(|deposit| deposit.state == DepositState::Asked);
     let decide = waiting
         .and_then(|deposit| deposit.request_id)
@@ -190,7 +192,7 @@ fn choice(store: &Store, kind: DepositKind, deposits: &[Deposit]) -> DepositChoi
                 DepositNews::OnTheWay
             }
             DepositState::Taken | DepositState::Done => DepositNews::BroughtIn,
-            DepositState::Ending | DepositState::Refused => {
+            DepositState::Superseded | DepositState::Ending | DepositState::Refused => {
                 if deposit.reason.as_deref() == Some(BY_ANOTHER) {
                     DepositNews::ByAnother
                 } else {

@@ -26,6 +26,9 @@ pub enum DepositKind {
 pub enum DepositState {
     /// She is asked by the manager.
     Asked,
+    /// She approved another request for the same. Nothing comes of this one: should she approve it
+    /// too, the manager is told that the consent ends.
+    Superseded,
     /// She approved.
     Approved,
     /// The data request is signed.
@@ -71,7 +74,7 @@ pub struct Deposit {
     pub session: Option<SessionId>,
     /// Pages taken.
     pub pages: Option<i64>,
-    /// Why it was refused.
+    /// Why it was refused or superseded.
     pub reason: Option<String>,
     /// Failed tries since the last step.
     pub attempts: i64,
@@ -80,33 +83,42 @@ pub struct Deposit {
 const COLUMNS: &str = "SELECT * FROM deposits";
 
 impl HostDb {
-    /// Keeps a new deposit, before the manager hears of it.
+    /// Keeps a new deposit, before the manager hears of it. Whether it was kept: not while `most`
+    /// requests for the same wait for her, or one that is younger than `since`.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn begin_deposit(
         &self,
         new: &Deposit,
+        (most, since): (u32, DateTime<Utc>),
         now: DateTime<Utc>,
         next: DateTime<Utc>,
-    ) -> Result<(), StorageError> {
-        self.execute(
-            "INSERT INTO deposits (deposit, account, kind, state, consent_request, \
-             request_digest, cnf, next_at, attempts, created_at) \
-             VALUES (?, ?, ?, 'asked', ?, ?, ?, ?, 0, ?)",
-            vec![
-                text(new.deposit),
-                text(new.account),
-                text(new.kind),
-                text(&new.consent_request),
-                text(new.consent_request.digest()),
-                new.cnf.clone().into(),
-                millis(next),
-                millis(now),
-            ],
-        )
-        .await
-        .map(drop)
+    ) -> Result<bool, StorageError> {
+        let kept = self
+            .execute(
+                "INSERT INTO deposits (deposit, account, kind, state, consent_request, \
+                 request_digest, cnf, next_at, attempts, created_at) \
+                 SELECT ?1, ?2, ?3, 'asked', ?4, ?5, ?6, ?7, 0, ?8 \
+                 WHERE (SELECT count(*) FROM deposits \
+                 WHERE account = ?2 AND kind = ?3 AND state = 'asked') < ?9 \
+                 AND NOT EXISTS (SELECT 1 FROM deposits \
+                 WHERE account = ?2 AND kind = ?3 AND state = 'asked' AND created_at > ?10)",
+                vec![
+                    text(new.deposit),
+                    text(new.account),
+                    text(new.kind),
+                    text(&new.consent_request),
+                    text(new.consent_request.digest()),
+                    new.cnf.clone().into(),
+                    millis(next),
+                    millis(now),
+                    i64::from(most).into(),
+                    millis(since),
+                ],
+            )
+            .await?;
+        Ok(kept > 0)
     }
 
     /// The manager has named the request.
@@ -125,7 +137,8 @@ impl HostDb {
             .map(drop)
     }
 
-    /// She approved; counts once.
+    /// She approved; counts once. Her other requests for the same are superseded, for this reason,
+    /// in the same step. Whether it counted.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -133,10 +146,33 @@ impl HostDb {
         &self,
         deposit: DepositId,
         artifact: &CompactJws,
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StorageError> {
+        let sql = "UPDATE deposits SET \
+                   state = CASE WHEN deposit = ?1 THEN 'approved' ELSE 'superseded' END, \
+                   artifact = CASE WHEN deposit = ?1 THEN ?2 ELSE artifact END, \
+                   cnf = CASE WHEN deposit = ?1 THEN cnf ELSE NULL END, \
+                   reason = CASE WHEN deposit = ?1 THEN NULL ELSE ?3 END, \
+                   next_at = ?4, attempts = 0 \
+                   WHERE state = 'asked' AND (account, kind) IN \
+                   (SELECT account, kind FROM deposits WHERE deposit = ?1 AND state = 'asked')";
+        let values = vec![text(deposit), text(artifact), text(reason), millis(now)];
+        Ok(self.execute(sql, values).await? > 0)
+    }
+
+    /// She approved one that was superseded before: the manager is to be told that the consent ends.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_too_late(
+        &self,
+        deposit: DepositId,
+        artifact: &CompactJws,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
-        let sql = "UPDATE deposits SET state = 'approved', artifact = ?, next_at = ?, attempts = 0 \
-                   WHERE deposit = ? AND state = 'asked'";
+        let sql = "UPDATE deposits SET state = 'ending', artifact = ?, next_at = ?, attempts = 0 \
+                   WHERE deposit = ? AND state = 'superseded'";
         self.execute(sql, vec![text(artifact), millis(now), text(deposit)])
             .await
             .map(drop)
@@ -201,7 +237,8 @@ impl HostDb {
         self.execute(sql, vec![text(deposit)]).await.map(drop)
     }
 
-    /// It is refused, whole; its keys are forgotten. With a consent, kept before or given here, it
+    /// It is refused, whole; its keys are forgotten. What had been superseded keeps that reason. With
+    /// a consent, kept before or given here, it
     /// is not over until the manager has been told that the consent ends.
     ///
     /// # Errors
@@ -216,9 +253,10 @@ impl HostDb {
         let artifact = artifact.map(ToString::to_string);
         let sql = "UPDATE deposits SET \
                    state = CASE WHEN coalesce(artifact, ?) IS NULL THEN 'refused' ELSE 'ending' END, \
-                   artifact = coalesce(artifact, ?), reason = ?, cnf = NULL, opening_key = NULL, \
-                   next_at = ?, attempts = 0 \
-                   WHERE deposit = ? AND state IN ('asked', 'approved', 'requested', 'waiting')";
+                   artifact = coalesce(artifact, ?), reason = coalesce(reason, ?), \
+                   cnf = NULL, opening_key = NULL, next_at = ?, attempts = 0 \
+                   WHERE deposit = ? \
+                   AND state IN ('asked', 'superseded', 'approved', 'requested', 'waiting')";
         let values = vec![
             artifact.clone().into(),
             artifact.into(),
@@ -308,12 +346,32 @@ impl HostDb {
         rows.iter().map(read).collect()
     }
 
+    /// The latest request for this that waits for her.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn deposit_asked(
+        &self,
+        account: AccountId,
+        kind: DepositKind,
+    ) -> Result<Option<Deposit>, StorageError> {
+        let sql = format!(
+            "{COLUMNS} WHERE account = ? AND kind = ? AND state = 'asked' \
+             ORDER BY created_at DESC, deposit DESC LIMIT 1"
+        );
+        let row = self.one(&sql, vec![text(account), text(kind)]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// Her latest deposits, newest first.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn deposits_of(&self, account: AccountId) -> Result<Vec<Deposit>, StorageError> {
-        let sql = format!("{COLUMNS} WHERE account = ? ORDER BY created_at DESC LIMIT 20");
+        let sql = format!(
+            "{COLUMNS} WHERE account = ? \
+             ORDER BY created_at DESC, deposit DESC LIMIT 20"
+        );
         let rows = self.all(&sql, vec![text(account)]).await?;
         rows.iter().map(read).collect()
     }
@@ -390,6 +448,7 @@ impl FromStr for DepositState {
     fn from_str(name: &str) -> Result<Self, UnknownName> {
         Ok(match name {
             "asked" => Self::Asked,
+            "superseded" => Self::Superseded,
             "approved" => Self::Approved,
             "requested" => Self::Requested,
             "waiting" => Self::Waiting,

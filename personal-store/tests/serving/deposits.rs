@@ -147,7 +147,7 @@ impl Bank {
         jose::seal(signed.as_str().as_bytes(), to, &binding).unwrap()
     }
 
-    fn deliver(&self, w: &World, opened: &Opened) {
+    pub(crate) fn deliver(&self, w: &World, opened: &Opened) {
         let page = self.seal(opened, &self.page(w, opened));
         w.manager.deliver(opened.view.session_id, vec![page]);
     }

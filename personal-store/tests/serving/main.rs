@@ -6,6 +6,7 @@
 )]
 
 mod answers;
+mod asked_again;
 mod deposits;
 mod edges;
 mod pages;

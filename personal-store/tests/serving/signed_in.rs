@@ -17,15 +17,15 @@ use crate::world::{LINK, PSEUDONYM, SHE, World};
 const NEIGHBOUR: &str = "pseudonym-of-neighbour";
 
 /// One person's browser: it keeps cookies and follows nothing.
-struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     w: &'a World,
     cookies: Mutex<Vec<(String, String)>>,
 }
 
-struct Page {
+pub(crate) struct Page {
     status: u16,
     location: String,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl<'a> Browser<'a> {
@@ -37,7 +37,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Signs in as the one whom the identity provider knows by this name.
-    async fn of(w: &'a World, subject: &str) -> Self {
+    pub(crate) async fn of(w: &'a World, subject: &str) -> Self {
         let browser = Self::new(w);
         let begun = browser.get("sign-in").await;
         assert_eq!(begun.status, 303);
@@ -48,7 +48,7 @@ impl<'a> Browser<'a> {
         browser
     }
 
-    async fn get(&self, path: &str) -> Page {
+    pub(crate) async fn get(&self, path: &str) -> Page {
         self.send(self.w.http.get(self.w.at(path))).await
     }
 

@@ -531,6 +531,7 @@ deposit-bank-text = Your accounts and bookings of the last five years.
 deposit-clinic-text = Your details, diagnoses, test results and medicines of the last five years.
 deposit-asked = A request waits for your yes on your consent dashboard.
 deposit-decide = Go to your decision
+deposit-decide-again = If that page does not open for you, bring in records once more: your store then makes a new request.
 deposit-on-the-way = Records are on their way.
 deposit-brought = Records were brought in.
 deposit-refused = The last delivery was refused, and nothing of it was kept.

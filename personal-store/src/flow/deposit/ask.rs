@@ -1,7 +1,12 @@
 //! The first step: she is asked, as by any other data user.
 //!
 //! Asked once and for a few days, because that is all the store does with the answer: it fetches
-//! the records one time. Pressing again while a request of hers waits leads to that request.
+//! the records one time.
+//!
+//! At the manager, a request belongs to who opens its page first, and a store is not told who that
+//! was. So pressing again makes a new request, which nobody has opened: at most one for a click and
+//! a few at a time, so that a button cannot flood the manager. The earlier ones stay good, and the
+//! first that she approves counts: whichever page she comes back to, her yes there is not lost.
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use consent_model::{
@@ -9,17 +14,21 @@ use consent_model::{
     party::ItemId,
     problem::ProblemType,
     purpose::Purpose,
-    request::{self, Ask, ConsentRequest, RequestItem, SourceAsk},
+    request::{self, Ask, ConsentRequest, RequestItem, RequestState, RequestView, SourceAsk},
     term::{DataLife, DataRange, FetchType, Mode, Term, Unit},
 };
 use url::Url;
 
-use super::LOOK_AGAIN;
+use super::{LOOK_AGAIN, came_to_nothing};
 use crate::{
     flow::{FlowError, Store},
     storage::{AccountId, Deposit, DepositKind, DepositState},
 };
 
+/// Seconds in which pressing again is the same click.
+const ONE_CLICK: i64 = 10;
+/// Most requests for the same that wait for her; beyond, pressing again leads to the latest.
+const MOST_WAITING: u32 = 5;
 /// Days she has for the decision.
 const DECISION_DAYS: i64 = 1;
 /// Days the consent to bring records in lasts.
@@ -29,7 +38,7 @@ const RANGE_MONTHS: u32 = 60;
 
 impl Store {
     /// Asks, in her name, that providers of this kind deposit her records. Returns where she
-    /// decides.
+    /// decides. Once more where she has been asked before, unless that was a moment ago or often.
     ///
     /// # Errors
     /// While her store is not linked: nobody could tell then whether it was she who approved. When
@@ -46,16 +55,39 @@ impl Store {
                 "the store is not linked with the consent manager",
             ));
         }
-        let waiting = self.db.deposits_of(account).await?.into_iter();
-        let waiting = waiting
-            .filter(|deposit| deposit.kind == kind)
-            .find(|deposit| deposit.state == DepositState::Asked);
-        let asked = match waiting {
-            Some(deposit) => deposit,
-            None => self.begin_deposit(account, kind).await?,
+        let mut waiting = None;
+        if let Some(earlier) = self.db.deposit_asked(account, kind).await? {
+            match self.submit(&earlier).await {
+                Ok(view) if leads_on(&earlier, &view) => return Ok(view.redirect_url),
+                Ok(view) => match came_to_nothing(view.state) {
+                    // The store has not heard of it yet.
+                    Some(reason) => self.refused_when_asking(&earlier, reason).await?,
+                    None => waiting = Some(view.redirect_url),
+                },
+                // The manager has no use for it; it is over here, too.
+                Err(FlowError::Manager(error)) if error.last_word().is_some() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let new = self.begin_deposit(account, kind).await?;
+        let asked = match (new, waiting) {
+            (Some(new), _) => new,
+            (None, Some(waiting)) => return Ok(waiting),
+            // Another click of hers was faster.
+            (None, None) => {
+                let asked = self.db.deposit_asked(account, kind).await?;
+                asked.ok_or(FlowError::Refused(
+                    ProblemType::TooManyRequests,
+                    "the same was asked for a moment ago",
+                ))?
+            }
         };
+        Ok(self.submit(&asked).await?.redirect_url)
+    }
+
+    /// Sends the request of a deposit; the same bytes again get the same answer.
+    async fn submit(&self, asked: &Deposit) -> Result<RequestView, FlowError> {
         let deposit = asked.deposit;
-        // The same bytes again get the same answer.
         let sent = self
             .manager
             .submit_signed_request(&asked.consent_request)
@@ -65,8 +97,7 @@ impl Store {
             Err(error) => {
                 if error.last_word().is_some() {
                     let reason = "the consent manager did not take the request";
-                    let now = self.clock.now();
-                    self.db.deposit_refused(deposit, reason, None, now).await?;
+                    self.refused_when_asking(asked, reason).await?;
                 }
                 return Err(error.into());
             }
@@ -75,15 +106,22 @@ impl Store {
         self.db
             .deposit_named(deposit, view.request_id, next)
             .await?;
-        Ok(view.redirect_url)
+        Ok(view)
     }
 
-    /// Keeps the signed request and the item's key before the manager hears of them.
+    async fn refused_when_asking(&self, asked: &Deposit, reason: &str) -> Result<(), FlowError> {
+        let now = self.clock.now();
+        let deposit = asked.deposit;
+        Ok(self.db.deposit_refused(deposit, reason, None, now).await?)
+    }
+
+    /// Keeps the signed request and the item's key before the manager hears of them; none when too
+    /// many wait, or one from just now.
     async fn begin_deposit(
         &self,
         account: AccountId,
         kind: DepositKind,
-    ) -> Result<Deposit, FlowError> {
+    ) -> Result<Option<Deposit>, FlowError> {
         let now = self.clock.now();
         let deposit = self.ids.mint();
         let seed = self.ids.bytes32();
@@ -110,8 +148,9 @@ impl Store {
             attempts: 0,
         };
         let next = now + TimeDelta::seconds(LOOK_AGAIN);
-        self.db.begin_deposit(&new, now, next).await?;
-        Ok(new)
+        let bound = (MOST_WAITING, now - TimeDelta::seconds(ONE_CLICK));
+        let kept = self.db.begin_deposit(&new, bound, now, next).await?;
+        Ok(kept.then_some(new))
     }
 
     fn consent_request(
@@ -167,6 +206,16 @@ impl Store {
             return_url: self.config.base_url.clone(),
             state: None,
         })
+    }
+}
+
+/// Whether pressing again leads to the earlier request: she has approved it, or nobody has been led
+/// to it yet, so that it is nobody else's.
+fn leads_on(earlier: &Deposit, view: &RequestView) -> bool {
+    match view.state {
+        RequestState::Approved => true,
+        RequestState::Pending => earlier.request_id.is_none(),
+        RequestState::Denied | RequestState::Expired | RequestState::Failed => false,
     }
 }
 
