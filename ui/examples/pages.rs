@@ -11,7 +11,7 @@ use ui::{Language, Locale, assets, samples};
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(env::args().nth(1).ok_or("name a folder to write to")?);
     fs::create_dir_all(folder.join("assets"))?;
-    for path in ["app.css", "logo.svg", "store-logo.svg"] {
+    for path in ["app.css", "logo.svg", "store-logo.svg", "adapter-logo.svg"] {
         let asset = assets::get(path).ok_or("an asset is missing")?;
         fs::write(folder.join("assets").join(path), asset.bytes)?;
     }

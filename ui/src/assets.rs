@@ -1,4 +1,4 @@
-//! Stylesheet and logo, embedded in the binary.
+//! Stylesheet and logos, embedded in the binary.
 //!
 //! There is no script. [`get`] serves `/assets/{path}`; links on pages carry the digest of the
 //! bytes, so that a browser may keep them for as long as it likes.
@@ -30,7 +30,7 @@ pub fn get(path: &str) -> Option<Asset> {
             mime: "text/css; charset=utf-8",
             etag: SHEET.etag.clone(),
         }),
-        "logo.svg" | "store-logo.svg" => {
+        "logo.svg" | "store-logo.svg" | "adapter-logo.svg" => {
             let bytes = Files::get(path)?.data;
             Some(Asset {
                 etag: etag(&bytes),

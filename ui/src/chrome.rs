@@ -15,6 +15,8 @@ pub enum Service {
     Manager,
     /// The personal store, on its own origin.
     Store,
+    /// A fiduciary's own linking pages, on its own origin.
+    Adapter,
 }
 
 /// The navigation entry the page belongs to.
@@ -55,6 +57,10 @@ pub struct Chrome {
     pub about_href: String,
     /// The query this page needs, which the language switch keeps.
     pub query: String,
+    /// Where the language switch leads; empty for this very address.
+    pub languages_at: String,
+    /// What the paths of the service stand under, without a slash at its end; empty for its origin.
+    pub root: String,
 }
 
 /// One line of the navigation.
@@ -81,6 +87,15 @@ impl Chrome {
         Self::of(Service::Store, service_name.into())
     }
 
+    /// A frame of a fiduciary's linking pages, whose paths stand under `root`. Nobody is ever signed
+    /// in there, and what the fiduciary publishes about itself stands elsewhere.
+    #[must_use]
+    pub fn adapter(fiduciary: impl Into<String>, root: &str) -> Self {
+        let mut chrome = Self::of(Service::Adapter, fiduciary.into());
+        root.trim_end_matches('/').clone_into(&mut chrome.root);
+        chrome
+    }
+
     fn of(service: Service, service_name: String) -> Self {
         Self {
             service,
@@ -91,6 +106,8 @@ impl Chrome {
             operator: None,
             about_href: "/about".to_owned(),
             query: String::new(),
+            languages_at: String::new(),
+            root: String::new(),
         }
     }
 
@@ -141,14 +158,28 @@ impl Chrome {
         self
     }
 
+    /// Lets the language switch lead to `path`, for a page that answers a form and so cannot be had
+    /// again at its own address.
+    #[must_use]
+    pub fn languages_at(mut self, path: &str) -> Self {
+        self.languages_at = self.at(path);
+        self
+    }
+
     /// This page in another language.
     #[must_use]
     pub fn language_href(&self, language: &Language) -> String {
-        let tag = language.tag();
+        let (at, tag) = (&self.languages_at, language.tag());
         if self.query.is_empty() {
-            return format!("?lang={tag}");
+            return format!("{at}?lang={tag}");
         }
-        format!("?{}&lang={tag}", self.query)
+        format!("{at}?{}&lang={tag}", self.query)
+    }
+
+    /// Where a path of the service is.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.root)
     }
 
     /// The token for a form's hidden field; empty, and so refused, when there is none.
@@ -163,16 +194,18 @@ impl Chrome {
         match self.service {
             Service::Manager => "manager",
             Service::Store => "store",
+            Service::Adapter => "adapter",
         }
     }
 
     /// Where the logo is.
     #[must_use]
-    pub const fn logo_href(&self) -> &'static str {
-        match self.service {
+    pub fn logo_href(&self) -> String {
+        self.at(match self.service {
             Service::Manager => "/assets/logo.svg",
             Service::Store => "/assets/store-logo.svg",
-        }
+            Service::Adapter => "/assets/adapter-logo.svg",
+        })
     }
 
     /// What kind of service this is, under its name.
@@ -181,22 +214,39 @@ impl Chrome {
         match self.service {
             Service::Manager => fl!(l, "chrome-tagline-manager"),
             Service::Store => fl!(l, "chrome-tagline-store"),
+            Service::Adapter => fl!(l, "chrome-tagline-adapter"),
         }
     }
 
     /// Where the stylesheet is.
     #[must_use]
-    pub fn stylesheet(&self) -> &'static str {
-        assets::stylesheet_href()
+    pub fn stylesheet(&self) -> String {
+        self.at(assets::stylesheet_href())
     }
 
-    /// Where a signed-in person's first page is.
+    /// Where her first page is, when the service has one.
     #[must_use]
-    pub const fn home(&self) -> &'static str {
+    pub const fn home(&self) -> Option<&'static str> {
         match (self.service, self.signed_in_as.is_some()) {
-            (Service::Manager, true) => "/dashboard",
-            (Service::Manager | Service::Store, _) => "/",
+            (Service::Manager, true) => Some("/dashboard"),
+            (Service::Manager | Service::Store, _) => Some("/"),
+            (Service::Adapter, _) => None,
         }
+    }
+
+    /// Whether there is a publication page that the frame can lead to.
+    #[must_use]
+    pub const fn has_about(&self) -> bool {
+        match self.service {
+            Service::Manager | Service::Store => true,
+            Service::Adapter => false,
+        }
+    }
+
+    /// Whether search engines are asked to leave the page out.
+    #[must_use]
+    pub const fn is_unlisted(&self) -> bool {
+        matches!(self.service, Service::Adapter)
     }
 
     /// The navigation, empty until she is signed in.
@@ -228,6 +278,7 @@ impl Chrome {
                     fl!(l, "nav-approved"),
                 ),
             ],
+            Service::Adapter => Vec::new(),
         };
         entries
             .into_iter()
@@ -255,7 +306,7 @@ mod tests {
         let chrome = Chrome::manager("Amanat");
         assert!(chrome.nav(&Locale::of(Language::En)).is_empty());
         assert_eq!(chrome.token(), "");
-        assert_eq!(chrome.home(), "/");
+        assert_eq!(chrome.home(), Some("/"));
     }
 
     #[test]
@@ -267,6 +318,28 @@ mod tests {
             chrome.language_href(&Language::Hi),
             "?request=a.b.c&lang=hi"
         );
+    }
+
+    #[test]
+    fn a_page_that_answers_a_form_is_had_in_another_language_elsewhere() {
+        let chrome = Chrome::adapter("Bank", "/consents/").languages_at("/link");
+        assert_eq!(
+            chrome.language_href(&Language::Hi),
+            "/consents/link?lang=hi"
+        );
+    }
+
+    #[test]
+    fn an_adapter_may_stand_under_a_path_and_leads_to_no_page_that_it_lacks() {
+        let l = Locale::of(Language::En);
+        for (root, under) in [("/", ""), ("/consents/", "/consents")] {
+            let chrome = Chrome::adapter("Bank", root);
+            assert_eq!(chrome.at("/link"), format!("{under}/link"));
+            assert!(chrome.logo_href().starts_with(&format!("{under}/assets/")));
+            assert!(chrome.stylesheet().starts_with(&format!("{under}/assets/")));
+            assert_eq!((chrome.home(), chrome.has_about()), (None, false));
+            assert!(chrome.signed_in("Asha", "t").nav(&l).is_empty());
+        }
     }
 
     #[test]

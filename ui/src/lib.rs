@@ -5,17 +5,18 @@
 //! loop. Pages work without script, carry no inline style, and put the CSRF token of [`Chrome`]
 //! into every form.
 //!
-//! Where things are: [`manager`] and [`store`] hold the pages, [`shared`] those both show,
-//! [`part`] the pieces pages are made of, [`wording`] human words for technical names,
-//! [`chrome`] the frame, [`locale`] the language.
+//! Where things are: [`manager`], [`store`] and [`adapter`] hold the pages, [`shared`] those that
+//! manager and store both show, [`part`] the pieces pages are made of, [`wording`] human words for
+//! technical names, [`chrome`] the frame, [`locale`] the language.
 //!
 //! # Adding a page
 //!
-//! 1. Write the context in `src/manager/` or `src/store/`, with `l`, `chrome` and `sample(l)`.
+//! 1. Write the context in the folder of its service, with `l`, `chrome` and `sample(l)`.
 //! 2. Write the template of the same name in `templates/`, extending `components/layout.html`.
 //! 3. Put its words into every `i18n/*/ui.ftl`, as `page-element`.
 //! 4. Add its sample to [`samples`]; the tests then check it in every language.
 
+pub mod adapter;
 pub mod assets;
 pub mod chrome;
 pub mod escape;

@@ -15,7 +15,7 @@ use crate::part::term::{
     AnswerField, Complaint, DataLife, Field, Frequency, Item, NoticeRef, Purpose, Question,
     ReleaseRule, Source, Terms, Yield,
 };
-use crate::{RenderError, render, shared, store};
+use crate::{RenderError, adapter, render, shared, store};
 
 pub use happened::{acknowledgements, approved, every_event, history, releases, sharing};
 pub use held::{deposit_choices, holdings, linkable, sources};
@@ -100,6 +100,16 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         ),
         ("store-preview", render(&store::Preview::sample(l()))),
         ("store-link", render(&store::LinkConfirm::sample(l()))),
+        ("adapter-identify", render(&adapter::Identify::sample(l()))),
+        ("adapter-code", render(&adapter::EnterCode::sample(l()))),
+        (
+            "adapter-code-wrong",
+            render(&adapter::EnterCode::sample_wrong(l())),
+        ),
+        (
+            "adapter-stopped",
+            render(&adapter::LinkStopped::sample(l())),
+        ),
     ];
     let l = l();
     for page in manager::DecisionDone::samples(&l) {
@@ -110,6 +120,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     }
     for page in store::Preview::samples(&l) {
         pages.push(("store-preview-state", render(&page)));
+    }
+    for page in adapter::LinkStopped::samples(&l) {
+        pages.push(("adapter-stopped-cause", render(&page)));
     }
     for page in shared::Message::samples(&l) {
         pages.push(("message", render(&page)));
@@ -161,6 +174,15 @@ pub fn store_chrome(active: NavItem) -> Chrome {
         .active(active)
         .operated_by("Example Store Host")
         .about_at("https://manager.example/about")
+}
+
+/// The frame of a bank's linking pages.
+#[must_use]
+pub fn adapter_chrome() -> Chrome {
+    Chrome::adapter("Ganga Bank", "/")
+        .with_csrf("sample-token")
+        .operated_by("Ganga Bank")
+        .languages_at("/link")
 }
 
 /// A lender.

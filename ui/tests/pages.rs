@@ -204,18 +204,22 @@ fn every_control_has_a_name_and_every_id_is_unique() {
         }
         for element in all(&doc, "[aria-labelledby], [aria-describedby], label[for]") {
             for attribute in ["aria-labelledby", "aria-describedby", "for"] {
-                if let Some(target) = element.attr(attribute) {
-                    assert!(ids.contains(target), "{name}: nothing has the id {target}");
+                for target in element.attr(attribute).unwrap_or_default().split(' ') {
+                    let known = target.is_empty() || ids.contains(target);
+                    assert!(known, "{name}: nothing has the id {target}");
                 }
             }
         }
-        for select in all(&doc, "select") {
-            let labelled = select.attr("aria-label").is_some()
-                || select
+        for field in all(&doc, "select, input[type=text]") {
+            let labelled = field.attr("aria-label").is_some()
+                || field
                     .attr("id")
                     .is_some_and(|id| html.contains(&format!("for=\"{id}\"")));
-            assert!(labelled, "{name}: {:?}", select.attr("name"));
+            assert!(labelled, "{name}: {:?}", field.attr("name"));
         }
+        // A form can have no other kinds of field than those looked at here.
+        let others = "input:not([type=text], [type=hidden], [type=checkbox]), textarea";
+        assert!(all(&doc, others).is_empty(), "{name}");
         for button in all(&doc, "button, a") {
             let text: String = button.text().collect();
             assert!(
@@ -225,6 +229,40 @@ fn every_control_has_a_name_and_every_id_is_unique() {
         }
         for svg in all(&doc, "svg") {
             assert_eq!(svg.attr("aria-hidden"), Some("true"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_code_is_announced_and_belongs_to_its_field() {
+    for language in Language::ALL {
+        let l = || Locale::of(language);
+        let wrong = render(&ui::adapter::EnterCode::sample_wrong(l())).unwrap();
+        let doc = Html::parse_document(&wrong);
+        let alerts = all(&doc, "[role=alert]");
+        assert_eq!(alerts.len(), 1);
+        let field = all(&doc, "input[name=code][aria-invalid=true]")[0];
+        let told = field.attr("aria-describedby").unwrap();
+        assert!(told.split(' ').any(|id| Some(id) == alerts[0].attr("id")));
+        assert_eq!(field.attr("autocomplete"), Some("one-time-code"));
+        assert_eq!(field.attr("inputmode"), Some("numeric"));
+
+        let first = render(&ui::adapter::EnterCode::sample(l())).unwrap();
+        let doc = Html::parse_document(&first);
+        assert!(all(&doc, "[role=alert], [aria-invalid]").is_empty());
+    }
+}
+
+#[test]
+fn an_adapter_under_a_path_leads_nowhere_else_on_its_host() {
+    let mut page = ui::adapter::Identify::sample(Locale::of(Language::En));
+    page.chrome = Chrome::adapter("Ganga Bank", "/consents/").languages_at("/link");
+    let html = render(&page).unwrap();
+    let doc = Html::parse_document(&html);
+    for attribute in ["href", "src", "action"] {
+        for element in all(&doc, &format!("[{attribute}^='/']")) {
+            let to = element.attr(attribute).unwrap();
+            assert!(to.starts_with("/consents/"), "{to}");
         }
     }
 }

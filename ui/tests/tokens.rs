@@ -1,4 +1,4 @@
-//! The design tokens keep the contrast of WCAG 2.2 AA, in light, dark, and both services.
+//! The design tokens keep the contrast of WCAG 2.2 AA, in light, dark, and every service.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -26,23 +26,25 @@ fn colours(block: &str) -> Colours {
         .collect()
 }
 
-/// The four palettes: light and dark, manager and store.
+/// The six palettes: light and dark, each for manager, store and adapter.
 fn palettes() -> Vec<(&'static str, Colours)> {
     let (light, rest) = TOKENS
         .split_once("@media (prefers-color-scheme: dark)")
         .unwrap();
     let (dark, _print) = rest.split_once("@media print").unwrap();
     let mut out = Vec::new();
-    for (name, store_name, part) in [
-        ("light", "store light", light),
-        ("dark", "store dark", dark),
+    for (name, others, part) in [
+        ("light", ["store light", "adapter light"], light),
+        ("dark", ["store dark", "adapter dark"], dark),
     ] {
         let base = colours(part.split_once(":root {\n").unwrap().1);
-        let mut store = base.clone();
-        let own = part.split_once("[data-service=\"store\"] {\n").unwrap().1;
-        store.extend(colours(own));
+        for (service, name) in ["store", "adapter"].into_iter().zip(others) {
+            let block = format!("[data-service=\"{service}\"] {{\n");
+            let mut palette = base.clone();
+            palette.extend(colours(part.split_once(&block).unwrap().1));
+            out.push((name, palette));
+        }
         out.push((name, base));
-        out.push((store_name, store));
     }
     out
 }

@@ -8,6 +8,7 @@ chrome-nav = Main pages
 chrome-sign-out = Sign out
 chrome-tagline-manager = Your consents
 chrome-tagline-store = Your own data
+chrome-tagline-adapter = Linking your account
 chrome-run-by = Run by { $operator }.
 chrome-run-by-unknown = It has not been published who runs this service. Ask before you rely on it.
 chrome-about = Who runs this
@@ -599,6 +600,47 @@ link-asks = Who asks
 link-pseudonym = It will know you as
 link-confirm = Yes, link
 link-decline = No, do not link
+
+## The fiduciary: linking an account
+
+identify-title = Link your account
+identify-lead = Your consent manager asks to link your account at { $name }. First you show that the account is yours.
+identify-learns = Your consent manager learns that you have an account here, a short name for it, and which kinds of records it holds.
+identify-no-records = Linking shares no record.
+identify-stays = What you type on these pages stays with { $name }. Your consent manager does not see it.
+identify-label = Your customer or patient number
+identify-hint = You find it on a card, statement or letter from { $name }.
+identify-button = Send me a code
+identify-turn-back = You can still turn back. Then nothing is linked.
+
+enter-code-title = Enter your code
+enter-code-wrong-title = The code is not right
+enter-code-wrong = The code is not right, or it is too old. Check the message and type it again.
+enter-code-lead = If { $name } knows the number you typed, a code of six digits is on its way to you. It is good for { $minutes } minutes.
+enter-code-label = Code
+enter-code-hint = Six digits, without spaces
+enter-code-button = Link my account
+enter-code-no-message = No message, or is the code too old? Begin again at your consent manager, and check the number that you type.
+
+link-stopped-title = Linking stopped
+link-stopped-nothing = Nothing was linked.
+link-stopped-stays = What was linked then is still linked.
+link-stopped-not-genuine = The address that brought you here was not made by your consent manager, or a part of it was lost.
+link-stopped-for-another = The address that brought you here was made for another service.
+link-stopped-other-sign-in = Your consent manager signs people in with a service that { $name } does not trust.
+link-stopped-too-old = Too much time has passed since you began.
+link-stopped-used = The address that brought you here has been used already.
+link-stopped-not-under-way = This page is too old, or no linking is under way in this browser.
+link-stopped-too-many = There were too many tries.
+link-stopped-other-person = Somebody else is already linked here in your place, so we did not go on.
+link-stopped-nothing-here = { $name } has no accounts that can be linked.
+link-stopped-not-found = There is nothing at this address.
+link-stopped-internal = Something went wrong on our side, and we stopped there.
+link-stopped-again = Go back to your consent manager and begin again.
+link-stopped-again-with-cookies = Go back to your consent manager and begin again. Your browser must allow cookies on this site.
+link-stopped-again-later = Wait a while, then begin again at your consent manager.
+link-stopped-tell = Only the people who run these services can mend this. Please tell them.
+link-stopped-look = See at your consent manager what is linked.
 
 ## Human words for technical names
 

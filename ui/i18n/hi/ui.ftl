@@ -8,6 +8,7 @@ chrome-nav = मुख्य पन्ने
 chrome-sign-out = साइन आउट
 chrome-tagline-manager = आपकी सहमतियाँ
 chrome-tagline-store = आपका अपना डेटा
+chrome-tagline-adapter = अपना खाता जोड़ना
 chrome-run-by = संचालक: { $operator }.
 chrome-run-by-unknown = यह सेवा कौन चलाता है, यह प्रकाशित नहीं किया गया है। इस पर भरोसा करने से पहले पूछ लें।
 chrome-about = इसे कौन चलाता है
@@ -598,6 +599,47 @@ link-asks = कौन माँगता है
 link-pseudonym = वह आपको इस नाम से जानेगा
 link-confirm = हाँ, जोड़ें
 link-decline = ना, न जोड़ें
+
+## The fiduciary: linking an account
+
+identify-title = अपना खाता जोड़ें
+identify-lead = आपका सहमति प्रबंधक { $name } में आपका खाता जोड़ना चाहता है। पहले आप दिखाते हैं कि खाता आपका है।
+identify-learns = आपके सहमति प्रबंधक को यह पता चलता है: यहाँ आपका खाता है, खाते का एक छोटा नाम, और उसमें किस तरह के रिकॉर्ड हैं।
+identify-no-records = जोड़ने से कोई रिकॉर्ड साझा नहीं होता।
+identify-stays = इन पन्नों पर आप जो लिखते हैं, वह { $name } के पास ही रहता है। आपका सहमति प्रबंधक उसे नहीं देखता।
+identify-label = आपकी ग्राहक संख्या या मरीज़ संख्या
+identify-hint = यह { $name } के कार्ड, स्टेटमेंट या पत्र पर लिखी होती है।
+identify-button = मुझे कोड भेजें
+identify-turn-back = आप अब भी लौट सकते हैं। तब कुछ नहीं जुड़ता।
+
+enter-code-title = अपना कोड लिखें
+enter-code-wrong-title = कोड सही नहीं है
+enter-code-wrong = कोड सही नहीं है, या बहुत पुराना हो गया है। संदेश देखकर उसे फिर से लिखें।
+enter-code-lead = अगर { $name } आपकी लिखी संख्या जानता है, तो छह अंकों का एक कोड आपके पास आ रहा है। वह { $minutes } मिनट तक काम करता है।
+enter-code-label = कोड
+enter-code-hint = छह अंक, बीच में कोई जगह छोड़े बिना
+enter-code-button = मेरा खाता जोड़ें
+enter-code-no-message = संदेश नहीं आया, या कोड पुराना हो गया? अपने सहमति प्रबंधक से फिर शुरू करें, और जो संख्या लिखें उसे जाँच लें।
+
+link-stopped-title = जोड़ना रुक गया
+link-stopped-nothing = कुछ भी नहीं जोड़ा गया।
+link-stopped-stays = तब जो जुड़ा था, वह अब भी जुड़ा हुआ है।
+link-stopped-not-genuine = जिस पते से आप यहाँ आए, वह आपके सहमति प्रबंधक ने नहीं बनाया, या उसका कोई हिस्सा रास्ते में छूट गया।
+link-stopped-for-another = जिस पते से आप यहाँ आए, वह किसी दूसरी सेवा के लिए बना है।
+link-stopped-other-sign-in = आपका सहमति प्रबंधक ऐसी सेवा से साइन इन कराता है जिस पर { $name } भरोसा नहीं करता।
+link-stopped-too-old = आपके शुरू करने के बाद बहुत समय बीत गया।
+link-stopped-used = जिस पते से आप यहाँ आए, वह पहले ही काम में आ चुका है।
+link-stopped-not-under-way = यह पन्ना बहुत पुराना है, या इस ब्राउज़र में अभी कुछ जोड़ा नहीं जा रहा है।
+link-stopped-too-many = बहुत अधिक कोशिशें हुईं।
+link-stopped-other-person = आपकी जगह यहाँ पहले से कोई और जुड़ा हुआ है, इसलिए हम आगे नहीं बढ़े।
+link-stopped-nothing-here = { $name } के पास ऐसा कोई खाता नहीं है जिसे जोड़ा जा सके।
+link-stopped-not-found = इस पते पर कुछ नहीं है।
+link-stopped-internal = हमारी ओर से कुछ गड़बड़ हुई, और हम वहीं रुक गए।
+link-stopped-again = अपने सहमति प्रबंधक पर लौटें और फिर से शुरू करें।
+link-stopped-again-with-cookies = अपने सहमति प्रबंधक पर लौटें और फिर से शुरू करें। आपके ब्राउज़र में इस साइट की कुकी की अनुमति होनी चाहिए।
+link-stopped-again-later = थोड़ी देर रुकें, फिर अपने सहमति प्रबंधक से दोबारा शुरू करें।
+link-stopped-tell = इसे केवल इन सेवाओं को चलाने वाले ठीक कर सकते हैं। कृपया उन्हें बताएँ।
+link-stopped-look = क्या जुड़ा है, यह अपने सहमति प्रबंधक पर देखें।
 
 ## Human words for technical names
 

@@ -195,9 +195,9 @@ impl ErrorPage {
     #[must_use]
     pub fn of(l: Locale, chrome: Chrome, kind: ErrorKind, trace_id: Option<String>) -> Self {
         let (title, cause, mend) = kind.words(&l);
-        let next = Some(NextLink {
+        let next = chrome.home().map(|home| NextLink {
             label: fl!(l, "next-home"),
-            href: chrome.home().to_owned(),
+            href: home.to_owned(),
         });
         Self {
             l,

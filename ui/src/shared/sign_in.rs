@@ -58,7 +58,7 @@ impl SignInTrouble {
     }
 }
 
-/// `GET /` for somebody who is not signed in.
+/// `GET /` for somebody who is not signed in. Of manager and store; at an adapter nobody signs in.
 #[derive(Clone, Debug, Template)]
 #[template(path = "shared/sign_in.html")]
 pub struct SignIn {
@@ -88,7 +88,7 @@ impl SignIn {
     #[must_use]
     pub fn heading(&self) -> String {
         match self.chrome.service {
-            Service::Manager => fl!(self.l, "sign-in-title-manager"),
+            Service::Manager | Service::Adapter => fl!(self.l, "sign-in-title-manager"),
             Service::Store => fl!(self.l, "sign-in-title-store"),
         }
     }
@@ -97,7 +97,7 @@ impl SignIn {
     #[must_use]
     pub fn intro(&self) -> String {
         match self.chrome.service {
-            Service::Manager => fl!(self.l, "sign-in-intro-manager"),
+            Service::Manager | Service::Adapter => fl!(self.l, "sign-in-intro-manager"),
             Service::Store => fl!(self.l, "sign-in-intro-store"),
         }
     }
@@ -107,7 +107,7 @@ impl SignIn {
     pub fn promises(&self) -> [(&'static str, String, String); 3] {
         let l = &self.l;
         match self.chrome.service {
-            Service::Manager => [
+            Service::Manager | Service::Adapter => [
                 (
                     "lock",
                     fl!(l, "sign-in-blind"),

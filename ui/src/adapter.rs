@@ -1,0 +1,11 @@
+//! Pages of a fiduciary's adapter, on the fiduciary's own origin: she shows that an account is hers.
+//!
+//! They say nothing of whether an account exists before a code was right.
+
+pub mod enter_code;
+pub mod identify;
+pub mod link_stopped;
+
+pub use enter_code::EnterCode;
+pub use identify::Identify;
+pub use link_stopped::{LinkStopped, StopCause};
