@@ -1,8 +1,10 @@
 //! The adapter's HTTP side: pages for her, calls for the manager.
 
+mod frame;
 mod machine;
 mod pages;
 pub mod routes;
+mod stopped;
 
-pub(crate) use pages::error_pages;
 pub(crate) use routes::register;
+pub(crate) use stopped::error_pages;

@@ -1,27 +1,29 @@
 //! The linking pages. They work without script; every form carries its token.
 
 use actix_web::{
-    Error, HttpRequest, HttpResponse,
-    body::{BoxBody, MessageBody},
+    HttpRequest, HttpResponse,
     cookie::{Cookie, SameSite},
-    dev::{ServiceRequest, ServiceResponse},
     http::{StatusCode, header},
-    middleware::Next,
     web,
 };
-use askama::Template;
 use consent_model::{digest::Digest, problem::ProblemType};
 use serde::Deserialize;
 use service_kit::{
     csrf::SameOrigin,
-    problem::{ApiProblem, ApiResult, prefers_html},
+    problem::{ApiProblem, ApiResult},
 };
+use ui::adapter::{EnterCode, Identify};
 
-use crate::provider::{Provider, link::LinkError};
+use super::{frame, stopped::stopped};
+use crate::provider::{
+    Provider,
+    attempt::{CODE_MINUTES, Step},
+    link::LinkError,
+};
 
 #[derive(Deserialize)]
 pub(super) struct LinkQuery {
-    request: String,
+    request: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -36,70 +38,60 @@ pub(super) struct VerifyForm {
     code: String,
 }
 
-/// Asks which account it is.
-#[derive(Template)]
-#[template(path = "identify.html")]
-struct IdentifyPage<'a> {
-    name: &'a str,
-    root: &'a str,
-    csrf: &'a str,
-}
-
-/// Asks for the code.
-#[derive(Template)]
-#[template(path = "code.html")]
-struct CodePage<'a> {
-    name: &'a str,
-    root: &'a str,
-    csrf: &'a str,
-    wrong: bool,
-}
-
-/// Says that it does not go on.
-#[derive(Template)]
-#[template(path = "stopped.html")]
-struct StoppedPage<'a> {
-    name: &'a str,
-    root: &'a str,
-    reason: &'a str,
-}
-
-/// `GET /assets/adapter.css`
-pub(super) async fn css() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/css; charset=utf-8"))
+/// `GET /assets/{name}`
+pub(super) async fn asset(name: web::Path<String>) -> ApiResult<HttpResponse> {
+    let found = ui::assets::get(&name).ok_or_else(|| ApiProblem::new(ProblemType::NotFound))?;
+    Ok(HttpResponse::Ok()
+        .content_type(found.mime)
+        .insert_header((header::ETAG, found.etag))
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(include_str!("../../assets/adapter.css"))
+        .body(found.bytes.into_owned()))
 }
 
-/// `GET /link`
-pub(super) async fn begin(
+/// `GET /link`: begins with the manager's request, or goes on with what is under way.
+pub(super) async fn show(
     provider: web::Data<Provider>,
+    request: HttpRequest,
     query: web::Query<LinkQuery>,
 ) -> ApiResult<HttpResponse> {
-    let token = match provider.begin_link(&query.request).await {
+    match &query.request {
+        Some(document) => begin(&provider, &request, document).await,
+        None => go_on(&provider, &request).await,
+    }
+}
+
+async fn begin(
+    provider: &Provider,
+    request: &HttpRequest,
+    document: &str,
+) -> ApiResult<HttpResponse> {
+    let token = match provider.begin_link(document).await {
         Ok(token) => token,
-        Err(error) => return stopped(&provider, error),
+        Err(error) => return stopped(provider, request, error),
     };
     let csrf = provider.csrf.issue(&token);
-    let mut response = page(
-        StatusCode::OK,
-        &IdentifyPage {
-            name: provider.adapter.config.name(),
-            root: root(&provider),
-            csrf: csrf.as_str(),
-        },
-    )?;
-    let cookie = Cookie::build(cookie_name(&provider), token)
-        .path(format!("{}link", root(&provider)))
+    let mut response = identify_page(provider, request, csrf.as_str())?;
+    let cookie = Cookie::build(cookie_name(provider), token)
+        .path(format!("{}link", frame::root(provider)))
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(provider.adapter.config.base_url.scheme() == "https")
+        .secure(frame::is_https(provider))
         .finish();
     response
         .add_cookie(&cookie)
         .map_err(|_| ApiProblem::new(ProblemType::Internal))?;
     Ok(response)
+}
+
+/// So that a page that answered a form can be had again, and in another language.
+async fn go_on(provider: &Provider, request: &HttpRequest) -> ApiResult<HttpResponse> {
+    let token = token(provider, request)?;
+    let csrf = provider.csrf.issue(&token);
+    match provider.link_step(&token).await {
+        Ok(Step::Identify) => identify_page(provider, request, csrf.as_str()),
+        Ok(Step::Code) => code_page(provider, request, csrf.as_str(), false),
+        Err(error) => stopped(provider, request, error),
+    }
 }
 
 /// `POST /link/identify`
@@ -109,14 +101,14 @@ pub(super) async fn identify(
     _: SameOrigin,
     form: web::Form<IdentifyForm>,
 ) -> ApiResult<HttpResponse> {
-    let token = token(&provider, &request, &form.csrf)?;
+    let token = checked_token(&provider, &request, &form.csrf)?;
     if form.customer.is_empty() || form.customer.len() > 128 {
         return Err(ApiProblem::new(ProblemType::MalformedRequest)
             .with_detail("`customer` must be 1 to 128 bytes"));
     }
     match provider.identify(&token, &form.customer).await {
-        Ok(()) => code_page(&provider, &form.csrf, false),
-        Err(error) => stopped(&provider, error),
+        Ok(()) => code_page(&provider, &request, &form.csrf, false),
+        Err(error) => stopped(&provider, &request, error),
     }
 }
 
@@ -127,13 +119,13 @@ pub(super) async fn verify(
     _: SameOrigin,
     form: web::Form<VerifyForm>,
 ) -> ApiResult<HttpResponse> {
-    let token = token(&provider, &request, &form.csrf)?;
+    let token = checked_token(&provider, &request, &form.csrf)?;
     match provider.verify_code(&token, &form.code).await {
         Ok(back) => Ok(HttpResponse::SeeOther()
             .insert_header((header::LOCATION, back.as_str()))
             .finish()),
-        Err(LinkError::WrongCode) => code_page(&provider, &form.csrf, true),
-        Err(error) => stopped(&provider, error),
+        Err(LinkError::WrongCode) => code_page(&provider, &request, &form.csrf, true),
+        Err(error) => stopped(&provider, &request, error),
     }
 }
 
@@ -149,120 +141,54 @@ fn cookie_name(provider: &Provider) -> String {
     format!("link-{name}")
 }
 
-fn root(provider: &Provider) -> &str {
-    provider.adapter.config.base_url.path()
-}
-
-fn token(provider: &Provider, request: &HttpRequest, csrf: &str) -> ApiResult<String> {
-    let token = request
+/// The secret of the attempt that this browser has begun.
+fn token(provider: &Provider, request: &HttpRequest) -> ApiResult<String> {
+    request
         .cookie(&cookie_name(provider))
         .map(|cookie| cookie.value().to_owned())
         .ok_or_else(|| {
             ApiProblem::new(ProblemType::NotAuthenticated)
                 .with_detail("this browser has no linking under way")
-        })?;
+        })
+}
+
+/// The same, for a form that carries its token.
+fn checked_token(provider: &Provider, request: &HttpRequest, csrf: &str) -> ApiResult<String> {
+    let token = token(provider, request)?;
     provider.csrf.verify(&token, csrf)?;
     Ok(token)
 }
 
-fn code_page(provider: &Provider, csrf: &str, wrong: bool) -> ApiResult<HttpResponse> {
+fn identify_page(
+    provider: &Provider,
+    request: &HttpRequest,
+    csrf: &str,
+) -> ApiResult<HttpResponse> {
+    let identify = Identify {
+        l: frame::locale(request),
+        chrome: frame::frame(provider).with_csrf(csrf),
+        manager_href: frame::manager_href(provider),
+    };
+    frame::page(StatusCode::OK, ui::render(&identify))
+}
+
+fn code_page(
+    provider: &Provider,
+    request: &HttpRequest,
+    csrf: &str,
+    wrong: bool,
+) -> ApiResult<HttpResponse> {
     let status = if wrong {
         StatusCode::FORBIDDEN
     } else {
         StatusCode::OK
     };
-    page(
-        status,
-        &CodePage {
-            name: provider.adapter.config.name(),
-            root: root(provider),
-            csrf,
-            wrong,
-        },
-    )
-}
-
-fn stopped(provider: &Provider, error: LinkError) -> ApiResult<HttpResponse> {
-    let (status, reason) = match error {
-        LinkError::Request(_) => (400, "The link you followed is not a valid one."),
-        LinkError::WrongAudience => (403, "The link you followed is meant for another service."),
-        LinkError::OtherIdentity => (
-            403,
-            "The link names a sign-in service that this party does not trust.",
-        ),
-        LinkError::OutsideTime => (
-            400,
-            "The link you followed is no longer valid. Begin again.",
-        ),
-        LinkError::Used => (409, "This link has been used already."),
-        LinkError::NoAttempt => (401, "Begin again at your consent manager."),
-        LinkError::TooMany => (429, "Too many tries. Wait a while and begin again."),
-        LinkError::WrongCode => (403, "The code is not right."),
-        LinkError::OtherPerson => (409, "Another person's consent is linked here already."),
-        LinkError::NoSource => (404, "There are no accounts to link here."),
-        LinkError::Trust(error) => return Err(ApiProblem::unavailable(error)),
-        LinkError::Source(error) => return Err(ApiProblem::unavailable(error)),
-        error @ (LinkError::Database(_) | LinkError::Fault(_)) => {
-            return Err(ApiProblem::internal(error));
-        }
+    let enter_code = EnterCode {
+        l: frame::locale(request),
+        chrome: frame::frame(provider).with_csrf(csrf),
+        manager_href: frame::manager_href(provider),
+        minutes: CODE_MINUTES,
+        wrong,
     };
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-    stopped_page(provider, status, reason)
-}
-
-fn stopped_page(
-    provider: &Provider,
-    status: StatusCode,
-    reason: &'static str,
-) -> ApiResult<HttpResponse> {
-    page(
-        status,
-        &StoppedPage {
-            name: provider.adapter.config.name(),
-            root: root(provider),
-            reason,
-        },
-    )
-}
-
-/// Shows refusals as pages to whoever came with a browser; programs get the problem.
-pub(crate) async fn error_pages(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    let response = next.call(request).await?.map_into_boxed_body();
-    let request = response.request();
-    let for_her = prefers_html(request) && !request.path().starts_with("/v1/");
-    let Some(provider) = request
-        .app_data::<web::Data<Provider>>()
-        .filter(|_| for_her)
-    else {
-        return Ok(response);
-    };
-    let error = response.response().error();
-    let Some(problem) = error.and_then(|error| error.as_error::<ApiProblem>()) else {
-        return Ok(response);
-    };
-    match stopped_page(provider, response.status(), words(problem.kind())) {
-        Ok(page) => Ok(response.into_response(page)),
-        // The problem itself is better than nothing.
-        Err(_) => Ok(response),
-    }
-}
-
-fn words(problem: ProblemType) -> &'static str {
-    match problem.facts().status {
-        401 | 403 => "This page is too old, or this browser has no linking under way. Begin again.",
-        404 | 405 => "There is nothing at this address.",
-        502..=504 => "Something needed for this does not answer. Wait a while and begin again.",
-        status if status < 500 => "What was sent could not be read. Begin again.",
-        _ => "Something went wrong here.",
-    }
-}
-
-fn page(status: StatusCode, template: &impl Template) -> ApiResult<HttpResponse> {
-    let body = template.render().map_err(ApiProblem::internal)?;
-    Ok(HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .body(body))
+    frame::page(status, ui::render(&enter_code))
 }

@@ -11,8 +11,8 @@ service_kit::routes! {
     pub(crate) fn register;
     GET "/healthz" Public => healthz,
     GET "/readyz" Public => readyz,
-    GET "/assets/adapter.css" Public => pages::css,
-    GET "/link" Linking => pages::begin,
+    GET "/assets/{name}" Public => pages::asset,
+    GET "/link" Linking => pages::show,
     POST "/link/identify" Linking => pages::identify,
     POST "/link/verify" Linking => pages::verify,
     POST "/v1/events" ManagerEvent => machine::event,

@@ -21,7 +21,7 @@ pub(super) const ATTEMPTS: u64 = 10;
 /// request; bounds guessing, and messages that she never asked for, over attempts.
 pub(super) const CODES_AT_ONCE: u64 = 5;
 /// Life of a one-time code.
-const CODE_MINUTES: i64 = 10;
+pub(crate) const CODE_MINUTES: i64 = 10;
 /// Tries of one code.
 const CODE_TRIES: i32 = 5;
 /// How long an attempt is kept after its link request is over, in which it can still be told apart
@@ -71,6 +71,29 @@ pub(super) async fn of(
         return Err(LinkError::OutsideTime);
     }
     Ok(row)
+}
+
+/// What an attempt waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// That she says which account it is.
+    Identify,
+    /// The one-time code.
+    Code,
+}
+
+/// What the attempt of the browser that holds `token` waits for; it changes nothing.
+pub(super) async fn step(
+    db: &impl ConnectionTrait,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Step, LinkError> {
+    let attempt = of(db, token, now).await?;
+    match attempt.code {
+        None => Ok(Step::Identify),
+        Some(_) if attempt.tries < CODE_TRIES => Ok(Step::Code),
+        Some(_) => Err(LinkError::TooMany),
+    }
 }
 
 /// What an attempt was named with.

@@ -22,7 +22,7 @@ use url::Url;
 
 use super::{
     Provider,
-    attempt::{self, Named},
+    attempt::{self, Named, Step},
 };
 use crate::{
     sources::{CustomerRef, SourceError},
@@ -125,6 +125,11 @@ impl Provider {
         };
         attempt::open(&adapter.db, opened).await?;
         Ok(token)
+    }
+
+    /// What the attempt of a browser waits for.
+    pub(crate) async fn link_step(&self, token: &str) -> Result<Step, LinkError> {
+        attempt::step(&self.adapter.db, token, self.adapter.now()).await
     }
 
     /// Takes what she typed and sends a code to the customer it names, if there is one.

@@ -8,6 +8,7 @@
 mod bank;
 mod events;
 mod linking;
+mod pages;
 mod refusals;
 mod serving;
 mod uploads;
