@@ -161,7 +161,7 @@ impl Store {
         self.verify_with(jws, copy_for, subject, view.manager_keys(), &view.identity)
     }
 
-    fn verify_with(
+    pub(super) fn verify_with(
         &self,
         jws: &CompactJws,
         copy_for: CopyFor,

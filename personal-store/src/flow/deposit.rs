@@ -198,7 +198,8 @@ impl Store {
         }
     }
 
-    /// Our copy as a data user, about her and approved by her.
+    /// Our copy as a data user, about her and approved by her. What does not hold ends the deposit,
+    /// so a key that may only be too new to be known is waited for.
     async fn verify_hers(
         &self,
         artifact: &CompactJws,
@@ -212,7 +213,10 @@ impl Store {
             _ => return Err(by_another),
         };
         let subject = ExpectedSubject::Linked(&link.evidence);
-        self.verify(artifact, CopyFor::DataUser, subject).await
+        let trust = &self.network().await?.trust;
+        let view = trust.settled_view_for_artifact(artifact).await?;
+        let (manager, identity) = (view.manager_keys(), &view.identity);
+        self.verify_with(artifact, CopyFor::DataUser, subject, manager, identity)
     }
 
     async fn sign_data_request(&self, due: &Deposit) -> Result<(), Halt> {

@@ -349,6 +349,38 @@ async fn keys_are_read_again_after_an_hour_so_that_a_withdrawn_one_stops_countin
 }
 
 #[actix_web::test]
+async fn an_unknown_key_is_final_only_after_the_keys_were_really_read_again() {
+    let w = world().await;
+    let trust = Trust::load(w.client.clone(), &w.issuer()).await.unwrap();
+    let settled = async |key: &SigningKey| {
+        let document = jose::sign("test+jwt", &json!({}), key).unwrap();
+        match trust.settled_view_for_artifact(&document).await {
+            Ok(view) => Some(view.manager_keys().find(key.kid()).is_some()),
+            Err(TrustError::NotYetKnown) => None,
+            Err(error) => panic!("{error}"),
+        }
+    };
+    let ids = ids_at(w.clock.clone(), 9);
+    let (next, stranger) = (ids.signing_key(), ids.signing_key());
+    assert_eq!(settled(&w.manager_key).await, Some(true));
+    let here = metadata_of(w.client.base(), &next);
+    let elsewhere = metadata_of(&"https://elsewhere.example/".parse().unwrap(), &next);
+    *w.fake.metadata.lock().unwrap() = elsewhere;
+    assert_eq!(settled(&next).await, None, "read a moment ago");
+    w.pass(31);
+    assert_eq!(settled(&next).await, None, "could not be read");
+    assert_eq!(settled(&w.manager_key).await, Some(true));
+    *w.fake.metadata.lock().unwrap() = here;
+    assert_eq!(settled(&next).await, None, "a failed try counts, too");
+    w.pass(31);
+    assert_eq!(settled(&next).await, Some(true));
+    assert_eq!(settled(&stranger).await, None);
+    w.pass(31);
+    assert_eq!(settled(&stranger).await, Some(false));
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
 async fn every_call_of_a_party_carries_an_assertion_that_holds_and_problems_pass_through() {
     let w = world().await;
     let (ids, client) = (ids_at(w.clock.clone(), 3), &w.client);

@@ -6,6 +6,9 @@
 //! keys signed a delivery, and after [`LONGEST_AGE`], so that a withdrawn key does not count for
 //! ever: at most once in [`REFRESH_SECONDS`], so that a stranger's documents cannot make us knock
 //! without end. A failed refresh changes nothing.
+//!
+//! So a key that was taken just now may be unknown for a while. Who asks once and for all, and is
+//! not sent the same document again, asks for [`Trust::settled_view_for_artifact`].
 
 use std::{
     collections::BTreeMap,
@@ -65,6 +68,9 @@ pub enum TrustError {
     /// The provider's keys are not acceptable.
     #[error("the identity provider's keys are not acceptable")]
     IdentityKeys(#[source] JoseError),
+    /// A key is not known, and the keys could not be read since the document was presented.
+    #[error("the document names a key that is not known yet; the keys will be read again")]
+    NotYetKnown,
 }
 
 /// Keys as they stood at one moment.
@@ -147,12 +153,31 @@ impl Trust {
 
     /// Keys to check a document of the manager's with; read again first when its key is unknown.
     pub async fn view_for(&self, jws: &CompactJws) -> Arc<TrustView> {
-        self.view_where(|view| view.knows(jws)).await
+        self.view_where(|view| view.knows(jws)).await.0
     }
 
     /// Keys to check an artifact and its evidence with; read again first when a key of either is
     /// unknown.
     pub async fn view_for_artifact(&self, jws: &CompactJws) -> Arc<TrustView> {
+        self.view_of_artifact(jws).await.0
+    }
+
+    /// The same, where what they say is final: each key of the artifact is known, or was not among
+    /// the keys as they were read after this call began.
+    ///
+    /// # Errors
+    /// [`TrustError::NotYetKnown`] when it may be asked again later.
+    pub async fn settled_view_for_artifact(
+        &self,
+        jws: &CompactJws,
+    ) -> Result<Arc<TrustView>, TrustError> {
+        match self.view_of_artifact(jws).await {
+            (view, true) => Ok(view),
+            (_, false) => Err(TrustError::NotYetKnown),
+        }
+    }
+
+    async fn view_of_artifact(&self, jws: &CompactJws) -> (Arc<TrustView>, bool) {
         self.view_where(|view| view.knows(jws) && view.knows_evidence_of(jws))
             .await
     }
@@ -166,26 +191,32 @@ impl Trust {
             !matches!(checked, Err(WebhookError::NotSigned))
         })
         .await
+        .0
     }
 
-    async fn view_where(&self, suits: impl Fn(&TrustView) -> bool) -> Arc<TrustView> {
+    /// Keys, and whether they suit or were read just now.
+    async fn view_where(&self, suits: impl Fn(&TrustView) -> bool) -> (Arc<TrustView>, bool) {
         let view = self.view();
         if suits(&view) && !self.is_old(&view) {
-            return view;
+            return (view, true);
         }
         // Held over the fetch: whoever waited here finds the new keys and does not fetch again.
         let mut refreshed_at = self.refreshed_at.lock().await;
         let view = self.view();
         let now = self.client.clock().now();
         let lately = now - *refreshed_at < TimeDelta::seconds(REFRESH_SECONDS);
-        if lately || (suits(&view) && !self.is_old(&view)) {
-            return view;
+        let known = suits(&view);
+        if lately || (known && !self.is_old(&view)) {
+            return (view, known);
         }
         *refreshed_at = now;
-        if let Err(error) = self.replace().await {
-            tracing::warn!(%error, "keys could not be refreshed; the known ones stay");
+        match self.replace().await {
+            Ok(()) => (self.view(), true),
+            Err(error) => {
+                tracing::warn!(%error, "keys could not be refreshed; the known ones stay");
+                (view, known)
+            }
         }
-        self.view()
     }
 
     fn is_old(&self, view: &TrustView) -> bool {
