@@ -7,7 +7,10 @@
 
 mod recorded;
 
-use std::{fs, io, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use consent_model::{
@@ -21,7 +24,10 @@ use fiduciary_adapter::data_user::DataUser;
 use serde_json::{Value, json};
 
 use self::recorded::Recorded;
-use crate::network::{Network, NetworkError};
+use crate::{
+    network::{Network, NetworkError},
+    story::{RECORD, STORE_RELEASES},
+};
 
 /// Entries that a status list may have here.
 const MOST_ENTRIES: u32 = 1 << 24;
@@ -48,14 +54,22 @@ and claims. Databases and logs are in the folders of the parties beside this one
 manager-traffic; her whole record is record.json.
 ";
 
-/// Writes everything that the network produced; gives the file that says what is what.
+/// What the index says of a story that ended before its last step.
+const CUT_SHORT: &str = "
+THE STORY DID NOT COME AS FAR AS HER RECORD: there are no notices/, no artifacts/, no
+receipts/store.json and no record.json.
+";
+
+/// Writes everything that the network produced; gives the file that says what is what. A story that
+/// ended early has no record of hers; what explains why is there all the same.
 ///
 /// # Errors
-/// When something cannot be read or written, or the story did not come as far as her record.
+/// When something cannot be read or written.
 pub async fn write(network: &Network) -> Result<PathBuf, NetworkError> {
     let root = network.layout.root();
     let shelf = Shelf::fresh(root.join("produced"))?;
-    let record: Value = serde_json::from_slice(&fs::read(root.join("record.json"))?)?;
+    let record = kept(&root.join(RECORD))?;
+    let record: Value = record.map_or(Ok(Value::Null), |record| serde_json::from_slice(&record))?;
     let folder = network.recording().ok_or("the traffic was not recorded")?;
     let recorded = Recorded::read(folder)?;
 
@@ -84,8 +98,17 @@ pub async fn write(network: &Network) -> Result<PathBuf, NetworkError> {
     }
     receipts(network, &shelf).await?;
     let index = shelf.0.join("README.txt");
-    fs::write(&index, INDEX)?;
+    let cut_short = if record.is_null() { CUT_SHORT } else { "" };
+    fs::write(&index, format!("{INDEX}{cut_short}"))?;
     Ok(index)
+}
+
+/// What the story has kept there, if it came so far.
+fn kept(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        read => read.map(Some),
+    }
 }
 
 async fn requests(
@@ -182,8 +205,10 @@ async fn receipts(network: &Network, shelf: &Shelf) -> Result<(), NetworkError> 
         shelf.put("receipts", &format!("{name}.json"), &pretty(&told)?)?;
     }
     // As the story saw them in her export, without the answers.
-    let releases = fs::read(network.layout.root().join("store-releases.json"))?;
-    Ok(shelf.put("receipts", "store.json", &releases)?)
+    if let Some(releases) = kept(&network.layout.root().join(STORE_RELEASES))? {
+        shelf.put("receipts", "store.json", &releases)?;
+    }
+    Ok(())
 }
 
 /// The folder with one folder a kind.

@@ -15,9 +15,16 @@ mod steps;
 mod study;
 mod thief;
 
+use std::{fs, io, path::Path};
+
 use service_kit::problem::Causes;
 
 use crate::network::{Network, NetworkError};
+
+/// Her record as she downloaded it, in the data folder. There once the story has come so far.
+pub const RECORD: &str = "record.json";
+/// What her store had released, without the answers. There as [`RECORD`] is.
+pub const STORE_RELEASES: &str = "store-releases.json";
 
 /// How the story went.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +69,11 @@ pub async fn live(network: &Network, print: &mut (dyn FnMut(&str) + Send)) -> Ou
             failed: 0,
         },
     };
-    if let Err(error) = steps::live(network, &mut teller).await {
+    let lived = match forget(network.layout.root()) {
+        Ok(()) => steps::live(network, &mut teller).await,
+        Err(error) => Err(error.into()),
+    };
+    if let Err(error) = lived {
         teller.step("the story goes on", Err(error));
     }
     let outcome = teller.outcome;
@@ -71,4 +82,33 @@ pub async fn live(network: &Network, print: &mut (dyn FnMut(&str) + Send)) -> Ou
         outcome.steps, outcome.failed
     ));
     outcome
+}
+
+/// Takes away what an earlier story kept, so that it is not mistaken for what this one did.
+fn forget(root: &Path) -> io::Result<()> {
+    for name in [RECORD, STORE_RELEASES] {
+        match fs::remove_file(root.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_story_kept_is_taken_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [RECORD, STORE_RELEASES, "other.json"] {
+            fs::write(folder.path().join(name), "{}").unwrap();
+        }
+        forget(folder.path()).unwrap();
+        forget(folder.path()).unwrap();
+        let left = fs::read_dir(folder.path()).unwrap();
+        let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["other.json"]);
+    }
 }

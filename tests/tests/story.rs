@@ -20,6 +20,7 @@ async fn the_story_goes_as_it_should_also_where_somebody_else_has_shared_somethi
     let (bank, customer) = (&network.addresses.bank, PEOPLE[1].bank_customer);
     arjun.link_provider("bank", bank, customer).await.unwrap();
     arjun.deposit("bank").await.unwrap();
+    kept_of_a_story_cut_short(&network).await;
 
     let mut lines = Vec::new();
     let outcome = story::live(&network, &mut |line| lines.push(line.to_owned())).await;
@@ -29,10 +30,21 @@ async fn the_story_goes_as_it_should_also_where_somebody_else_has_shared_somethi
     assert!(outcome.steps >= 90, "{} steps", outcome.steps);
 }
 
+/// What explains why it was cut short is there, and the index says what is not.
+async fn kept_of_a_story_cut_short(network: &Harness) {
+    let index = produced::write(network).await.unwrap();
+    let folder = index.parent().unwrap();
+    assert!(!texts(&folder.join("requests")).is_empty());
+    assert!(!folder.join("artifacts").exists());
+    let index = fs::read_to_string(&index).unwrap();
+    assert!(index.contains("DID NOT COME AS FAR"), "{index}");
+}
+
 /// Each document stands in a file of its own, and nothing of hers opened but where the index says.
 async fn kept_for_looking_at(network: &Harness) {
     let index = produced::write(network).await.unwrap();
     let (folder, index) = (index.parent().unwrap(), fs::read_to_string(&index).unwrap());
+    assert!(!index.contains("DID NOT COME AS FAR"), "{index}");
     let canaries = network.records.canaries();
     for (kind, least) in [
         ("requests", 20),

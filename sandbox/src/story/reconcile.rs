@@ -14,7 +14,7 @@ use fiduciary_adapter::{ReleaseState, data_user::DataUser, server::Running as Ru
 use serde_json::Value;
 
 use super::{
-    Told,
+    RECORD, STORE_RELEASES, Told,
     life::{Life, good},
 };
 use crate::network::NetworkError;
@@ -28,7 +28,7 @@ impl Life<'_> {
         let network = self.network;
         let url = network.addresses.manager.join("record.json")?;
         let page = good(self.browser.open(&url).await?)?;
-        std::fs::write(network.layout.root().join("record.json"), &page.body)?;
+        std::fs::write(network.layout.root().join(RECORD), &page.body)?;
         let record: Value = serde_json::from_str(&page.body)?;
 
         let mut told = Vec::new();
@@ -65,7 +65,7 @@ impl Life<'_> {
             release
         });
         let bare = serde_json::to_vec_pretty(&bare.collect::<Value>())?;
-        std::fs::write(self.network.layout.root().join("store-releases.json"), bare)?;
+        std::fs::write(self.network.layout.root().join(STORE_RELEASES), bare)?;
         let mut counts = Counts::new();
         for release in entries(&export, "releases") {
             let (artifact, item) = (text(release, "artifact")?, text(release, "item")?);
