@@ -7,20 +7,23 @@
 //! events, and lets received content go when its time is over.
 
 mod ask_file;
+mod received;
 
 use std::{
-    fs::{File, OpenOptions},
     io::Write,
     path::{Path, PathBuf},
 };
 
 use clap::{Args, Subcommand};
-use consent_model::{ids::RequestId, party::ItemId, release::ReleaseBody, request::Ask};
-use serde_json::{Map, Value, json};
+use consent_model::ids::RequestId;
+use serde_json::json;
 use service_kit::program::{ConfigFile, Failure};
 
-pub use self::ask_file::{AskFile, AskFileError, SAMPLE};
-use crate::data_user::{DataUser, Received};
+pub use self::{
+    ask_file::{AskFile, AskFileError, SAMPLE},
+    received::{FetchArgs, KeptArgs, ReceivedError},
+};
+use crate::data_user::DataUser;
 
 /// What a data user can do.
 #[derive(Debug, Subcommand)]
@@ -33,9 +36,13 @@ pub enum AskVerb {
     /// Fetch one item of an approved request, verify it, and print it as JSON: the rows of an
     /// answer, or the records by kind. A one-time consent can be fetched from once.
     Fetch(FetchArgs),
+    /// Write out again what came in under a receipt, as `fetch` does, for as long as it is kept;
+    /// its signatures are checked again.
+    Kept(KeptArgs),
     /// List the requests made here, newest first, one JSON object a line.
     Requests(ConfigFile),
-    /// List the receipts of what came in, newest first, one JSON object a line.
+    /// List the receipts of what came in, newest first, one JSON object a line. The content of
+    /// those with a `keep_until` is kept until then.
     Receipts(ConfigFile),
     /// Send again the requests of which it is not known whether the manager took them.
     Resubmit(ConfigFile),
@@ -74,23 +81,6 @@ pub struct FollowArgs {
     pub request: RequestId,
 }
 
-/// What is fetched.
-#[derive(Debug, Args)]
-pub struct FetchArgs {
-    /// The configuration.
-    #[command(flatten)]
-    pub config: ConfigFile,
-    /// As `request` printed it.
-    #[arg(value_name = "REQUEST")]
-    pub request: RequestId,
-    /// Name of the item, as asked.
-    #[arg(value_name = "ITEM")]
-    pub item: ItemId,
-    /// A new file to write to, for you alone, instead of standard output.
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-}
-
 impl AskVerb {
     /// The configuration that it is about.
     #[must_use]
@@ -99,6 +89,7 @@ impl AskVerb {
             Self::Request(args) => &args.config.config,
             Self::Follow(args) => &args.config.config,
             Self::Fetch(args) => &args.config.config,
+            Self::Kept(args) => &args.config.config,
             Self::Requests(file) | Self::Receipts(file) | Self::Resubmit(file) => &file.config,
         }
     }
@@ -107,14 +98,19 @@ impl AskVerb {
     ///
     /// # Errors
     /// Whatever kept it from being done.
-    pub async fn carry_out(&self, user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
+    pub async fn carry_out(
+        &self,
+        user: &DataUser,
+        out: &mut (impl Write + Send),
+    ) -> Result<(), Failure> {
         // Whatever is asked: nothing is kept beyond its time because `serve` is not running.
         user.forget_due().await?;
         user.end_due_fetches().await?;
         match self {
             Self::Request(args) => request(args, user, out).await,
             Self::Follow(args) => follow(args.request, user, out).await,
-            Self::Fetch(args) => fetch(args, user, out).await,
+            Self::Fetch(args) => received::fetch(args, user, out).await,
+            Self::Kept(args) => received::kept(args, user, out).await,
             Self::Requests(_) => requests(user, out).await,
             Self::Receipts(_) => receipts(user, out).await,
             Self::Resubmit(_) => resubmit(user, out).await,
@@ -145,62 +141,6 @@ async fn follow(id: RequestId, user: &DataUser, out: &mut impl Write) -> Result<
         }
     }
     Ok(())
-}
-
-async fn fetch(args: &FetchArgs, user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
-    let artifact = user.artifact(args.request).await?;
-    // Before anything is fetched: what can be fetched once must not be lost for want of a file.
-    let file = args.out.as_deref().map(new_file).transpose()?;
-    let received = match user.fetch(&artifact, &args.item).await {
-        Ok(received) => received,
-        Err(error) => {
-            if let Some(path) = &args.out {
-                // It is empty, and was made just now.
-                std::fs::remove_file(path)?;
-            }
-            return Err(error.into());
-        }
-    };
-    let is_answer = artifact
-        .item(&args.item)
-        .is_some_and(|item| matches!(item.ask, Ask::Answer { .. }));
-    let found = serde_json::to_string_pretty(&content(&received, is_answer))?;
-    match file {
-        Some(mut file) => {
-            writeln!(file, "{found}")?;
-            file.sync_all()?;
-        }
-        None => writeln!(out, "{found}")?,
-    }
-    Ok(())
-}
-
-fn new_file(path: &Path) -> Result<File, std::io::Error> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
-}
-
-/// The rows of an answer, or the records by kind.
-fn content(received: &Received, is_answer: bool) -> Value {
-    if is_answer {
-        return json!(received.answer_rows());
-    }
-    let mut kinds = Map::new();
-    for page in &received.pages {
-        if let ReleaseBody::Records { dataset, rows, .. } = &page.body {
-            let kind = kinds.entry(dataset.to_string());
-            if let Value::Array(all) = kind.or_insert_with(|| json!([])) {
-                all.extend(rows.iter().cloned().map(Value::Object));
-            }
-        }
-    }
-    Value::Object(kinds)
 }
 
 async fn requests(user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {

@@ -84,7 +84,7 @@ fn the_help_of_asking_shows_a_request_and_what_cannot_be_asked_is_refused() {
     let all = Command::new(PROGRAM).arg("--help").output().unwrap();
     let all = String::from_utf8(all.stdout).unwrap();
     for verb in [
-        "keys", "request", "follow", "fetch", "requests", "receipts", "resubmit",
+        "keys", "request", "follow", "fetch", "kept", "requests", "receipts", "resubmit",
     ] {
         assert!(
             all.lines().any(|line| line.trim_start().starts_with(verb)),

@@ -1,9 +1,11 @@
 //! Why something asked of the data user's side did not happen.
 
+use std::io;
+
 use consent_model::{
     data_request::SessionState,
     digest::DigestError,
-    ids::RequestId,
+    ids::{ReceiptId, RequestId},
     jose::JoseError,
     party::ItemId,
     problem::{Problem, ProblemType},
@@ -46,8 +48,25 @@ pub enum DataUserError {
     #[error("the session brought nothing: it is `{0:?}`")]
     NotDelivered(SessionState),
     /// Another process on this database carried the same fetch to its end.
-    #[error("another process has received this item meanwhile; it stands among the receipts")]
+    #[error("another process has received this item meanwhile; it stands among the `receipts`")]
     ReceivedElsewhere,
+    /// It came and is kept; only whoever it was for did not get it.
+    #[error(
+        "the item came in but could not be written out; it is kept, `kept {receipt}` writes it out"
+    )]
+    KeptOnly {
+        /// Its receipt.
+        receipt: ReceiptId,
+        /// Why it could not be handed over.
+        #[source]
+        source: io::Error,
+    },
+    /// It came and may not be kept; whoever it was for did not get it.
+    #[error(
+        "the item could not be written out, and may not be kept; fetch it again within the hour, \
+         which costs no further use"
+    )]
+    NotHandedOver(#[source] io::Error),
     /// A page is not what the consent and our request call for.
     #[error("page {number} is refused")]
     Page {
@@ -109,7 +128,7 @@ impl DataUserError {
                 error.is_transient() && (session_known || error.problem().is_none())
             }
             Self::NotDelivered(state) => *state == SessionState::Pending,
-            Self::Storage(_) => true,
+            Self::Storage(_) | Self::NotHandedOver(_) => true,
             _ => false,
         }
     }

@@ -6,6 +6,7 @@
 
 use std::{
     collections::HashMap,
+    io,
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
@@ -33,6 +34,7 @@ use super::{
     error::DataUserError,
     keep::{Cell, KeepError},
     pages::{Expected, PageError, PageReader, Received},
+    receipts::keep_until,
     storage::{self, broken, millis},
 };
 use crate::storage::begin;
@@ -46,6 +48,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const PAUSE: Duration = Duration::from_millis(200);
 
 type Turn = tokio::sync::Mutex<()>;
+
+/// Takes what was received out of our hands.
+type Hand<'a> = &'a mut (dyn FnMut(&Received) -> io::Result<()> + Send);
 
 /// One fetch of an item at a time.
 #[derive(Default)]
@@ -97,6 +102,18 @@ impl DataUser {
         artifact: &VerifiedArtifact,
         item: &ItemId,
     ) -> Result<Received, DataUserError> {
+        self.fetch_to(artifact, item, &mut |_| Ok(())).await
+    }
+
+    /// The same, and hands what came over: once it is on disk where it may be kept, so that
+    /// [`Self::kept`] gives it again; else before the fetch is over, so that a fetch whose content
+    /// did not reach anybody is carried on.
+    pub(crate) async fn fetch_to(
+        &self,
+        artifact: &VerifiedArtifact,
+        item: &ItemId,
+        hand: Hand<'_>,
+    ) -> Result<Received, DataUserError> {
         let approved = artifact
             .item(item)
             .ok_or_else(|| DataUserError::UnknownItem(item.clone()))?;
@@ -111,7 +128,10 @@ impl DataUser {
             }
             // Another process on this database was faster: its data request is carried on.
         };
-        match self.carry_out(&mut under_way, artifact, approved).await {
+        let done = self
+            .carry_out(&mut under_way, artifact, approved, hand)
+            .await;
+        match done {
             Ok(received) => Ok(received),
             Err(error) => {
                 if !error.leaves_open(under_way.session.is_some()) {
@@ -229,6 +249,7 @@ impl DataUser {
         under_way: &mut UnderWay,
         artifact: &VerifiedArtifact,
         item: &ApprovedItem,
+        hand: Hand<'_>,
     ) -> Result<Received, DataUserError> {
         let parts = self.parts();
         let session = match under_way.session {
@@ -274,7 +295,13 @@ impl DataUser {
             source,
         })?;
         self.forget_due().await?;
-        self.keep_received(&under_way.id, artifact, &item.id, &received, &signed)
+        let term = &claims.statement.term;
+        let keep_until = keep_until(term.mode, term.data_life, parts.clock.now());
+        if keep_until.is_none() {
+            hand(&received).map_err(DataUserError::NotHandedOver)?;
+        }
+        let id = &under_way.id;
+        self.keep_received(id, artifact, &item.id, &received, &signed, keep_until)
             .await?;
         for number in 0..view.pages {
             // Ours to say, and harmless if it fails: the manager deletes the page at the
@@ -285,6 +312,10 @@ impl DataUser {
             }
         }
         tracing::info!(receipt = %received.receipt, artifact = %claims.jti, "received an item");
+        if keep_until.is_some() {
+            let receipt = received.receipt;
+            hand(&received).map_err(|source| DataUserError::KeptOnly { receipt, source })?;
+        }
         Ok(received)
     }
 

@@ -160,11 +160,10 @@ impl DataUser {
         item: &ItemId,
         received: &Received,
         signed: &[CompactJws],
+        keep_until: Option<DateTime<Utc>>,
     ) -> Result<(), DataUserError> {
         let parts = self.parts();
         let now = parts.clock.now();
-        let term = &artifact.claims().statement.term;
-        let keep_until = keep_until(term.mode, term.data_life, now);
         let row = storage::receipt::Model {
             fetch_id: fetch.to_owned(),
             receipt_id: received.receipt.to_string(),

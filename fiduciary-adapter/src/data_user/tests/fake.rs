@@ -32,6 +32,7 @@ pub(super) enum Twist {
     OtherItemKey,
     OtherRequest,
     Refused,
+    Exhausted,
     OtherSigner,
     OtherBinding,
     OtherRecipient,
@@ -242,7 +243,10 @@ pub(super) async fn answer(
         let until = fake.now + chrono::TimeDelta::minutes(SESSION);
         json!({"session_id": ID, "state": state, "expires_at": until,
         "pages": if state == "ready" { 2 } else { 0 },
-        "problem": (state == "failed").then(|| Problem::new(ProblemType::ConsentRevoked))})
+        "problem": (state == "failed").then(|| Problem::new(match twist {
+            Twist::Exhausted => ProblemType::FrequencyExhausted,
+            _ => ProblemType::ConsentRevoked,
+        }))})
     };
     let path = call.path().to_owned();
     match (call.method().as_str(), path.as_str()) {
@@ -308,10 +312,9 @@ pub(super) async fn answer(
             HttpResponse::Ok().body(fake.page(number))
         }
         ("GET", p) if p.starts_with("/v1/data-sessions/") => {
-            HttpResponse::Ok().json(session(if twist == Twist::Refused {
-                "failed"
-            } else {
-                "ready"
+            HttpResponse::Ok().json(session(match twist {
+                Twist::Refused | Twist::Exhausted => "failed",
+                _ => "ready",
             }))
         }
         ("DELETE", p) => {

@@ -1,10 +1,26 @@
 //! The verbs of the program, and two processes on one database.
 
+use std::io;
+
+use consent_model::ids::ReceiptId;
 use serde_json::Value;
 use service_kit::program::ConfigFile;
 
 use super::{fake::Twist, *};
-use crate::verbs::{AskVerb, FetchArgs, FollowArgs, RequestArgs, SAMPLE};
+use crate::verbs::{AskVerb, FetchArgs, FollowArgs, KeptArgs, RequestArgs, SAMPLE};
+
+/// A full disk, or a pipe that nobody reads.
+struct Full;
+
+impl io::Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 impl World {
     async fn told(&self, verb: &AskVerb) -> Result<String, String> {
@@ -21,8 +37,17 @@ impl World {
         }
     }
 
-    /// Asks for records as the sample does; gives the request's id.
+    async fn told_to_nobody(&self, verb: &AskVerb) -> String {
+        let done = verb.carry_out(&self.user, &mut Full).await;
+        done.unwrap_err().to_string()
+    }
+
+    /// Asks for records as the sample does, to be kept; gives the request's id.
     async fn asked(&self) -> RequestId {
+        self.asked_to("store").await
+    }
+
+    async fn asked_to(&self, mode: &str) -> RequestId {
         let ask = self.folder.path().join("ask.toml");
         let records = r#"[[items]]
             id = "statement"
@@ -32,7 +57,7 @@ impl World {
             source.kind = "provider"
         "#;
         let (head, _) = SAMPLE.split_once("[[items]]").unwrap();
-        let head = head.replace("mode = \"query\"", "mode = \"store\"");
+        let head = head.replace("mode = \"query\"", &format!("mode = \"{mode}\""));
         std::fs::write(&ask, format!("{head}{records}")).unwrap();
         let told = self
             .told(&AskVerb::Request(RequestArgs {
@@ -58,6 +83,15 @@ impl World {
             request,
             item: "statement".parse().unwrap(),
             out: out.map(|name| self.folder.path().join(name)),
+        })
+    }
+
+    fn kept(&self, receipt: ReceiptId) -> AskVerb {
+        AskVerb::Kept(KeptArgs {
+            config: self.file(),
+            receipt,
+            source: None,
+            out: None,
         })
     }
 }
@@ -110,6 +144,53 @@ async fn a_lender_without_code_asks_follows_fetches_and_keeps_receipts() {
     let receipt: Value = serde_json::from_str(&receipt).unwrap();
     assert_eq!(receipt["rows"], 2);
     assert_eq!(w.told(&AskVerb::Resubmit(w.file())).await.unwrap(), "");
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn what_came_once_and_could_not_be_written_out_is_had_again_by_its_receipt() {
+    let w = world(Twist::None).await;
+    let request = w.asked().await;
+    let error = w.told_to_nobody(&w.fetching(request, None)).await;
+    let receipt = w.user.receipts().await.unwrap()[0].receipt;
+    assert!(error.contains(&format!("`kept {receipt}`")), "{error}");
+    let verb = w.kept(receipt);
+    w.told_to_nobody(&verb).await;
+    let found: Value = serde_json::from_str(&w.told(&verb).await.unwrap()).unwrap();
+    assert_eq!(found["bank.transactions"].as_array().unwrap().len(), 2);
+
+    // Also whoever was killed before anything was written is told of it.
+    *w.fake.twist.lock().unwrap() = Twist::Exhausted;
+    let error = w
+        .told(&w.fetching(request, Some("out.json")))
+        .await
+        .unwrap_err();
+    assert!(error.contains(&format!("`kept {receipt}`")), "{error}");
+    assert!(!w.folder.path().join("out.json").exists());
+
+    let unknown = w.told(&w.kept(w.fake.ids.mint())).await.unwrap_err();
+    assert!(unknown.contains("there is no receipt"), "{unknown}");
+    w.clock
+        .advance(std::time::Duration::from_secs(400 * 86_400));
+    let gone = w.told(&verb).await.unwrap_err();
+    assert!(gone.contains("no longer"), "{gone}");
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn what_may_not_be_kept_is_received_only_once_it_is_written_out() {
+    let w = world(Twist::None).await;
+    let request = w.asked_to("view").await;
+    w.told_to_nobody(&w.fetching(request, None)).await;
+    assert!(w.user.receipts().await.unwrap().is_empty());
+    assert!(w.fake.confirmed.lock().unwrap().is_empty());
+    let found = w.told(&w.fetching(request, None)).await.unwrap();
+    let found: Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found["bank.transactions"].as_array().unwrap().len(), 2);
+    assert_eq!(w.fake.data_request.lock().unwrap().len(), 1);
+    let receipt = w.user.receipts().await.unwrap()[0].receipt;
+    let gone = w.told(&w.kept(receipt)).await.unwrap_err();
+    assert!(gone.contains("not kept"), "{gone}");
     w.server.stop().await.unwrap();
 }
 
