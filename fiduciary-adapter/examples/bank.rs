@@ -4,7 +4,10 @@
 //! the manager needs is printed with `fiduciary-adapter keys show` (`docs/embedding.md`).
 #![expect(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
-use std::{error::Error, sync::Arc};
+use std::{
+    error::Error,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use async_trait::async_trait;
 use consent_model::{
@@ -14,7 +17,9 @@ use consent_model::{
 };
 use fiduciary_adapter::{
     AdapterConfig, AdapterParts, CodeSender, Source,
-    sources::{CustomerRef, RowPage, SourceAccount, SourceError, conformance, within},
+    sources::{
+        CustomerRef, Health, RowPage, Snapshot, SourceAccount, SourceError, conformance, within,
+    },
     start,
 };
 use serde_json::json;
@@ -27,7 +32,8 @@ use service_kit::{
 
 /// The core banking system, or what stands in for it: one customer with one account.
 struct CoreBanking {
-    booked: Vec<Row>,
+    /// Never changed in place: whoever reads keeps what was there when they began.
+    booked: Mutex<Arc<Vec<Row>>>,
 }
 
 const CUSTOMER: &str = "40021337";
@@ -35,23 +41,35 @@ const ACCOUNT: &str = "savings-of-40021337";
 
 impl CoreBanking {
     fn connect() -> Self {
-        let row = |id: &str, day: &str, minor: i64| {
-            let mut row = Row::new();
-            row.insert("transaction_id".into(), json!(id));
-            row.insert("account_id".into(), json!(ACCOUNT));
-            row.insert("booked_at".into(), json!(format!("{day}T10:00:00Z")));
-            row.insert("amount_minor".into(), json!(minor));
-            row.insert("category".into(), json!("income"));
-            row
+        let bank = Self {
+            booked: Mutex::default(),
         };
-        Self {
-            // Oldest first: pages are cut from this order.
-            booked: vec![
-                row("t1", "2026-01-31", 5_000_000),
-                row("t2", "2026-02-28", 5_000_000),
-            ],
-        }
+        bank.book("t1", "2026-01-31", 5_000_000);
+        bank.book("t2", "2026-02-28", 5_000_000);
+        bank
     }
+
+    fn book(&self, id: &str, day: &str, minor: i64) {
+        let mut row = Row::new();
+        row.insert("transaction_id".into(), json!(id));
+        row.insert("account_id".into(), json!(ACCOUNT));
+        row.insert("booked_at".into(), json!(format!("{day}T10:00:00Z")));
+        row.insert("amount_minor".into(), json!(minor));
+        row.insert("category".into(), json!("income"));
+        let mut booked = self.booked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rows = booked.to_vec();
+        rows.push(row);
+        // Oldest first: pages are cut from this order.
+        rows.sort_by_key(|row| row["booked_at"].to_string());
+        *booked = Arc::new(rows);
+    }
+}
+
+/// Her records as they were. In a database: one read-only transaction of its own, `REPEATABLE READ`;
+/// when that has been cut off, the answer is `SourceError::Changed`.
+struct Hers {
+    customer: CustomerRef,
+    booked: Arc<Vec<Row>>,
 }
 
 #[async_trait]
@@ -63,8 +81,23 @@ impl Source for CoreBanking {
         Ok(known.then(|| CustomerRef(CUSTOMER.to_owned())))
     }
 
-    async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError> {
-        let hers = (customer.0 == CUSTOMER).then(|| SourceAccount {
+    async fn snapshot(&self, customer: &CustomerRef) -> Result<Box<dyn Snapshot>, SourceError> {
+        let booked = self.booked.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Box::new(Hers {
+            customer: customer.clone(),
+            booked: Arc::clone(&booked),
+        }))
+    }
+
+    async fn health(&self) -> Result<Health, SourceError> {
+        Ok(Health::default())
+    }
+}
+
+#[async_trait]
+impl Snapshot for Hers {
+    async fn accounts(&self) -> Result<Vec<SourceAccount>, SourceError> {
+        let hers = (self.customer.0 == CUSTOMER).then(|| SourceAccount {
             reference: ACCOUNT.to_owned(),
             label: "savings ••••1337".to_owned(),
             datasets: vec![DatasetKind::BankTransactions],
@@ -79,7 +112,10 @@ impl Source for CoreBanking {
         range: &DataRange,
         from: usize,
     ) -> Result<RowPage, SourceError> {
-        if account != ACCOUNT || dataset != DatasetKind::BankTransactions {
+        if self.customer.0 != CUSTOMER
+            || account != ACCOUNT
+            || dataset != DatasetKind::BankTransactions
+        {
             return Ok(RowPage::default());
         }
         // In a database this is `WHERE booked_at BETWEEN … ORDER BY booked_at, id LIMIT … OFFSET …`.
@@ -91,10 +127,6 @@ impl Source for CoreBanking {
         let page: Vec<Row> = rows.by_ref().take(ROWS_PER_PAGE).cloned().collect();
         let next = rows.next().is_some().then_some(from + page.len());
         Ok(RowPage { rows: page, next })
-    }
-
-    async fn health(&self) -> Result<(), SourceError> {
-        Ok(())
     }
 }
 
@@ -111,9 +143,13 @@ impl CodeSender for Messages {
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     telemetry::init(&telemetry::TelemetryOptions::default())?;
+    // In your own tests, rather: what every source must do, also while something is booked.
+    let tried = CoreBanking::connect();
+    conformance::check(&tried, CUSTOMER, async || {
+        tried.book("t0", "2026-01-01", -1)
+    })
+    .await?;
     let source = CoreBanking::connect();
-    // In your own tests, rather: what every source must do.
-    conformance::check(&source, CUSTOMER).await?;
 
     let config = AdapterConfig::new(
         "bank.example".parse()?,

@@ -17,7 +17,7 @@ use service_kit::{
     http_client::{ClientError, HttpClient},
     keyfile::{self, KeyFileError},
     manager_client::ManagerClient,
-    server::{Readiness, RunningServer},
+    server::RunningServer,
     wrap_common,
 };
 use tokio::{
@@ -189,12 +189,10 @@ pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running
     let address = parts.listener.local_addr().map_err(StartError::Listen)?;
     let state = web::Data::from(Arc::clone(&provider));
     let origin = PublicOrigin::of(&base_url);
-    let ready = readiness(&provider);
     let server = HttpServer::new(move || {
         let app = App::new()
             .app_data(state.clone())
             .app_data(web::Data::new(origin.clone()))
-            .app_data(web::Data::new(Arc::clone(&ready)))
             .wrap(from_fn(http::error_pages))
             .configure(http::register);
         wrap_common!(
@@ -221,14 +219,6 @@ pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running
         provider,
         server: RunningServer::start(server, address),
         workers,
-    })
-}
-
-fn readiness(provider: &Arc<Provider>) -> Readiness {
-    let provider = Arc::clone(provider);
-    Arc::new(move || {
-        let provider = Arc::clone(&provider);
-        Box::pin(async move { provider.ready().await })
     })
 }
 

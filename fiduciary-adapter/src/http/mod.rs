@@ -3,6 +3,7 @@
 mod frame;
 mod machine;
 mod pages;
+mod ready;
 pub mod routes;
 mod stopped;
 

@@ -1,8 +1,8 @@
 //! Every route, with who may call it and what answers. What is not in [`ROUTES`] is not served.
 
-use service_kit::server::{healthz, readyz};
+use service_kit::server::healthz;
 
-use super::{machine, pages};
+use super::{machine, pages, ready::readyz};
 
 service_kit::routes! {
     /// Every route of the adapter.

@@ -275,7 +275,7 @@ impl Provider {
         customer: &CustomerRef,
     ) -> Result<(String, Vec<DatasetKind>), LinkError> {
         let source = self.source.as_ref().ok_or(LinkError::NoSource)?;
-        let accounts = source.accounts(customer).await?;
+        let accounts = source.snapshot(customer).await?.accounts().await?;
         let label = accounts
             .iter()
             .map(|account| account.label.as_str())

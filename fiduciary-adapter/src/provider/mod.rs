@@ -19,7 +19,10 @@ use tokio::{
     task::AbortHandle,
 };
 
-use crate::{adapter::Adapter, sources::Source};
+use crate::{
+    adapter::Adapter,
+    sources::{Health, Source},
+};
 
 /// Sends a one-time code to the customer over a channel that the host trusts.
 pub trait CodeSender: Send + Sync {
@@ -45,7 +48,7 @@ pub(crate) struct Provider {
 
 impl Provider {
     /// Whether this adapter can work now; else the part that cannot.
-    pub(crate) async fn ready(&self) -> Result<(), &'static str> {
+    pub(crate) async fn ready(&self) -> Result<Health, &'static str> {
         let mut workers = self.workers.get().into_iter().flatten();
         if workers.any(AbortHandle::is_finished) {
             return Err("a worker has ended");
@@ -54,7 +57,7 @@ impl Provider {
         self.adapter.trust().await.map_err(|_| "the manager")?;
         match &self.source {
             Some(source) => source.health().await.map_err(|_| "the source"),
-            None => Ok(()),
+            None => Ok(Health::default()),
         }
     }
 }

@@ -102,10 +102,13 @@ impl Provider {
             // Her account, under the very pseudonym that the artifact is for.
             .filter(|link| link.pseudonym == permit.artifact().claims().sub.as_str())
             .ok_or(ProblemType::NotLinked)?;
-        let accounts = source
-            .accounts(&CustomerRef(link.customer))
+        // One state of the records for the whole request. When it cannot be had to the end, nothing
+        // is released and nothing is used up, and the manager asks again.
+        let snapshot = source
+            .snapshot(&CustomerRef(link.customer))
             .await
             .map_err(ApiProblem::unavailable)?;
+        let accounts = snapshot.accounts().await.map_err(ApiProblem::unavailable)?;
         let too_large =
             || ApiProblem::new(ProblemType::TooLarge).with_detail("ask for a narrower range");
         let mut pages = Vec::new();
@@ -124,7 +127,7 @@ impl Provider {
                     if reads > MOST_PAGES {
                         return Err(too_large());
                     }
-                    let page = source
+                    let page = snapshot
                         .records(&account.reference, dataset, permit.range(), start)
                         .await
                         .map_err(ApiProblem::unavailable)?;

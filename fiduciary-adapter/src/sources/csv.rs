@@ -8,6 +8,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use async_trait::async_trait;
@@ -20,7 +21,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    CustomerRef, RowPage, Source, SourceAccount, SourceError, cut, lines,
+    CustomerRef, Health, RowPage, Snapshot, Source, SourceAccount, SourceError, cut, lines,
     watched::{Files, Stamp, Watched, stamp_of},
 };
 
@@ -144,7 +145,7 @@ impl Files for CsvFile {
         let mut reader = ::csv::Reader::from_reader(lines::open(path)?);
         let header = reader
             .headers()
-            .map_err(|_| at(1, "the header cannot be read"))?
+            .map_err(|error| failed(path, error, at(1, "the header cannot be read")))?
             .clone();
         let place = |name: &str| {
             header
@@ -168,7 +169,10 @@ impl Files for CsvFile {
             match reader.read_record(&mut record) {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(_) => return Err(at(line, "the line is not a record of the file")),
+                Err(error) => {
+                    let rule = at(line, "the line is not a record of the file");
+                    return Err(failed(path, error, rule));
+                }
             }
             let line = record.position().map_or(line, ::csv::Position::line);
             let get = |place: usize| record.get(place).unwrap_or_default();
@@ -236,6 +240,14 @@ impl Files for CsvFile {
             currency: columns.currency.clone(),
             accounts,
         })
+    }
+}
+
+/// The system's fault, or else the line's.
+fn failed(path: &Path, error: ::csv::Error, line: SourceError) -> SourceError {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) if !lines::is_content(&error) => lines::unreadable(path, error),
+        _ => line,
     }
 }
 
@@ -307,13 +319,36 @@ impl Source for CsvSource {
         Ok(known.then(|| CustomerRef(typed.to_owned())))
     }
 
-    async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError> {
-        let ledger = self.0.current().await?;
-        let of_customer = ledger
-            .accounts
-            .iter()
-            .filter(|(_, a)| a.customer == customer.0);
-        Ok(of_customer
+    async fn snapshot(&self, customer: &CustomerRef) -> Result<Box<dyn Snapshot>, SourceError> {
+        Ok(Box::new(Hers {
+            ledger: self.0.current().await?,
+            customer: customer.clone(),
+        }))
+    }
+
+    async fn health(&self) -> Result<Health, SourceError> {
+        self.0.current().await.map(|_| Health::default())
+    }
+}
+
+/// One customer's part of the file as it was.
+struct Hers {
+    ledger: Arc<Ledger>,
+    customer: CustomerRef,
+}
+
+impl Hers {
+    fn own(&self) -> impl Iterator<Item = (&String, &Account)> {
+        let accounts = self.ledger.accounts.iter();
+        accounts.filter(|(_, account)| account.customer == self.customer.0)
+    }
+}
+
+#[async_trait]
+impl Snapshot for Hers {
+    async fn accounts(&self) -> Result<Vec<SourceAccount>, SourceError> {
+        Ok(self
+            .own()
             .map(|(reference, account)| SourceAccount {
                 reference: reference.clone(),
                 label: account.label.clone(),
@@ -329,22 +364,17 @@ impl Source for CsvSource {
         range: &DataRange,
         from: usize,
     ) -> Result<RowPage, SourceError> {
-        let ledger = self.0.current().await?;
-        let Some(found) = ledger.accounts.get(account) else {
+        let Some((_, found)) = self.own().find(|(reference, _)| *reference == account) else {
             return Ok(RowPage::default());
         };
         Ok(match dataset {
             DatasetKind::BankAccounts => {
-                let row = ledger.account_row(account, found);
+                let row = self.ledger.account_row(account, found);
                 cut(dataset, std::iter::once(&row), range, from)
             }
             DatasetKind::BankTransactions => cut(dataset, found.rows.iter(), range, from),
             _ => RowPage::default(),
         })
-    }
-
-    async fn health(&self) -> Result<(), SourceError> {
-        self.0.current().await.map(drop)
     }
 }
 
@@ -433,15 +463,15 @@ mod tests {
         let source = CsvSource::open(file.path()).unwrap();
         assert_eq!(source.customers().len(), people.len());
         for (n, (who, _)) in people.iter().enumerate() {
-            conformance::check(&source, who).await.unwrap();
             let customer = source.find_customer(who).await.unwrap().unwrap();
-            let accounts = source.accounts(&customer).await.unwrap();
+            let hers = source.snapshot(&customer).await.unwrap();
+            let accounts = hers.accounts().await.unwrap();
             assert_eq!(accounts.len(), 1, "{who}");
             let all = DataRange {
                 from: chrono::NaiveDate::MIN,
                 to: chrono::NaiveDate::MAX,
             };
-            let page = source
+            let page = hers
                 .records(
                     &accounts[0].reference,
                     DatasetKind::BankTransactions,
@@ -452,16 +482,32 @@ mod tests {
                 .unwrap();
             let ids: Vec<_> = page.rows.iter().map(|r| &r["transaction_id"]).collect();
             assert_eq!(ids, [&format!("t{n}")], "{who}");
+            let line = format!(
+                "more,{who},2026-01-02 10:00:00,Shop,food,-1.50,8.50,{}\n",
+                people[n].1
+            );
+            let more = || std::fs::write(file.path(), format!("{HEADER}{lines}{line}"));
+            conformance::check(&source, who, async || more().unwrap())
+                .await
+                .unwrap();
+            std::fs::write(file.path(), format!("{HEADER}{lines}")).unwrap();
         }
     }
 
     #[tokio::test]
     async fn it_conforms() {
-        let file = file(
-            "t1,user_0001,2026-01-01 10:00:00,Shop,food,-1.50,8.50,personal\n\
-             t2,user_0001,2026-01-02 10:00:00,Shop,food,-1.50,7.00,personal\n",
-        );
+        let line = |n: u32, minute: u32| {
+            format!("t{n},user_0001,2026-01-01 10:{minute:02}:00,Shop,food,-1.50,8.50,personal\n")
+        };
+        // More than a page, and the change pushes a record in front of all others.
+        let lines: String = (1..=700).map(|n| line(n, 1 + n / 20)).collect();
+        let file = file(&lines);
         let source = CsvSource::open(file.path()).unwrap();
-        conformance::check(&source, "user_0001").await.unwrap();
+        let changed = format!("{HEADER}{lines}{}", line(0, 0));
+        conformance::check(&source, "user_0001", async || {
+            std::fs::write(file.path(), &changed).unwrap();
+        })
+        .await
+        .unwrap();
     }
 }

@@ -2,11 +2,13 @@
 //! `Condition`, `Observation` and `MedicationRequest`.
 //!
 //! The files are read whole when the folder is opened, and again once one has changed; they are
-//! refused whole at the first line that cannot be read. A record that is well formed but of a kind
-//! that has no place here (a medication by reference, an observation without a time) is passed
-//! over and counted in the log; one that was entered in error, or of a condition that was refuted,
-//! is not the patient's and is passed over too. A component of a panel becomes a row of its own,
-//! named `<id>#<code>`. Names, addresses and narratives are never kept.
+//! refused whole at the first line that is not JSON, or whose id is there twice. One odd record does
+//! not stop the others: one that has no place here (a medication by reference, an observation
+//! without a time, a patient who is not in the file, a value that does not fit its dataset) is
+//! passed over and counted, in the log by file and reason and in the source's health. One that was
+//! entered in error, or of a condition that was refuted, is not the patient's and is passed over
+//! without counting. A component of a panel becomes a row of its own, named `<id>#<code>`, and
+//! `<id>#<code>.2` when the code comes again. Names, addresses and narratives are never kept.
 //!
 //! A patient is found by the value of one of her identifiers, or by `system|value`. A value that
 //! belongs to several patients finds nobody.
@@ -14,9 +16,10 @@
 mod resource;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     io::BufRead,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use async_trait::async_trait;
@@ -30,7 +33,7 @@ use self::resource::{
     Broken, Convert, condition, list, medication, observation, put, row_of, text, text_in,
 };
 use super::{
-    CustomerRef, RowPage, Source, SourceAccount, SourceError, cut, lines,
+    CustomerRef, Health, RowPage, Snapshot, Source, SourceAccount, SourceError, cut, lines,
     watched::{Files, Stamp, Watched, stamp_of},
 };
 
@@ -50,6 +53,8 @@ struct Records {
     patients: BTreeMap<String, Patient>,
     /// Value and system of an identifier → ids of the patients who have it.
     identifiers: BTreeMap<(String, String), BTreeSet<String>>,
+    /// Records that are there but never served.
+    passed_over: u64,
 }
 
 impl std::fmt::Debug for FhirSource {
@@ -98,9 +103,9 @@ impl Files for Folder {
     fn read(&self) -> Result<Records, SourceError> {
         let dir = &self.0;
         let mut read = Records::default();
-        let patients = file_of(dir, "Patient").ok_or_else(|| SourceError::Unreadable {
-            file: "Patient.ndjson".into(),
-            source: std::io::ErrorKind::NotFound.into(),
+        let patients = file_of(dir, "Patient").ok_or_else(|| {
+            let missing = std::io::ErrorKind::NotFound.into();
+            lines::unreadable(Path::new("Patient.ndjson"), missing)
         })?;
         read.take_file(&patients, DatasetKind::ClinicPatients, |me, value| {
             let id = text(value, "/id").ok_or("a patient needs an id")?;
@@ -130,6 +135,8 @@ impl Files for Folder {
                     let patient = text(value, "/subject/reference")
                         .and_then(|r| r.strip_prefix("Patient/"))
                         .ok_or("the record names no patient")?;
+                    // FHIR R4 §2.3.0.1: a version of her, which is still her.
+                    let (patient, _) = patient.split_once("/_history/").unwrap_or((patient, ""));
                     Ok((patient.to_owned(), convert(value)?))
                 })?;
             }
@@ -192,7 +199,7 @@ impl Records {
         mut convert: impl FnMut(&mut Self, &Value) -> Result<(String, Vec<Row>), Broken>,
     ) -> Result<(), SourceError> {
         let file = lines::name_of(path);
-        let mut seen = std::collections::HashSet::new();
+        let (mut ids, mut row_ids) = (HashSet::new(), HashSet::new());
         let mut passed_over = BTreeMap::<Broken, u64>::new();
         for (place, line) in lines::open(path)?.lines().enumerate() {
             let number = u64::try_from(place).unwrap_or(u64::MAX).saturating_add(1);
@@ -201,41 +208,48 @@ impl Records {
                 line: number,
                 rule,
             };
-            let line = line.map_err(|_| at("the line cannot be read"))?;
+            let line = line.map_err(|error| {
+                if lines::is_content(&error) {
+                    at("the line cannot be read")
+                } else {
+                    lines::unreadable(path, error)
+                }
+            })?;
             if line.trim().is_empty() {
                 continue;
             }
             let value: Value = serde_json::from_str(&line).map_err(|_| at("not JSON"))?;
+            let mut pass_over = |reason| *passed_over.entry(reason).or_default() += 1;
             let (patient, rows) = match convert(self, &value) {
+                Ok((_, rows)) if rows.is_empty() => continue,
                 Ok(found) => found,
                 Err(reason) => {
-                    *passed_over.entry(reason).or_default() += 1;
+                    pass_over(reason);
                     continue;
                 }
             };
-            let patient = self
-                .patients
-                .get_mut(&patient)
-                .ok_or_else(|| at("the patient is unknown"))?;
+            // Which of the two is right nobody can say.
+            if !ids.insert(text(&value, "/id").unwrap_or_default().to_owned()) {
+                return Err(at("the record's id is there twice"));
+            }
+            let Some(patient) = self.patients.get_mut(&patient) else {
+                pass_over("the patient is unknown");
+                continue;
+            };
             let id = dataset.schema().columns.first().map_or("", |c| c.name);
             for row in rows {
-                check_row(dataset, &row).map_err(|source| SourceError::Record {
-                    file: file.clone(),
-                    line: number,
-                    source,
-                })?;
-                if !seen.insert(text_in(&row, id).to_owned()) {
-                    return Err(at("the record's id is there twice"));
+                if check_row(dataset, &row).is_err() {
+                    pass_over("it does not fit its dataset");
+                } else if !row_ids.insert(text_in(&row, id).to_owned()) {
+                    pass_over("its id is that of another's component");
+                } else {
+                    patient.rows.entry(dataset).or_default().push(row);
                 }
-                patient.rows.entry(dataset).or_default().push(row);
             }
         }
         if !passed_over.is_empty() {
-            tracing::warn!(
-                file,
-                ?passed_over,
-                "records that have no place here were passed over"
-            );
+            self.passed_over += passed_over.values().sum::<u64>();
+            tracing::warn!(file, ?passed_over, "records were passed over");
         }
         Ok(())
     }
@@ -255,13 +269,33 @@ impl Source for FhirSource {
         Ok(records.find(typed.trim()).cloned().map(CustomerRef))
     }
 
-    async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError> {
-        let records = self.0.current().await?;
-        let known = records.patients.contains_key(&customer.0);
-        let tail = records.tail(&customer.0);
+    async fn snapshot(&self, customer: &CustomerRef) -> Result<Box<dyn Snapshot>, SourceError> {
+        Ok(Box::new(Hers {
+            records: self.0.current().await?,
+            patient: customer.0.clone(),
+        }))
+    }
+
+    async fn health(&self) -> Result<Health, SourceError> {
+        let passed_over = self.0.current().await?.passed_over;
+        Ok(Health { passed_over })
+    }
+}
+
+/// One patient's part of the folder as it was; her one account is named as she is.
+struct Hers {
+    records: Arc<Records>,
+    patient: String,
+}
+
+#[async_trait]
+impl Snapshot for Hers {
+    async fn accounts(&self) -> Result<Vec<SourceAccount>, SourceError> {
+        let known = self.records.patients.contains_key(&self.patient);
+        let tail = self.records.tail(&self.patient);
         Ok(known
             .then(|| SourceAccount {
-                reference: customer.0.clone(),
+                reference: self.patient.clone(),
                 label: match tail.as_str() {
                     "" => "Patient record".to_owned(),
                     tail => format!("Patient record ••••{tail}"),
@@ -279,18 +313,17 @@ impl Source for FhirSource {
         range: &DataRange,
         from: usize,
     ) -> Result<RowPage, SourceError> {
-        let records = self.0.current().await?;
-        let rows = records
+        if account != self.patient {
+            return Ok(RowPage::default());
+        }
+        let rows = self
+            .records
             .patients
             .get(account)
             .and_then(|patient| patient.rows.get(&dataset));
         Ok(rows.map_or_else(RowPage::default, |rows| {
             cut(dataset, rows.iter(), range, from)
         }))
-    }
-
-    async fn health(&self) -> Result<(), SourceError> {
-        self.0.current().await.map(drop)
     }
 }
 
@@ -307,28 +340,97 @@ mod tests {
         dir
     }
 
+    /// Puts an observation before all others.
+    fn amend(dir: &tempfile::TempDir) {
+        let file = dir.path().join("Observation.ndjson");
+        let before = std::fs::read_to_string(&file).unwrap();
+        let first = PANEL
+            .replace("o1", "o0")
+            .replace("2026-01-01", "2025-01-01");
+        std::fs::write(file, format!("{before}\n{first}\n")).unwrap();
+    }
+
     const PANEL: &str = r#"{"id":"o1","status":"final","subject":{"reference":"Patient/p1"},"effectiveDateTime":"2026-01-01T09:00:00Z","code":{"coding":[{"code":"85354-9"}]},"component":[{"code":{"coding":[{"code":"8480-6"}]},"valueQuantity":{"value":155,"code":"mm[Hg]"}},{"code":{"coding":[{"code":"8462-4"}]},"valueQuantity":{"value":94,"code":"mm[Hg]"}}]}"#;
 
     #[test]
-    fn a_record_of_an_unknown_patient_is_refused_by_its_line() {
-        let dir = folder(&PANEL.replace("Patient/p1", "Patient/p2"));
-        let error = FhirSource::open(dir.path()).unwrap_err();
-        assert!(
-            matches!(error, SourceError::Line { line: 1, .. }),
-            "{error}"
+    fn what_is_not_json_or_has_an_id_that_is_there_twice_is_refused_by_its_line() {
+        for second in ["{\"id\":\"o2\"", PANEL] {
+            let dir = folder(&format!("{PANEL}\n{second}\n"));
+            let error = FhirSource::open(dir.path()).unwrap_err();
+            assert!(
+                matches!(error, SourceError::Line { line: 2, .. }),
+                "{error}"
+            );
+            assert!(!error.to_string().contains("o1"));
+        }
+    }
+
+    #[tokio::test]
+    async fn odd_records_are_passed_over_and_counted_and_do_not_stop_the_clinic() {
+        let moved =
+            |id: &str, patient: &str| PANEL.replace("o1", id).replace("Patient/p1", patient);
+        // A display of more than a column may hold, in one of two components.
+        let long = format!(r#"{{"code":"8462-4","display":"{}"}}"#, "d".repeat(1025));
+        let wide = PANEL
+            .replace("o1", "o5")
+            .replace(r#"{"code":"8462-4"}"#, &long);
+        let lines = [
+            // Two of one code, and one whose code looks like the name of the second.
+            PANEL.replace("8462-4", "8480-6"),
+            PANEL
+                .replace("o1", "o2")
+                .replace("8462-4", "8480-6.2")
+                .replace(
+                    r#""component":["#,
+                    r#""component":[{"code":{"coding":[{"code":"8480-6"}]}},"#,
+                ),
+            moved("o3", "Patient/p2"),
+            moved("o4", "Patient/p1/_history/3"),
+            wide,
+            PANEL
+                .replace(r#""id":"o1""#, r#""id":"o1#8480-6""#)
+                .replace("component", "parts"),
+        ];
+        let dir = folder(&lines.join("\n"));
+        let patients =
+            r#"{"id":"p1","birthDate":"1968-02-30","identifier":[{"value":"ABC12345"}]}"#;
+        std::fs::write(dir.path().join("Patient.ndjson"), patients).unwrap();
+        let source = FhirSource::open(dir.path()).unwrap();
+        let held = source.0.held();
+        let rows = &held.patients["p1"].rows[&DatasetKind::ClinicObservations];
+        let ids: Vec<_> = rows.iter().map(|r| text_in(r, "observation_id")).collect();
+        assert_eq!(
+            ids,
+            [
+                "o1#8480-6",
+                "o1#8480-6.2",
+                "o2#8480-6",
+                "o2#8480-6.2",
+                "o2#8480-6.2.2",
+                "o4#8480-6",
+                "o4#8462-4",
+                "o5#8480-6"
+            ]
         );
-        assert!(!error.to_string().contains("p2"));
+        // The birth date, the unknown patient, the display, and the id of a component.
+        assert_eq!(source.health().await.unwrap().passed_over, 4);
+        conformance::check(&source, "ABC12345", async || amend(&dir))
+            .await
+            .unwrap();
     }
 
     #[tokio::test]
     async fn it_conforms_and_each_component_is_a_row() {
         let dir = folder(PANEL);
         let source = FhirSource::open(dir.path()).unwrap();
-        conformance::check(&source, "ABC12345").await.unwrap();
+        conformance::check(&source, "ABC12345", async || amend(&dir))
+            .await
+            .unwrap();
         let held = source.0.held();
         let rows = &held.patients["p1"].rows[&DatasetKind::ClinicObservations];
         let ids: Vec<_> = rows.iter().map(|r| text_in(r, "observation_id")).collect();
-        assert_eq!(ids, ["o1#8480-6", "o1#8462-4"]);
+        let first = ["o0#8480-6", "o0#8462-4"];
+        assert_eq!(ids, [&first[..], &["o1#8480-6", "o1#8462-4"]].concat());
     }
 
     #[tokio::test]
@@ -356,7 +458,9 @@ mod tests {
             );
         std::fs::write(dir.path().join("MedicationRequest.ndjson"), medications).unwrap();
         let source = FhirSource::open(dir.path()).unwrap();
-        conformance::check(&source, "ABC12345").await.unwrap();
+        conformance::check(&source, "ABC12345", async || amend(&dir))
+            .await
+            .unwrap();
         let held = source.0.held();
         let rows = &held.patients["p1"].rows;
         let ids = |kind, column| -> Vec<_> {
@@ -367,6 +471,7 @@ mod tests {
         };
         assert_eq!(ids(DatasetKind::ClinicConditions, "condition_id"), ["c1"]);
         assert_eq!(ids(DatasetKind::ClinicMedications, "medication_id"), ["m1"]);
+        assert_eq!(source.health().await.unwrap().passed_over, 2, "c4 and m3");
     }
 
     #[tokio::test]
@@ -385,7 +490,8 @@ mod tests {
         ] {
             let found = source.find_customer(typed).await.unwrap().unwrap();
             assert_eq!(found.0, patient, "{typed}");
-            let accounts = source.accounts(&found).await.unwrap();
+            let hers = source.snapshot(&found).await.unwrap();
+            let accounts = hers.accounts().await.unwrap();
             assert_eq!(accounts[0].label, label);
         }
     }

@@ -4,13 +4,19 @@
 //! gives is checked against the dataset's schema before it is sealed.
 //!
 //! # Adding one
-//! 1. Implement [`Source`] in a module of its own. Sort records by time, oldest first, and keep the
-//!    order stable: pages are cut from it.
-//! 2. Let every fault be a [`SourceError`] that names a place, never a value.
-//! 3. Run [`conformance::check`] over it in its tests.
-//! 4. A host that embeds the adapter is done: it hands its source over in
+//! 1. Implement [`Source`] in a module of its own, and [`Snapshot`] for what it gives of one
+//!    customer. Sort records by time, oldest first, and keep the order stable: pages are cut from
+//!    it.
+//! 2. Let all pages of one snapshot come from one state of the records, whatever is booked
+//!    meanwhile: hold what was read (`Arc`), read the customer's records whole, or keep one
+//!    read-only transaction (`REPEATABLE READ`). When that state cannot be had any longer, say
+//!    [`SourceError::Changed`]: nothing is used up, and the request is made again.
+//! 3. Let every fault be a [`SourceError`] that names a place, never a value.
+//! 4. Run [`conformance::check`] over it in its tests; it asks for a change to be made to the
+//!    customer's records, and looks whether a snapshot taken before shows it.
+//! 5. A host that embeds the adapter is done: it hands its source over in
 //!    [`crate::AdapterParts`] (`examples/bank.rs`).
-//! 5. For the program, give it a variant in [`SourceConfig`] and a line each in
+//! 6. For the program, give it a variant in [`SourceConfig`] and a line each in
 //!    [`SourceConfig::open`] and [`SourceConfig::datasets`], and show it in
 //!    [`crate::config::SAMPLE`].
 
@@ -97,8 +103,15 @@ impl fmt::Debug for RowPage {
     }
 }
 
+/// What can be said of a source that can be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Records that are there but are never served, because they are not as they must be.
+    pub passed_over: u64,
+}
+
 /// Why a source cannot be read. Names places, never values.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum SourceError {
     /// The file cannot be read.
     #[error("`{file}` cannot be read")]
@@ -107,7 +120,7 @@ pub enum SourceError {
         file: String,
         /// Why.
         #[source]
-        source: std::io::Error,
+        source: Arc<std::io::Error>,
     },
     /// A line is not what it must be.
     #[error("`{file}`, line {line}: {rule}")]
@@ -130,6 +143,9 @@ pub enum SourceError {
         #[source]
         source: RowError,
     },
+    /// The state that a snapshot was taken of is no longer there.
+    #[error("the records have changed while they were read")]
+    Changed,
     /// The host's system does not answer.
     #[error("the source does not answer: {0}")]
     Unavailable(&'static str),
@@ -144,16 +160,34 @@ pub trait Source: Send + Sync {
     /// [`SourceError`].
     async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError>;
 
-    /// All accounts of a customer.
+    /// The customer's records as they are now. All that one request is given comes from one
+    /// snapshot, which is dropped with it.
     ///
     /// # Errors
     /// [`SourceError`].
-    async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError>;
+    async fn snapshot(&self, customer: &CustomerRef) -> Result<Box<dyn Snapshot>, SourceError>;
 
-    /// One page of an account's records within a range, beginning at `from`.
+    /// Whether it can be read now.
     ///
     /// # Errors
     /// [`SourceError`].
+    async fn health(&self) -> Result<Health, SourceError>;
+}
+
+/// One customer's records in one state: what is booked or corrected after it was taken does not
+/// show.
+#[async_trait]
+pub trait Snapshot: Send + Sync {
+    /// All her accounts; none of a customer who is not known.
+    ///
+    /// # Errors
+    /// [`SourceError`]; [`SourceError::Changed`] when its state is no longer there.
+    async fn accounts(&self) -> Result<Vec<SourceAccount>, SourceError>;
+
+    /// One page of the records of an account of hers within a range, beginning at `from`.
+    ///
+    /// # Errors
+    /// As above.
     async fn records(
         &self,
         account: &str,
@@ -161,12 +195,6 @@ pub trait Source: Send + Sync {
         range: &DataRange,
         from: usize,
     ) -> Result<RowPage, SourceError>;
-
-    /// Whether it can be read now.
-    ///
-    /// # Errors
-    /// [`SourceError`].
-    async fn health(&self) -> Result<(), SourceError>;
 }
 
 /// Whether a record's time lies within the range. A record without one does, where its kind has no

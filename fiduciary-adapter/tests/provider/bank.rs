@@ -1,12 +1,15 @@
 //! The bank behind the adapter: its records, and the codes that it sends to its customers.
 
-use std::sync::Mutex;
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 use async_trait::async_trait;
 use consent_model::{dataset::DatasetKind, term::DataRange};
 use fiduciary_adapter::{
     CodeSender, CsvSource, Source,
-    sources::{CustomerRef, RowPage, SourceAccount, SourceError},
+    sources::{CustomerRef, Health, RowPage, Snapshot, SourceAccount, SourceError},
 };
 
 pub(crate) const CSV: &str = "transaction_id,user_id,timestamp,merchant,category,amount,balance_after,\
@@ -36,8 +39,15 @@ pub(crate) type Instead = fn(RowPage, usize) -> RowPage;
 /// The bank's records, and what happens while they are read.
 pub(crate) struct Bank {
     pub(crate) records: CsvSource,
-    pub(crate) while_reading: Mutex<Option<Hook>>,
+    pub(crate) reading: Arc<Reading>,
+}
+
+#[derive(Default)]
+pub(crate) struct Reading {
+    pub(crate) happens: Mutex<Option<Hook>>,
     pub(crate) instead: Mutex<Option<Instead>>,
+    /// Whether the state that was begun with is lost after its first page.
+    pub(crate) loses: AtomicBool,
 }
 
 #[async_trait]
@@ -48,8 +58,27 @@ impl Source for Bank {
         self.records.find_customer(typed).await
     }
 
-    async fn accounts(&self, customer: &CustomerRef) -> Result<Vec<SourceAccount>, SourceError> {
-        self.records.accounts(customer).await
+    async fn snapshot(&self, customer: &CustomerRef) -> Result<Box<dyn Snapshot>, SourceError> {
+        Ok(Box::new(Hers {
+            records: self.records.snapshot(customer).await?,
+            reading: Arc::clone(&self.reading),
+        }))
+    }
+
+    async fn health(&self) -> Result<Health, SourceError> {
+        self.records.health().await
+    }
+}
+
+struct Hers {
+    records: Box<dyn Snapshot>,
+    reading: Arc<Reading>,
+}
+
+#[async_trait]
+impl Snapshot for Hers {
+    async fn accounts(&self) -> Result<Vec<SourceAccount>, SourceError> {
+        self.records.accounts().await
     }
 
     async fn records(
@@ -59,18 +88,17 @@ impl Source for Bank {
         range: &DataRange,
         from: usize,
     ) -> Result<RowPage, SourceError> {
-        if let Some(happen) = &*self.while_reading.lock().unwrap() {
+        if from > 0 && self.reading.loses.load(Ordering::SeqCst) {
+            return Err(SourceError::Changed);
+        }
+        if let Some(happen) = &*self.reading.happens.lock().unwrap() {
             happen();
         }
-        let instead = *self.instead.lock().unwrap();
+        let instead = *self.reading.instead.lock().unwrap();
         let page = self.records.records(account, dataset, range, from).await?;
         Ok(match instead {
             Some(instead) => instead(page, from),
             None => page,
         })
-    }
-
-    async fn health(&self) -> Result<(), SourceError> {
-        self.records.health().await
     }
 }

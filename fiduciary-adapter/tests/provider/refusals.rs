@@ -77,7 +77,7 @@ async fn a_consent_revoked_while_the_records_are_read_releases_nothing() {
     let (w, link) = World::linked().await;
     let claims = w.served(&w.plan(&link)).await;
     let (manager, index) = (Arc::downgrade(&w.manager), claims.status.idx);
-    *w.bank.while_reading.lock().unwrap() = Some(Box::new(move || {
+    *w.bank.reading.happens.lock().unwrap() = Some(Box::new(move || {
         let manager = manager.upgrade().unwrap();
         manager.set_status(index, Status::Revoked);
     }));

@@ -1,6 +1,6 @@
 //! What is served, how often, and that it is on disk when the manager is told that it comes.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use consent_model::{
     dataset::DatasetKind,
@@ -10,7 +10,10 @@ use consent_model::{
 use fiduciary_adapter::sources::RowPage;
 use service_kit::testing::{Plan, Relay, one_time};
 
-use crate::{bank::Instead, world::World};
+use crate::{
+    bank::{CSV, Instead},
+    world::World,
+};
 
 #[actix_web::test]
 async fn a_genuine_consent_is_served_signed_by_the_bank_and_sealed_to_the_one_who_asked() {
@@ -40,7 +43,7 @@ async fn a_genuine_consent_is_served_signed_by_the_bank_and_sealed_to_the_one_wh
 async fn wide_rows_are_served_whole_in_more_pages() {
     let (w, link) = World::linked().await;
     // A full page, every text as long as the schema lets it be, in a script of three bytes a letter.
-    *w.bank.instead.lock().unwrap() = Some(|page, _| {
+    *w.bank.reading.instead.lock().unwrap() = Some(|page, _| {
         let wide = "\u{915}".repeat(341);
         let rows = (0..ROWS_PER_PAGE).map(|number| {
             let mut row = page.rows[0].clone();
@@ -105,19 +108,75 @@ async fn a_source_that_breaks_its_promises_releases_nothing() {
         },
     ];
     for cheat in cheats {
-        *w.bank.instead.lock().unwrap() = Some(cheat);
+        *w.bank.reading.instead.lock().unwrap() = Some(cheat);
         w.refused(claims.jti, &w.request(), ProblemType::Internal)
             .await;
     }
     // One that never ends is cut off.
-    *w.bank.instead.lock().unwrap() = Some(|_, from| RowPage {
+    *w.bank.reading.instead.lock().unwrap() = Some(|_, from| RowPage {
         rows: Vec::new(),
         next: Some(from + 1),
     });
     w.refused(claims.jti, &w.request(), ProblemType::TooLarge)
         .await;
-    *w.bank.instead.lock().unwrap() = None;
+    *w.bank.reading.instead.lock().unwrap() = None;
     assert_eq!(w.ask(claims.jti, &w.request()).await, Ok(()));
+    w.stop().await;
+}
+
+/// Her transactions `from..700` in one file: more than a page.
+fn many(from: u32) -> String {
+    let line = |n: u32| {
+        let (hour, minute) = (n / 60, n % 60);
+        format!(
+            "t{n},user_000001,2027-01-01 {hour:02}:{minute:02}:00,Shop,food,-1.50,8.50,personal\n"
+        )
+    };
+    let (header, _) = CSV.split_once('\n').unwrap();
+    let lines: String = (from..700).map(line).collect();
+    format!("{header}\n{lines}")
+}
+
+#[actix_web::test]
+async fn all_pages_of_a_request_come_from_one_state_of_a_file_that_is_replaced_meanwhile() {
+    let (w, link) = World::linked().await;
+    std::fs::write(w.csv(), many(0)).unwrap();
+    let csv = w.csv();
+    // Fewer records than before, so that a page cut from them by its place would leave a gap.
+    *w.bank.reading.happens.lock().unwrap() = Some(Box::new(move || {
+        std::fs::write(&csv, many(100)).unwrap();
+    }));
+    let artifact = w.manager.issue(&w.manager.consent(&w.plan(&link)));
+    let request = w.request();
+    assert_eq!(w.ask(artifact, &request).await, Ok(()));
+    assert!(w.running.upload_now().await.unwrap());
+    let mut ids = Vec::new();
+    for page in &w.manager.pages() {
+        let ReleaseBody::Records { rows, .. } = w.opened(page, &request).body else {
+            panic!("a bank gave an answer");
+        };
+        ids.extend(rows.iter().map(|row| row["transaction_id"].to_string()));
+    }
+    let all: Vec<_> = (0..700).map(|n| format!("\"t{n}\"")).collect();
+    assert_eq!(ids, all);
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_state_that_is_lost_while_it_is_read_uses_nothing_up() {
+    let (w, link) = World::linked().await;
+    std::fs::write(w.csv(), many(0)).unwrap();
+    let once = Plan {
+        term: one_time(),
+        ..w.plan(&link)
+    };
+    let artifact = w.manager.issue(&w.manager.consent(&once));
+    w.bank.reading.loses.store(true, Ordering::SeqCst);
+    let request = w.request();
+    w.refused(artifact, &request, ProblemType::Unavailable)
+        .await;
+    w.bank.reading.loses.store(false, Ordering::SeqCst);
+    assert_eq!(w.ask(artifact, &request).await, Ok(()));
     w.stop().await;
 }
 

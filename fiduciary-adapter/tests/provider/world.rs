@@ -1,6 +1,6 @@
 //! A bank with one customer, a manager, and a clock that the test moves.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use consent_model::{
     approval::{ApprovedItem, ApprovedSource},
@@ -56,8 +56,7 @@ impl World {
         std::fs::write(&csv, CSV).unwrap();
         let bank = Arc::new(Bank {
             records: CsvSource::open(csv).unwrap(),
-            while_reading: Mutex::default(),
-            instead: Mutex::default(),
+            reading: Arc::default(),
         });
         let outbox = Arc::new(Outbox::default());
         let data = folder.path().join("data");
@@ -107,6 +106,11 @@ impl World {
 
     pub(crate) fn data_dir(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// The file that the bank reads.
+    pub(crate) fn csv(&self) -> std::path::PathBuf {
+        self.folder.path().join("bank.csv")
     }
 
     pub(crate) fn at(&self, path: &str) -> Url {

@@ -1,6 +1,8 @@
 //! What becomes of one FHIR R4 resource: rows of a dataset, or the reason why it has no place here.
 //! Pure; files, patients and what is passed over are [`super`]'s.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use consent_model::dataset::Row;
 use serde_json::Value;
@@ -85,13 +87,27 @@ pub(super) fn observation(value: &Value) -> Result<Vec<Row>, Broken> {
     if components.is_empty() {
         return Ok(vec![one(value, id)?]);
     }
+    let mut names = BTreeSet::new();
     components
         .iter()
         .map(|part| {
             let code = text(part, "/code/coding/0/code").ok_or("the record needs a code")?;
-            one(part, &format!("{id}#{code}"))
+            let name = unused(&names, format!("{id}#{code}"));
+            let row = one(part, &name);
+            names.insert(name);
+            row
         })
         .collect()
+}
+
+/// The name itself when it is the first of it, else with the first number that is free.
+fn unused(names: &BTreeSet<String>, name: String) -> String {
+    if !names.contains(&name) {
+        return name;
+    }
+    let numbered = (2u32..).map(|number| format!("{name}.{number}"));
+    let mut free = numbered.filter(|name| !names.contains(name));
+    free.next().unwrap_or(name)
 }
 
 fn record(value: &Value, id_column: &str) -> Result<Row, Broken> {
