@@ -179,7 +179,8 @@ impl World {
 
     /// Looks into the database again until the table has so many rows.
     pub(crate) async fn count_reaches(&self, table: &str, rows: i64) {
-        for _ in 0..100 {
+        // A minute at most: a busy machine is no failure.
+        for _ in 0..1200 {
             if self.count(table).await == rows {
                 return;
             }

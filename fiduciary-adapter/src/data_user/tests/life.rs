@@ -24,9 +24,9 @@ fn upkeep_of(w: &World) -> tokio::task::JoinHandle<()> {
     tokio::spawn(upkeep::run(Arc::new(provider)))
 }
 
-/// Looks again until it is so.
+/// Looks again until it is so; a minute at most, for a busy machine is no failure.
 async fn until<F: Future<Output = bool>>(holds: impl Fn() -> F) {
-    for _ in 0..100 {
+    for _ in 0..1200 {
         if holds().await {
             return;
         }
