@@ -1,49 +1,17 @@
 //! Deposits under way, each step kept before the next is taken.
 
-use std::{fmt, str::FromStr};
+mod find;
+mod state;
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    dataset::DatasetKind,
     digest::Digest,
     ids::{DepositId, RequestId, SessionId},
     jose::CompactJws,
 };
 
-use super::{AccountId, HostDb, StorageError, get, millis, parsed, parsed_if, text};
-
-/// From what kind of provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DepositKind {
-    /// Accounts and transactions.
-    Bank,
-    /// Patient, conditions, observations, medications.
-    Clinic,
-}
-
-/// How far a deposit has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DepositState {
-    /// She is asked by the manager.
-    Asked,
-    /// She approved another request for the same. Nothing comes of this one: should she approve it
-    /// too, the manager is told that the consent ends.
-    Superseded,
-    /// She approved.
-    Approved,
-    /// The data request is signed.
-    Requested,
-    /// The session is open.
-    Waiting,
-    /// The records are in the vault; pages are to be confirmed.
-    Taken,
-    /// Finished.
-    Done,
-    /// Refused after it was approved: the manager is still to be told that the consent ends.
-    Ending,
-    /// Refused, whole.
-    Refused,
-}
+pub use self::state::{DepositKind, DepositState};
+use super::{AccountId, HostDb, StorageError, millis, text};
 
 /// A deposit under way.
 #[derive(Debug, Clone)]
@@ -79,8 +47,6 @@ pub struct Deposit {
     /// Failed tries since the last step.
     pub attempts: i64,
 }
-
-const COLUMNS: &str = "SELECT * FROM deposits";
 
 impl HostDb {
     /// Keeps a new deposit, before the manager hears of it. Whether it was kept: not while `most`
@@ -308,155 +274,5 @@ impl HostDb {
         self.execute(sql, vec![millis(now), text(session)])
             .await
             .map(drop)
-    }
-
-    /// The deposit whose signed request has this digest.
-    ///
-    /// # Errors
-    /// [`StorageError`].
-    pub async fn deposit_by_digest(&self, digest: Digest) -> Result<Option<Deposit>, StorageError> {
-        let sql = format!("{COLUMNS} WHERE request_digest = ?");
-        let row = self.one(&sql, vec![text(digest)]).await?;
-        row.as_ref().map(read).transpose()
-    }
-
-    /// The deposit of this request.
-    ///
-    /// # Errors
-    /// [`StorageError`].
-    pub async fn deposit_by_request(
-        &self,
-        request: RequestId,
-    ) -> Result<Option<Deposit>, StorageError> {
-        let sql = format!("{COLUMNS} WHERE request_id = ?");
-        let row = self.one(&sql, vec![text(request)]).await?;
-        row.as_ref().map(read).transpose()
-    }
-
-    /// Deposits that are to be looked at now.
-    ///
-    /// # Errors
-    /// [`StorageError`].
-    pub async fn deposits_due(&self, now: DateTime<Utc>) -> Result<Vec<Deposit>, StorageError> {
-        let sql = format!(
-            "{COLUMNS} WHERE state NOT IN ('done', 'refused') AND next_at <= ? \
-             ORDER BY next_at LIMIT 32"
-        );
-        let rows = self.all(&sql, vec![millis(now)]).await?;
-        rows.iter().map(read).collect()
-    }
-
-    /// The latest request for this that waits for her.
-    ///
-    /// # Errors
-    /// [`StorageError`].
-    pub async fn deposit_asked(
-        &self,
-        account: AccountId,
-        kind: DepositKind,
-    ) -> Result<Option<Deposit>, StorageError> {
-        let sql = format!(
-            "{COLUMNS} WHERE account = ? AND kind = ? AND state = 'asked' \
-             ORDER BY created_at DESC, deposit DESC LIMIT 1"
-        );
-        let row = self.one(&sql, vec![text(account), text(kind)]).await?;
-        row.as_ref().map(read).transpose()
-    }
-
-    /// Her latest deposits, newest first.
-    ///
-    /// # Errors
-    /// [`StorageError`].
-    pub async fn deposits_of(&self, account: AccountId) -> Result<Vec<Deposit>, StorageError> {
-        let sql = format!(
-            "{COLUMNS} WHERE account = ? \
-             ORDER BY created_at DESC, deposit DESC LIMIT 20"
-        );
-        let rows = self.all(&sql, vec![text(account)]).await?;
-        rows.iter().map(read).collect()
-    }
-}
-
-fn read(row: &sea_orm::QueryResult) -> Result<Deposit, StorageError> {
-    Ok(Deposit {
-        deposit: parsed(row, "deposit")?,
-        account: parsed(row, "account")?,
-        kind: parsed(row, "kind")?,
-        state: parsed(row, "state")?,
-        consent_request: parsed(row, "consent_request")?,
-        request_id: parsed_if(row, "request_id")?,
-        cnf: get(row, "cnf")?,
-        artifact: parsed_if(row, "artifact")?,
-        data_request: parsed_if(row, "data_request")?,
-        source_digest: parsed_if(row, "source_digest")?,
-        opening_key: get(row, "opening_key")?,
-        session: parsed_if(row, "session")?,
-        pages: get(row, "pages")?,
-        reason: get(row, "reason")?,
-        attempts: get(row, "attempts")?,
-    })
-}
-
-impl DepositKind {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Bank, Self::Clinic];
-
-    /// What is asked for.
-    #[must_use]
-    pub fn datasets(self) -> Vec<DatasetKind> {
-        match self {
-            Self::Bank => vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
-            Self::Clinic => vec![
-                DatasetKind::ClinicPatients,
-                DatasetKind::ClinicConditions,
-                DatasetKind::ClinicObservations,
-                DatasetKind::ClinicMedications,
-            ],
-        }
-    }
-}
-
-impl fmt::Display for DepositKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Bank => "bank",
-            Self::Clinic => "clinic",
-        })
-    }
-}
-
-/// The text names none of the values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("unknown name")]
-pub struct UnknownName;
-
-impl FromStr for DepositKind {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        match name {
-            "bank" => Ok(Self::Bank),
-            "clinic" => Ok(Self::Clinic),
-            _ => Err(UnknownName),
-        }
-    }
-}
-
-impl FromStr for DepositState {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        Ok(match name {
-            "asked" => Self::Asked,
-            "superseded" => Self::Superseded,
-            "approved" => Self::Approved,
-            "requested" => Self::Requested,
-            "waiting" => Self::Waiting,
-            "taken" => Self::Taken,
-            "done" => Self::Done,
-            "ending" => Self::Ending,
-            "refused" => Self::Refused,
-            _ => return Err(UnknownName),
-        })
     }
 }
