@@ -10,7 +10,13 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 use crate::step::history;
 
-const STEPS: &[(&str, &str)] = &[("0001_host", include_str!("../sql/store/0001_host.sql"))];
+const STEPS: &[(&str, &str)] = &[
+    ("0001_host", include_str!("../sql/store/0001_host.sql")),
+    (
+        "0002_evidence_key",
+        include_str!("../sql/store/0002_evidence_key.sql"),
+    ),
+];
 
 /// Brings the database of this service up to date.
 #[derive(Debug, Clone, Copy)]

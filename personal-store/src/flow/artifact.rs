@@ -1,7 +1,7 @@
 //! Artifacts come in: by event, or fetched when a request names one that is not here yet.
 
 use consent_model::{
-    approval::{EvidenceKey, ExpectedSubject, IdentityKeys},
+    approval::{EvidenceError, EvidenceKey, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
     event::{Event, What},
     ids::ArtifactId,
@@ -32,7 +32,7 @@ impl Store {
                 let deposit = self.db.deposit_by_request(request_id).await?;
                 if let (Some(deposit), Some(reason)) = (deposit, came_to_nothing(state)) {
                     let id = deposit.deposit;
-                    self.db.deposit_refused(id, reason, None, now).await?;
+                    self.db.deposit_refused(id, reason, now).await?;
                 }
             }
             What::SessionChanged { session_id, .. } => {
@@ -52,15 +52,11 @@ impl Store {
                 self.hold(&held, &verified).await
             }
             CopyFor::DataUser => {
-                let verified = self
-                    .verify(jws, CopyFor::DataUser, ExpectedSubject::AnyTrusted)
-                    .await?;
-                let asked = verified.claims().request.as_ref().map(|r| r.value);
-                let deposit = match asked {
-                    Some(digest) => self.db.deposit_by_digest(digest).await?,
+                let deposit = match &claims.request {
+                    Some(request) => self.db.deposit_by_digest(request.value).await?,
                     None => None,
                 };
-                // Genuine; whether it was she who approved is told there.
+                // Whether it is genuine, and whether it was she who approved, is told there.
                 self.approved(&deposit.ok_or_else(forged)?, jws).await
             }
         }
@@ -115,10 +111,14 @@ impl Store {
             ))?;
         let subject = ExpectedSubject::Linked(&link.evidence);
         let verified = match kept_key {
-            None => self.verify(jws, CopyFor::Source, subject).await?,
+            None => {
+                let view = self.network().await?.trust.view_for_artifact(jws).await;
+                let (manager, identity) = (view.manager_keys(), &view.identity);
+                self.verify(jws, CopyFor::Source, subject, manager, identity)?
+            }
             Some(key) => {
                 let view = self.network().await?.trust.view_for(jws).await;
-                self.verify_with(jws, CopyFor::Source, subject, view.manager_keys(), key)?
+                self.verify(jws, CopyFor::Source, subject, view.manager_keys(), key)?
             }
         };
         let hers = |item: &consent_model::approval::ApprovedItem| item.source.link == link.link;
@@ -151,24 +151,14 @@ impl Store {
         ))
     }
 
-    pub(crate) async fn verify(
-        &self,
-        jws: &CompactJws,
-        copy_for: CopyFor,
-        subject: ExpectedSubject<'_>,
-    ) -> Result<VerifiedArtifact, FlowError> {
-        let view = self.network().await?.trust.view_for_artifact(jws).await;
-        self.verify_with(jws, copy_for, subject, view.manager_keys(), &view.identity)
-    }
-
-    pub(super) fn verify_with(
+    pub(super) fn verify(
         &self,
         jws: &CompactJws,
         copy_for: CopyFor,
         subject: ExpectedSubject<'_>,
         manager_keys: &Jwks,
         identity: &impl IdentityKeys,
-    ) -> Result<VerifiedArtifact, FlowError> {
+    ) -> Result<VerifiedArtifact, ArtifactError> {
         let expected = Expectation {
             issuer: self.manager.base(),
             audience: self.party(),
@@ -176,19 +166,27 @@ impl Store {
             subject,
             now: self.clock.now(),
         };
-        VerifiedArtifact::verify(jws, manager_keys, identity, &expected).map_err(
-            |error| match error {
-                ArtifactError::WrongAudience => FlowError::Refused(
-                    ProblemType::WrongAudience,
-                    "the artifact is addressed to another party",
-                ),
-                ArtifactError::Evidence(_) => FlowError::Refused(
-                    ProblemType::InvalidEvidence,
-                    "the approval was not given by the person who is linked",
-                ),
-                _ => forged(),
-            },
-        )
+        VerifiedArtifact::verify(jws, manager_keys, identity, &expected)
+    }
+}
+
+impl From<ArtifactError> for FlowError {
+    fn from(error: ArtifactError) -> Self {
+        match error {
+            ArtifactError::WrongAudience => Self::Refused(
+                ProblemType::WrongAudience,
+                "the artifact is addressed to another party",
+            ),
+            ArtifactError::Evidence(EvidenceError::WrongSubject) => Self::Refused(
+                ProblemType::InvalidEvidence,
+                "the approval was not given by the person who is linked",
+            ),
+            ArtifactError::Evidence(_) => Self::Refused(
+                ProblemType::InvalidEvidence,
+                "the evidence of the approval does not hold",
+            ),
+            _ => forged(),
+        }
     }
 }
 

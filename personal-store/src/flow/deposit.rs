@@ -3,38 +3,38 @@
 //! asked → approved → requested → waiting → taken → done. Each step is kept before the next, and
 //! each can be repeated: signed documents are kept and sent again byte for byte. What may pass by
 //! itself is waited for; a deposit with any fault is refused whole, with the reason kept for her.
-//! A deposit that is refused after somebody approved is ending until the manager has been told, so
-//! that no consent lives on that the store will not use. She may have been asked for the same more
-//! than once: the first request that she approves counts, and the others are superseded.
+//! A deposit that is refused after somebody approved, or approved after it was refused, is ending
+//! until the manager has been told, so that no consent lives on that the store will not use. She may
+//! have been asked for the same more than once: the first request that she approves counts, and the
+//! others are superseded.
 
+mod approval;
 mod ask;
 mod take;
 
 use chrono::TimeDelta;
 use consent_model::{
-    approval::ExpectedSubject,
-    artifact::{ArtifactClaims, CopyFor, VerifiedArtifact},
+    artifact::ArtifactClaims,
     data_request::{self, DataRequest, SourceRequest},
     jose::{self, CompactJws, SigningKey},
-    problem::ProblemType,
     request::RequestState,
 };
 use payload_opener::OpeningKey;
 use service_kit::problem::Causes;
 
+pub(crate) use self::approval::BY_ANOTHER;
 use self::ask::item_id;
-use super::{FlowError, Store, artifact::forged, upload::pause};
-use crate::storage::{AccountId, Deposit, DepositState};
+use super::{FlowError, Store, upload::pause};
+use crate::storage::{Deposit, DepositState};
 
-/// Why a deposit is refused whose request somebody else approved.
-pub(crate) const BY_ANOTHER: &str = "the request was approved by somebody else";
 /// Why nothing comes of a request although nobody refused it.
 const BY_OTHER_REQUEST: &str = "another request for the same was approved";
 /// What the manager, and so she who approved, is told when the store ends a consent.
 const NOT_WANTED: &str = "the store will not use this consent";
 /// Seconds between two looks at something that an event would announce earlier.
 const LOOK_AGAIN: i64 = 5;
-/// Seconds between two looks at a request that has been superseded.
+/// Seconds between two looks at a request that has been superseded, or at evidence that waits for
+/// its key.
 const LOOK_SELDOM: i64 = 600;
 
 /// A step that was not taken.
@@ -92,11 +92,15 @@ impl Store {
                 Err(Halt::Refused(reason)) => {
                     tracing::info!(deposit = %id, "deposit refused");
                     let now = self.clock.now();
-                    self.db.deposit_refused(id, &reason, None, now).await?;
+                    self.db.deposit_refused(id, &reason, now).await?;
                 }
                 Err(Halt::Later(error)) => {
                     tracing::warn!(deposit = %id, error = %Causes(&error), "deposit postponed");
-                    let next = self.clock.now() + pause(due.attempts);
+                    let wait = match error {
+                        FlowError::Unproven => TimeDelta::seconds(LOOK_SELDOM),
+                        _ => pause(due.attempts),
+                    };
+                    let next = self.clock.now() + wait;
                     self.db.deposit_later(id, next, true).await?;
                 }
             }
@@ -167,58 +171,6 @@ impl Store {
         Ok(())
     }
 
-    /// Our copy of the consent has come, and is genuine. It counts when it was she who approved:
-    /// the link of a request opens for whoever is handed it, and records of another person have no
-    /// place in her vault.
-    pub(super) async fn approved(
-        &self,
-        deposit: &Deposit,
-        artifact: &CompactJws,
-    ) -> Result<(), FlowError> {
-        let (id, now) = (deposit.deposit, self.clock.now());
-        match self.verify_hers(artifact, deposit.account).await {
-            Ok(_) => {
-                let reason = BY_OTHER_REQUEST;
-                let counts = self.db.deposit_approved(id, artifact, reason, now).await?;
-                if !counts {
-                    // Told before; or superseded, and not wanted any more.
-                    self.db.deposit_too_late(id, artifact, now).await?;
-                }
-                Ok(())
-            }
-            Err(FlowError::Refused(ProblemType::InvalidEvidence, _)) => {
-                tracing::info!(deposit = %id, "deposit approved by somebody else");
-                let artifact = Some(artifact);
-                Ok(self
-                    .db
-                    .deposit_refused(id, BY_ANOTHER, artifact, now)
-                    .await?)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Our copy as a data user, about her and approved by her. What does not hold ends the deposit,
-    /// so a key that may only be too new to be known is waited for.
-    async fn verify_hers(
-        &self,
-        artifact: &CompactJws,
-        account: AccountId,
-    ) -> Result<VerifiedArtifact, FlowError> {
-        let by_another = FlowError::Refused(ProblemType::InvalidEvidence, BY_ANOTHER);
-        // INVARIANT: the name is only looked up; what it leads to is what is verified against.
-        let claims: ArtifactClaims = artifact.unverified_claims().map_err(|_| forged())?;
-        let link = match self.db.link_of(&claims.sub).await? {
-            Some(link) if link.account == account => link,
-            _ => return Err(by_another),
-        };
-        let subject = ExpectedSubject::Linked(&link.evidence);
-        let trust = &self.network().await?.trust;
-        let view = trust.settled_view_for_artifact(artifact).await?;
-        let (manager, identity) = (view.manager_keys(), &view.identity);
-        self.verify_with(artifact, CopyFor::DataUser, subject, manager, identity)
-    }
-
     async fn sign_data_request(&self, due: &Deposit) -> Result<(), Halt> {
         let now = self.clock.now();
         let artifact = self.deposit_artifact(due).await?;
@@ -260,18 +212,6 @@ impl Store {
             .deposit_requested(due.deposit, &request, digest, wrapped)
             .await?;
         Ok(())
-    }
-
-    /// Our copy, verified again: it must be hers, for this very request and this very key.
-    async fn deposit_artifact(&self, due: &Deposit) -> Result<ArtifactClaims, Halt> {
-        let jws = kept(due.artifact.as_ref())?;
-        let verified = self.verify_hers(jws, due.account).await?;
-        let claims = verified.claims();
-        let asked = claims.request.as_ref().map(|r| r.value);
-        if asked != Some(due.consent_request.digest()) {
-            return Err(refused("the artifact is for another request"));
-        }
-        Ok(claims.clone())
     }
 
     async fn confirm(&self, due: &Deposit) -> Result<(), Halt> {

@@ -117,6 +117,9 @@ pub enum FlowError {
     /// Signing.
     #[error("a document could not be signed")]
     Sign(#[from] JoseError),
+    /// Her approval, for now.
+    #[error("no key is known that the evidence of an approval can be checked with")]
+    Unproven,
     /// The manager.
     #[error("the manager gave no usable answer")]
     Manager(#[from] ManagerCallError),
@@ -148,7 +151,9 @@ impl From<FlowError> for ApiProblem {
             | FlowError::Vault(_)
             | FlowError::Key(_)
             | FlowError::Sign(_) => Self::internal(error),
-            FlowError::Manager(_) | FlowError::Trust(_) => Self::unavailable(error),
+            FlowError::Unproven | FlowError::Manager(_) | FlowError::Trust(_) => {
+                Self::unavailable(error)
+            }
         }
     }
 }

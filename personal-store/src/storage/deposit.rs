@@ -5,6 +5,7 @@ mod state;
 
 use chrono::{DateTime, Utc};
 use consent_model::{
+    approval::EvidenceKey,
     digest::Digest,
     ids::{DepositId, RequestId, SessionId},
     jose::CompactJws,
@@ -32,6 +33,8 @@ pub struct Deposit {
     pub cnf: Option<Vec<u8>>,
     /// Our copy of the artifact.
     pub artifact: Option<CompactJws>,
+    /// The key that her evidence in it was checked with.
+    pub evidence_key: Option<EvidenceKey>,
     /// The signed data request.
     pub data_request: Option<CompactJws>,
     /// Digest of the source request in it.
@@ -112,36 +115,49 @@ impl HostDb {
         &self,
         deposit: DepositId,
         artifact: &CompactJws,
+        evidence_key: &EvidenceKey,
         reason: &str,
         now: DateTime<Utc>,
     ) -> Result<bool, StorageError> {
         let sql = "UPDATE deposits SET \
                    state = CASE WHEN deposit = ?1 THEN 'approved' ELSE 'superseded' END, \
                    artifact = CASE WHEN deposit = ?1 THEN ?2 ELSE artifact END, \
+                   evidence_key = CASE WHEN deposit = ?1 THEN ?5 ELSE NULL END, \
                    cnf = CASE WHEN deposit = ?1 THEN cnf ELSE NULL END, \
                    reason = CASE WHEN deposit = ?1 THEN NULL ELSE ?3 END, \
                    next_at = ?4, attempts = 0 \
                    WHERE state = 'asked' AND (account, kind) IN \
                    (SELECT account, kind FROM deposits WHERE deposit = ?1 AND state = 'asked')";
-        let values = vec![text(deposit), text(artifact), text(reason), millis(now)];
+        let key = evidence_key.to_text();
+        let values = vec![
+            text(deposit),
+            text(artifact),
+            text(reason),
+            millis(now),
+            text(key.map_err(|_| StorageError::Unreadable("evidence_key"))?),
+        ];
         Ok(self.execute(sql, values).await? > 0)
     }
 
-    /// She approved one that was superseded before: the manager is to be told that the consent ends.
+    /// A consent has come that is of no use: somebody else's, or one for a request that is
+    /// superseded or refused. The manager is to be told that it ends. An earlier reason stays; a
+    /// deposit with a consent stays as it is.
     ///
     /// # Errors
     /// [`StorageError`].
-    pub async fn deposit_too_late(
+    pub async fn deposit_unwanted(
         &self,
         deposit: DepositId,
         artifact: &CompactJws,
+        reason: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
-        let sql = "UPDATE deposits SET state = 'ending', artifact = ?, next_at = ?, attempts = 0 \
-                   WHERE deposit = ? AND state = 'superseded'";
-        self.execute(sql, vec![text(artifact), millis(now), text(deposit)])
-            .await
-            .map(drop)
+        let sql = "UPDATE deposits SET state = 'ending', artifact = ?, \
+                   reason = coalesce(reason, ?), cnf = NULL, next_at = ?, attempts = 0 \
+                   WHERE deposit = ? AND artifact IS NULL \
+                   AND state IN ('asked', 'superseded', 'refused')";
+        let values = vec![text(artifact), text(reason), millis(now), text(deposit)];
+        self.execute(sql, values).await.map(drop)
     }
 
     /// The data request is signed, and the key that opens its answer kept with it.
@@ -204,8 +220,7 @@ impl HostDb {
     }
 
     /// It is refused, whole; its keys are forgotten. What had been superseded keeps that reason. With
-    /// a consent, kept before or given here, it
-    /// is not over until the manager has been told that the consent ends.
+    /// a consent it is not over until the manager has been told that the consent ends.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -213,24 +228,16 @@ impl HostDb {
         &self,
         deposit: DepositId,
         reason: &str,
-        artifact: Option<&CompactJws>,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
-        let artifact = artifact.map(ToString::to_string);
         let sql = "UPDATE deposits SET \
-                   state = CASE WHEN coalesce(artifact, ?) IS NULL THEN 'refused' ELSE 'ending' END, \
-                   artifact = coalesce(artifact, ?), reason = coalesce(reason, ?), \
-                   cnf = NULL, opening_key = NULL, next_at = ?, attempts = 0 \
-                   WHERE deposit = ? \
+                   state = CASE WHEN artifact IS NULL THEN 'refused' ELSE 'ending' END, \
+                   reason = coalesce(reason, ?), cnf = NULL, opening_key = NULL, next_at = ?, \
+                   attempts = 0 WHERE deposit = ? \
                    AND state IN ('asked', 'superseded', 'approved', 'requested', 'waiting')";
-        let values = vec![
-            artifact.clone().into(),
-            artifact.into(),
-            text(reason),
-            millis(now),
-            text(deposit),
-        ];
-        self.execute(sql, values).await.map(drop)
+        self.execute(sql, vec![text(reason), millis(now), text(deposit)])
+            .await
+            .map(drop)
     }
 
     /// The manager knows that the consent of a refused deposit has ended.

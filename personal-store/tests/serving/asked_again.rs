@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use consent_model::request::RequestState;
+use consent_model::{problem::ProblemType, request::RequestState};
 use personal_store::storage::{Deposit, DepositKind, DepositState};
 use serde_json::json;
-use service_kit::testing::Asked;
+use service_kit::testing::{Asked, Asking, Relay};
 
 use crate::{
     signed_in::Browser,
@@ -216,4 +216,39 @@ async fn what_nobody_has_been_led_to_is_not_looked_for_once_it_is_superseded() {
     let why = "another request for the same was approved";
     assert_eq!(reason.as_deref(), Some(why));
     w.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_approved_after_the_store_gave_it_up_does_not_live_on() {
+    for (name, subject) in [(PSEUDONYM, SHE), (NEIGHBOUR, "neighbour")] {
+        let w = World::new().await;
+        w.person("the neighbours", NEIGHBOUR, "neighbour").await;
+        w.bank();
+        let asked = w.press().await;
+        // The store is suspended for a moment, and she presses again.
+        w.clock.advance(Duration::from_secs(11));
+        let turned_away = Relay::Refuses(ProblemType::NotPermitted);
+        w.manager.answer_data_user(Asking::Consent, turned_away);
+        let again = w.running.store();
+        let again = again.ask_for_deposit(w.account, DepositKind::Bank);
+        assert!(again.await.is_err());
+        let given_up = w.of(&asked).await;
+        assert_eq!(given_up.state, DepositState::Refused);
+        // The request stands on her dashboard all the same.
+        let claims = w.approve(&asked, name, subject);
+        for _ in 0..2 {
+            assert_eq!(w.send_artifact(&claims).await, 204);
+        }
+        w.later().await;
+        let over = w.of(&asked).await;
+        assert_eq!(
+            (over.state, over.reason),
+            (DepositState::Refused, given_up.reason)
+        );
+        assert_eq!(w.send_artifact(&claims).await, 204);
+        w.later().await;
+        let ended: Vec<_> = w.manager.ended().into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ended, [claims.jti]);
+        w.stop().await;
+    }
 }

@@ -1,5 +1,6 @@
-//! A key that was taken just now: the store's worker waits until it can know it, and what nobody's
-//! key signed ends a deposit all the same.
+//! Keys change. One that was taken just now is waited for, and so is one that evidence needs and
+//! nobody publishes; what was checked once stays checkable; and what nobody's key signed ends a
+//! deposit all the same.
 
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use consent_model::{
     request::RequestState,
 };
 use personal_store::storage::DepositState;
-use service_kit::testing::FakeManager;
+use service_kit::testing::{Asking, FakeManager, Relay};
 
 use crate::world::{PSEUDONYM, SHE, World};
 
@@ -69,5 +70,52 @@ async fn what_is_signed_with_nobodys_key_ends_the_deposit_once_the_keys_were_rea
     let why = "the artifact is not a genuine one of this manager";
     assert_eq!(refused.reason.as_deref(), Some(why));
     assert_eq!(w.manager.metadata_reads(), 2);
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn evidence_that_no_known_key_can_check_is_waited_for_and_accuses_nobody() {
+    let w = World::new().await;
+    w.bank();
+    let asked = w.press().await;
+    let claims = w.approve(&asked, PSEUDONYM, SHE);
+    w.manager.change_identity_key();
+    for _ in 0..3 {
+        w.clock.advance(Duration::from_hours(1));
+        w.work().await;
+        // Told by the manager, it asks to be told again.
+        assert_eq!(w.send_artifact(&claims).await, 503);
+        let deposit = w.deposit().await;
+        assert_eq!((deposit.state, deposit.reason), (DepositState::Asked, None));
+    }
+    assert!(w.manager.ended().is_empty());
+    // Once the term is over that was asked for, nothing can come of it any more.
+    w.clock.advance(Duration::from_hours(3 * 24));
+    let refused = w.until(DepositState::Refused).await;
+    let why = "who approved the request could not be checked";
+    assert_eq!(refused.reason.as_deref(), Some(why));
+    assert_eq!(w.manager.ended()[0].0, claims.jti);
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn what_she_approved_comes_in_although_the_provider_has_dropped_the_key_since() {
+    let w = World::new().await;
+    let bank = w.bank();
+    let asked = w.press().await;
+    w.approve(&asked, PSEUDONYM, SHE);
+    let failing = Relay::Fails(500);
+    w.manager.answer_data_user(Asking::Session, failing);
+    w.until(DepositState::Requested).await;
+    w.manager.change_identity_key();
+    let before = "UPDATE deposits SET state = 'approved', data_request = NULL, \
+                  source_digest = NULL, opening_key = NULL";
+    let w = w.restarted(before).await;
+    w.manager.answer_data_user(Asking::Session, Relay::Takes);
+    w.until(DepositState::Waiting).await;
+    bank.deliver(&w, &w.manager.opened()[0]);
+    w.until(DepositState::Done).await;
+    assert_eq!(w.brought().await, 1);
+    assert!(w.manager.ended().is_empty());
     w.stop().await;
 }

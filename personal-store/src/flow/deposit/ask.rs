@@ -112,7 +112,7 @@ impl Store {
     async fn refused_when_asking(&self, asked: &Deposit, reason: &str) -> Result<(), FlowError> {
         let now = self.clock.now();
         let deposit = asked.deposit;
-        Ok(self.db.deposit_refused(deposit, reason, None, now).await?)
+        Ok(self.db.deposit_refused(deposit, reason, now).await?)
     }
 
     /// Keeps the signed request and the item's key before the manager hears of them; none when too
@@ -139,6 +139,7 @@ impl Store {
             request_id: None,
             cnf: Some(wrapped),
             artifact: None,
+            evidence_key: None,
             data_request: None,
             source_digest: None,
             opening_key: None,

@@ -1,7 +1,7 @@
 //! Deposits, looked up.
 
 use chrono::{DateTime, Utc};
-use consent_model::{digest::Digest, ids::RequestId};
+use consent_model::{approval::EvidenceKey, digest::Digest, ids::RequestId};
 
 use super::{
     super::{AccountId, HostDb, StorageError, get, millis, parsed, parsed_if, text},
@@ -88,6 +88,10 @@ fn read(row: &sea_orm::QueryResult) -> Result<Deposit, StorageError> {
         request_id: parsed_if(row, "request_id")?,
         cnf: get(row, "cnf")?,
         artifact: parsed_if(row, "artifact")?,
+        evidence_key: get::<Option<String>>(row, "evidence_key")?
+            .map(|key| EvidenceKey::parse(&key))
+            .transpose()
+            .map_err(|_| StorageError::Unreadable("evidence_key"))?,
         data_request: parsed_if(row, "data_request")?,
         source_digest: parsed_if(row, "source_digest")?,
         opening_key: get(row, "opening_key")?,
