@@ -114,6 +114,18 @@ pub async fn ingest(
     Ok(summary)
 }
 
+/// What this session brought, if it has brought a deposit.
+///
+/// # Errors
+/// [`VaultError`].
+pub async fn brought(
+    vault: &Vault,
+    session: SessionId,
+) -> Result<Option<DepositSummary>, VaultError> {
+    let mut used = vault.lock().await;
+    deposit_of(used.connection()?, session).await
+}
+
 async fn deposit_of(
     connection: &mut SqliteConnection,
     session: SessionId,

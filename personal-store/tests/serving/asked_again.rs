@@ -101,6 +101,8 @@ async fn the_first_that_she_approves_counts_and_the_others_bring_nothing() {
         let ended: Vec<_> = w.manager.ended().into_iter().map(|(id, _)| id).collect();
         assert_eq!(ended, [late.jti], "told: {told}");
         bank.deliver(&w, &w.manager.opened()[0]);
+        // Taken in one round, confirmed in the next.
+        w.later().await;
         w.later().await;
         assert_eq!(w.of(&first).await.state, DepositState::Done);
         assert_eq!(w.manager.opened().len(), 1);

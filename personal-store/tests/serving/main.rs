@@ -12,6 +12,7 @@ mod edges;
 mod new_keys;
 mod pages;
 mod refusals;
+mod restarts;
 mod signed_in;
 mod uploads;
 mod world;

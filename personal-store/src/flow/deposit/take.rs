@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 use consent_model::{
     data_request::SessionState,
+    ids::SessionId,
     jose::{self, CompactJws, PageBinding},
     party::Role,
     release::{self, ReleaseBody, ReleasePage},
@@ -14,7 +15,7 @@ use payload_opener::OpeningKey;
 use super::{Halt, LOOK_AGAIN, ask::item_id, kept, refused, seed_of};
 use crate::{
     dataset::{self, Provenance},
-    flow::Store,
+    flow::{FlowError, Store},
     storage::Deposit,
 };
 
@@ -24,7 +25,18 @@ impl Store {
         let view = self
             .manager
             .session(session, std::time::Duration::ZERO)
-            .await?;
+            .await;
+        let pending = matches!(&view, Ok(view) if view.state == SessionState::Pending);
+        if !pending && self.has_brought(due, session).await? {
+            let pages = match view {
+                Ok(view) => view.pages,
+                // The session is not known any more, and so has no page to confirm.
+                Err(error) if error.last_word().is_some() => 0,
+                Err(error) => return Err(error.into()),
+            };
+            return self.taken(due, pages).await;
+        }
+        let view = view?;
         match view.state {
             SessionState::Ready => self.take(due, view.pages).await,
             SessionState::Pending => {
@@ -40,6 +52,20 @@ impl Store {
                 Err(refused("the records were not fetched in time"))
             }
         }
+    }
+
+    /// Whether the records are in her vault already: the store may have been killed before it wrote
+    /// that down. Whatever has become of the session since, they have come.
+    async fn has_brought(&self, due: &Deposit, session: SessionId) -> Result<bool, FlowError> {
+        let person = self.person(due.account).await?;
+        let vault = self.vault_of(&person).await?;
+        Ok(dataset::brought(&vault, session).await?.is_some())
+    }
+
+    async fn taken(&self, due: &Deposit, pages: u32) -> Result<(), Halt> {
+        self.db.deposit_taken(due.deposit, pages).await?;
+        self.wake.notify_one();
+        Ok(())
     }
 
     async fn take(&self, due: &Deposit, pages: u32) -> Result<(), Halt> {
@@ -110,8 +136,6 @@ impl Store {
             Err(dataset::IngestError::Vault(error)) => return Err(Halt::Later(error.into())),
             Err(error) => return Err(Halt::Refused(error.to_string())),
         }
-        self.db.deposit_taken(due.deposit, pages).await?;
-        self.wake.notify_one();
-        Ok(())
+        self.taken(due, pages).await
     }
 }
