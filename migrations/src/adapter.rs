@@ -16,6 +16,10 @@ const STEPS: &[(&str, &str)] = &[
         "0002_data_user",
         include_str!("../sql/adapter/0002_data_user.sql"),
     ),
+    (
+        "0003_refusal_once",
+        include_str!("../sql/adapter/0003_refusal_once.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

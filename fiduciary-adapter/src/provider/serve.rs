@@ -36,7 +36,8 @@ impl Provider {
     pub(crate) async fn serve(&self, body: &str) -> Result<(), ApiProblem> {
         let mut named = None;
         let served = self.serve_named(body, &mut named).await;
-        // What the manager did not sign is anybody's, and leaves no row.
+        // What the manager did not sign for us, now, is anybody's, and leaves no row; what it did
+        // leaves one for each way of being refused, however often it is sent.
         if let (Err(refusal), Some((session, artifact))) = (&served, named) {
             let row = entity::refusal::Model {
                 id: self.adapter.ids.uuid_v7().to_string(),
@@ -45,7 +46,12 @@ impl Provider {
                 problem: refusal.kind().facts().slug.into(),
                 refused_at: self.adapter.now().timestamp_millis(),
             };
-            if let Err(error) = row.into_active_model().insert(&self.adapter.db).await {
+            use entity::refusal::Column::{Problem, SessionId};
+            let kept = entity::refusal::Entity::insert(row.into_active_model())
+                .on_conflict_do_nothing_on([SessionId, Problem])
+                .exec_without_returning(&self.adapter.db)
+                .await;
+            if let Err(error) = kept {
                 tracing::error!(%error, "a refusal could not be recorded");
             }
         }
@@ -68,13 +74,13 @@ impl Provider {
             .verify::<RelayedRequest>(RELAYED_TYP, view.manager_keys())
             .map_err(|e| form(&e))?
             .into_claims();
-        *named = Some((relayed.session, relayed.artifact));
         if relayed.aud != adapter.config.party || relayed.iss != view.metadata.issuer {
             return Err(ApiProblem::new(ProblemType::WrongAudience));
         }
         if !within_time(relayed.iat, relayed.exp, adapter.now()) {
             return Err(ApiProblem::new(ProblemType::OutsideTime));
         }
+        *named = Some((relayed.session, relayed.artifact));
         if self.is_served(&adapter.db, &relayed).await? {
             self.wake.notify_one();
             return Ok(());

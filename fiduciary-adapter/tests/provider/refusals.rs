@@ -157,6 +157,37 @@ async fn an_artifact_for_another_party_end_or_id_releases_nothing() {
 }
 
 #[actix_web::test]
+async fn sending_a_document_again_and_again_does_not_fill_the_record_of_refusals() {
+    let (w, link) = World::linked().await;
+    let claims = w.served(&w.plan(&link)).await;
+    let request = w.request();
+    let (session, clinic) = (w.ids.mint(), "clinic.example".parse().unwrap());
+    // Given to another source, or long ago: whoever has it could send it.
+    let elsewhere = w.manager.relayed(&clinic, session, claims.jti, &request);
+    let bank = "bank.example".parse().unwrap();
+    let late = w.manager.relayed(&bank, session, claims.jti, &request);
+    for _ in 0..3 {
+        assert_eq!(w.send(&elsewhere).await, Err(WrongAudience));
+    }
+    w.manager.set_status(claims.status.idx, Status::Paused);
+    w.clock.advance(Duration::from_secs(10));
+    for _ in 0..3 {
+        assert_eq!(w.send(&late).await, Err(ConsentPaused));
+    }
+    assert_eq!(w.count("refusal").await, 1);
+    w.manager.set_status(claims.status.idx, Status::Revoked);
+    w.clock.advance(Duration::from_secs(10));
+    for _ in 0..3 {
+        assert_eq!(w.send(&late).await, Err(ConsentRevoked));
+    }
+    assert_eq!(w.count("refusal").await, 2);
+    w.clock.advance(Duration::from_secs(86_400));
+    assert_eq!(w.send(&late).await, Err(OutsideTime));
+    assert_eq!(w.count("refusal").await, 2);
+    w.stop().await;
+}
+
+#[actix_web::test]
 async fn a_consent_about_an_account_that_is_not_linked_releases_nothing() {
     let (w, link) = World::linked().await;
     w.served(&w.plan(&link)).await;

@@ -318,6 +318,11 @@ impl World {
     ) -> Result<(), ProblemType> {
         let bank = "bank.example".parse().unwrap();
         let relayed = self.manager.relayed(&bank, session, artifact, request);
+        self.send(&relayed).await
+    }
+
+    /// Sends a relayed request as it is.
+    pub(crate) async fn send(&self, relayed: &CompactJws) -> Result<(), ProblemType> {
         let call = browser().post(self.at("v1/data-requests"));
         let answer = call.body(relayed.as_str().to_owned()).send().await.unwrap();
         let status = answer.status().as_u16();
