@@ -11,9 +11,10 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::{ArtifactClaims, ArtifactError, CopyFor, LifecycleState},
     event::{Event, What},
-    ids::ArtifactId,
+    ids::{ArtifactId, RequestId},
     jose::CompactJws,
     party::Actor,
+    request::RequestState,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -167,13 +168,10 @@ impl Adapter {
         if is_known(&tx, event).await? {
             return Ok(false);
         }
-        let newest = entity::event::Entity::find()
-            .order_by_desc(entity::event::Column::Number)
-            .one(&tx)
-            .await?;
+        let newest = newest(&tx).await?;
         let row = entity::event::Model {
             id: event.id.to_string(),
-            number: newest.map_or(0, |event| event.number) + 1,
+            number: newest + 1,
             kind: event.what.name().into(),
             body,
             happened_at: event.at.timestamp_millis(),
@@ -218,6 +216,37 @@ impl Adapter {
         }
         Ok(())
     }
+}
+
+/// The number of the latest event taken; 0 before the first.
+pub(crate) async fn newest(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    let newest = entity::event::Entity::find()
+        .order_by_desc(entity::event::Column::Number)
+        .one(db)
+        .await?;
+    Ok(newest.map_or(0, |event| event.number))
+}
+
+/// What the events taken after number `after` say about a request, oldest first.
+pub(crate) async fn decided_after(
+    db: &impl ConnectionTrait,
+    after: i64,
+    request: RequestId,
+) -> Result<Vec<RequestState>, DbErr> {
+    let rows = entity::event::Entity::find()
+        .filter(entity::event::Column::Number.gt(after))
+        .order_by_asc(entity::event::Column::Number)
+        .all(db)
+        .await?;
+    let events = rows.into_iter().filter_map(|row| taken(row).ok());
+    Ok(events
+        .filter_map(|taken| match taken.event.what {
+            What::RequestDecided {
+                request_id, state, ..
+            } if request_id == request => Some(state),
+            _ => None,
+        })
+        .collect())
 }
 
 async fn is_known(db: &impl ConnectionTrait, event: &Event) -> Result<bool, DbErr> {

@@ -17,6 +17,7 @@ use super::{
     error::DataUserError,
     storage::{self, broken},
 };
+use crate::{events, storage::begin};
 
 const TABLE: &str = "data_user_request";
 
@@ -83,11 +84,18 @@ impl DataUser {
     pub(super) async fn submit(&self, jws: &CompactJws) -> Result<RequestView, DataUserError> {
         let parts = self.parts();
         let digest = jws.digest().to_string();
+        let before = events::newest(&parts.db).await?;
         match parts.manager.submit_signed_request(jws).await {
             Ok(view) => {
-                storage::request_taken(&parts.db, &digest, view.request_id).await?;
-                storage::request_heard(&parts.db, view.request_id, view.state, view.artifact_id)
-                    .await?;
+                let id = view.request_id;
+                let tx = begin(&parts.db).await?;
+                storage::request_taken(&tx, &digest, id).await?;
+                // Whoever took an event about it meanwhile did not know it under this id.
+                for state in events::decided_after(&tx, before, id).await? {
+                    storage::request_decided(&tx, id, state).await?;
+                }
+                storage::request_heard(&tx, id, view.state, view.artifact_id).await?;
+                tx.commit().await?;
                 tracing::info!(request = %view.request_id, "asked for consent");
                 Ok(view)
             }

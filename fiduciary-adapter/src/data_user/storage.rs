@@ -86,26 +86,31 @@ pub(super) async fn request_taken(
         .map(drop)
 }
 
-/// What the manager last said about the request.
+/// What the manager last said about the request. It may have been said before an event that was
+/// taken meanwhile: what is over stays so, and an artifact that is known stays the one.
 pub(super) async fn request_heard(
     db: &impl ConnectionTrait,
     id: RequestId,
     state: RequestState,
     artifact: Option<ArtifactId>,
 ) -> Result<(), DbErr> {
-    let mut update = request::Entity::update_many()
-        .col_expr(request::Column::State, Expr::value(word(&state)))
-        .filter(request::Column::Id.eq(id.to_string()));
-    if let Some(artifact) = artifact {
-        update = update.col_expr(
+    request_decided(db, id, state).await?;
+    let Some(artifact) = artifact else {
+        return Ok(());
+    };
+    request::Entity::update_many()
+        .col_expr(
             request::Column::ArtifactId,
             Expr::value(artifact.to_string()),
-        );
-    }
-    update.exec(db).await.map(drop)
+        )
+        .filter(request::Column::Id.eq(id.to_string()))
+        .filter(request::Column::ArtifactId.is_null())
+        .exec(db)
+        .await
+        .map(drop)
 }
 
-/// The manager has said, by an event, where one of our requests stands. What is over stays so.
+/// Where one of our requests stands. What is over stays so.
 pub(crate) async fn request_decided(
     db: &impl ConnectionTrait,
     id: RequestId,

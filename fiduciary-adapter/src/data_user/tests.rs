@@ -56,6 +56,8 @@ async fn world(twist: Twist) -> World {
         request: Mutex::default(),
         data_request: Mutex::default(),
         confirmed: Mutex::default(),
+        made_up: tokio::sync::Notify::new(),
+        late: tokio::sync::Notify::new(),
     });
     let shared = fake.clone();
     let server = HttpServer::new(move || {

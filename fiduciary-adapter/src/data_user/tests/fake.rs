@@ -22,6 +22,7 @@ use consent_model::{
 };
 use serde_json::json;
 use service_kit::entropy::IdSource;
+use tokio::sync::Notify;
 use url::Url;
 
 /// What goes wrong, if anything.
@@ -44,6 +45,7 @@ pub(super) enum Twist {
     SilentAtFirst,
     LosesAnswer,
     RefusesRequests,
+    AnswersLate,
 }
 
 /// Minutes that a session lasts.
@@ -60,6 +62,9 @@ pub(super) struct Fake {
     pub(super) request: Mutex<Option<CompactJws>>,
     pub(super) data_request: Mutex<Vec<CompactJws>>,
     pub(super) confirmed: Mutex<Vec<u32>>,
+    /// Where [`Twist::AnswersLate`] has made up its answer, and until when it keeps it.
+    pub(super) made_up: Notify,
+    pub(super) late: Notify,
 }
 
 pub(super) const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
@@ -277,9 +282,21 @@ pub(super) async fn answer(
             if twist == Twist::LosesAnswer {
                 return HttpResponse::BadGateway().finish();
             }
-            HttpResponse::Created().json(view(false))
+            let view = view(false);
+            if twist == Twist::AnswersLate {
+                fake.made_up.notify_one();
+                fake.late.notified().await;
+            }
+            HttpResponse::Created().json(view)
         }
-        ("GET", p) if p.starts_with("/v1/consent-requests/") => HttpResponse::Ok().json(view(true)),
+        ("GET", p) if p.starts_with("/v1/consent-requests/") => {
+            let view = view(twist != Twist::AnswersLate);
+            if twist == Twist::AnswersLate {
+                fake.made_up.notify_one();
+                fake.late.notified().await;
+            }
+            HttpResponse::Ok().json(view)
+        }
         ("GET", p) if p.starts_with("/v1/artifacts/") => {
             HttpResponse::Ok().body(fake.artifact().as_str().to_owned())
         }

@@ -158,3 +158,36 @@ async fn what_the_manager_tells_by_an_event_is_known_without_asking() {
     assert_eq!(row.artifact, Some(ID.parse().unwrap()));
     w.server.stop().await.unwrap();
 }
+
+#[actix_web::test]
+async fn an_answer_made_up_before_she_denied_does_not_undo_her_denial() {
+    let w = world(Twist::AnswersLate).await;
+    let denied = async || {
+        w.fake.made_up.notified().await;
+        let what = What::RequestDecided {
+            request_id: ID.parse().unwrap(),
+            state: RequestState::Denied,
+            reason: None,
+        };
+        let (id, at) = (w.fake.ids.mint(), w.fake.now);
+        let event = Event { id, at, what };
+        w.user.parts().take_event(&event).await.unwrap();
+        w.fake.late.notify_one();
+    };
+    let state = async || w.user.requests().await.unwrap()[0].state;
+    // She is faster than the answer to the request itself.
+    let (view, ()) = tokio::join!(w.user.request_consent(ask(w.fake.now)), denied());
+    let view = view.unwrap();
+    assert_eq!(view.state, RequestState::Pending);
+    assert_eq!(state().await, RequestState::Denied);
+
+    let pending = storage::request::Entity::update_many().col_expr(
+        storage::request::Column::State,
+        sea_orm::sea_query::Expr::value("pending"),
+    );
+    pending.exec(&w.user.parts().db).await.unwrap();
+    let (view, ()) = tokio::join!(w.user.follow(view.request_id), denied());
+    assert_eq!(view.unwrap().state, RequestState::Pending);
+    assert_eq!(state().await, RequestState::Denied);
+    w.server.stop().await.unwrap();
+}
