@@ -4,21 +4,21 @@
 //! that the manager needs is printed with `fiduciary-adapter keys show` (`docs/embedding.md`).
 #![expect(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, error::Error, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use consent_model::{
     artifact::LifecycleState,
     dataset::DatasetKind,
+    decision::Refusal,
     event::What,
     ids::RequestId,
-    party::ItemId,
     request::{Ask, RequestState, SourceAsk},
     term::{DataLife, DataRange, FetchType, Mode, Term, Unit},
 };
 use fiduciary_adapter::{
     Adapter, AdapterConfig, AdapterParts,
-    data_user::{AskItem, ConsentAsk},
+    data_user::{AskItem, ConsentAsk, DataUserError},
     start,
 };
 use service_kit::{
@@ -72,27 +72,65 @@ async fn ask(adapter: &Adapter) -> Result<RequestId, Box<dyn Error>> {
     Ok(view.request_id)
 }
 
+/// What is to be done about a request after a try.
+enum Next {
+    /// Nothing more: it was fetched, or never will be.
+    Done,
+    /// Try again later.
+    Again,
+}
+
 /// Fetches what she approved. Called again after a failure, it carries on where it was.
-async fn fetch(adapter: &Adapter, request: RequestId) -> Result<(), Box<dyn Error>> {
+async fn fetch(adapter: &Adapter, request: RequestId) -> Result<Next, DataUserError> {
     let user = adapter.data_user();
     // Genuine, ours, with her evidence, and what we asked: or an error.
     let artifact = user.artifact(request).await?;
-    let item: ItemId = ITEM.parse()?;
-    if let Err(refusal) = user.decide(&artifact, &item).await? {
-        println!("not now: {refusal:?}");
-        return Ok(());
+    for approved in &artifact.claims().items {
+        let item = &approved.value.id;
+        match user.decide(&artifact, item).await? {
+            Ok(()) => {}
+            Err(refusal @ (Refusal::StatusUnknown | Refusal::Paused | Refusal::NotYetValid)) => {
+                println!("not now: {refusal}");
+                return Ok(Next::Again);
+            }
+            Err(refusal) => {
+                println!("nothing more: {refusal}");
+                continue;
+            }
+        }
+        let received = user.fetch(&artifact, item).await?;
+        let rows = received.records(DatasetKind::BankTransactions).len();
+        println!("{rows} transactions, receipt {}", received.receipt);
     }
-    let received = user.fetch(&artifact, &item).await?;
-    let rows = received.records(DatasetKind::BankTransactions).len();
-    println!("{rows} transactions, receipt {}", received.receipt);
-    Ok(())
+    Ok(Next::Done)
 }
 
-/// Deals with events as they come, from where it left off. `after` belongs into the lender's own
-/// database, written in the transaction that deals with the event.
+/// Tries everything that is still to be fetched; what fails for now stays.
+async fn fetch_all(adapter: &Adapter, open: &mut BTreeSet<RequestId>) {
+    for request in open.clone() {
+        let next = fetch(adapter, request).await;
+        match next {
+            Ok(Next::Again) => {}
+            Err(error) if error.is_transient() => println!("to be tried again: {error}"),
+            Ok(Next::Done) => {
+                open.remove(&request);
+            }
+            Err(error) => {
+                println!("given up: {error}");
+                open.remove(&request);
+            }
+        }
+    }
+}
+
+/// Deals with events as they come, from where it left off. `after` and `open` belong into the lender's
+/// own database, written in one transaction: an event is dealt with once what is to be done about it
+/// stands there, not once it has been done. (This example begins at 0, so it finds `open` again.)
 async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
     let mut after = 0;
+    let mut open = BTreeSet::new();
     loop {
+        // With the next event, and at the latest after a minute, what failed is tried again.
         for taken in adapter.next_events(after, Duration::from_secs(60)).await? {
             match taken.event.what {
                 What::RequestDecided {
@@ -100,9 +138,7 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
                     state: RequestState::Approved,
                     ..
                 } => {
-                    if let Err(error) = fetch(adapter, request_id).await {
-                        println!("to be tried again later: {error}");
-                    }
+                    open.insert(request_id);
                 }
                 What::RequestDecided { state, .. } => println!("the request is {state:?}"),
                 What::StatusChanged {
@@ -116,6 +152,7 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
             }
             after = taken.number;
         }
+        fetch_all(adapter, &mut open).await;
     }
 }
 

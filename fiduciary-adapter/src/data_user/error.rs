@@ -120,6 +120,27 @@ impl DataUserError {
         self.problem().map(|problem| problem.kind)
     }
 
+    /// Whether the same call may succeed later, with nothing changed here: the manager or the source
+    /// was not there, has not delivered yet, or refuses only for now. What is over is not.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Manager(error) | Self::Artifact(HoldError::Manager(error)) => {
+                error.is_transient() || error.problem().is_some_and(is_for_now)
+            }
+            Self::Artifact(HoldError::Trust(_) | HoldError::Database(_))
+            | Self::NotDelivered(_)
+            | Self::NotHandedOver(_)
+            | Self::Storage(_) => true,
+            // Approved, but the artifact is still on its way.
+            Self::NotApproved(state) => {
+                matches!(state, RequestState::Pending | RequestState::Approved)
+            }
+            Self::Refused(problem) => is_for_now(problem),
+            _ => false,
+        }
+    }
+
     /// Whether a fetch that failed so may still be carried on under the same data request.
     pub(super) fn leaves_open(&self, session_known: bool) -> bool {
         match self {
@@ -131,5 +152,45 @@ impl DataUserError {
             Self::Storage(_) | Self::NotHandedOver(_) => true,
             _ => false,
         }
+    }
+}
+
+fn is_for_now(problem: &Problem) -> bool {
+    problem.status >= 500
+        || matches!(
+            problem.kind,
+            ProblemType::ConsentPaused
+                | ProblemType::NotYetValid
+                | ProblemType::StatusUnknown
+                | ProblemType::TooManyRequests
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_pass_is_told_from_what_is_over() {
+        let refused = |kind| DataUserError::Refused(Box::new(Problem::new(kind)));
+        for kind in [
+            ProblemType::ConsentPaused,
+            ProblemType::StatusUnknown,
+            ProblemType::Unavailable,
+        ] {
+            assert!(refused(kind).is_transient(), "{kind:?}");
+        }
+        for kind in [
+            ProblemType::ConsentRevoked,
+            ProblemType::ConsentExpired,
+            ProblemType::FrequencyExhausted,
+        ] {
+            assert!(!refused(kind).is_transient(), "{kind:?}");
+        }
+        let of = DataUserError::NotApproved;
+        assert!(of(RequestState::Approved).is_transient());
+        assert!(!of(RequestState::Denied).is_transient());
+        assert!(DataUserError::NotDelivered(SessionState::Pending).is_transient());
+        assert!(!DataUserError::ReceivedElsewhere.is_transient());
     }
 }
