@@ -20,6 +20,7 @@ mod request;
 mod retire;
 mod session;
 mod sharing;
+mod standing;
 mod status;
 mod supersede;
 mod unlink;

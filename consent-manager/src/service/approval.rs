@@ -10,7 +10,7 @@ use consent_model::{
     event::What,
     ids::{AccountId, ArtifactId, NoticeId, RequestId},
     jose::ForeignJwks,
-    party::{Actor, PartyId, Role},
+    party::{Actor, PartyId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
@@ -50,17 +50,7 @@ impl Manager {
         let tx = begin(self.db()).await?;
         let (row, notice) = self.decidable(&tx, account, id, choice.notice).await?;
         let request = stored_request(&row)?;
-        if !self
-            .party_on(&tx, &request.iss)
-            .await?
-            .may_act_as(Role::DataUser)
-            && !self
-                .party_on(&tx, &request.iss)
-                .await?
-                .may_act_as(Role::Store)
-        {
-            return Err(ManagerError::NotPermitted);
-        }
+        self.asker_on(&tx, &request.iss).await?;
         let links = self.links_on(&tx, account).await?;
         let mut items = Vec::new();
         for item in &request.items {
@@ -80,7 +70,7 @@ impl Manager {
                 (None, _) => None,
             };
             let link = link.ok_or_else(|| ManagerError::MissingItem(item.id.to_string()))?;
-            items.push(ApprovedItem {
+            let approved = ApprovedItem {
                 id: item.id.clone(),
                 ask: item.ask.clone(),
                 source: ApprovedSource {
@@ -89,7 +79,9 @@ impl Manager {
                     key: link.key.clone(),
                 },
                 cnf: item.cnf.clone(),
-            });
+            };
+            self.servable(&tx, &approved).await?;
+            items.push(approved);
         }
         if items.is_empty() {
             return Err(ManagerError::NothingChosen);
@@ -178,6 +170,11 @@ impl Manager {
         });
         if let Some(item) = gone {
             return Err(ManagerError::MissingItem(item.id.to_string()));
+        }
+        // Nor does anybody of them have to be there still.
+        self.asker_on(&tx, &draft.data_user.value).await?;
+        for item in &draft.items {
+            self.servable(&tx, &item.value).await?;
         }
 
         let me = self.account_row(&tx, account).await?;

@@ -4,12 +4,12 @@
 use chrono::TimeDelta;
 use consent_model::{
     ids::DeliveryId,
-    party::{Party, PartyId},
+    party::{Party, PartyId, Standing},
 };
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
@@ -24,6 +24,9 @@ use crate::storage::{
 const RETRY_SECONDS: [i64; 13] = [
     5, 30, 120, 600, 3_600, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800,
 ];
+
+/// The event that carries a copy of an artifact.
+const ARTIFACT_ISSUED: &str = "artifact.issued";
 
 impl Manager {
     /// Parties to whom something is to be sent now, the one that has waited longest first.
@@ -62,7 +65,8 @@ impl Manager {
         Ok(due)
     }
 
-    /// The same for one party.
+    /// The same for one party. One that takes no part now hears of changes of status, and that is
+    /// all: it is sent no copy and asked for nothing.
     ///
     /// # Errors
     /// When the database fails.
@@ -72,6 +76,9 @@ impl Manager {
         most: u64,
     ) -> Result<Vec<DueDelivery>, ManagerError> {
         let entry = self.party(party).await?;
+        if entry.standing != Standing::Active {
+            self.give_up_on(party).await?;
+        }
         let mut due = Vec::new();
         for kind in ["event", "relayed_request"] {
             due.extend(self.due_of_kind(&entry, kind, most).await?);
@@ -128,6 +135,25 @@ impl Manager {
             });
         }
         Ok(due)
+    }
+
+    /// Gives up copies and relayed requests for a party that takes no part. Should it come back, it
+    /// finds its copies where every party does, at `GET /v1/artifacts`.
+    async fn give_up_on(&self, party: &PartyId) -> Result<(), ManagerError> {
+        use entity::delivery::Column;
+        let for_parties_only = Condition::any()
+            .add(Column::Kind.eq("relayed_request"))
+            .add(Column::EventType.eq(ARTIFACT_ISSUED));
+        let tx = begin(self.db()).await?;
+        entity::delivery::Entity::update_many()
+            .col_expr(Column::State, Expr::value("dead"))
+            .filter(Column::PartyId.eq(party.to_string()))
+            .filter(Column::State.eq("pending"))
+            .filter(for_parties_only)
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// A session is over: what would have asked its source for it is not sent any more.

@@ -61,6 +61,12 @@ pub enum ManagerError {
     /// The question is not published.
     #[error("the question is not a published one")]
     UnknownQuestion,
+    /// Who asked takes part no more, or not for now.
+    #[error("who asks takes no part in the network now")]
+    AskerGone,
+    /// Who would serve takes part no more, or not for now.
+    #[error("the source of item `{0}` takes no part in the network now")]
+    SourceGone(String),
     /// The question may not be asked so.
     #[error(transparent)]
     Misfit(#[from] MisfitError),
@@ -136,7 +142,7 @@ impl ManagerError {
     pub const fn kind(&self) -> ProblemType {
         match self {
             Self::NotFound => ProblemType::NotFound,
-            Self::NotPermitted => ProblemType::NotPermitted,
+            Self::NotPermitted | Self::AskerGone | Self::SourceGone(_) => ProblemType::NotPermitted,
             Self::Replayed => ProblemType::Replayed,
             Self::IdempotencyConflict => ProblemType::IdempotencyConflict,
             // Signed well or not: it says nothing that is known here.

@@ -88,6 +88,9 @@ impl Manager {
         if !lifetime::holds(claims.iat, claims.exp, LIFE, now) {
             return Err(ManagerError::OutsideTime);
         }
+        if !party.may_act_as(Role::Provider) && !party.may_act_as(Role::Store) {
+            return Err(ManagerError::NotPermitted);
+        }
         let tx = begin(self.db()).await?;
         let attempt = entity::link_attempt::Entity::find_by_id(claims.in_reply_to.clone())
             .one(&tx)

@@ -35,7 +35,11 @@ impl Manager {
                     parameters,
                     ..
                 } => {
-                    let manifest = self.question_on(db, question).await?;
+                    let manifest = if row.decided_at.is_none() {
+                        self.question_on(db, question).await?
+                    } else {
+                        self.manifest_on(db, question).await?
+                    };
                     let fields = manifest
                         .inputs
                         .iter()

@@ -158,11 +158,7 @@ impl Manager {
         db: &impl ConnectionTrait,
         digest: &Digest,
     ) -> Result<Manifest, ManagerError> {
-        let id = digest.to_string();
-        let row = entity::question::Entity::find_by_id(id).one(db).await?;
-        let row = row.ok_or(ManagerError::UnknownQuestion)?;
-        let manifest: Manifest =
-            read::json(At("question", "manifest", &row.digest), &row.manifest)?;
+        let manifest = self.manifest_on(db, digest).await?;
         if manifest.review.state == ReviewState::Published {
             Ok(manifest)
         } else {
@@ -170,19 +166,40 @@ impl Manager {
         }
     }
 
+    /// A question that is or was published: good for telling of what was asked, never for asking.
+    pub(super) async fn manifest_on(
+        &self,
+        db: &impl ConnectionTrait,
+        digest: &Digest,
+    ) -> Result<Manifest, ManagerError> {
+        let id = digest.to_string();
+        let row = entity::question::Entity::find_by_id(id).one(db).await?;
+        let row = row.ok_or(ManagerError::UnknownQuestion)?;
+        read::json(At("question", "manifest", &row.digest), &row.manifest)
+    }
+
     /// Every published question.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn questions(&self) -> Result<Vec<(Digest, Manifest)>, ManagerError> {
+        let mut known = self.known_questions().await?;
+        known.retain(|(_, manifest)| manifest.review.state == ReviewState::Published);
+        Ok(known)
+    }
+
+    /// Every question there is or was. What was withdrawn stays, so that she can go on reading what
+    /// she agreed to.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn known_questions(&self) -> Result<Vec<(Digest, Manifest)>, ManagerError> {
         let mut found = Vec::new();
         for row in entity::question::Entity::find().all(self.db()).await? {
             let digest = read::text(At("question", "digest", &row.digest), &row.digest)?;
             let manifest: Manifest =
                 read::json(At("question", "manifest", &row.digest), &row.manifest)?;
-            if manifest.review.state == ReviewState::Published {
-                found.push((digest, manifest));
-            }
+            found.push((digest, manifest));
         }
         Ok(found)
     }

@@ -18,7 +18,7 @@ use sea_orm::{
 
 use super::{
     Attempt, Happening, Line, Link, Manager, ManagerError, OpenedRequest, Outcome, WaitingRequest,
-    error::bounded,
+    error::bounded, standing::may_ask,
 };
 use crate::storage::{
     begin, entity,
@@ -43,7 +43,7 @@ impl Manager {
         let (party, request) = self
             .verify_from::<ConsentRequest>(jws, TYP, &unverified.iss)
             .await?;
-        if !party.may_act_as(Role::DataUser) && !party.may_act_as(Role::Store) {
+        if !may_ask(&party) {
             return Err(ManagerError::NotPermitted);
         }
         bounded("person", request.person.as_deref().unwrap_or_default())?;

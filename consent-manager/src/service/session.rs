@@ -12,7 +12,7 @@ use consent_model::{
     event::What,
     ids::{AccountId, ConsentId, SessionId},
     jose::CompactJws,
-    party::{Actor, PartyId, Role},
+    party::{Actor, PartyId},
     problem::Problem,
     term::Term,
 };
@@ -23,6 +23,7 @@ use sea_orm::{
 
 use super::{
     Attempt, Happening, Line, Manager, ManagerError, Outgoing, lifecycle::lifecycle, request,
+    standing::may_ask,
 };
 use crate::storage::{
     begin, entity,
@@ -47,7 +48,7 @@ impl Manager {
         let (party, claims) = self
             .verify_from::<DataRequest>(jws, TYP, &unverified.iss)
             .await?;
-        if !party.may_act_as(Role::DataUser) && !party.may_act_as(Role::Store) {
+        if !may_ask(&party) {
             return Err(ManagerError::NotPermitted);
         }
         if &claims.aud != self.issuer() {
@@ -81,6 +82,7 @@ impl Manager {
         let item =
             request::find_item(&items, &claims.item, |i| &i.id).ok_or(Refusal::UnknownItem)?;
         self.check_use(&tx, &consent, item, now).await?;
+        self.servable(&tx, item).await?;
         self.check_failures(&tx, &consent, item, now).await?;
         // The source checks it again, by its own copy; nobody is troubled with what it would refuse.
         VerifiedSourceRequest::verify(&claims.request, item, now)?;
@@ -289,7 +291,7 @@ impl Manager {
         Ok(())
     }
 
-    async fn fail_row(
+    pub(super) async fn fail_row(
         &self,
         db: &impl ConnectionTrait,
         row: entity::data_session::Model,

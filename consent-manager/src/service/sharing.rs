@@ -111,7 +111,7 @@ impl Manager {
             .find(|i| i.id.as_str() == session.item)
             .ok_or(ManagerError::NotFound)?;
         let manifest = match &item.ask {
-            Ask::Answer { question, .. } => self.question_on(db, question).await.ok(),
+            Ask::Answer { question, .. } => self.manifest_on(db, question).await.ok(),
             Ask::Records { .. } => None,
         };
         let stored = entity::page::Entity::find()

@@ -13,4 +13,5 @@ mod sharing;
 mod status;
 mod supersede;
 mod unlink;
+mod withdrawn;
 mod world;

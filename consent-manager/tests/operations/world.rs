@@ -33,7 +33,7 @@ use consent_model::{
     dataset::DatasetKind,
     digest::Digest,
     ids::{AccountId, ConsentId, RequestId, SessionId},
-    jose::{CompactJws, ForeignJwks, Jwks, SealingKey, SigningKey, sign},
+    jose::{CompactJws, ForeignJwks, Jwks, SealingKey, SigningKey, VerifyingKey, sign},
     link::{LinkRequest, LinkResponse, RESPONSE_TYP},
     party::{ItemId, Party, PartyId, Role, Standing},
     question::Manifest,
@@ -301,10 +301,15 @@ impl World {
     }
 
     pub async fn link_bank(&self) {
+        self.link(&bank(), &self.bank, None).await;
+    }
+
+    /// Links her account at a party; a store has a key of hers.
+    pub async fn link(&self, party: &PartyId, signer: &SigningKey, key: Option<VerifyingKey>) {
         let back = url("https://manager.example/links/return");
         let target = self
             .manager
-            .begin_link(self.account, &bank(), back)
+            .begin_link(self.account, party, back)
             .await
             .unwrap();
         let jws = target
@@ -318,7 +323,7 @@ impl World {
             .unverified_claims()
             .unwrap();
         let answer = LinkResponse {
-            iss: bank(),
+            iss: party.clone(),
             aud: self.manager.issuer().clone(),
             iat: self.now(),
             exp: self.now() + 300,
@@ -327,9 +332,9 @@ impl World {
             link: "account-0001".parse().unwrap(),
             label: "Savings ••••0001".into(),
             datasets: vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
-            key: None,
+            key,
         };
-        let jws = sign(RESPONSE_TYP, &answer, &self.bank).unwrap();
+        let jws = sign(RESPONSE_TYP, &answer, signer).unwrap();
         self.manager.finish_link(self.account, &jws).await.unwrap();
         // The attempt is used up.
         let again = self.manager.finish_link(self.account, &jws).await;

@@ -24,6 +24,8 @@ pub enum ErrorKind {
     Conflict,
     /// Too many attempts.
     TooMany,
+    /// Who asks, who would serve or what is asked takes no part any more.
+    Withdrawn,
     /// Another service did not answer.
     Unavailable,
     /// A fault on our side.
@@ -32,13 +34,14 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind, for tests.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NotFound,
         Self::NotAllowed,
         Self::FormExpired,
         Self::BadInput,
         Self::Conflict,
         Self::TooMany,
+        Self::Withdrawn,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -52,6 +55,7 @@ impl ErrorKind {
             Self::BadInput => 400,
             Self::Conflict => 409,
             Self::TooMany => 429,
+            Self::Withdrawn => 410,
             Self::Unavailable => 503,
             Self::Internal => 500,
         }
@@ -88,6 +92,11 @@ impl ErrorKind {
                 fl!(l, "error-too-many"),
                 fl!(l, "error-too-many-cause"),
                 fl!(l, "error-too-many-mend"),
+            ),
+            Self::Withdrawn => (
+                fl!(l, "error-withdrawn"),
+                fl!(l, "error-withdrawn-cause"),
+                fl!(l, "error-withdrawn-mend"),
             ),
             Self::Unavailable => (
                 fl!(l, "error-unavailable"),

@@ -105,6 +105,8 @@ pub enum MessageText {
     AlreadyDecided,
     /// The request ran out before a decision.
     RequestExpired,
+    /// The request cannot be carried out any more.
+    RequestFailed,
     /// The store has asked for her records; the source.
     DepositAsked(String),
     /// The store is linked with the manager; its name.
@@ -154,6 +156,11 @@ impl MessageText {
                 Warn,
                 fl!(l, "message-request-expired"),
                 fl!(l, "message-request-expired-body"),
+            ),
+            Self::RequestFailed => (
+                Warn,
+                fl!(l, "message-request-failed"),
+                fl!(l, "message-request-failed-body"),
             ),
             Self::DepositAsked(name) => (
                 Ok,
@@ -228,6 +235,7 @@ impl Message {
             MessageText::Resumed(name()),
             MessageText::AlreadyDecided,
             MessageText::RequestExpired,
+            MessageText::RequestFailed,
             MessageText::DepositAsked(name()),
             MessageText::StoreLinked(name()),
         ]

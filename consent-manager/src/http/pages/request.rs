@@ -155,9 +155,8 @@ fn source(opened: &OpenedRequest, item: &ItemId, parties: &Parties) -> Source {
 fn settled(visit: &Visit, opened: &OpenedRequest) -> Shown {
     let text = match opened.state {
         RequestState::Pending | RequestState::Expired => MessageText::RequestExpired,
-        RequestState::Approved | RequestState::Denied | RequestState::Failed => {
-            MessageText::AlreadyDecided
-        }
+        RequestState::Failed => MessageText::RequestFailed,
+        RequestState::Approved | RequestState::Denied => MessageText::AlreadyDecided,
     };
     let next = Some(NextLink::dashboard(&visit.l));
     let page = Message::of(visit.l.clone(), visit.chrome(NavItem::None), &text, next);

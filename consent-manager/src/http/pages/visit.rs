@@ -75,7 +75,12 @@ impl From<ManagerError> for Failure {
         if kind == ProblemType::Internal {
             tracing::error!(error = %Causes(&error), "a page failed inside");
         }
-        kind.into()
+        match error {
+            ManagerError::AskerGone
+            | ManagerError::SourceGone(_)
+            | ManagerError::UnknownQuestion => ErrorKind::Withdrawn.into(),
+            _ => kind.into(),
+        }
     }
 }
 

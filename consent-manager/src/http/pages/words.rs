@@ -36,12 +36,13 @@ use url::Url;
 use super::visit::{Failure, Visit};
 use crate::service::ConsentSummary;
 
-/// Published questions by digest.
+/// Questions by digest, those that were withdrawn among them.
 pub(super) type Questions = BTreeMap<Digest, Manifest>;
 
-/// Every published question.
+/// Every question that she may have agreed to. Whether one may be asked is not decided on pages.
 pub(super) async fn questions(visit: &Visit) -> Result<Questions, Failure> {
-    Ok(visit.manager().questions().await?.into_iter().collect())
+    let known = visit.manager().known_questions().await?;
+    Ok(known.into_iter().collect())
 }
 
 /// The notice itself.
@@ -68,7 +69,7 @@ pub(super) struct TermsView<'a> {
     pub(super) notice: &'a Notice,
     /// The terms that hold; those of the notice or narrower.
     pub(super) term: &'a Term,
-    /// Published questions.
+    /// Questions she may have agreed to.
     pub(super) questions: &'a Questions,
     /// Where an answer can be seen before.
     pub(super) previews: &'a [(ItemId, Url)],
