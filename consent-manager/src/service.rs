@@ -242,6 +242,15 @@ impl Manager {
         outgoing: Outgoing,
         at: DateTime<Utc>,
     ) -> Result<(), ManagerError> {
+        let made_at = at.timestamp_millis();
+        // Only a change of status can come behind something that waits already: whatever else is
+        // told of a consent is told in the transaction in which it begins.
+        let next_at = match outgoing.consent {
+            Some(consent) if outgoing.event_type == delivery::STATUS_CHANGED => {
+                self.due_behind(db, party, consent, made_at).await?
+            }
+            _ => made_at,
+        };
         let row = entity::delivery::ActiveModel {
             id: Set(self.ids().mint::<DeliveryId>().to_string()),
             kind: Set(outgoing.kind.into()),
@@ -254,8 +263,8 @@ impl Manager {
             state: Set("pending".into()),
             attempts: Set(0),
             last_status: Set(None),
-            next_at: Set(at.timestamp_millis()),
-            created_at: Set(at.timestamp_millis()),
+            next_at: Set(next_at),
+            created_at: Set(made_at),
             acknowledged_at: Set(None),
         };
         entity::delivery::Entity::insert(row)

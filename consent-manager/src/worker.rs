@@ -181,10 +181,21 @@ async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result
         }
         (Err(error), _) => {
             tracing::warn!(delivery = %due.id, party = %due.party.id, %error, "a delivery did not reach its receiver");
-            manager
-                .not_delivered(due.id, error.problem().map(|p| p.status))
-                .await
+            manager.not_delivered(due.id, status_of(&error)).await
         }
+    }
+}
+
+/// What the receiver answered, if it did: in our words or not.
+fn status_of(error: &ClientError) -> Option<u16> {
+    match error {
+        ClientError::Problem(problem) => Some(problem.status),
+        ClientError::Status(status) => Some(status.as_u16()),
+        ClientError::Transport(_)
+        | ClientError::TooSlow
+        | ClientError::TooLarge(_)
+        | ClientError::Unreadable(_)
+        | ClientError::NotSendable(_) => None,
     }
 }
 
@@ -196,7 +207,8 @@ fn refusal(error: &ClientError) -> Option<Problem> {
         .cloned()
 }
 
-/// Ends what time has ended, once a second, and sweeps sealed pages that no session needs.
+/// Ends what time has ended, once a second, and sweeps sealed pages that no session needs. Neither
+/// waits for the other to succeed.
 pub(crate) fn expire(
     manager: Manager,
     relay: Arc<Relay>,
@@ -210,27 +222,25 @@ pub(crate) fn expire(
                 _ = stop.changed() => return,
                 _ = tick.tick() => {}
             }
-            if let Err(error) = end_and_sweep(&manager, &relay).await {
+            if let Err(error) = manager.expire_due().await {
                 tracing::error!(%error, "what is over could not be ended");
+            }
+            if let Err(error) = sweep(&manager, &relay).await {
+                tracing::error!(%error, "what is left of sessions could not be swept");
             }
         }
     })
 }
 
-async fn end_and_sweep(
+/// Removes the pages of every session that is over, also of those that have ended just now.
+async fn sweep(
     manager: &Manager,
     relay: &Relay,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    for session in manager.expire_due().await?.files {
-        relay.remove_session(session).await?;
-    }
     // The folders first: a session that begins meanwhile has none in this list.
     let held = relay.sessions().await?;
     let live = manager.live_page_sessions().await?;
-    relay
-        .sweep(held, manager.clock().now(), |session| {
-            live.contains(&session)
-        })
-        .await?;
+    let lives = |session| live.contains(&session);
+    relay.sweep(held, manager.clock().now(), lives).await;
     Ok(())
 }

@@ -32,6 +32,10 @@ const STEPS: &[(&str, &str)] = &[
         "0006_retired_keys",
         include_str!("../sql/manager/0006_retired_keys.sql"),
     ),
+    (
+        "0007_delivery_order",
+        include_str!("../sql/manager/0007_delivery_order.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

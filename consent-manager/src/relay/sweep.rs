@@ -22,6 +22,8 @@ pub struct Swept {
     pub removed: usize,
     /// Sessions whose pages were kept.
     pub kept: usize,
+    /// Sessions whose pages could not be removed. The next sweep tries again.
+    pub stuck: usize,
 }
 
 impl Relay {
@@ -44,24 +46,28 @@ impl Relay {
     /// denies. INVARIANT: `held` was listed before `lives` was asked for, so that no session that
     /// begins in between is taken for one that is over.
     ///
-    /// # Errors
-    /// When the disk refuses; the next sweep tries again.
+    /// One folder that cannot be removed is logged, and holds up no other.
     pub async fn sweep(
         &self,
         held: Vec<SessionId>,
         now: DateTime<Utc>,
         lives: impl Fn(SessionId) -> bool,
-    ) -> Result<Swept, RelayError> {
+    ) -> Swept {
         let mut swept = Swept::default();
         for session in held {
             if !is_too_old(session.uuid(), now) && lives(session) {
                 swept.kept += 1;
                 continue;
             }
-            self.remove_session(session).await?;
-            swept.removed += 1;
+            match self.remove_session(session).await {
+                Ok(()) => swept.removed += 1,
+                Err(error) => {
+                    swept.stuck += 1;
+                    tracing::error!(%session, %error, "pages that are over cannot be removed");
+                }
+            }
         }
-        Ok(swept)
+        swept
     }
 
     /// Removes all pages of a session; one that has none is no error.

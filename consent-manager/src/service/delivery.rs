@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use consent_model::{
-    ids::DeliveryId,
+    ids::{ConsentId, DeliveryId},
     party::{Party, PartyId, Standing},
 };
 use sea_orm::{
@@ -25,6 +25,8 @@ const RETRY_SECONDS: [i64; 13] = [
     5, 30, 120, 600, 3_600, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800,
 ];
 
+/// The event that tells of a change of status.
+pub(super) const STATUS_CHANGED: &str = "artifact.status_changed";
 /// The event that carries a copy of an artifact.
 const ARTIFACT_ISSUED: &str = "artifact.issued";
 
@@ -191,7 +193,31 @@ impl Manager {
         Ok(())
     }
 
-    /// The receiver has not taken it: tried again later, or given up after three days.
+    /// When something that comes behind what waits for a receiver is due: not before that, so that
+    /// nobody looks at it in vain until then.
+    pub(super) async fn due_behind(
+        &self,
+        db: &impl ConnectionTrait,
+        party: &PartyId,
+        consent: ConsentId,
+        at: i64,
+    ) -> Result<i64, ManagerError> {
+        use entity::delivery::Column;
+        let ahead: Option<Option<i64>> = entity::delivery::Entity::find()
+            .select_only()
+            .expr(Column::NextAt.max())
+            .filter(Column::ConsentId.eq(consent.to_string()))
+            .filter(Column::PartyId.eq(party.to_string()))
+            .filter(Column::Kind.eq("event"))
+            .filter(Column::State.eq("pending"))
+            .into_tuple()
+            .one(db)
+            .await?;
+        Ok(ahead.flatten().map_or(at, |ahead| Ord::max(ahead, at)))
+    }
+
+    /// The receiver has not taken it: tried again later, or given up after three days. What waits
+    /// behind it within the same consent is put off as long; it could not go earlier anyway.
     ///
     /// # Errors
     /// When there is no such delivery.
@@ -202,17 +228,19 @@ impl Manager {
     ) -> Result<(), ManagerError> {
         let now = self.now();
         let tx = begin(self.db()).await?;
-        let row = find(&tx, id).await?;
-        let wait = usize::try_from(row.attempts)
+        let stored = find(&tx, id).await?;
+        let wait = usize::try_from(stored.attempts)
             .ok()
             .and_then(|n| RETRY_SECONDS.get(n));
-        let attempts = row.attempts + 1;
-        let mut row = row.into_active_model();
+        let attempts = stored.attempts + 1;
+        let mut row = stored.clone().into_active_model();
         row.attempts = Set(attempts);
         row.last_status = Set(status.map(i64::from));
         match wait {
             Some(seconds) => {
-                row.next_at = Set((now + TimeDelta::seconds(*seconds)).timestamp_millis())
+                let next_at = (now + TimeDelta::seconds(*seconds)).timestamp_millis();
+                put_off_behind(&tx, &stored, next_at).await?;
+                row.next_at = Set(next_at);
             }
             None => row.state = Set("dead".into()),
         }
@@ -265,6 +293,29 @@ impl Manager {
         self.wake();
         Ok(())
     }
+}
+
+/// Puts off what waits behind a delivery, never to an earlier time.
+async fn put_off_behind(
+    db: &impl ConnectionTrait,
+    ahead: &entity::delivery::Model,
+    next_at: i64,
+) -> Result<(), ManagerError> {
+    use entity::delivery::Column;
+    let Some(consent) = &ahead.consent_id else {
+        return Ok(());
+    };
+    entity::delivery::Entity::update_many()
+        .col_expr(Column::NextAt, Expr::value(next_at))
+        .filter(Column::ConsentId.eq(consent))
+        .filter(Column::PartyId.eq(&ahead.party_id))
+        .filter(Column::Kind.eq(&ahead.kind))
+        .filter(Column::State.eq("pending"))
+        .filter(Column::Id.gt(&ahead.id))
+        .filter(Column::NextAt.lt(next_at))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 async fn find(

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use consent_model::{data_request::SessionState, ids::SessionId, party::Actor};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
+    EntityTrait, IntoActiveModel, QueryFilter, TransactionTrait,
 };
 
 use super::{Happening, Line, Manager, ManagerError, lifecycle::lifecycle, request};
@@ -16,16 +17,40 @@ use crate::storage::{
 const ATTEMPT_DAYS: i64 = 7;
 
 /// What time has ended.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Expired {
-    /// Source sessions whose page files must go.
-    pub files: Vec<SessionId>,
-    /// Requests and consents that ended.
+    /// Requests, consents and sessions that ended.
     pub ended: u32,
+    /// Those that cannot be read. Nothing happens under them either: whoever acts on one compares
+    /// the time himself.
+    pub unreadable: u32,
+}
+
+impl Expired {
+    /// Keeps what was done for one row, or undoes it and says so.
+    async fn count(
+        &mut self,
+        part: DatabaseTransaction,
+        done: Result<(), ManagerError>,
+    ) -> Result<(), ManagerError> {
+        match done {
+            Ok(()) => {
+                part.commit().await?;
+                self.ended += 1;
+            }
+            Err(error) => {
+                part.rollback().await?;
+                self.unreadable += 1;
+                tracing::error!(%error, "something that is over could not be ended");
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Manager {
-    /// Ends what time has ended: requests, consents, sessions, and sealed bytes of over six hours.
+    /// Ends what time has ended: requests, consents and sessions. One row that cannot be read holds
+    /// up no other.
     ///
     /// # Errors
     /// When the database fails.
@@ -40,10 +65,9 @@ impl Manager {
             .all(&tx)
             .await?
         {
-            let settled = request::state_of(&row)?.expire(now)?;
-            self.settle_request(&tx, row, settled, Actor::Manager)
-                .await?;
-            expired.ended += 1;
+            let part = tx.begin().await?;
+            let done = self.expire_request(&part, row).await;
+            expired.count(part, done).await?;
         }
         for row in entity::consent::Entity::find()
             .filter(entity::consent::Column::State.is_in(["active", "paused"]))
@@ -51,10 +75,9 @@ impl Manager {
             .all(&tx)
             .await?
         {
-            let next = lifecycle(&row)?.expire(now)?;
-            self.write_state(&tx, row, &next, Actor::Manager, None)
-                .await?;
-            expired.ended += 1;
+            let part = tx.begin().await?;
+            let done = self.expire_consent(&part, row).await;
+            expired.count(part, done).await?;
         }
         for row in entity::data_session::Entity::find()
             .filter(entity::data_session::Column::State.is_in(["pending", "ready"]))
@@ -62,30 +85,9 @@ impl Manager {
             .all(&tx)
             .await?
         {
-            self.session_changed(&tx, &row, SessionState::Expired, now)
-                .await?;
-            self.drop_relayed(&tx, &row.id).await?;
-            let account = self.account_of_session(&tx, &row).await?;
-            self.note(
-                &tx,
-                Line {
-                    account,
-                    what: Happening::SessionExpired,
-                    id: row.id.clone(),
-                    actor: Actor::Manager,
-                    reason: None,
-                    at: now,
-                },
-            )
-            .await?;
-            expired.files.push(read::text(
-                At("data_session", "source_session", &row.id),
-                &row.source_session,
-            )?);
-            let mut row = row.into_active_model();
-            row.state = Set(read::to_word(&SessionState::Expired)?);
-            row.update(&tx).await?;
-            expired.ended += 1;
+            let part = tx.begin().await?;
+            let done = self.expire_session(&part, row).await;
+            expired.count(part, done).await?;
         }
         let forgotten = (now - TimeDelta::days(ATTEMPT_DAYS)).timestamp_millis();
         entity::attempt::Entity::delete_many()
@@ -97,6 +99,52 @@ impl Manager {
             self.wake();
         }
         Ok(expired)
+    }
+
+    async fn expire_request(
+        &self,
+        db: &impl ConnectionTrait,
+        row: entity::consent_request::Model,
+    ) -> Result<(), ManagerError> {
+        let settled = request::state_of(&row)?.expire(self.now())?;
+        self.settle_request(db, row, settled, Actor::Manager).await
+    }
+
+    async fn expire_consent(
+        &self,
+        db: &impl ConnectionTrait,
+        row: entity::consent::Model,
+    ) -> Result<(), ManagerError> {
+        let next = lifecycle(&row)?.expire(self.now())?;
+        self.write_state(db, row, &next, Actor::Manager, None).await
+    }
+
+    async fn expire_session(
+        &self,
+        db: &impl ConnectionTrait,
+        row: entity::data_session::Model,
+    ) -> Result<(), ManagerError> {
+        let now = self.now();
+        self.session_changed(db, &row, SessionState::Expired, now)
+            .await?;
+        self.drop_relayed(db, &row.id).await?;
+        let account = self.account_of_session(db, &row).await?;
+        self.note(
+            db,
+            Line {
+                account,
+                what: Happening::SessionExpired,
+                id: row.id.clone(),
+                actor: Actor::Manager,
+                reason: None,
+                at: now,
+            },
+        )
+        .await?;
+        let mut row = row.into_active_model();
+        row.state = Set(read::to_word(&SessionState::Expired)?);
+        row.update(db).await?;
+        Ok(())
     }
 
     /// Source sessions that may still have page files.

@@ -2,6 +2,7 @@
 
 use consent_model::{
     data_request::{MOST_PAGES, SessionState},
+    decision::Refusal,
     digest::Digest,
     ids::SessionId,
     party::PartyId,
@@ -240,6 +241,10 @@ impl Manager {
     ) -> Result<(), ManagerError> {
         let consent = self.consent_row(db, &session.consent_id).await?;
         match refusal_in(lifecycle(&consent)?.state()) {
+            // Its time may be over before the state says so.
+            None if consent.expires_at <= self.now().timestamp_millis() => {
+                Err(Refusal::Expired.into())
+            }
             None => Ok(()),
             Some(refusal) => Err(refusal.into()),
         }

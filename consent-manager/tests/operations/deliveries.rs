@@ -110,6 +110,61 @@ async fn a_dripping_receiver_does_not_delay_anothers_revocation() {
     w.stop().await;
 }
 
+#[tokio::test]
+async fn what_waits_behind_a_failed_delivery_is_not_looked_at_until_that_is_due() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    w.manager.pause(w.account, consent, None).await.unwrap();
+    let is_due = async || w.manager.due_parties().await.unwrap().contains(&bank());
+    let next = async || {
+        let due = w.manager.due_for(&bank(), 9).await.unwrap();
+        assert_eq!(due.len(), 1, "one after the other");
+        due[0].clone()
+    };
+    let copy = next().await;
+    w.manager.not_delivered(copy.id, None).await.unwrap();
+    assert!(!is_due().await, "the pause was put off with the copy");
+    w.manager.resume(w.account, consent, None).await.unwrap();
+    assert!(!is_due().await, "nor is what comes later looked at");
+
+    w.clock.advance(Duration::from_secs(5));
+    assert_eq!(next().await.id, copy.id);
+    w.manager.delivered(copy.id, 204).await.unwrap();
+    for word in ["paused", "active"] {
+        let due = next().await;
+        assert!(due.body.contains(word), "{}", due.body);
+        w.manager.delivered(due.id, 204).await.unwrap();
+    }
+    assert!(!is_due().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_delivery_log_says_what_was_answered_in_whatever_words() {
+    let faulty = receiver(|mut stream, _| {
+        Box::pin(async move {
+            let said = b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            let _ = stream.write_all(said).await;
+        })
+    });
+    let (fine, _) = willing().await;
+    let mut w = World::serving(faulty.await, fine).await;
+    w.link_bank().await;
+    w.approve(true).await;
+    let logged = async {
+        loop {
+            let log = w.manager.deliveries(&bank(), None, 10).await.unwrap();
+            if log[0].attempts > 0 {
+                return log[0].last_status;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let status = timeout(Duration::from_secs(10), logged).await.unwrap();
+    assert_eq!(status, Some(500));
+    w.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_comes_again_must_be_the_same_bytes() {
     let (url, seen) = willing().await;

@@ -7,6 +7,7 @@
 )]
 
 mod deliveries;
+mod expiry;
 mod flow;
 mod races;
 mod sharing;

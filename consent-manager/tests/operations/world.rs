@@ -220,6 +220,15 @@ impl World {
         }
     }
 
+    /// Does to the database what no operation does.
+    pub async fn damage(&self, statement: &str) {
+        let db = sea_orm::Database::connect(&self.database_url)
+            .await
+            .unwrap();
+        db.execute_unprepared(statement).await.unwrap();
+        db.close().await.unwrap();
+    }
+
     /// A second process on the same database.
     pub async fn second(&self) -> Manager {
         let key = self.manager.key().clone();
