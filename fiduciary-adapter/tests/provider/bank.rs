@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use async_trait::async_trait;
@@ -48,6 +48,8 @@ pub(crate) struct Reading {
     pub(crate) instead: Mutex<Option<Instead>>,
     /// Whether the state that was begun with is lost after its first page.
     pub(crate) loses: AtomicBool,
+    /// Records that are never served.
+    pub(crate) passed_over: AtomicU64,
 }
 
 #[async_trait]
@@ -66,7 +68,9 @@ impl Source for Bank {
     }
 
     async fn health(&self) -> Result<Health, SourceError> {
-        self.records.health().await
+        self.records.health().await?;
+        let passed_over = self.reading.passed_over.load(Ordering::SeqCst);
+        Ok(Health { passed_over })
     }
 }
 

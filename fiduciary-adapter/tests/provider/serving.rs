@@ -181,6 +181,22 @@ async fn a_state_that_is_lost_while_it_is_read_uses_nothing_up() {
 }
 
 #[actix_web::test]
+async fn readiness_tells_how_many_records_are_passed_over_and_fails_with_the_source() {
+    let w = World::new().await;
+    let ask = async || reqwest::get(w.at("readyz")).await.unwrap();
+    assert_eq!(ask().await.text().await.unwrap(), "ready");
+    w.bank.reading.passed_over.store(3, Ordering::SeqCst);
+    let told = ask().await.text().await.unwrap();
+    assert_eq!(told, "ready; 3 records passed over");
+    std::fs::write(w.csv(), "nothing of the kind").unwrap();
+    let answer = ask().await;
+    assert_eq!(answer.status(), 503);
+    let told = answer.text().await.unwrap();
+    assert!(told.contains("not ready: the source"), "{told}");
+    w.stop().await;
+}
+
+#[actix_web::test]
 async fn the_same_session_is_one_use_however_often_it_is_asked_for() {
     let (w, link) = World::linked().await;
     let once = Plan {
