@@ -9,10 +9,11 @@ mod artifact;
 mod deposit;
 pub(crate) mod network;
 pub(crate) mod party_names;
+mod standing;
 mod upload;
 mod worker;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use consent_model::{jose::JoseError, party::PartyId, problem::ProblemType};
 use service_kit::{
@@ -25,7 +26,7 @@ use service_kit::{
 };
 use tokio::sync::{Mutex, Notify, OnceCell};
 
-pub(crate) use self::{deposit::BY_ANOTHER, network::Addressed};
+pub(crate) use self::{deposit::BY_ANOTHER, network::Addressed, party_names::Named};
 pub use self::{network::Network, worker::run};
 use crate::{
     config::Config,
@@ -34,6 +35,12 @@ use crate::{
     storage::{AccountId, HostDb, Person, StorageError},
     vault::{KeyError, Vault, VaultError, VaultHost},
 };
+
+/// Longest that a page of hers waits for the manager, whatever it asks: what she holds, and what the
+/// manager has told her store, she can see without it.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+/// Calls that a page makes at the same time.
+const AT_ONCE: usize = 8;
 
 /// One store host. Cloning is cheap.
 #[derive(Clone)]

@@ -1,22 +1,25 @@
 //! Names of parties for her pages, as the manager's registry has them.
 //!
 //! A name is kept for an hour, and that there is none for a minute; the id stands in then, so that
-//! her pages never depend on the manager.
+//! her pages never depend on the manager. A page asks for all its names together, and waits for them
+//! together.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::party::PartyId;
-use tokio::sync::Mutex;
+use futures_util::{StreamExt, stream};
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout_at},
+};
 
-use super::Store;
+use super::{AT_ONCE, LONGEST_WAIT, Store};
 
 /// How long a name is believed.
 const KEPT: TimeDelta = TimeDelta::hours(1);
 /// How long it is not asked for again after it could not be had.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
-/// Longest that a page waits for one.
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// Most names that are kept; a network has fewer parties that deposit or ask.
 const MOST: usize = 10_000;
 
@@ -48,20 +51,39 @@ impl PartyNames {
     }
 }
 
+/// The names on one page.
+#[derive(Debug)]
+pub(crate) struct Named(HashMap<PartyId, String>);
+
+impl Named {
+    /// The name of a party for people; its id where the registry could not be asked.
+    pub(crate) fn name(&self, id: &PartyId) -> String {
+        self.0.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+}
+
 impl Store {
-    /// The name of a party for people; its id while the registry cannot be asked.
-    pub(crate) async fn party_name(&self, id: &PartyId) -> String {
-        let now = self.clock.now();
-        let name = match self.names.known(id, now).await {
-            Some(known) => known.name,
-            None => {
-                let asked = tokio::time::timeout(LONGEST_WAIT, self.manager.party(id)).await;
-                let name = asked.ok().and_then(Result::ok).map(|party| party.name);
-                self.names.keep(id, name.clone(), now).await;
-                name
-            }
-        };
-        name.unwrap_or_else(|| id.to_string())
+    /// The names of these parties, as far as they can be had in time.
+    pub(crate) async fn party_names<'a>(
+        &self,
+        ids: impl IntoIterator<Item = &'a PartyId>,
+    ) -> Named {
+        let (now, until) = (self.clock.now(), Instant::now() + LONGEST_WAIT);
+        let ids: BTreeSet<&PartyId> = ids.into_iter().collect();
+        let names = stream::iter(ids).map(async |id| {
+            let name = match self.names.known(id, now).await {
+                Some(known) => known.name,
+                None => {
+                    let asked = timeout_at(until, self.manager.party(id)).await;
+                    let name = asked.ok().and_then(Result::ok).map(|party| party.name);
+                    self.names.keep(id, name.clone(), now).await;
+                    name
+                }
+            };
+            name.map(|name| (id.clone(), name))
+        });
+        let names = names.buffer_unordered(AT_ONCE);
+        Named(names.filter_map(async |named| named).collect().await)
     }
 }
 

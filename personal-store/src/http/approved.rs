@@ -14,7 +14,7 @@ use consent_model::{
     status_list::Status,
 };
 use serde::Deserialize;
-use service_kit::{manager_client::Freshness, problem::ApiProblem};
+use service_kit::problem::ApiProblem;
 use ui::{
     Locale, NavItem,
     part::{listed::Listed, status::ConsentStatus},
@@ -28,7 +28,7 @@ use super::{
     session,
 };
 use crate::{
-    flow::{FlowError, Store},
+    flow::{FlowError, Named, Store},
     storage::Told,
 };
 
@@ -59,16 +59,25 @@ pub(super) async fn show(
         .map_err(FlowError::from)?;
     let more = told.len() > SHOWN as usize;
     told.truncate(SHOWN as usize);
-    let mut entries = Vec::with_capacity(told.len());
-    let mut last = None;
-    for told in &told {
-        let claims: ArtifactClaims = told
-            .jws
-            .unverified_claims()
-            .map_err(|error| ApiProblem::internal(FlowError::from(error)))?;
-        last = Some(claims.jti);
-        entries.push(entry(&store, &l, told, claims).await);
-    }
+    let read = |told: &Told| told.jws.unverified_claims::<ArtifactClaims>();
+    let claims = told.iter().map(read).collect::<Result<Vec<_>, _>>();
+    let claims = claims.map_err(|error| ApiProblem::internal(FlowError::from(error)))?;
+    let now = store.clock.now();
+    let in_term = claims.iter().filter(|claims| !is_over(claims, now));
+    let receivers = claims.iter().filter_map(|c| c.data_user.as_ref());
+    let (statuses, names) = tokio::join!(
+        store.statuses(in_term.map(|claims| &claims.status)),
+        store.party_names(receivers.map(|receiver| &receiver.value)),
+    );
+    let last = claims.last().map(|claims| claims.jti);
+    let entries = told.iter().zip(claims).map(|(told, claims)| {
+        let standing = match is_over(&claims, now) {
+            true => Standing::Known(ConsentStatus::Expired),
+            false => standing(statuses.get(&claims.status)),
+        };
+        entry(&store, &l, &names, told, claims, standing)
+    });
+    let entries = entries.collect();
     let next = last.filter(|_| more);
     page(&ApprovedPage {
         chrome: session::chrome(&store, &session, &person, NavItem::Approved)?,
@@ -86,15 +95,18 @@ pub(super) async fn show(
     })
 }
 
-async fn entry(store: &Store, l: &Locale, told: &Told, claims: ArtifactClaims) -> Approved {
-    let standing = standing(store, &claims, store.clock.now()).await;
-    let to = match claims.data_user {
-        Some(receiver) => Some(Receiver {
-            name: store.party_name(&receiver.value).await,
-            id: receiver.value.to_string(),
-        }),
-        None => None,
-    };
+fn entry(
+    store: &Store,
+    l: &Locale,
+    names: &Named,
+    told: &Told,
+    claims: ArtifactClaims,
+    standing: Standing,
+) -> Approved {
+    let to = claims.data_user.map(|receiver| Receiver {
+        name: names.name(&receiver.value),
+        id: receiver.value.to_string(),
+    });
     Approved {
         items: claims
             .items
@@ -141,16 +153,13 @@ fn described(store: &Store, l: &Locale, item: &approval::ApprovedItem) -> Approv
     }
 }
 
-/// Where it stands now, by the list and the term.
-async fn standing(store: &Store, claims: &ArtifactClaims, now: DateTime<Utc>) -> Standing {
-    if now >= claims.statement.term.expiry {
-        return Standing::Known(ConsentStatus::Expired);
-    }
-    let Ok(network) = store.network().await else {
-        return Standing::Unknown;
-    };
-    let status = &network.status;
-    match status.status(&claims.status, now, Freshness::Cached).await {
+fn is_over(claims: &ArtifactClaims, now: DateTime<Utc>) -> bool {
+    now >= claims.statement.term.expiry
+}
+
+/// Where it stands by the list, as far as that is known.
+fn standing(status: Option<&Status>) -> Standing {
+    match status {
         Some(Status::Valid) => Standing::Known(ConsentStatus::Active),
         Some(Status::Paused) => Standing::Known(ConsentStatus::Paused),
         // The list does not say by whom.

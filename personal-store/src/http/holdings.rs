@@ -98,6 +98,7 @@ pub(super) async fn asset(name: Path<String>) -> PageResult {
 }
 
 async fn by_source(store: &Store, l: &Locale, held: Vec<Holding>) -> Vec<SourceHolding> {
+    let names = store.party_names(held.iter().map(|h| &h.source)).await;
     let mut sources: Vec<SourceHolding> = Vec::new();
     for holding in held {
         let id = holding.source.to_string();
@@ -105,7 +106,7 @@ async fn by_source(store: &Store, l: &Locale, held: Vec<Holding>) -> Vec<SourceH
             Some(place) => place,
             None => {
                 sources.push(SourceHolding {
-                    source: store.party_name(&holding.source).await,
+                    source: names.name(&holding.source),
                     id,
                     kind: source_kind(holding.dataset),
                     datasets: Vec::new(),

@@ -21,7 +21,7 @@ use super::{
     session,
 };
 use crate::{
-    flow::{FlowError, Store},
+    flow::{FlowError, Named, Store},
     gate::{self, Before, LedgerEntry},
 };
 
@@ -61,19 +61,22 @@ pub(super) async fn show(
     let found = gate::history(&vault, SHOWN, before)
         .await
         .map_err(FlowError::from)?;
-    let mut entries = Vec::with_capacity(found.entries.len());
-    for entry in found.entries {
-        entries.push(match entry {
-            LedgerEntry::Released(entry) => {
-                ReleaseEntry::Released(Box::new(released(&store, &l, *entry).await))
-            }
-            LedgerEntry::Refused(entry) => ReleaseEntry::Refused(Refusal {
-                at: entry.at,
-                item: entry.item.map(|item| item.to_string()),
-                rule: entry.rule.name().to_owned(),
-            }),
-        });
-    }
+    let receivers = found.entries.iter().filter_map(|entry| match entry {
+        LedgerEntry::Released(entry) => entry.data_user.as_ref(),
+        LedgerEntry::Refused(_) => None,
+    });
+    let names = store.party_names(receivers).await;
+    let entries = found.entries.into_iter().map(|entry| match entry {
+        LedgerEntry::Released(entry) => {
+            ReleaseEntry::Released(Box::new(released(&store, &l, &names, *entry)))
+        }
+        LedgerEntry::Refused(entry) => ReleaseEntry::Refused(Refusal {
+            at: entry.at,
+            item: entry.item.map(|item| item.to_string()),
+            rule: entry.rule.name().to_owned(),
+        }),
+    });
+    let entries: Vec<_> = entries.collect();
     page(&Releases {
         chrome: session::chrome(&store, &session, &person, NavItem::Releases)?,
         l,
@@ -84,17 +87,14 @@ pub(super) async fn show(
     })
 }
 
-async fn released(store: &Store, l: &Locale, entry: gate::ReleaseEntry) -> Release {
+fn released(store: &Store, l: &Locale, names: &Named, entry: gate::ReleaseEntry) -> Release {
     let package = store.catalogue.get(&entry.question);
     let manifest = package.map(crate::question::CheckedPackage::manifest);
     let rows = serde_json::from_str::<Answer>(&entry.answer).ok();
-    let to = match entry.data_user {
-        Some(id) => Some(Receiver {
-            name: store.party_name(&id).await,
-            id: id.to_string(),
-        }),
-        None => None,
-    };
+    let to = entry.data_user.map(|id| Receiver {
+        name: names.name(&id),
+        id: id.to_string(),
+    });
     Release {
         at: entry.at,
         to,

@@ -14,5 +14,6 @@ mod pages;
 mod refusals;
 mod restarts;
 mod signed_in;
+mod silence;
 mod uploads;
 mod world;

@@ -16,11 +16,17 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
 };
 
-use actix_web::{App, HttpServer, web};
+use actix_web::{
+    App, Error, HttpServer,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::{Next, from_fn},
+    web,
+};
 use chrono::TimeDelta;
 use consent_model::{
     data_request::{RELAYED_TYP, RelayedRequest, SOURCE_TYP, SourceRequest},
@@ -95,6 +101,9 @@ pub(super) struct Shared {
     pub(super) uploads: AtomicUsize,
     /// After each upload that was answered.
     pub(super) uploaded: Notify,
+    silent: AtomicBool,
+    /// When calls that it was silent on are let go.
+    stopping: Notify,
     /// Consents so far: each has an index of its own.
     indices: AtomicU32,
     pub(super) state: Mutex<State>,
@@ -137,6 +146,8 @@ impl FakeManager {
             metadata_reads: AtomicUsize::new(0),
             uploads: AtomicUsize::new(0),
             uploaded: Notify::new(),
+            silent: AtomicBool::new(false),
+            stopping: Notify::new(),
             indices: AtomicU32::new(0),
             state: Mutex::new(State {
                 party: None,
@@ -155,6 +166,7 @@ impl FakeManager {
             App::new()
                 .app_data(data.clone())
                 .app_data(web::PayloadConfig::new(16 * 1024 * 1024))
+                .wrap(from_fn(silence))
                 .configure(super::data_user_http::routes)
                 .configure(super::manager_http::routes)
         })
@@ -171,6 +183,8 @@ impl FakeManager {
 
     /// Stops it.
     pub async fn stop(self) {
+        self.shared.silent.store(false, Ordering::SeqCst);
+        self.shared.stopping.notify_waiters();
         self.server.stop().await.unwrap();
     }
 
@@ -200,6 +214,11 @@ impl FakeManager {
     /// The identity provider takes a new key, publishes only that, and signs with it from now on.
     pub fn change_identity_key(&self) {
         *locked(&self.shared.identity) = self.shared.ids.signing_key();
+    }
+
+    /// Takes every call from now on and answers none.
+    pub fn fall_silent(&self) {
+        self.shared.silent.store(true, Ordering::SeqCst);
     }
 
     /// Lets the party that holds these keys call.
@@ -364,4 +383,17 @@ impl Shared {
 
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn silence<B: MessageBody>(
+    call: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    if let Some(shared) = call.app_data::<web::Data<Shared>>().cloned() {
+        let stopping = shared.stopping.notified();
+        if shared.silent.load(Ordering::SeqCst) {
+            stopping.await;
+        }
+    }
+    next.call(call).await
 }
