@@ -4,6 +4,7 @@
 //! wrapped under the host key. It holds none of her records: those are in her vault.
 
 mod deposit;
+mod held;
 mod link;
 mod person;
 mod session;
@@ -19,7 +20,8 @@ use sea_orm::{
 
 pub use self::{
     deposit::{Deposit, DepositKind, DepositState},
-    link::{Held, Link, Told},
+    held::{Held, Told},
+    link::Link,
     person::{AccountId, Person},
     session::SourceSession,
 };
