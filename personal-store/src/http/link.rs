@@ -52,6 +52,8 @@ pub(super) async fn show(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
+    let (account, evidence) = (person.account, &asked.evidence_subject);
+    let replaces = store.db.link_would_replace(account, evidence).await;
     let pseudonym: String = asked.pseudonym.as_str().chars().take(8).collect();
     page(&LinkConfirm {
         l: session::locale(&request),
@@ -59,6 +61,7 @@ pub(super) async fn show(
             .keeping(request.query_string()),
         manager_host: host(&asked.iss),
         pseudonym: format!("{pseudonym}…"),
+        replaces: replaces.map_err(FlowError::from)?,
         fields: vec![Fact::new("request", query.request.clone())],
     })
 }

@@ -6,7 +6,10 @@ use consent_model::{
     party::{LinkReference, Pseudonym},
 };
 
-use super::{AccountId, HostDb, StorageError, get, millis, parsed, text};
+use migrations::database;
+use sea_orm::{ConnectionTrait, Value};
+
+use super::{AccountId, HostDb, StorageError, get, millis, parsed, statement, text};
 
 /// A link: how the manager and this store name one person to each other.
 #[derive(Debug, Clone)]
@@ -24,10 +27,21 @@ pub struct Link {
 const LINK: &str =
     "SELECT pseudonym, link, account, evidence_iss, evidence_aud, evidence_sub FROM links";
 
+/// Links of this account with the approvals of another than this person.
+const OF_ANOTHER: &str = "account = ?1 AND NOT \
+                          (evidence_iss = ?2 AND evidence_aud = ?3 AND evidence_sub = ?4)";
+/// Nothing has come of the account's links: nothing was held that was approved under one, and
+/// nothing was brought in.
+const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM artifacts WHERE account = ?1) \
+                      AND NOT EXISTS (SELECT 1 FROM deposits WHERE account = ?1 \
+                      AND (evidence_key IS NOT NULL OR state IN \
+                      ('approved', 'requested', 'waiting', 'taken', 'done')))";
+
 impl HostDb {
-    /// Keeps a link unless one of this pseudonym is there, and gives the one that is there. `None`,
-    /// and nothing is kept, when the account's first link has another person's approvals count: whom
-    /// she confirmed once cannot be exchanged under a new name.
+    /// Keeps a link unless one of this pseudonym is there, and gives the one that is there. It takes
+    /// the place of links that have another person's approvals count, as long as nothing has come of
+    /// them. `None`, and nothing is kept, when something has: who has approved something for her
+    /// cannot be exchanged under a new name.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -36,23 +50,37 @@ impl HostDb {
         link: &Link,
         now: DateTime<Utc>,
     ) -> Result<Option<Link>, StorageError> {
-        self.execute(
-            "INSERT INTO links SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (\
-             SELECT 1 FROM links WHERE account = ?3 AND NOT \
-             (evidence_iss = ?4 AND evidence_aud = ?5 AND evidence_sub = ?6)) \
-             ON CONFLICT (pseudonym) DO NOTHING",
-            vec![
-                text(&link.pseudonym),
-                text(&link.link),
-                text(link.account),
-                text(&link.evidence.iss),
-                text(&link.evidence.aud),
-                text(&link.evidence.sub),
-                millis(now),
-            ],
-        )
-        .await?;
+        let tx = database::begin(&self.0).await?;
+        let unused = format!(
+            "DELETE FROM links WHERE {OF_ANOTHER} AND {UNUSED} \
+             AND NOT EXISTS (SELECT 1 FROM links WHERE pseudonym = ?5)"
+        );
+        let mut values = whose(link.account, &link.evidence);
+        values.push(text(&link.pseudonym));
+        tx.execute_raw(statement(&unused, values)).await?;
+        let keep = format!(
+            "INSERT INTO links SELECT ?5, ?6, ?1, ?2, ?3, ?4, ?7 \
+             WHERE NOT EXISTS (SELECT 1 FROM links WHERE {OF_ANOTHER}) \
+             ON CONFLICT (pseudonym) DO NOTHING"
+        );
+        let mut values = whose(link.account, &link.evidence);
+        values.extend([text(&link.pseudonym), text(&link.link), millis(now)]);
+        tx.execute_raw(statement(&keep, values)).await?;
+        tx.commit().await?;
         self.link_of(&link.pseudonym).await
+    }
+
+    /// Whether a link with this person's approvals would take the place of another's.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn link_would_replace(
+        &self,
+        account: AccountId,
+        evidence: &EvidenceSubject,
+    ) -> Result<bool, StorageError> {
+        let sql = format!("SELECT link FROM links WHERE {OF_ANOTHER} AND {UNUSED} LIMIT 1");
+        Ok(self.one(&sql, whose(account, evidence)).await?.is_some())
     }
 
     /// The link of this pseudonym.
@@ -83,6 +111,11 @@ impl HostDb {
         let row = self.one(&sql, vec![text(link)]).await?;
         row.as_ref().map(read).transpose()
     }
+}
+
+fn whose(account: AccountId, evidence: &EvidenceSubject) -> Vec<Value> {
+    let EvidenceSubject { iss, aud, sub } = evidence;
+    vec![text(account), text(iss), text(aud), text(sub)]
 }
 
 fn read(row: &sea_orm::QueryResult) -> Result<Link, StorageError> {

@@ -1,6 +1,6 @@
 //! The host database: people, links, artifacts held and what is under way.
 //!
-//! Every change is one statement, so that a crash leaves either the old or the new. Keys in it are
+//! Every change is one statement or one transaction, so that a crash leaves either the old or the new. Keys in it are
 //! wrapped under the host key. It holds none of her records: those are in her vault.
 
 mod deposit;

@@ -9,6 +9,7 @@ mod answers;
 mod asked_again;
 mod deposits;
 mod edges;
+mod linking;
 mod new_keys;
 mod pages;
 mod refusals;

@@ -601,6 +601,7 @@ link-title = Link your store with your consent manager?
 link-lead = Your consent manager wants to be able to reach { $store } for you.
 link-can = It may pass on requests that you have said yes to.
 link-cannot = It cannot read your records or your answers.
+link-replaces = Your store is linked already, but that link has never been used. If you say yes, it ends and this one takes its place.
 link-asks = Who asks
 link-pseudonym = It will know you as
 link-confirm = Yes, link

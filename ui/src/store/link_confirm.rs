@@ -22,6 +22,8 @@ pub struct LinkConfirm {
     pub manager_host: String,
     /// The pseudonym the manager will know her store by, shortened.
     pub pseudonym: String,
+    /// Whether her store is linked already, and that link is given up for this one.
+    pub replaces: bool,
     /// Hidden fields, apart from the CSRF token.
     pub fields: Vec<Fact>,
 }
@@ -35,6 +37,7 @@ impl LinkConfirm {
             chrome: samples::store_chrome(NavItem::None),
             manager_host: "manager.example".to_owned(),
             pseudonym: "p-7Kq2…9fX".to_owned(),
+            replaces: true,
             fields: vec![Fact::new("state", "s1")],
         }
     }
