@@ -2,7 +2,7 @@
 
 use std::sync::{
     Mutex,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
@@ -11,6 +11,7 @@ use consent_model::{
     problem::{Problem, ProblemType},
     status_list::{STATUS_LIST_TYP, Status, StatusList, StatusListClaims, StatusReference},
 };
+use futures_util::future::poll_immediate;
 use serde_json::json;
 
 use super::*;
@@ -30,6 +31,10 @@ struct Fake {
     list: Mutex<Option<CompactJws>>,
     asked: Mutex<Vec<Option<String>>>,
     metadata_calls: AtomicUsize,
+    discovery_calls: AtomicUsize,
+    /// The identity provider takes calls and does not answer.
+    silent: AtomicBool,
+    speaks: tokio::sync::Notify,
     party_key: SigningKey,
     seen: SeenTokens,
     clock: Arc<FixedClock>,
@@ -38,6 +43,15 @@ struct Fake {
 async fn metadata(fake: web::Data<Fake>) -> HttpResponse {
     fake.metadata_calls.fetch_add(1, Ordering::SeqCst);
     HttpResponse::Ok().json(&*fake.metadata.lock().unwrap())
+}
+
+async fn discovery(fake: web::Data<Fake>) -> HttpResponse {
+    fake.discovery_calls.fetch_add(1, Ordering::SeqCst);
+    if fake.silent.load(Ordering::SeqCst) {
+        fake.speaks.notified().await;
+    }
+    let jwks_uri = fake.base.join("jwks").unwrap();
+    HttpResponse::Ok().json(json!({"issuer": fake.base, "jwks_uri": jwks_uri}))
 }
 
 async fn list(request: HttpRequest, fake: web::Data<Fake>) -> HttpResponse {
@@ -99,23 +113,21 @@ async fn world() -> World {
         list: Mutex::default(),
         asked: Mutex::default(),
         metadata_calls: AtomicUsize::new(0),
+        discovery_calls: AtomicUsize::new(0),
+        silent: AtomicBool::new(false),
+        speaks: tokio::sync::Notify::new(),
         party_key: party_key.clone(),
         seen: SeenTokens::new(100, 100),
         clock: clock.clone(),
     });
     let shared = fake.clone();
-    let discovery = json!({"issuer": base, "jwks_uri": base.join("jwks").unwrap()});
     let server = HttpServer::new(move || {
-        let discovery = discovery.clone();
         App::new()
             .app_data(shared.clone())
             .route("/.well-known/amanat.json", web::get().to(metadata))
             .route(
                 "/.well-known/openid-configuration",
-                web::get().to(move || {
-                    let discovery = discovery.clone();
-                    async move { HttpResponse::Ok().json(discovery) }
-                }),
+                web::get().to(discovery),
             )
             .route("/jwks", web::get().to(|| async { r#"{"keys":[]}"# }))
             .route("/status/1", web::get().to(list))
@@ -345,6 +357,40 @@ async fn keys_are_read_again_after_an_hour_so_that_a_withdrawn_one_stops_countin
     w.pass(1);
     assert!(!known(&*trust.view_for(&document).await));
     assert_eq!(w.fake.metadata_calls.load(Ordering::SeqCst), 2);
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_silent_identity_provider_holds_up_one_document_and_no_key_of_the_managers() {
+    let w = world().await;
+    let mut trust = Trust::load(w.client.clone(), &w.issuer()).await.unwrap();
+    trust.patience = Duration::from_millis(300);
+    let document = jose::sign("test+jwt", &json!({}), &w.manager_key).unwrap();
+    let next = ids_at(w.clock.clone(), 9).signing_key();
+    let mut both = metadata_of(w.client.base(), &w.manager_key);
+    both["keys"]["keys"] = json!([w.manager_key.public(), next.public()]);
+    *w.fake.metadata.lock().unwrap() = both;
+    w.fake.silent.store(true, Ordering::SeqCst);
+    w.pass(3600);
+
+    let mut asking = std::pin::pin!(trust.view_for(&document));
+    assert!(poll_immediate(&mut asking).await.is_none());
+    let at_once = poll_immediate(trust.view_for(&document)).await;
+    assert!(at_once.is_some(), "another document waits, too");
+    let view = asking.await;
+    assert!(view.manager_keys().find(next.kid()).is_some());
+    // The provider's part stays old, and is asked for again: not before its time.
+    assert_eq!(w.fake.discovery_calls.load(Ordering::SeqCst), 2);
+    trust.view_for(&document).await;
+    assert_eq!(w.fake.discovery_calls.load(Ordering::SeqCst), 2);
+    w.pass(30);
+    w.fake.silent.store(false, Ordering::SeqCst);
+    w.fake.speaks.notify_waiters();
+    trust.view_for(&document).await;
+    assert_eq!(w.fake.discovery_calls.load(Ordering::SeqCst), 3);
+    w.pass(3599);
+    trust.view_for(&document).await;
+    assert_eq!(w.fake.discovery_calls.load(Ordering::SeqCst), 3);
     w.server.stop().await.unwrap();
 }
 

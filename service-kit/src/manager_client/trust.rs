@@ -5,7 +5,10 @@
 //! up. They are read again when a document names a key that is not known, when none of the known
 //! keys signed a delivery, and after [`LONGEST_AGE`], so that a withdrawn key does not count for
 //! ever: at most once in [`REFRESH_SECONDS`], so that a stranger's documents cannot make us knock
-//! without end. A failed refresh changes nothing.
+//! without end. What cannot be read stays as it is known, and neither side keeps the other's from
+//! being read: keys of the manager's are learned also while the identity provider is away. Where all
+//! is known and only its age makes us ask, one document waits a few seconds for the answer, and no
+//! other does.
 //!
 //! So a key that was taken just now may be unknown for a while. Who asks once and for all, and is
 //! not sent the same document again, asks for [`Trust::settled_view_for_artifact`].
@@ -14,6 +17,7 @@ use std::{
     collections::BTreeMap,
     fmt,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -38,6 +42,9 @@ pub const REFRESH_SECONDS: i64 = 30;
 
 /// After how long keys are read again even when all is known.
 pub const LONGEST_AGE: TimeDelta = TimeDelta::hours(1);
+
+/// How long a document whose keys are known waits for them to be read again.
+const REFRESH_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why keys could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +75,9 @@ pub enum TrustError {
     /// The provider's keys are not acceptable.
     #[error("the identity provider's keys are not acceptable")]
     IdentityKeys(#[source] JoseError),
+    /// Neither answered in time.
+    #[error("the keys could not be read in time")]
+    Slow,
     /// A key is not known, and the keys could not be read since the document was presented.
     #[error("the document names a key that is not known yet; the keys will be read again")]
     NotYetKnown,
@@ -80,7 +90,10 @@ pub struct TrustView {
     pub metadata: Metadata,
     /// Keys of identity providers whose evidence counts, by issuer.
     pub identity: BTreeMap<String, ForeignJwks>,
-    read_at: DateTime<Utc>,
+    /// When the manager's part was read.
+    manager_read_at: DateTime<Utc>,
+    /// When the identity provider's part was read.
+    identity_read_at: DateTime<Utc>,
 }
 
 impl TrustView {
@@ -113,6 +126,8 @@ pub struct Trust {
     issuer: String,
     view: RwLock<Arc<TrustView>>,
     refreshed_at: Mutex<DateTime<Utc>>,
+    /// [`REFRESH_PATIENCE`]; less in tests.
+    pub(super) patience: Duration,
 }
 
 impl fmt::Debug for Trust {
@@ -135,13 +150,19 @@ impl Trust {
     /// [`TrustError`]; also when the manager signs people in anywhere else.
     pub async fn load(client: ManagerClient, identity_issuer: &str) -> Result<Self, TrustError> {
         let issuer = identity_issuer.to_owned();
-        let view = fetch(&client, &issuer).await?;
         let now = client.clock().now();
+        let view = TrustView {
+            metadata: fetch_manager(&client, &issuer).await?,
+            identity: fetch_identity(&client, &issuer).await?,
+            manager_read_at: now,
+            identity_read_at: now,
+        };
         Ok(Self {
             client,
             issuer,
             view: RwLock::new(Arc::new(view)),
             refreshed_at: Mutex::new(now),
+            patience: REFRESH_PATIENCE,
         })
     }
 
@@ -197,11 +218,20 @@ impl Trust {
     /// Keys, and whether they suit or were read just now.
     async fn view_where(&self, suits: impl Fn(&TrustView) -> bool) -> (Arc<TrustView>, bool) {
         let view = self.view();
-        if suits(&view) && !self.is_old(&view) {
+        let known = suits(&view);
+        if known && !self.is_old(&view) {
             return (view, true);
         }
         // Held over the fetch: whoever waited here finds the new keys and does not fetch again.
-        let mut refreshed_at = self.refreshed_at.lock().await;
+        let mut refreshed_at = if known {
+            match self.refreshed_at.try_lock() {
+                Ok(free) => free,
+                // Somebody reads them already, and what is known suits.
+                Err(_) => return (view, true),
+            }
+        } else {
+            self.refreshed_at.lock().await
+        };
         let view = self.view();
         let now = self.client.clock().now();
         let lately = now - *refreshed_at < TimeDelta::seconds(REFRESH_SECONDS);
@@ -209,24 +239,53 @@ impl Trust {
         if lately || (known && !self.is_old(&view)) {
             return (view, known);
         }
+        // Now, for whoever goes away before the end; and at the end, for whoever waits here.
         *refreshed_at = now;
-        match self.replace().await {
-            Ok(()) => (self.view(), true),
+        let read = if known {
+            tokio::time::timeout(self.patience, self.replace())
+                .await
+                .unwrap_or(Err(TrustError::Slow))
+        } else {
+            self.replace().await
+        };
+        *refreshed_at = self.client.clock().now();
+        let view = self.view();
+        match read {
+            Ok(()) => (view, true),
             Err(error) => {
-                tracing::warn!(%error, "keys could not be refreshed; the known ones stay");
+                tracing::warn!(%error, "keys could not all be refreshed; the known ones stay");
+                let known = suits(&view);
                 (view, known)
             }
         }
     }
 
     fn is_old(&self, view: &TrustView) -> bool {
-        self.client.clock().now() - view.read_at >= LONGEST_AGE
+        let read_at = view.manager_read_at.min(view.identity_read_at);
+        self.client.clock().now() - read_at >= LONGEST_AGE
     }
 
+    /// Reads both parts; each that can be read replaces what was known of it, at once.
     async fn replace(&self) -> Result<(), TrustError> {
-        let view = Arc::new(fetch(&self.client, &self.issuer).await?);
-        *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
-        Ok(())
+        let manager = async {
+            let read_at = self.client.clock().now();
+            let metadata = fetch_manager(&self.client, &self.issuer).await?;
+            self.change(|view| (view.metadata, view.manager_read_at) = (metadata, read_at));
+            Ok(())
+        };
+        let identity = async {
+            let read_at = self.client.clock().now();
+            let keys = fetch_identity(&self.client, &self.issuer).await?;
+            self.change(|view| (view.identity, view.identity_read_at) = (keys, read_at));
+            Ok(())
+        };
+        let (manager, identity) = tokio::join!(manager, identity);
+        manager.and(identity)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut TrustView)) {
+        let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+        change(Arc::make_mut(&mut view));
     }
 }
 
@@ -236,8 +295,7 @@ pub fn same_issuer(one: &str, other: &str) -> bool {
     one.trim_end_matches('/') == other.trim_end_matches('/')
 }
 
-async fn fetch(client: &ManagerClient, issuer: &str) -> Result<TrustView, TrustError> {
-    let read_at = client.clock().now();
+async fn fetch_manager(client: &ManagerClient, issuer: &str) -> Result<Metadata, TrustError> {
     let metadata = client.metadata().await?;
     if metadata.issuer != *client.base() {
         return Err(TrustError::WrongManager);
@@ -248,6 +306,13 @@ async fn fetch(client: &ManagerClient, issuer: &str) -> Result<TrustView, TrustE
             trusted: issuer.to_owned(),
         });
     }
+    Ok(metadata)
+}
+
+async fn fetch_identity(
+    client: &ManagerClient,
+    issuer: &str,
+) -> Result<BTreeMap<String, ForeignJwks>, TrustError> {
     let root = issuer.trim_end_matches('/');
     let address = format!("{root}/.well-known/openid-configuration");
     let address = Url::parse(&address).map_err(|_| TrustError::WrongIdentity)?;
@@ -266,9 +331,5 @@ async fn fetch(client: &ManagerClient, issuer: &str) -> Result<TrustView, TrustE
         .await
         .map_err(TrustError::Identity)?;
     let keys = ForeignJwks::parse(&answer.body).map_err(TrustError::IdentityKeys)?;
-    Ok(TrustView {
-        metadata,
-        identity: BTreeMap::from([(found.issuer, keys)]),
-        read_at,
-    })
+    Ok(BTreeMap::from([(found.issuer, keys)]))
 }
