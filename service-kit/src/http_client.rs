@@ -35,6 +35,9 @@ use crate::{idempotency, problem::PROBLEM_JSON};
 #[derive(Clone)]
 pub struct HttpClient {
     inner: reqwest::Client,
+    /// For calls that set their own time: the time to wait for the next bytes runs from the
+    /// beginning of a call, so a body that takes longer to send would never arrive.
+    patient: reqwest::Client,
     options: Arc<HttpClientOptions>,
 }
 
@@ -50,19 +53,23 @@ impl HttpClient {
     /// # Errors
     /// When an extra root is not a certificate or TLS cannot be set up.
     pub fn new(options: HttpClientOptions) -> Result<Self, ClientError> {
-        let mut builder = reqwest::Client::builder()
-            .use_rustls_tls()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(&options.user_agent)
-            .connect_timeout(options.connect_timeout)
-            .read_timeout(options.read_timeout);
-        for pem in &options.extra_roots {
-            let root = reqwest::Certificate::from_pem(pem).map_err(transport)?;
-            builder = builder.add_root_certificate(root);
-        }
+        let builder = || {
+            let mut builder = reqwest::Client::builder()
+                .use_rustls_tls()
+                .no_proxy()
+                .redirect(reqwest::redirect::Policy::none())
+                .user_agent(&options.user_agent)
+                .connect_timeout(options.connect_timeout);
+            for pem in &options.extra_roots {
+                let root = reqwest::Certificate::from_pem(pem).map_err(transport)?;
+                builder = builder.add_root_certificate(root);
+            }
+            Ok::<_, ClientError>(builder)
+        };
+        let timed = builder()?.read_timeout(options.read_timeout);
         Ok(Self {
-            inner: builder.build().map_err(transport)?,
+            inner: timed.build().map_err(transport)?,
+            patient: builder()?.build().map_err(transport)?,
             options: Arc::new(options),
         })
     }
@@ -206,7 +213,8 @@ impl Call {
         self
     }
 
-    /// Gives this call another time than the client's: for bodies that take long to send.
+    /// Gives this call another time than the client's, and no limit but that: for bodies that take
+    /// long to send.
     pub fn within(mut self, longest: Duration) -> Self {
         self.longest = Some(longest);
         self
@@ -227,9 +235,9 @@ impl Call {
     async fn answered(self) -> Result<Answer, ClientError> {
         let limit = self.client.options.max_response;
         if !self.may_repeat() {
-            return read_whole(self.once(None).await?, limit).await;
+            return read_whole(self.once().await?, limit).await;
         }
-        (|| async { read_whole(self.once(None).await?, limit).await })
+        (|| async { read_whole(self.once().await?, limit).await })
             .retry(self.client.options.retry.backoff())
             .when(ClientError::is_transient)
             .await
@@ -260,30 +268,15 @@ impl Call {
         ClientError,
     > {
         let response = if self.may_repeat() {
-            (|| self.once(None))
+            (|| self.once())
                 .retry(self.client.options.retry.backoff())
                 .when(ClientError::is_transient)
                 .await?
         } else {
-            self.once(None).await?
+            self.once().await?
         };
         let headers = response.headers().clone();
         Ok((headers, response.bytes_stream().map_err(transport)))
-    }
-
-    /// Sends a body as it comes. Never repeated: the bytes are gone.
-    ///
-    /// # Errors
-    /// [`ClientError`].
-    pub async fn send_stream<S, E>(self, media_type: &str, body: S) -> Result<Answer, ClientError>
-    where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
-    {
-        let limit = self.client.options.max_response;
-        let call = self.header("content-type", media_type);
-        let body = reqwest::Body::wrap_stream(body);
-        read_whole(call.once(Some(body)).await?, limit).await
     }
 
     fn may_repeat(&self) -> bool {
@@ -291,14 +284,16 @@ impl Call {
             && (self.method.is_idempotent() || self.headers.contains_key(idempotency::HEADER))
     }
 
-    async fn once(&self, stream: Option<reqwest::Body>) -> Result<reqwest::Response, ClientError> {
+    async fn once(&self) -> Result<reqwest::Response, ClientError> {
         if let Some(fault) = self.fault {
             return Err(ClientError::NotSendable(fault));
         }
         self.client.may_call(&self.url)?;
-        let mut request = self
-            .client
-            .inner
+        let http = match self.longest {
+            Some(_) => &self.client.patient,
+            None => &self.client.inner,
+        };
+        let mut request = http
             .request(self.method.clone(), self.url.clone())
             .headers(self.headers.clone());
         if let Some(authorize) = &self.authorization {
@@ -308,10 +303,8 @@ impl Call {
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
-        match (stream, &self.body) {
-            (Some(stream), _) => request = request.body(stream),
-            (None, Some(bytes)) => request = request.body(bytes.clone()),
-            (None, None) => {}
+        if let Some(bytes) = &self.body {
+            request = request.body(bytes.clone());
         }
         let response = request.send().await.map_err(transport)?;
         if response.status().is_success() {
