@@ -266,6 +266,7 @@ impl OidcClient {
                 ));
             }
         }
+        let mut all_told = true;
         let mut about = About::of(claims.name(), claims.email(), claims.email_verified());
         if !pending.fresh
             && about.lacks_something()
@@ -284,7 +285,10 @@ impl OidcClient {
                     about.fill(About::of(told.name(), told.email(), told.email_verified()));
                 }
                 // She is who she is also without a name; the error could repeat what was said.
-                Err(_) => tracing::warn!("the identity provider's userinfo could not be read"),
+                Err(_) => {
+                    all_told = false;
+                    tracing::warn!("the identity provider's userinfo could not be read");
+                }
             }
         }
         Ok(SignedIn {
@@ -293,6 +297,7 @@ impl OidcClient {
             name: about.name,
             email: about.email,
             email_verified: about.email_verified,
+            all_told,
             auth_time,
             id_token: id_token.to_string(),
             session_end_url: self.session_end(&provider),

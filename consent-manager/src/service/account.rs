@@ -17,12 +17,14 @@ use crate::storage::{
 };
 
 impl Manager {
-    /// Finds or makes the account of who signed in.
+    /// Finds or makes the account of who signed in. What the provider could not be asked about stays
+    /// as it is known: else requests that name her address would be lost to her.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn sign_in(&self, who: &SignInIdentity) -> Result<Account, ManagerError> {
         let now = self.now();
+        let name = who.name.as_ref().unwrap_or(&who.subject);
         let email = who.email.as_deref().unwrap_or_default();
         let email = email.trim().to_lowercase();
         let tx = begin(self.db()).await?;
@@ -33,8 +35,12 @@ impl Manager {
             .await?;
         let row = if let Some(row) = held {
             let mut row = row.into_active_model();
-            row.name = Set(who.name.clone());
-            row.email = Set(email);
+            if who.all_told || who.name.is_some() {
+                row.name = Set(name.clone());
+            }
+            if who.all_told || who.email.is_some() {
+                row.email = Set(email);
+            }
             row.update(&tx).await?
         } else {
             let id: AccountId = self.ids().mint();
@@ -42,7 +48,7 @@ impl Manager {
                 id: Set(id.to_string()),
                 issuer: Set(who.issuer.clone()),
                 subject: Set(who.subject.clone()),
-                name: Set(who.name.clone()),
+                name: Set(name.clone()),
                 email: Set(email),
                 epoch: Set(0),
                 created_at: Set(now.timestamp_millis()),

@@ -34,9 +34,11 @@ pub struct SignInIdentity {
     /// She, at that issuer.
     pub subject: String,
     /// Her name for greeting.
-    pub name: String,
+    pub name: Option<String>,
     /// Her address, if the provider says that it is hers; requests can name it.
     pub email: Option<String>,
+    /// Whether what is not here was not said. If false, the provider could not be asked.
+    pub all_told: bool,
 }
 
 /// What a caller named one attempt at creating something (`Idempotency-Key`).

@@ -558,8 +558,9 @@ pub async fn sign_in(manager: &Manager, subject: &str, email: &str) -> AccountId
     let who = SignInIdentity {
         issuer: IDENTITY.into(),
         subject: subject.into(),
-        name: "Somebody".into(),
+        name: Some("Somebody".into()),
         email: (!email.is_empty()).then(|| email.into()),
+        all_told: true,
     };
     manager.sign_in(&who).await.unwrap().id
 }

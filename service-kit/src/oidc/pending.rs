@@ -88,6 +88,9 @@ pub struct SignedIn {
     pub email: Option<String>,
     /// Whether the provider says that the address is hers (OpenID Connect Core 1.0 §5.1).
     pub email_verified: bool,
+    /// Whether what is not here was not said. If false, the provider could not be asked, and what
+    /// was known of her before still stands.
+    pub all_told: bool,
     /// When she last proved herself to the provider.
     pub auth_time: Option<DateTime<Utc>>,
     /// The ID token, exactly as the provider signed it.

@@ -67,7 +67,10 @@ async fn userinfo(request: HttpRequest, script: Shared) -> HttpResponse {
     if bearer.is_none_or(|value| value != "Bearer opaque") {
         return HttpResponse::Unauthorized().finish();
     }
-    HttpResponse::Ok().json(&script.lock().unwrap().userinfo)
+    match &script.lock().unwrap().userinfo {
+        Some(Value::Null) | None => HttpResponse::ServiceUnavailable().finish(),
+        Some(told) => HttpResponse::Ok().json(told),
+    }
 }
 
 async fn jwks(script: Shared) -> HttpResponse {
@@ -545,12 +548,16 @@ async fn what_the_token_lacks_is_asked_for_except_when_it_is_to_be_evidence() {
         w.client.finish(callback, pending).await.unwrap()
     };
     assert_eq!(plain().await.name, None, "told of somebody else");
+    w.script.lock().unwrap().userinfo = Some(Value::Null);
+    let person = plain().await;
+    assert_eq!((person.name, person.all_told), (None, false), "not asked");
     w.script.lock().unwrap().userinfo = Some(json!({
         "sub": "asha-1", "name": "Asha Rao", "email": "asha@example.org", "email_verified": true,
     }));
     let person = plain().await;
     assert_eq!(person.name.as_deref(), Some("Asha Rao"));
     assert_eq!(person.verified_email(), Some("asha@example.org"));
+    assert!(person.all_told);
     let evidence = w.sign_in().await.unwrap();
     assert_eq!((evidence.name, evidence.email), (None, None));
     w.server.stop().await.unwrap();

@@ -144,9 +144,10 @@ fn identity(who: SignedIn) -> SignInIdentity {
     let shown = who.name.or(who.email);
     SignInIdentity {
         issuer: who.issuer,
-        name: shown.unwrap_or_else(|| who.subject.clone()),
+        name: shown,
         subject: who.subject,
         email,
+        all_told: who.all_told,
     }
 }
 
