@@ -6,17 +6,16 @@
 
 use std::{path::Path, time::Duration};
 
-use sea_orm_migration::{
-    MigratorTrait,
-    sea_orm::{
-        ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-        DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-        sqlx::{
-            self,
-            sqlite::{SqliteJournalMode, SqliteSynchronous},
-        },
+use sea_orm_migration::sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::{
+        self,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
+
+use crate::step::{self, History};
 
 /// Most connections of one service.
 const CONNECTIONS: u32 = 8;
@@ -26,6 +25,12 @@ const ACQUIRE: Duration = Duration::from_secs(20);
 const BUSY: Duration = Duration::from_secs(15);
 /// Pause before a connection that found the file busy is tried again.
 const AGAIN: Duration = Duration::from_millis(10);
+
+/// The same wait on PostgreSQL, and how long one of our transactions may stand still there: a
+/// process that froze inside one must not stop all the others for good. For this transaction only,
+/// so that it also holds behind a pooler that hands connections around.
+const POSTGRES_WAITS: &str =
+    "SET LOCAL lock_timeout = '15s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
 
 /// Names the lock of the one writer among a PostgreSQL database's advisory locks ("amanat").
 const WRITER: i64 = 0x616d_616e_6174;
@@ -51,7 +56,7 @@ pub fn sqlite_url(path: &Path) -> std::io::Result<String> {
 ///
 /// # Errors
 /// When it cannot be reached or migrated.
-pub async fn open<M: MigratorTrait>(url: &str) -> Result<DatabaseConnection, DbErr> {
+pub async fn open<M: History>(url: &str) -> Result<DatabaseConnection, DbErr> {
     let db = connect(url).await?;
     up::<M>(&db).await?;
     Ok(db)
@@ -62,7 +67,7 @@ pub async fn open<M: MigratorTrait>(url: &str) -> Result<DatabaseConnection, DbE
 ///
 /// # Errors
 /// When it cannot be reached or migrated.
-pub async fn migrate<M: MigratorTrait>(url: &str) -> Result<Vec<String>, DbErr> {
+pub async fn migrate<M: History>(url: &str) -> Result<Vec<String>, DbErr> {
     let db = connect(url).await?;
     let names = up::<M>(&db).await?;
     db.close().await?;
@@ -71,11 +76,13 @@ pub async fn migrate<M: MigratorTrait>(url: &str) -> Result<Vec<String>, DbErr> 
 
 /// Applies what is pending, all or nothing, while no other process does: two programs may open one
 /// new database at the same time.
-async fn up<M: MigratorTrait>(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+async fn up<M: History>(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     let tx = begin(db).await?;
     let pending = M::get_pending_migrations(&tx).await?;
     let names = pending.iter().map(|step| step.name().to_owned()).collect();
+    let before = step::check::<M>(&tx).await?;
     M::up(&tx, None).await?;
+    step::keep::<M>(&tx, &before).await?;
     tx.commit().await?;
     Ok(names)
 }
@@ -166,8 +173,8 @@ pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr
         })
         .await?;
     if tx.get_database_backend() == DbBackend::Postgres {
-        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITER})"))
-            .await?;
+        let lock = format!("{POSTGRES_WAITS}; SELECT pg_advisory_xact_lock({WRITER})");
+        tx.execute_unprepared(&lock).await?;
     }
     Ok(tx)
 }

@@ -6,5 +6,5 @@
 pub mod adapter;
 pub mod database;
 pub mod manager;
-mod step;
+pub mod step;
 pub mod store;

@@ -3,14 +3,14 @@
 //! # Adding one
 //! 1. Write `sql/store/NNNN_<what>.sql`: open it with why, comment each column, and repeat every
 //!    state enum as a CHECK constraint. Keep to what SQLite and PostgreSQL both understand.
-//! 2. Append it to [`STEPS`].
-//! 3. Never change a step that has been released: append another.
+//! 2. Append it to [`STEPS`], and its digest to `steps.tsv`: a test prints the line.
+//! 3. Never change a step that is there: append another.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
-use crate::step::history;
+use crate::step::{History, Step, history};
 
-const STEPS: &[(&str, &str)] = &[
+const STEPS: &[Step] = &[
     ("0001_host", include_str!("../sql/store/0001_host.sql")),
     (
         "0002_evidence_key",
@@ -21,6 +21,10 @@ const STEPS: &[(&str, &str)] = &[
 /// Brings the database of this service up to date.
 #[derive(Debug, Clone, Copy)]
 pub struct Migrator;
+
+impl History for Migrator {
+    const STEPS: &'static [Step] = STEPS;
+}
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {

@@ -5,11 +5,14 @@
     reason = "a test stops at the first surprise"
 )]
 
-use migrations::{adapter, database, manager, store};
+use migrations::{
+    adapter, database, manager,
+    step::{History, digest},
+    store,
+};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use sea_orm_migration::MigratorTrait;
 
-async fn applied_once<M: MigratorTrait>() {
+async fn applied_once<M: History>() {
     let folder = tempfile::tempdir().unwrap();
     let url = database::sqlite_url(&folder.path().join("a.db")).unwrap();
     let all: Vec<String> = M::migrations()
@@ -26,6 +29,46 @@ async fn a_history_is_applied_once_and_told() {
     applied_once::<adapter::Migrator>().await;
     applied_once::<manager::Migrator>().await;
     applied_once::<store::Migrator>().await;
+}
+
+/// A step that has been applied somewhere never changes. The line of a new step is printed here.
+#[test]
+fn no_step_has_been_edited() {
+    let kept = include_str!("../steps.tsv");
+    let mut lines = kept.lines();
+    for (service, steps) in [
+        ("adapter", adapter::Migrator::STEPS),
+        ("manager", manager::Migrator::STEPS),
+        ("store", store::Migrator::STEPS),
+    ] {
+        for (name, sql) in steps {
+            let line = format!("{service}\t{name}\t{}", digest(sql));
+            let kept = lines.next().unwrap_or_default();
+            assert_eq!(kept, line, "`steps.tsv` names other steps");
+        }
+    }
+    assert_eq!(lines.next(), None, "a step is gone");
+}
+
+#[tokio::test]
+async fn a_database_of_another_history_is_not_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = database::sqlite_url(&folder.path().join("a.db")).unwrap();
+    let db = database::open::<store::Migrator>(&url).await.unwrap();
+    let refused = database::open::<manager::Migrator>(&url).await;
+    assert!(refused.is_err(), "a store's database is no manager's");
+    for edited in [
+        "UPDATE applied_step SET digest = 'other' WHERE name LIKE '0001%'",
+        "DELETE FROM applied_step WHERE name LIKE '0001%'",
+    ] {
+        db.execute_unprepared(edited).await.unwrap();
+        let refused = database::open::<store::Migrator>(&url).await.unwrap_err();
+        let says = refused.to_string();
+        assert!(
+            says.contains("`0001_host`") && says.contains("another version"),
+            "{says}"
+        );
+    }
 }
 
 #[tokio::test]
