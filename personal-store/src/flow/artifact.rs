@@ -56,9 +56,25 @@ impl Store {
                     Some(request) => self.db.deposit_by_digest(request.value).await?,
                     None => None,
                 };
-                // Whether it is genuine, and whether it was she who approved, is told there.
-                self.approved(&deposit.ok_or_else(forged)?, jws).await
+                match deposit {
+                    // Whether it is genuine, and whether it was she who approved, is told there.
+                    Some(deposit) => self.approved(&deposit, jws).await,
+                    None => Err(self.asked_by_nobody(jws).await),
+                }
             }
+        }
+    }
+
+    /// Why a data user's copy for no request of ours is refused.
+    async fn asked_by_nobody(&self, jws: &CompactJws) -> FlowError {
+        let view = match self.network().await {
+            Ok(network) => network.trust.view_for_artifact(jws).await,
+            Err(error) => return error,
+        };
+        let (anyone, manager) = (ExpectedSubject::AnyTrusted, view.manager_keys());
+        match self.verify(jws, CopyFor::DataUser, anyone, manager, &view.identity) {
+            Err(error) => error.into(),
+            Ok(_) => forged(),
         }
     }
 
