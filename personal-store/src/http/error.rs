@@ -24,6 +24,9 @@ use crate::flow::{FlowError, Store};
 /// Calls of programs; what they are told never depends on `Accept`.
 const PROGRAMS: &str = "/v1/";
 
+/// Where another language is had on a page that answers a form: its own address takes forms only.
+pub(super) const AFTER_A_FORM: &str = "/";
+
 /// A refusal, to be shown to a person.
 #[derive(Debug)]
 pub(super) struct PageError(ApiProblem);
@@ -97,7 +100,12 @@ fn error_page(store: &Store, request: &HttpRequest, problem: ProblemType) -> Str
         other => words(other),
     };
     let trace = telemetry::current_trace_id();
-    let mut page = ErrorPage::of(l, session::frame(store), kind, trace);
+    let frame = session::frame(store);
+    let frame = match *request.method() {
+        Method::GET => frame.keeping(request.query_string()),
+        _ => frame.languages_at(AFTER_A_FORM),
+    };
+    let mut page = ErrorPage::of(l, frame, kind, trace);
     if let Some(cause) = cause {
         page = page.explained(cause);
     }

@@ -21,7 +21,7 @@ use ui::{
 };
 
 use super::{
-    error::{PageError, PageResult, page, see_other, wrong},
+    error::{AFTER_A_FORM, PageError, PageResult, page, see_other, wrong},
     session,
 };
 use crate::{
@@ -83,7 +83,8 @@ pub(super) async fn decide(
         let l = session::locale(&request);
         let next = NextLink::manager(&l, asked.iss.as_str());
         let text = MessageText::LinkDeclined(store.config.name.clone());
-        let chrome = session::chrome(&store, &session, &person, NavItem::None)?;
+        let chrome =
+            session::chrome(&store, &session, &person, NavItem::None)?.languages_at(AFTER_A_FORM);
         return page(&Message::of(l, chrome, &text, Some(next)));
     }
     let now = store.clock.now();

@@ -1,6 +1,6 @@
 //! Linking: whose approvals count for her store, and until when she can mend a mistake.
 
-use consent_model::link::LIFE;
+use consent_model::{jose::CompactJws, link::LIFE};
 use personal_store::storage::Link;
 
 use crate::{
@@ -19,6 +19,16 @@ impl World {
         link
     }
 
+    /// Answers a link request of the manager's in this browser.
+    async fn answer(&self, browser: &Browser<'_>, request: &CompactJws, decision: &str) -> Page {
+        let fields = [
+            ("csrf", &*browser.token().await),
+            ("request", request.as_str()),
+            ("decision", decision),
+        ];
+        browser.post("link", &fields).await
+    }
+
     /// Opens a link request of the manager's in this browser and says yes. The page that asked, and
     /// what became of it.
     async fn link(&self, browser: &Browser<'_>, name: &str, approver: &str) -> (Page, Page) {
@@ -26,12 +36,7 @@ impl World {
         let address = format!("link?request={}", request.as_str());
         let asked = browser.get(&address).await;
         assert_eq!(asked.status, 200);
-        let fields = [
-            ("csrf", &*browser.token().await),
-            ("request", request.as_str()),
-            ("decision", "confirm"),
-        ];
-        (asked, browser.post("link", &fields).await)
+        (asked, self.answer(browser, &request, "confirm").await)
     }
 }
 
@@ -96,5 +101,25 @@ async fn a_link_that_nothing_came_of_gives_way_and_the_page_says_so() {
     assert!(w.link_of(ANOTHER).await.is_none());
     w.bank();
     w.opened().await;
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_page_that_answers_a_form_can_be_left_for_another_language() {
+    let w = World::new().await;
+    let she = Browser::of(&w, "hers").await;
+    let request = w.link_request(ANOTHER, "another", LIFE);
+    let declined = w.answer(&she, &request, "decline").await;
+    assert_eq!(declined.status, 200);
+    let fields = [("csrf", "x"), ("group", "bank")];
+    let refused = she.post("deposits/request", &fields).await;
+    assert_eq!(refused.status, 403);
+    for page in [declined, refused] {
+        assert!(page.body.contains("href=\"/?lang=hi\""), "{}", page.body);
+    }
+    // A page that was asked for stays where it is, with its address.
+    let refused = she.get("link?request=x&lang=en").await;
+    let again = "href=\"?request=x&#38;lang=hi\"";
+    assert!(refused.body.contains(again), "{}", refused.body);
     w.stop().await;
 }
