@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use consent_model::{
-    artifact::ArtifactClaims,
+    approval::Disclosure,
+    artifact::{ArtifactClaims, TYP as ARTIFACT_TYP},
     data_request::SessionState,
     dataset::DatasetKind,
     digest::Digest,
@@ -20,7 +21,10 @@ use personal_store::{
     storage::{AccountId, Deposit, DepositKind, DepositState},
 };
 use serde_json::json;
-use service_kit::testing::{self, Asked, Asking, Opened, Relay};
+use service_kit::{
+    clock::Clock,
+    testing::{self, Asked, Asking, Opened, Relay},
+};
 
 use crate::world::{PSEUDONYM, SHE, World};
 
@@ -419,5 +423,33 @@ async fn what_she_approves_comes_in_and_is_confirmed() {
     assert_eq!(w.brought().await, 1);
     assert_eq!(w.manager.opened()[0].confirmed, [0]);
     assert!(w.manager.ended().is_empty());
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn the_sender_of_a_copy_that_nobody_asked_for_is_told_what_is_wrong_with_it_first() {
+    let w = World::new().await;
+    let asked = w.press().await;
+    let mut claims = w.approve(&asked, PSEUDONYM, SHE);
+    let of_no_request = Disclosure {
+        salt: w.ids.salt(),
+        value: Digest::of_bytes(b"another request"),
+    };
+    claims.request = Some(of_no_request);
+    let mut of_another = claims.clone();
+    of_another.aud = "lender.example".parse().unwrap();
+    for (claims, problem) in [
+        (of_another, ProblemType::WrongAudience),
+        (claims, ProblemType::ForgedArtifact),
+    ] {
+        let id = w.ids.uuid_v7().to_string();
+        let data = json!({ "artifact": w.manager.sign(ARTIFACT_TYP, &claims) });
+        let event =
+            json!({ "id": id, "at": w.clock.now(), "type": "artifact.issued", "data": data });
+        let answer = w.event(&w.manager.key(), &event.to_string(), &id).await;
+        let told: Problem = answer.json().await.unwrap();
+        assert_eq!(told.kind, problem);
+    }
+    assert_eq!(w.deposit().await.state, DepositState::Asked);
     w.stop().await;
 }

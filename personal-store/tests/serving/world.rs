@@ -153,13 +153,17 @@ impl World {
     }
 
     pub(crate) async fn send_event(&self, key: &SigningKey, body: &str, id: &str) -> u16 {
+        self.event(key, body, id).await.status().as_u16()
+    }
+
+    /// The store's answer to an event.
+    pub(crate) async fn event(&self, key: &SigningKey, body: &str, id: &str) -> reqwest::Response {
         let headers = webhook::sign(id, body.as_bytes(), key, self.clock.now()).unwrap();
         let mut call = self.http.post(self.at("v1/events"));
         for (name, value) in headers.pairs() {
             call = call.header(name, value);
         }
-        let answer = call.body(body.to_owned()).send().await.unwrap();
-        answer.status().as_u16()
+        call.body(body.to_owned()).send().await.unwrap()
     }
 
     pub(crate) fn at(&self, path: &str) -> url::Url {
