@@ -6,6 +6,7 @@ pub(crate) mod api;
 pub(crate) mod pages;
 pub(crate) mod public;
 pub mod routes;
+pub(crate) mod waits;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use service_kit::{
     seen_tokens::SeenTokens,
 };
 
+use self::waits::Waits;
 use crate::{
     config::Config,
     relay::{Relay, RelayError},
@@ -33,6 +35,7 @@ pub(crate) struct Services {
     pub(crate) csrf: CsrfKey,
     pub(crate) config: Config,
     pub(crate) seen: SeenTokens,
+    pub(crate) waits: Waits,
 }
 
 impl Services {

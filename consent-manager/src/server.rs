@@ -26,7 +26,7 @@ use url::Url;
 
 use crate::{
     config::Config,
-    http::{Services, pages, routes},
+    http::{Services, pages, routes, waits::Waits},
     relay::Relay,
     service::{Manager, ManagerParts},
     worker,
@@ -186,6 +186,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         csrf: CsrfKey::new(*seed.expose()),
         config,
         seen: SeenTokens::new(200_000, 20_000),
+        waits: Waits::default(),
     });
     let session_seed = *seed.expose();
     let server = HttpServer::new(move || {

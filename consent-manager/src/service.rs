@@ -46,8 +46,13 @@ use tokio::sync::watch;
 use url::Url;
 
 pub use self::{
-    consent::ArtifactListing, error::ManagerError, expiry::Expired, happening::Happening,
-    lifecycle::EndEffect, page::TakenPage, words::*,
+    consent::{ArtifactListing, ConsentPage},
+    error::ManagerError,
+    expiry::Expired,
+    happening::Happening,
+    lifecycle::EndEffect,
+    page::TakenPage,
+    words::*,
 };
 use crate::storage::{entity, read};
 

@@ -26,6 +26,8 @@ pub const TYP: &str = "consent-request+jwt";
 pub const MOST_ITEMS: usize = 8;
 /// Longest free text.
 pub const LONGEST_TEXT: usize = 500;
+/// Longest address she can be sent back to, in bytes.
+pub const LONGEST_ADDRESS: usize = 2048;
 
 /// The claims of a consent request.
 #[derive(Clone, Serialize, Deserialize)]
@@ -175,7 +177,7 @@ pub enum RequestError {
     #[error("`{0}` must be 1 to {LONGEST_TEXT} characters")]
     Text(&'static str),
     /// She would be sent to something that is no page.
-    #[error("`return_url` must be an http or https address")]
+    #[error("`return_url` must be an http or https address of at most {LONGEST_ADDRESS} bytes")]
     ReturnUrl,
     /// Mode and items contradict each other.
     #[error("`term.mode` must be `query` exactly when every item is an answer")]
@@ -207,7 +209,8 @@ impl ConsentRequest {
         if !lifetime::is_about(self.iat, now.timestamp()) || life.until() <= now {
             return Err(RequestError::OutsideTime);
         }
-        if !matches!(self.return_url.scheme(), "http" | "https") {
+        let back = &self.return_url;
+        if !matches!(back.scheme(), "http" | "https") || back.as_str().len() > LONGEST_ADDRESS {
             return Err(RequestError::ReturnUrl);
         }
         for (name, text) in [

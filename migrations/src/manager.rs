@@ -36,6 +36,10 @@ const STEPS: &[Step] = &[
         "0007_delivery_order",
         include_str!("../sql/manager/0007_delivery_order.sql"),
     ),
+    (
+        "0008_bounds",
+        include_str!("../sql/manager/0008_bounds.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

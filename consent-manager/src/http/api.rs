@@ -15,6 +15,7 @@ use service_kit::{
     idempotency::{IdempotencyKey, fingerprint},
     problem::{ApiProblem, ApiResult},
 };
+use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::io::ReaderStream;
 
 use super::{Services, signed_body};
@@ -213,14 +214,21 @@ async fn session(
     let session: SessionId = id(&path)?;
     let mut changes = s.manager.changes();
     let longest = Duration::from_secs(wait.wait.unwrap_or(0).min(LONGEST_WAIT));
-    let until = tokio::time::Instant::now() + longest;
+    let until = Instant::now() + longest;
+    let mut place = s
+        .waits
+        .enter(&party)
+        .ok_or_else(|| ApiProblem::new(ProblemType::TooManyRequests).retry_after(1))?;
     loop {
+        changes.mark_unchanged();
         let view = s.manager.session_view(&party, session).await?;
-        let changed = tokio::time::timeout_at(until, changes.changed());
+        let changed = timeout_at(until, changes.changed());
         // What has left `pending`, what has waited long enough and what nobody will change is told.
         if view.state != SessionState::Pending || !matches!(changed.await, Ok(Ok(()))) {
             return Ok(HttpResponse::Ok().json(view));
         }
+        // It may have been any session: who waits does not read again at each change of another's.
+        sleep_until(until.min(Instant::now() + place.rest())).await;
     }
 }
 

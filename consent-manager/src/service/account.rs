@@ -10,7 +10,7 @@ use sea_orm::{
     QueryFilter,
 };
 
-use super::{Account, Happening, Line, Manager, ManagerError, SignInIdentity};
+use super::{Account, Happening, Line, Manager, ManagerError, SignInIdentity, error::printable};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -27,6 +27,9 @@ impl Manager {
         let name = who.name.as_ref().unwrap_or(&who.subject);
         let email = who.email.as_deref().unwrap_or_default();
         let email = email.trim().to_lowercase();
+        printable("sub", &who.subject)?;
+        printable("email", &email)?;
+        let name: String = name.chars().filter(|c| !c.is_control()).collect();
         let tx = begin(self.db()).await?;
         let held = entity::account::Entity::find()
             .filter(entity::account::Column::Issuer.eq(&who.issuer))
@@ -36,7 +39,7 @@ impl Manager {
         let row = if let Some(row) = held {
             let mut row = row.into_active_model();
             if who.all_told || who.name.is_some() {
-                row.name = Set(name.clone());
+                row.name = Set(name);
             }
             if who.all_told || who.email.is_some() {
                 row.email = Set(email);
@@ -48,7 +51,7 @@ impl Manager {
                 id: Set(id.to_string()),
                 issuer: Set(who.issuer.clone()),
                 subject: Set(who.subject.clone()),
-                name: Set(name.clone()),
+                name: Set(name),
                 email: Set(email),
                 epoch: Set(0),
                 created_at: Set(now.timestamp_millis()),

@@ -249,6 +249,7 @@ impl Manager {
                 status_list: Set(i64::from(list)),
                 status_index: Set(i64::from(index)),
                 issued_at: Set(now.timestamp_millis()),
+                end_asked_at: Set(None),
             };
             entity::artifact::Entity::insert(stored)
                 .exec_without_returning(&tx)

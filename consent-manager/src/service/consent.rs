@@ -11,8 +11,9 @@ use consent_model::{
     party::PartyId,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Query,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, Query},
 };
 use serde::Serialize;
 
@@ -41,6 +42,38 @@ pub struct ArtifactListing {
     pub copy_for: CopyFor,
 }
 
+/// A consent as a page shows it.
+#[derive(Debug)]
+pub struct ConsentPage {
+    /// What is shown; `summary.uses` says how often it was shared in all.
+    pub detail: ConsentDetail,
+    /// How many lines its history has in all.
+    pub total_lines: u64,
+}
+
+/// How much of a consent's lists is wanted.
+#[derive(Debug, Clone, Copy)]
+enum Extent {
+    Whole,
+    Newest { skip: u64, most: u64 },
+}
+
+impl Extent {
+    fn of<E: EntityTrait>(self, all: Select<E>, id: E::Column) -> Select<E> {
+        match self {
+            Self::Whole => all.order_by_asc(id),
+            Self::Newest { skip, most } => all.order_by_desc(id).offset(skip).limit(most),
+        }
+    }
+
+    fn oldest_first<T>(self, mut rows: Vec<T>) -> Vec<T> {
+        if let Self::Newest { .. } = self {
+            rows.reverse();
+        }
+        rows
+    }
+}
+
 impl Manager {
     /// Her consents, newest first.
     ///
@@ -52,22 +85,15 @@ impl Manager {
             .order_by_desc(entity::consent::Column::Id)
             .all(self.db())
             .await?;
-        let mut uses: BTreeMap<String, (u32, i64)> = BTreeMap::new();
-        for row in entity::sharing::Entity::find()
-            .filter(entity::sharing::Column::AccountId.eq(account.to_string()))
-            .all(self.db())
-            .await?
-        {
-            let entry = uses.entry(row.consent_id).or_default();
-            *entry = (entry.0 + 1, entry.1.max(row.shared_at));
-        }
+        let hers = entity::sharing::Column::AccountId.eq(account.to_string());
+        let uses = self.uses(hers).await?;
         let names: BTreeMap<_, _> = self
             .parties()
             .await?
             .into_iter()
             .map(|p| (p.id.to_string(), p.name))
             .collect();
-        let mut end_asked = self.end_asked(account).await?;
+        let mut end_asked = self.end_asked(account, None).await?;
         rows.iter()
             .map(|row| {
                 let asked = end_asked.remove(&row.id);
@@ -77,15 +103,37 @@ impl Manager {
             .collect()
     }
 
-    /// What sources said when they last asked that a consent of hers end.
+    /// How often consents were used, and when last; counted where the records are.
+    async fn uses(&self, of: Expr) -> Result<BTreeMap<String, (u32, i64)>, ManagerError> {
+        use entity::sharing::Column;
+        let rows: Vec<(String, i64, i64)> = entity::sharing::Entity::find()
+            .select_only()
+            .column(Column::ConsentId)
+            .expr(Column::Id.count())
+            .expr(Column::SharedAt.max())
+            .filter(of)
+            .group_by(Column::ConsentId)
+            .into_tuple()
+            .all(self.db())
+            .await?;
+        let counted = |(id, count, last)| (id, (u32::try_from(count).unwrap_or(u32::MAX), last));
+        Ok(rows.into_iter().map(counted).collect())
+    }
+
+    /// What sources said when they last asked that a consent of hers end: each asks once.
     async fn end_asked(
         &self,
         account: AccountId,
+        of: Option<ConsentId>,
     ) -> Result<BTreeMap<String, EndAsked>, ManagerError> {
-        let lines = entity::history::Entity::find()
+        let mut lines = entity::history::Entity::find()
             .filter(entity::history::Column::AccountId.eq(account.to_string()))
             .filter(entity::history::Column::Subject.eq(END_ASKED.subject()))
-            .filter(entity::history::Column::Action.eq(END_ASKED.action()))
+            .filter(entity::history::Column::Action.eq(END_ASKED.action()));
+        if let Some(consent) = of {
+            lines = lines.filter(entity::history::Column::SubjectId.eq(consent.to_string()));
+        }
+        let lines = lines
             .order_by_asc(entity::history::Column::Id)
             .all(self.db())
             .await?;
@@ -106,6 +154,31 @@ impl Manager {
         account: AccountId,
         id: ConsentId,
     ) -> Result<ConsentDetail, ManagerError> {
+        Ok(self.detail(account, id, Extent::Whole).await?.detail)
+    }
+
+    /// One consent as a page shows it: of sharing and history no more than `most`, the newest that
+    /// come before the first `skip` of sharing, and of deliveries those of a change of status.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it is not hers.
+    pub async fn consent_page(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+        skip: u64,
+        most: u64,
+    ) -> Result<ConsentPage, ManagerError> {
+        self.detail(account, id, Extent::Newest { skip, most })
+            .await
+    }
+
+    async fn detail(
+        &self,
+        account: AccountId,
+        id: ConsentId,
+        extent: Extent,
+    ) -> Result<ConsentPage, ManagerError> {
         let row = self.own_consent(self.db(), account, id).await?;
         let notice = entity::notice::Entity::find_by_id(row.notice_id.clone())
             .one(self.db())
@@ -142,38 +215,52 @@ impl Manager {
             .add(entity::history::Column::SubjectId.in_subquery(sessions));
         let lines = entity::history::Entity::find()
             .filter(entity::history::Column::AccountId.eq(account.to_string()))
-            .filter(of_it)
-            .order_by_asc(entity::history::Column::Id)
+            .filter(of_it);
+        let total_lines = match extent {
+            Extent::Whole => None,
+            Extent::Newest { .. } => Some(lines.clone().count(self.db()).await?),
+        };
+        let history_part = match extent {
+            Extent::Whole => Extent::Whole,
+            Extent::Newest { most, .. } => Extent::Newest { skip: 0, most },
+        };
+        let lines = history_part
+            .of(lines, entity::history::Column::Id)
             .all(self.db())
             .await?;
+        let lines = history_part.oldest_first(lines);
         let history = lines
             .iter()
             .map(record::entry)
             .collect::<Result<Vec<HistoryEntry>, _>>()?;
-        let shared = entity::sharing::Entity::find()
-            .filter(entity::sharing::Column::ConsentId.eq(&row.id))
-            .order_by_asc(entity::sharing::Column::Id)
+        let of_it = entity::sharing::Column::ConsentId.eq(&row.id);
+        let shared = entity::sharing::Entity::find().filter(of_it.clone());
+        let shared = extent
+            .of(shared, entity::sharing::Column::Id)
             .all(self.db())
             .await?;
-        let deliveries = entity::delivery::Entity::find()
+        let shared = extent.oldest_first(shared);
+        let mut deliveries = delivery::Logged::select()
             .filter(entity::delivery::Column::ConsentId.eq(&row.id))
-            .filter(entity::delivery::Column::Kind.eq("event"))
-            .order_by_asc(entity::delivery::Column::Id)
+            .filter(entity::delivery::Column::Kind.eq("event"));
+        if let Extent::Newest { .. } = extent {
+            let changes = entity::delivery::Column::EventType.eq(delivery::STATUS_CHANGED);
+            deliveries = deliveries.filter(changes);
+        }
+        let deliveries = history_part
+            .of(deliveries, entity::delivery::Column::Id)
+            .into_model::<delivery::Logged>()
             .all(self.db())
             .await?;
-        let last = shared.iter().map(|s| s.shared_at).max();
-        let uses = last.map(|at| (u32::try_from(shared.len()).unwrap_or(u32::MAX), at));
-        let mut asked = None;
-        for line in lines
-            .iter()
-            .filter(|line| line.action == END_ASKED.action())
-        {
-            asked = Some(end_asked(line)?);
-        }
+        let deliveries = history_part.oldest_first(deliveries);
+        let uses = self.uses(of_it).await?.remove(&row.id);
+        let asked = self.end_asked(account, Some(id)).await?.remove(&row.id);
         let user: PartyId = read::text(At("consent", "data_user", &row.id), &row.data_user)?;
         let name = self.party(&user).await.ok().map(|party| party.name);
         let summary = summary(&row, uses, asked, name)?;
-        Ok(ConsentDetail {
+        let sharing_states = self.sharing_states(&row.id, &shared).await?;
+        let total_lines = total_lines.unwrap_or(history.len() as u64);
+        let detail = ConsentDetail {
             request: read::text(At("consent", "request_id", &row.id), &row.request_id)?,
             supersedes: row
                 .supersedes
@@ -191,19 +278,28 @@ impl Manager {
                 .iter()
                 .map(sharing::sharing)
                 .collect::<Result<_, _>>()?,
-            sharing_states: self.sharing_states(&row.id).await?,
+            sharing_states,
             deliveries: deliveries
                 .iter()
-                .map(delivery::view)
+                .map(delivery::Logged::view)
                 .collect::<Result<_, _>>()?,
+        };
+        Ok(ConsentPage {
+            detail,
+            total_lines,
         })
     }
 
-    /// What became of the sharings under a consent.
+    /// What became of these sharings under a consent, of which no earlier one is told.
     async fn sharing_states(
         &self,
         consent: &str,
+        shared: &[entity::sharing::Model],
     ) -> Result<BTreeMap<SharingId, SessionState>, ManagerError> {
+        // In one stretch of ids, however many there are.
+        let (Some(first), Some(last)) = (shared.first(), shared.last()) else {
+            return Ok(BTreeMap::new());
+        };
         let session = entity::sharing::Entity::belongs_to(entity::data_session::Entity)
             .from(entity::sharing::Column::SessionId)
             .to(entity::data_session::Column::Id)
@@ -214,6 +310,7 @@ impl Manager {
             .column(entity::data_session::Column::State)
             .join(JoinType::InnerJoin, session)
             .filter(entity::sharing::Column::ConsentId.eq(consent))
+            .filter(entity::sharing::Column::Id.between(&first.id, &last.id))
             .into_tuple()
             .all(self.db())
             .await?;
@@ -256,28 +353,38 @@ impl Manager {
         cursor: Option<ArtifactId>,
         limit: u64,
     ) -> Result<Vec<ArtifactListing>, ManagerError> {
+        let consent = entity::artifact::Entity::belongs_to(entity::consent::Entity)
+            .from(entity::artifact::Column::ConsentId)
+            .to(entity::consent::Column::Id)
+            .into();
         let mut query = entity::artifact::Entity::find()
+            .select_only()
+            .column(entity::artifact::Column::Id)
+            .column(entity::artifact::Column::IssuedAt)
+            .column(entity::artifact::Column::CopyFor)
+            .column(entity::consent::Column::State)
+            .join(JoinType::InnerJoin, consent)
             .filter(entity::artifact::Column::PartyId.eq(party.to_string()));
         if let Some(cursor) = cursor {
             query = query.filter(entity::artifact::Column::Id.gt(cursor.to_string()));
         }
-        let rows = query
+        let rows: Vec<(String, i64, String, String)> = query
             .order_by_asc(entity::artifact::Column::Id)
             .limit(limit)
+            .into_tuple()
             .all(self.db())
             .await?;
-        let mut listed = Vec::with_capacity(rows.len());
-        for row in rows {
-            let consent = self.consent_row(self.db(), &row.consent_id).await?;
-            let at = |column| At("artifact", column, &row.id);
-            listed.push(ArtifactListing {
-                artifact_id: read::text(at("id"), &row.id)?,
-                state: read::word(At("consent", "state", &consent.id), &consent.state)?,
-                issued_at: read::moment(at("issued_at"), row.issued_at)?,
-                copy_for: read::word(at("copy_for"), &row.copy_for)?,
-            });
-        }
-        Ok(listed)
+        rows.iter()
+            .map(|(id, issued_at, copy_for, state)| {
+                let at = |column| At("artifact", column, id);
+                Ok(ArtifactListing {
+                    artifact_id: read::text(at("id"), id)?,
+                    state: read::word(At("consent", "state", id), state)?,
+                    issued_at: read::moment(at("issued_at"), *issued_at)?,
+                    copy_for: read::word(at("copy_for"), copy_for)?,
+                })
+            })
+            .collect()
     }
 
     pub(super) async fn own_consent(

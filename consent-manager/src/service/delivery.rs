@@ -9,8 +9,8 @@ use consent_model::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
 
@@ -259,7 +259,7 @@ impl Manager {
         cursor: Option<DeliveryId>,
         limit: u64,
     ) -> Result<Vec<DeliveryView>, ManagerError> {
-        let mut query = entity::delivery::Entity::find()
+        let mut query = Logged::select()
             .filter(entity::delivery::Column::PartyId.eq(party.to_string()))
             .filter(entity::delivery::Column::Kind.eq("event"));
         if let Some(cursor) = cursor {
@@ -268,9 +268,10 @@ impl Manager {
         let rows = query
             .order_by_asc(entity::delivery::Column::Id)
             .limit(limit)
+            .into_model::<Logged>()
             .all(self.db())
             .await?;
-        rows.iter().map(view).collect()
+        rows.iter().map(Logged::view).collect()
     }
 
     /// Sends an event again.
@@ -328,21 +329,56 @@ async fn find(
         .ok_or(ManagerError::NotFound)
 }
 
-pub(super) fn view(row: &entity::delivery::Model) -> Result<DeliveryView, ManagerError> {
-    let at = |column| At("delivery", column, &row.id);
-    Ok(DeliveryView {
-        delivery_id: read::text(at("id"), &row.id)?,
-        party: read::text(at("party_id"), &row.party_id)?,
-        event_id: row.event_id.clone(),
-        kind: row.event_type.clone(),
-        state: row.state.clone(),
-        attempts: read::count(at("attempts"), row.attempts)?,
-        last_status: row.last_status,
-        next_at: read::moment(at("next_at"), row.next_at)?,
-        created_at: read::moment(at("created_at"), row.created_at)?,
-        acknowledged_at: row
-            .acknowledged_at
-            .map(|m| read::moment(at("acknowledged_at"), m))
-            .transpose()?,
-    })
+/// A line of the delivery log: a delivery without what it carries.
+#[derive(FromQueryResult)]
+pub(super) struct Logged {
+    id: String,
+    event_id: String,
+    event_type: String,
+    party_id: String,
+    state: String,
+    attempts: i64,
+    last_status: Option<i64>,
+    next_at: i64,
+    created_at: i64,
+    acknowledged_at: Option<i64>,
+}
+
+impl Logged {
+    /// Lines of the log, to be read with `into_model`.
+    pub(super) fn select() -> Select<entity::delivery::Entity> {
+        use entity::delivery::Column;
+        entity::delivery::Entity::find().select_only().columns([
+            Column::Id,
+            Column::EventId,
+            Column::EventType,
+            Column::PartyId,
+            Column::State,
+            Column::Attempts,
+            Column::LastStatus,
+            Column::NextAt,
+            Column::CreatedAt,
+            Column::AcknowledgedAt,
+        ])
+    }
+
+    /// As its receiver and the person see it.
+    pub(super) fn view(&self) -> Result<DeliveryView, ManagerError> {
+        let at = |column| At("delivery", column, &self.id);
+        Ok(DeliveryView {
+            delivery_id: read::text(at("id"), &self.id)?,
+            party: read::text(at("party_id"), &self.party_id)?,
+            event_id: self.event_id.clone(),
+            kind: self.event_type.clone(),
+            state: self.state.clone(),
+            attempts: read::count(at("attempts"), self.attempts)?,
+            last_status: self.last_status,
+            next_at: read::moment(at("next_at"), self.next_at)?,
+            created_at: read::moment(at("created_at"), self.created_at)?,
+            acknowledged_at: self
+                .acknowledged_at
+                .map(|m| read::moment(at("acknowledged_at"), m))
+                .transpose()?,
+        })
+    }
 }

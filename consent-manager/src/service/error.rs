@@ -20,10 +20,19 @@ use crate::issuance::lint::LintError;
 /// Longest text of a signed document that is kept as it came: `jti`, `state`, `person`.
 pub(super) const LONGEST_TEXT: usize = 256;
 
-/// Refuses a text that is longer than any real one, naming its member.
-pub(super) const fn bounded(member: &'static str, text: &str) -> Result<(), ManagerError> {
+/// Refuses a text that is longer than any real one or not [`printable`], naming its member.
+pub(super) fn bounded(member: &'static str, text: &str) -> Result<(), ManagerError> {
     if text.len() > LONGEST_TEXT {
         return Err(ManagerError::TooLong(member));
+    }
+    printable(member, text)
+}
+
+/// Refuses a text with control characters, naming its member: no text kept here has a use for them,
+/// and PostgreSQL keeps none with U+0000.
+pub(super) fn printable(member: &'static str, text: &str) -> Result<(), ManagerError> {
+    if text.chars().any(char::is_control) {
+        return Err(ManagerError::NotPrintable(member));
     }
     Ok(())
 }
@@ -49,6 +58,9 @@ pub enum ManagerError {
     /// A text of a document is longer than any real one.
     #[error("`{0}` is longer than {LONGEST_TEXT} bytes")]
     TooLong(&'static str),
+    /// A text holds what cannot be shown.
+    #[error("`{0}` must not hold control characters")]
+    NotPrintable(&'static str),
     /// The document names a key that is not registered for its issuer.
     #[error("no registered key of the issuer has this `kid`")]
     UnknownKey,
@@ -109,6 +121,12 @@ pub enum ManagerError {
     /// Too many sessions for the item have come to nothing.
     #[error("too many sessions for this item have failed within the hour")]
     TooManyFailures,
+    /// Too many requests of the party wait for this person.
+    #[error("too many requests of this party wait for this person")]
+    TooManyWaiting,
+    /// The source has asked before that the consent end.
+    #[error("the citizen has been asked already whether she ends this consent")]
+    EndAskedBefore,
     /// The session is over.
     #[error("the data session is over")]
     SessionOver,
@@ -146,9 +164,9 @@ impl ManagerError {
             Self::Replayed => ProblemType::Replayed,
             Self::IdempotencyConflict => ProblemType::IdempotencyConflict,
             // Signed well or not: it says nothing that is known here.
-            Self::Jose(JoseError::Payload(_) | JoseError::Header(_)) | Self::TooLong(_) => {
-                ProblemType::MalformedRequest
-            }
+            Self::Jose(JoseError::Payload(_) | JoseError::Header(_))
+            | Self::TooLong(_)
+            | Self::NotPrintable(_) => ProblemType::MalformedRequest,
             Self::Jose(_) => ProblemType::InvalidSignature,
             Self::UnknownKey => ProblemType::UnknownKey,
             Self::WrongAudience | Self::Request(RequestError::WrongAudience) => {
@@ -172,12 +190,13 @@ impl ManagerError {
             Self::Transition(_)
             | Self::Lifecycle(_)
             | Self::ApprovalOver
+            | Self::EndAskedBefore
             | Self::LinkNotOpen
             | Self::PageOutOfOrder(_) => ProblemType::StateConflict,
             Self::Evidence(_) | Self::Lint(LintError::TellsTooMuch) => ProblemType::InvalidEvidence,
             Self::Access(refusal) => refusal.problem(),
             Self::SourceRequest(error) => error.problem(),
-            Self::TooManyFailures => ProblemType::TooManyRequests,
+            Self::TooManyFailures | Self::TooManyWaiting => ProblemType::TooManyRequests,
             Self::SessionOver => ProblemType::SessionExpired,
             Self::Lint(_)
             | Self::Digest(_)

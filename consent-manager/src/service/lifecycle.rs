@@ -1,7 +1,7 @@
 //! How a consent is paused, resumed and ended, and who hears of it.
 
 use consent_model::{
-    artifact::{Lifecycle, LifecycleState},
+    artifact::{Lifecycle, LifecycleError, LifecycleState},
     data_request::within_time,
     decision::Refusal,
     end::{EndRequest, TYP as END_TYP},
@@ -15,7 +15,7 @@ use sea_orm::{
     QueryFilter,
 };
 
-use super::{Happening, Line, Manager, ManagerError};
+use super::{Happening, Line, Manager, ManagerError, error::printable};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -84,7 +84,8 @@ impl Manager {
     /// A party wants a consent to end. From the data user: at once. From a source: put to her.
     ///
     /// # Errors
-    /// When the document is not good or the copy is not the party's.
+    /// When the document is not good, the copy is not the party's, or a source asks again or for the
+    /// end of what has ended.
     pub async fn end_by_party(
         &self,
         named: ArtifactId,
@@ -104,6 +105,7 @@ impl Manager {
         if claims.artifact != named {
             return Err(ManagerError::NotFound);
         }
+        printable("reason", &claims.reason)?;
         let tx = begin(self.db()).await?;
         let copy = entity::artifact::Entity::find_by_id(claims.artifact.to_string())
             .one(&tx)
@@ -129,6 +131,17 @@ impl Manager {
             self.write_state(&tx, row, &next, Actor::DataUser, Some(reason))
                 .await?;
         } else {
+            // She is asked once by each source, and only while there is something to end. A
+            // refusal leaves nothing behind.
+            if lifecycle(&row)?.state().is_final() || row.expires_at <= now.timestamp_millis() {
+                return Err(LifecycleError::Ended.into());
+            }
+            if copy.end_asked_at.is_some() {
+                return Err(ManagerError::EndAskedBefore);
+            }
+            let mut copy = copy.into_active_model();
+            copy.end_asked_at = Set(Some(now.timestamp_millis()));
+            copy.update(&tx).await?;
             let account = read::text(At("consent", "account_id", &row.id), &row.account_id)?;
             self.note(
                 &tx,
@@ -156,6 +169,7 @@ impl Manager {
         reason: Option<String>,
         step: impl FnOnce(Lifecycle) -> Result<Lifecycle, ManagerError> + Send,
     ) -> Result<LifecycleState, ManagerError> {
+        printable("reason", reason.as_deref().unwrap_or_default())?;
         let tx = begin(self.db()).await?;
         let row = self.own_consent(&tx, account, id).await?;
         let next = step(lifecycle(&row)?)?;

@@ -13,7 +13,10 @@ use sea_orm::{
 };
 use url::Url;
 
-use super::{Happening, Line, Link, Manager, ManagerError};
+use super::{
+    Happening, Line, Link, Manager, ManagerError,
+    error::{bounded, printable},
+};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -88,6 +91,8 @@ impl Manager {
         if !lifetime::holds(claims.iat, claims.exp, LIFE, now) {
             return Err(ManagerError::OutsideTime);
         }
+        bounded("in_reply_to", &claims.in_reply_to)?;
+        printable("label", &claims.label)?;
         if !party.may_act_as(Role::Provider) && !party.may_act_as(Role::Store) {
             return Err(ManagerError::NotPermitted);
         }

@@ -13,7 +13,7 @@ use consent_model::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::{
@@ -27,6 +27,10 @@ use crate::storage::{
 
 /// Longest that a request waits for her.
 const LONGEST_WAIT_DAYS: i64 = 30;
+/// Most requests of one party that wait for one person.
+const MOST_WAITING: u64 = 20;
+/// Most waiting requests that she is shown at once.
+const MOST_LISTED: u64 = 100;
 
 impl Manager {
     /// Takes a signed consent request. The same bytes again give the same answer.
@@ -85,12 +89,16 @@ impl Manager {
             }
         }
         let replaced = self.to_replace(&tx, &request).await?;
+        let person = request.person.as_ref().map(|p| p.trim().to_lowercase());
+        let account = replaced.as_ref().map(|old| old.account_id.as_str());
+        self.check_waiting(&tx, &party.id, person.as_deref(), account)
+            .await?;
         let longest = now.timestamp() + LONGEST_WAIT_DAYS * 86_400;
         let row = entity::consent_request::ActiveModel {
             id: Set(id.to_string()),
             party_id: Set(party.id.to_string()),
             jws: Set(jws.as_str().to_owned()),
-            person: Set(request.person.as_ref().map(|p| p.trim().to_lowercase())),
+            person: Set(person),
             // Who gave the consent that is to be replaced is known; else it is hers who opens it.
             account_id: Set(replaced.as_ref().map(|old| old.account_id.clone())),
             state: Set(read::to_word(&RequestState::Pending)?),
@@ -101,6 +109,7 @@ impl Manager {
             expires_at: Set(request.exp.min(longest) * 1000),
             decided_at: Set(None),
             supersedes: Set(replaced.map(|old| old.id)),
+            purpose: Set(Some(request.purpose.to_string())),
         };
         entity::consent_request::Entity::insert(row)
             .exec_without_returning(&tx)
@@ -119,6 +128,34 @@ impl Manager {
         .await?;
         tx.commit().await?;
         Ok((self.request_view(&party.id, id).await?, true))
+    }
+
+    /// One party does not fill a person's dashboard. What names nobody is on nobody's.
+    async fn check_waiting(
+        &self,
+        db: &impl ConnectionTrait,
+        party: &PartyId,
+        person: Option<&str>,
+        account: Option<&str>,
+    ) -> Result<(), ManagerError> {
+        use entity::consent_request::Column;
+        if person.is_none() && account.is_none() {
+            return Ok(());
+        }
+        let hers = Condition::any()
+            .add_option(person.map(|p| Column::Person.eq(p)))
+            .add_option(account.map(|a| Column::AccountId.eq(a)));
+        let waiting = entity::consent_request::Entity::find()
+            .filter(Column::State.eq("pending"))
+            .filter(Column::PartyId.eq(party.to_string()))
+            .filter(Column::ExpiresAt.gt(self.now().timestamp_millis()))
+            .filter(hers)
+            .count(db)
+            .await?;
+        if waiting >= MOST_WAITING {
+            return Err(ManagerError::TooManyWaiting);
+        }
+        Ok(())
     }
 
     /// A request as its data user sees it.
@@ -166,49 +203,87 @@ impl Manager {
         })
     }
 
-    /// Requests that wait for her: named for her, or opened by her.
+    /// Requests that wait for her: named for her, or opened by her. The oldest first, and no more
+    /// than a page of them.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn waiting(&self, account: AccountId) -> Result<Vec<WaitingRequest>, ManagerError> {
+        use entity::consent_request::Column;
         let me = self.account_row(self.db(), account).await?;
-        let named = Condition::all()
-            .add(entity::consent_request::Column::AccountId.is_null())
-            .add(entity::consent_request::Column::Person.is_in(names(&me)));
-        let rows = entity::consent_request::Entity::find()
-            .filter(entity::consent_request::Column::State.eq("pending"))
-            .filter(entity::consent_request::Column::ExpiresAt.gt(self.now().timestamp_millis()))
-            .filter(
-                Condition::any()
-                    .add(entity::consent_request::Column::AccountId.eq(&me.id))
-                    .add(named),
-            )
-            .order_by_asc(entity::consent_request::Column::Id)
+        // The documents stay where they are: one line is told of each.
+        let rows: Vec<(String, String, Option<String>, i64, i64)> = self
+            .waiting_for(&me)
+            .select_only()
+            .columns([
+                Column::Id,
+                Column::PartyId,
+                Column::Purpose,
+                Column::CreatedAt,
+                Column::ExpiresAt,
+            ])
+            .order_by_asc(Column::Id)
+            .limit(MOST_LISTED)
+            .into_tuple()
             .all(self.db())
             .await?;
         // However many wait, one question is asked for all of them.
-        let deferred: BTreeSet<_> = entity::decision::Entity::find()
+        let deferred: Vec<String> = entity::decision::Entity::find()
+            .select_only()
+            .column(entity::decision::Column::RequestId)
             .filter(entity::decision::Column::AccountId.eq(&me.id))
             .filter(entity::decision::Column::Outcome.eq(read::to_word(&Outcome::Deferred)?))
+            .filter(entity::decision::Column::RequestId.is_in(rows.iter().map(|row| &row.0)))
+            .distinct()
+            .into_tuple()
             .all(self.db())
-            .await?
-            .into_iter()
-            .map(|decision| decision.request_id)
-            .collect();
+            .await?;
+        let deferred: BTreeSet<_> = deferred.into_iter().collect();
         let mut waiting = Vec::with_capacity(rows.len());
-        for row in rows {
-            let request = stored_request(&row)?;
-            let at = |column| At("consent_request", column, &row.id);
+        for (id, party, purpose, created_at, expires_at) in rows {
+            let at = |column| At("consent_request", column, &id);
+            let request_id = read::text(at("id"), &id)?;
+            let purpose = match purpose {
+                Some(purpose) => read::text(at("purpose"), &purpose)?,
+                None => {
+                    let row = self.request_row(self.db(), request_id).await?;
+                    stored_request(&row)?.purpose
+                }
+            };
             waiting.push(WaitingRequest {
-                id: read::text(at("id"), &row.id)?,
-                party: self.party(&request.iss).await?,
-                purpose: request.purpose,
-                asked_at: read::moment(at("created_at"), row.created_at)?,
-                expires_at: read::moment(at("expires_at"), row.expires_at)?,
-                deferred: deferred.contains(&row.id),
+                id: request_id,
+                party: self.party(&read::text(at("party_id"), &party)?).await?,
+                purpose,
+                asked_at: read::moment(at("created_at"), created_at)?,
+                expires_at: read::moment(at("expires_at"), expires_at)?,
+                deferred: deferred.contains(&id),
             });
         }
         Ok(waiting)
+    }
+
+    /// How many requests wait for her in all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting_count(&self, account: AccountId) -> Result<u64, ManagerError> {
+        let me = self.account_row(self.db(), account).await?;
+        Ok(self.waiting_for(&me).count(self.db()).await?)
+    }
+
+    fn waiting_for(&self, me: &entity::account::Model) -> Select<entity::consent_request::Entity> {
+        use entity::consent_request::Column;
+        let named = Condition::all()
+            .add(Column::AccountId.is_null())
+            .add(Column::Person.is_in(names(me)));
+        entity::consent_request::Entity::find()
+            .filter(Column::State.eq("pending"))
+            .filter(Column::ExpiresAt.gt(self.now().timestamp_millis()))
+            .filter(
+                Condition::any()
+                    .add(Column::AccountId.eq(&me.id))
+                    .add(named),
+            )
     }
 
     /// Opens a request for her: binds it to her account, and stores the notice she is shown.

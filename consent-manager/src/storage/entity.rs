@@ -59,7 +59,7 @@ table!(consent_request, "consent_request" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     party_id: String, jws: String, person: Option<String>, account_id: Option<String>,
     state: String, reason: Option<String>, consent_id: Option<String>, decided_by: Option<String>,
-    created_at: i64, expires_at: i64, decided_at: Option<i64>, supersedes: Option<String>,
+    created_at: i64, expires_at: i64, decided_at: Option<i64>, supersedes: Option<String>, purpose: Option<String>,
 });
 table!(notice, "notice" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
@@ -85,7 +85,7 @@ table!(consent, "consent" {
 table!(artifact, "artifact" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     consent_id: String, party_id: String, copy_for: String, jws: String, status_list: i64,
-    status_index: i64, issued_at: i64,
+    status_index: i64, issued_at: i64, end_asked_at: Option<i64>,
 });
 table!(status_list, "status_list" {
     #[sea_orm(primary_key, auto_increment = false)] number: i64,

@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod bounds;
 mod deliveries;
 mod expiry;
 mod flow;

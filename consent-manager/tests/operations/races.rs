@@ -82,6 +82,8 @@ async fn more_requests_at_once_than_connections_are_all_taken() {
         .unwrap();
     let asked = (0..24).map(|_| {
         let mut request = w.request(false);
+        // More than may wait for one person.
+        request.person = None;
         request.term.mode = Mode::Query;
         request.items[0].source = SourceAsk::Store;
         request.items[0].ask = Ask::Answer {

@@ -315,6 +315,16 @@ impl World {
 
     /// Links her account at a party; a store has a key of hers.
     pub async fn link(&self, party: &PartyId, signer: &SigningKey, key: Option<VerifyingKey>) {
+        let answer = self.link_answer(party, key).await;
+        let jws = sign(RESPONSE_TYP, &answer, signer).unwrap();
+        self.manager.finish_link(self.account, &jws).await.unwrap();
+        // The attempt is used up.
+        let again = self.manager.finish_link(self.account, &jws).await;
+        assert!(matches!(again, Err(ManagerError::LinkNotOpen)));
+    }
+
+    /// A party's answer to a link request that has just been made.
+    pub async fn link_answer(&self, party: &PartyId, key: Option<VerifyingKey>) -> LinkResponse {
         let back = url("https://manager.example/links/return");
         let target = self
             .manager
@@ -331,7 +341,7 @@ impl World {
             .unwrap()
             .unverified_claims()
             .unwrap();
-        let answer = LinkResponse {
+        LinkResponse {
             iss: party.clone(),
             aud: self.manager.issuer().clone(),
             iat: self.now(),
@@ -342,12 +352,7 @@ impl World {
             label: "Savings ••••0001".into(),
             datasets: vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
             key,
-        };
-        let jws = sign(RESPONSE_TYP, &answer, signer).unwrap();
-        self.manager.finish_link(self.account, &jws).await.unwrap();
-        // The attempt is used up.
-        let again = self.manager.finish_link(self.account, &jws).await;
-        assert!(matches!(again, Err(ManagerError::LinkNotOpen)));
+        }
     }
 
     pub fn identity_keys(&self) -> ForeignJwks {

@@ -47,7 +47,7 @@ pub struct ConsentDetail {
     /// What proves her approval.
     pub evidence: Option<Evidence>,
     /// Its history, newest first.
-    pub history: Vec<Event>,
+    pub history: Listed<Event>,
     /// What was shared under it, newest first.
     pub sharing: Listed<Sharing>,
     /// Who has taken note of the last change; empty when nothing has changed.
@@ -101,7 +101,7 @@ impl ConsentDetail {
             uses: 2,
             last_use: Some(samples::at(5, 8, 12)),
             evidence: Some(Evidence::Passkey),
-            history: samples::history(),
+            history: Listed::part(samples::history(), 212, "/record"),
             sharing: Listed::part(samples::sharing(), 31, "/consents/c1?sharing=2"),
             acknowledgements: samples::acknowledgements(),
             complaint: samples::complaint(),

@@ -123,7 +123,11 @@ async fn decision(visit: &Visit, path: &str) -> Shown {
         .await?;
     let (organisation, digest, evidence) = match done.consent {
         Some(consent) => {
-            let detail = visit.manager().consent(me, consent).await?;
+            let detail = visit
+                .manager()
+                .consent_page(me, consent, 0, 1)
+                .await?
+                .detail;
             let digest = digest_of(&detail)?;
             (
                 detail.notice.data_user.name,

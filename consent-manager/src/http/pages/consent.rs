@@ -22,8 +22,10 @@ use super::{
     visit::{Failure, Shown, Visit, download, id, see_other},
     words::{self, TermsView},
 };
-use crate::service::ConsentDetail;
+use crate::service::{ConsentDetail, ConsentPage};
 
+/// Most sharings and lines of history on one page.
+const PER_PAGE: u64 = 100;
 /// The event that tells a party of a change.
 const STATUS_CHANGED: &str = "artifact.status_changed";
 
@@ -34,7 +36,10 @@ pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse 
 }
 
 async fn page(visit: &Visit, path: &str) -> Shown {
-    let detail = load(visit, path).await?;
+    let skip = visit.query("sharing").and_then(|n| n.parse().ok());
+    let skip = skip.unwrap_or(0);
+    let shown = load(visit, path, skip, PER_PAGE).await?;
+    let detail = shown.detail;
     let parties = Parties::of(visit).await?;
     let questions = words::questions(visit).await?;
     let links = visit.manager().links(visit.account()?.id).await?;
@@ -69,6 +74,20 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         bytes: shared.bytes,
         outcome: outcome(detail.sharing_states.get(&shared.id)),
     });
+    let sharing: Vec<_> = sharing.collect();
+    let next = skip.saturating_add(sharing.len() as u64);
+    let more = !sharing.is_empty() && next < u64::from(summary.uses);
+    let sharing = Listed {
+        more_href: more.then(|| format!("/consents/{}?sharing={next}#sharing", summary.id)),
+        total: u64::from(summary.uses),
+        items: sharing,
+    };
+    let cut = shown.total_lines > detail.history.len() as u64;
+    let history = Listed {
+        items: history(visit, &detail, &asker.name),
+        total: shown.total_lines,
+        more_href: cut.then(|| "/record".to_owned()),
+    };
     let page = pages::ConsentDetail {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::Dashboard),
@@ -82,8 +101,8 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         uses: u64::from(summary.uses),
         last_use: summary.last_used,
         evidence: Some(Evidence::FreshSignIn),
-        history: history(visit, &detail, &asker.name),
-        sharing: Listed::whole(sharing.collect()),
+        history,
+        sharing,
         acknowledgements: acknowledgements(&detail, &parties),
         complaint: party::complaint(&detail.notice),
         notice: words::notice_ref(&detail.notice)?,
@@ -135,10 +154,14 @@ fn acknowledgements(detail: &ConsentDetail, parties: &Parties) -> Vec<Acknowledg
 
 /// `GET /consents/{id}/receipt.json`.
 pub(super) async fn receipt(visit: Visit, path: web::Path<String>) -> HttpResponse {
-    let shown = load(&visit, &path)
-        .await
-        .and_then(|detail| download(&format!("consent-{}.json", detail.summary.id), &detail));
+    let shown = whole(&visit, &path).await;
     visit.settle(shown)
+}
+
+async fn whole(visit: &Visit, path: &str) -> Shown {
+    let me = visit.account()?.id;
+    let detail = visit.manager().consent(me, id(path)?).await?;
+    download(&format!("consent-{}.json", detail.summary.id), &detail)
 }
 
 /// `POST /consents/{id}/pause`.
@@ -186,7 +209,7 @@ pub(super) async fn confirm_stop(visit: Visit, path: web::Path<String>) -> HttpR
 }
 
 async fn second_click(visit: &Visit, path: &str) -> Shown {
-    let detail = load(visit, path).await?;
+    let detail = load(visit, path, 0, 1).await?.detail;
     let summary = &detail.summary;
     if !words::status(summary).can_stop() {
         return Err(ErrorKind::Conflict.into());
@@ -203,7 +226,8 @@ async fn second_click(visit: &Visit, path: &str) -> Shown {
     visit.html(ui::render(&page))
 }
 
-async fn load(visit: &Visit, path: &str) -> Result<ConsentDetail, Failure> {
+async fn load(visit: &Visit, path: &str, skip: u64, most: u64) -> Result<ConsentPage, Failure> {
     let me = visit.account()?.id;
-    Ok(visit.manager().consent(me, id(path)?).await?)
+    let manager = visit.manager();
+    Ok(manager.consent_page(me, id(path)?, skip, most).await?)
 }

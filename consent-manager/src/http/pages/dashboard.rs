@@ -48,7 +48,7 @@ async fn page(visit: &Visit) -> Shown {
     let page = Dashboard {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::Dashboard),
-        waiting: Listed::whole(waiting(visit).await?),
+        waiting: waiting(visit).await?,
         active: Listed::whole(active),
         used: Listed::whole(used),
         paused: Listed::whole(paused),
@@ -59,10 +59,11 @@ async fn page(visit: &Visit) -> Shown {
     visit.html(ui::render(&page))
 }
 
-async fn waiting(visit: &Visit) -> Result<Vec<WaitingRequest>, Failure> {
+async fn waiting(visit: &Visit) -> Result<Listed<WaitingRequest>, Failure> {
     let me = visit.account()?.id;
     let waiting = visit.manager().waiting(me).await?;
-    Ok(waiting
+    let total = visit.manager().waiting_count(me).await?;
+    let items = waiting
         .into_iter()
         .map(|request| WaitingRequest {
             id: request.id.to_string(),
@@ -72,7 +73,13 @@ async fn waiting(visit: &Visit) -> Result<Vec<WaitingRequest>, Failure> {
             decide_by: Some(request.expires_at),
             deferred: request.deferred,
         })
-        .collect())
+        .collect();
+    // What she decides makes room for the next.
+    Ok(Listed {
+        items,
+        total,
+        more_href: None,
+    })
 }
 
 fn card(visit: &Visit, consent: &ConsentSummary, questions: &Questions) -> ConsentCard {
