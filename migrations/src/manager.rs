@@ -40,6 +40,10 @@ const STEPS: &[Step] = &[
         "0008_bounds",
         include_str!("../sql/manager/0008_bounds.sql"),
     ),
+    (
+        "0009_sharing_order",
+        include_str!("../sql/manager/0009_sharing_order.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -203,17 +203,19 @@ impl Manager {
         at: i64,
     ) -> Result<i64, ManagerError> {
         use entity::delivery::Column;
-        let ahead: Option<Option<i64>> = entity::delivery::Entity::find()
+        // The first in line, found by `delivery_order`; for a `MAX` SQLite would walk all that waits.
+        let first: Option<i64> = entity::delivery::Entity::find()
             .select_only()
-            .expr(Column::NextAt.max())
+            .column(Column::NextAt)
             .filter(Column::ConsentId.eq(consent.to_string()))
             .filter(Column::PartyId.eq(party.to_string()))
             .filter(Column::Kind.eq("event"))
             .filter(Column::State.eq("pending"))
+            .order_by_asc(Column::Id)
             .into_tuple()
             .one(db)
             .await?;
-        Ok(ahead.flatten().map_or(at, |ahead| Ord::max(ahead, at)))
+        Ok(first.map_or(at, |first| Ord::max(first, at)))
     }
 
     /// The receiver has not taken it: tried again later, or given up after three days. What waits

@@ -347,3 +347,20 @@ fn language(request: &HttpRequest) -> (Locale, bool) {
         false,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_no_part_any_more_is_told_as_that_and_not_as_a_fault_of_hers() {
+        for error in [
+            ManagerError::AskerGone,
+            ManagerError::SourceGone("statement".into()),
+            ManagerError::UnknownQuestion,
+        ] {
+            let told = Failure::from(error);
+            assert!(matches!(told, Failure::Kind(ErrorKind::Withdrawn)));
+        }
+    }
+}
