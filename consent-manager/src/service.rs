@@ -24,6 +24,7 @@ mod standing;
 mod status;
 mod supersede;
 mod unlink;
+mod waiting;
 mod words;
 
 use std::{

@@ -1,7 +1,5 @@
 //! Consent requests in, opened by her, and settled.
 
-use std::collections::BTreeSet;
-
 use consent_model::{
     digest::Digest,
     event::What,
@@ -12,13 +10,13 @@ use consent_model::{
     request::{Ask, ConsentRequest, Request, RequestState, RequestView, SourceAsk, TYP},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter,
 };
 
 use super::{
-    Attempt, Happening, Line, Link, Manager, ManagerError, OpenedRequest, Outcome, WaitingRequest,
-    error::bounded, standing::may_ask,
+    Attempt, Happening, Line, Link, Manager, ManagerError, OpenedRequest, error::bounded,
+    standing::may_ask, waiting::names,
 };
 use crate::storage::{
     begin, entity,
@@ -27,10 +25,6 @@ use crate::storage::{
 
 /// Longest that a request waits for her.
 const LONGEST_WAIT_DAYS: i64 = 30;
-/// Most requests of one party that wait for one person.
-const MOST_WAITING: u64 = 20;
-/// Most waiting requests that she is shown at once.
-const MOST_LISTED: u64 = 100;
 
 impl Manager {
     /// Takes a signed consent request. The same bytes again give the same answer.
@@ -130,34 +124,6 @@ impl Manager {
         Ok((self.request_view(&party.id, id).await?, true))
     }
 
-    /// One party does not fill a person's dashboard. What names nobody is on nobody's.
-    async fn check_waiting(
-        &self,
-        db: &impl ConnectionTrait,
-        party: &PartyId,
-        person: Option<&str>,
-        account: Option<&str>,
-    ) -> Result<(), ManagerError> {
-        use entity::consent_request::Column;
-        if person.is_none() && account.is_none() {
-            return Ok(());
-        }
-        let hers = Condition::any()
-            .add_option(person.map(|p| Column::Person.eq(p)))
-            .add_option(account.map(|a| Column::AccountId.eq(a)));
-        let waiting = entity::consent_request::Entity::find()
-            .filter(Column::State.eq("pending"))
-            .filter(Column::PartyId.eq(party.to_string()))
-            .filter(Column::ExpiresAt.gt(self.now().timestamp_millis()))
-            .filter(hers)
-            .count(db)
-            .await?;
-        if waiting >= MOST_WAITING {
-            return Err(ManagerError::TooManyWaiting);
-        }
-        Ok(())
-    }
-
     /// A request as its data user sees it.
     ///
     /// # Errors
@@ -201,89 +167,6 @@ impl Manager {
                 .map(|a| read::word(at("decided_by"), a))
                 .transpose()?,
         })
-    }
-
-    /// Requests that wait for her: named for her, or opened by her. The oldest first, and no more
-    /// than a page of them.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn waiting(&self, account: AccountId) -> Result<Vec<WaitingRequest>, ManagerError> {
-        use entity::consent_request::Column;
-        let me = self.account_row(self.db(), account).await?;
-        // The documents stay where they are: one line is told of each.
-        let rows: Vec<(String, String, Option<String>, i64, i64)> = self
-            .waiting_for(&me)
-            .select_only()
-            .columns([
-                Column::Id,
-                Column::PartyId,
-                Column::Purpose,
-                Column::CreatedAt,
-                Column::ExpiresAt,
-            ])
-            .order_by_asc(Column::Id)
-            .limit(MOST_LISTED)
-            .into_tuple()
-            .all(self.db())
-            .await?;
-        // However many wait, one question is asked for all of them.
-        let deferred: Vec<String> = entity::decision::Entity::find()
-            .select_only()
-            .column(entity::decision::Column::RequestId)
-            .filter(entity::decision::Column::AccountId.eq(&me.id))
-            .filter(entity::decision::Column::Outcome.eq(read::to_word(&Outcome::Deferred)?))
-            .filter(entity::decision::Column::RequestId.is_in(rows.iter().map(|row| &row.0)))
-            .distinct()
-            .into_tuple()
-            .all(self.db())
-            .await?;
-        let deferred: BTreeSet<_> = deferred.into_iter().collect();
-        let mut waiting = Vec::with_capacity(rows.len());
-        for (id, party, purpose, created_at, expires_at) in rows {
-            let at = |column| At("consent_request", column, &id);
-            let request_id = read::text(at("id"), &id)?;
-            let purpose = match purpose {
-                Some(purpose) => read::text(at("purpose"), &purpose)?,
-                None => {
-                    let row = self.request_row(self.db(), request_id).await?;
-                    stored_request(&row)?.purpose
-                }
-            };
-            waiting.push(WaitingRequest {
-                id: request_id,
-                party: self.party(&read::text(at("party_id"), &party)?).await?,
-                purpose,
-                asked_at: read::moment(at("created_at"), created_at)?,
-                expires_at: read::moment(at("expires_at"), expires_at)?,
-                deferred: deferred.contains(&id),
-            });
-        }
-        Ok(waiting)
-    }
-
-    /// How many requests wait for her in all.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn waiting_count(&self, account: AccountId) -> Result<u64, ManagerError> {
-        let me = self.account_row(self.db(), account).await?;
-        Ok(self.waiting_for(&me).count(self.db()).await?)
-    }
-
-    fn waiting_for(&self, me: &entity::account::Model) -> Select<entity::consent_request::Entity> {
-        use entity::consent_request::Column;
-        let named = Condition::all()
-            .add(Column::AccountId.is_null())
-            .add(Column::Person.is_in(names(me)));
-        entity::consent_request::Entity::find()
-            .filter(Column::State.eq("pending"))
-            .filter(Column::ExpiresAt.gt(self.now().timestamp_millis()))
-            .filter(
-                Condition::any()
-                    .add(Column::AccountId.eq(&me.id))
-                    .add(named),
-            )
     }
 
     /// Opens a request for her: binds it to her account, and stores the notice she is shown.
@@ -491,13 +374,6 @@ impl Manager {
         )
         .await
     }
-}
-
-/// Names by which a data user may address her.
-fn names(account: &entity::account::Model) -> Vec<String> {
-    let mut names = vec![account.email.clone()];
-    names.retain(|n| !n.is_empty());
-    names
 }
 
 pub(super) fn stored_jws(row: &entity::consent_request::Model) -> Result<CompactJws, ManagerError> {
