@@ -1,11 +1,10 @@
 //! Plumbing that every service shares, with no consent rule in it.
 //!
 //! The manager, the store and the adapters read time and randomness from here ([`clock`],
-//! [`entropy`]), configuration and keys from disk ([`config`], [`keyfile`],
-//! [`whole_file`]), speak HTTP on both
-//! sides ([`server`], [`http_client`]) and refuse in one voice ([`problem`]); as programs they take
-//! the same verbs ([`program`]). People sign in
-//! through [`oidc`] into a [`session`] that [`csrf`] guards; parties prove themselves with
+//! [`entropy`]), configuration and keys from disk ([`config`], [`keyfile`], [`whole_file`]), speak
+//! HTTP on both sides ([`server`], [`http_client`]) and refuse in one voice ([`problem`]); as
+//! programs they take the same verbs ([`program`]). People sign in through [`oidc`] into a
+//! [`session`] that [`csrf`] guards, and choose their [`language`]; parties prove themselves with
 //! [`client_auth`]; events go out as [`webhook`]s.
 //!
 //! It deliberately decides nothing about consent: what may be released, to whom and when lives in
@@ -20,6 +19,7 @@ pub mod entropy;
 pub mod http_client;
 pub mod idempotency;
 pub mod keyfile;
+pub mod language;
 pub mod manager_client;
 pub mod oidc;
 pub mod problem;

@@ -1,50 +1,38 @@
 //! The frame and the language of the linking pages, and how a page is sent.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    cookie::{Cookie, SameSite, time::Duration},
-    dev::ServiceResponse,
-    http::StatusCode,
+use actix_web::{HttpRequest, HttpResponse, dev::ServiceResponse, http::StatusCode};
+use service_kit::{
+    language,
+    problem::{ApiProblem, ApiResult},
 };
-use service_kit::problem::{ApiProblem, ApiResult};
 use ui::{Chrome, Language, Locale, RenderError};
 
 use crate::provider::Provider;
 
-/// Name of the query parameter and of the cookie; manager and store have the same.
-const LANGUAGE: &str = "lang";
-const LANGUAGE_DAYS: i64 = 365;
-
 /// The language she reads: chosen just now, chosen before, or what her browser asks for.
 pub(super) fn locale(request: &HttpRequest) -> Locale {
-    let accepted = request
-        .headers()
-        .get("accept-language")
-        .and_then(|v| v.to_str().ok());
-    let kept = request.cookie(LANGUAGE);
-    let kept = kept.as_ref().map(Cookie::value);
-    chosen(request).map_or_else(|| Locale::negotiate(accepted, kept), Locale::of)
+    chosen(request).map_or_else(
+        || {
+            Locale::negotiate(
+                language::accepted(request),
+                language::kept(request).as_deref(),
+            )
+        },
+        Locale::of,
+    )
 }
 
 /// The language that she has chosen just now.
 fn chosen(request: &HttpRequest) -> Option<Language> {
-    let (_, tag) = url::form_urlencoded::parse(request.query_string().as_bytes())
-        .find(|(name, _)| name == LANGUAGE)?;
-    Language::from_tag(&tag)
+    Language::from_tag(&language::chosen(request)?)
 }
 
 /// Remembers the language that she has chosen just now.
 pub(super) fn remember_language<B>(response: &mut ServiceResponse<B>, provider: &Provider) {
-    let Some(language) = chosen(response.request()) else {
+    let Some(chosen) = chosen(response.request()) else {
         return;
     };
-    let cookie = Cookie::build(LANGUAGE, language.tag())
-        .path(root(provider).to_owned())
-        .http_only(true)
-        .secure(is_https(provider))
-        .same_site(SameSite::Lax)
-        .max_age(Duration::days(LANGUAGE_DAYS))
-        .finish();
+    let cookie = language::cookie(chosen.tag(), root(provider), is_https(provider));
     if let Err(error) = response.response_mut().add_cookie(&cookie) {
         tracing::warn!(%error, "a language could not be remembered");
     }

@@ -1,21 +1,13 @@
 //! Who is signed in, and in which language and frame she sees the pages.
 
 use actix_session::Session;
-use actix_web::{
-    HttpRequest, HttpResponse,
-    cookie::{Cookie, SameSite, time::Duration},
-    dev::ServiceResponse,
-};
+use actix_web::{HttpRequest, HttpResponse, dev::ServiceResponse};
 use consent_model::problem::ProblemType;
-use service_kit::{csrf::SameOrigin, session::PersonSession};
+use service_kit::{csrf::SameOrigin, language, session::PersonSession};
 use ui::{Chrome, Language, Locale, NavItem};
 
 use super::error::{PageError, see_other, wrong};
 use crate::{flow::Store, storage::Person};
-
-/// Name of the query parameter and of the cookie; the manager's has the same.
-const LANGUAGE: &str = "lang";
-const LANGUAGE_DAYS: i64 = 365;
 
 /// She, if she is signed in and her session has not been ended elsewhere.
 pub(super) async fn person(store: &Store, session: &Session) -> Result<Option<Person>, PageError> {
@@ -50,34 +42,28 @@ pub(super) fn to_sign_in(request: &HttpRequest) -> HttpResponse {
 
 /// The language she reads: chosen just now, chosen before, or what her browser asks for.
 pub(super) fn locale(request: &HttpRequest) -> Locale {
-    let accepted = request
-        .headers()
-        .get("accept-language")
-        .and_then(|v| v.to_str().ok());
-    let kept = request.cookie(LANGUAGE);
-    let kept = kept.as_ref().map(Cookie::value);
-    chosen(request).map_or_else(|| Locale::negotiate(accepted, kept), Locale::of)
+    chosen(request).map_or_else(
+        || {
+            Locale::negotiate(
+                language::accepted(request),
+                language::kept(request).as_deref(),
+            )
+        },
+        Locale::of,
+    )
 }
 
 /// The language that she has chosen just now.
 fn chosen(request: &HttpRequest) -> Option<Language> {
-    let (_, tag) = url::form_urlencoded::parse(request.query_string().as_bytes())
-        .find(|(name, _)| name == LANGUAGE)?;
-    Language::from_tag(&tag)
+    Language::from_tag(&language::chosen(request)?)
 }
 
 /// Remembers the language that she has chosen just now.
 pub(super) fn remember_language<B>(response: &mut ServiceResponse<B>, https: bool) {
-    let Some(language) = chosen(response.request()) else {
+    let Some(chosen) = chosen(response.request()) else {
         return;
     };
-    let cookie = Cookie::build(LANGUAGE, language.tag())
-        .path("/")
-        .http_only(true)
-        .secure(https)
-        .same_site(SameSite::Lax)
-        .max_age(Duration::days(LANGUAGE_DAYS))
-        .finish();
+    let cookie = language::cookie(chosen.tag(), "/", https);
     if let Err(error) = response.response_mut().add_cookie(&cookie) {
         tracing::warn!(%error, "a language could not be remembered");
     }

@@ -5,7 +5,6 @@
 use actix_session::{Session, SessionStatus};
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
-    cookie::{Cookie, SameSite, time::Duration},
     dev::Payload,
     error::InternalError,
     http::{Method, StatusCode, header},
@@ -15,6 +14,7 @@ use chrono::{DateTime, Utc};
 use consent_model::{digest::DigestError, ids::AccountId, problem::ProblemType};
 use futures_util::future::LocalBoxFuture;
 use service_kit::{
+    language,
     problem::{ApiProblem, Causes},
     server::{Scripts, content_security_policy},
     session::PersonSession,
@@ -30,9 +30,6 @@ use crate::{
     http::Services,
     service::{Account, Manager, ManagerError},
 };
-
-const LANGUAGE_COOKIE: &str = "lang";
-const LANGUAGE_DAYS: i64 = 365;
 
 /// What a handler inside this folder gives.
 pub(super) type Shown = Result<HttpResponse, Failure>;
@@ -129,7 +126,7 @@ impl Visit {
         session: Session,
         services: web::Data<Services>,
     ) -> Result<Self, actix_web::Error> {
-        let (l, chosen) = language(&request);
+        let (l, chosen) = locale(&request);
         let mut visit = Self {
             request,
             services,
@@ -240,14 +237,8 @@ impl Visit {
         let policy = content_security_policy(&forms, Scripts::None);
         response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
         if self.chosen {
-            let cookie = Cookie::build(LANGUAGE_COOKIE, self.l.tag())
-                .path("/")
-                .http_only(true)
-                .secure(self.services.config.secure_cookies)
-                .same_site(SameSite::Lax)
-                .max_age(Duration::days(LANGUAGE_DAYS))
-                .finish();
-            response.cookie(cookie);
+            let secure = self.services.config.secure_cookies;
+            response.cookie(language::cookie(self.l.tag(), "/", secure));
         }
         Ok(response.body(body))
     }
@@ -332,20 +323,13 @@ fn query(request: &HttpRequest, name: &str) -> Option<String> {
 }
 
 /// Her language, and whether she has chosen it just now.
-fn language(request: &HttpRequest) -> (Locale, bool) {
-    let accepted = request
-        .headers()
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
-    let chosen = query(request, LANGUAGE_COOKIE).and_then(|tag| ui::Language::from_tag(&tag));
+fn locale(request: &HttpRequest) -> (Locale, bool) {
+    let chosen = language::chosen(request).and_then(|tag| ui::Language::from_tag(&tag));
     if let Some(language) = chosen {
         return (Locale::of(language), true);
     }
-    let kept = request.cookie(LANGUAGE_COOKIE);
-    (
-        Locale::negotiate(accepted, kept.as_ref().map(Cookie::value)),
-        false,
-    )
+    let (accepted, kept) = (language::accepted(request), language::kept(request));
+    (Locale::negotiate(accepted, kept.as_deref()), false)
 }
 
 #[cfg(test)]
