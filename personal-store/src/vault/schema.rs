@@ -12,8 +12,28 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::{Vault, VaultError, open::damaged};
 
-/// The form that this program writes.
-const NEWEST: i64 = 1;
+/// The steps in order; a vault's `user_version` counts those it has taken.
+///
+/// Adding one: append a function that gives its statements; kinds of records that come later get
+/// their tables in a step of their own. Steps that are there stay as they are.
+const STEPS: &[fn() -> String] = &[first_tables];
+
+/// The ledgers, and the kinds of records that there were at first.
+fn first_tables() -> String {
+    let kinds = [
+        DatasetKind::BankAccounts,
+        DatasetKind::BankTransactions,
+        DatasetKind::ClinicPatients,
+        DatasetKind::ClinicConditions,
+        DatasetKind::ClinicObservations,
+        DatasetKind::ClinicMedications,
+    ];
+    let mut statements = String::from(LEDGERS);
+    for kind in kinds {
+        statements.push_str(&table(kind.schema()));
+    }
+    statements
+}
 
 /// Builds all tables in an empty file.
 pub(super) async fn create(vault: &Vault) -> Result<(), VaultError> {
@@ -30,30 +50,25 @@ pub(super) async fn bring_up_to_date(vault: &Vault) -> Result<(), VaultError> {
         .fetch_one(&mut *connection)
         .await
         .map_err(|e| damaged(id, e))?;
-    match found {
-        0 => Err(VaultError::Damaged(id)),
-        found if found > NEWEST => Err(VaultError::Newer(id, found)),
-        found => take_steps(connection, found).await,
+    match usize::try_from(found) {
+        Ok(0) | Err(_) => Err(VaultError::Damaged(id)),
+        Ok(taken) if taken > STEPS.len() => Err(VaultError::Newer(id, found)),
+        Ok(taken) => take_steps(connection, taken).await,
     }
 }
 
-async fn take_steps(connection: &mut SqliteConnection, from: i64) -> Result<(), VaultError> {
-    if from >= NEWEST {
-        return Ok(());
+/// Takes the steps after the first `taken`, each in a transaction with its count.
+async fn take_steps(connection: &mut SqliteConnection, taken: usize) -> Result<(), VaultError> {
+    for (place, step) in STEPS.iter().enumerate().skip(taken) {
+        let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
+        // Names of tables and columns are constants of the program.
+        let statements = format!("{} PRAGMA user_version = {};", step(), place + 1);
+        sqlx::raw_sql(AssertSqlSafe(statements))
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
     }
-    let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let mut statements = String::from(LEDGERS);
-    for kind in DatasetKind::ALL {
-        statements.push_str(&table(kind.schema()));
-    }
-    // Names of tables and columns are constants of `consent_model::dataset`.
-    sqlx::raw_sql(AssertSqlSafe(statements))
-        .execute(&mut *tx)
-        .await?;
-    sqlx::raw_sql("PRAGMA user_version = 1")
-        .execute(&mut *tx)
-        .await?;
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// The table of one dataset. The id is unique within one source.
