@@ -9,6 +9,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 const ARROWS: &[(&str, &[&str])] = &[
     ("consent-model", &[]),
     ("payload-opener", &["consent-model"]),
+    ("granted-rows", &[]),
     ("service-kit", &["consent-model"]),
     ("migrations", &[]),
     ("ui", &["consent-model"]),
@@ -21,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "consent-model",
             "payload-opener",
+            "granted-rows",
             "service-kit",
             "migrations",
             "ui",

@@ -16,5 +16,5 @@ pub(crate) mod tests;
 pub use check::IngestError;
 pub use holdings::{Delivery, DepositEntry, Holding, deposits, holdings};
 pub use ingest::{DatasetSummary, DepositSummary, Provenance, Quality, brought, ingest};
-pub(crate) use read::{day_bounds, select};
+pub(crate) use read::day_bounds;
 pub use read::{records, with_provenance};

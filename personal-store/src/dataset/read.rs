@@ -64,7 +64,7 @@ pub async fn with_provenance(vault: &Vault, dataset: DatasetKind) -> Result<Vec<
 
 /// The statement that reads `columns`; with `by_day`, only from day `?1` up to before day `?2`. A
 /// record whose time is not known lies in no range.
-pub(crate) fn select(schema: &Schema, columns: &[&Column], by_day: bool) -> String {
+fn select(schema: &Schema, columns: &[&Column], by_day: bool) -> String {
     let names: Vec<&str> = columns.iter().map(|c| c.name).collect();
     let (names, table) = (names.join(", "), schema.table);
     match schema.time_column {

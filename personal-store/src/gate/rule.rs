@@ -163,9 +163,7 @@ impl Rule {
         match error {
             RunError::NoData => Some(Self::NoData),
             RunError::Parameter(_) => Some(Self::InvalidParameter),
-            RunError::TooMuchInput | RunError::CutOff | RunError::Statement(_) => {
-                Some(Self::RunRefused)
-            }
+            RunError::CutOff(_) | RunError::Statement(_) => Some(Self::RunRefused),
             RunError::TooManyRows(_) | RunError::TooLarge | RunError::Value(_) => {
                 Some(Self::ShapeMismatch)
             }

@@ -1,136 +1,69 @@
-//! What a question is granted: a copy of the declared columns of the records in range, and a
-//! database in memory that holds nothing else.
-
-use std::fmt::Write as _;
+//! What a question is granted: the declared columns of the records in range, shown on a connection
+//! on which nothing else exists. See `granted_rows`, the first wall.
 
 use consent_model::{dataset::ColumnType, term::DataRange};
-use futures_util::TryStreamExt as _;
+use granted_rows::{Column, Granted, Kind, Table};
 use rusqlite::{Connection, params_from_iter, types::Value};
-use sqlx::{AssertSqlSafe, Row as _, sqlite::SqliteRow};
 
-use super::{package::GrantedInput, sandbox::RunError};
-use crate::{
-    dataset::{day_bounds, select},
-    vault::{Vault, VaultError},
-};
+use super::package::GrantedInput;
+use crate::dataset::day_bounds;
 
-/// Most records copied for one run.
-const MOST_ROWS: u64 = 1_000_000;
-/// Most bytes copied for one run.
-const MOST_BYTES: usize = 256 * 1024 * 1024;
-
-/// Copied records, table by table.
-pub(super) struct Grant {
-    tables: Vec<(GrantedInput, Vec<Vec<Value>>)>,
-    rows: u64,
+/// What is granted of each input over the days of `range`.
+pub(super) fn tables(inputs: &[GrantedInput], range: &DataRange) -> Vec<Table> {
+    inputs.iter().map(|input| table(input, range)).collect()
 }
 
-impl Grant {
-    /// The tables without any record.
-    pub(super) fn empty(inputs: &[GrantedInput]) -> Self {
-        Self {
-            tables: inputs.iter().map(|i| (i.clone(), Vec::new())).collect(),
-            rows: 0,
-        }
-    }
-
-    /// Copies what is granted out of a vault.
-    pub(super) async fn copy(
-        inputs: &[GrantedInput],
-        range: &DataRange,
-        vault: &Vault,
-    ) -> Result<Self, RunError> {
-        let (from, before) = day_bounds(range);
-        let mut grant = Self {
-            tables: Vec::new(),
-            rows: 0,
-        };
-        let mut bytes = 0;
-        let mut used = vault.lock().await;
-        for input in inputs {
-            // All names are constants of `consent_model::dataset`.
-            let query = AssertSqlSafe(select(input.schema, &input.columns, true));
-            let connection = used.connection()?;
-            let mut found = sqlx::query(query)
-                .bind(&from)
-                .bind(&before)
-                .fetch(connection);
-            let mut rows = Vec::new();
-            while let Some(row) = found.try_next().await.map_err(VaultError::from)? {
-                let row = values(input, &row).map_err(VaultError::from)?;
-                grant.rows += 1;
-                bytes += row.iter().map(size).sum::<usize>();
-                if grant.rows > MOST_ROWS || bytes > MOST_BYTES {
-                    return Err(RunError::TooMuchInput);
-                }
-                rows.push(row);
-            }
-            grant.tables.push((input.clone(), rows));
-        }
-        Ok(grant)
-    }
-
-    /// How many records were granted.
-    pub(super) const fn rows(&self) -> u64 {
-        self.rows
-    }
-
-    /// A database that holds these tables and nothing else. Not yet confined.
-    pub(super) fn into_database(self) -> rusqlite::Result<Connection> {
-        let mut connection = Connection::open_in_memory()?;
-        // Sorting must not spill readable rows into a file.
-        connection.pragma_update(None, "temp_store", "MEMORY")?;
-        let tx = connection.transaction()?;
-        for (input, rows) in self.tables {
-            tx.execute_batch(&create(&input))?;
-            let marks = vec!["?"; input.columns.len()].join(", ");
-            let insert = format!("INSERT INTO {} VALUES ({marks})", input.schema.table);
-            let mut insert = tx.prepare(&insert)?;
-            for row in rows {
-                insert.execute(params_from_iter(row))?;
-            }
-        }
-        tx.commit()?;
-        Ok(connection)
-    }
-}
-
-fn create(input: &GrantedInput) -> String {
-    let mut columns = String::new();
-    for column in &input.columns {
-        let comma = if columns.is_empty() { "" } else { ", " };
-        // Writing to a string cannot fail.
-        let _ = match column.kind {
-            ColumnType::Integer => write!(columns, "{comma}{} INTEGER", column.name),
-            ColumnType::Real => write!(columns, "{comma}{} REAL", column.name),
-            ColumnType::Text | ColumnType::Date | ColumnType::Timestamp => {
-                write!(columns, "{comma}{} TEXT", column.name)
-            }
-        };
-    }
-    // WITHOUT ROWID would need a key; a rowid of this copy says nothing about the vault.
-    format!("CREATE TABLE {} ({columns}) STRICT", input.schema.table)
-}
-
-fn values(input: &GrantedInput, row: &SqliteRow) -> sqlx::Result<Vec<Value>> {
-    let value = |(place, column): (usize, &&consent_model::dataset::Column)| {
-        Ok(match column.kind {
-            ColumnType::Integer => row.try_get::<Option<i64>, _>(place)?.map(Value::Integer),
-            ColumnType::Real => row.try_get::<Option<f64>, _>(place)?.map(Value::Real),
-            ColumnType::Text | ColumnType::Date | ColumnType::Timestamp => {
-                row.try_get::<Option<String>, _>(place)?.map(Value::Text)
-            }
-        }
-        .unwrap_or(Value::Null))
+/// Shows the tables without any record, to hold code against them.
+pub(super) fn empty<T>(
+    inputs: &[GrantedInput],
+    work: impl FnOnce(&Granted<'_>) -> T,
+) -> rusqlite::Result<T> {
+    let nothing = Connection::open_in_memory()?;
+    let no_days = DataRange {
+        from: chrono::NaiveDate::MIN,
+        to: chrono::NaiveDate::MIN,
     };
-    input.columns.iter().enumerate().map(value).collect()
+    let granted = Granted::over(&nothing, tables(inputs, &no_days))?;
+    Ok(work(&granted))
 }
 
-fn size(value: &Value) -> usize {
-    let text = if let Value::Text(text) = value {
-        text.len()
-    } else {
-        0
+/// Whether there is any record in one of the tables.
+pub(super) fn any(reader: &Connection, tables: &[Table]) -> rusqlite::Result<bool> {
+    for table in tables {
+        // Names and conditions are constants of the program.
+        let sql = format!("SELECT 1 FROM {} WHERE {}", table.name, table.rows);
+        if reader
+            .prepare(&sql)?
+            .exists(params_from_iter(&table.bounds))?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A record whose time is not known lies in no range.
+fn table(input: &GrantedInput, range: &DataRange) -> Table {
+    let columns = input.columns.iter().map(|column| Column {
+        name: column.name,
+        kind: match column.kind {
+            ColumnType::Integer => Kind::Integer,
+            ColumnType::Real => Kind::Real,
+            ColumnType::Text | ColumnType::Date | ColumnType::Timestamp => Kind::Text,
+        },
+    });
+    let (rows, bounds) = match input.schema.time_column {
+        Some(time) => {
+            let (from, before) = day_bounds(range);
+            let rows = format!("{time} >= ?1 AND {time} < ?2");
+            (rows, vec![Value::Text(from), Value::Text(before)])
+        }
+        None => ("true".to_owned(), Vec::new()),
     };
-    text + size_of::<Value>()
+    Table {
+        name: input.schema.table,
+        columns: columns.collect(),
+        rows,
+        bounds,
+    }
 }

@@ -1,7 +1,7 @@
 //! Questions: reviewed packages of manifest and code, and the place where they run.
 //!
-//! A question runs on a fresh database in memory in which only the granted columns and rows exist
-//! (design §7): what it may not see is not there. A second wall stands behind that: one reading
+//! A question runs on a fresh connection on which only the granted columns and rows exist (design
+//! §7): what it may not see is not there. A second wall stands behind that: one reading
 //! statement, no function outside a short list, and budgets of steps, time, rows and bytes. A
 //! package is held to the same rules when it is loaded and again when it runs.
 //!
@@ -15,6 +15,7 @@
 //! 3. Have it reviewed, and set `review.state` to `published`.
 //! 4. Add it to `catalogue::BUILTIN`, with examples of answers in this module's tests.
 
+mod budget;
 #[cfg(test)]
 mod builtin_tests;
 mod catalogue;
@@ -25,6 +26,7 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
+pub use budget::Budget;
 pub use catalogue::{Catalogue, CatalogueError};
 pub use package::{CheckedPackage, PackageError};
 pub use sandbox::{RawAnswer, RunError, run};

@@ -11,8 +11,9 @@ use consent_model::{
     digest::{Digest, DigestError},
     question::{Manifest, Output, OutputColumn, Package, Parameter, ReleaseRule, Step},
 };
+use rusqlite::Statement;
 
-use super::{grant::Grant, rules};
+use super::{grant, rules};
 
 /// Longest code, in bytes.
 const LONGEST_SQL: usize = 16 * 1024;
@@ -226,9 +227,15 @@ fn check_code(package: &Package, inputs: &[GrantedInput]) -> Result<(), PackageE
         rusqlite::Error::MultipleStatement => PackageError::NotOneSelect,
         other => PackageError::Refused(other.to_string()),
     };
-    let connection = Grant::empty(inputs).into_database().map_err(refused)?;
-    rules::confine(&connection, inputs).map_err(refused)?;
-    let statement = connection.prepare(&package.sql).map_err(refused)?;
+    grant::empty(inputs, |connection| {
+        rules::confine(connection, inputs).map_err(refused)?;
+        let statement = connection.prepare(&package.sql).map_err(refused)?;
+        check_statement(package, &statement)
+    })
+    .map_err(refused)?
+}
+
+fn check_statement(package: &Package, statement: &Statement<'_>) -> Result<(), PackageError> {
     if !statement.readonly() {
         return Err(PackageError::NotOneSelect);
     }
@@ -241,12 +248,8 @@ fn check_code(package: &Package, inputs: &[GrantedInput]) -> Result<(), PackageE
             return Err(PackageError::UnknownInput(name.to_owned()));
         }
     }
-    let declared = package
-        .manifest
-        .output
-        .columns
-        .iter()
-        .map(|c| c.name.as_str());
+    let columns = &package.manifest.output.columns;
+    let declared = columns.iter().map(|c| c.name.as_str());
     if !declared.eq(statement.column_names()) {
         return Err(PackageError::OtherColumns);
     }

@@ -1,13 +1,6 @@
 //! Runs a question over what it is granted, and over nothing else.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::fmt;
 
 use consent_model::{
     dataset::{LARGEST_INTEGER, Row},
@@ -15,18 +8,18 @@ use consent_model::{
     question::Parameters,
     term::DataRange,
 };
+use granted_rows::Granted;
 use rusqlite::{Connection, Statement, types::ValueRef};
 use serde_json::{Number, Value};
 
-use super::{grant::Grant, package::CheckedPackage, rules};
+use super::{
+    budget::{Budget, Watch},
+    grant,
+    package::CheckedPackage,
+    rules,
+};
 use crate::vault::{Vault, VaultError};
 
-/// Steps of the database's machine that one run may take.
-const MOST_STEPS: u64 = 40_000_000;
-/// Steps between two looks at the budget.
-const STEPS_AT_ONCE: i32 = 1_000;
-/// Longest time of one run.
-const LONGEST_RUN: Duration = Duration::from_secs(5);
 /// Largest answer, in bytes of its values.
 const LARGEST_ANSWER: usize = 64 * 1024;
 
@@ -70,15 +63,12 @@ pub enum RunError {
     /// Nothing to run over.
     #[error("there are no records in the range")]
     NoData,
-    /// More records than one run may read.
-    #[error("the range holds more records than one run may read")]
-    TooMuchInput,
     /// A parameter that cannot be given to a question.
     #[error("parameter `{0}` is neither a whole number nor a word")]
     Parameter(String),
-    /// Too many steps or too long.
-    #[error("the question took too many steps or too long and was cut off")]
-    CutOff,
+    /// A budget was used up.
+    #[error("the question was cut off: it took too {0}")]
+    CutOff(Budget),
     /// More rows than declared.
     #[error("the question gave more than {0} rows")]
     TooManyRows(u32),
@@ -110,14 +100,9 @@ pub async fn run(
     vault: &Vault,
 ) -> Result<RawAnswer, RunError> {
     let (package, parameters, range) = (package.clone(), parameters.clone(), *range);
-    let grant = Grant::copy(package.inputs(), &range, vault).await?;
-    if grant.rows() == 0 {
-        return Err(RunError::NoData);
-    }
+    let vault = vault.clone();
     let work = move || {
-        let connection = grant.into_database().map_err(RunError::Statement)?;
-        rules::confine(&connection, package.inputs()).map_err(RunError::Statement)?;
-        let rows = ask(&connection, &package, &parameters, &range)?;
+        let rows = vault.read(|reader| answer(reader, &package, &parameters, &range))??;
         Ok(RawAnswer {
             question: package.digest(),
             parameters,
@@ -130,22 +115,41 @@ pub async fn run(
         .map_err(|_| RunError::Interrupted)?
 }
 
+fn answer(
+    reader: &Connection,
+    package: &CheckedPackage,
+    parameters: &Parameters,
+    range: &DataRange,
+) -> Result<Vec<Row>, RunError> {
+    let tables = grant::tables(package.inputs(), range);
+    if !grant::any(reader, &tables).map_err(RunError::Statement)? {
+        return Err(RunError::NoData);
+    }
+    let granted = Granted::over(reader, tables).map_err(RunError::Statement)?;
+    rules::confine(&granted, package.inputs()).map_err(RunError::Statement)?;
+    // Both sides count: the question's own steps, and the reader's on its behalf.
+    let watch = Watch::begin();
+    watch.over(&granted).map_err(RunError::Statement)?;
+    let watched = watch.over(reader).map_err(RunError::Statement);
+    let rows = watched.and_then(|()| ask(&granted, package, parameters, range));
+    reader
+        .progress_handler(0, None::<fn() -> bool>)
+        .map_err(RunError::Statement)?;
+    match watch.used_up() {
+        Some(budget) => Err(RunError::CutOff(budget)),
+        None => rows,
+    }
+}
+
 fn ask(
     connection: &Connection,
     package: &CheckedPackage,
     parameters: &Parameters,
     range: &DataRange,
 ) -> Result<Vec<Row>, RunError> {
-    let cut_off = Arc::new(AtomicBool::new(false));
-    watch(connection, Arc::clone(&cut_off)).map_err(RunError::Statement)?;
-    let failed = |error| {
-        if cut_off.load(Ordering::Relaxed) {
-            RunError::CutOff
-        } else {
-            RunError::Statement(error)
-        }
-    };
-    let mut statement = connection.prepare(&package.package().sql).map_err(failed)?;
+    let mut statement = connection
+        .prepare(&package.package().sql)
+        .map_err(RunError::Statement)?;
     bind(&mut statement, parameters, range)?;
     let columns: Vec<String> = statement
         .column_names()
@@ -155,13 +159,13 @@ fn ask(
     let most = package.manifest().output.max_rows;
     let (mut rows, mut bytes) = (Vec::new(), 0);
     let mut found = statement.raw_query();
-    while let Some(row) = found.next().map_err(failed)? {
+    while let Some(row) = found.next().map_err(RunError::Statement)? {
         if rows.len() >= most as usize {
             return Err(RunError::TooManyRows(most));
         }
         let mut answer = Row::new();
         for (place, name) in columns.iter().enumerate() {
-            let value = row.get_ref(place).map_err(failed)?;
+            let value = row.get_ref(place).map_err(RunError::Statement)?;
             let value = json(value).ok_or_else(|| RunError::Value(name.clone()))?;
             bytes += name.len() + value.as_str().map_or(8, str::len);
             if bytes > LARGEST_ANSWER {
@@ -172,20 +176,6 @@ fn ask(
         rows.push(answer);
     }
     Ok(rows)
-}
-
-/// Cuts a run off that exceeds its steps or its time.
-fn watch(connection: &Connection, cut_off: Arc<AtomicBool>) -> rusqlite::Result<()> {
-    let (started, mut steps) = (Instant::now(), 0_u64);
-    let handler = move || {
-        steps += u64::from(STEPS_AT_ONCE.unsigned_abs());
-        let over = steps > MOST_STEPS || started.elapsed() > LONGEST_RUN;
-        if over {
-            cut_off.store(true, Ordering::Relaxed);
-        }
-        over
-    };
-    connection.progress_handler(STEPS_AT_ONCE, Some(handler))
 }
 
 fn bind(

@@ -273,7 +273,10 @@ async fn an_endless_cross_join_is_cut_off() {
                bank_transactions AS c, bank_transactions AS d WHERE \
                a.amount_minor + b.amount_minor + c.amount_minor + d.amount_minor < 0";
     let refused = run_trial(&s, sql, &["a"]).await;
-    assert!(matches!(refused, Err(RunError::CutOff)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(RunError::CutOff(Budget::Steps))),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test]

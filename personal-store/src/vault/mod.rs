@@ -10,6 +10,7 @@
 mod host;
 mod keys;
 mod open;
+mod reader;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -82,6 +83,9 @@ pub enum VaultError {
     /// The database.
     #[error("the vault's database failed")]
     Database(#[from] sqlx::Error),
+    /// The connection that questions read through. Its text may quote a statement, never a value.
+    #[error("the vault cannot be read by a question")]
+    Reading(#[source] rusqlite::Error),
     /// A stored value that is not what the vault writes.
     #[error("`{table}.{column}` of a vault holds an unreadable value")]
     Unreadable {

@@ -1,4 +1,5 @@
-//! An open vault: one connection, used by one at a time.
+//! An open vault: one connection, used by one at a time, and a second one that only questions read
+//! through.
 //!
 //! The key is set before anything is read, and its statement is never logged. Whatever the
 //! database would spill goes to memory, so no readable copy of a row reaches a disk.
@@ -8,7 +9,7 @@ use std::{
     fmt::Write as _,
     path::Path,
     pin::pin,
-    sync::Arc,
+    sync::{Arc, PoisonError},
     task::{Context, Poll, Wake, Waker},
     thread::{self, Thread},
 };
@@ -20,7 +21,7 @@ use sqlx::{
 use tokio::sync::{Mutex, MutexGuard};
 use zeroize::Zeroizing;
 
-use super::{VaultError, VaultId, keys::VaultKeys};
+use super::{VaultError, VaultId, keys::VaultKeys, reader::Reader};
 
 /// A vault that has been opened with its own key.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ struct Inner {
     signing_key: SigningKey,
     /// `None` once closed: whoever still holds the vault then finds it gone.
     connection: Mutex<Option<SqliteConnection>>,
+    /// Opened by the first question. `None` once closed.
+    reader: std::sync::Mutex<Option<Reader>>,
 }
 
 impl fmt::Debug for Vault {
@@ -67,6 +70,21 @@ impl Vault {
         InUse(self.0.connection.lock().await, self.0.id)
     }
 
+    /// Reads one consistent state of the vault, on the connection for questions. Blocks the thread:
+    /// until no other question reads, and while `work` does.
+    ///
+    /// # Errors
+    /// When the vault is closed or cannot be read.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Connection) -> T,
+    ) -> Result<T, VaultError> {
+        // Whatever a question that panicked left behind, the next begins a new reading.
+        let mut reader = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let reader = reader.as_mut().ok_or(VaultError::Missing(self.0.id))?;
+        reader.read(work)
+    }
+
     pub(super) async fn connect(
         id: VaultId,
         path: &Path,
@@ -91,6 +109,7 @@ impl Vault {
             id,
             signing_key,
             connection: Mutex::new(Some(connection)),
+            reader: std::sync::Mutex::new(Some(Reader::new(path, &keys.data))),
         })))
     }
 
@@ -99,7 +118,14 @@ impl Vault {
         Arc::strong_count(&self.0) == 1
     }
 
+    /// Closes both connections; waits for a question that reads.
     pub(super) async fn close(&self) -> Result<(), VaultError> {
+        let inner = Arc::clone(&self.0);
+        let closed = tokio::task::spawn_blocking(move || {
+            let mut reader = inner.reader.lock().unwrap_or_else(PoisonError::into_inner);
+            drop(reader.take());
+        });
+        closed.await.map_err(|_| VaultError::Missing(self.0.id))?;
         match self.0.connection.lock().await.take() {
             Some(connection) => Ok(connection.close().await?),
             None => Ok(()),
@@ -159,7 +185,7 @@ const SETTINGS: &str = "
 ";
 
 /// A key as SQLCipher takes it raw, without deriving: 64 hexadecimal digits.
-fn key_literal(key: &[u8; 32]) -> Zeroizing<String> {
+pub(super) fn key_literal(key: &[u8; 32]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(70));
     text.push_str("\"x'");
     for byte in key {
