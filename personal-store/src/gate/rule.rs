@@ -163,7 +163,9 @@ impl Rule {
         match error {
             RunError::NoData => Some(Self::NoData),
             RunError::Parameter(_) => Some(Self::InvalidParameter),
-            RunError::CutOff(_) | RunError::Statement(_) => Some(Self::RunRefused),
+            RunError::Subset(_) | RunError::CutOff(_) | RunError::Statement(_) => {
+                Some(Self::RunRefused)
+            }
             RunError::TooManyRows(_) | RunError::TooLarge | RunError::Value(_) => {
                 Some(Self::ShapeMismatch)
             }

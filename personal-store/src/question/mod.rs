@@ -1,9 +1,10 @@
 //! Questions: reviewed packages of manifest and code, and the place where they run.
 //!
 //! A question runs on a fresh connection on which only the granted columns and rows exist (design
-//! §7): what it may not see is not there. A second wall stands behind that: one reading
-//! statement, no function outside a short list, and budgets of steps, time, rows and bytes. A
-//! package is held to the same rules when it is loaded and again when it runs.
+//! §7): what it may not see is not there. A second wall stands before and behind that: the
+//! statement is parsed and held against a small subset of SQL ([`subset`]), and the database is
+//! confined to one reading statement, a short list of functions, and budgets of steps, time, rows
+//! and bytes. A package is held to the same rules when it is loaded and again when it runs.
 //!
 //! What it does not do: let anything out. See [`crate::gate`].
 //!
@@ -19,10 +20,12 @@ mod budget;
 #[cfg(test)]
 mod builtin_tests;
 mod catalogue;
+mod functions;
 mod grant;
 mod package;
 mod rules;
 mod sandbox;
+mod subset;
 #[cfg(test)]
 mod tests;
 
@@ -30,3 +33,4 @@ pub use budget::Budget;
 pub use catalogue::{Catalogue, CatalogueError};
 pub use package::{CheckedPackage, PackageError};
 pub use sandbox::{RawAnswer, RunError, run};
+pub use subset::{Place, SubsetError};

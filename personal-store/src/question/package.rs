@@ -1,8 +1,9 @@
 //! A package whose manifest and code agree.
 //!
-//! [`CheckedPackage`] is the proof; only a checked package runs. The code is prepared against the
-//! granted tables, empty, behind the same wall as when it runs, so a question that touches
-//! anything undeclared is refused before anyone can ask it.
+//! [`CheckedPackage`] is the proof; only a checked package runs. The code is held against the subset
+//! of SQL in which questions are written ([`super::subset`]), and then prepared against the granted
+//! tables, empty, behind the same wall as when it runs. So a question that touches anything
+//! undeclared is refused before anyone can ask it.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +14,11 @@ use consent_model::{
 };
 use rusqlite::Statement;
 
-use super::{grant, rules};
+use super::{
+    grant, rules,
+    subset::{self, Granted, Relation, SubsetError},
+};
 
-/// Longest code, in bytes.
-const LONGEST_SQL: usize = 16 * 1024;
 /// Inputs that every question has besides its parameters.
 const RANGE_NAMES: [&str; 2] = ["from", "to"];
 
@@ -72,14 +74,14 @@ pub enum PackageError {
     /// A day or moment, which tells one record from another.
     #[error("output column `{0}` must be a number or a text: days and moments do not leave")]
     Day(String),
-    /// The code is too long.
-    #[error("the code is longer than {LONGEST_SQL} bytes")]
-    TooLong,
-    /// Not a reading statement.
-    #[error("the code must be one statement and begin with `SELECT` or `WITH`")]
+    /// The code is not in the subset, or touches what was not granted.
+    #[error("the code is refused, {0}")]
+    Subset(#[from] SubsetError),
+    /// Not a reading statement, as the database reads it.
+    #[error("the code must be one `SELECT`")]
     NotOneSelect,
-    /// The code touches what is not declared or not allowed.
-    #[error("the code is refused: {0}")]
+    /// The database does not take the code.
+    #[error("the code is refused by the database: {0}")]
     Refused(String),
     /// The code names an input that is not declared.
     #[error("the code names the undeclared input `{0}`")]
@@ -114,6 +116,21 @@ impl CheckedPackage {
             }
         }
         check_output(manifest, &manifest.output)?;
+        check_subset(&package, &inputs)?;
+        check_code(&package, &inputs)?;
+        let digest = package.digest()?;
+        Ok(Self {
+            package,
+            digest,
+            inputs,
+        })
+    }
+
+    /// A package whose code only the database has read: for tests of its walls alone, which vouch
+    /// for the rest themselves.
+    #[cfg(test)]
+    pub(super) fn unread_unchecked(package: Package) -> Result<Self, PackageError> {
+        let inputs = granted_inputs(&package.manifest)?;
         check_code(&package, &inputs)?;
         let digest = package.digest()?;
         Ok(Self {
@@ -143,6 +160,32 @@ impl CheckedPackage {
 
     pub(super) fn inputs(&self) -> &[GrantedInput] {
         &self.inputs
+    }
+
+    /// Reads the code again, right before it runs.
+    ///
+    /// # Errors
+    /// As [`CheckedPackage::check`], for the code.
+    pub(super) fn check_subset(&self) -> Result<(), SubsetError> {
+        check_subset(&self.package, &self.inputs)
+    }
+}
+
+fn check_subset(package: &Package, inputs: &[GrantedInput]) -> Result<(), SubsetError> {
+    let granted = Granted {
+        tables: inputs.iter().map(relation).collect(),
+        inputs: RANGE_NAMES
+            .into_iter()
+            .chain(package.manifest.parameters.keys().map(String::as_str))
+            .collect(),
+    };
+    subset::check(&package.sql, &granted)
+}
+
+fn relation(input: &GrantedInput) -> Relation<'static> {
+    Relation {
+        name: Some(input.schema.table),
+        columns: input.columns.iter().map(|c| c.name).collect(),
     }
 }
 
@@ -217,12 +260,6 @@ fn check_number(manifest: &Manifest, column: &OutputColumn) -> Result<(), Packag
 }
 
 fn check_code(package: &Package, inputs: &[GrantedInput]) -> Result<(), PackageError> {
-    if package.sql.len() > LONGEST_SQL {
-        return Err(PackageError::TooLong);
-    }
-    if !begins_with_select(&package.sql) {
-        return Err(PackageError::NotOneSelect);
-    }
     let refused = |e: rusqlite::Error| match e {
         rusqlite::Error::MultipleStatement => PackageError::NotOneSelect,
         other => PackageError::Refused(other.to_string()),
@@ -254,17 +291,4 @@ fn check_statement(package: &Package, statement: &Statement<'_>) -> Result<(), P
         return Err(PackageError::OtherColumns);
     }
     Ok(())
-}
-
-/// Whether the first word, after line comments, is one that reads.
-fn begins_with_select(sql: &str) -> bool {
-    let mut rest = sql.trim_start();
-    while let Some(comment) = rest.strip_prefix("--") {
-        rest = comment
-            .split_once('\n')
-            .map_or("", |(_, after)| after)
-            .trim_start();
-    }
-    let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
-    word.eq_ignore_ascii_case("select") || word.eq_ignore_ascii_case("with")
 }

@@ -12,13 +12,7 @@ use rusqlite::{
     limits::Limit,
 };
 
-use super::package::GrantedInput;
-
-/// Functions that a question may call. None reads a clock, a file, randomness or the schema.
-const FUNCTIONS: &[&str] = &[
-    "abs", "avg", "coalesce", "count", "ifnull", "iif", "max", "min", "nullif", "round", "substr",
-    "sum", "total",
-];
+use super::{functions, package::GrantedInput};
 
 const LIMITS: &[(Limit, i32)] = &[
     (Limit::SQLITE_LIMIT_LENGTH, 64 * 1024),
@@ -83,9 +77,7 @@ fn allow(
             // for a common table expression too, of which no column is read: refused.
             *table == table_name && (column_name.is_empty() || columns.contains(&column_name))
         }),
-        AuthAction::Function { function_name } => FUNCTIONS
-            .iter()
-            .any(|f| f.eq_ignore_ascii_case(function_name)),
+        AuthAction::Function { function_name } => functions::callable(function_name),
         _ => false,
     };
     if allowed {

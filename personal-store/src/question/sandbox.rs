@@ -17,6 +17,7 @@ use super::{
     grant,
     package::CheckedPackage,
     rules,
+    subset::SubsetError,
 };
 use crate::vault::{Vault, VaultError};
 
@@ -60,6 +61,9 @@ impl fmt::Debug for RawAnswer {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
+    /// The code is not in the subset, or touches what was not granted.
+    #[error("the code is refused, {0}")]
+    Subset(#[from] SubsetError),
     /// Nothing to run over.
     #[error("there are no records in the range")]
     NoData,
@@ -89,11 +93,43 @@ pub enum RunError {
     Vault(#[from] VaultError),
 }
 
+impl RunError {
+    /// The lasting name of the rule that stopped the run.
+    #[must_use]
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::Subset(error) => error.rule(),
+            Self::NoData => "no-data",
+            Self::Parameter(_) => "parameters",
+            Self::CutOff(Budget::Steps) => "steps",
+            Self::CutOff(Budget::Time) => "time",
+            Self::CutOff(Budget::Memory) => "memory",
+            Self::TooManyRows(_) => "rows-given",
+            Self::TooLarge => "bytes-given",
+            Self::Value(_) => "value-types",
+            Self::Statement(_) => "database",
+            Self::Interrupted => "interrupted",
+            Self::Vault(_) => "vault",
+        }
+    }
+}
+
 /// Runs a question over the records of `range`. Nothing leaves by this.
 ///
 /// # Errors
 /// The first rule or budget that stops it.
 pub async fn run(
+    package: &CheckedPackage,
+    parameters: &Parameters,
+    range: &DataRange,
+    vault: &Vault,
+) -> Result<RawAnswer, RunError> {
+    package.check_subset()?;
+    unread(package, parameters, range, vault).await
+}
+
+/// The run itself, behind the walls of the database alone.
+pub(super) async fn unread(
     package: &CheckedPackage,
     parameters: &Parameters,
     range: &DataRange,
