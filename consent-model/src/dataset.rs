@@ -278,6 +278,18 @@ pub enum RowError {
     },
 }
 
+impl RowError {
+    /// The kind of records.
+    #[must_use]
+    pub const fn dataset(&self) -> DatasetKind {
+        match self {
+            Self::UnknownColumn { dataset }
+            | Self::Missing { dataset, .. }
+            | Self::WrongType { dataset, .. } => *dataset,
+        }
+    }
+}
+
 impl Schema {
     /// The column of this name.
     #[must_use]

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     artifact::LifecycleState,
+    delivery::DeliveryFault,
     ids::{ArtifactId, EventId, RequestId, SessionId},
     jose::CompactJws,
     party::Actor,
@@ -89,6 +90,14 @@ pub enum What {
         /// Where it stands now.
         state: crate::data_request::SessionState,
     },
+    /// Who received a delivery of the source's did not take it, and kept nothing of it.
+    #[serde(rename = "delivery.refused")]
+    DeliveryRefused {
+        /// The session, as the source knows it.
+        session_id: SessionId,
+        /// Why.
+        fault: DeliveryFault,
+    },
 }
 
 impl What {
@@ -100,6 +109,7 @@ impl What {
             Self::StatusChanged { .. } => "artifact.status_changed",
             Self::RequestDecided { .. } => "consent_request.decided",
             Self::SessionChanged { .. } => "data_session.changed",
+            Self::DeliveryRefused { .. } => "delivery.refused",
         }
     }
 }

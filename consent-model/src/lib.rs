@@ -14,6 +14,7 @@ pub mod change;
 pub mod data_request;
 pub mod dataset;
 pub mod decision;
+pub mod delivery;
 pub mod digest;
 pub mod end;
 pub mod event;

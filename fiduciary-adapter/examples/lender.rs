@@ -148,7 +148,8 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
                 } => println!("stop using what came under {artifact_id}"),
                 What::StatusChanged { .. }
                 | What::ArtifactIssued { .. }
-                | What::SessionChanged { .. } => {}
+                | What::SessionChanged { .. }
+                | What::DeliveryRefused { .. } => {}
             }
             after = taken.number;
         }

@@ -23,7 +23,7 @@ use sea_orm::{
 
 use crate::{
     adapter::{Adapter, HoldError, keep_artifact, word},
-    data_user,
+    data_user, provider,
     storage::{self, entity},
 };
 
@@ -160,6 +160,11 @@ impl Adapter {
                 self.doubt_status(*artifact_id).await?;
                 None
             }
+            What::DeliveryRefused { session_id, fault } => {
+                let fault = fault.name();
+                tracing::warn!(session = %session_id, fault, "a delivery was refused whole");
+                None
+            }
             What::RequestDecided { .. } | What::SessionChanged { .. } => None,
         };
         let body = serde_json::to_string(event).map_err(|_| HoldError::Corrupt("event"))?;
@@ -194,6 +199,9 @@ impl Adapter {
             What::RequestDecided {
                 request_id, state, ..
             } => data_user::request_decided(&tx, *request_id, *state).await?,
+            What::DeliveryRefused { session_id, fault } => {
+                provider::releases::refused_by_receiver(&tx, *session_id, *fault).await?;
+            }
             What::ArtifactIssued { .. } | What::SessionChanged { .. } => {}
         }
         tx.commit().await?;

@@ -20,6 +20,10 @@ const STEPS: &[Step] = &[
         "0003_refusal_once",
         include_str!("../sql/adapter/0003_refusal_once.sql"),
     ),
+    (
+        "0004_delivery_refused",
+        include_str!("../sql/adapter/0004_delivery_refused.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -16,6 +16,10 @@ const STEPS: &[Step] = &[
         "0002_evidence_key",
         include_str!("../sql/store/0002_evidence_key.sql"),
     ),
+    (
+        "0003_deposit_reason",
+        include_str!("../sql/store/0003_deposit_reason.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -11,7 +11,7 @@ pub mod preview;
 pub mod releases;
 
 pub use approved::{Approved, ApprovedItem, ApprovedPage, Standing};
-pub use deposit::{DepositChoice, DepositGroup, DepositNews};
+pub use deposit::{DepositChoice, DepositGroup, DepositNews, Refused};
 pub use holdings::{Dataset, Holdings, Provenance, Quality, SourceHolding};
 pub use link_confirm::LinkConfirm;
 pub use preview::{Preview, Seen};

@@ -5,6 +5,7 @@ use std::{str::FromStr, time::Duration};
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use consent_model::{
     data_request::SessionState,
+    delivery::DeliveryRefusal,
     ids::SessionId,
     jose::CompactJws,
     problem::{Problem, ProblemType},
@@ -41,6 +42,7 @@ service_kit::routes! {
     POST "/v1/artifacts/{artifact}/end" SignedDocument => end,
     POST "/v1/data-sessions" SignedDocument => open_session,
     GET "/v1/data-sessions/{session}" Party => session,
+    POST "/v1/data-sessions/{session}/fault" Party => refuse_delivery,
     GET "/v1/data-sessions/{session}/pages/{page}" Party => page,
     DELETE "/v1/data-sessions/{session}/pages/{page}" Party => confirm_page,
     PUT "/v1/relay/{session}/pages/{page}" Party => put_page,
@@ -325,6 +327,19 @@ async fn refuse(
     let told: Problem = consent_model::json::parse(&body, 16 * 1024)
         .map_err(|e| ApiProblem::new(ProblemType::MalformedRequest).with_detail(e.to_string()))?;
     s.manager.refuse_session(&party, id(&path)?, &told).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+async fn refuse_delivery(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    path: web::Path<String>,
+    LimitedBytes(body): LimitedBytes,
+) -> ApiResult<HttpResponse> {
+    let party = s.party(&http).await?;
+    let told: DeliveryRefusal = service_kit::body::parse(&body, 1024)?;
+    let fault = told.fault;
+    s.manager.refuse_delivery(&party, id(&path)?, fault).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

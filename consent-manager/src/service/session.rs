@@ -9,11 +9,12 @@ use consent_model::{
         VerifiedSourceRequest, within_time,
     },
     decision::Refusal,
+    delivery::DeliveryFault,
     event::What,
     ids::{AccountId, ConsentId, SessionId},
     jose::CompactJws,
     party::{Actor, PartyId},
-    problem::Problem,
+    problem::{Problem, ProblemType},
     term::Term,
 };
 use sea_orm::{
@@ -196,6 +197,36 @@ impl Manager {
         Ok(())
     }
 
+    /// The data user does not take what the source delivered: the session has come to nothing, its
+    /// pages go, and the source hears why. Said again, it changes nothing.
+    ///
+    /// # Errors
+    /// When it is another's, or there is nothing here that could be refused.
+    pub async fn refuse_delivery(
+        &self,
+        data_user: &PartyId,
+        session: SessionId,
+        fault: DeliveryFault,
+    ) -> Result<(), ManagerError> {
+        let tx = begin(self.db()).await?;
+        let row = self.user_session(&tx, data_user, session).await?;
+        if row.state != read::to_word(&SessionState::Ready)? {
+            return Err(ManagerError::SessionOver);
+        }
+        let at = |column| At("data_session", column, &row.id);
+        let source: PartyId = read::text(at("source"), &row.source)?;
+        let session_id = read::text(at("source_session"), &row.source_session)?;
+        let refused = What::DeliveryRefused { session_id, fault };
+        self.tell(&tx, &source, None, refused, self.now()).await?;
+        let problem = Problem::new(ProblemType::DepositRefused);
+        let reason = format!("{}: {}", problem.kind.facts().slug, fault.name());
+        self.end_row(&tx, row, &problem, reason, Actor::DataUser)
+            .await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
     /// The source answered the relayed request with a problem.
     ///
     /// # Errors
@@ -298,6 +329,18 @@ impl Manager {
         problem: &Problem,
         actor: Actor,
     ) -> Result<(), ManagerError> {
+        let reason = problem.kind.facts().slug.to_owned();
+        self.end_row(db, row, problem, reason, actor).await
+    }
+
+    async fn end_row(
+        &self,
+        db: &impl ConnectionTrait,
+        row: entity::data_session::Model,
+        problem: &Problem,
+        reason: String,
+        actor: Actor,
+    ) -> Result<(), ManagerError> {
         let now = self.now();
         self.session_changed(db, &row, SessionState::Failed, now)
             .await?;
@@ -311,7 +354,7 @@ impl Manager {
                 what: Happening::SessionRefused,
                 id: row.id.clone(),
                 actor,
-                reason: Some(problem.kind.facts().slug.to_owned()),
+                reason: Some(reason),
                 at: now,
             },
         )

@@ -7,6 +7,7 @@ use consent_model::{
     artifact::LifecycleState,
     data_request::SessionState,
     decision::Refusal,
+    delivery::DeliveryFault,
     digest::Digest,
     end::{EndRequest, TYP as END_TYP},
     jose::sign,
@@ -316,6 +317,53 @@ async fn what_nobody_fetched_in_time_is_not_told_as_delivered() {
     let line = detail.history.last().unwrap();
     assert_eq!(line.what, Happening::SessionExpired);
     assert_eq!(line.subject_id, session.to_string());
+}
+
+#[tokio::test]
+async fn a_refused_delivery_fails_the_session_and_the_source_hears_the_name_of_the_reason_only() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let (pending, _) = w
+        .manager
+        .open_session(&w.data_request(consent).await, None)
+        .await
+        .unwrap();
+    let fault = DeliveryFault::PageOrder;
+    let refuse = async |party, session| w.manager.refuse_delivery(&party, session, fault).await;
+    let early = refuse(lender(), pending.session_id).await;
+    assert!(matches!(early, Err(ManagerError::SessionOver)));
+    let at_bank = w.relayed().await.session;
+    let digest = Digest::of_bytes(b"x");
+    w.manager
+        .accept_page(&bank(), at_bank, 0, true, 6, digest)
+        .await
+        .unwrap();
+    let anothers = refuse(bank(), pending.session_id).await;
+    assert!(matches!(anothers, Err(ManagerError::NotFound)));
+    refuse(lender(), pending.session_id).await.unwrap();
+    let view = w.manager.session_view(&lender(), pending.session_id).await;
+    let view = view.unwrap();
+    let problem = view.problem.unwrap();
+    assert_eq!(view.state, SessionState::Failed);
+    assert_eq!(
+        (problem.kind, problem.detail),
+        (ProblemType::DepositRefused, None)
+    );
+    assert!(w.manager.live_page_sessions().await.unwrap().is_empty());
+    let due = w.manager.due_deliveries(100).await.unwrap();
+    let mut told = due.iter().filter(|d| d.body.contains("delivery.refused"));
+    let told = told.next().unwrap();
+    assert_eq!(told.party.id, bank());
+    assert!(told.body.contains("page-order") && told.body.contains(&at_bank.to_string()));
+    assert!(!told.body.contains(&pending.session_id.to_string()));
+    let detail = w.manager.consent(w.account, consent).await.unwrap();
+    let mut lines = detail.history.iter();
+    let line = lines.find(|h| h.what == Happening::SessionRefused).unwrap();
+    assert_eq!(line.reason.as_deref(), Some("deposit-refused: page-order"));
+    // Once.
+    let again = refuse(lender(), pending.session_id).await;
+    assert!(matches!(again, Err(ManagerError::SessionOver)));
 }
 
 #[tokio::test]

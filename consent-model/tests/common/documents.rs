@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use consent_model::approval::EvidenceSubject;
 use consent_model::artifact::{ArtifactClaims, CopyFor};
 use consent_model::data_request::{DataRequest, RelayedRequest, SessionView, SourceRequest};
+use consent_model::delivery::DeliveryRefusal;
 use consent_model::digest::Digest;
 use consent_model::end::EndRequest;
 use consent_model::event::Event;
@@ -222,6 +223,14 @@ pub fn all() -> Vec<Document> {
                 json!({"session_id": ID, "state": "ready"}),
             ),
         ),
+        document::<Event>(
+            "event of a refused delivery",
+            event(
+                "delivery.refused",
+                json!({"session_id": ID, "fault": "page-order"}),
+            ),
+        ),
+        document::<DeliveryRefusal>("refusal of a delivery", json!({"fault": "page-order"})),
         document::<Problem>("problem", problem.clone()),
         document::<Metadata>(
             "metadata",

@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    ids::{ArtifactId, ReceiptId},
+    delivery::DeliveryFault,
+    ids::{ArtifactId, ReceiptId, SessionId},
     party::ItemId,
 };
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
 
 use crate::{adapter::Adapter, storage::entity};
 
@@ -24,6 +27,8 @@ pub struct ReleaseEntry {
     pub rows: u64,
     /// Where it stands.
     pub state: ReleaseState,
+    /// Why who received it did not take it, if so: nothing of it was kept there.
+    pub refused: Option<DeliveryFault>,
     /// When it was sealed; the use counts from here.
     pub at: DateTime<Utc>,
 }
@@ -86,6 +91,22 @@ fn entry(row: entity::release::Model) -> Result<ReleaseEntry, ReleasesError> {
             "failed" => ReleaseState::Failed,
             _ => return Err(broken("state")),
         },
+        refused: row
+            .refused
+            .map(|name| name.parse().map_err(|_| broken("refused")))
+            .transpose()?,
         at: DateTime::from_timestamp_millis(row.created_at).ok_or_else(|| broken("created_at"))?,
     })
+}
+
+/// Who received the release of this session refused it. One that is not ours changes nothing.
+pub(crate) async fn refused_by_receiver(
+    db: &impl ConnectionTrait,
+    session: SessionId,
+    fault: DeliveryFault,
+) -> Result<(), DbErr> {
+    let release = entity::release::Entity::update_many()
+        .col_expr(entity::release::Column::Refused, Expr::value(fault.name()))
+        .filter(entity::release::Column::SessionId.eq(session.to_string()));
+    release.exec(db).await.map(drop)
 }

@@ -126,6 +126,7 @@ impl Provider {
         })
         .map_err(|refusal| ApiProblem::new(refusal.problem()))?;
         let release = entity::release::Model {
+            refused: None,
             session_id: relayed.session.to_string(),
             relayed: request.digest().to_string(),
             artifact_id: relayed.artifact.to_string(),

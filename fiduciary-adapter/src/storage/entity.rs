@@ -46,7 +46,7 @@ table!(release, "release" {
     #[sea_orm(primary_key, auto_increment = false)] session_id: String,
     relayed: String, artifact_id: String, item: String, cnf: String, jti: String,
     receipt_id: String, pages: i32, rows_released: i64, state: String, problem: Option<String>,
-    created_at: i64,
+    refused: Option<String>, created_at: i64,
 });
 table!(release_page, "release_page" {
     #[sea_orm(primary_key, auto_increment = false)] session_id: String,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use consent_model::{
     artifact::LifecycleState,
+    delivery::DeliveryFault,
     event::{Event, What},
     jose::SigningKey,
     party::Actor,
@@ -47,6 +48,39 @@ async fn an_event_counts_only_when_the_manager_signed_it_and_is_taken_again_quie
         let taken = send(&w, &event, &w.manager.key()).await;
         assert_eq!(taken, StatusCode::NO_CONTENT);
         assert_eq!(w.count("event").await, 1);
+    }
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_release_that_who_received_it_refused_says_why() {
+    let (w, link) = World::linked().await;
+    let artifact = w.manager.issue(&w.manager.consent(&w.plan(&link)));
+    let session = w.ids.mint();
+    assert_eq!(w.ask_in(session, artifact, &w.request()).await, Ok(()));
+    assert!(w.running.upload_now().await.unwrap());
+    let refused = async || {
+        let releases = w.running.adapter.releases().await.unwrap();
+        releases[0].refused
+    };
+    for (told, of, expected) in [
+        (DeliveryFault::PageOrder, w.ids.mint(), None),
+        (
+            DeliveryFault::AbsurdValue,
+            session,
+            Some(DeliveryFault::AbsurdValue),
+        ),
+    ] {
+        let event = Event {
+            what: What::DeliveryRefused {
+                session_id: of,
+                fault: told,
+            },
+            ..event(&w)
+        };
+        let taken = send(&w, &event, &w.manager.key()).await;
+        assert_eq!(taken, StatusCode::NO_CONTENT);
+        assert_eq!(refused().await, expected);
     }
     w.stop().await;
 }

@@ -3,14 +3,11 @@
 //! A data session counts once: the same pages again under the same session give the summary that
 //! was given before, and other pages are refused. So a caller may repeat after a crash.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use consent_model::{
-    dataset::{DatasetKind, Row, Schema},
+    dataset::{DatasetKind, Schema},
     digest::Digest,
     ids::{ArtifactId, DepositId, SessionId},
     party::PartyId,
@@ -20,7 +17,10 @@ use consent_model::{
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
-use super::check::{CheckedDeposit, IngestError, check};
+use super::{
+    check::{CheckedDeposit, Checker, IngestError},
+    quality::{Beside, Compared, Quality, figures},
+};
 use crate::vault::{Vault, VaultError};
 
 /// Where a deposit comes from, and under what.
@@ -70,19 +70,72 @@ pub struct DatasetSummary {
     pub quality: Quality,
 }
 
-/// Simple quality figures of a deposit (design §7).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Quality {
-    /// Share of optional values that are there, 0 to 1; 1 where no value is optional.
-    pub completeness: f64,
-    /// Share of records that came only once in the deposit; not in summaries of older programs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub uniqueness: Option<f64>,
-    /// Share of records within their schema: always 1, as a deposit with others is refused.
-    pub validity: f64,
-    /// Timeliness: age of the newest record in days; `None` where records have no time.
-    pub newest_age_days: Option<i64>,
+/// A deposit on its way in: page by page, and kept whole or not at all.
+pub struct Intake(Checker);
+
+impl std::fmt::Debug for Intake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Intake")
+    }
+}
+
+impl Intake {
+    /// Of which nothing has come yet.
+    #[must_use]
+    pub fn new(provenance: Provenance) -> Self {
+        Self(Checker::new(provenance))
+    }
+
+    /// Takes the next page.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it; the deposit is then refused.
+    pub fn page(&mut self, page: &ReleasePage) -> Result<(), IngestError> {
+        self.0.page(page)
+    }
+
+    /// Keeps it, now that every page has come.
+    ///
+    /// # Errors
+    /// What is wrong with the whole of it. Nothing is kept then.
+    pub async fn keep(self, vault: &Vault) -> Result<DepositSummary, IngestError> {
+        let checked = self.0.finish()?;
+        let mut used = vault.lock().await;
+        let connection = used.connection()?;
+        let mut tx = connection
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(VaultError::from)?;
+        let session = checked.provenance.session;
+        if let Some(before) = deposit_of(&mut tx, session).await? {
+            return if before.digest == checked.digest {
+                Ok(before)
+            } else {
+                Err(IngestError::SessionUsed(session))
+            };
+        }
+        if has_come(&mut tx, &checked).await? {
+            return Err(IngestError::Repeated);
+        }
+        let born = match &checked.patient {
+            Some((id, born)) => {
+                let source = checked.provenance.source.as_str();
+                let before = other_patient(&mut tx, source, id).await?;
+                let said = born.as_deref();
+                if let (Some(before), Some(said)) = (before, said)
+                    && before != said
+                {
+                    return Err(IngestError::WrongPerson);
+                }
+                born.clone()
+            }
+            None => birth_date(&mut tx, checked.provenance.source.as_str()).await?,
+        };
+        let born = born.and_then(|day| day.parse().ok());
+        let summary = write(&mut tx, &checked, born).await?;
+        tx.commit().await.map_err(VaultError::from)?;
+        Ok(summary)
+    }
 }
 
 /// Takes a deposit in, whole or not at all.
@@ -94,24 +147,51 @@ pub async fn ingest(
     pages: Vec<ReleasePage>,
     provenance: Provenance,
 ) -> Result<DepositSummary, IngestError> {
-    let checked = check(&pages, &provenance)?;
-    drop(pages);
-    let mut used = vault.lock().await;
-    let connection = used.connection()?;
-    let mut tx = connection
-        .begin_with("BEGIN IMMEDIATE")
-        .await
-        .map_err(VaultError::from)?;
-    if let Some(before) = deposit_of(&mut tx, provenance.session).await? {
-        return if before.digest == checked.digest {
-            Ok(before)
-        } else {
-            Err(IngestError::SessionUsed(provenance.session))
-        };
+    let mut intake = Intake::new(provenance);
+    for page in &pages {
+        intake.page(page)?;
     }
-    let summary = write(&mut tx, &checked, &provenance).await?;
-    tx.commit().await.map_err(VaultError::from)?;
-    Ok(summary)
+    intake.keep(vault).await
+}
+
+/// Whether the source has given this receipt before, in another session.
+async fn has_come(
+    connection: &mut SqliteConnection,
+    checked: &CheckedDeposit,
+) -> Result<bool, VaultError> {
+    let sql = "SELECT count(*) FROM deposits WHERE source = ?1 AND receipt = ?2";
+    let known: i64 = sqlx::query_scalar(sql)
+        .bind(checked.provenance.source.as_str())
+        .bind(checked.receipt.to_string())
+        .fetch_one(connection)
+        .await?;
+    Ok(known > 0)
+}
+
+/// When the patient was born whom this source knew by another number, if it did and said so, and has
+/// not named this one before.
+async fn other_patient(
+    connection: &mut SqliteConnection,
+    source: &str,
+    patient: &str,
+) -> Result<Option<String>, VaultError> {
+    let sql = "SELECT birth_date FROM clinic_patients \
+               WHERE source = ?1 AND birth_date IS NOT NULL AND NOT EXISTS \
+               (SELECT 1 FROM clinic_patients WHERE source = ?1 AND patient_id = ?2) \
+               ORDER BY rowid DESC LIMIT 1";
+    let born = sqlx::query_scalar(sql).bind(source).bind(patient);
+    Ok(born.fetch_optional(connection).await?)
+}
+
+/// When she was born, by this source.
+async fn birth_date(
+    connection: &mut SqliteConnection,
+    source: &str,
+) -> Result<Option<String>, VaultError> {
+    let sql = "SELECT birth_date FROM clinic_patients \
+               WHERE source = ?1 AND birth_date IS NOT NULL ORDER BY rowid DESC LIMIT 1";
+    let born = sqlx::query_scalar(sql).bind(source);
+    Ok(born.fetch_optional(connection).await?)
 }
 
 /// What this session brought, if it has brought a deposit.
@@ -147,41 +227,52 @@ async fn deposit_of(
 async fn write(
     connection: &mut SqliteConnection,
     checked: &CheckedDeposit,
-    provenance: &Provenance,
+    born: Option<NaiveDate>,
 ) -> Result<DepositSummary, VaultError> {
+    let provenance = &checked.provenance;
     // The summary is known only after the rows; the rows refer to the deposit.
-    sqlx::query("INSERT INTO deposits VALUES (?1, ?2, ?3, ?4, ?5, ?6, '{}')")
-        .bind(provenance.deposit.to_string())
-        .bind(provenance.source.as_str())
-        .bind(provenance.artifact.to_string())
-        .bind(provenance.session.to_string())
-        .bind(checked.digest.to_string())
-        .bind(provenance.received_at.timestamp_millis())
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO deposits (deposit, source, artifact, session, digest, received_at, summary, \
+         receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, '{}', ?7)",
+    )
+    .bind(provenance.deposit.to_string())
+    .bind(provenance.source.as_str())
+    .bind(provenance.artifact.to_string())
+    .bind(provenance.session.to_string())
+    .bind(checked.digest.to_string())
+    .bind(provenance.received_at.timestamp_millis())
+    .bind(checked.receipt.to_string())
+    .execute(&mut *connection)
+    .await?;
+    let origin = Origin {
+        source: provenance.source.as_str(),
+        deposit: provenance.deposit,
+    };
     let mut datasets = BTreeMap::<DatasetKind, DatasetSummary>::new();
-    for kind in checked
-        .pages
-        .iter()
-        .map(|(kind, _)| *kind)
-        .collect::<BTreeSet<_>>()
-    {
-        let before = count(connection, kind.schema()).await?;
-        let (mut received, mut touched) = (0, 0);
-        for (_, rows) in checked.pages.iter().filter(|(k, _)| *k == kind) {
-            received += rows.len() as u64;
-            touched += upsert(connection, kind.schema(), rows, provenance).await?;
+    for (kind, tally) in &checked.tallies {
+        let schema = kind.schema();
+        let before = count(connection, schema).await?;
+        let (mut received, mut touched, mut known) = (0, 0, Compared::default());
+        for page in checked.pages.iter().filter(|page| page.dataset == *kind) {
+            received += page.received;
+            known.join(held_alike(connection, schema, &page.rows, origin).await?);
+            touched += upsert(connection, schema, &page.rows, origin).await?;
         }
-        let new = count(connection, kind.schema()).await? - before;
+        let new = count(connection, schema).await? - before;
+        let beside = Beside {
+            all: Some(&checked.tallies),
+            born,
+            known,
+        };
         let summary = DatasetSummary {
             received,
             new,
             // A deposit never contradicts itself, so what it touched and did not add, it changed.
             changed: touched - new,
             already_held: received - touched,
-            quality: quality(kind, checked, provenance.received_at),
+            quality: figures(*kind, tally, beside, provenance.received_at),
         };
-        datasets.insert(kind, summary);
+        datasets.insert(*kind, summary);
     }
     let summary = DepositSummary {
         deposit: provenance.deposit,
@@ -210,23 +301,73 @@ async fn count(connection: &mut SqliteConnection, schema: &Schema) -> Result<u64
     Ok(rows.unsigned_abs())
 }
 
+/// Which source records come from, and in which deposit.
+#[derive(Debug, Clone, Copy)]
+struct Origin<'a> {
+    source: &'a str,
+    deposit: DepositId,
+}
+
+/// Columns of what has happened: a later word about the same record may add one, but not change it.
+const LASTING: [&str; 7] = [
+    "account_id",
+    "booked_at",
+    "amount_minor",
+    "currency",
+    "birth_date",
+    "code",
+    "observed_at",
+];
+
+/// How many of these records are known from an earlier deposit, and how many of those say what they
+/// said of what has happened.
+async fn held_alike(
+    connection: &mut SqliteConnection,
+    schema: &Schema,
+    rows: &str,
+    origin: Origin<'_>,
+) -> Result<Compared, VaultError> {
+    let (table, id) = (schema.table, schema.columns[0].name);
+    let lasting = schema.columns.iter().skip(1).map(|column| column.name);
+    let differs: Vec<String> = lasting
+        .filter(|name| LASTING.contains(name))
+        .map(|name| format!("coalesce({table}.{name} <> said.value ->> '$.{name}', 0)"))
+        .collect();
+    if differs.is_empty() {
+        return Ok(Compared::default());
+    }
+    // All names are constants of `consent_model::dataset`.
+    let sql = format!(
+        "SELECT count(*), coalesce(sum({differs}), 0) FROM json_each(?1) AS said \
+         JOIN {table} ON {table}.source = ?2 AND {table}.{id} = said.value ->> '$.{id}' \
+         WHERE {table}.deposit <> ?3",
+        differs = differs.join(" OR ")
+    );
+    let (known, differ): (i64, i64) = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(rows)
+        .bind(origin.source)
+        .bind(origin.deposit.to_string())
+        .fetch_one(connection)
+        .await?;
+    let all = known.unsigned_abs();
+    Ok(Compared {
+        all,
+        agreed: all - differ.unsigned_abs(),
+    })
+}
+
 /// Writes one page in one statement; gives the number of records inserted or changed.
 async fn upsert(
     connection: &mut SqliteConnection,
     schema: &Schema,
-    rows: &[Row],
-    provenance: &Provenance,
+    rows: &str,
+    origin: Origin<'_>,
 ) -> Result<u64, VaultError> {
-    let unreadable = VaultError::Unreadable {
-        table: schema.table,
-        column: "row",
-    };
-    let page = serde_json::to_string(rows).map_err(|_| unreadable)?;
     // All names are constants of `consent_model::dataset`.
     let written = sqlx::query(AssertSqlSafe(upsert_sql(schema)))
-        .bind(page)
-        .bind(provenance.source.as_str())
-        .bind(provenance.deposit.to_string())
+        .bind(rows)
+        .bind(origin.source)
+        .bind(origin.deposit.to_string())
         .execute(connection)
         .await?;
     Ok(written.rows_affected())
@@ -253,40 +394,4 @@ fn upsert_sql(schema: &Schema) -> String {
          ON CONFLICT (source, {id}) DO UPDATE SET {set}deposit = excluded.deposit \
          WHERE {differs}"
     )
-}
-
-fn quality(kind: DatasetKind, checked: &CheckedDeposit, received_at: DateTime<Utc>) -> Quality {
-    let schema = kind.schema();
-    let rows = || {
-        let of_kind = checked.pages.iter().filter(move |(k, _)| *k == kind);
-        of_kind.flat_map(|(_, rows)| rows)
-    };
-    let (mut optional, mut there) = (0_u32, 0_u32);
-    let (mut records, mut ids) = (0_u32, BTreeSet::new());
-    for row in rows() {
-        records += 1;
-        ids.insert(row.get(schema.columns[0].name).and_then(|id| id.as_str()));
-        for column in schema.columns.iter().filter(|c| c.optional) {
-            optional += 1;
-            there += u32::from(row.get(column.name).is_some_and(|v| !v.is_null()));
-        }
-    }
-    let newest = schema.time_column.and_then(|time| {
-        let days = rows().filter_map(|row| row.get(time)?.as_str()?.get(..10)?.parse().ok());
-        days.max()
-    });
-    let age = |day: NaiveDate| (received_at.date_naive() - day).num_days();
-    Quality {
-        completeness: if optional == 0 {
-            1.0
-        } else {
-            f64::from(there) / f64::from(optional)
-        },
-        uniqueness: u32::try_from(ids.len())
-            .ok()
-            .filter(|_| records > 0)
-            .map(|distinct| f64::from(distinct) / f64::from(records)),
-        validity: 1.0,
-        newest_age_days: newest.map(age),
-    }
 }

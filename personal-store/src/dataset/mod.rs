@@ -5,9 +5,12 @@
 //!
 //! What it does not do: verify signatures. Whoever opened the pages has done so.
 
+mod absurd;
 mod check;
 mod holdings;
 mod ingest;
+mod plausible;
+mod quality;
 mod read;
 mod row;
 #[cfg(test)]
@@ -15,6 +18,7 @@ pub(crate) mod tests;
 
 pub use check::IngestError;
 pub use holdings::{Delivery, DepositEntry, Holding, deposits, holdings};
-pub use ingest::{DatasetSummary, DepositSummary, Provenance, Quality, brought, ingest};
+pub use ingest::{DatasetSummary, DepositSummary, Intake, Provenance, brought, ingest};
+pub use quality::Quality;
 pub(crate) use read::day_bounds;
 pub use read::{records, with_provenance};

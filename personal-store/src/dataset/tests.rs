@@ -88,9 +88,21 @@ fn provenance(ids: &IdSource) -> Provenance {
 /// Brings in one page under a fresh session.
 pub(crate) async fn bring(sample: &Sample, dataset: DatasetKind, rows: Vec<Row>) -> DepositSummary {
     let pages = vec![page(dataset, 0, true, rows)];
+    let pages = receipted(&sample.ids, pages);
     ingest(&sample.vault, pages, provenance(&sample.ids))
         .await
         .unwrap()
+}
+
+/// Gives the pages of one delivery a receipt of their own.
+fn receipted(ids: &IdSource, mut pages: Vec<ReleasePage>) -> Vec<ReleasePage> {
+    let fresh: ReceiptId = ids.mint();
+    for page in &mut pages {
+        if let ReleaseBody::Records { receipt, .. } = &mut page.body {
+            *receipt = fresh;
+        }
+    }
+    pages
 }
 
 use DatasetKind::{BankAccounts, BankTransactions, ClinicConditions, ClinicObservations};
@@ -229,7 +241,7 @@ async fn a_record_of_a_day_that_was_not_asked_for_refuses_the_deposit() {
         };
         let rows = vec![transaction(at, at, 5, "food")];
         let pages = vec![page(BankTransactions, 0, true, rows)];
-        ingest(&s.vault, pages, asked).await
+        ingest(&s.vault, receipted(&s.ids, pages), asked).await
     };
     for outside in ["2026-05-30T23:59:59Z", "2026-07-02T00:00:00Z"] {
         let refused = bring(outside).await;
@@ -367,6 +379,8 @@ async fn holdings_name_sources_days_and_levels() {
     let summary = bring(&s, BankTransactions, rows).await;
     let brought = summary.datasets[&BankTransactions];
     let quality = Quality {
+        accuracy: Some(1.0),
+        consistency: None,
         completeness: 0.0,
         uniqueness: Some(1.0),
         validity: 1.0,
@@ -413,4 +427,48 @@ async fn a_record_that_comes_twice_in_a_delivery_lowers_its_uniqueness() {
     let older = r#"{"completeness":1.0,"validity":1.0,"newest_age_days":null}"#;
     let older: Quality = serde_json::from_str(older).unwrap();
     assert_eq!(older.uniqueness, None);
+}
+
+fn patient(id: &str, born: &str) -> Row {
+    row(json!({"patient_id": id, "birth_date": born}))
+}
+
+#[tokio::test]
+async fn a_deposit_about_two_people_or_another_one_than_before_is_refused() {
+    let s = sample().await;
+    let bring = async |rows| {
+        let pages = vec![page(DatasetKind::ClinicPatients, 0, true, rows)];
+        ingest(&s.vault, receipted(&s.ids, pages), provenance(&s.ids)).await
+    };
+    let hers = || patient("p1", "1968-01-14");
+    let two = bring(vec![hers(), patient("p2", "1968-01-14")]).await;
+    assert!(matches!(two, Err(IngestError::WrongPerson)));
+    assert_eq!(holdings(&s.vault).await.unwrap(), vec![]);
+    assert!(bring(vec![hers()]).await.is_ok());
+    let another = bring(vec![patient("p2", "1990-05-01")]).await;
+    assert!(matches!(another, Err(IngestError::WrongPerson)));
+    // A new number for the same person, and a day of birth that was mended.
+    assert!(bring(vec![patient("p3", "1968-01-14")]).await.is_ok());
+    assert!(bring(vec![patient("p3", "1968-01-15")]).await.is_ok());
+    assert_eq!(holdings(&s.vault).await.unwrap()[0].rows, 2);
+}
+
+#[tokio::test]
+async fn a_receipt_brings_a_deposit_once_and_a_bank_that_changes_the_past_is_inconsistent() {
+    let s = sample().await;
+    let twice = vec![page(BankTransactions, 0, true, vec![])];
+    ingest(&s.vault, twice.clone(), provenance(&s.ids))
+        .await
+        .unwrap();
+    let again = ingest(&s.vault, twice, provenance(&s.ids)).await;
+    assert!(matches!(again, Err(IngestError::Repeated)));
+
+    let first = vec![transaction("t1", AT, 1, "x"), transaction("t2", AT, 2, "x")];
+    let summary = bring(&s, BankTransactions, first).await;
+    let quality = |s: &DepositSummary| s.datasets[&BankTransactions].quality;
+    assert_eq!(quality(&summary).consistency, None);
+    // One amount is another now; a category that was mended is not against it.
+    let second = vec![transaction("t1", AT, 1, "y"), transaction("t2", AT, 3, "x")];
+    let summary = bring(&s, BankTransactions, second).await;
+    assert_eq!(quality(&summary).consistency, Some(0.5));
 }

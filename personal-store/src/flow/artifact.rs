@@ -9,8 +9,8 @@ use consent_model::{
     problem::ProblemType,
 };
 
-use super::{FlowError, Store, deposit::came_to_nothing};
-use crate::storage::Held;
+use super::{FlowError, Store};
+use crate::storage::{Held, Reason};
 
 impl Store {
     /// Takes an event whose signature has been checked. Returns once its effect is on disk; the
@@ -30,14 +30,16 @@ impl Store {
                 request_id, state, ..
             } => {
                 let deposit = self.db.deposit_by_request(request_id).await?;
-                if let (Some(deposit), Some(reason)) = (deposit, came_to_nothing(state)) {
+                if let (Some(deposit), Some(reason)) = (deposit, Reason::of_request(state)) {
                     let id = deposit.deposit;
-                    self.db.deposit_refused(id, reason, now).await?;
+                    self.db.deposit_refused(id, (reason, None), now).await?;
                 }
             }
             What::SessionChanged { session_id, .. } => {
                 self.db.wake_session(session_id, now).await?
             }
+            // Answers are refused by nobody yet; the ledger says what left.
+            What::DeliveryRefused { .. } => {}
         }
         self.db.take_event(event.id, now).await?;
         self.wake.notify_one();

@@ -16,19 +16,17 @@ use chrono::TimeDelta;
 use consent_model::{
     artifact::ArtifactClaims,
     data_request::{self, DataRequest, SourceRequest},
+    delivery::DeliveryFault,
     jose::{self, CompactJws, SigningKey},
     request::RequestState,
 };
 use payload_opener::OpeningKey;
 use service_kit::problem::Causes;
 
-pub(crate) use self::approval::BY_ANOTHER;
 use self::ask::item_id;
 use super::{FlowError, Store, upload::pause};
-use crate::storage::{Deposit, DepositState};
+use crate::storage::{Deposit, DepositState, FaultPlace, Reason};
 
-/// Why nothing comes of a request although nobody refused it.
-const BY_OTHER_REQUEST: &str = "another request for the same was approved";
 /// What the manager, and so she who approved, is told when the store ends a consent.
 const NOT_WANTED: &str = "the store will not use this consent";
 /// Seconds between two looks at something that an event would announce earlier.
@@ -42,15 +40,15 @@ enum Halt {
     /// Later again.
     Later(FlowError),
     /// Refused for good.
-    Refused(String),
+    Refused(Reason, Option<FaultPlace>),
 }
 
 impl<E: Into<FlowError>> From<E> for Halt {
     fn from(error: E) -> Self {
         match error.into() {
-            FlowError::Refused(_, reason) => Self::Refused(reason.to_owned()),
+            FlowError::Refused(kind, _) => refused(Reason::of_problem(kind, Reason::OwnFault)),
             FlowError::Manager(error) => match error.last_word() {
-                Some(problem) => Self::Refused(problem.title.clone()),
+                Some(problem) => refused(Reason::of_problem(problem.kind, Reason::NotTaken)),
                 None => Self::Later(FlowError::Manager(error)),
             },
             other => Self::Later(other),
@@ -58,24 +56,18 @@ impl<E: Into<FlowError>> From<E> for Halt {
     }
 }
 
-/// Why nothing comes of a request that stands so, if nothing does.
-pub(super) fn came_to_nothing(state: RequestState) -> Option<&'static str> {
-    match state {
-        RequestState::Denied => Some("you said no"),
-        RequestState::Expired => Some("the request was not decided in time"),
-        RequestState::Failed => Some("the request could not be carried out"),
-        RequestState::Pending | RequestState::Approved => None,
-    }
+fn refused(reason: Reason) -> Halt {
+    Halt::Refused(reason, None)
 }
 
-fn refused(reason: &str) -> Halt {
-    Halt::Refused(reason.to_owned())
+fn fault(fault: DeliveryFault) -> Halt {
+    refused(Reason::Fault(fault))
 }
 
 impl Deposit {
     /// Whether another request for the same counts, and not this one.
     pub(crate) fn is_superseded(&self) -> bool {
-        self.state == DepositState::Superseded || self.reason.as_deref() == Some(BY_OTHER_REQUEST)
+        self.state == DepositState::Superseded || self.reason == Some(Reason::ByOtherRequest)
     }
 }
 
@@ -89,10 +81,10 @@ impl Store {
             let id = due.deposit;
             match self.advance(&mut due).await {
                 Ok(()) => {}
-                Err(Halt::Refused(reason)) => {
-                    tracing::info!(deposit = %id, "deposit refused");
+                Err(Halt::Refused(reason, place)) => {
+                    tracing::info!(deposit = %id, %reason, "deposit refused");
                     let now = self.clock.now();
-                    self.db.deposit_refused(id, &reason, now).await?;
+                    self.db.deposit_refused(id, (reason, place), now).await?;
                 }
                 Err(Halt::Later(error)) => {
                     tracing::warn!(deposit = %id, error = %Causes(&error), "deposit postponed");
@@ -138,7 +130,9 @@ impl Store {
         let view = match due.request_id {
             Some(id) => self.manager.request(id).await?,
             // Nobody knows its address, so nobody can approve it.
-            None if due.state == DepositState::Superseded => return Err(refused(BY_OTHER_REQUEST)),
+            None if due.state == DepositState::Superseded => {
+                return Err(refused(Reason::ByOtherRequest));
+            }
             None => {
                 let view = self
                     .manager
@@ -150,7 +144,7 @@ impl Store {
                 view
             }
         };
-        if let Some(reason) = came_to_nothing(view.state) {
+        if let Some(reason) = Reason::of_request(view.state) {
             return Err(refused(reason));
         }
         match view.artifact_id {
@@ -181,7 +175,7 @@ impl Store {
         let cnf = SigningKey::from_seed_ed25519(seed)?;
         let opening_seed = self.ids.bytes32();
         let opening =
-            OpeningKey::from_seed(&opening_seed).map_err(|_| refused("a key could not be made"))?;
+            OpeningKey::from_seed(&opening_seed).map_err(|_| refused(Reason::OwnFault))?;
         let iat = now.timestamp();
         let source = SourceRequest {
             item: item_id()?,
@@ -230,8 +224,17 @@ impl Store {
         Ok(())
     }
 
-    /// Tells the manager that the consent of a refused deposit is not wanted.
+    /// Tells the manager that the consent of a refused deposit is not wanted. Before that, where it
+    /// was what came that was refused, why: the source is to hear it, and once the consent has ended
+    /// there is no session left to say it of.
     async fn end(&self, due: &Deposit) -> Result<(), Halt> {
+        if let (Some(Reason::Fault(fault)), Some(session)) = (due.reason, due.session) {
+            match self.manager.refuse_delivery(session, fault).await {
+                Err(error) if error.last_word().is_none() => return Err(error.into()),
+                // Told; or the session is over for reasons of its own.
+                Ok(()) | Err(_) => {}
+            }
+        }
         let artifact = due.artifact.as_ref();
         if let Some(Ok(claims)) = artifact.map(CompactJws::unverified_claims::<ArtifactClaims>) {
             match self.manager.end(claims.jti, NOT_WANTED).await {
@@ -246,11 +249,9 @@ impl Store {
 }
 
 fn kept<T>(value: Option<&T>) -> Result<&T, Halt> {
-    value.ok_or_else(|| refused("what was kept of this deposit is not complete"))
+    value.ok_or_else(|| refused(Reason::OwnFault))
 }
 
 fn seed_of(bytes: &[u8]) -> Result<&[u8; 32], Halt> {
-    bytes
-        .try_into()
-        .map_err(|_| refused("a kept key is damaged"))
+    bytes.try_into().map_err(|_| refused(Reason::OwnFault))
 }

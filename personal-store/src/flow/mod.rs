@@ -26,7 +26,7 @@ use service_kit::{
 };
 use tokio::sync::{Mutex, Notify, OnceCell};
 
-pub(crate) use self::{deposit::BY_ANOTHER, network::Addressed, party_names::Named};
+pub(crate) use self::{network::Addressed, party_names::Named};
 pub use self::{network::Network, worker::run};
 use crate::{
     config::Config,

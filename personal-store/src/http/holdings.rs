@@ -16,7 +16,7 @@ use ui::{
     part::{source::SourceKind, status::Level},
     shared::sign_in::SignIn,
     store::{
-        Dataset, DepositChoice, DepositGroup, DepositNews, Holdings, Provenance, Quality,
+        Dataset, DepositChoice, DepositGroup, DepositNews, Holdings, Provenance, Quality, Refused,
         SourceHolding,
     },
     wording,
@@ -28,8 +28,8 @@ use super::{
 };
 use crate::{
     dataset::{self, Delivery, Holding},
-    flow::{BY_ANOTHER, FlowError, Store},
-    storage::{Deposit, DepositKind, DepositState},
+    flow::{FlowError, Store},
+    storage::{Deposit, DepositKind, DepositState, Reason},
 };
 
 /// Most deliveries shown of one kind of records.
@@ -53,7 +53,7 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
         sources: by_source(&store, &l, held).await,
         choices: DepositKind::ALL
             .iter()
-            .map(|kind| choice(&store, *kind, &deposits))
+            .map(|kind| choice(&store, &l, *kind, &deposits))
             .collect(),
         l,
     })
@@ -151,7 +151,9 @@ fn provenance(source: &str, delivery: &Delivery) -> Provenance {
         changed: brought.changed,
         known: brought.already_held,
         quality: Quality {
+            accuracy: quality.accuracy,
             completeness: Some(quality.completeness),
+            consistency: quality.consistency,
             uniqueness: quality.uniqueness,
             validity: Some(quality.validity),
             newest_age_days: quality.newest_age_days,
@@ -169,7 +171,20 @@ const fn source_kind(dataset: DatasetKind) -> SourceKind {
     }
 }
 
-fn choice(store: &Store, kind: DepositKind, deposits: &[Deposit]) -> DepositChoice {
+fn refused(l: &Locale, reason: Reason, deposit: &Deposit) -> Refused {
+    let place = deposit.fault_place.unwrap_or_default();
+    let name = place
+        .dataset
+        .map(|dataset| wording::dataset::name(l, dataset.name()));
+    Refused {
+        reason: reason.name().to_owned(),
+        page: place.page.map(|page| u64::from(page) + 1),
+        record: place.row.map(|row| row + 1).zip(name),
+        told: matches!(reason, Reason::Fault(_)),
+    }
+}
+
+fn choice(store: &Store, l: &Locale, kind: DepositKind, deposits: &[Deposit]) -> DepositChoice {
     let last = deposits
         .iter()
         .find(|deposit| deposit.kind == kind && !deposit.is_superseded());
@@ -194,10 +209,10 @@ fn choice(store: &Store, kind: DepositKind, deposits: &[Deposit]) -> DepositChoi
             }
             DepositState::Taken | DepositState::Done => DepositNews::BroughtIn,
             DepositState::Superseded | DepositState::Ending | DepositState::Refused => {
-                if deposit.reason.as_deref() == Some(BY_ANOTHER) {
+                if deposit.reason == Some(Reason::ByAnother) {
                     DepositNews::ByAnother
                 } else {
-                    DepositNews::Refused(deposit.reason.clone())
+                    DepositNews::Refused(deposit.reason.map(|reason| refused(l, reason, deposit)))
                 }
             }
         }),
@@ -211,5 +226,27 @@ fn level(class: Classification) -> Level {
         Classification::Sensitive => Level::Sensitive,
         Classification::Protected => Level::Protected,
         Classification::Restricted => Level::Restricted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use consent_model::delivery::DeliveryFault;
+    use ui::{Language, wording};
+
+    use super::*;
+
+    #[test]
+    fn she_reads_every_reason_in_her_language() {
+        let faults = DeliveryFault::ALL.iter().map(|fault| Reason::Fault(*fault));
+        for reason in Reason::BEFORE_IT_CAME.iter().copied().chain(faults) {
+            let mut read = Vec::new();
+            for language in Language::ALL {
+                let words = wording::fault::sentence(&Locale::of(language), reason.name());
+                assert_ne!(words, wording::readable(reason.name()), "{reason}");
+                assert!(!read.contains(&words), "{reason} is the same everywhere");
+                read.push(words);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Deposits under way, each step kept before the next is taken.
 
 mod find;
+mod reason;
 mod state;
 
 use chrono::{DateTime, Utc};
@@ -11,7 +12,10 @@ use consent_model::{
     jose::CompactJws,
 };
 
-pub use self::state::{DepositKind, DepositState};
+pub use self::{
+    reason::{FaultPlace, Reason},
+    state::{DepositKind, DepositState},
+};
 use super::{AccountId, HostDb, StorageError, millis, text};
 
 /// A deposit under way.
@@ -46,7 +50,9 @@ pub struct Deposit {
     /// Pages taken.
     pub pages: Option<i64>,
     /// Why it was refused or superseded.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
+    /// Where in the delivery its fault lies.
+    pub fault_place: Option<FaultPlace>,
     /// Failed tries since the last step.
     pub attempts: i64,
 }
@@ -116,7 +122,7 @@ impl HostDb {
         deposit: DepositId,
         artifact: &CompactJws,
         evidence_key: &EvidenceKey,
-        reason: &str,
+        reason: Reason,
         now: DateTime<Utc>,
     ) -> Result<bool, StorageError> {
         let sql = "UPDATE deposits SET \
@@ -149,7 +155,7 @@ impl HostDb {
         &self,
         deposit: DepositId,
         artifact: &CompactJws,
-        reason: &str,
+        reason: Reason,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
         let sql = "UPDATE deposits SET state = 'ending', artifact = ?, \
@@ -227,17 +233,24 @@ impl HostDb {
     pub async fn deposit_refused(
         &self,
         deposit: DepositId,
-        reason: &str,
+        (reason, place): (Reason, Option<FaultPlace>),
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
         let sql = "UPDATE deposits SET \
                    state = CASE WHEN artifact IS NULL THEN 'refused' ELSE 'ending' END, \
+                   fault_place = CASE WHEN reason IS NULL THEN ? ELSE fault_place END, \
                    reason = coalesce(reason, ?), cnf = NULL, opening_key = NULL, next_at = ?, \
                    attempts = 0 WHERE deposit = ? \
                    AND state IN ('asked', 'superseded', 'approved', 'requested', 'waiting')";
-        self.execute(sql, vec![text(reason), millis(now), text(deposit)])
-            .await
-            .map(drop)
+        let place = place.map(|place| serde_json::to_string(&place));
+        let place = place.transpose();
+        let place = place.map_err(|_| StorageError::Unreadable("fault_place"))?;
+        self.execute(
+            sql,
+            vec![place.into(), text(reason), millis(now), text(deposit)],
+        )
+        .await
+        .map(drop)
     }
 
     /// The manager knows that the consent of a refused deposit has ended.

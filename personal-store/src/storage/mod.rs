@@ -19,7 +19,7 @@ use sea_orm::{
 };
 
 pub use self::{
-    deposit::{Deposit, DepositKind, DepositState},
+    deposit::{Deposit, DepositKind, DepositState, FaultPlace, Reason},
     held::{Held, Told},
     link::Link,
     person::{AccountId, Person},

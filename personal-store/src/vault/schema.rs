@@ -16,7 +16,7 @@ use super::{Vault, VaultError, open::damaged};
 ///
 /// Adding one: append a function that gives its statements; kinds of records that come later get
 /// their tables in a step of their own. Steps that are there stay as they are.
-const STEPS: &[fn() -> String] = &[first_tables, indexes_of_questions];
+const STEPS: &[fn() -> String] = &[first_tables, indexes_of_questions, receipts];
 
 /// The ledgers, and the kinds of records that there were at first.
 fn first_tables() -> String {
@@ -46,6 +46,14 @@ fn indexes_of_questions() -> String {
      CREATE INDEX clinic_observations_by_code ON clinic_observations
         (code, observed_at, value, unit, source);"
         .to_owned()
+}
+
+/// A source's receipt brings a deposit once, in whatever session it comes.
+fn receipts() -> String {
+    String::from(
+        "ALTER TABLE deposits ADD COLUMN receipt TEXT; -- ReceiptId; null where it came before this step
+         CREATE UNIQUE INDEX deposits_by_receipt ON deposits (source, receipt);",
+    )
 }
 
 /// Builds all tables in an empty file.

@@ -124,7 +124,8 @@ async fn nothing_readable_lies_on_the_disk() {
     let vault = host.open(id, &keys).await.unwrap();
     let mut used = vault.lock().await;
     sqlx::query(
-        "INSERT INTO deposits VALUES ('d', 'canary-source', 'a', 's', 'x', 0, 'canary-summary')",
+        "INSERT INTO deposits (deposit, source, artifact, session, digest, received_at, summary) \
+         VALUES ('d', 'canary-source', 'a', 's', 'x', 0, 'canary-summary')",
     )
     .execute(used.connection().unwrap())
     .await

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use consent_model::{problem::ProblemType, request::RequestState};
-use personal_store::storage::{Deposit, DepositKind, DepositState};
+use personal_store::storage::{Deposit, DepositKind, DepositState, Reason};
 use serde_json::json;
 use service_kit::testing::{Asked, Asking, Relay};
 
@@ -52,6 +52,8 @@ async fn a_request_that_somebody_else_opened_does_not_keep_her_from_asking_again
     // What he decides is no matter of hers.
     w.approve(&opened_by_another, NEIGHBOUR, "neighbour");
     w.later().await;
+    // One round hears of it, the next one ends it.
+    w.work().await;
     assert_eq!(w.of(&hers).await.state, DepositState::Asked);
     assert_eq!(w.manager.ended().len(), 1);
     w.approve(&hers, PSEUDONYM, SHE);
@@ -184,7 +186,7 @@ async fn a_decision_that_the_store_has_not_heard_of_is_heard_when_she_presses_ag
     let page = w.running.store();
     let page = page.ask_for_deposit(w.account, DepositKind::Bank);
     let page = page.await.unwrap();
-    assert_eq!(w.of(&denied).await.reason.as_deref(), Some("you said no"));
+    assert_eq!(w.of(&denied).await.reason, Some(Reason::Denied));
     let next = w.manager.asked().pop().unwrap();
     assert_eq!(page, next.view.redirect_url);
     assert_ne!(next.jws, denied.jws);
@@ -215,8 +217,7 @@ async fn what_nobody_has_been_led_to_is_not_looked_for_once_it_is_superseded() {
     let decided = json!({ "request_id": second.view.request_id, "state": RequestState::Denied });
     assert_eq!(w.tell("consent_request.decided", decided).await, 204);
     let reason = w.of(&second).await.reason;
-    let why = "another request for the same was approved";
-    assert_eq!(reason.as_deref(), Some(why));
+    assert_eq!(reason, Some(Reason::ByOtherRequest));
     w.stop().await;
 }
 

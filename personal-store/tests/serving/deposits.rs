@@ -18,7 +18,7 @@ use consent_model::{
 };
 use personal_store::{
     dataset,
-    storage::{AccountId, Deposit, DepositKind, DepositState},
+    storage::{AccountId, Deposit, DepositKind, DepositState, Reason},
 };
 use serde_json::json;
 use service_kit::{
@@ -141,14 +141,18 @@ impl Bank {
     }
 
     pub(crate) fn seal(&self, opened: &Opened, page: &ReleasePage) -> SealedPage {
+        self.seal_at(opened, page, (0, true))
+    }
+
+    /// Seals a page to this place in the sequence.
+    pub(crate) fn seal_at(
+        &self,
+        opened: &Opened,
+        page: &impl serde::Serialize,
+        place: (u32, bool),
+    ) -> SealedPage {
         let signed = jose::sign(TYP, page, &self.0).unwrap();
-        let binding = PageBinding {
-            request: opened.request.request.digest(),
-            sequence: 0,
-            last: true,
-        };
-        let to = &opened.source.recipient;
-        jose::seal(signed.as_str().as_bytes(), to, &binding).unwrap()
+        sealed(opened, signed.as_str().as_bytes(), place)
     }
 
     pub(crate) fn deliver(&self, w: &World, opened: &Opened) {
@@ -157,14 +161,24 @@ impl Bank {
     }
 }
 
+/// Seals whatever it is to this place in the sequence.
+pub(crate) fn sealed(opened: &Opened, text: &[u8], (sequence, last): (u32, bool)) -> SealedPage {
+    let binding = PageBinding {
+        request: opened.request.request.digest(),
+        sequence,
+        last,
+    };
+    jose::seal(text, &opened.source.recipient, &binding).unwrap()
+}
+
 /// Takes the neighbour in, linked with the manager.
 async fn neighbour(w: &World) -> AccountId {
     w.person("the neighbours", NEIGHBOUR, "neighbour").await
 }
 
-async fn nothing_came(w: &World, why: &str) {
+pub(crate) async fn nothing_came(w: &World, why: &str) {
     let deposit = w.until(DepositState::Refused).await;
-    assert_eq!(deposit.reason.as_deref(), Some(why));
+    assert_eq!(deposit.reason.map(Reason::name), Some(why));
     assert!(deposit.cnf.is_none() && deposit.opening_key.is_none());
     assert_eq!(w.brought().await, 0);
 }
@@ -183,7 +197,7 @@ async fn what_somebody_else_approves_does_not_come_into_her_vault() {
             let deposit = w.deposit().await;
             assert!(deposit.cnf.is_none());
         }
-        nothing_came(&w, "the request was approved by somebody else").await;
+        nothing_came(&w, "by-another").await;
         assert!(w.manager.opened().is_empty());
         // His consent does not live on.
         let ended = w.manager.ended();
@@ -199,7 +213,7 @@ async fn an_approval_under_her_name_by_another_sign_in_brings_nothing() {
     w.bank();
     let asked = w.press().await;
     w.approve(&asked, PSEUDONYM, "neighbour");
-    nothing_came(&w, "the request was approved by somebody else").await;
+    nothing_came(&w, "by-another").await;
     w.stop().await;
 }
 
@@ -217,7 +231,7 @@ async fn nobody_is_asked_while_her_store_is_not_linked() {
 #[actix_web::test]
 async fn a_page_by_another_for_another_or_sealed_for_another_place_refuses_the_deposit() {
     type Spoil = fn(&mut ReleasePage);
-    let not_hers = "a page does not belong to this request";
+    let not_hers = "other-delivery";
     let spoilt: [(Spoil, &str); 4] = [
         (|page| page.iss = "other.example".parse().unwrap(), not_hers),
         (|page| page.item = "other".parse().unwrap(), not_hers),
@@ -248,7 +262,7 @@ async fn a_page_that_the_provider_did_not_sign_or_seal_to_this_request_refuses_t
     let page = bank.page(&w, &opened);
     w.manager
         .deliver(opened.view.session_id, vec![stranger.seal(&opened, &page)]);
-    nothing_came(&w, "a page is not signed by the provider").await;
+    nothing_came(&w, "not-signed").await;
 
     let opened = w.opened().await;
     let signed = jose::sign(TYP, &bank.page(&w, &opened), &bank.0).unwrap();
@@ -278,7 +292,7 @@ async fn records_of_other_days_or_of_a_provider_out_of_standing_are_refused() {
     rows[0].insert("booked_at".to_owned(), json!("2021-01-01T00:00:00Z"));
     let sealed = bank.seal(&opened, &page);
     w.manager.deliver(opened.view.session_id, vec![sealed]);
-    let why = "a record of `bank.transactions` is of a day that was not asked for";
+    let why = "outside-range";
     nothing_came(&w, why).await;
 
     let opened = w.opened().await;
@@ -286,16 +300,16 @@ async fn records_of_other_days_or_of_a_provider_out_of_standing_are_refused() {
     party.standing = Standing::Suspended;
     w.manager.register(party);
     bank.deliver(&w, &opened);
-    nothing_came(&w, "the provider is not in good standing").await;
+    nothing_came(&w, "source-standing").await;
     w.stop().await;
 }
 
 #[actix_web::test]
 async fn a_no_and_a_request_that_ran_out_end_the_deposit_by_event_and_by_asking() {
     for (state, why) in [
-        (RequestState::Denied, "you said no"),
-        (RequestState::Expired, "the request was not decided in time"),
-        (RequestState::Failed, "the request could not be carried out"),
+        (RequestState::Denied, "denied"),
+        (RequestState::Expired, "not-decided"),
+        (RequestState::Failed, "not-carried-out"),
     ] {
         let w = World::new().await;
         let asked = w.press().await;
@@ -305,7 +319,7 @@ async fn a_no_and_a_request_that_ran_out_end_the_deposit_by_event_and_by_asking(
         let asked = w.press().await;
         let decided = json!({ "request_id": asked.view.request_id, "state": state });
         assert_eq!(w.tell("consent_request.decided", decided).await, 204);
-        assert_eq!(w.deposit().await.reason.as_deref(), Some(why));
+        assert_eq!(w.deposit().await.reason.map(Reason::name), Some(why));
         assert!(w.manager.ended().is_empty(), "there is no consent to end");
         w.stop().await;
     }
@@ -396,11 +410,8 @@ async fn what_passes_by_itself_is_waited_for_and_what_does_not_ends_the_consent(
 #[actix_web::test]
 async fn a_session_without_pages_ends_the_deposit() {
     for (state, why) in [
-        (
-            SessionState::Expired,
-            "the records were not fetched in time",
-        ),
-        (SessionState::Failed, "There are no records to serve from"),
+        (SessionState::Expired, "not-fetched"),
+        (SessionState::Failed, "no-records"),
     ] {
         let w = World::new().await;
         w.bank();

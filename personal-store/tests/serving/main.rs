@@ -7,6 +7,7 @@
 
 mod answers;
 mod asked_again;
+mod bad_deposits;
 mod deposits;
 mod edges;
 mod linking;

@@ -9,7 +9,7 @@ use consent_model::{
     jose,
     request::RequestState,
 };
-use personal_store::storage::DepositState;
+use personal_store::storage::{DepositState, Reason};
 use service_kit::testing::{Asking, FakeManager, Relay};
 
 use crate::world::{PSEUDONYM, SHE, World};
@@ -67,8 +67,7 @@ async fn what_is_signed_with_nobodys_key_ends_the_deposit_once_the_keys_were_rea
         .decide(request, RequestState::Approved, Some(claims.jti));
     w.looks_too_soon().await;
     let refused = w.until(DepositState::Refused).await;
-    let why = "the artifact is not a genuine one of this manager";
-    assert_eq!(refused.reason.as_deref(), Some(why));
+    assert_eq!(refused.reason, Some(Reason::NotGenuine));
     assert_eq!(w.manager.metadata_reads(), 2);
     w.stop().await;
 }
@@ -92,8 +91,7 @@ async fn evidence_that_no_known_key_can_check_is_waited_for_and_accuses_nobody()
     // Once the term is over that was asked for, nothing can come of it any more.
     w.clock.advance(Duration::from_hours(3 * 24));
     let refused = w.until(DepositState::Refused).await;
-    let why = "who approved the request could not be checked";
-    assert_eq!(refused.reason.as_deref(), Some(why));
+    assert_eq!(refused.reason, Some(Reason::NotProven));
     assert_eq!(w.manager.ended()[0].0, claims.jti);
     w.stop().await;
 }

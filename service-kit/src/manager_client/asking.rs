@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use consent_model::{
     data_request::SessionView,
+    delivery::{DeliveryFault, DeliveryRefusal},
     ids::{RequestId, SessionId},
     jose::{CompactJws, JoseError, MAX_PAGE, SealedPage},
     request::RequestView,
@@ -90,6 +91,26 @@ impl ManagerClient {
         let text = std::str::from_utf8(&bytes)
             .map_err(|_| ManagerCallError::Document(JoseError::NotCompact))?;
         SealedPage::parse(text).map_err(ManagerCallError::Document)
+    }
+
+    /// Says that what was delivered is not taken, and why; the session is over then, and the source
+    /// hears the reason. Tried once: whoever says it says it again until it has been heard.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn refuse_delivery(
+        &self,
+        session: SessionId,
+        fault: DeliveryFault,
+    ) -> Result<(), ManagerCallError> {
+        let path = format!("/v1/data-sessions/{session}/fault");
+        self.call(Method::POST, &path, &[])
+            .idempotency_key(&format!("fault-{session}"))
+            .json(&DeliveryRefusal { fault })
+            .tried_once()
+            .send()
+            .await?;
+        Ok(())
     }
 
     /// Confirms a page: the manager deletes it. Confirming it again is harmless.

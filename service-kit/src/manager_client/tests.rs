@@ -8,6 +8,7 @@ use std::sync::{
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use chrono::TimeDelta;
 use consent_model::{
+    delivery::DeliveryFault,
     problem::{Problem, ProblemType},
     status_list::{STATUS_LIST_TYP, Status, StatusList, StatusListClaims, StatusReference},
 };
@@ -446,6 +447,9 @@ async fn every_call_of_a_party_carries_an_assertion_that_holds_and_problems_pass
             .map(drop),
         client.page(ids.mint(), 0).await.map(drop),
         client.confirm_page(ids.mint(), 0).await,
+        client
+            .refuse_delivery(ids.mint(), DeliveryFault::NoPage)
+            .await,
         client
             .refuse_session(ids.mint(), &Problem::new(ProblemType::NoData))
             .await,

@@ -11,6 +11,7 @@ use consent_model::{
     approval::{ApprovalStatement, ApprovedItem, ApprovedSource, Disclosure, STATEMENT_TAG},
     artifact::{ArtifactClaims, CopyFor, VERSION},
     data_request::{DataRequest, SessionState, SessionView, SourceRequest},
+    delivery::DeliveryFault,
     ids::{ArtifactId, RequestId, SessionId},
     jose::{CompactJws, SealedPage},
     party::{Party, PartyId, Pseudonym},
@@ -32,6 +33,8 @@ pub enum Asking {
     Page,
     /// `DELETE /v1/data-sessions/{session}/pages/{n}`.
     Confirm,
+    /// `POST /v1/data-sessions/{session}/fault`.
+    Fault,
     /// `POST /v1/artifacts/{artifact}/end`.
     End,
 }
@@ -72,6 +75,7 @@ pub(super) struct DataUserSide {
     pub(super) asked: Vec<Asked>,
     pub(super) opened: Vec<Opened>,
     pub(super) ended: Vec<(ArtifactId, String)>,
+    pub(super) faults: Vec<(SessionId, DeliveryFault)>,
 }
 
 impl FakeManager {
@@ -104,6 +108,12 @@ impl FakeManager {
         self.state().data_user.ended.clone()
     }
 
+    /// The deliveries that the data user has refused, with its reasons.
+    #[must_use]
+    pub fn faults(&self) -> Vec<(SessionId, DeliveryFault)> {
+        self.state().data_user.faults.clone()
+    }
+
     /// Lets a request stand so.
     pub fn decide(&self, request: RequestId, state: RequestState, artifact: Option<ArtifactId>) {
         let mut held = self.state();
@@ -121,6 +131,11 @@ impl FakeManager {
             opened.view.pages = pages.len().try_into().unwrap();
             opened.pages = pages;
         });
+    }
+
+    /// Lets the session claim to have so many pages, whatever lies here.
+    pub fn claim_pages(&self, session: SessionId, pages: u32) {
+        self.of_session(session, |opened| opened.view.pages = pages);
     }
 
     /// Lets a session end without pages.

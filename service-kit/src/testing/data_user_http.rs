@@ -7,6 +7,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use consent_model::{
     data_request::{DataRequest, TYP as DATA_TYP},
+    delivery::DeliveryRefusal,
     end::{EndRequest, TYP as END_TYP},
     ids::{ArtifactId, RequestId, SessionId},
     jose::CompactJws,
@@ -32,6 +33,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/v1/artifacts/{artifact}/end", web::post().to(end))
         .route("/v1/data-sessions", web::post().to(open))
         .route("/v1/data-sessions/{session}", web::get().to(session))
+        .route("/v1/data-sessions/{session}/fault", web::post().to(fault))
         .route(page, web::get().to(take))
         .route(page, web::delete().to(confirm));
 }
@@ -170,4 +172,19 @@ async fn confirm(
     let opened = sessions.find(|o| o.view.session_id == place.0);
     opened.ok_or(ProblemType::NotFound)?.confirmed.push(place.1);
     Ok(HttpResponse::NoContent().finish())
+}
+
+async fn fault(
+    m: Manager,
+    call: HttpRequest,
+    session: web::Path<SessionId>,
+    told: web::Json<DeliveryRefusal>,
+) -> ApiResult<HttpResponse> {
+    prove(&m, &call)?;
+    let answer = answered(&m, Asking::Fault);
+    if answer == Relay::Takes {
+        let mut state = locked(&m.state);
+        state.data_user.faults.push((*session, told.fault));
+    }
+    Ok(turned_away(answer))
 }

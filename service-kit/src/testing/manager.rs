@@ -64,6 +64,8 @@ pub enum Relay {
     Fails(u16),
     /// Takes nothing, with this problem.
     Refuses(ProblemType),
+    /// Answers with two hundred million bytes that are no page.
+    Floods,
 }
 
 /// How it answers the call for its status list.

@@ -156,8 +156,16 @@ pub(super) fn turned_away(relay: Relay) -> HttpResponse {
     match relay {
         Relay::Fails(status) => HttpResponse::build(status.try_into().unwrap_or_default()).finish(),
         Relay::Refuses(kind) => ApiProblem::new(kind).error_response(),
+        Relay::Floods => flood(),
         Relay::Takes | Relay::LosesAnswer => HttpResponse::NoContent().finish(),
     }
+}
+
+/// As long as somebody reads, up to two hundred million bytes.
+fn flood() -> HttpResponse {
+    const CHUNK: web::Bytes = web::Bytes::from_static(&[b'A'; 50_000]);
+    let chunks = (0..4000).map(|_| Ok::<_, std::io::Error>(CHUNK));
+    HttpResponse::Ok().streaming(stream::iter(chunks))
 }
 
 async fn refuse(

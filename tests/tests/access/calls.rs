@@ -290,6 +290,9 @@ pub(crate) fn with_body(call: RequestBuilder, method: &str, path: &str) -> Reque
         "POST" if path.ends_with("/refusal") => call
             .header("content-type", "application/problem+json")
             .body(serde_json::to_vec(&Problem::new(ProblemType::NoData)).unwrap()),
+        "POST" if path.ends_with("/fault") => call
+            .header("content-type", "application/json")
+            .body(r#"{"fault":"no-page"}"#),
         _ => call,
     }
 }

@@ -542,7 +542,10 @@ deposit-on-the-way = Records are on their way.
 deposit-brought = Records were brought in.
 deposit-refused = The last delivery was refused, and nothing of it was kept.
 deposit-by-another = Somebody else said yes to the last request, so nothing was brought in. Do not pass on the address of a request; ask again and decide yourself.
-deposit-refused-why = The exact reason, as it was written down:
+deposit-refused-why = Why: { $reason }
+deposit-refused-page = On page { $page }.
+deposit-refused-record = On page { $page }, record { $record }: { $name }.
+deposit-refused-told = Your store tells the source the reason, and nothing of your records.
 
 quality-completeness = Complete
 quality-uniqueness = Without doubles
@@ -553,7 +556,9 @@ quality-age-days = { $n ->
     [one] 1 day old
    *[other] { $n } days old
 }
-quality-note = Complete: how many of the values that may be missing are there. Without doubles: how many records came only once. Valid: how many records have the right form; a delivery with a wrong one is refused as a whole. Whether a value is true cannot be measured here.
+quality-note = The six figures tell how good a delivery was, counted from the delivery itself. Likely: how many values are as such values usually are (no day to come, no amount beyond bounds, codes of a known form). Complete: how many of the values that may be missing are there. Without doubles: how many records came only once. In agreement: how many comparisons agree (balances with amounts, days with the day of birth, known records with what they said before). Valid: how many records have the right form; a delivery with a wrong one is refused as a whole. Newest record: how old it was. Whether a value is true cannot be measured here.
+quality-accuracy = Likely
+quality-consistency = In agreement
 
 ## The store: what has left
 
@@ -720,6 +725,39 @@ shape-unit = a number in { $unit }
 shape-day = a day
 shape-moment = a moment
 shape-text = a text
+fault-denied = You said no.
+fault-not-decided = Nobody decided in time.
+fault-not-carried-out = The request could not be carried out.
+fault-by-another = Somebody else said yes.
+fault-by-other-request = You said yes to another request for the same.
+fault-not-proven = It could not be checked who said yes.
+fault-not-genuine = The consent that came was not a genuine one.
+fault-consent-unfit = The consent that came was for something else.
+fault-consent-ended = The consent ended before the records came.
+fault-not-linked = Your store was no longer linked.
+fault-not-taken = Your consent manager did not take the request.
+fault-no-records = The source says that it has no records of yours.
+fault-not-delivered = The source did not deliver.
+fault-not-fetched = The records were not fetched in time.
+fault-own-fault = Something of the store itself was missing or damaged.
+fault-unnamed = The reason was not kept.
+fault-no-page = The delivery was empty.
+fault-page-order = A page was missing, came twice or was out of order.
+fault-not-opened = A page was cut off, had been changed, or was locked for somebody else.
+fault-not-signed = A page was not signed by the source.
+fault-malformed = A page could not be read.
+fault-other-delivery = A page belonged to another request.
+fault-not-records = A page did not hold records.
+fault-not-asked = It held a kind of records that was not asked for.
+fault-outside-range = A record was of a day that was not asked for.
+fault-too-large = It was too large.
+fault-outside-schema = A record did not have the form that its kind must have.
+fault-absurd-value = A day or an amount was beyond what can be.
+fault-contradiction = It said two different things about the same record.
+fault-wrong-person = It was about another person.
+fault-session-used = Other pages had come in the same delivery before.
+fault-repeated = It repeated an earlier delivery.
+fault-source-standing = The source may not deliver at the moment.
 rule-status-unknown = It could not be made sure that the consent still holds.
 rule-revoked = The consent has been stopped.
 rule-paused = The consent is on hold.

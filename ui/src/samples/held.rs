@@ -7,7 +7,7 @@ use crate::manager::{LinkableSource, LinkedSource};
 use crate::part::source::SourceKind;
 use crate::part::status::Level;
 use crate::store::{
-    Dataset, DepositChoice, DepositGroup, DepositNews, Provenance, Quality, SourceHolding,
+    Dataset, DepositChoice, DepositGroup, DepositNews, Provenance, Quality, Refused, SourceHolding,
 };
 
 /// Linked sources.
@@ -102,7 +102,9 @@ fn delivery(rows: u64, at: DateTime<Utc>) -> Provenance {
         changed: 2,
         known: 10,
         quality: Quality {
+            accuracy: Some(0.99),
             completeness: Some(0.97),
+            consistency: Some(0.98),
             uniqueness: Some(1.0),
             validity: Some(1.0),
             newest_age_days: Some(2),
@@ -120,7 +122,12 @@ pub fn deposit_choices() -> Vec<DepositChoice> {
             .then(|| "https://amanat.example/requests/1".to_owned()),
         news,
     };
-    let refused = DepositNews::Refused(Some("the provider is not in good standing".to_owned()));
+    let refused = DepositNews::Refused(Some(Refused {
+        reason: "absurd-value".to_owned(),
+        page: Some(2),
+        record: Some((17, "Diagnoses".to_owned())),
+        told: true,
+    }));
     vec![
         choice("bank", DepositGroup::Bank, Some(DepositNews::BroughtIn)),
         choice("clinic", DepositGroup::Clinic, Some(refused)),

@@ -4,6 +4,7 @@ use i18n_embed_fl::fl;
 
 use crate::locale::Locale;
 use crate::part::source::SourceKind;
+use crate::wording::fault;
 
 /// What can be brought in together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,46 @@ pub enum DepositNews {
     BroughtIn,
     /// It was refused, because it was not she who said yes.
     ByAnother,
-    /// It was refused; the reason as it was written down, in English.
-    Refused(Option<String>),
+    /// It was refused.
+    Refused(Option<Refused>),
+}
+
+/// Why a bringing-in was refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// The lasting name of the reason.
+    pub reason: String,
+    /// The page on which the fault lies, from 1.
+    pub page: Option<u64>,
+    /// The record on that page, from 1, and what it is called.
+    pub record: Option<(u64, String)>,
+    /// Whether the source is told.
+    pub told: bool,
+}
+
+impl Refused {
+    /// The reason in one sentence.
+    #[must_use]
+    pub fn words(&self, l: &Locale) -> String {
+        let reason = fault::sentence(l, &self.reason);
+        fl!(l, "deposit-refused-why", reason = reason)
+    }
+
+    /// Where the fault lies, in words.
+    #[must_use]
+    pub fn place(&self, l: &Locale) -> Option<String> {
+        let page = l.number(self.page?);
+        Some(match &self.record {
+            Some((record, name)) => fl!(
+                l,
+                "deposit-refused-record",
+                page = page,
+                record = l.number(*record),
+                name = name.as_str()
+            ),
+            None => fl!(l, "deposit-refused-page", page = page),
+        })
+    }
 }
 
 impl DepositNews {
@@ -44,9 +83,9 @@ impl DepositNews {
 
     /// The reason of a refusal.
     #[must_use]
-    pub fn reason(&self) -> Option<&str> {
+    pub const fn refused(&self) -> Option<&Refused> {
         match self {
-            Self::Refused(reason) => reason.as_deref(),
+            Self::Refused(reason) => reason.as_ref(),
             Self::Asked | Self::OnTheWay | Self::BroughtIn | Self::ByAnother => None,
         }
     }

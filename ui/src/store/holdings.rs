@@ -16,10 +16,14 @@ use crate::store::deposit::DepositChoice;
 /// How good one delivery was; shares lie between 0 and 1, `None` means it was not measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Quality {
+    /// How many values are as such values usually are.
+    pub accuracy: Option<f64>,
     /// How many of the values that may be missing are there.
     pub completeness: Option<f64>,
     /// How many records came only once.
     pub uniqueness: Option<f64>,
+    /// How many comparisons agree.
+    pub consistency: Option<f64>,
     /// How many records have the right form.
     pub validity: Option<f64>,
     /// How many days old the newest record was.
@@ -31,8 +35,10 @@ impl Quality {
     #[must_use]
     pub fn figures(&self, l: &Locale) -> Vec<(String, String)> {
         let shares = [
+            (fl!(l, "quality-accuracy"), self.accuracy),
             (fl!(l, "quality-completeness"), self.completeness),
             (fl!(l, "quality-uniqueness"), self.uniqueness),
+            (fl!(l, "quality-consistency"), self.consistency),
             (fl!(l, "quality-validity"), self.validity),
         ];
         let shares = shares

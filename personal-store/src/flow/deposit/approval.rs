@@ -10,16 +10,11 @@ use consent_model::{
     request::ConsentRequest,
 };
 
-use super::{BY_OTHER_REQUEST, Halt, kept, refused};
+use super::{Halt, kept, refused};
 use crate::{
     flow::{FlowError, Store, artifact::forged},
-    storage::Deposit,
+    storage::{Deposit, Reason},
 };
-
-/// Why a deposit is refused whose request somebody else approved.
-pub(crate) const BY_ANOTHER: &str = "the request was approved by somebody else";
-/// Why a deposit is refused of which nobody can tell who approved it.
-const NOT_PROVEN: &str = "who approved the request could not be checked";
 
 /// What a genuine copy of the consent shows.
 enum Approval {
@@ -41,7 +36,7 @@ impl Store {
         let (id, now) = (deposit.deposit, self.clock.now());
         let unwanted = match self.approval(artifact, deposit).await? {
             Approval::Hers(verified) => {
-                let (key, others) = (verified.evidence_key(), BY_OTHER_REQUEST);
+                let (key, others) = (verified.evidence_key(), Reason::ByOtherRequest);
                 let counts = self
                     .db
                     .deposit_approved(id, artifact, key, others, now)
@@ -50,13 +45,13 @@ impl Store {
                     return Ok(());
                 }
                 // Told before; or superseded or refused, and not wanted any more.
-                BY_OTHER_REQUEST
+                Reason::ByOtherRequest
             }
             Approval::Anothers => {
                 tracing::info!(deposit = %id, "deposit approved by somebody else");
-                BY_ANOTHER
+                Reason::ByAnother
             }
-            Approval::Nobodys => NOT_PROVEN,
+            Approval::Nobodys => Reason::NotProven,
         };
         self.db
             .deposit_unwanted(id, artifact, unwanted, now)
@@ -69,13 +64,13 @@ impl Store {
         let jws = kept(due.artifact.as_ref())?;
         let verified = match self.approval(jws, due).await? {
             Approval::Hers(verified) => verified,
-            Approval::Anothers => return Err(refused(BY_ANOTHER)),
-            Approval::Nobodys => return Err(refused(NOT_PROVEN)),
+            Approval::Anothers => return Err(refused(Reason::ByAnother)),
+            Approval::Nobodys => return Err(refused(Reason::NotProven)),
         };
         let claims = verified.claims();
         let asked = claims.request.as_ref().map(|r| r.value);
         if asked != Some(due.consent_request.digest()) {
-            return Err(refused("the artifact is for another request"));
+            return Err(refused(Reason::ConsentUnfit));
         }
         Ok(claims.clone())
     }

@@ -19,10 +19,10 @@ use consent_model::{
 };
 use url::Url;
 
-use super::{LOOK_AGAIN, came_to_nothing};
+use super::LOOK_AGAIN;
 use crate::{
     flow::{FlowError, Store},
-    storage::{AccountId, Deposit, DepositKind, DepositState},
+    storage::{AccountId, Deposit, DepositKind, DepositState, Reason},
 };
 
 /// Seconds in which pressing again is the same click.
@@ -59,7 +59,7 @@ impl Store {
         if let Some(earlier) = self.db.deposit_asked(account, kind).await? {
             match self.submit(&earlier).await {
                 Ok(view) if leads_on(&earlier, &view) => return Ok(view.redirect_url),
-                Ok(view) => match came_to_nothing(view.state) {
+                Ok(view) => match Reason::of_request(view.state) {
                     // The store has not heard of it yet.
                     Some(reason) => self.refused_when_asking(&earlier, reason).await?,
                     None => waiting = Some(view.redirect_url),
@@ -96,8 +96,7 @@ impl Store {
             Ok(view) => view,
             Err(error) => {
                 if error.last_word().is_some() {
-                    let reason = "the consent manager did not take the request";
-                    self.refused_when_asking(asked, reason).await?;
+                    self.refused_when_asking(asked, Reason::NotTaken).await?;
                 }
                 return Err(error.into());
             }
@@ -109,10 +108,13 @@ impl Store {
         Ok(view)
     }
 
-    async fn refused_when_asking(&self, asked: &Deposit, reason: &str) -> Result<(), FlowError> {
+    async fn refused_when_asking(&self, asked: &Deposit, reason: Reason) -> Result<(), FlowError> {
         let now = self.clock.now();
         let deposit = asked.deposit;
-        Ok(self.db.deposit_refused(deposit, reason, now).await?)
+        Ok(self
+            .db
+            .deposit_refused(deposit, (reason, None), now)
+            .await?)
     }
 
     /// Keeps the signed request and the item's key before the manager hears of them; none when too
@@ -146,6 +148,7 @@ impl Store {
             session: None,
             pages: None,
             reason: None,
+            fault_place: None,
             attempts: 0,
         };
         let next = now + TimeDelta::seconds(LOOK_AGAIN);

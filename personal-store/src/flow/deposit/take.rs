@@ -3,20 +3,22 @@
 
 use chrono::TimeDelta;
 use consent_model::{
-    data_request::SessionState,
+    data_request::{MOST_PAGES, SessionState},
+    delivery::DeliveryFault,
     ids::SessionId,
-    jose::{self, CompactJws, PageBinding},
-    party::Role,
+    jose::{CompactJws, JoseError, MAX_JWS, PageBinding},
+    party::{Party, Role},
     release::{self, ReleaseBody, ReleasePage},
     request::Ask,
 };
-use payload_opener::OpeningKey;
+use payload_opener::{OpenError, OpeningKey};
+use service_kit::{http_client::ClientError, manager_client::ManagerCallError};
 
-use super::{Halt, LOOK_AGAIN, ask::item_id, kept, refused, seed_of};
+use super::{Halt, LOOK_AGAIN, ask::item_id, fault, kept, refused, seed_of};
 use crate::{
-    dataset::{self, Provenance},
+    dataset::{self, IngestError, Intake, Provenance},
     flow::{FlowError, Store},
-    storage::Deposit,
+    storage::{Deposit, FaultPlace, Reason},
 };
 
 impl Store {
@@ -44,13 +46,12 @@ impl Store {
                 self.db.deposit_later(due.deposit, next, false).await?;
                 Ok(())
             }
-            SessionState::Failed => Err(Halt::Refused(view.problem.map_or_else(
-                || "the provider did not deliver".to_owned(),
-                |problem| problem.title,
-            ))),
-            SessionState::Delivered | SessionState::Expired => {
-                Err(refused("the records were not fetched in time"))
-            }
+            SessionState::Failed => Err(refused(
+                view.problem.map_or(Reason::NotDelivered, |problem| {
+                    Reason::of_problem(problem.kind, Reason::NotDelivered)
+                }),
+            )),
+            SessionState::Delivered | SessionState::Expired => Err(refused(Reason::NotFetched)),
         }
     }
 
@@ -77,38 +78,42 @@ impl Store {
             .iter()
             .map(|i| &i.value)
             .find(|item| item_id().is_ok_and(|id| id == item.id))
-            .ok_or_else(|| refused("the consent leaves the records out"))?;
+            .ok_or_else(|| refused(Reason::ConsentUnfit))?;
         let Ask::Records { datasets, range } = &item.ask else {
-            return Err(refused("the consent is not about records"));
+            return Err(refused(Reason::ConsentUnfit));
         };
         let provider = self.manager.party(&item.source.party).await?;
         if provider.id != item.source.party || !provider.may_act_as(Role::Provider) {
-            return Err(refused("the provider is not in good standing"));
+            return Err(fault(DeliveryFault::SourceStanding));
         }
         let opening = self.vaults.unwrap_secret(
             &format!("opening:{}", due.deposit),
             kept(due.opening_key.as_ref())?,
         )?;
         let key = OpeningKey::from_seed(seed_of(opening.expose())?)
-            .map_err(|_| refused("the opening key cannot be used"))?;
-        let mut taken = Vec::new();
+            .map_err(|_| refused(Reason::OwnFault))?;
+        let provenance = Provenance {
+            deposit: due.deposit,
+            source: provider.id.clone(),
+            artifact: artifact.jti,
+            session,
+            asked: datasets.clone(),
+            range: *range,
+            received_at: self.clock.now(),
+        };
+        // Before a page is fetched: no session that the manager keeps to its rules has more.
+        if pages > MOST_PAGES {
+            return Err(fault(DeliveryFault::TooLarge));
+        }
+        let mut intake = Intake::new(provenance);
         for sequence in 0..pages {
             let expected = PageBinding {
                 request: binding,
                 sequence,
                 last: sequence + 1 == pages,
             };
-            let sealed = self.manager.page(session, sequence).await?;
-            let opened = payload_opener::open(&sealed, &key, &expected)
-                .map_err(|error| Halt::Refused(error.to_string()))?;
-            let page = std::str::from_utf8(opened.expose())
-                .ok()
-                .and_then(|text| CompactJws::parse(text).ok())
-                .and_then(|jws| {
-                    let page = jws.verify::<ReleasePage>(release::TYP, &provider.keys);
-                    page.ok().map(jose::Verified::into_claims)
-                })
-                .ok_or_else(|| refused("a page is not signed by the provider"))?;
+            let page = self.page(session, &expected, &key, &provider).await;
+            let page = page.map_err(|halt| halt.at_page(sequence))?;
             let fits = page.iss == provider.id
                 && page.request == binding
                 && page.item == item.id
@@ -116,26 +121,76 @@ impl Store {
                 && page.last == expected.last
                 && matches!(page.body, ReleaseBody::Records { .. });
             if !fits {
-                return Err(refused("a page does not belong to this request"));
+                return Err(fault(DeliveryFault::OtherDelivery).at_page(sequence));
             }
-            taken.push(page);
+            intake.page(&page)?;
         }
         let person = self.person(due.account).await?;
         let vault = self.vault_of(&person).await?;
-        let provenance = Provenance {
-            deposit: due.deposit,
-            source: provider.id,
-            artifact: artifact.jti,
-            session,
-            asked: datasets.clone(),
-            range: *range,
-            received_at: self.clock.now(),
-        };
-        match dataset::ingest(&vault, taken, provenance).await {
-            Ok(_) => {}
-            Err(dataset::IngestError::Vault(error)) => return Err(Halt::Later(error.into())),
-            Err(error) => return Err(Halt::Refused(error.to_string())),
-        }
+        intake.keep(&vault).await?;
         self.taken(due, pages).await
+    }
+
+    /// One page, fetched as it streams and never beyond its bound, opened and verified.
+    async fn page(
+        &self,
+        session: SessionId,
+        expected: &PageBinding,
+        key: &OpeningKey,
+        provider: &Party,
+    ) -> Result<ReleasePage, Halt> {
+        let sealed = match self.manager.page(session, expected.sequence).await {
+            Ok(sealed) => sealed,
+            Err(ManagerCallError::Document(_)) => return Err(fault(DeliveryFault::NotOpened)),
+            Err(ManagerCallError::Call(ClientError::TooLarge(_))) => {
+                return Err(fault(DeliveryFault::TooLarge));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let opened = payload_opener::open(&sealed, key, expected).map_err(|error| match error {
+            OpenError::WrongBinding => fault(DeliveryFault::PageOrder),
+            OpenError::Key => refused(Reason::OwnFault),
+            _ => fault(DeliveryFault::NotOpened),
+        })?;
+        let bytes = opened.expose();
+        if bytes.len() > MAX_JWS {
+            return Err(fault(DeliveryFault::TooLarge));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| fault(DeliveryFault::NotSigned))?;
+        let jws = CompactJws::parse(text).map_err(|_| fault(DeliveryFault::NotSigned))?;
+        match jws.verify::<ReleasePage>(release::TYP, &provider.keys) {
+            Ok(page) => Ok(page.into_claims()),
+            // Signed well; what it says is not a page, or not JSON: there is no NaN.
+            Err(JoseError::Payload(_)) => Err(fault(DeliveryFault::Malformed)),
+            Err(_) => Err(fault(DeliveryFault::NotSigned)),
+        }
+    }
+}
+
+impl Halt {
+    /// Says on which page a fault lies.
+    fn at_page(self, page: u32) -> Self {
+        match self {
+            Self::Refused(reason, place) => {
+                let mut place = place.unwrap_or_default();
+                place.page = Some(page);
+                Self::Refused(reason, Some(place))
+            }
+            later @ Self::Later(_) => later,
+        }
+    }
+}
+
+impl From<IngestError> for Halt {
+    fn from(error: IngestError) -> Self {
+        let (page, row, dataset) = error.place();
+        let row = row.map(|row| row as u64);
+        let place = FaultPlace { page, row, dataset };
+        let place = (place != FaultPlace::default()).then_some(place);
+        match (error.fault(), error) {
+            (Some(fault), _) => Self::Refused(Reason::Fault(fault), place),
+            (None, IngestError::Vault(error)) => Self::Later(error.into()),
+            (None, _) => refused(Reason::OwnFault),
+        }
     }
 }

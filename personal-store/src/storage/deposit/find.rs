@@ -97,7 +97,11 @@ fn read(row: &sea_orm::QueryResult) -> Result<Deposit, StorageError> {
         opening_key: get(row, "opening_key")?,
         session: parsed_if(row, "session")?,
         pages: get(row, "pages")?,
-        reason: get(row, "reason")?,
+        reason: parsed_if(row, "reason")?,
+        fault_place: get::<Option<String>>(row, "fault_place")?
+            .map(|place| serde_json::from_str(&place))
+            .transpose()
+            .map_err(|_| StorageError::Unreadable("fault_place"))?,
         attempts: get(row, "attempts")?,
     })
 }
