@@ -11,7 +11,7 @@ use rusqlite::{
 
 use crate::{
     Table,
-    plan::{Plan, comparable},
+    plan::{Fate, Plan, fate},
     statement::{Reader, Statement},
     table::Plans,
 };
@@ -31,7 +31,6 @@ pub(crate) struct Cursor {
 /// A statement under way.
 struct Reading {
     plan: c_int,
-    applied: u64,
     statement: Statement,
     columns: Vec<From>,
     /// Where the number of the row stands.
@@ -61,22 +60,18 @@ impl Cursor {
     }
 
     /// The statement for this plan: the one at hand, where it is the same.
-    fn reading(&mut self, number: c_int, plan: &Plan, applied: u64) -> Result<&mut Reading> {
-        let same = |reading: &Reading| reading.plan == number && reading.applied == applied;
+    fn reading(&mut self, number: c_int, plan: &Plan) -> Result<&mut Reading> {
+        let same = |reading: &Reading| reading.plan == number;
         let reading = match self.reading.take().filter(same) {
             Some(mut reading) => {
                 reading.statement.rewind();
                 reading
             }
             None => {
-                let places = plan.places(&self.table, applied);
+                let places = plan.places(&self.table);
                 Reading {
                     plan: number,
-                    applied,
-                    statement: Statement::prepare(
-                        self.reader,
-                        &plan.statement(&self.table, applied),
-                    )?,
+                    statement: Statement::prepare(self.reader, &plan.statement(&self.table))?,
                     number: places.iter().flatten().max().map_or(0, |last| last + 1),
                     columns: places
                         .into_iter()
@@ -97,24 +92,23 @@ unsafe impl VTabCursor for Cursor {
         let plan = self.plans.borrow().get(place).cloned();
         let plan: Rc<Plan> = plan.ok_or(Error::InvalidQuery)?;
         let values: Vec<ValueRef<'_>> = arguments.iter().collect();
-        let mut applied = 0;
-        for (place, (comparison, value)) in plan.comparisons.iter().zip(&values).enumerate() {
-            if comparable(self.table.columns[comparison.column].kind, value) {
-                applied |= 1 << place;
+        for (comparison, value) in plan.comparisons.iter().zip(&values) {
+            match fate(self.table.columns[comparison.column].kind, value) {
+                Fate::PassedOn => {}
+                Fate::NoRow => return Ok(()),
+                Fate::Unclear => return Err(Error::InvalidQuery),
             }
         }
         let table = Arc::clone(&self.table);
-        let reading = self.reading(number, &plan, applied)?;
+        let reading = self.reading(number, &plan)?;
         reading.statement.bind_all(&table.bounds)?;
         for (place, value) in values.iter().enumerate() {
-            if applied & (1 << place) != 0 {
-                reading
-                    .statement
-                    .bind(table.bounds.len() + place + 1, *value)?;
-            }
+            reading
+                .statement
+                .bind(table.bounds.len() + place + 1, *value)?;
         }
         for column in 0..table.columns.len() {
-            if let Some(place) = plan.fixing(&table, column, applied) {
+            if let Some(place) = plan.fixing(&table, column) {
                 reading.columns[column] = From::Fixed(values[place].try_into()?);
             }
         }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use rusqlite::{
     Result,
+    types::ValueRef,
     vtab::{IndexConstraintOp, IndexInfo},
 };
 
@@ -60,15 +61,10 @@ impl Plan {
             rows /= if operator == "=" { 50.0 } else { 3.0 };
             comparisons.push(Comparison { column, operator });
             let argument = i32::try_from(comparisons.len()).unwrap_or(i32::MAX);
-            // What is compared with is known where it is written out. Elsewhere SQLite holds each
-            // row against the comparison once more, since it may not be passed on.
-            let kind = table.columns[column].kind;
-            let sure = info
-                .rhs_value(place)?
-                .is_some_and(|value| comparable(kind, &value));
             let mut usage = info.constraint_usage(place);
             usage.set_argv_index(argument);
-            usage.set_omit(sure);
+            // The reader compares as SQLite would here; see [`fate`].
+            usage.set_omit(true);
         }
         let order: Option<Vec<_>> = info
             .order_bys()
@@ -90,10 +86,10 @@ impl Plan {
     }
 
     /// Where the columns of the table stand in [`Plan::statement`]; `None` where one is not there.
-    pub(crate) fn places(&self, table: &Table, applied: u64) -> Vec<Option<i32>> {
+    pub(crate) fn places(&self, table: &Table) -> Vec<Option<i32>> {
         let mut next = 0;
         let place = |column| {
-            self.carries(table, column, applied).then(|| {
+            self.carries(table, column).then(|| {
                 next += 1;
                 next - 1
             })
@@ -102,23 +98,22 @@ impl Plan {
     }
 
     /// The comparison that fixes a text column to one value, so that no row needs to carry it.
-    pub(crate) fn fixing(&self, table: &Table, column: usize, applied: u64) -> Option<usize> {
+    pub(crate) fn fixing(&self, table: &Table, column: usize) -> Option<usize> {
         let fixes = |(place, comparison): (usize, &Comparison)| {
             (comparison.column == column
                 && comparison.operator == "="
-                && table.columns[column].kind == Kind::Text
-                && applied & (1 << place) != 0)
+                && table.columns[column].kind == Kind::Text)
                 .then_some(place)
         };
         self.comparisons.iter().enumerate().find_map(fixes)
     }
 
-    /// The reader's statement: the columns, then the number of the row. It passes on the
-    /// comparisons that `applied` marks; their arguments follow the bounds of the table.
-    pub(crate) fn statement(&self, table: &Table, applied: u64) -> String {
+    /// The reader's statement: the columns, then the number of the row. The arguments
+    /// of the comparisons follow the bounds of the table.
+    pub(crate) fn statement(&self, table: &Table) -> String {
         let mut columns = String::new();
         for (place, column) in table.columns.iter().enumerate() {
-            if self.carries(table, place, applied) {
+            if self.carries(table, place) {
                 // Writing to a string cannot fail.
                 let _ = write!(columns, "{}, ", column.name);
             }
@@ -128,12 +123,10 @@ impl Plan {
             table.name, table.rows
         );
         for (place, comparison) in self.comparisons.iter().enumerate() {
-            if applied & (1 << place) != 0 {
-                let name = table.columns[comparison.column].name;
-                let mark = table.bounds.len() + place + 1;
-                // Writing to a string cannot fail.
-                let _ = write!(sql, " AND {name} {} ?{mark}", comparison.operator);
-            }
+            let name = table.columns[comparison.column].name;
+            let mark = table.bounds.len() + place + 1;
+            // Writing to a string cannot fail.
+            let _ = write!(sql, " AND {name} {} ?{mark}", comparison.operator);
         }
         for (place, (column, down)) in self.order.iter().enumerate() {
             let before = if place == 0 { " ORDER BY" } else { "," };
@@ -143,19 +136,38 @@ impl Plan {
         sql
     }
 
-    fn carries(&self, table: &Table, column: usize, applied: u64) -> bool {
-        self.used & (1 << column) != 0 && self.fixing(table, column, applied).is_none()
+    fn carries(&self, table: &Table, column: usize) -> bool {
+        self.used & (1 << column) != 0 && self.fixing(table, column).is_none()
     }
 }
 
-/// Whether a value compares with a column of this kind here as it does in the question, where a
-/// column may stand on the other side: only like with like.
-pub(crate) const fn comparable(kind: Kind, value: &rusqlite::types::ValueRef<'_>) -> bool {
-    use rusqlite::types::ValueRef::{Integer, Real, Text};
-    matches!(
-        (kind, value),
-        (Kind::Integer | Kind::Real, Integer(_) | Real(_)) | (Kind::Text, Text(_))
-    )
+/// What becomes of a comparison, now that its value is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// The reader makes it.
+    PassedOn,
+    /// Nothing compares with NULL: there is no row.
+    NoRow,
+    /// It cannot be told how SQLite would compare.
+    Unclear,
+}
+
+/// A bound value has no affinity, so the reader compares it as the question would, but for one case:
+/// a number beside a text is made a text here, and would make the text a number where it stood in a
+/// column of numbers (<https://sqlite.org/datatype3.html#type_conversions_prior_to_comparison>).
+/// That is refused; nobody compares a text with a number and means it.
+pub(crate) const fn fate(kind: Kind, value: &ValueRef<'_>) -> Fate {
+    match (kind, value) {
+        (_, ValueRef::Null) => Fate::NoRow,
+        (
+            Kind::Integer | Kind::Real,
+            ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Text(_),
+        )
+        | (Kind::Text, ValueRef::Text(_)) => Fate::PassedOn,
+        (_, ValueRef::Blob(_)) | (Kind::Text, ValueRef::Integer(_) | ValueRef::Real(_)) => {
+            Fate::Unclear
+        }
+    }
 }
 
 const fn symbol(operator: &IndexConstraintOp) -> Option<&'static str> {
