@@ -1,8 +1,12 @@
 //! The kinds of records that providers deposit and questions read: typed columns, each classified
 //! on five levels (design §7).
 //!
-//! Adding one: add the variant, its schema in [`DatasetKind::schema`] and its plain names to
-//! `ui/src/wording/dataset.rs`; the store's vault makes the table from the schema.
+//! Adding one:
+//! 1. Add the variant, its name and its schema in [`DatasetKind::schema`].
+//! 2. Add its plain names to `ui/src/wording/dataset.rs`.
+//! 3. Add a step that makes its table to the store's `vault/schema.rs`, and the kind to what a
+//!    deposit asks for in `storage/deposit/state.rs`.
+//! 4. Let a source of the adapter serve it (`fiduciary-adapter/src/sources`).
 
 use std::{fmt, str::FromStr};
 
@@ -163,6 +167,18 @@ const CLINIC_MEDICATIONS: Schema = Schema {
     time_column: Some("authored_on"),
 };
 
+const CLINIC_IMMUNIZATIONS: Schema = Schema {
+    table: "clinic_immunizations",
+    columns: &[
+        column("immunization_id", Text, false, Restricted),
+        column("code", Text, false, Protected),
+        column("display", Text, true, Protected),
+        column("status", Text, true, Protected),
+        column("occurred_at", Timestamp, false, Protected),
+    ],
+    time_column: Some("occurred_at"),
+};
+
 /// A kind of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum DatasetKind {
@@ -184,6 +200,9 @@ pub enum DatasetKind {
     /// FHIR R4 MedicationRequest.
     #[serde(rename = "clinic.medications")]
     ClinicMedications,
+    /// FHIR R4 Immunization; the code is CVX.
+    #[serde(rename = "clinic.immunizations")]
+    ClinicImmunizations,
 }
 
 /// The name is not a dataset's.
@@ -200,6 +219,7 @@ impl DatasetKind {
         Self::ClinicConditions,
         Self::ClinicObservations,
         Self::ClinicMedications,
+        Self::ClinicImmunizations,
     ];
 
     /// Its name on the wire.
@@ -212,6 +232,7 @@ impl DatasetKind {
             Self::ClinicConditions => "clinic.conditions",
             Self::ClinicObservations => "clinic.observations",
             Self::ClinicMedications => "clinic.medications",
+            Self::ClinicImmunizations => "clinic.immunizations",
         }
     }
 
@@ -225,6 +246,7 @@ impl DatasetKind {
             Self::ClinicConditions => &CLINIC_CONDITIONS,
             Self::ClinicObservations => &CLINIC_OBSERVATIONS,
             Self::ClinicMedications => &CLINIC_MEDICATIONS,
+            Self::ClinicImmunizations => &CLINIC_IMMUNIZATIONS,
         }
     }
 }

@@ -34,6 +34,10 @@ const CLINIC: &[(&str, &[u8])] = &[
         "MedicationRequest.ndjson",
         include_bytes!("../data/clinic/MedicationRequest.ndjson.gz"),
     ),
+    (
+        "Immunization.ndjson",
+        include_bytes!("../data/clinic/Immunization.ndjson.gz"),
+    ),
 ];
 /// Every so many of the records of who shares them one carries a canary.
 const EVERY: usize = 7;

@@ -1,5 +1,5 @@
 //! A clinic's records from a folder of FHIR R4 NDJSON files, plain or gzip: `Patient`,
-//! `Condition`, `Observation` and `MedicationRequest`.
+//! `Condition`, `Observation`, `MedicationRequest` and `Immunization`.
 //!
 //! The files are read whole when the folder is opened, and again once one has changed; they are
 //! refused whole at the first line that is not JSON, or whose id is there twice. One odd record does
@@ -30,7 +30,8 @@ use consent_model::{
 use serde_json::Value;
 
 use self::resource::{
-    Broken, Convert, condition, list, medication, observation, put, row_of, text, text_in,
+    Broken, Convert, condition, immunization, list, medication, observation, put, row_of, text,
+    text_in,
 };
 use super::{
     CustomerRef, Health, RowPage, Snapshot, Source, SourceAccount, SourceError, cut, lines,
@@ -63,21 +64,27 @@ impl std::fmt::Debug for FhirSource {
     }
 }
 
-pub(super) const DATASETS: [DatasetKind; 4] = [
+pub(super) const DATASETS: [DatasetKind; 5] = [
     DatasetKind::ClinicPatients,
     DatasetKind::ClinicConditions,
     DatasetKind::ClinicObservations,
     DatasetKind::ClinicMedications,
+    DatasetKind::ClinicImmunizations,
 ];
 
 /// The files that are read, and what they hold.
-const FILES: [(&str, DatasetKind, Convert); 3] = [
+const FILES: [(&str, DatasetKind, Convert); 4] = [
     ("Condition", DatasetKind::ClinicConditions, condition),
     ("Observation", DatasetKind::ClinicObservations, observation),
     (
         "MedicationRequest",
         DatasetKind::ClinicMedications,
         medication,
+    ),
+    (
+        "Immunization",
+        DatasetKind::ClinicImmunizations,
+        immunization,
     ),
 ];
 
@@ -132,7 +139,9 @@ impl Files for Folder {
         for (name, dataset, convert) in FILES {
             if let Some(path) = file_of(dir, name) {
                 read.take_file(&path, dataset, |_, value| {
+                    // FHIR R4 Immunization.patient; the other kinds have a subject.
                     let patient = text(value, "/subject/reference")
+                        .or_else(|| text(value, "/patient/reference"))
                         .and_then(|r| r.strip_prefix("Patient/"))
                         .ok_or("the record names no patient")?;
                     // FHIR R4 §2.3.0.1: a version of her, which is still her.
@@ -457,6 +466,16 @@ mod tests {
                 r#""medicationReference":{"reference":"Medication/1"}"#,
             );
         std::fs::write(dir.path().join("MedicationRequest.ndjson"), medications).unwrap();
+        let given = |id: &str, rest: &str| of(id, rest).replace(r#""subject""#, r#""patient""#);
+        let dose = r#""vaccineCode":{"coding":[{"code":"207"}]},"occurrenceDateTime":"2026-01-01""#;
+        let immunizations = given("i1", &format!(r#"{dose},"status":"completed""#))
+            + &given("i2", &format!(r#"{dose},"status":"entered-in-error""#))
+            + &given("i3", &format!(r#"{dose},"status":"not-done""#))
+            + &given(
+                "i4",
+                &dose.replace("occurrenceDateTime", "occurrenceString"),
+            );
+        std::fs::write(dir.path().join("Immunization.ndjson"), immunizations).unwrap();
         let source = FhirSource::open(dir.path()).unwrap();
         conformance::check(&source, "ABC12345", async || amend(&dir))
             .await
@@ -471,7 +490,10 @@ mod tests {
         };
         assert_eq!(ids(DatasetKind::ClinicConditions, "condition_id"), ["c1"]);
         assert_eq!(ids(DatasetKind::ClinicMedications, "medication_id"), ["m1"]);
-        assert_eq!(source.health().await.unwrap().passed_over, 2, "c4 and m3");
+        let given = ids(DatasetKind::ClinicImmunizations, "immunization_id");
+        assert_eq!(given, ["i1", "i3"]);
+        let passed_over = source.health().await.unwrap().passed_over;
+        assert_eq!(passed_over, 3, "c4, m3 and i4");
     }
 
     #[tokio::test]

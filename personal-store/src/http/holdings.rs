@@ -167,7 +167,8 @@ const fn source_kind(dataset: DatasetKind) -> SourceKind {
         DatasetKind::ClinicPatients
         | DatasetKind::ClinicConditions
         | DatasetKind::ClinicObservations
-        | DatasetKind::ClinicMedications => SourceKind::Clinic,
+        | DatasetKind::ClinicMedications
+        | DatasetKind::ClinicImmunizations => SourceKind::Clinic,
     }
 }
 

@@ -16,7 +16,7 @@ use super::{Vault, VaultError, open::damaged};
 ///
 /// Adding one: append a function that gives its statements; kinds of records that come later get
 /// their tables in a step of their own. Steps that are there stay as they are.
-const STEPS: &[fn() -> String] = &[first_tables, indexes_of_questions, receipts];
+const STEPS: &[fn() -> String] = &[first_tables, indexes_of_questions, receipts, immunizations];
 
 /// The ledgers, and the kinds of records that there were at first.
 fn first_tables() -> String {
@@ -54,6 +54,11 @@ fn receipts() -> String {
         "ALTER TABLE deposits ADD COLUMN receipt TEXT; -- ReceiptId; null where it came before this step
          CREATE UNIQUE INDEX deposits_by_receipt ON deposits (source, receipt);",
     )
+}
+
+/// What the clinic gave against illnesses.
+fn immunizations() -> String {
+    table(DatasetKind::ClinicImmunizations.schema())
 }
 
 /// Builds all tables in an empty file.

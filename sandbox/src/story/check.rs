@@ -37,6 +37,7 @@ impl Files<'_> {
                 "clinic.medications",
                 self.clinic("MedicationRequest")?.len(),
             ),
+            ("clinic.immunizations", self.clinic("Immunization")?.len()),
         ]))
     }
 
@@ -123,7 +124,10 @@ impl Files<'_> {
         let reference = format!("Patient/{}", patient["id"].as_str().unwrap_or_default());
         let mut about = read(kind)?;
         about.retain(|r| {
-            r["subject"]["reference"] == reference.as_str()
+            // FHIR R4: an immunization names its patient, the other kinds their subject.
+            [&r["subject"], &r["patient"]]
+                .iter()
+                .any(|of| of["reference"] == reference.as_str())
                 && !["entered-in-error", "cancelled"]
                     .iter()
                     .any(|s| r["status"] == *s)

@@ -15,6 +15,7 @@ pub fn name(l: &Locale, dataset: &str) -> String {
         "clinic.conditions" => fl!(l, "dataset-clinic-conditions"),
         "clinic.observations" => fl!(l, "dataset-clinic-observations"),
         "clinic.medications" => fl!(l, "dataset-clinic-medications"),
+        "clinic.immunizations" => fl!(l, "dataset-clinic-immunizations"),
         other => readable(other),
     }
 }
@@ -29,6 +30,7 @@ pub fn description(l: &Locale, dataset: &str) -> Option<String> {
         "clinic.conditions" => fl!(l, "dataset-clinic-conditions-text"),
         "clinic.observations" => fl!(l, "dataset-clinic-observations-text"),
         "clinic.medications" => fl!(l, "dataset-clinic-medications-text"),
+        "clinic.immunizations" => fl!(l, "dataset-clinic-immunizations-text"),
         _ => return None,
     })
 }
@@ -57,13 +59,16 @@ pub fn column(l: &Locale, dataset: &str, column: &str) -> String {
         ("clinic.patients", "gender") => fl!(l, "column-patients-gender"),
         ("clinic.conditions", "condition_id")
         | ("clinic.observations", "observation_id")
-        | ("clinic.medications", "medication_id") => fl!(l, "column-entry-id"),
+        | ("clinic.medications", "medication_id")
+        | ("clinic.immunizations", "immunization_id") => fl!(l, "column-entry-id"),
         ("clinic.conditions", "code")
         | ("clinic.observations", "code")
-        | ("clinic.medications", "code") => fl!(l, "column-code"),
+        | ("clinic.medications", "code")
+        | ("clinic.immunizations", "code") => fl!(l, "column-code"),
         ("clinic.conditions", "display")
         | ("clinic.observations", "display")
-        | ("clinic.medications", "display") => fl!(l, "column-display"),
+        | ("clinic.medications", "display")
+        | ("clinic.immunizations", "display") => fl!(l, "column-display"),
         ("clinic.conditions", "clinical_status") => fl!(l, "column-conditions-clinical-status"),
         ("clinic.conditions", "onset_on") => fl!(l, "column-conditions-onset-on"),
         ("clinic.observations", "category") => fl!(l, "column-observations-category"),
@@ -72,6 +77,8 @@ pub fn column(l: &Locale, dataset: &str, column: &str) -> String {
         ("clinic.observations", "unit") => fl!(l, "column-observations-unit"),
         ("clinic.medications", "status") => fl!(l, "column-medications-status"),
         ("clinic.medications", "authored_on") => fl!(l, "column-medications-authored-on"),
+        ("clinic.immunizations", "status") => fl!(l, "column-immunizations-status"),
+        ("clinic.immunizations", "occurred_at") => fl!(l, "column-immunizations-occurred-at"),
         (_, other) => readable(other),
     }
 }

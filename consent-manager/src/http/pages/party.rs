@@ -71,7 +71,8 @@ pub(super) fn source_kind(party: &party::Party) -> SourceKind {
             DatasetKind::ClinicPatients
             | DatasetKind::ClinicConditions
             | DatasetKind::ClinicObservations
-            | DatasetKind::ClinicMedications,
+            | DatasetKind::ClinicMedications
+            | DatasetKind::ClinicImmunizations,
         ) => SourceKind::Clinic,
         None => SourceKind::Other,
     }

@@ -55,6 +55,21 @@ pub(super) fn medication(value: &Value) -> Result<Vec<Row>, Broken> {
     Ok(vec![row])
 }
 
+pub(super) fn immunization(value: &Value) -> Result<Vec<Row>, Broken> {
+    // FHIR R4 immunization-status. What was not given stays, and says so.
+    if text(value, "/status") == Some("entered-in-error") {
+        return Ok(Vec::new());
+    }
+    let at = text(value, "/occurrenceDateTime")
+        .and_then(moment)
+        .ok_or("an immunization needs `occurrenceDateTime`")?;
+    let mut row = record(value, "immunization_id")?;
+    code_into(&mut row, value, "/vaccineCode")?;
+    put(&mut row, "status", text(value, "/status"));
+    put(&mut row, "occurred_at", Some(at.as_str()));
+    Ok(vec![row])
+}
+
 pub(super) fn observation(value: &Value) -> Result<Vec<Row>, Broken> {
     // What was entered by mistake is not the patient's (FHIR R4 observation-status).
     if matches!(

@@ -51,6 +51,7 @@ impl DepositKind {
                 DatasetKind::ClinicConditions,
                 DatasetKind::ClinicObservations,
                 DatasetKind::ClinicMedications,
+                DatasetKind::ClinicImmunizations,
             ],
         }
     }
