@@ -58,6 +58,9 @@ pub struct Manifest {
     pub parameters: BTreeMap<String, Parameter>,
     /// What it gives.
     pub output: Output,
+    /// What a fixed word of the answer or of a parameter is called, by column or parameter, by word.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, BTreeMap<String, Texts>>,
     /// How the answer is made coarse before it leaves.
     pub release: ReleaseRule,
     /// Who looked at it.
@@ -86,6 +89,10 @@ pub enum Parameter {
         min: i64,
         /// Largest.
         max: i64,
+        /// Only multiples of this may be asked for. Where the parameter is the step of an answer,
+        /// every edge of every band lies on this grid, so no two bands pin a value closer than it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<i64>,
     },
     /// One of a few words.
     Choice {
@@ -108,7 +115,7 @@ pub struct Output {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OutputColumn {
-    /// Name.
+    /// Name. A column with the name of a parameter repeats that parameter.
     pub name: String,
     /// Type.
     #[serde(rename = "type")]
@@ -273,9 +280,10 @@ impl Manifest {
                 return Err(MisfitError::MissingParameter(name.clone()));
             };
             let inside = match bounds {
-                Parameter::Integer { min, max } => {
-                    value.as_i64().is_some_and(|n| (*min..=*max).contains(&n))
-                }
+                Parameter::Integer { min, max, step } => value.as_i64().is_some_and(|n| {
+                    let on_grid = step.is_none_or(|step| n.checked_rem(step) == Some(0));
+                    on_grid && (*min..=*max).contains(&n)
+                }),
                 Parameter::Choice { values } => value
                     .as_str()
                     .is_some_and(|t| values.iter().any(|v| v == t)),
@@ -316,6 +324,13 @@ pub type Row = crate::dataset::Row;
 
 impl OutputColumn {
     fn allows(&self, value: &Value, parameters: &Parameters) -> bool {
+        // A column with the name of a parameter repeats it and can say nothing else.
+        if parameters
+            .get(&self.name)
+            .is_some_and(|asked| asked != value)
+        {
+            return false;
+        }
         if value.is_null() {
             return self.nullable;
         }
@@ -410,6 +425,30 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_off_its_grid_is_refused() {
+        let mut m = manifest();
+        let range = DataRange {
+            from: "2026-01-01".parse().unwrap(),
+            to: "2026-01-31".parse().unwrap(),
+        };
+        let mut ask = |grid: i64, band: i64| {
+            let bounds = Parameter::Integer {
+                min: 1000,
+                max: 10_000,
+                step: Some(grid),
+            };
+            m.parameters.insert("band".into(), bounds);
+            let parameters = map(json!({"band": band}));
+            m.check_ask("105".parse().unwrap(), &parameters, &range)
+        };
+        let refused = Err(MisfitError::ParameterOutOfBounds("band".into()));
+        for (grid, band) in [(1000, 1001), (1000, 11_000), (0, 1000)] {
+            assert_eq!(ask(grid, band), refused, "{band} on {grid}");
+        }
+        assert_eq!(ask(1000, 4000), Ok(()));
+    }
+
+    #[test]
     fn an_answer_outside_its_shape_is_refused() {
         let (m, p) = (manifest(), map(json!({"band": 5000})));
         for bad in [
@@ -425,6 +464,9 @@ mod tests {
         }
         let rows = vec![map(json!({"low": 10000}))];
         assert_eq!(m.check_answer(&p, &rows), Ok(()));
+        let repeats = map(json!({"band": 5000, "low": 5000}));
+        let other = Err(MisfitError::ValueOutOfShape("low".into()));
+        assert_eq!(m.check_answer(&repeats, &rows), other);
         assert_eq!(
             m.sentence("ta", &p, &rows),
             "Between 10000 and more, in steps of 5000."

@@ -27,13 +27,14 @@ fn has_two_types(path: &[String]) -> bool {
 }
 
 /// Objects that others may add members to: RFC 9457 §3.2 has clients ignore what they do not know.
-/// The names in a text or among parameters are of the sender's choosing.
+/// The names in a text, among parameters or among words are of the sender's choosing.
 fn is_extensible(document: &Document, path: &[String]) -> bool {
     let last = path.last().map_or(document.name, String::as_str);
-    matches!(
-        last,
-        "problem" | "title" | "explanation" | "sentence" | "parameters"
-    )
+    path.iter().any(|name| name == "words")
+        || matches!(
+            last,
+            "problem" | "title" | "explanation" | "sentence" | "parameters"
+        )
 }
 
 /// Paths of every member, at every depth.
@@ -217,6 +218,7 @@ const MAY_BE_ABSENT: &[(&str, &str)] = &[
     ("problem", "detail"),
     ("problem", "trace_id"),
     ("manifest of a question", "parameters"),
+    ("manifest of a question", "words"),
     ("entry of a party", "datasets"),
     ("view of a request", "reason"),
     ("view of a request", "artifact_id"),

@@ -8,7 +8,8 @@ use super::{Manifest, Parameters, Row, Step, text_in};
 pub const RUPEES: &str = "INR";
 
 impl Manifest {
-    /// The answer as a sentence: one line a row. Amounts of money are grouped for reading.
+    /// The answer as a sentence: one line a row. Amounts of money are grouped for reading, and fixed
+    /// words stand as the manifest calls them.
     #[must_use]
     pub fn sentence(&self, language: &str, parameters: &Parameters, rows: &[Row]) -> String {
         let template = text_in(&self.sentence, language);
@@ -16,16 +17,26 @@ impl Manifest {
             row.iter()
                 .chain(parameters)
                 .fold(template.to_owned(), |text, (name, value)| {
-                    text.replace(&format!("{{{name}}}"), &self.shown(name, value))
+                    text.replace(&format!("{{{name}}}"), &self.shown(language, name, value))
                 })
         };
         rows.iter().map(fill).collect::<Vec<_>>().join("\n")
     }
 
-    fn shown(&self, name: &str, value: &Value) -> String {
+    /// What a fixed word of a column or parameter is called in the language, if the manifest says.
+    #[must_use]
+    pub fn word(&self, language: &str, name: &str, word: &str) -> Option<&str> {
+        let texts = self.words.get(name)?.get(word)?;
+        Some(text_in(texts, language)).filter(|text| !text.is_empty())
+    }
+
+    fn shown(&self, language: &str, name: &str, value: &Value) -> String {
         match (value, value.as_i64()) {
             (_, Some(amount)) if self.unit_of(name) == Some(RUPEES) => grouped(amount),
-            (Value::String(text), _) => text.clone(),
+            (Value::String(text), _) => {
+                let called = self.word(language, name, text);
+                called.unwrap_or(text).to_owned()
+            }
             (Value::Null, _) => "–".into(),
             (other, _) => other.to_string(),
         }
@@ -64,6 +75,25 @@ mod tests {
 
     use super::super::tests::{manifest, map};
     use super::*;
+
+    #[test]
+    fn a_fixed_word_stands_as_the_manifest_calls_it() {
+        let mut m = manifest();
+        m.sentence =
+            serde_json::from_value(json!({"en": "It is {low}.", "hi": "{low} है।"})).unwrap();
+        m.words = serde_json::from_value(
+            json!({"low": {"in_range": {"en": "in its range", "hi": "सीमा में"}}}),
+        )
+        .unwrap();
+        let said = |language, word: &str| {
+            let rows = vec![map(json!({ "low": word }))];
+            m.sentence(language, &map(json!({})), &rows)
+        };
+        assert_eq!(said("en", "in_range"), "It is in its range.");
+        assert_eq!(said("hi", "in_range"), "सीमा में है।");
+        assert_eq!(said("ta", "in_range"), "It is in its range.");
+        assert_eq!(said("en", "unnamed"), "It is unnamed.");
+    }
 
     #[test]
     fn amounts_in_a_sentence_are_grouped_and_other_numbers_are_not() {

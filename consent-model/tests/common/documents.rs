@@ -77,11 +77,12 @@ fn manifest() -> Value {
         "sentence": {"en": "From {low}."},
         "inputs": [{"dataset": "bank.transactions", "columns": ["amount_minor"],
             "longest_range_days": 184}],
-        "parameters": {"band": {"type": "integer", "min": 1000, "max": 10000},
+        "parameters": {"band": {"type": "integer", "min": 1000, "max": 10000, "step": 1000},
             "kind": {"type": "choice", "values": ["income"]}},
         "output": {"max_rows": 1, "columns": [
             {"name": "low", "type": "integer", "unit": "INR", "min": 0.0, "max": 1e9,
                 "multiple_of": "band", "values": ["x"], "nullable": true}]},
+        "words": {"kind": {"income": {"en": "income"}}},
         "release": "banded",
         "review": {"by": "r", "at": "2026-11-01T00:00:00Z", "state": "published"}
     })

@@ -8,6 +8,5 @@ FROM (
     FROM bank_transactions
     WHERE category = 'income'
       AND amount_minor > 0
-      AND CAST(substr(booked_at, 1, 4) AS INTEGER) * 12 + CAST(substr(booked_at, 6, 2) AS INTEGER)
-        > CAST(substr(:to, 1, 4) AS INTEGER) * 12 + CAST(substr(:to, 6, 2) AS INTEGER) - :months
+      AND booked_at >= :since
 )

@@ -15,9 +15,7 @@ FROM (
         END AS category,
         -sum(amount_minor) / 100 / :months AS spent
     FROM bank_transactions
-    WHERE amount_minor < 0
-      AND CAST(substr(booked_at, 1, 4) AS INTEGER) * 12 + CAST(substr(booked_at, 6, 2) AS INTEGER)
-        > CAST(substr(:to, 1, 4) AS INTEGER) * 12 + CAST(substr(:to, 6, 2) AS INTEGER) - :months
+    WHERE amount_minor < 0 AND booked_at >= :since
     GROUP BY 1
 )
 ORDER BY category

@@ -123,7 +123,11 @@ pub(super) fn parameters(l: &Locale, manifest: &Manifest, asked: &Parameters) ->
         let text = value.to_string();
         let value = match (value.as_i64(), value.as_str()) {
             (Some(number), _) => parameter::Value::Number(number),
-            (None, word) => parameter::Value::Text(word.unwrap_or(&text)),
+            (None, word) => {
+                let word = word.unwrap_or(&text);
+                let called = manifest.word(l.tag(), name, word);
+                parameter::Value::Text(called.unwrap_or(word))
+            }
         };
         parameter::fact(l, name, value, manifest.unit_of(name))
     });
@@ -134,8 +138,15 @@ fn output(l: &Locale, manifest: &Manifest) -> Vec<AnswerField> {
     let columns = manifest.output.columns.iter();
     columns
         .map(|column| {
-            let shape = match (&column.values, &column.unit, column.kind) {
-                (Some(values), ..) => Shape::OneOf(values),
+            let words = column.values.as_ref().map(|values| {
+                let called = values.iter().map(|value| {
+                    let word = manifest.word(l.tag(), &column.name, value);
+                    word.map_or_else(|| answer::value(l, value), str::to_owned)
+                });
+                called.collect::<Vec<_>>()
+            });
+            let shape = match (&words, &column.unit, column.kind) {
+                (Some(words), ..) => Shape::OneOf(words),
                 (None, Some(unit), _) => Shape::In(unit),
                 (None, None, ColumnType::Text) => Shape::Text,
                 (None, None, ColumnType::Integer) => Shape::WholeNumber,

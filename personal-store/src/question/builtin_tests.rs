@@ -42,7 +42,7 @@ async fn answer(s: &Sample, name: &str, parameters: Value, range: DataRange) -> 
 #[test]
 fn every_built_in_question_is_published_and_found_by_its_digest() {
     let catalogue = Catalogue::builtin().unwrap();
-    assert_eq!(catalogue.packages().count(), 3);
+    assert_eq!(catalogue.packages().count(), builtin_files().count());
     for package in catalogue.packages() {
         let manifest = package.manifest();
         assert_eq!(
@@ -53,10 +53,24 @@ fn every_built_in_question_is_published_and_found_by_its_digest() {
             catalogue.get(&package.digest()).unwrap().package(),
             package.package()
         );
+        assert!(catalogue.examples(&package.digest()).len() >= 3);
         for texts in [&manifest.title, &manifest.explanation, &manifest.sentence] {
             assert!(["en", "hi", "ja"].iter().all(|l| texts.contains_key(*l)));
         }
     }
+}
+
+#[tokio::test]
+async fn every_built_in_question_passes_the_check_and_gives_what_its_examples_say() {
+    let ids = service_kit::testing::ids(12);
+    let mut wrong = String::new();
+    for files in builtin_files() {
+        let report = check::check(&files, &LANGUAGES, &ids).await;
+        for finding in &report.findings {
+            wrong.push_str(&format!("{}: {finding}\n", report.name));
+        }
+    }
+    assert_eq!(wrong, "");
 }
 
 #[tokio::test]

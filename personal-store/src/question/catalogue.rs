@@ -1,41 +1,21 @@
 //! The packages that this store can run, by digest.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{collections::BTreeMap, io, path::Path};
 
-use consent_model::{
-    digest::Digest,
-    json::{self, JsonError},
-    question::Package,
+use consent_model::{digest::Digest, json::JsonError};
+
+use super::{
+    builtin::BUILTIN,
+    example::Example,
+    folder::{Files, FolderError, folders},
+    package::{CheckedPackage, PackageError},
 };
-
-use super::package::{CheckedPackage, PackageError};
-
-/// Largest manifest read, in bytes.
-const LARGEST_MANIFEST: usize = 64 * 1024;
-
-/// Name, manifest and code of the packages that come with the store.
-const BUILTIN: &[(&str, &str, &str)] = &[
-    (
-        "average-monthly-income",
-        include_str!("../../questions/average-monthly-income/manifest.json"),
-        include_str!("../../questions/average-monthly-income/query.sql"),
-    ),
-    (
-        "observations-in-range",
-        include_str!("../../questions/observations-in-range/manifest.json"),
-        include_str!("../../questions/observations-in-range/query.sql"),
-    ),
-    (
-        "spending-by-category",
-        include_str!("../../questions/spending-by-category/manifest.json"),
-        include_str!("../../questions/spending-by-category/query.sql"),
-    ),
-];
 
 /// Packages by digest. An unknown digest means *no*.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     packages: BTreeMap<Digest, CheckedPackage>,
+    examples: BTreeMap<Digest, Vec<Example>>,
 }
 
 /// Why a catalogue cannot be made.
@@ -45,9 +25,9 @@ pub enum CatalogueError {
     /// The folder or a file in it cannot be read.
     #[error("the questions in `{0}` cannot be read")]
     Unreadable(String, #[source] io::Error),
-    /// A manifest is not well-formed.
-    #[error("the manifest of question `{0}` is not right")]
-    Manifest(String, #[source] JsonError),
+    /// Manifest or examples are not well-formed.
+    #[error("`{1}` of question `{0}` is not right")]
+    Form(String, &'static str, #[source] JsonError),
     /// A package breaks a rule.
     #[error("question `{0}` is refused")]
     Package(String, #[source] PackageError),
@@ -64,48 +44,34 @@ impl Catalogue {
     pub fn builtin() -> Result<Self, CatalogueError> {
         let mut catalogue = Self {
             packages: BTreeMap::new(),
+            examples: BTreeMap::new(),
         };
-        for (name, manifest, sql) in BUILTIN {
-            catalogue.add(name, manifest, sql)?;
+        for files in builtin_files() {
+            catalogue.add(&files)?;
         }
         Ok(catalogue)
     }
 
-    /// The same and those in the folders of `folder`, each with `manifest.json` and `query.sql`.
+    /// The same and those in the folders of `folder`, each with `manifest.json` and `query.sql`, and
+    /// `examples.json` where there is one.
     ///
     /// # Errors
     /// When the folder cannot be read or a package breaks a rule.
     pub fn load(folder: &Path) -> Result<Self, CatalogueError> {
         let mut catalogue = Self::builtin()?;
         let unreadable = |e| CatalogueError::Unreadable(folder.display().to_string(), e);
-        let mut folders = Vec::new();
-        for entry in fs::read_dir(folder).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            if path.is_dir() {
-                folders.push(path);
-            }
-        }
-        folders.sort();
-        for path in folders {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let read = |file: &str| fs::read_to_string(path.join(file)).map_err(unreadable);
-            catalogue.add(&name, &read("manifest.json")?, &read("query.sql")?)?;
+        for path in folders(folder).map_err(unreadable)? {
+            let files = Files::read(&path).map_err(|e| CatalogueError::of_folder("", e))?;
+            catalogue.add(&files)?;
         }
         Ok(catalogue)
     }
 
-    fn add(&mut self, name: &str, manifest: &str, sql: &str) -> Result<(), CatalogueError> {
-        let manifest = json::parse(manifest.as_bytes(), LARGEST_MANIFEST)
-            .map_err(|e| CatalogueError::Manifest(name.to_owned(), e))?;
-        let package = CheckedPackage::check(Package {
-            manifest,
-            sql: sql.to_owned(),
-        })
-        .map_err(|e| CatalogueError::Package(name.to_owned(), e))?;
+    fn add(&mut self, files: &Files) -> Result<(), CatalogueError> {
+        let formed = |error| CatalogueError::of_folder(&files.name, error);
+        let examples = files.examples().map_err(formed)?;
+        let package = CheckedPackage::check(files.package().map_err(formed)?)
+            .map_err(|e| CatalogueError::Package(files.name.clone(), e))?;
         let manifest = package.manifest();
         let twice = self.packages().any(|known| {
             let other = known.manifest();
@@ -118,6 +84,7 @@ impl Catalogue {
                 manifest.version,
             ));
         }
+        self.examples.insert(package.digest(), examples);
         self.packages.insert(package.digest(), package);
         Ok(())
     }
@@ -128,8 +95,33 @@ impl Catalogue {
         self.packages.get(digest)
     }
 
+    /// The examples of the package of this digest.
+    #[must_use]
+    pub fn examples(&self, digest: &Digest) -> &[Example] {
+        self.examples.get(digest).map_or(&[], Vec::as_slice)
+    }
+
     /// Every package, by digest.
     pub fn packages(&self) -> impl Iterator<Item = &CheckedPackage> {
         self.packages.values()
     }
+}
+
+impl CatalogueError {
+    fn of_folder(name: &str, error: FolderError) -> Self {
+        match error {
+            FolderError::Unreadable(place, why) => Self::Unreadable(place, why),
+            FolderError::Form(file, why) => Self::Form(name.to_owned(), file, why),
+        }
+    }
+}
+
+/// The packages that come with the store, as folders.
+pub fn builtin_files() -> impl Iterator<Item = Files> {
+    BUILTIN.iter().map(|builtin| Files {
+        name: builtin.name.to_owned(),
+        manifest: builtin.manifest.to_owned(),
+        query: builtin.query.to_owned(),
+        examples: Some(builtin.examples.to_owned()),
+    })
 }

@@ -8,29 +8,40 @@
 //!
 //! What it does not do: let anything out. See [`crate::gate`].
 //!
-//! Adding one:
-//! 1. Make `personal-store/questions/<name>/manifest.json` and `query.sql`; one `SELECT` over the
-//!    tables and columns of the manifest's inputs, with `:from`, `:to` and the parameters by name.
-//! 2. Give every text output its list of `values`, every number its `min` and `max`, and where the
-//!    release is `banded` its `multiple_of`. Days and moments do not leave.
-//! 3. Have it reviewed, and set `review.state` to `published`.
-//! 4. Add it to `catalogue::BUILTIN`, with examples of answers in this module's tests.
+//! Adding one (`docs/questions.md` tells it at length):
+//! 1. `personal-store question new NAME --folder personal-store/questions` writes a package that
+//!    passes: `manifest.json`, `query.sql`, `examples.json`. Change it into yours; the code is one
+//!    `SELECT` over the tables and columns of the manifest's inputs, with `:from`, `:to`, the
+//!    parameters by name and, with a parameter `months`, `:since`.
+//! 2. Give every text output its list of `values` and their `words`, every number its `min` and
+//!    `max`, and where the release is `banded` its `multiple_of`. Days and moments do not leave.
+//! 3. Add it to [`builtin`]'s list and to the table in `docs/questions.md`, and run
+//!    `personal-store question check --all`.
+//! 4. Have it reviewed, and set `review.state` to `published`.
 
 mod budget;
+mod builtin;
 #[cfg(test)]
 mod builtin_tests;
 mod catalogue;
+pub mod check;
+pub mod example;
+pub mod folder;
 mod functions;
 mod grant;
 mod package;
 mod rules;
 mod sandbox;
+mod since;
 mod subset;
+pub mod template;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 
 pub use budget::Budget;
-pub use catalogue::{Catalogue, CatalogueError};
+pub use builtin::LANGUAGES;
+pub use catalogue::{Catalogue, CatalogueError, builtin_files};
 pub use package::{CheckedPackage, PackageError};
 pub use sandbox::{RawAnswer, RunError, run};
 pub use subset::{Place, SubsetError};

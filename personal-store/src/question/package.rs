@@ -15,12 +15,12 @@ use consent_model::{
 use rusqlite::Statement;
 
 use super::{
-    grant, rules,
+    grant, rules, since,
     subset::{self, Granted, Relation, SubsetError},
 };
 
-/// Inputs that every question has besides its parameters.
-const RANGE_NAMES: [&str; 2] = ["from", "to"];
+/// Inputs that a question has besides its parameters; `since` only with a parameter `months`.
+const RANGE_NAMES: [&str; 3] = ["from", "to", since::SINCE];
 
 /// A package that keeps the rules.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ pub enum PackageError {
     #[error("`{0}` has no column `{1}`")]
     UnknownColumn(DatasetKind, String),
     /// A parameter cannot be named so.
-    #[error("parameter `{0}` must be a-z and `_`, and not `from` or `to`")]
+    #[error("parameter `{0}` must be a-z and `_`, and not `from`, `to` or `since`")]
     ParameterName(String),
     /// The output's shape would let anything out.
     #[error("output column `{0}` must have another name")]
@@ -68,6 +68,12 @@ pub enum PackageError {
     /// A step that is not known when the question is asked.
     #[error("the step of output column `{0}` must be above 0, as must the parameter it names")]
     Step(String),
+    /// Bands that asking again with others would undo.
+    #[error(
+        "output column `{0}` of a banded question must have a step of 2 or more, or repeat a parameter; \
+         where a parameter is the step, that parameter needs a `step` of 2 or more itself"
+    )]
+    LooseBand(String),
     /// A banded answer with a number as exact as it was computed.
     #[error("output column `{0}` of a banded question must have a step")]
     NoBand(String),
@@ -174,12 +180,16 @@ impl CheckedPackage {
 fn check_subset(package: &Package, inputs: &[GrantedInput]) -> Result<(), SubsetError> {
     let granted = Granted {
         tables: inputs.iter().map(relation).collect(),
-        inputs: RANGE_NAMES
-            .into_iter()
-            .chain(package.manifest.parameters.keys().map(String::as_str))
-            .collect(),
+        inputs: inputs_of(&package.manifest).collect(),
     };
     subset::check(&package.sql, &granted)
+}
+
+/// The names that the code may bind.
+fn inputs_of(manifest: &Manifest) -> impl Iterator<Item = &str> {
+    let given = |name: &&str| *name != since::SINCE || since::has_since(manifest);
+    let parameters = manifest.parameters.keys().map(String::as_str);
+    RANGE_NAMES.into_iter().filter(given).chain(parameters)
 }
 
 fn relation(input: &GrantedInput) -> Relation<'static> {
@@ -252,10 +262,26 @@ fn check_number(manifest: &Manifest, column: &OutputColumn) -> Result<(), Packag
             Some(Parameter::Integer { min, .. }) if *min > 0
         ),
     };
-    if above_zero {
-        Ok(())
-    } else {
-        Err(PackageError::Step(name()))
+    if !above_zero {
+        return Err(PackageError::Step(name()));
+    }
+    if manifest.release == ReleaseRule::Banded && !keeps_its_bands(manifest, column) {
+        return Err(PackageError::LooseBand(name()));
+    }
+    Ok(())
+}
+
+/// Whether no choice of parameters pins a value closer than a band. With any width to choose from,
+/// a few answers would: every edge of every band must lie on one grid.
+fn keeps_its_bands(manifest: &Manifest, column: &OutputColumn) -> bool {
+    let repeats = manifest.parameters.contains_key(&column.name);
+    match &column.multiple_of {
+        Some(Step::Fixed(step)) => *step >= 2 || repeats,
+        Some(Step::Parameter(step)) => matches!(
+            manifest.parameters.get(step),
+            Some(Parameter::Integer { step: Some(grid), .. }) if *grid >= 2
+        ),
+        None => false,
     }
 }
 
@@ -278,9 +304,8 @@ fn check_statement(package: &Package, statement: &Statement<'_>) -> Result<(), P
     }
     for place in 1..=statement.parameter_count() {
         let name = statement.parameter_name(place).unwrap_or("?");
-        let known = name.strip_prefix(':').is_some_and(|plain| {
-            RANGE_NAMES.contains(&plain) || package.manifest.parameters.contains_key(plain)
-        });
+        let plain = name.strip_prefix(':');
+        let known = plain.is_some_and(|plain| inputs_of(&package.manifest).any(|n| n == plain));
         if !known {
             return Err(PackageError::UnknownInput(name.to_owned()));
         }

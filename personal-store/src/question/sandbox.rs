@@ -16,7 +16,7 @@ use super::{
     budget::{Budget, Watch},
     grant,
     package::CheckedPackage,
-    rules,
+    rules, since,
     subset::SubsetError,
 };
 use crate::vault::{Vault, VaultError};
@@ -225,6 +225,11 @@ fn bind(
         let bound = match name.as_str() {
             "from" => statement.raw_bind_parameter(place, range.from.to_string()),
             "to" => statement.raw_bind_parameter(place, range.to.to_string()),
+            since::SINCE => {
+                let day = since::since(parameters, range);
+                let day = day.ok_or_else(|| RunError::Parameter(name.clone()))?;
+                statement.raw_bind_parameter(place, day.to_string())
+            }
             _ => match parameters.get(&name) {
                 Some(Value::String(word)) => statement.raw_bind_parameter(place, word),
                 Some(Value::Number(number)) => match number.as_i64() {

@@ -8,7 +8,7 @@ use crate::locale::Locale;
 /// What one column of an answer may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape<'a> {
-    /// One of these words.
+    /// One of these words, as they are called in her language.
     OneOf(&'a [String]),
     /// A whole number.
     WholeNumber,
@@ -29,10 +29,7 @@ impl Shape<'_> {
     #[must_use]
     pub fn label(self, l: &Locale) -> String {
         match self {
-            Self::OneOf(values) => {
-                let words: Vec<_> = values.iter().map(|v| value(l, v)).collect();
-                fl!(l, "shape-one-of", values = words.join(", "))
-            }
+            Self::OneOf(words) => fl!(l, "shape-one-of", values = words.join(", ")),
             Self::WholeNumber => fl!(l, "shape-whole-number"),
             Self::Number => fl!(l, "shape-number"),
             Self::In("INR") => fl!(l, "shape-rupees"),
@@ -53,12 +50,13 @@ pub fn column(l: &Locale, name: &str) -> String {
         "months" => fl!(l, "answer-months"),
         "category" => fl!(l, "answer-category"),
         "status" => fl!(l, "answer-status"),
+        "answer" => fl!(l, "answer-answer"),
         "observations" => fl!(l, "answer-observations"),
         other => readable(other),
     }
 }
 
-/// What a fixed word of an answer means.
+/// What a fixed word of an answer means, where its question does not say what it is called.
 #[must_use]
 pub fn value(l: &Locale, word: &str) -> String {
     match word {
@@ -95,7 +93,7 @@ mod tests {
         let l = Locale::of(Language::En);
         assert_eq!(Shape::In("INR").label(&l), "an amount in rupees (₹)");
         assert_eq!(Shape::In("kg").label(&l), "a number in kg");
-        let words = ["in_range".to_owned(), "not_known".to_owned()];
+        let words = ["in_range", "not_known"].map(|word| value(&l, word));
         assert_eq!(
             Shape::OneOf(&words).label(&l),
             "one of: in the normal range, Not known"

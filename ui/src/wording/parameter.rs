@@ -6,12 +6,12 @@ use super::readable;
 use crate::locale::Locale;
 use crate::part::listed::Fact;
 
-/// A parameter's value.
+/// A parameter's value; a word as its question calls it in her language, where it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// A whole number.
     Number(i64),
-    /// A word or anything else, as it stands.
+    /// A word, or anything else as it stands.
     Text(&'a str),
 }
 
@@ -31,6 +31,13 @@ pub fn fact(l: &Locale, name: &str, value: Value<'_>, unit: Option<&str>) -> Fac
             fl!(l, "parameter-band"),
             fl!(l, "parameter-band-value", width = amount(l, n, unit)),
         ),
+        ("level", Value::Text(amount)) => Fact::new(fl!(l, "parameter-level"), amount),
+        ("age", Value::Text(years)) => Fact::new(
+            fl!(l, "parameter-age"),
+            fl!(l, "parameter-age-value", years = years),
+        ),
+        ("vaccine", Value::Text(name)) => Fact::new(fl!(l, "parameter-vaccine"), name),
+        ("condition", Value::Text(name)) => Fact::new(fl!(l, "parameter-condition"), name),
         ("code", Value::Text(code)) => Fact::new(fl!(l, "parameter-code"), measurement(l, code)),
         (_, Value::Number(n)) => Fact::new(readable(name), amount(l, n, unit)),
         (_, Value::Text(text)) => Fact::new(readable(name), text),
@@ -95,6 +102,20 @@ mod tests {
                 None,
                 "Measurement: HbA1c, long-term blood sugar (4548-4)",
             ),
+            (
+                "level",
+                Value::Text("₹25,000"),
+                None,
+                "Amount to compare with: ₹25,000",
+            ),
+            ("age", Value::Text("18"), None, "Age: 18 years"),
+            (
+                "vaccine",
+                Value::Text("measles"),
+                None,
+                "Vaccine against: measles",
+            ),
+            ("condition", Value::Text("asthma"), None, "Illness: asthma"),
         ] {
             assert_eq!(told(&en, name, value, unit), words);
         }

@@ -157,7 +157,11 @@ fn parameters(l: &Locale, asked: &Parameters, manifest: Option<&Manifest>) -> Ve
         let text = value.to_string();
         let value = match (value.as_i64(), value.as_str()) {
             (Some(number), _) => parameter::Value::Number(number),
-            (None, word) => parameter::Value::Text(word.unwrap_or(&text)),
+            (None, word) => {
+                let word = word.unwrap_or(&text);
+                let called = manifest.and_then(|m| m.word(l.tag(), name, word));
+                parameter::Value::Text(called.unwrap_or(word))
+            }
         };
         parameter::fact(l, name, value, manifest.and_then(|m| m.unit_of(name)))
     });
@@ -168,8 +172,15 @@ fn output(l: &Locale, manifest: &Manifest) -> Vec<AnswerField> {
     let columns = manifest.output.columns.iter();
     columns
         .map(|column| {
-            let shape = match (&column.values, &column.unit) {
-                (Some(values), _) => Shape::OneOf(values),
+            let words = column.values.as_ref().map(|values| {
+                let called = values.iter().map(|value| {
+                    let word = manifest.word(l.tag(), &column.name, value);
+                    word.map_or_else(|| answer::value(l, value), str::to_owned)
+                });
+                called.collect::<Vec<_>>()
+            });
+            let shape = match (&words, &column.unit) {
+                (Some(words), _) => Shape::OneOf(words),
                 (None, Some(unit)) => Shape::In(unit),
                 (None, None) => match column.kind {
                     ColumnType::Text => Shape::Text,
