@@ -14,6 +14,7 @@ mod lifecycle;
 mod link;
 mod notice;
 mod page;
+mod preview;
 mod record;
 mod registry;
 mod request;

@@ -41,6 +41,10 @@ pub struct ApprovedItem {
     pub source: ApprovedSource,
     /// The key that must sign every data request for this item (RFC 7800).
     pub cnf: VerifyingKey,
+    /// Of an answer that leaves once: the salted digest of the exact answer that she saw in her
+    /// store ([`crate::preview::PreviewReceipt`]). Absent: she approved without having seen it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Digest>,
 }
 
 /// The source of an item.
@@ -74,9 +78,6 @@ pub struct ApprovalStatement {
     pub purpose: Purpose,
     /// Terms as approved, open to every copy.
     pub term: Term,
-    /// Digest of the exact answer she saw, where she saw one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub preview: Option<Digest>,
 }
 
 impl ApprovalStatement {

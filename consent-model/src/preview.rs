@@ -1,13 +1,16 @@
 //! A preview: she asks her own store what the answer would be, before she decides. The manager
 //! sends her there with a signed [`PreviewRequest`]; the answer is shown on the store's own origin
-//! and never passes the manager.
+//! and never passes the manager. What she takes back is a [`PreviewReceipt`]: that she has seen an
+//! exact answer, by a digest under a salt that stays at the store. Without the salt the few answers
+//! that a banded question can give could be tried one by one (docs/decisions/0009).
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::{
     digest::Digest,
-    party::{LinkReference, PartyId},
+    ids::RequestId,
+    party::{ItemId, LinkReference, PartyId},
     purpose::Purpose,
     question::Parameters,
     term::DataRange,
@@ -15,7 +18,9 @@ use crate::{
 
 /// `typ` of [`PreviewRequest`].
 pub const TYP: &str = "preview-request+jwt";
-/// Longest life of a preview request, seconds.
+/// `typ` of [`PreviewReceipt`].
+pub const RECEIPT_TYP: &str = "preview-receipt+jwt";
+/// Longest life of a preview request and of a receipt, seconds.
 pub const LIFE: i64 = 1800;
 
 /// From manager to store, through her browser: `GET {store}/preview?request=<JWS>`.
@@ -32,6 +37,10 @@ pub struct PreviewRequest {
     pub exp: i64,
     /// Whose store.
     pub link: LinkReference,
+    /// The consent request that she is deciding.
+    pub request: RequestId,
+    /// The item of it.
+    pub item: ItemId,
     /// Name for people of the one who asks.
     pub asked_by: String,
     /// Why.
@@ -44,4 +53,35 @@ pub struct PreviewRequest {
     pub range: DataRange,
     /// Where she goes back to.
     pub return_url: Url,
+}
+
+/// From store to manager, through her browser: `GET {return_url}?receipt=<JWS>`, signed with her
+/// store key, the one that signs her answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewReceipt {
+    /// The store.
+    pub iss: PartyId,
+    /// The manager.
+    pub aud: Url,
+    /// Seen at, seconds.
+    pub iat: i64,
+    /// Good until, seconds.
+    pub exp: i64,
+    /// Whose store.
+    pub link: LinkReference,
+    /// The consent request that she is deciding.
+    pub request: RequestId,
+    /// The item of it.
+    pub item: ItemId,
+    /// The question.
+    pub question: Digest,
+    /// Its parameters.
+    pub parameters: Parameters,
+    /// Days it looked at.
+    pub range: DataRange,
+    /// Language of the sentence that she read, as BCP 47 tag.
+    pub language: String,
+    /// [`crate::release::AnswerBytes::seen_under`] of the exact answer. The salt stays at the store.
+    pub answer: Digest,
 }

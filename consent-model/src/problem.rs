@@ -108,6 +108,8 @@ problem_types! {
     RunRefused = 422, "run-refused", "The question could not be run within its limits", "The question's publisher has to correct the question; nothing was released.";
     /// The source holds no records for this.
     NoData = 409, "no-data", "There are no records to serve from", "Bring in records from a linked source first.";
+    /// The answer is no longer the one that her approval covers.
+    AnswerChanged = 409, "answer-changed", "The answer has changed since the person saw it", "Try again later under a new session: she has been asked, and nothing was counted as used. If she does not accept the new answer, nothing is served.";
     /// A deposit did not pass its checks and was refused whole.
     DepositRefused = 422, "deposit-refused", "The deposit was refused", "Correct what `detail` names and deposit again under a new session.";
     /// The person or account is not linked here.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     dataset::{DatasetKind, Row},
-    digest::Digest,
+    digest::{Digest, DigestError, Salt},
     ids::{ReceiptId, SharingId},
     party::{ItemId, PartyId},
     question::Parameters,
@@ -57,6 +57,10 @@ pub enum ReleaseBody {
         rows: Vec<Row>,
         /// The store's receipt for this release.
         receipt: ReceiptId,
+        /// Opens the digest of the answer that she saw ([`AnswerBytes::seen_under`]), when her
+        /// approval covers this very answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        salt: Option<Salt>,
     },
     /// Records of one kind.
     Records {
@@ -87,6 +91,17 @@ pub struct AnswerBytes<'a> {
     pub parameters: &'a Parameters,
     /// The answer.
     pub rows: &'a [Row],
+}
+
+impl AnswerBytes<'_> {
+    /// The digest that her approval of this exact answer carries: over a salt that only her store
+    /// knows and the canonical bytes.
+    ///
+    /// # Errors
+    /// When the answer has no canonical form.
+    pub fn seen_under(&self, salt: &Salt) -> Result<Digest, DigestError> {
+        Digest::salted(salt, self)
+    }
 }
 
 impl std::fmt::Debug for AnswerBytes<'_> {

@@ -9,7 +9,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::consent::{copy, copy_under, header_of, item, manager, range, term, verify};
+use common::consent::{copy, copy_under, header_of, item, manager, range, seen, term, verify};
 use consent_model::approval::ApprovedItem;
 use consent_model::artifact::{ArtifactClaims, CopyFor, TYP};
 use consent_model::dataset::DatasetKind;
@@ -58,6 +58,12 @@ fn members(value: &Value, path: &str, found: &mut BTreeSet<String>) {
     }
 }
 
+/// An answer for one time, which she saw before she approved it.
+fn sample() -> ArtifactClaims {
+    let (once, seen) = seen();
+    copy_under(CopyFor::DataUser, once, vec![seen])
+}
+
 fn records() -> ApprovedItem {
     ApprovedItem {
         ask: Ask::Records {
@@ -74,6 +80,7 @@ fn every_member_of_an_artifact_has_its_row_and_every_row_its_member() {
     for claims in [
         copy(CopyFor::DataUser),
         copy(CopyFor::Source),
+        sample(),
         copy_under(CopyFor::Source, term(), vec![records()]),
     ] {
         assert!(verify(&claims).is_ok());
@@ -111,7 +118,7 @@ fn the_sample_artifact_of_the_page_is_genuine() {
     let (header, body) = (block(), block());
     let claims: ArtifactClaims = serde_json::from_value(body.clone()).unwrap();
     assert!(verify(&claims).is_ok());
-    assert_eq!(body, serde_json::to_value(copy(CopyFor::DataUser)).unwrap());
+    assert_eq!(body, serde_json::to_value(sample()).unwrap());
     let jws = sign(TYP, &claims, &manager()).unwrap();
     assert_eq!(header, header_of(jws.as_str()));
     let told = first_cells(&page, "Header");

@@ -44,6 +44,10 @@ const STEPS: &[Step] = &[
         "0009_sharing_order",
         include_str!("../sql/manager/0009_sharing_order.sql"),
     ),
+    (
+        "0010_preview_receipt",
+        include_str!("../sql/manager/0010_preview_receipt.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

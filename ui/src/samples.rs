@@ -12,7 +12,7 @@ use crate::part::listed::{Choice, Fact};
 use crate::part::party::{Party, Registration};
 use crate::part::status::{ConsentStatus, Level};
 use crate::part::term::{
-    AnswerField, Complaint, DataLife, Field, Frequency, Item, NoticeRef, Purpose, Question,
+    AnswerField, Complaint, DataLife, Field, Frequency, Item, Look, NoticeRef, Purpose, Question,
     ReleaseRule, Source, Terms, Yield,
 };
 use crate::{RenderError, adapter, render, shared, store};
@@ -99,6 +99,11 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             render(&store::Releases::sample_empty(l())),
         ),
         ("store-preview", render(&store::Preview::sample(l()))),
+        ("store-changed", render(&store::ChangedPage::sample(l()))),
+        (
+            "store-changed-empty",
+            render(&store::ChangedPage::sample_empty(l())),
+        ),
         ("store-link", render(&store::LinkConfirm::sample(l()))),
         ("adapter-identify", render(&adapter::Identify::sample(l()))),
         ("adapter-code", render(&adapter::EnterCode::sample(l()))),
@@ -225,6 +230,11 @@ pub fn question() -> Question {
         publisher: Some("Open Question Library".to_owned()),
         digest: DIGEST.to_owned(),
         preview_href: Some("https://store.example/preview/r1".to_owned()),
+        look: Look::Seen {
+            at: at(3, 14, 1),
+            exactly: true,
+            digest: DIGEST.to_owned(),
+        },
     }
 }
 

@@ -4,6 +4,7 @@
 //! she sees whose page it is.
 
 pub mod approved;
+pub mod changed;
 pub mod deposit;
 pub mod holdings;
 pub mod link_confirm;
@@ -11,10 +12,11 @@ pub mod preview;
 pub mod releases;
 
 pub use approved::{Approved, ApprovedItem, ApprovedPage, Standing};
+pub use changed::{Changed, ChangedPage, ChangedStanding};
 pub use deposit::{DepositChoice, DepositGroup, DepositNews, Refused};
 pub use holdings::{Dataset, Holdings, Provenance, Quality, SourceHolding};
 pub use link_confirm::LinkConfirm;
-pub use preview::{Preview, Seen};
+pub use preview::{ExactAnswer, Preview, WouldBe};
 pub use releases::{Receiver, Refusal, Release, ReleaseEntry, Releases};
 
 pub use crate::shared::{ErrorPage, Message, SignIn};

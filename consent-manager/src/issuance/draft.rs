@@ -77,7 +77,6 @@ impl ApprovalDraft {
                 .collect::<Result<_, _>>()?,
             purpose: approving.purpose,
             term: approving.term,
-            preview: None,
         };
         Ok(Self {
             consent: ids.mint(),

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    approval::{EvidenceError, ExpectedSubject, IdentityKeys},
+    approval::{ApprovedItem, EvidenceError, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, CopyFor},
     digest::Digest,
-    term::TermError,
+    request::Ask,
+    term::{FetchType, TermError},
 };
 
 use super::minimal;
@@ -31,6 +32,9 @@ pub enum LintError {
     /// Terms that no consent can have.
     #[error("the terms of a copy contradict each other")]
     Term(#[from] TermError),
+    /// It names the exact answer she saw of what is no answer, or leaves again and again.
+    #[error("an exact answer is named for what is no single answer")]
+    ExactAnswer,
     /// Evidence does not hold.
     #[error("the evidence does not hold for the statement")]
     Evidence(EvidenceError),
@@ -121,6 +125,12 @@ fn check_copy(copy: &ArtifactClaims) -> Result<(), LintError> {
     if !(items && who && request && notice) {
         return Err(LintError::Disclosure);
     }
+    let once = term.fetch == FetchType::OneTime;
+    let single = |item: &ApprovedItem| once && matches!(item.ask, Ask::Answer { .. });
+    let exact = copy.items.iter().map(|i| &i.value);
+    if exact.into_iter().any(|i| i.preview.is_some() && !single(i)) {
+        return Err(LintError::ExactAnswer);
+    }
     let own_items = copy.items.iter().all(|i| i.value.source.party == copy.aud);
     let for_provider =
         copy.copy_for == CopyFor::Source && copy.items.iter().any(|i| i.value.source.key.is_none());
@@ -133,7 +143,7 @@ fn check_copy(copy: &ArtifactClaims) -> Result<(), LintError> {
 
 #[cfg(test)]
 mod tests {
-    use consent_model::term::{FetchType, Frequency, Unit};
+    use consent_model::term::{Frequency, Unit};
     use serde_json::json;
 
     use super::*;

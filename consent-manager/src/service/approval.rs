@@ -11,12 +11,14 @@ use consent_model::{
     ids::{AccountId, ArtifactId, NoticeId, RequestId},
     jose::ForeignJwks,
     party::{Actor, PartyId},
+    term::FetchType,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::{
     Choice, DecisionOutcome, Happening, Line, Manager, ManagerError, Outcome, PendingApproval,
     decision::outcome,
+    preview,
     request::{state_of, stored_jws, stored_request},
     supersede::OldCopies,
 };
@@ -52,8 +54,18 @@ impl Manager {
         let request = stored_request(&row)?;
         self.asker_on(&tx, &request.iss).await?;
         let links = self.links_on(&tx, account).await?;
-        let mut items = Vec::new();
+        let mut candidates = Vec::new();
         for item in &request.items {
+            let fitting = self
+                .candidates(&tx, &item.ask, &item.source, &links)
+                .await?;
+            candidates.push((item.id.clone(), fitting));
+        }
+        let seen = self.seen_on(&tx, id, &candidates).await?;
+        // Of what leaves again and again, the first answer says nothing about the next.
+        let once = request.term.fetch == FetchType::OneTime;
+        let mut items = Vec::new();
+        for (item, (_, fitting)) in request.items.iter().zip(&candidates) {
             let chosen = choice.items.iter().find(|(name, _)| *name == item.id);
             let Some((_, wanted)) = chosen else {
                 if item.required {
@@ -61,15 +73,13 @@ impl Manager {
                 }
                 continue;
             };
-            let fitting = self
-                .candidates(&tx, &item.ask, &item.source, &links)
-                .await?;
             let link = match (wanted, fitting.as_slice()) {
                 (Some(wanted), some) => some.iter().find(|l| l.id == *wanted),
                 (None, [only]) => Some(only),
                 (None, _) => None,
             };
             let link = link.ok_or_else(|| ManagerError::MissingItem(item.id.to_string()))?;
+            let preview = preview::covered(&seen, &choice.seen, &item.id, link)?;
             let approved = ApprovedItem {
                 id: item.id.clone(),
                 ask: item.ask.clone(),
@@ -79,6 +89,7 @@ impl Manager {
                     key: link.key.clone(),
                 },
                 cnf: item.cnf.clone(),
+                preview: preview.filter(|_| once),
             };
             self.servable(&tx, &approved).await?;
             items.push(approved);

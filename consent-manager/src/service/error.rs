@@ -70,6 +70,9 @@ pub enum ManagerError {
     /// The document is too old, over or from the future.
     #[error("the document is outside its time")]
     OutsideTime,
+    /// What her store says she saw is about something else, or older than what is known.
+    #[error("what was seen is not the answer to this item of this request")]
+    OtherPreview,
     /// The question is not published.
     #[error("the question is not a published one")]
     UnknownQuestion,
@@ -190,6 +193,7 @@ impl ManagerError {
             Self::Transition(_)
             | Self::Lifecycle(_)
             | Self::ApprovalOver
+            | Self::OtherPreview
             | Self::EndAskedBefore
             | Self::LinkNotOpen
             | Self::PageOutOfOrder(_) => ProblemType::StateConflict,

@@ -64,6 +64,8 @@ happenings! {
     RequestExpired = "consent_request", "expired";
     /// What it wanted to replace ended first.
     RequestFailed = "consent_request", "failed";
+    /// She saw the exact answer in her store.
+    AnswerSeen = "consent_request", "answer_seen";
     /// She was shown the notice.
     NoticeShown = "notice", "shown";
     /// She decided: yes.

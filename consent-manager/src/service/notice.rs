@@ -8,7 +8,7 @@ use consent_model::{
     party::Party,
     preview::{LIFE as PREVIEW_LIFE, PreviewRequest, TYP as PREVIEW_TYP},
     question::text_in,
-    request::{Ask, ConsentRequest},
+    request::{Ask, ConsentRequest, RequestItem},
 };
 use sea_orm::ConnectionTrait;
 use url::Url;
@@ -104,7 +104,7 @@ impl Manager {
         db: &impl ConnectionTrait,
         request: &ConsentRequest,
         party: &Party,
-        ask: &Ask,
+        item: &RequestItem,
         link: &Link,
         id: RequestId,
     ) -> Result<Url, ManagerError> {
@@ -112,7 +112,7 @@ impl Manager {
             question,
             parameters,
             range,
-        } = ask
+        } = &item.ask
         else {
             return Err(ManagerError::NotFound);
         };
@@ -123,6 +123,8 @@ impl Manager {
             iat: now,
             exp: now + PREVIEW_LIFE,
             link: link.reference.clone(),
+            request: id,
+            item: item.id.clone(),
             asked_by: party.name.clone(),
             purpose: request.purpose,
             question: *question,

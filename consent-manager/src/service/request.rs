@@ -263,13 +263,14 @@ impl Manager {
             {
                 previews.push((
                     item.id.clone(),
-                    self.preview_url(&tx, &request, &party, &item.ask, link, id)
+                    self.preview_url(&tx, &request, &party, item, link, id)
                         .await?,
                 ));
             }
             candidates.push((item.id.clone(), fitting));
         }
         let state = read::word(At("consent_request", "state", &row.id), &row.state)?;
+        let seen = self.seen_on(&tx, id, &candidates).await?;
         tx.commit().await?;
         Ok(OpenedRequest {
             id,
@@ -279,6 +280,7 @@ impl Manager {
             party,
             candidates,
             previews,
+            seen,
         })
     }
 

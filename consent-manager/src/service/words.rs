@@ -130,6 +130,21 @@ pub struct OpenedRequest {
     pub candidates: Vec<(ItemId, Vec<Link>)>,
     /// Where her store shows her the exact answer; one for each item that is an answer.
     pub previews: Vec<(ItemId, Url)>,
+    /// What she has seen there.
+    pub seen: Vec<SeenAnswer>,
+}
+
+/// That she has seen the exact answer to an item, in her store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenAnswer {
+    /// The item.
+    pub item: ItemId,
+    /// Where.
+    pub link: LinkId,
+    /// What stands for the answer: a digest under a salt that only her store has.
+    pub answer: Digest,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// What she chose.
@@ -139,6 +154,8 @@ pub struct Choice {
     pub notice: NoticeId,
     /// The items, each with the link it comes from; none picks the only one.
     pub items: Vec<(ItemId, Option<LinkId>)>,
+    /// What her page said that she had seen.
+    pub seen: Vec<(ItemId, Digest)>,
     /// An earlier end than asked.
     pub expiry: Option<DateTime<Utc>>,
 }

@@ -71,6 +71,11 @@ table!(approval, "approval" {
     request_id: String, account_id: String, notice_id: String, draft: String, expires_at: i64,
     used_at: Option<i64>,
 });
+table!(preview_receipt, "preview_receipt" {
+    #[sea_orm(primary_key, auto_increment = false)] request_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] item: String,
+    party_id: String, reference: String, answer: String, seen_at: i64, jws: String,
+});
 table!(decision, "decision" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     request_id: String, account_id: String, notice_id: String, outcome: String,

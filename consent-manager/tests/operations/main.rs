@@ -11,6 +11,7 @@ mod bounds;
 mod deliveries;
 mod expiry;
 mod flow;
+mod preview;
 mod races;
 mod sharing;
 mod status;

@@ -596,6 +596,11 @@ pub fn choice(opened: &OpenedRequest) -> Choice {
     Choice {
         notice: opened.notice.id,
         items,
+        seen: opened
+            .seen
+            .iter()
+            .map(|s| (s.item.clone(), s.answer))
+            .collect(),
         expiry: None,
     }
 }

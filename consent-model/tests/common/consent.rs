@@ -105,7 +105,22 @@ pub fn item() -> ApprovedItem {
             key: Some(store().public().clone()),
         },
         cnf: cnf().public().clone(),
+        preview: None,
     }
+}
+
+/// The same for one time, after she has seen the exact answer.
+pub fn seen() -> (Term, ApprovedItem) {
+    let once = Term {
+        fetch: FetchType::OneTime,
+        frequency: None,
+        ..term()
+    };
+    let item = ApprovedItem {
+        preview: Some(Digest::of_bytes(b"salted answer")),
+        ..item()
+    };
+    (once, item)
 }
 
 fn disclose<T: serde::Serialize>(salt: u8, value: T) -> (Disclosure<T>, Digest) {
@@ -138,7 +153,6 @@ pub fn copy_under(copy_for: CopyFor, term: Term, items: Vec<ApprovedItem>) -> Ar
         items: digests,
         purpose: "104".parse().unwrap(),
         term,
-        preview: Some(Digest::of_bytes(b"answer")),
     };
     let receives = copy_for == CopyFor::DataUser;
     ArtifactClaims {

@@ -6,7 +6,7 @@ use consent_model::approval::EvidenceSubject;
 use consent_model::artifact::{ArtifactClaims, CopyFor};
 use consent_model::data_request::{DataRequest, RelayedRequest, SessionView, SourceRequest};
 use consent_model::delivery::DeliveryRefusal;
-use consent_model::digest::Digest;
+use consent_model::digest::{Digest, Salt};
 use consent_model::end::EndRequest;
 use consent_model::event::Event;
 use consent_model::jose::{CompactJws, sign};
@@ -14,7 +14,7 @@ use consent_model::json::{self, JsonError};
 use consent_model::link::{LinkRequest, LinkResponse};
 use consent_model::metadata::Metadata;
 use consent_model::party::Party;
-use consent_model::preview::PreviewRequest;
+use consent_model::preview::{PreviewReceipt, PreviewRequest};
 use consent_model::problem::{Problem, ProblemType};
 use consent_model::question::{Manifest, Package};
 use consent_model::release::{ReleasePage, SharingRecord};
@@ -24,7 +24,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::consent::{ID, MANAGER, cnf, copy, item, manager, now, range, store, term};
+use super::consent::{
+    ID, MANAGER, cnf, copy, copy_under, item, manager, now, range, seen, store, term,
+};
 use super::recipient;
 
 /// The most bytes of a document here.
@@ -122,6 +124,7 @@ pub fn all() -> Vec<Document> {
         "id": "income", "required": true, "ask": item().ask, "source": {"kind": "store"},
         "cnf": cnf().public(),
     });
+    let (once, seen) = seen();
     vec![
         document::<ConsentRequest>(
             "consent request",
@@ -132,7 +135,10 @@ pub fn all() -> Vec<Document> {
                 "person": "meera", "return_url": "https://lender.example/back", "state": "s",
             })),
         ),
-        document::<ArtifactClaims>("artifact, data user's copy", to(&copy(CopyFor::DataUser))),
+        document::<ArtifactClaims>(
+            "artifact, data user's copy",
+            to(&copy_under(CopyFor::DataUser, once, vec![seen])),
+        ),
         document::<ArtifactClaims>("artifact, source's copy", to(&copy(CopyFor::Source))),
         document::<DataRequest>(
             "data request",
@@ -158,7 +164,7 @@ pub fn all() -> Vec<Document> {
             "page with an answer",
             release(json!({
                 "kind": "answer", "question": digest, "parameters": {"band": 5000},
-                "rows": [{"low": 35000}], "receipt": ID,
+                "rows": [{"low": 35000}], "receipt": ID, "salt": Salt::from_bytes([5; 16]),
             })),
         ),
         document::<ReleasePage>(
@@ -188,8 +194,17 @@ pub fn all() -> Vec<Document> {
             "preview request",
             times(json!({
                 "iss": MANAGER, "aud": "store.example", "link": "link-reference",
-                "asked_by": "A lender", "purpose": "105", "question": digest,
+                "request": ID, "item": "income", "asked_by": "A lender", "purpose": "105", "question": digest,
                 "parameters": {"band": 5000}, "range": range(), "return_url": MANAGER,
+            })),
+        ),
+        document::<PreviewReceipt>(
+            "preview receipt",
+            times(json!({
+                "iss": "store.example", "aud": MANAGER, "link": "link-reference",
+                "request": ID, "item": "income", "question": digest,
+                "parameters": {"band": 5000}, "range": range(), "language": "en",
+                "answer": digest,
             })),
         ),
         document::<EndRequest>(

@@ -271,18 +271,12 @@ impl DataUser {
         }
         let keys = self.source_keys(item).await?;
         let claims = artifact.claims();
-        let answer = matches!(item.ask, Ask::Answer { .. });
         let mut reader = PageReader::new(Expected {
             item,
             request: under_way.source_request,
             asked_at: under_way.asked_at,
             pages: view.pages,
             keys: &keys,
-            // A preview is of one answer; with several items it cannot be told of which.
-            seen: claims
-                .statement
-                .preview
-                .filter(|_| answer && claims.items.len() == 1),
         });
         for number in 0..view.pages {
             let page = parts.manager.page(session, number).await?;

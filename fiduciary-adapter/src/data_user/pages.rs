@@ -10,7 +10,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use consent_model::{
     approval::ApprovedItem,
     dataset::{DatasetKind, Row, RowError, check_row},
-    digest::{Digest, DigestError},
+    digest::{Digest, DigestError, Salt},
     ids::ReceiptId,
     jose::{CompactJws, JoseError, PageBinding, SealedPage, VerifyingKey},
     party::PartyId,
@@ -87,8 +87,6 @@ pub(super) struct Expected<'a> {
     pub(super) pages: u32,
     /// Keys of the source: hers at her store, else the provider's registered ones.
     pub(super) keys: &'a [VerifyingKey],
-    /// Digest of the answer she saw, if she saw one.
-    pub(super) seen: Option<Digest>,
 }
 
 /// Reads the pages of one answer, in order.
@@ -238,17 +236,19 @@ impl<'a> PageReader<'a> {
                 question,
                 parameters,
                 rows,
+                salt,
                 ..
-            }) => Digest::of_json(&AnswerBytes {
-                question,
-                parameters,
-                rows,
-            })?,
+            }) => {
+                let answer = AnswerBytes {
+                    question,
+                    parameters,
+                    rows,
+                };
+                self.expected.check_seen(&answer, salt.as_ref())?;
+                Digest::of_json(&answer)?
+            }
             _ => Digest::of_json(&signed.iter().map(CompactJws::digest).collect::<Vec<_>>())?,
         };
-        if self.expected.seen.is_some_and(|seen| seen != digest) {
-            return Err(PageError::NotAsSeen);
-        }
         let source = self.expected.item.source.party.clone();
         Ok((
             Received {
@@ -264,6 +264,17 @@ impl<'a> PageReader<'a> {
 }
 
 impl Expected<'_> {
+    /// A salt says that this is the answer she saw, and then it must open what she approved. Where
+    /// she saw one and there is no salt, the answer has changed since, and she accepted it at her
+    /// store, whose key signed it.
+    fn check_seen(&self, answer: &AnswerBytes<'_>, salt: Option<&Salt>) -> Result<(), PageError> {
+        match (salt, self.item.preview) {
+            (None, _) => Ok(()),
+            (Some(salt), Some(seen)) if answer.seen_under(salt)? == seen => Ok(()),
+            (Some(_), _) => Err(PageError::NotAsSeen),
+        }
+    }
+
     fn check_body(&self, body: &ReleaseBody) -> Result<(), PageError> {
         if rows_of(body).len() > ROWS_PER_PAGE {
             return Err(PageError::TooManyRows);

@@ -11,11 +11,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
     approval::{ApprovedItem, ApprovedSource},
     dataset::DatasetKind,
-    digest::Digest,
+    digest::{Digest, Salt},
     jose::{PageBinding, SigningKey, seal, sign},
     problem::ProblemType,
     question::Parameters,
-    release::{ReleaseBody, ReleasePage, TYP},
+    release::{AnswerBytes, ReleaseBody, ReleasePage, TYP},
     request::{Ask, RequestState, SourceAsk},
     term::{DataLife, DataRange, FetchType, Mode, Term, Unit},
 };
@@ -309,7 +309,7 @@ fn read_answer(
     band: u32,
     signer: u8,
     minutes: i64,
-    seen: Option<Digest>,
+    (seen, salt): (Option<Digest>, Option<Salt>),
 ) -> Result<Received, PageError> {
     let key = |seed| SigningKey::from_seed_ed25519(&[seed; 32]).unwrap();
     let parameters = |band: u32| json!({ "band": band }).as_object().cloned().unwrap();
@@ -330,6 +330,7 @@ fn read_answer(
             key: Some(key(1).public().clone()),
         },
         cnf: key(2).public().clone(),
+        preview: seen,
     };
     let request = Digest::of_bytes(b"request");
     let used: Parameters = parameters(band);
@@ -345,6 +346,7 @@ fn read_answer(
             parameters: used,
             rows: vec![json!({ "low": 10000 }).as_object().cloned().unwrap()],
             receipt: ID.parse().unwrap(),
+            salt,
         },
     };
     let signed = sign(TYP, &page, &key(signer)).unwrap();
@@ -362,7 +364,6 @@ fn read_answer(
         asked_at: start(),
         pages: 1,
         keys: &keys,
-        seen,
     };
     let mut reader = pages::PageReader::new(expected);
     reader.read(&sealed, &opening, start())?;
@@ -375,37 +376,56 @@ fn read_answer(
 
 #[test]
 fn an_answer_to_anything_but_the_approved_question_is_refused() {
+    let salt = Salt::from_bytes([9; 16]);
     let other = Some(Digest::of_bytes(b"seen"));
     assert!(matches!(
-        read_answer(b"wealth", 5000, 1, 0, None),
+        read_answer(b"wealth", 5000, 1, 0, (None, None)),
         Err(PageError::WrongAnswer)
     ));
     assert!(matches!(
-        read_answer(b"income", 1, 1, 0, None),
+        read_answer(b"income", 1, 1, 0, (None, None)),
         Err(PageError::WrongAnswer)
     ));
     assert!(matches!(
-        read_answer(b"income", 5000, 2, 0, None),
+        read_answer(b"income", 5000, 2, 0, (None, None)),
         Err(PageError::Signature(_))
     ));
     assert!(matches!(
-        read_answer(b"income", 5000, 1, -20, None),
+        read_answer(b"income", 5000, 1, -20, (None, None)),
         Err(PageError::OutsideTime)
     ));
     assert!(matches!(
-        read_answer(b"income", 5000, 1, 20, None),
+        read_answer(b"income", 5000, 1, 20, (None, None)),
         Err(PageError::OutsideTime)
     ));
-    assert!(matches!(
-        read_answer(b"income", 5000, 1, 0, other),
-        Err(PageError::NotAsSeen)
-    ));
-    let received = read_answer(b"income", 5000, 1, 0, None).unwrap();
+    // A salt says that it is what she saw, and must open what she approved.
+    for seen in [other, None] {
+        assert!(matches!(
+            read_answer(b"income", 5000, 1, 0, (seen, Some(salt))),
+            Err(PageError::NotAsSeen)
+        ));
+    }
+    let received = read_answer(b"income", 5000, 1, 0, (None, None)).unwrap();
     assert_eq!(received.answer_rows()[0]["low"], 10000);
     assert!(received.records(DatasetKind::BankTransactions).is_empty());
-    let seen = Some(received.digest);
-    assert_eq!(
-        read_answer(b"income", 5000, 1, 0, seen).unwrap().digest,
-        received.digest
-    );
+    let ReleaseBody::Answer {
+        question,
+        parameters,
+        rows,
+        ..
+    } = &received.pages[0].body
+    else {
+        unreachable!("an answer was read");
+    };
+    let answer = AnswerBytes {
+        question,
+        parameters,
+        rows,
+    };
+    let seen = answer.seen_under(&salt).ok();
+    // Without a salt it is one that she accepted at her store since.
+    for shown in [(seen, Some(salt)), (seen, None)] {
+        let again = read_answer(b"income", 5000, 1, 0, shown).unwrap();
+        assert_eq!(again.digest, received.digest);
+    }
 }

@@ -245,6 +245,7 @@ impl World {
                     key: None,
                 },
                 cnf: self.cnf.public().clone(),
+                preview: None,
             },
             term: Term {
                 fetch: FetchType::Periodic,

@@ -10,7 +10,10 @@ use consent_model::{
 };
 
 use super::{FlowError, Store};
-use crate::storage::{Held, Reason};
+use crate::{
+    gate::close_changed,
+    storage::{Held, Reason},
+};
 
 impl Store {
     /// Takes an event whose signature has been checked. Returns once its effect is on disk; the
@@ -25,7 +28,14 @@ impl Store {
         let now = self.clock.now();
         match event.what {
             What::ArtifactIssued { artifact } => self.take_artifact(&artifact).await?,
-            What::StatusChanged { .. } => self.network().await?.status.invalidate_all(),
+            What::StatusChanged {
+                artifact_id, state, ..
+            } => {
+                self.network().await?.status.invalidate_all();
+                if state.is_final() {
+                    self.nothing_to_ask(artifact_id).await;
+                }
+            }
             What::RequestDecided {
                 request_id, state, ..
             } => {
@@ -44,6 +54,22 @@ impl Store {
         self.db.take_event(event.id, now).await?;
         self.wake.notify_one();
         Ok(())
+    }
+
+    /// A consent has ended, and with it what waits for her about it. It is hers to see no more; that
+    /// nothing leaves does not depend on it, so a vault that does not open holds up no event.
+    async fn nothing_to_ask(&self, artifact: ArtifactId) {
+        let closed = async {
+            let Some(held) = self.db.held(artifact).await? else {
+                return Ok::<_, FlowError>(());
+            };
+            let person = self.person(held.account).await?;
+            let vault = self.vault_of(&person).await?;
+            Ok(close_changed(&vault, artifact).await?)
+        };
+        if let Err(error) = closed.await {
+            tracing::warn!(%artifact, %error, "what waits under an ended consent stays");
+        }
     }
 
     async fn take_artifact(&self, jws: &CompactJws) -> Result<(), FlowError> {

@@ -11,13 +11,13 @@ use consent_model::{
     party::PartyId,
     request::Ask,
     status_list::Status,
-    term::FetchType,
 };
 use service_kit::entropy::IdSource;
 
 use super::{
     BoundedOutput, Rule, Served,
     release::{self, Intent},
+    seen::{self, Covered},
 };
 use crate::{
     question::{Catalogue, RunError, run},
@@ -196,12 +196,13 @@ impl Gate {
         let raw = run(package, parameters, permit.range(), vault).await?;
         let output = BoundedOutput::check(package, raw)?;
         // A one-time approval given after a preview covers exactly what she saw.
-        let seen = statement
-            .preview
-            .filter(|_| statement.term.fetch == FetchType::OneTime);
-        if seen.is_some_and(|digest| digest != output.digest()) {
-            return Err(Rule::NotAsSeen.into());
+        match seen::covered(vault, permit.artifact(), permit.item(), &output).await? {
+            Covered::Any => Ok(output),
+            Covered::This(salt) => Ok(output.with_salt(salt)),
+            Covered::Other => {
+                seen::ask_again(vault, permit.artifact(), permit.item(), permit.at()).await?;
+                Err(Rule::NotAsSeen.into())
+            }
         }
-        Ok(output)
     }
 }

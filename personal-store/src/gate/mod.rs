@@ -19,6 +19,9 @@ mod output;
 mod preview;
 mod release;
 mod rule;
+mod seen;
+#[cfg(test)]
+mod seen_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -32,3 +35,7 @@ pub use output::BoundedOutput;
 pub use preview::{Preview, PreviewAsk};
 pub use release::Served;
 pub use rule::Rule;
+pub use seen::{
+    ChangedAnswer, ChangedState, SeenAnswer, ShownFor, changed, close_changed, seen_answers,
+    waiting_changed,
+};

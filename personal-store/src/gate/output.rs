@@ -4,7 +4,7 @@ use std::fmt;
 
 use consent_model::{
     dataset::Row,
-    digest::{Digest, canonical},
+    digest::{Digest, Salt, canonical},
     question::Parameters,
     release::AnswerBytes,
     term::DataRange,
@@ -22,6 +22,7 @@ pub struct BoundedOutput {
     rows: Vec<Row>,
     bytes: Vec<u8>,
     digest: Digest,
+    salt: Option<Salt>,
 }
 
 impl BoundedOutput {
@@ -49,6 +50,7 @@ impl BoundedOutput {
             rows,
             bytes,
             digest,
+            salt: None,
         })
     }
 
@@ -80,6 +82,26 @@ impl BoundedOutput {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Its digest under a salt, as an approval of exactly this answer carries it.
+    pub(super) fn seen_under(&self, salt: &Salt) -> Option<Digest> {
+        let answer = AnswerBytes {
+            question: &self.question,
+            parameters: &self.parameters,
+            rows: &self.rows,
+        };
+        answer.seen_under(salt).ok()
+    }
+
+    /// The same, with the salt that opens what she approved.
+    pub(super) fn with_salt(self, salt: Option<Salt>) -> Self {
+        Self { salt, ..self }
+    }
+
+    /// The salt that opens what she approved, when that is this answer.
+    pub(super) const fn salt(&self) -> Option<Salt> {
+        self.salt
     }
 
     /// Digest of the exact bytes.

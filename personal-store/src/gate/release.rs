@@ -15,7 +15,7 @@ use consent_model::{
 };
 use sqlx::{Connection, SqliteConnection};
 
-use super::{Access, BoundedOutput, Gate, GateError, Rule};
+use super::{Access, BoundedOutput, Gate, GateError, Rule, seen};
 use crate::vault::{Vault, VaultError};
 
 /// What was released.
@@ -170,6 +170,7 @@ async fn release(
     };
     note_session(tx, session, &request.digest(), "released").await?;
     write_receipt(tx, session, &permit, &request, &output, &served).await?;
+    seen::settled(tx, item).await?;
     let page = ReleasePage {
         iss: gate.party.clone(),
         iat: permit.at().timestamp(),
@@ -182,6 +183,7 @@ async fn release(
             parameters: output.parameters().clone(),
             rows: output.rows().to_vec(),
             receipt: served.receipt,
+            salt: output.salt(),
         },
     };
     let signed = sign(TYP, &page, vault.signing_key())?;

@@ -84,7 +84,7 @@ rules! {
     /// The answer is not of the declared shape.
     ShapeMismatch = "shape-mismatch", ShapeMismatch, "the answer does not have the consented shape";
     /// Her approval covers the exact answer that she saw, and this is another.
-    NotAsSeen = "not-as-seen", OutsideConsent, "the answer is not the one that was approved";
+    NotAsSeen = "not-as-seen", AnswerChanged, "the answer has changed since she saw it; she has been asked in her store";
 }
 
 impl Rule {

@@ -19,7 +19,8 @@ use consent_model::{
     dataset::DatasetKind::BankTransactions,
     digest::Digest,
     ids::SessionId,
-    jose::{CompactJws, ForeignJwks, SigningKey, sign},
+    jose::{CompactJws, ForeignJwks, PageBinding, SealedPage, SigningKey, sign},
+    release::ReleasePage,
     request::Ask,
     status_list::{Status, StatusReference},
     term::{DataLife, DataRange, FetchType, Mode, Term, Unit},
@@ -93,7 +94,37 @@ pub(super) fn parameters() -> consent_model::question::Parameters {
         .clone()
 }
 
+/// The page that was released to a request, opened and verified as its data user does.
+pub(super) async fn opened(w: &World, request: &CompactJws) -> ReleasePage {
+    let waiting = pending(&w.sample.vault).await.unwrap();
+    let sealed = SealedPage::parse(&waiting[0].sealed).unwrap();
+    let binding = PageBinding {
+        request: request.digest(),
+        sequence: 0,
+        last: true,
+    };
+    let opened = payload_opener::open(&sealed, &w.opening, &binding).unwrap();
+    let signed = CompactJws::parse(std::str::from_utf8(opened.expose()).unwrap()).unwrap();
+    let her_key = w.sample.vault.signing_key().public();
+    let page = signed.verify::<ReleasePage>(consent_model::release::TYP, her_key);
+    page.unwrap().into_claims()
+}
+
 impl World {
+    pub(super) fn ask<'a>(
+        &'a self,
+        parameters: &'a consent_model::question::Parameters,
+        range: &'a DataRange,
+    ) -> PreviewAsk<'a> {
+        PreviewAsk {
+            question: &self.question,
+            purpose: "105".parse().unwrap(),
+            parameters,
+            range,
+            language: "en",
+        }
+    }
+
     pub(super) fn term(&self) -> Term {
         Term {
             start: testing::start() - TimeDelta::days(1),
@@ -123,6 +154,7 @@ impl World {
                 key: Some(self.sample.vault.signing_key().public().clone()),
             },
             cnf: self.cnf.public().clone(),
+            preview: None,
         }
     }
 
@@ -151,7 +183,7 @@ impl World {
         let now = testing::start();
         let item = Disclosure {
             salt: self.ids.salt(),
-            value: item,
+            value: ApprovedItem { preview, ..item },
         };
         let data_user = Disclosure {
             salt: self.ids.salt(),
@@ -165,7 +197,6 @@ impl World {
             items: vec![item.digest().unwrap()],
             purpose: "105".parse().unwrap(),
             term,
-            preview,
         };
         let nonce = self.ids.bytes32();
         let encode = |bytes: &[u8]| {

@@ -49,6 +49,7 @@ pub(super) async fn export(
         .iter()
         .map(|r| json!({ "at": r.at, "artifact": r.artifact, "item": r.item, "rule": r.rule.name() }))
         .collect();
+    let seen = gate::seen_answers(&vault).await.map_err(FlowError::from)?;
     let body = json!({
         "format": "amanat-export-1",
         "made_at": store.clock.now(),
@@ -57,6 +58,7 @@ pub(super) async fn export(
         "consents": consents,
         "releases": releases.map_err(FlowError::from)?,
         "refusals": refusals,
+        "seen": seen,
     });
     Ok(HttpResponse::Ok()
         .insert_header((

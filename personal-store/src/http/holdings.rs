@@ -29,6 +29,7 @@ use super::{
 use crate::{
     dataset::{self, Delivery, Holding},
     flow::{FlowError, Store},
+    gate,
     storage::{Deposit, DepositKind, DepositState, Reason},
 };
 
@@ -48,6 +49,9 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
         .deposits_of(person.account)
         .await
         .map_err(FlowError::from)?;
+    let changed = gate::waiting_changed(&vault, store.clock.now())
+        .await
+        .map_err(FlowError::from)?;
     page(&Holdings {
         chrome: session::chrome(&store, &session, &person, NavItem::Holdings)?,
         sources: by_source(&store, &l, held).await,
@@ -55,6 +59,7 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
             .iter()
             .map(|kind| choice(&store, &l, *kind, &deposits))
             .collect(),
+        changed,
         l,
     })
 }

@@ -3,6 +3,7 @@
 //! Handlers authenticate, parse, call a flow and render. They decide nothing.
 
 mod approved;
+mod changed;
 mod error;
 mod export;
 mod holdings;

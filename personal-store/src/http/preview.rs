@@ -1,68 +1,73 @@
-//! The exact answer, shown to her alone, before she decides. Nothing leaves.
+//! The exact answer, shown to her alone, before she decides. The answer stays here; what she takes
+//! back, once she has seen it, is a receipt with a digest that tells nothing without its salt.
 
 use actix_session::Session;
 use actix_web::{
     HttpRequest,
-    web::{Data, Query},
+    web::{Data, Form, Query},
 };
 use consent_model::{
     dataset::ColumnType,
-    jose::CompactJws,
-    preview::{LIFE, PreviewRequest, TYP},
+    digest::Digest,
+    jose::{CompactJws, sign},
+    preview::{LIFE, PreviewReceipt, PreviewRequest, RECEIPT_TYP, TYP},
     problem::ProblemType,
     question::{Manifest, Parameters, text_in},
 };
+use serde::Deserialize;
+use service_kit::csrf::SameOrigin;
 use ui::{
     Locale, NavItem,
     part::{
         listed::Fact,
         party::{Party, Registration},
-        term::{AnswerField, Question, ReleaseRule},
+        term::{AnswerField, Look, Question, ReleaseRule},
     },
-    store::{Preview, Seen},
+    store::{ExactAnswer, Preview, WouldBe},
     wording::{
         answer::{self, Shape},
         parameter,
     },
 };
+use url::Url;
 
 use super::{
-    error::{PageResult, page, wrong},
-    link::LinkQuery,
+    error::{PageError, PageResult, page, see_other, wrong},
     session,
 };
 use crate::{
     flow::{Addressed, FlowError, Store},
-    gate::PreviewAsk,
+    gate::{GateError, PreviewAsk, ShownFor},
+    storage::Person,
+    vault::Vault,
 };
 
-/// `GET /preview`.
+#[derive(Deserialize)]
+pub(super) struct PreviewQuery {
+    request: String,
+    /// There when the answer changed under her eyes.
+    changed: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct SeenForm {
+    csrf: String,
+    request: String,
+    shown: Digest,
+}
+
+/// `GET /preview?request=`.
 pub(super) async fn show(
     store: Data<Store>,
     request: HttpRequest,
     session: Session,
-    query: Query<LinkQuery>,
+    query: Query<PreviewQuery>,
 ) -> PageResult {
-    let jws = CompactJws::parse(&query.request)
-        .map_err(|_| wrong(ProblemType::MalformedRequest, "the address is incomplete"))?;
-    let asked = store
-        .of_manager::<PreviewRequest>(&jws, TYP, LIFE, |r| Addressed {
-            iss: &r.iss,
-            aud: &r.aud,
-            iat: r.iat,
-            exp: r.exp,
-        })
-        .await?;
+    let asked = read(&store, &query.request).await?;
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    let link = store.db.link(&asked.link).await.map_err(FlowError::from)?;
-    if link.is_none_or(|link| link.account != person.account) {
-        return Err(wrong(
-            ProblemType::NotFound,
-            "this preview is not about your store",
-        ));
-    }
+    hers(&store, &person, &asked).await?;
     let l = session::locale(&request);
     let package = store.catalogue.get(&asked.question).ok_or_else(|| {
         wrong(
@@ -72,18 +77,8 @@ pub(super) async fn show(
     })?;
     let manifest = package.manifest();
     let vault = store.vault_of(&person).await?;
-    let ask = PreviewAsk {
-        question: &asked.question,
-        purpose: asked.purpose,
-        parameters: &asked.parameters,
-        range: &asked.range,
-        language: l.tag(),
-    };
-    let shown = store
-        .gate
-        .preview(&vault, &ask)
-        .await
-        .map_err(FlowError::from)?;
+    let would_be = would_be(&store, &vault, &ask(&asked, l.tag())).await?;
+    let back = way_back(&store, &asked);
     page(&Preview {
         chrome: session::chrome(&store, &session, &person, NavItem::None)?
             .keeping(request.query_string()),
@@ -106,16 +101,145 @@ pub(super) async fn show(
             publisher: Some(manifest.publisher.clone()),
             digest: asked.question.to_string(),
             preview_href: None,
+            look: Look::Untold,
         },
         l,
-        sentence: shown.sentence,
-        bytes: String::from_utf8_lossy(&shown.bytes).into_owned(),
-        digest: shown.digest.to_string(),
-        computed: store.clock.now(),
-        seen: Seen::NotNeeded,
-        decide_href: (asked.return_url.origin() == store.config.manager_url.origin())
-            .then(|| asked.return_url.to_string()),
+        would_be,
+        changed: query.changed.is_some(),
+        request: back.is_some().then(|| query.request.clone()),
+        decide_href: back.map(String::from),
     })
+}
+
+/// `POST /preview`: she has seen the answer, and takes a receipt of it back to her decision.
+pub(super) async fn seen(
+    store: Data<Store>,
+    request: HttpRequest,
+    session: Session,
+    origin: SameOrigin,
+    form: Form<SeenForm>,
+) -> PageResult {
+    let Some(person) = session::person(&store, &session).await? else {
+        return Ok(session::to_sign_in(&request));
+    };
+    session::check_click(&store, &session, origin, &form.csrf)?;
+    let asked = read(&store, &form.request).await?;
+    hers(&store, &person, &asked).await?;
+    let mut back = way_back(&store, &asked).ok_or_else(|| {
+        wrong(
+            ProblemType::NotPermitted,
+            "the way back leads elsewhere than to the manager",
+        )
+    })?;
+    let l = session::locale(&request);
+    let vault = store.vault_of(&person).await?;
+    let of = asked.request.to_string();
+    let shown_for = ShownFor {
+        of: &of,
+        item: &asked.item,
+    };
+    let saw = store
+        .gate
+        .saw(&vault, &ask(&asked, l.tag()), form.shown, shown_for)
+        .await;
+    let again = match saw {
+        Ok(Some(answer)) => {
+            let receipt = receipt(&store, asked, l.tag(), answer);
+            let receipt = sign(RECEIPT_TYP, &receipt, vault.signing_key());
+            let receipt = receipt.map_err(FlowError::from)?;
+            back.query_pairs_mut()
+                .append_pair("receipt", receipt.as_str());
+            return Ok(see_other(back.as_str()));
+        }
+        // The page says what it is now, or by which rule there is no answer any more.
+        Ok(None) => "1",
+        Err(GateError::Refused(_)) => "",
+        Err(error) => return Err(FlowError::from(error).into()),
+    };
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("request", &form.request);
+    if !again.is_empty() {
+        query.append_pair("changed", again);
+    }
+    Ok(see_other(&format!("/preview?{}", query.finish())))
+}
+
+/// The document she came with: the manager's, for this store, in its time.
+async fn read(store: &Store, text: &str) -> Result<PreviewRequest, PageError> {
+    let jws = CompactJws::parse(text)
+        .map_err(|_| wrong(ProblemType::MalformedRequest, "the address is incomplete"))?;
+    Ok(store
+        .of_manager::<PreviewRequest>(&jws, TYP, LIFE, |r| Addressed {
+            iss: &r.iss,
+            aud: &r.aud,
+            iat: r.iat,
+            exp: r.exp,
+        })
+        .await?)
+}
+
+/// Refuses what is about somebody else's store.
+async fn hers(store: &Store, person: &Person, asked: &PreviewRequest) -> Result<(), PageError> {
+    let link = store.db.link(&asked.link).await.map_err(FlowError::from)?;
+    if link.is_none_or(|link| link.account != person.account) {
+        return Err(wrong(
+            ProblemType::NotFound,
+            "this preview is not about your store",
+        ));
+    }
+    Ok(())
+}
+
+fn ask<'a>(asked: &'a PreviewRequest, language: &'a str) -> PreviewAsk<'a> {
+    PreviewAsk {
+        question: &asked.question,
+        purpose: asked.purpose,
+        parameters: &asked.parameters,
+        range: &asked.range,
+        language,
+    }
+}
+
+/// The page where she decides, if it is the manager's.
+fn way_back(store: &Store, asked: &PreviewRequest) -> Option<Url> {
+    let theirs = asked.return_url.origin() == store.config.manager_url.origin();
+    theirs.then(|| asked.return_url.clone())
+}
+
+fn receipt(store: &Store, asked: PreviewRequest, language: &str, answer: Digest) -> PreviewReceipt {
+    let iat = store.clock.now().timestamp();
+    PreviewReceipt {
+        iss: store.config.party.clone(),
+        aud: asked.iss,
+        iat,
+        exp: iat + LIFE,
+        link: asked.link,
+        request: asked.request,
+        item: asked.item,
+        question: asked.question,
+        parameters: asked.parameters,
+        range: asked.range,
+        language: language.to_owned(),
+        answer,
+    }
+}
+
+/// What the store would do if it were asked now, by the rules by which an answer leaves.
+pub(super) async fn would_be(
+    store: &Store,
+    vault: &Vault,
+    ask: &PreviewAsk<'_>,
+) -> Result<WouldBe, PageError> {
+    match store.gate.preview(vault, ask).await {
+        Ok(shown) => Ok(WouldBe::Answered(ExactAnswer {
+            sentence: shown.sentence,
+            bytes: String::from_utf8_lossy(&shown.bytes).into_owned(),
+            digest: shown.digest.to_string(),
+            computed: store.clock.now(),
+        })),
+        Err(GateError::Refused(rule)) => Ok(WouldBe::Refused(rule.name().to_owned())),
+        Err(error) => Err(FlowError::from(error).into()),
+    }
 }
 
 pub(super) fn parameters(l: &Locale, manifest: &Manifest, asked: &Parameters) -> Vec<Fact> {

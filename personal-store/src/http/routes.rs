@@ -6,7 +6,7 @@
 
 use service_kit::server::{healthz, readyz};
 
-use super::{approved, export, holdings, link, machine, preview, releases, sign_in};
+use super::{approved, changed, export, holdings, link, machine, preview, releases, sign_in};
 
 service_kit::routes! {
     /// Every route of the store.
@@ -17,12 +17,15 @@ service_kit::routes! {
     GET "/approved" Citizen => approved::show,
     GET "/assets/{name}" Public => holdings::asset,
     GET "/callback" Public => sign_in::callback,
+    GET "/changed" Citizen => changed::show,
+    POST "/changed" Citizen => changed::decide,
     POST "/deposits/request" Citizen => holdings::ask,
     GET "/export.json" Citizen => export::export,
     GET "/healthz" Public => healthz,
     GET "/link" CitizenWithDocument => link::show,
     POST "/link" CitizenWithDocument => link::decide,
     GET "/preview" CitizenWithDocument => preview::show,
+    POST "/preview" CitizenWithDocument => preview::seen,
     GET "/readyz" Public => readyz,
     GET "/releases" Citizen => releases::show,
     GET "/sign-in" Public => sign_in::begin,

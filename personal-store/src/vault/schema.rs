@@ -16,7 +16,13 @@ use super::{Vault, VaultError, open::damaged};
 ///
 /// Adding one: append a function that gives its statements; kinds of records that come later get
 /// their tables in a step of their own. Steps that are there stay as they are.
-const STEPS: &[fn() -> String] = &[first_tables, indexes_of_questions, receipts, immunizations];
+const STEPS: &[fn() -> String] = &[
+    first_tables,
+    indexes_of_questions,
+    receipts,
+    immunizations,
+    seen_answers,
+];
 
 /// The ledgers, and the kinds of records that there were at first.
 fn first_tables() -> String {
@@ -59,6 +65,36 @@ fn receipts() -> String {
 /// What the clinic gave against illnesses.
 fn immunizations() -> String {
     table(DatasetKind::ClinicImmunizations.schema())
+}
+
+/// What she saw before an answer left, and what she is asked when it changed since.
+fn seen_answers() -> String {
+    String::from(
+        "
+CREATE TABLE seen_answers (
+    digest   TEXT PRIMARY KEY,           -- under the salt, as her approval carries it
+    salt     BLOB NOT NULL CHECK (length(salt) = 16),
+    of       TEXT NOT NULL,              -- RequestId it was shown for, or ArtifactId it was accepted for
+    item     TEXT NOT NULL,
+    answer   TEXT NOT NULL,              -- the exact canonical bytes she saw
+    shown_at INTEGER NOT NULL            -- ms
+) STRICT;
+CREATE INDEX seen_answers_by_item ON seen_answers (of, item, shown_at);
+CREATE TABLE changed_answers (
+    cnf         TEXT NOT NULL,           -- thumbprint of the key that she approved
+    approved    TEXT NOT NULL,           -- digest that her approval carries
+    artifact    TEXT NOT NULL,           -- the store's copy of the consent
+    item        TEXT NOT NULL,
+    accepted    TEXT,                    -- digest she accepted since, in seen_answers; null: none
+    state       TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'left')),
+    asked_at    INTEGER NOT NULL,        -- ms; the last refusal
+    answered_at INTEGER,                 -- ms; null: she has not answered
+    expires_at  INTEGER NOT NULL,        -- ms; end of the consent's term
+    PRIMARY KEY (cnf, approved)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX changed_answers_by_artifact ON changed_answers (artifact);
+",
+    )
 }
 
 /// Builds all tables in an empty file.

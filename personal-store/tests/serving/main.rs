@@ -13,6 +13,7 @@ mod edges;
 mod linking;
 mod new_keys;
 mod pages;
+mod preview;
 mod refusals;
 mod restarts;
 mod signed_in;

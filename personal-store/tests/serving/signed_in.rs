@@ -106,13 +106,23 @@ impl<'a> Browser<'a> {
 }
 
 impl World {
-    fn preview_request(&self, life: i64) -> CompactJws {
+    pub(crate) fn preview_request(&self, life: i64) -> CompactJws {
+        self.preview_request_of(life, None, "105")
+    }
+
+    pub(crate) fn preview_request_of(
+        &self,
+        life: i64,
+        range: Option<&Value>,
+        purpose: &str,
+    ) -> CompactJws {
         let ask = serde_json::to_value(self.plan().item.ask).unwrap();
         let iat = self.clock.now().timestamp();
         let claims = json!({
             "iss": self.manager.base(), "aud": "store.example", "iat": iat, "exp": iat + life,
-            "link": LINK, "asked_by": "Lender", "purpose": "105", "question": ask["question"],
-            "parameters": ask["parameters"], "range": ask["range"],
+            "link": LINK, "asked_by": "Lender", "purpose": purpose, "question": ask["question"],
+            "parameters": ask["parameters"], "range": range.unwrap_or(&ask["range"]),
+            "request": "01890a5d-ac96-774b-bcce-b302099a8057", "item": "income",
             "return_url": self.manager.base().join("requests/1").unwrap(),
         });
         self.manager.sign(PREVIEW_TYP, &claims)

@@ -194,6 +194,7 @@ impl World {
                     key: Some(self.vault.signing_key().public().clone()),
                 },
                 cnf: self.cnf.public().clone(),
+                preview: None,
             },
             term: Term {
                 fetch: FetchType::Periodic,
@@ -364,9 +365,19 @@ async fn take_in(
 }
 
 async fn deposit(vault: &Vault, ids: &IdSource) {
-    let rows = [("t1", "2026-11-05"), ("t2", "2026-12-05")].map(|(id, day)| {
+    let rows = [("t1", "2026-11-05"), ("t2", "2026-12-05")];
+    bring_in(vault, ids, &rows, 4_300_000).await;
+}
+
+/// Another income of hers, in December.
+pub(crate) async fn earn(w: &World, id: &str, minor: i64) {
+    bring_in(&w.vault, &w.ids, &[(id, "2026-12-20")], minor).await;
+}
+
+async fn bring_in(vault: &Vault, ids: &IdSource, rows: &[(&str, &str)], minor: i64) {
+    let rows = rows.iter().map(|(id, day)| {
         let row = json!({"transaction_id": id, "account_id": "a1", "category": "income",
-            "booked_at": format!("{day}T00:00:00Z"), "amount_minor": 4_300_000});
+            "booked_at": format!("{day}T00:00:00Z"), "amount_minor": minor});
         row.as_object().unwrap().clone()
     });
     let page = ReleasePage {
@@ -378,7 +389,7 @@ async fn deposit(vault: &Vault, ids: &IdSource) {
         last: true,
         body: ReleaseBody::Records {
             dataset: DatasetKind::BankTransactions,
-            rows: rows.to_vec(),
+            rows: rows.collect(),
             receipt: ids.mint::<ReceiptId>(),
         },
     };

@@ -92,7 +92,6 @@ impl FakeManager {
             items: vec![item.digest().unwrap()],
             purpose: plan.purpose.parse().unwrap(),
             term: plan.term,
-            preview: None,
         };
         let evidence = self.evidence(&statement, &plan.subject);
         ArtifactClaims {

@@ -170,6 +170,7 @@ impl FakeManager {
                 ask: item.ask.clone(),
                 source: source.clone(),
                 cnf: item.cnf.clone(),
+                preview: None,
             },
         });
         let items: Vec<_> = items.collect();
@@ -189,7 +190,6 @@ impl FakeManager {
             items: items.iter().map(|i| i.digest().unwrap()).collect(),
             purpose: request.purpose,
             term: request.term,
-            preview: None,
         };
         let evidence = self.evidence(&statement, subject);
         ArtifactClaims {

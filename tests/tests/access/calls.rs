@@ -214,6 +214,8 @@ impl<'a> Caller<'a> {
                     iat,
                     exp,
                     link: ids.token().expose().parse().unwrap(),
+                    request: ids.mint(),
+                    item: "income".parse().unwrap(),
                     asked_by: "Sample Lender".into(),
                     purpose: asks::statement(now, &addresses.lender).purpose,
                     question: addresses.question("average-monthly-income").unwrap(),

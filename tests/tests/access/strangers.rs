@@ -4,7 +4,7 @@
 //! is only the missing right that refuses.
 
 use amanat_tests::harness::Harness;
-use consent_model::problem::ProblemType;
+use consent_model::{digest::Digest, problem::ProblemType};
 use reqwest::{Response, header::LOCATION};
 use sandbox::{people::PEOPLE, story::life::Life};
 use service_kit::routes::{Access, Route};
@@ -85,6 +85,19 @@ fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str,
             let document = caller.document(service, route.path, &caller.key_of("manager"));
             fields.push(("request", document.as_str().into()));
             fields.push(("decision", "confirm".into()));
+        }
+        ("personal-store", "/preview") => {
+            let document = caller.document(service, route.path, &caller.key_of("manager"));
+            fields.push(("request", document.as_str().into()));
+            fields.push(("shown", Digest::of_bytes(b"answer").to_string()));
+        }
+        ("personal-store", "/changed") => {
+            fields.push(("artifact", ID.into()));
+            fields.push(("item", "income".into()));
+            fields.push(("decision", "accept".into()));
+            for name in ["approved", "shown"] {
+                fields.push((name, Digest::of_bytes(b"answer").to_string()));
+            }
         }
         ("fiduciary-adapter", "/link/identify") => fields.push(("customer", "user_000001".into())),
         ("fiduciary-adapter", "/link/verify") => fields.push(("code", "123456".into())),

@@ -208,6 +208,11 @@ item-fields = { $n ->
 
 question-rule = How exact
 question-preview = See the exact answer in your store first
+question-not-seen = You have not seen the exact answer. You can approve without.
+question-seen-exactly = You have seen the exact answer; your approval covers exactly this answer
+question-seen = You have seen the answer as it was then; later answers may differ
+question-covered = Your approval covers exactly the answer that you saw
+question-without = You approved without having seen the exact answer
 question-more = More about this question
 question-output = What the answer consists of
 question-publisher = Published by
@@ -328,6 +333,7 @@ sharing-lapsed = Not fetched, deleted
 
 event-asked = Asked for data
 event-notice-shown = Notice shown
+event-answer-seen = Exact answer seen in your store
 event-approved = Said yes
 event-denied = Said no
 event-deferred = Put off
@@ -512,6 +518,11 @@ holdings-summary = { $n ->
     [one] One record in all, locked with a key for you alone.
    *[other] { $shown } records in all, locked with a key for you alone.
 }
+holdings-changed = { $n ->
+    [one] An answer that you approved has changed since you saw it. It waits for you.
+   *[other] { $n } answers that you approved have changed since you saw them. They wait for you.
+}
+holdings-changed-link = See what has changed
 holdings-empty = There is nothing here yet. Bring in your records below.
 holdings-rows = { $n ->
     [one] 1 record
@@ -594,11 +605,28 @@ preview-nothing-left = Nothing of this has left your store. This is what would l
 preview-answer = What would be said about you
 preview-question = The question
 preview-computed = Worked out
-preview-waits = Your store waits for you
-preview-waits-text = You have said yes, but this is sensitive. It leaves only after you have seen it here.
-preview-seen-button = I have seen it. It may leave.
-preview-seen = You have seen this
-preview-back = Back to your decision
+preview-changed = Your records have changed since you looked. This is the answer now.
+preview-refused = Your store would not answer this
+preview-refused-text = If it were asked now, nothing would leave, for this reason:
+preview-seen = Have you seen it?
+preview-seen-text = You go back to your decision. The page there learns that you have seen the exact answer, and not what it is. If it may leave only once, exactly this answer leaves, or none.
+preview-seen-button = I have seen it. Back to my decision
+preview-back = Back without saying so
+
+## The store: answers that have changed
+
+changed-title = Answers that have changed
+changed-lead = You approved an exact answer. When it was asked for, your records gave another one. Nothing has left.
+changed-empty = No answer that you approved has changed.
+changed-waiting = Waits for you
+changed-accepted = You accepted the new answer
+changed-left = You left it. Nothing leaves.
+changed-asked = Last asked for
+changed-seen = What you saw
+changed-seen-unknown = Your store no longer knows what you saw.
+changed-now = What it would be now
+changed-accept = The new answer may leave
+changed-leave = Leave it. Nothing leaves
 
 ## The store: linking
 

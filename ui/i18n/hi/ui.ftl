@@ -208,6 +208,11 @@ item-fields = { $n ->
 
 question-rule = कितना सटीक
 question-preview = पहले अपने भंडार में ठीक यही उत्तर देखें
+question-not-seen = आपने ठीक उत्तर नहीं देखा है। आप बिना देखे भी मंज़ूर कर सकते हैं।
+question-seen-exactly = आपने ठीक उत्तर देख लिया है; आपकी मंज़ूरी केवल इसी उत्तर के लिए है
+question-seen = आपने उस समय का उत्तर देख लिया है; बाद के उत्तर अलग हो सकते हैं
+question-covered = आपकी मंज़ूरी केवल उसी उत्तर के लिए है जो आपने देखा था
+question-without = आपने ठीक उत्तर देखे बिना मंज़ूरी दी
 question-more = इस प्रश्न के बारे में और
 question-output = उत्तर में क्या होता है
 question-publisher = प्रकाशक
@@ -328,6 +333,7 @@ sharing-lapsed = लिया नहीं गया, मिटा दिया
 
 event-asked = डेटा माँगा गया
 event-notice-shown = सूचना दिखाई गई
+event-answer-seen = आपके भंडार में ठीक उत्तर देखा
 event-approved = हाँ कहा गया
 event-denied = ना कहा गया
 event-deferred = टाला गया
@@ -511,6 +517,11 @@ holdings-summary = { $n ->
     [one] कुल { $shown } रिकॉर्ड, केवल आपकी चाबी से बंद।
    *[other] कुल { $shown } रिकॉर्ड, केवल आपकी चाबी से बंद।
 }
+holdings-changed = { $n ->
+    [one] आपका मंज़ूर किया हुआ एक उत्तर आपके देखने के बाद बदल गया है। वह आपकी प्रतीक्षा में है।
+   *[other] आपके मंज़ूर किए हुए { $n } उत्तर आपके देखने के बाद बदल गए हैं। वे आपकी प्रतीक्षा में हैं।
+}
+holdings-changed-link = देखें कि क्या बदला है
 holdings-empty = यहाँ अभी कुछ नहीं है। नीचे अपने रिकॉर्ड मँगाएँ।
 holdings-rows = { $n ->
     [one] { $shown } रिकॉर्ड
@@ -593,11 +604,28 @@ preview-nothing-left = इसमें से कुछ भी आपके भ�
 preview-answer = आपके बारे में क्या कहा जाएगा
 preview-question = प्रश्न
 preview-computed = निकाला गया
-preview-waits = आपका भंडार आपकी प्रतीक्षा करता है
-preview-waits-text = आपने हाँ कहा है, पर यह संवेदनशील है। आपके यहाँ देख लेने के बाद ही यह बाहर जाता है।
-preview-seen-button = मैंने देख लिया। यह जा सकता है।
-preview-seen = आपने इसे देख लिया है
-preview-back = अपने फ़ैसले पर लौटें
+preview-changed = आपके देखने के बाद आपके रिकॉर्ड बदल गए हैं। अब उत्तर यह है।
+preview-refused = आपका भंडार इसका उत्तर नहीं देगा
+preview-refused-text = अभी पूछा जाए तो कुछ भी बाहर नहीं जाएगा। कारण यह है:
+preview-seen = क्या आपने इसे देख लिया?
+preview-seen-text = आप अपने फ़ैसले के पन्ने पर लौटेंगे। उस पन्ने को केवल यह पता चलता है कि आपने ठीक उत्तर देख लिया है, यह नहीं कि उत्तर क्या है। अगर उत्तर एक ही बार जाना है, तो ठीक यही जाएगा, नहीं तो कोई नहीं।
+preview-seen-button = मैंने देख लिया। मेरे फ़ैसले पर लौटें
+preview-back = बिना बताए लौटें
+
+## The store: answers that have changed
+
+changed-title = बदले हुए उत्तर
+changed-lead = आपने एक ठीक उत्तर मंज़ूर किया था। जब वह माँगा गया, तब आपके रिकॉर्ड से दूसरा उत्तर निकला। कुछ भी बाहर नहीं गया है।
+changed-empty = आपका मंज़ूर किया हुआ कोई उत्तर नहीं बदला है।
+changed-waiting = आपकी प्रतीक्षा में
+changed-accepted = आपने नया उत्तर मान लिया
+changed-left = आपने इसे छोड़ दिया। कुछ नहीं जाएगा।
+changed-asked = पिछली बार माँगा गया
+changed-seen = आपने क्या देखा था
+changed-seen-unknown = आपके भंडार को अब पता नहीं कि आपने क्या देखा था।
+changed-now = अब उत्तर क्या होगा
+changed-accept = नया उत्तर जा सकता है
+changed-leave = रहने दें। कुछ न जाए
 
 ## The store: linking
 

@@ -2,8 +2,8 @@
 //!
 //! Posts `/requests/{id}/decision` with `notice` (the digest of the one shown), `decision`
 //! (`approve`, `deny` or `defer`), `item-<id>=yes`
-//! for each optional item she ticked, `source-<id>` where several accounts fit, `expires` and
-//! `reason`. Nothing is ticked or chosen for her; approve and deny look alike (DPDP Rules 2025,
+//! for each optional item she ticked, `seen-<id>` (the digest of the answer that she saw),
+//! `source-<id>` where several accounts fit, `expires` and `reason`. Nothing is ticked or chosen for her; approve and deny look alike (DPDP Rules 2025,
 //! rule 3).
 
 use askama::Template;

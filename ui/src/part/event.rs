@@ -13,6 +13,8 @@ pub enum EventKind {
     Asked,
     /// The notice was shown to her.
     NoticeShown,
+    /// She saw the exact answer in her store.
+    AnswerSeen,
     /// She said yes.
     Approved,
     /// She said no.
@@ -56,6 +58,7 @@ impl EventKind {
         match self {
             Self::Asked => fl!(l, "event-asked"),
             Self::NoticeShown => fl!(l, "event-notice-shown"),
+            Self::AnswerSeen => fl!(l, "event-answer-seen"),
             Self::Approved => fl!(l, "event-approved"),
             Self::Denied => fl!(l, "event-denied"),
             Self::Deferred => fl!(l, "event-deferred"),
@@ -80,7 +83,7 @@ impl EventKind {
     #[must_use]
     pub const fn icon(&self) -> &'static str {
         match self {
-            Self::Asked | Self::NoticeShown => "paper",
+            Self::Asked | Self::NoticeShown | Self::AnswerSeen => "paper",
             Self::Approved | Self::Issued | Self::Resumed | Self::Acknowledged => "ok",
             Self::Denied | Self::Withdrawn | Self::Revoked | Self::ShareRefused => "stop",
             Self::Paused => "pause",
@@ -104,6 +107,7 @@ impl EventKind {
             Self::Shared => "accent",
             Self::Asked
             | Self::NoticeShown
+            | Self::AnswerSeen
             | Self::RequestExpired
             | Self::Expired
             | Self::Superseded

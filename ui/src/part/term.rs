@@ -72,6 +72,70 @@ pub struct AnswerField {
     pub shape: String,
 }
 
+/// Whether she has looked at the exact answer in her store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing is said of it here.
+    Untold,
+    /// Not yet; she can approve without.
+    NotYet,
+    /// She has, before deciding.
+    Seen {
+        /// When.
+        at: DateTime<Utc>,
+        /// Whether her approval covers exactly that answer: it leaves once.
+        exactly: bool,
+        /// What the form names it by.
+        digest: String,
+    },
+    /// Her approval covers exactly the answer that she saw.
+    Covered,
+    /// She approved without having seen it.
+    Without,
+}
+
+impl Look {
+    /// Its words, if there is something to say.
+    #[must_use]
+    pub fn label(&self, l: &Locale) -> Option<String> {
+        match self {
+            Self::Untold => None,
+            Self::NotYet => Some(fl!(l, "question-not-seen")),
+            Self::Seen { exactly: true, .. } => Some(fl!(l, "question-seen-exactly")),
+            Self::Seen { exactly: false, .. } => Some(fl!(l, "question-seen")),
+            Self::Covered => Some(fl!(l, "question-covered")),
+            Self::Without => Some(fl!(l, "question-without")),
+        }
+    }
+
+    /// The chip's tone.
+    #[must_use]
+    pub const fn tone(&self) -> &'static str {
+        match self {
+            Self::Seen { .. } | Self::Covered => "good",
+            Self::Untold | Self::NotYet | Self::Without => "quiet",
+        }
+    }
+
+    /// The chip's icon.
+    #[must_use]
+    pub const fn icon(&self) -> &'static str {
+        match self {
+            Self::Seen { .. } | Self::Covered => "ok",
+            Self::Untold | Self::NotYet | Self::Without => "info",
+        }
+    }
+
+    /// What the form sends, if she has looked.
+    #[must_use]
+    pub fn digest(&self) -> Option<&str> {
+        match self {
+            Self::Seen { digest, .. } => Some(digest),
+            _ => None,
+        }
+    }
+}
+
 /// A question that the store answers at home.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -91,6 +155,8 @@ pub struct Question {
     pub digest: String,
     /// Where she can see the exact answer first, on her store's own origin.
     pub preview_href: Option<String>,
+    /// Whether she has looked at it.
+    pub look: Look,
 }
 
 /// What leaves: an answer or the records themselves.

@@ -172,6 +172,8 @@ pub struct Holdings {
     pub sources: Vec<SourceHolding>,
     /// What she can bring in.
     pub choices: Vec<DepositChoice>,
+    /// How many answers have changed since she approved them, and wait for her.
+    pub changed: u64,
 }
 
 impl Holdings {
@@ -186,6 +188,12 @@ impl Holdings {
         fl!(self.l, "holdings-summary", n = n, shown = self.l.number(n))
     }
 
+    /// That changed answers wait for her, in words.
+    #[must_use]
+    pub fn changed_words(&self) -> String {
+        fl!(self.l, "holdings-changed", n = self.changed)
+    }
+
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {
@@ -194,6 +202,7 @@ impl Holdings {
             chrome: samples::store_chrome(NavItem::Holdings),
             sources: samples::holdings(),
             choices: samples::deposit_choices(),
+            changed: 2,
         }
     }
 
@@ -202,6 +211,7 @@ impl Holdings {
     pub fn sample_empty(l: Locale) -> Self {
         Self {
             sources: Vec::new(),
+            changed: 0,
             ..Self::sample(l)
         }
     }

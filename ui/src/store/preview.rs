@@ -1,6 +1,7 @@
-//! The exact answer, before it leaves.
+//! The exact answer, before it leaves; or by which rule nothing would leave.
 //!
-//! May post `seen_action` once: "I have seen it", for levels whose first release waits for that.
+//! Posts `/preview` with `request` (the signed address she came with) and `shown` (the digest of
+//! what this page shows): she has seen it, and goes back to decide.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -11,22 +12,62 @@ use crate::locale::Locale;
 use crate::part::party::Party;
 use crate::part::term::Question;
 use crate::samples;
+use crate::wording::rule;
 
-/// Whether the release waits for her to have seen this.
+/// An answer as her store would give it now.
 #[derive(Clone, Debug)]
-pub enum Seen {
-    /// It does not wait.
-    NotNeeded,
-    /// It waits; where the form posts.
-    Waiting {
-        /// Where the form posts.
-        action: String,
-    },
-    /// She has seen it.
-    At(DateTime<Utc>),
+pub struct ExactAnswer {
+    /// As a sentence.
+    pub sentence: String,
+    /// Its exact bytes, as text.
+    pub bytes: String,
+    /// The digest of the bytes.
+    pub digest: String,
+    /// When it was worked out.
+    pub computed: DateTime<Utc>,
 }
 
-/// `GET /preview/{request}`.
+impl ExactAnswer {
+    /// How long the bytes are.
+    #[must_use]
+    pub fn size(&self, l: &Locale) -> String {
+        l.bytes(self.bytes.len() as u64)
+    }
+
+    /// An answer, for tests and previews.
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            sentence: "Your income was between ₹40,000 and ₹50,000 in 11 of the last 12 months."
+                .to_owned(),
+            bytes: samples::ANSWER.to_owned(),
+            digest: samples::DIGEST.to_owned(),
+            computed: samples::at(3, 14, 0),
+        }
+    }
+}
+
+/// What the store would do if it were asked now.
+#[derive(Clone, Debug)]
+pub enum WouldBe {
+    /// Give this.
+    Answered(ExactAnswer),
+    /// Refuse, by the rule of this lasting name.
+    Refused(String),
+}
+
+impl WouldBe {
+    /// The rule that says no, in words.
+    #[must_use]
+    pub fn reason(&self, l: &Locale) -> String {
+        match self {
+            Self::Answered(_) => String::new(),
+            Self::Refused(name) => rule::sentence(l, name),
+        }
+    }
+}
+
+/// `GET /preview?request=`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "store/preview.html")]
 pub struct Preview {
@@ -38,27 +79,17 @@ pub struct Preview {
     pub asker: Party,
     /// What is asked.
     pub question: Question,
-    /// The answer as a sentence.
-    pub sentence: String,
-    /// The answer's exact bytes, as text.
-    pub bytes: String,
-    /// The digest of the bytes.
-    pub digest: String,
-    /// When it was worked out.
-    pub computed: DateTime<Utc>,
-    /// Whether the release waits for her.
-    pub seen: Seen,
-    /// Back to the page where she decides.
+    /// The answer, or why there would be none.
+    pub would_be: WouldBe,
+    /// Whether it is another than the one she was about to say she has seen.
+    pub changed: bool,
+    /// The signed address, for the form; `None` where there is no way back to a decision.
+    pub request: Option<String>,
+    /// Back to the page where she decides, without saying anything.
     pub decide_href: Option<String>,
 }
 
 impl Preview {
-    /// How long the bytes are.
-    #[must_use]
-    pub fn size(&self) -> String {
-        self.l.bytes(self.bytes.len() as u64)
-    }
-
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {
@@ -67,12 +98,9 @@ impl Preview {
             chrome: samples::store_chrome(NavItem::None),
             asker: samples::lender(),
             question: samples::question(),
-            sentence: "Your income was between ₹40,000 and ₹50,000 in 11 of the last 12 months."
-                .to_owned(),
-            bytes: samples::ANSWER.to_owned(),
-            digest: samples::DIGEST.to_owned(),
-            computed: samples::at(3, 14, 0),
-            seen: Seen::NotNeeded,
+            would_be: WouldBe::Answered(ExactAnswer::sample()),
+            changed: false,
+            request: Some("eyJ.eyJ.c2ln".to_owned()),
             decide_href: Some("https://manager.example/requests/r1".to_owned()),
         }
     }
@@ -80,16 +108,19 @@ impl Preview {
     /// The other states, for tests.
     #[must_use]
     pub fn samples(l: &Locale) -> Vec<Self> {
-        let waiting = Self {
-            seen: Seen::Waiting {
-                action: "/preview/r1/seen".to_owned(),
-            },
+        let changed = Self {
+            changed: true,
             ..Self::sample(l.clone())
         };
-        let seen = Self {
-            seen: Seen::At(samples::at(3, 14, 2)),
+        let refused = Self {
+            would_be: WouldBe::Refused("no-data".to_owned()),
             ..Self::sample(l.clone())
         };
-        vec![waiting, seen]
+        let alone = Self {
+            request: None,
+            decide_href: None,
+            ..Self::sample(l.clone())
+        };
+        vec![changed, refused, alone]
     }
 }

@@ -3,14 +3,20 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
-use consent_model::{data_request::SessionState, ids::ConsentId, party::PartyId};
+use consent_model::{
+    data_request::SessionState,
+    ids::ConsentId,
+    party::{ItemId, PartyId},
+    request::Ask,
+    term::FetchType,
+};
 use ui::{
     NavItem,
     manager::{self as pages, Evidence, StopConfirm},
     part::{
         event::{Acknowledgement, Event, Sharing, SharingOutcome},
         listed::Listed,
-        term::Source,
+        term::{Look, Source},
     },
     shared::ErrorKind,
 };
@@ -22,7 +28,7 @@ use super::{
     visit::{Failure, Shown, Visit, download, id, see_other},
     words::{self, TermsView},
 };
-use crate::service::{ConsentDetail, ConsentPage};
+use crate::service::{ConsentDetail, ConsentPage, ConsentSummary};
 
 /// Most sharings and lines of history on one page.
 const PER_PAGE: u64 = 100;
@@ -60,6 +66,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         term: &summary.term,
         questions: &questions,
         previews: &[],
+        looks: &looks(summary),
     };
     let asker = party::asker(&detail.notice);
     let sharing = detail.sharing.iter().rev().map(|shared| Sharing {
@@ -111,6 +118,23 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         asker,
     };
     visit.html(ui::render(&page))
+}
+
+/// What is said of each answer that leaves once: whether she saw it before she approved.
+fn looks(summary: &ConsentSummary) -> Vec<(ItemId, Look)> {
+    let once = summary.term.fetch == FetchType::OneTime;
+    let answers = summary.items.iter().filter(|item| match item.ask {
+        Ask::Answer { .. } => once,
+        Ask::Records { .. } => false,
+    });
+    let looks = answers.map(|item| {
+        let look = match item.preview {
+            Some(_) => Look::Covered,
+            None => Look::Without,
+        };
+        (item.id.clone(), look)
+    });
+    looks.collect()
 }
 
 /// How a sharing ended. Nothing is kept when a session is over, fetched or not.

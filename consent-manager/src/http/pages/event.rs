@@ -37,6 +37,7 @@ const fn kind(what: Happening) -> Option<EventKind> {
         Happening::RequestReceived | Happening::ConsentEndAsked => EventKind::Asked,
         Happening::RequestExpired => EventKind::RequestExpired,
         Happening::NoticeShown => EventKind::NoticeShown,
+        Happening::AnswerSeen => EventKind::AnswerSeen,
         Happening::DecisionApproved => EventKind::Approved,
         Happening::DecisionDenied => EventKind::Denied,
         Happening::DecisionDeferred => EventKind::Deferred,

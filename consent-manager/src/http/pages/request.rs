@@ -4,13 +4,18 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use consent_model::{
     ids::{LinkId, RequestId},
+    jose::CompactJws,
     party::ItemId,
     request::RequestState,
+    term::FetchType,
 };
 use ui::{
     NavItem,
     manager::RequestNotice,
-    part::{listed::Choice, term::Source},
+    part::{
+        listed::Choice,
+        term::{Look, Source},
+    },
     shared::{ErrorKind, Message, MessageText, NextLink},
 };
 
@@ -23,10 +28,21 @@ use super::{
 };
 use crate::service::{self, OpenedRequest};
 
-/// `GET /requests/{id}`.
+/// `GET /requests/{id}`; with `receipt=`, back from her store, where she has seen the answer.
 pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse {
-    let shown = notice(&visit, &path).await;
+    let shown = match visit.query("receipt") {
+        Some(receipt) => seen(&visit, &path, &receipt).await,
+        None => notice(&visit, &path).await,
+    };
     visit.settle(shown)
+}
+
+async fn seen(visit: &Visit, path: &str, receipt: &str) -> Shown {
+    let (me, id) = (visit.account()?.id, id::<RequestId>(path)?);
+    let receipt = CompactJws::parse(receipt).map_err(|_| ErrorKind::BadInput)?;
+    let manager = visit.manager();
+    manager.take_preview_receipt(me, id, &receipt).await?;
+    Ok(see_other(&format!("/requests/{id}")))
 }
 
 async fn notice(visit: &Visit, path: &str) -> Shown {
@@ -42,6 +58,7 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
         term: &opened.request.term,
         questions: &questions,
         previews: &opened.previews,
+        looks: &looks(&opened),
     };
     let page = RequestNotice {
         l: visit.l.clone(),
@@ -112,11 +129,15 @@ async fn open(visit: &Visit, path: &str) -> Result<OpenedRequest, Failure> {
 
 /// What she chose: all that is required, and of the rest what she ticked.
 fn choice(sent: &Sent, opened: &OpenedRequest) -> Result<service::Choice, Failure> {
-    let mut items = Vec::new();
+    let (mut items, mut seen) = (Vec::new(), Vec::new());
     for item in &opened.request.items {
         let ticked = sent.field(&format!("item-{}", item.id)) == Some("yes");
         if !item.required && !ticked {
             continue;
+        }
+        if let Some(digest) = sent.field(&format!("seen-{}", item.id)) {
+            let digest = digest.parse().map_err(|_| ErrorKind::BadInput)?;
+            seen.push((item.id.clone(), digest));
         }
         let link = sent.field(&format!("source-{}", item.id));
         let link = link.map(str::parse::<LinkId>).transpose();
@@ -134,8 +155,27 @@ fn choice(sent: &Sent, opened: &OpenedRequest) -> Result<service::Choice, Failur
     Ok(service::Choice {
         notice: opened.notice.id,
         items,
+        seen,
         expiry,
     })
+}
+
+/// What is said of each answer: whether she has seen it, and what her approval covers then.
+fn looks(opened: &OpenedRequest) -> Vec<(ItemId, Look)> {
+    let exactly = opened.request.term.fetch == FetchType::OneTime;
+    let answers = opened.previews.iter().map(|(item, _)| {
+        let seen = opened.seen.iter().find(|s| s.item == *item);
+        let look = match seen {
+            None => Look::NotYet,
+            Some(seen) => Look::Seen {
+                at: seen.at,
+                exactly,
+                digest: seen.answer.to_string(),
+            },
+        };
+        (item.clone(), look)
+    });
+    answers.collect()
 }
 
 fn source(opened: &OpenedRequest, item: &ItemId, parties: &Parties) -> Source {

@@ -22,7 +22,7 @@ use ui::{
         listed::{Choice, Fact},
         status::{ConsentStatus, Level},
         term::{
-            AnswerField, DataLife, Field, Frequency, Item, NoticeRef, Purpose, Question,
+            AnswerField, DataLife, Field, Frequency, Item, Look, NoticeRef, Purpose, Question,
             ReleaseRule, Source, Terms, Yield,
         },
     },
@@ -73,6 +73,8 @@ pub(super) struct TermsView<'a> {
     pub(super) questions: &'a Questions,
     /// Where an answer can be seen before.
     pub(super) previews: &'a [(ItemId, Url)],
+    /// What is said of her having seen it.
+    pub(super) looks: &'a [(ItemId, Look)],
 }
 
 impl TermsView<'_> {
@@ -136,6 +138,7 @@ impl TermsView<'_> {
         };
         let manifest = self.questions.get(question);
         let preview = self.previews.iter().find(|(id, _)| *id == item.id);
+        let look = self.looks.iter().find(|(id, _)| *id == item.id);
         Yield::Answer(Box::new(Question {
             title: title.clone(),
             explanation: explanation.clone(),
@@ -148,6 +151,7 @@ impl TermsView<'_> {
             publisher: manifest.map(|m| m.publisher.clone()),
             digest: question.to_string(),
             preview_href: preview.map(|(_, url)| url.to_string()),
+            look: look.map_or(Look::Untold, |(_, look)| look.clone()),
         }))
     }
 }

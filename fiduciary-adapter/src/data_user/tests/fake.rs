@@ -97,6 +97,7 @@ impl Fake {
                         ask: item.ask.clone(),
                         source,
                         cnf,
+                        preview: None,
                     },
                 }
             })
@@ -125,7 +126,6 @@ impl Fake {
                 _ => request.purpose,
             },
             term: request.term,
-            preview: None,
         };
         let t = self.now.timestamp();
         let wanted = challenge(&[7; 32], &statement.digest().unwrap());
