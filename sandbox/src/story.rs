@@ -11,6 +11,7 @@ mod outcomes;
 mod reconcile;
 mod robbery;
 mod search;
+mod seen;
 mod steps;
 mod study;
 mod thief;
@@ -45,6 +46,24 @@ pub(crate) struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// A step after which she is on a page.
+    pub(crate) fn page(
+        &mut self,
+        name: &str,
+        told: Result<(String, browser::Page), NetworkError>,
+    ) -> Option<browser::Page> {
+        match told {
+            Ok((text, page)) => {
+                self.step(name, Ok(text));
+                Some(page)
+            }
+            Err(error) => {
+                self.step(name, Err(error));
+                None
+            }
+        }
+    }
+
     /// One step: its name, and what came of it. The story goes on, to show all that is wrong.
     pub(crate) fn step(&mut self, name: &str, told: Told) {
         self.outcome.steps += 1;

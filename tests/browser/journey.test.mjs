@@ -149,8 +149,10 @@ test('she sees the exact answer in her store before she decides', async () => {
   said = await page.locator('.sentence').innerText();
   assert.match(said, /\d/);
   await shown('preview');
-  await go(link('Back to your decision'));
+  await go(button('I have seen it. Back to my decision'));
   assertAt('manager', /^\/requests\//);
+  const main = await page.locator('main').innerText();
+  assert.ok(main.includes('your approval covers exactly this answer'), main);
 });
 
 test('her yes needs a fresh sign-in', async () => {

@@ -54,6 +54,40 @@ impl Files<'_> {
         Ok((lower, lower + band))
     }
 
+    /// The bank books one more income of hers, like the first one but for the amount; gives its id.
+    pub(crate) fn earn(&self, amount: u32) -> io::Result<String> {
+        let path = &self.records.transactions;
+        let mut reader = csv::Reader::from_path(path).map_err(io::Error::other)?;
+        let headers = reader.headers().map_err(io::Error::other)?.clone();
+        let lines: Vec<_> = reader
+            .records()
+            .collect::<Result<_, _>>()
+            .map_err(io::Error::other)?;
+        let at = |name| headers.iter().position(|h| h == name);
+        let is = |line: &csv::StringRecord, name, value: &str| {
+            at(name).and_then(|column| line.get(column)) == Some(value)
+        };
+        let first = lines.iter().find(|line| {
+            is(line, "user_id", self.person.bank_customer) && is(line, "category", "income")
+        });
+        let first = first.ok_or_else(|| io::Error::other("she has no income"))?;
+        let id = format!("txn_bonus_{}", lines.len());
+        let bonus = first.iter().enumerate().map(|(column, cell)| match column {
+            column if Some(column) == at("transaction_id") => id.clone(),
+            column if Some(column) == at("amount") => format!("{amount}.00"),
+            _ => cell.to_owned(),
+        });
+        let bonus = csv::StringRecord::from_iter(bonus);
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for line in [&headers].into_iter().chain(&lines).chain([&bonus]) {
+            writer.write_record(line).map_err(io::Error::other)?;
+        }
+        let whole = writer.into_inner();
+        let whole = whole.map_err(|e| io::Error::other(e.to_string()))?;
+        service_kit::whole_file::replace(path, &whole)?;
+        Ok(id)
+    }
+
     /// Every transaction: id, when it was booked, amount in hundredths.
     pub(crate) fn statement(&self) -> io::Result<BTreeSet<(String, String, i64)>> {
         let lines = self.bank()?;

@@ -83,7 +83,7 @@ impl<'a> Life<'a> {
     }
 
     /// Signs in at the identity provider, when that is where she is, and answers what else it asks.
-    async fn give_password(&self, mut page: Page) -> Result<Page, NetworkError> {
+    pub(super) async fn give_password(&self, mut page: Page) -> Result<Page, NetworkError> {
         for _ in 0..MOST_FORMS {
             if page.url.origin() != self.network.addresses.identity.origin() {
                 break;
@@ -277,18 +277,6 @@ impl<'a> Life<'a> {
             None => Ok(told.join("; ")),
             Some(lacks) => Err(format!("it does not say \"{lacks}\": {text}").into()),
         }
-    }
-
-    pub(super) async fn preview(&self, notice: &Page) -> Told {
-        let url = notice.link("preview?request=")?;
-        let page = self.give_password(self.browser.open(&url).await?).await?;
-        let (lower, upper) = self.files().income_band(6, 5000)?;
-        // However the page groups digits.
-        let text = page.text().replace(',', "");
-        if text.contains(&lower.to_string()) && text.contains(&upper.to_string()) {
-            return Ok(format!("{lower} to {upper}, on her store's own page"));
-        }
-        Err("the preview does not show the answer".into())
     }
 
     /// Approves a request with a fresh sign-in.

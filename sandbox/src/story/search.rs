@@ -47,6 +47,24 @@ impl Search {
         Ok(Self { parts, begins })
     }
 
+    /// Looks for these bytes, whole: for what is too short to be told from chance by a part of it.
+    ///
+    /// # Errors
+    /// When one of them is too short even so.
+    pub(crate) fn whole(words: Vec<Vec<u8>>) -> io::Result<Self> {
+        let mut begins = [false; 256];
+        for word in &words {
+            if word.len() < SHORTEST_PART {
+                return Err(io::Error::other("a word is too short to look for"));
+            }
+            begins[usize::from(word[0])] = true;
+        }
+        Ok(Self {
+            parts: words.into_iter().enumerate().collect(),
+            begins,
+        })
+    }
+
     /// How many of the words are in any file below the places (or in the places themselves).
     ///
     /// # Errors

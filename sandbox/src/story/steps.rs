@@ -9,7 +9,7 @@ use super::{
     expiry, forgeries,
     life::Life,
     outcomes::{denied, refused, relayed_by_thief},
-    study,
+    seen, study,
     thief::Thief,
 };
 use crate::{
@@ -33,6 +33,11 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
         study::live(&life, &thief, teller, asked).await;
     }
     denies(&life, teller, &lender).await;
+    let site = &network.addresses.lender;
+    let again = life.ask_on_site(site, "income").await;
+    if let Some(asked) = asked(teller, "the lender asks for the income of now", again) {
+        seen::live(&life, teller, &lender, asked).await;
+    }
     let held = shares_records(&life, teller, &lender).await;
     match forgeries::make(network, &lender) {
         Ok(attempts) => {
@@ -59,6 +64,10 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
     }
     // Last: whatever has happened until now has left its traces.
     teller.step("canaries in what the manager holds", life.canaries().await);
+    teller.step(
+        "answers she saw, in what the manager holds",
+        life.answers_unknown().await,
+    );
     Ok(())
 }
 
@@ -87,8 +96,9 @@ async fn gets_a_loan(life: &Life<'_>, teller: &mut Teller<'_>, lender: &DataUser
         return;
     };
     teller.step("she sees the notice", Life::sees_notice(&page));
-    teller.step("she sees the exact answer first", life.preview(&page).await);
-    teller.step("she approves", life.approve(page).await);
+    let seen = life.preview(&page).await;
+    let seen = teller.page("she sees the exact answer first", seen);
+    teller.step("she approves", life.approve(seen.unwrap_or(page)).await);
     teller.step(
         "the lender fetches and verifies",
         life.income_is_right(lender, id).await,
