@@ -15,6 +15,8 @@ use service_kit::{
 };
 use url::Url;
 
+use crate::host_key::KeySource;
+
 /// Everything the store must be told.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,9 +39,13 @@ pub struct Config {
     pub manager_url: Url,
     /// Where people sign in.
     pub identity: Identity,
-    /// File with the key that vault keys are wrapped under; `host.key` in `data_dir` if not given.
+    /// Where the key comes from that vault keys are wrapped under; `host.key` in `data_dir` if not
+    /// given.
     #[serde(default)]
-    pub host_key_file: Option<PathBuf>,
+    pub host_key: KeySource,
+    /// Host keys from before, for reading what still lies under them.
+    #[serde(default)]
+    pub older_host_keys: Vec<KeySource>,
     /// Folder with further question packages.
     #[serde(default)]
     pub question_dir: Option<PathBuf>,
@@ -152,8 +158,6 @@ name = "Example Store"
 manager_url = "http://127.0.0.1:8400/"
 # Most vaults open at once.
 most_open_vaults = 64
-# File with the key that all vault keys are wrapped under; `host.key` in `data_dir` if left out.
-# host_key_file = "/run/keys/store-host.key"
 # Folder with further question packages.
 # question_dir = "questions"
 
@@ -162,6 +166,18 @@ most_open_vaults = 64
 [identity]
 issuer = "http://127.0.0.1:8060"
 client_id = "store"
+
+# The key that all vault keys are wrapped under: 32 random bytes, as 64 hexadecimal digits or base64.
+# Exactly one of these; `host.key` in `data_dir` if the table is left out. A command is run without
+# a shell. Without this key nobody's vault opens again: docs/operations.md.
+# [host_key]
+# file = "/run/keys/store-host.key"
+# env = "STORE_HOST_KEY"
+# command = ["/usr/local/bin/print-host-key", "store"]
+
+# Host keys from before, until `personal-store keys rotate-host` says that nothing lies under them.
+# [[older_host_keys]]
+# file = "/run/keys/store-host-2025.key"
 
 # How other services are called. Plain http leaves this machine only where it is allowed.
 # [http]

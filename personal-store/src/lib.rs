@@ -4,10 +4,12 @@
 //! records come in whole or not at all ([`dataset`]). Published questions run over a copy of only
 //! what they were granted ([`question`]). One door lets an answer out ([`gate`]).
 
+pub mod alone;
 pub mod config;
 pub mod dataset;
 pub mod flow;
 pub mod gate;
+pub mod host_key;
 pub mod http;
 pub mod question;
 pub mod server;

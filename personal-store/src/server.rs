@@ -29,19 +29,23 @@ use tokio::{
 use url::Url;
 
 use crate::{
+    alone::{Alone, AloneError},
     config::{Config, StoreConfigError},
     flow::{self, Inner, Store},
     gate::Gate,
+    host_key::{self, HostKeyError},
     http,
     question::{Catalogue, CatalogueError},
     storage::{HostDb, StorageError},
-    vault::{VaultError, VaultHost},
+    vault::{KeyId, VaultError, VaultHost},
 };
 
 /// File of the host database, in the data folder.
 const HOST_DB: &str = "host.db";
 /// File of the store's signing key, in the data folder.
 const PARTY_KEY: &str = "party.key";
+/// Folder of the vaults, in the data folder.
+const VAULTS: &str = "vaults";
 /// Largest body read, in bytes.
 const BODY_LIMIT: usize = 512 * 1024;
 
@@ -71,6 +75,15 @@ pub enum StartError {
     /// A key file.
     #[error(transparent)]
     Key(#[from] KeyFileError),
+    /// Another process.
+    #[error(transparent)]
+    Alone(#[from] AloneError),
+    /// The host's keys.
+    #[error(transparent)]
+    HostKey(#[from] HostKeyError),
+    /// A host key that is needed.
+    #[error("keys of vaults lie under host key `{0}`; name it in `[[older_host_keys]]`")]
+    NoHostKey(KeyId),
     /// The data folder or the listener.
     #[error("the data folder or the listener cannot be used")]
     Io(#[from] std::io::Error),
@@ -108,6 +121,8 @@ pub struct Running {
     worker: JoinHandle<()>,
     discovery: JoinHandle<()>,
     stop: watch::Sender<bool>,
+    /// Given back last.
+    alone: Alone,
 }
 
 /// Brings the host database up to date without starting anything. Gives the names of the steps
@@ -159,12 +174,9 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let ids = &parts.ids;
     private_folder(&config.data_dir)?;
     let file = |name: &str| config.data_dir.join(name);
+    let alone = Alone::take(&config.data_dir)?;
     let key = keyfile::load_or_create_signing_key(&file(PARTY_KEY), ids)?;
-    let host_file = config
-        .host_key_file
-        .clone()
-        .unwrap_or_else(|| file("host.key"));
-    let host_key = keyfile::load_or_create_seed(&host_file, ids)?;
+    let (db, vaults) = open(&config, ids).await?;
     let session_seed = keyfile::load_or_create_seed(&file("session.key"), ids)?;
     let csrf = keyfile::load_or_create_seed(&file("csrf.key"), ids)?;
     let catalogue = Arc::new(match &config.question_dir {
@@ -194,8 +206,8 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     );
     let base_url = config.base_url.clone();
     let store = Store::new(Inner {
-        db: HostDb::open(&file(HOST_DB)).await?,
-        vaults: VaultHost::new(file("vaults"), &host_key, config.most_open_vaults)?,
+        db,
+        vaults,
         gate: Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue)),
         catalogue,
         manager,
@@ -250,7 +262,27 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         worker,
         discovery,
         stop,
+        alone,
     })
+}
+
+/// Opens the host database and the vaults, with every key that something lies under.
+async fn open(config: &Config, ids: &IdSource) -> Result<(HostDb, VaultHost), StartError> {
+    let data = &config.data_dir;
+    let db = HostDb::open(&data.join(HOST_DB)).await?;
+    let (current, older) = (&config.host_key, &config.older_host_keys);
+    let first = db.has_nobody().await?;
+    let keys = host_key::load(current, older, data, first, ids).await?;
+    for used in db.host_keys_in_use().await? {
+        if !keys.ids().any(|id| id == used) {
+            return Err(StartError::NoHostKey(used));
+        }
+    }
+    let vaults = VaultHost::with_keys(data.join(VAULTS), keys, config.most_open_vaults)?;
+    if let Some((vault, wrapped)) = db.wrapped_without_id().await? {
+        vaults.check_keys(vault, &wrapped)?;
+    }
+    Ok((db, vaults))
 }
 
 /// Ready while the host database answers and the background worker runs: without it nothing is
@@ -309,6 +341,7 @@ impl Running {
         }
         self.store.vaults.close_all().await?;
         self.store.db.clone().close().await?;
+        drop(self.alone);
         Ok(())
     }
 }

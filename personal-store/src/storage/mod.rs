@@ -8,6 +8,7 @@ mod held;
 mod link;
 mod person;
 mod session;
+mod wrapped;
 
 use std::{path::Path, str::FromStr};
 

@@ -4,11 +4,7 @@
 //! the number of open files is bounded by the larger of that and the vaults in use at once. This
 //! module keeps no list of people.
 
-use std::{
-    collections::HashMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashMap, fs, io, path::PathBuf, sync};
 
 use consent_model::redacted::{Redacted, SecretBytes};
 use service_kit::entropy::IdSource;
@@ -16,22 +12,23 @@ use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use super::{
-    KeyError, Vault, VaultError, VaultId, WrappedKeys,
-    keys::{HostKey, VaultKeys},
-    schema,
+    HostKeys, KeyError, Vault, VaultError, VaultId, WrappedKeys, exclusive::Held, files,
+    keys::VaultKeys, schema,
 };
 
-/// Opens the vaults of one folder with one host key.
+/// Opens the vaults of one folder with the host's keys.
 pub struct VaultHost {
-    folder: PathBuf,
-    key: HostKey,
+    pub(super) folder: PathBuf,
+    pub(super) keys: HostKeys,
     most_open: usize,
-    open: Mutex<OpenVaults>,
+    pub(super) open: Mutex<OpenVaults>,
+    /// Vaults that nobody may open at the moment. Looked at with `open` locked.
+    pub(super) held: sync::Mutex<HashMap<VaultId, Held>>,
 }
 
 #[derive(Default)]
-struct OpenVaults {
-    vaults: HashMap<VaultId, (u64, Vault)>,
+pub(super) struct OpenVaults {
+    pub(super) vaults: HashMap<VaultId, (u64, Vault)>,
     /// Counts openings; the smallest count was used longest ago.
     uses: u64,
 }
@@ -52,15 +49,34 @@ impl VaultHost {
         host_key: &Redacted<[u8; 32]>,
         most_open: usize,
     ) -> Result<Self, VaultError> {
-        private_folder(&folder).map_err(VaultError::Folder)?;
-        let key = HostKey::new(host_key)
+        let keys = HostKeys::new(host_key, &[])
             .map_err(|_| VaultError::Folder(io::Error::other("the host key was not taken")))?;
+        Self::with_keys(folder, keys, most_open)
+    }
+
+    /// The same with every key that the host has.
+    ///
+    /// # Errors
+    /// When the folder cannot be used.
+    pub fn with_keys(
+        folder: PathBuf,
+        keys: HostKeys,
+        most_open: usize,
+    ) -> Result<Self, VaultError> {
+        files::private_folder(&folder).map_err(VaultError::Folder)?;
         Ok(Self {
             folder,
-            key,
+            keys,
             most_open: most_open.max(1),
             open: Mutex::default(),
+            held: sync::Mutex::default(),
         })
+    }
+
+    /// The host's keys.
+    #[must_use]
+    pub const fn keys(&self) -> &HostKeys {
+        &self.keys
     }
 
     /// Makes an empty vault with fresh keys. Store what comes back before using the vault:
@@ -72,17 +88,16 @@ impl VaultHost {
         let keys = VaultKeys {
             data: Zeroizing::new(ids.bytes32()),
             seed: Zeroizing::new(ids.bytes32()),
+            generation: 0,
         };
-        let wrapped = self
-            .key
-            .wrap_vault(id, &keys, ids)
-            .map_err(|why| VaultError::Keys(id, why))?;
-        let path = self.path(id);
-        match new_private_file(&path) {
+        let wrapped = keys.wrap(id, &self.keys, ids);
+        let wrapped = wrapped.map_err(|why| VaultError::Keys(id, why))?;
+        let path = files::path(&self.folder, id, 0);
+        match files::new_private(&path) {
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(VaultError::Exists(id));
             }
-            made => made.map_err(VaultError::Folder)?,
+            made => drop(made.map_err(VaultError::Folder)?),
         }
         let made = async {
             let vault = Vault::connect(id, &path, &keys).await?;
@@ -90,23 +105,21 @@ impl VaultHost {
             vault.close().await
         };
         if let Err(error) = made.await {
-            remove_files(&path).map_err(VaultError::Folder)?;
+            files::remove_database(&path).map_err(VaultError::Folder)?;
             return Err(error);
         }
         Ok(wrapped)
     }
 
-    /// Opens a vault, or hands out the open one. Never makes a file.
+    /// Opens a vault, or hands out the open one. Never makes a file. Waits while the vault is held
+    /// ([`VaultHost::hold`]).
     ///
     /// # Errors
     /// When there is no such vault, the keys are not its keys, or the file is damaged.
     pub async fn open(&self, id: VaultId, wrapped: &WrappedKeys) -> Result<Vault, VaultError> {
         // Unwrapped every time: an open vault is no way around the keys.
-        let keys = self
-            .key
-            .unwrap_vault(id, wrapped)
-            .map_err(|why| VaultError::Keys(id, why))?;
-        let mut open = self.open.lock().await;
+        let keys = self.unwrap(id, wrapped)?;
+        let mut open = self.not_held(id).await;
         open.uses += 1;
         let now = open.uses;
         if let Some((used, vault)) = open.vaults.get_mut(&id) {
@@ -114,22 +127,13 @@ impl VaultHost {
             return Ok(vault.clone());
         }
         open.close_beyond(self.most_open - 1).await?;
-        let path = self.path(id);
-        match fs::metadata(&path) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(VaultError::Missing(id)),
-            Err(e) => return Err(VaultError::Folder(e)),
-            // An empty file is a valid new database under any key.
-            Ok(found) if found.len() == 0 => return Err(VaultError::Damaged(id)),
-            Ok(_) => {}
-        }
-        let vault = Vault::connect(id, &path, &keys).await?;
-        schema::bring_up_to_date(&vault).await?;
+        let vault = self.connect(id, &keys).await?;
         open.vaults.insert(id, (now, vault.clone()));
         Ok(vault)
     }
 
-    /// Deletes the vault's files. The caller then deletes the wrapped keys, without which any
-    /// copy of the file stays closed for ever (design §8).
+    /// Deletes the vault's files, of every generation. The caller deletes the wrapped keys, without
+    /// which any copy of the file stays closed for ever (design §8).
     ///
     /// # Errors
     /// When a file cannot be deleted. Files that are gone already are no error.
@@ -138,7 +142,9 @@ impl VaultHost {
         if let Some((_, vault)) = open.vaults.remove(&id) {
             vault.close().await?;
         }
-        remove_files(&self.path(id)).map_err(VaultError::Folder)
+        files::remove_all_but(&self.folder, id, None)
+            .map(drop)
+            .map_err(VaultError::Folder)
     }
 
     /// Closes every open vault that nobody uses at the moment.
@@ -178,7 +184,7 @@ impl VaultHost {
         secret: &[u8],
         ids: &IdSource,
     ) -> Result<Vec<u8>, KeyError> {
-        self.key
+        self.keys
             .wrap(&format!("amanat-secret-v1:{context}"), secret, ids)
     }
 
@@ -187,12 +193,39 @@ impl VaultHost {
     /// # Errors
     /// When key, context or bytes are others.
     pub fn unwrap_secret(&self, context: &str, wrapped: &[u8]) -> Result<SecretBytes, KeyError> {
-        self.key
+        self.keys
             .unwrap(&format!("amanat-secret-v1:{context}"), wrapped)
     }
 
-    fn path(&self, id: VaultId) -> PathBuf {
-        self.folder.join(format!("{id}.vault"))
+    /// Whether these are the keys of this vault.
+    ///
+    /// # Errors
+    /// When they are not, or lie under a host key that is not there.
+    pub fn check_keys(&self, id: VaultId, wrapped: &WrappedKeys) -> Result<(), VaultError> {
+        self.unwrap(id, wrapped).map(drop)
+    }
+
+    pub(super) fn unwrap(
+        &self,
+        id: VaultId,
+        wrapped: &WrappedKeys,
+    ) -> Result<VaultKeys, VaultError> {
+        VaultKeys::unwrap(id, &self.keys, wrapped).map_err(|why| VaultError::Keys(id, why))
+    }
+
+    /// A connection of its own to the file that the keys name.
+    pub(super) async fn connect(&self, id: VaultId, keys: &VaultKeys) -> Result<Vault, VaultError> {
+        let path = files::path(&self.folder, id, keys.generation);
+        match fs::metadata(&path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(VaultError::Missing(id)),
+            Err(e) => return Err(VaultError::Folder(e)),
+            // An empty file is a valid new database under any key.
+            Ok(found) if found.len() == 0 => return Err(VaultError::Damaged(id)),
+            Ok(_) => {}
+        }
+        let vault = Vault::connect(id, &path, keys).await?;
+        schema::bring_up_to_date(&vault).await?;
+        Ok(vault)
     }
 }
 
@@ -213,37 +246,4 @@ impl OpenVaults {
         }
         Ok(())
     }
-}
-
-fn private_folder(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
-}
-
-fn new_private_file(path: &Path) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path).map(drop)
-}
-
-fn remove_files(path: &Path) -> io::Result<()> {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        match fs::remove_file(PathBuf::from(name)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-            _ => {}
-        }
-    }
-    Ok(())
 }

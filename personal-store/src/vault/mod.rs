@@ -7,7 +7,10 @@
 //!
 //! What it does not do: know who the person is, or decide what may leave.
 
+mod exclusive;
+mod files;
 mod host;
+mod host_key;
 mod keys;
 mod open;
 mod reader;
@@ -15,8 +18,10 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use exclusive::{Exclusive, Patience};
 pub use host::VaultHost;
-pub use keys::{KeyError, WrappedKeys};
+pub use host_key::{HostKeys, KeyError, KeyId, NoKeyId};
+pub use keys::WrappedKeys;
 pub use open::Vault;
 
 use std::{fmt, str::FromStr};
@@ -65,6 +70,9 @@ pub enum VaultError {
     /// There is no such vault.
     #[error("vault `{0}` does not exist")]
     Missing(VaultId),
+    /// Somebody uses the vault, or it is held for something else.
+    #[error("vault `{0}` is in use")]
+    Busy(VaultId),
     /// The wrapped keys are not this vault's under this host's key.
     #[error("the keys of vault `{0}` cannot be unwrapped")]
     Keys(VaultId, #[source] KeyError),

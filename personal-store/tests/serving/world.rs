@@ -95,12 +95,43 @@ impl World {
 
     /// Stops the store, lets this happen to its host database, and starts it again.
     pub(crate) async fn restarted(self, meanwhile: &str) -> Self {
+        self.restarted_with(meanwhile, |_| ()).await
+    }
+
+    /// The same, with a changed configuration.
+    pub(crate) async fn restarted_with(
+        self,
+        meanwhile: &str,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         self.running.stop().await.unwrap();
         let db = database(self.folder.path()).await;
         db.execute_unprepared(meanwhile).await.unwrap();
         db.close().await.unwrap();
-        let running = run(self.folder.path(), &self.manager, &self.ids).await;
+        let (mut config, parts) = configured(self.folder.path(), &self.manager, &self.ids);
+        change(&mut config);
+        let running = server::start(config, parts).await.unwrap();
         Self { running, ..self }
+    }
+
+    /// Stops the store, sees it refuse to start so, and starts it as it was once that is mended.
+    pub(crate) async fn refusing_to_start(
+        self,
+        change: impl FnOnce(&mut Config),
+        mend: impl FnOnce(),
+    ) -> (Self, server::StartError) {
+        self.running.stop().await.unwrap();
+        let (mut config, parts) = configured(self.folder.path(), &self.manager, &self.ids);
+        change(&mut config);
+        let refused = server::start(config, parts).await.unwrap_err();
+        mend();
+        let running = run(self.folder.path(), &self.manager, &self.ids).await;
+        (Self { running, ..self }, refused)
+    }
+
+    /// The folder of the store.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// One round of the store's background work, after which nothing of it is under way.
@@ -416,6 +447,12 @@ fn question() -> Digest {
 }
 
 async fn run(data: &Path, manager: &FakeManager, ids: &IdSource) -> Running {
+    let (config, parts) = configured(data, manager, ids);
+    server::start(config, parts).await.unwrap()
+}
+
+/// What the store is started with.
+pub(crate) fn configured(data: &Path, manager: &FakeManager, ids: &IdSource) -> (Config, Parts) {
     let listener = Arc::new(TcpListener::bind("127.0.0.1:0").unwrap());
     let listen = listener.local_addr().unwrap();
     let config = Config {
@@ -430,7 +467,8 @@ async fn run(data: &Path, manager: &FakeManager, ids: &IdSource) -> Running {
             client_id: "store".to_owned(),
             client_secret: None,
         },
-        host_key_file: None,
+        host_key: Default::default(),
+        older_host_keys: Vec::new(),
         question_dir: None,
         operator: Some("Sample Host".to_owned()),
         most_open_vaults: 4,
@@ -442,5 +480,5 @@ async fn run(data: &Path, manager: &FakeManager, ids: &IdSource) -> Running {
         ids: ids.clone(),
         listener,
     };
-    server::start(config, parts).await.unwrap()
+    (config, parts)
 }
