@@ -114,6 +114,8 @@ problem_types! {
     DepositRefused = 422, "deposit-refused", "The deposit was refused", "Correct what `detail` names and deposit again under a new session.";
     /// The person or account is not linked here.
     NotLinked = 404, "not-linked", "No account is linked", "Link the account at the provider first.";
+    /// The person had her store erased: nothing is left to serve from.
+    StoreErased = 410, "store-erased", "The person's store has been erased", "Stop asking under this consent; nothing is left that it could be served from.";
     /// The one-time code at linking was wrong or is used up.
     WrongCode = 403, "wrong-code", "The one-time code is not right", "Ask for a new code and enter it within its time.";
     /// The session is over.

@@ -57,7 +57,7 @@ pub fn sqlite_url(path: &Path) -> std::io::Result<String> {
 /// # Errors
 /// When it cannot be reached or migrated.
 pub async fn open<M: History>(url: &str) -> Result<DatabaseConnection, DbErr> {
-    let db = connect(url).await?;
+    let db = connect(url, M::OVERWRITES).await?;
     up::<M>(&db).await?;
     Ok(db)
 }
@@ -68,7 +68,7 @@ pub async fn open<M: History>(url: &str) -> Result<DatabaseConnection, DbErr> {
 /// # Errors
 /// When it cannot be reached or migrated.
 pub async fn migrate<M: History>(url: &str) -> Result<Vec<String>, DbErr> {
-    let db = connect(url).await?;
+    let db = connect(url, M::OVERWRITES).await?;
     let names = up::<M>(&db).await?;
     db.close().await?;
     Ok(names)
@@ -87,7 +87,7 @@ async fn up<M: History>(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     Ok(names)
 }
 
-async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
+async fn connect(url: &str, overwrites: bool) -> Result<DatabaseConnection, DbErr> {
     // The library's own message for an address it cannot use repeats it, password and all.
     let usable = ["sqlite:", "postgres:", "postgresql:"]
         .iter()
@@ -101,7 +101,11 @@ async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE);
     // What was acknowledged must survive a power cut: FULL, not NORMAL.
-    options.map_sqlx_sqlite_opts(|o| {
+    options.map_sqlx_sqlite_opts(move |o| {
+        let o = match overwrites {
+            true => o.pragma("secure_delete", "ON"),
+            false => o,
+        };
         o.create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)

@@ -18,6 +18,8 @@ pub type Step = (&'static str, &'static str);
 pub trait History: MigratorTrait {
     /// The steps, in order.
     const STEPS: &'static [Step];
+    /// Whether what is deleted is overwritten in the file. PostgreSQL does not do that.
+    const OVERWRITES: bool = false;
 }
 
 struct Sql {

@@ -20,6 +20,10 @@ const STEPS: &[Step] = &[
         "0003_deposit_reason",
         include_str!("../sql/store/0003_deposit_reason.sql"),
     ),
+    (
+        "0004_custody",
+        include_str!("../sql/store/0004_custody.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.
@@ -28,6 +32,7 @@ pub struct Migrator;
 
 impl History for Migrator {
     const STEPS: &'static [Step] = STEPS;
+    const OVERWRITES: bool = true;
 }
 
 impl MigratorTrait for Migrator {

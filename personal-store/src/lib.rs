@@ -6,6 +6,7 @@
 
 pub mod alone;
 pub mod config;
+pub mod custody;
 pub mod dataset;
 pub mod flow;
 pub mod gate;

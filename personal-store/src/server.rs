@@ -31,6 +31,7 @@ use url::Url;
 use crate::{
     alone::{Alone, AloneError},
     config::{Config, StoreConfigError},
+    custody::CustodyError,
     flow::{self, Inner, Store},
     gate::Gate,
     host_key::{self, HostKeyError},
@@ -81,6 +82,9 @@ pub enum StartError {
     /// The host's keys.
     #[error(transparent)]
     HostKey(#[from] HostKeyError),
+    /// What was begun with a vault cannot be finished.
+    #[error("what was begun with a vault cannot be finished")]
+    Custody(#[from] CustodyError),
     /// A host key that is needed.
     #[error("keys of vaults lie under host key `{0}`; name it in `[[older_host_keys]]`")]
     NoHostKey(KeyId),
@@ -215,12 +219,15 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         names: flow::party_names::PartyNames::default(),
         oidc,
         csrf: CsrfKey::new(*csrf.expose()),
+        key: key.clone(),
         clock: Arc::clone(&parts.clock),
         ids: ids.clone(),
         wake: Notify::new(),
         working: Mutex::new(()),
         config,
     });
+    // Before anybody is served: what cannot be taken back is not left half done.
+    store.custody().finish_erasures().await?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(flow::run(store.clone(), stopped.clone()));
     let asking = store.clone();

@@ -34,6 +34,8 @@ pub enum NavItem {
     Releases,
     /// Store: what it was told that she approved.
     Approved,
+    /// Store: export and erase.
+    TakeOut,
     /// No entry is marked.
     None,
 }
@@ -276,6 +278,11 @@ impl Chrome {
                     NavItem::Approved,
                     "/approved".to_owned(),
                     fl!(l, "nav-approved"),
+                ),
+                (
+                    NavItem::TakeOut,
+                    "/export".to_owned(),
+                    fl!(l, "nav-takeout"),
                 ),
             ],
             Service::Adapter => Vec::new(),

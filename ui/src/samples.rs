@@ -104,6 +104,13 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "store-changed-empty",
             render(&store::ChangedPage::sample_empty(l())),
         ),
+        ("store-take-out", render(&store::TakeOut::sample(l()))),
+        ("store-erase", render(&store::EraseConfirm::sample(l()))),
+        (
+            "store-erase-not-ticked",
+            render(&store::EraseConfirm::sample_not_ticked(l())),
+        ),
+        ("store-erased", render(&store::Erased::sample(l()))),
         ("store-link", render(&store::LinkConfirm::sample(l()))),
         ("adapter-identify", render(&adapter::Identify::sample(l()))),
         ("adapter-code", render(&adapter::EnterCode::sample(l()))),

@@ -10,6 +10,7 @@ pub mod holdings;
 pub mod link_confirm;
 pub mod preview;
 pub mod releases;
+pub mod take_out;
 
 pub use approved::{Approved, ApprovedItem, ApprovedPage, Standing};
 pub use changed::{Changed, ChangedPage, ChangedStanding};
@@ -18,5 +19,6 @@ pub use holdings::{Dataset, Holdings, Provenance, Quality, SourceHolding};
 pub use link_confirm::LinkConfirm;
 pub use preview::{ExactAnswer, Preview, WouldBe};
 pub use releases::{Receiver, Refusal, Release, ReleaseEntry, Releases};
+pub use take_out::{EraseConfirm, Erased, TakeOut};
 
 pub use crate::shared::{ErrorPage, Message, SignIn};

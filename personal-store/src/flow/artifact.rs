@@ -9,7 +9,7 @@ use consent_model::{
     problem::ProblemType,
 };
 
-use super::{FlowError, Store};
+use super::{FlowError, Store, erased};
 use crate::{
     gate::close_changed,
     storage::{Held, Reason},
@@ -145,14 +145,16 @@ impl Store {
         kept_key: Option<&EvidenceKey>,
     ) -> Result<(Held, VerifiedArtifact), FlowError> {
         let claims: ArtifactClaims = jws.unverified_claims().map_err(|_| forged())?;
-        let link = self
-            .db
-            .link_of(&claims.sub)
-            .await?
-            .ok_or(FlowError::Refused(
-                ProblemType::NotLinked,
-                "the artifact is about nobody who is linked here",
-            ))?;
+        let link = match self.db.link_of(&claims.sub).await? {
+            Some(link) => link,
+            None if self.db.was_erased(&claims.sub).await? => return Err(erased()),
+            None => {
+                return Err(FlowError::Refused(
+                    ProblemType::NotLinked,
+                    "the artifact is about nobody who is linked here",
+                ));
+            }
+        };
         let subject = ExpectedSubject::Linked(&link.evidence);
         let verified = match kept_key {
             None => {

@@ -28,7 +28,7 @@ use super::{FlowError, Store, upload::pause};
 use crate::storage::{Deposit, DepositState, FaultPlace, Reason};
 
 /// What the manager, and so she who approved, is told when the store ends a consent.
-const NOT_WANTED: &str = "the store will not use this consent";
+pub(super) const NOT_WANTED: &str = "the store will not use this consent";
 /// Seconds between two looks at something that an event would announce earlier.
 const LOOK_AGAIN: i64 = 5;
 /// Seconds between two looks at a request that has been superseded, or at evidence that waits for

@@ -7,6 +7,7 @@
 mod answer;
 mod artifact;
 mod deposit;
+mod erased;
 pub(crate) mod network;
 pub(crate) mod party_names;
 mod standing;
@@ -15,7 +16,11 @@ mod worker;
 
 use std::{sync::Arc, time::Duration};
 
-use consent_model::{jose::JoseError, party::PartyId, problem::ProblemType};
+use consent_model::{
+    jose::{JoseError, SigningKey},
+    party::PartyId,
+    problem::ProblemType,
+};
 use service_kit::{
     clock::SharedClock,
     csrf::CsrfKey,
@@ -30,6 +35,7 @@ pub(crate) use self::{network::Addressed, party_names::Named};
 pub use self::{network::Network, worker::run};
 use crate::{
     config::Config,
+    custody::{Custody, CustodyError},
     gate::{Gate, GateError},
     question::Catalogue,
     storage::{AccountId, HostDb, Person, StorageError},
@@ -58,6 +64,8 @@ pub struct Inner {
     pub(crate) names: party_names::PartyNames,
     pub(crate) oidc: OidcClient,
     pub(crate) csrf: CsrfKey,
+    /// The store's own, which signs what it says of itself.
+    pub(crate) key: SigningKey,
     pub(crate) clock: SharedClock,
     pub(crate) ids: IdSource,
     pub(crate) wake: Notify,
@@ -89,7 +97,28 @@ impl Store {
     }
 
     pub(crate) async fn vault_of(&self, person: &Person) -> Result<Vault, FlowError> {
-        Ok(self.vaults.open(person.vault, &person.keys).await?)
+        match self.vaults.open(person.vault, &person.keys).await {
+            // Given a new key since she was looked up.
+            Err(VaultError::Exchanged(_)) => {
+                let now = self.person(person.account).await?;
+                Ok(self.vaults.open(now.vault, &now.keys).await?)
+            }
+            Err(VaultError::Missing(vault)) if self.db.erasure(vault).await?.is_some() => {
+                Err(erased())
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// What works on whole vaults.
+    pub(crate) fn custody(&self) -> Custody<'_> {
+        Custody {
+            db: &self.db,
+            vaults: &self.vaults,
+            key: &self.key,
+            party: self.party(),
+            ids: &self.ids,
+        }
     }
 
     pub(crate) async fn person(&self, account: AccountId) -> Result<Person, FlowError> {
@@ -98,6 +127,13 @@ impl Store {
             "nobody is linked here",
         ))
     }
+}
+
+pub(crate) fn erased() -> FlowError {
+    FlowError::Refused(
+        ProblemType::StoreErased,
+        "the store of the person whom it is about has been erased",
+    )
 }
 
 /// Why a step of a flow was not taken.
@@ -118,6 +154,9 @@ pub enum FlowError {
     /// Vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// Work on a whole vault.
+    #[error("the vault could not be dealt with")]
+    Custody(#[from] CustodyError),
     /// A wrapped key.
     #[error("a kept key cannot be used")]
     Key(#[from] KeyError),
@@ -156,6 +195,7 @@ impl From<FlowError> for ApiProblem {
             FlowError::Gate(_)
             | FlowError::Storage(_)
             | FlowError::Vault(_)
+            | FlowError::Custody(_)
             | FlowError::Key(_)
             | FlowError::Sign(_) => Self::internal(error),
             FlowError::Unproven | FlowError::Manager(_) | FlowError::Trust(_) => {

@@ -29,6 +29,12 @@ impl Store {
         if let Err(error) = self.upload_due().await {
             tracing::error!(error = %Causes(&error), "uploads could not be read");
         }
+        if let Err(error) = self.custody().finish_erasures().await {
+            tracing::error!(error = %Causes(&error), "an erasure could not be finished");
+        }
+        if let Err(error) = self.end_consents_of_erased().await {
+            tracing::error!(error = %Causes(&error), "consents of erased stores could not be read");
+        }
         if let Err(error) = self.deposits_due().await {
             tracing::error!(error = %Causes(&error), "deposits could not be read");
         }

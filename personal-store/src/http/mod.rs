@@ -4,6 +4,7 @@
 
 mod approved;
 mod changed;
+mod erase;
 mod error;
 mod export;
 mod holdings;

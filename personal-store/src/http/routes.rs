@@ -6,7 +6,7 @@
 
 use service_kit::server::{healthz, readyz};
 
-use super::{approved, changed, export, holdings, link, machine, preview, releases, sign_in};
+use super::{approved, changed, erase, export, holdings, link, machine, preview, releases, sign_in};
 
 service_kit::routes! {
     /// Every route of the store.
@@ -20,6 +20,11 @@ service_kit::routes! {
     GET "/changed" Citizen => changed::show,
     POST "/changed" Citizen => changed::decide,
     POST "/deposits/request" Citizen => holdings::ask,
+    GET "/erase" Citizen => erase::show,
+    POST "/erase" Citizen => erase::erase,
+    GET "/erased/{vault}" Public => erase::erased,
+    GET "/erased/{vault}/certificate.json" Public => erase::certificate,
+    GET "/export" Citizen => erase::begin,
     GET "/export.json" Citizen => export::export,
     GET "/healthz" Public => healthz,
     GET "/link" CitizenWithDocument => link::show,

@@ -4,9 +4,11 @@
 //! wrapped under the host key. It holds none of her records: those are in her vault.
 
 mod deposit;
+mod erasure;
 mod held;
 mod link;
 mod person;
+mod scrub;
 mod session;
 mod wrapped;
 
@@ -21,6 +23,7 @@ use sea_orm::{
 
 pub use self::{
     deposit::{Deposit, DepositKind, DepositState, FaultPlace, Reason},
+    erasure::{Destroyed, Erasure, ErasureState},
     held::{Held, Told},
     link::Link,
     person::{AccountId, Person},

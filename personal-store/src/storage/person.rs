@@ -66,6 +66,16 @@ impl HostDb {
         row.as_ref().map(read).transpose()
     }
 
+    /// The person whose vault this is.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn person_of(&self, vault: VaultId) -> Result<Option<Person>, StorageError> {
+        let sql = format!("{COLUMNS} WHERE vault = ?");
+        let row = self.one(&sql, vec![text(vault)]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// The person whom the identity provider knows by this name.
     ///
     /// # Errors

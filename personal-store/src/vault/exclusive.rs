@@ -8,9 +8,10 @@ use std::{
     time::Duration,
 };
 
+use consent_model::digest::Digest;
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard};
 
-use super::{Vault, VaultError, VaultHost, VaultId, WrappedKeys, host::OpenVaults};
+use super::{KeyId, Vault, VaultError, VaultHost, VaultId, WrappedKeys, files, host::OpenVaults};
 
 /// Pause between two looks at whether a vault is still used.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
@@ -108,6 +109,48 @@ impl Exclusive<'_> {
     #[must_use]
     pub const fn id(&self) -> VaultId {
         self.id
+    }
+
+    /// From now on nobody opens it, with whatever keys.
+    pub fn retire(&self) {
+        self.host.open_only(self.id, None);
+    }
+
+    /// Deletes every file of it, for good.
+    ///
+    /// # Errors
+    /// When one cannot be deleted. Those that are gone already are no error.
+    pub fn remove_files(&self) -> Result<(), VaultError> {
+        let removed = files::remove_all_but(&self.host.folder, self.id, None);
+        removed.map(drop).map_err(VaultError::Folder)
+    }
+
+    /// Digest and size of its file, if there is one. Nothing but keys that are not read any more
+    /// leaves open which of several it is.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn file(&self, wrapped: &WrappedKeys) -> Result<Option<(Digest, u64)>, VaultError> {
+        let found = match self.host.unwrap(self.id, wrapped) {
+            Ok(keys) => Some(files::path(&self.host.folder, self.id, keys.generation)),
+            Err(_) => files::of_vault(&self.host.folder, self.id)
+                .map_err(VaultError::Folder)?
+                .into_iter()
+                .find(|path| path.extension().is_some_and(|e| e == "vault")),
+        };
+        match found.map(|path| files::digest(&path)) {
+            Some(Err(e)) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Some(measured) => measured.map(Some).map_err(VaultError::Folder),
+            None => Ok(None),
+        }
+    }
+
+    /// Names its data key.
+    ///
+    /// # Errors
+    /// When the keys are not its keys.
+    pub fn data_key(&self, wrapped: &WrappedKeys) -> Result<KeyId, VaultError> {
+        Ok(self.host.unwrap(self.id, wrapped)?.id())
     }
 
     /// Opens it, for the holder alone. Close what comes back, or drop it, before it is given back.

@@ -5,9 +5,11 @@
 
 use std::{
     fs::{self, File},
-    io,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
+
+use consent_model::digest::{Digest, RunningDigest};
 
 use super::VaultId;
 
@@ -86,6 +88,21 @@ pub(super) fn private_folder(path: &Path) -> io::Result<()> {
         fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
     }
     Ok(())
+}
+
+/// Digest and size of a file.
+pub(super) fn digest(path: &Path) -> io::Result<(Digest, u64)> {
+    let (mut file, mut running) = (File::open(path)?, RunningDigest::default());
+    let (mut piece, mut bytes) = (vec![0; 1 << 16], 0);
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok((running.finish(), bytes)),
+            read => {
+                running.feed(&piece[..read]);
+                bytes += read as u64;
+            }
+        }
+    }
 }
 
 fn with(path: &Path, suffix: &str) -> PathBuf {

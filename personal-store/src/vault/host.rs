@@ -4,7 +4,12 @@
 //! the number of open files is bounded by the larger of that and the vaults in use at once. This
 //! module keeps no list of people.
 
-use std::{collections::HashMap, fs, io, path::PathBuf, sync};
+use std::{
+    collections::HashMap,
+    fs, io,
+    path::PathBuf,
+    sync::{self, PoisonError},
+};
 
 use consent_model::redacted::{Redacted, SecretBytes};
 use service_kit::entropy::IdSource;
@@ -24,6 +29,9 @@ pub struct VaultHost {
     pub(super) open: Mutex<OpenVaults>,
     /// Vaults that nobody may open at the moment. Looked at with `open` locked.
     pub(super) held: sync::Mutex<HashMap<VaultId, Held>>,
+    /// Of vaults that were given another file: only keys of at least this generation open them.
+    /// Whoever still has older ones would write into a file that does not count any more.
+    least: sync::Mutex<HashMap<VaultId, u32>>,
 }
 
 #[derive(Default)]
@@ -70,6 +78,7 @@ impl VaultHost {
             most_open: most_open.max(1),
             open: Mutex::default(),
             held: sync::Mutex::default(),
+            least: sync::Mutex::default(),
         })
     }
 
@@ -120,6 +129,7 @@ impl VaultHost {
         // Unwrapped every time: an open vault is no way around the keys.
         let keys = self.unwrap(id, wrapped)?;
         let mut open = self.not_held(id).await;
+        self.check_counts(id, &keys)?;
         open.uses += 1;
         let now = open.uses;
         if let Some((used, vault)) = open.vaults.get_mut(&id) {
@@ -203,6 +213,21 @@ impl VaultHost {
     /// When they are not, or lie under a host key that is not there.
     pub fn check_keys(&self, id: VaultId, wrapped: &WrappedKeys) -> Result<(), VaultError> {
         self.unwrap(id, wrapped).map(drop)
+    }
+
+    /// From now on only keys of at least this generation open the vault; none do, for `None`.
+    pub(super) fn open_only(&self, id: VaultId, least: Option<u32>) {
+        let mut all = self.least.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(id, least.unwrap_or(u32::MAX));
+    }
+
+    fn check_counts(&self, id: VaultId, keys: &VaultKeys) -> Result<(), VaultError> {
+        let all = self.least.lock().unwrap_or_else(PoisonError::into_inner);
+        match all.get(&id) {
+            Some(&u32::MAX) => Err(VaultError::Missing(id)),
+            Some(least) if keys.generation < *least => Err(VaultError::Exchanged(id)),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn unwrap(

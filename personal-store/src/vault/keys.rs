@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{
     VaultId,
-    host_key::{HostKeys, KeyError},
+    host_key::{HostKeys, KeyError, KeyId},
 };
 
 /// Data key and signing seed.
@@ -48,6 +48,10 @@ pub(super) struct VaultKeys {
 }
 
 impl VaultKeys {
+    pub(super) fn id(&self) -> KeyId {
+        KeyId::of(&self.data)
+    }
+
     pub(super) fn wrap(
         &self,
         id: VaultId,

@@ -73,6 +73,9 @@ pub enum VaultError {
     /// Somebody uses the vault, or it is held for something else.
     #[error("vault `{0}` is in use")]
     Busy(VaultId),
+    /// The keys are those of before: the vault has others now.
+    #[error("vault `{0}` has other keys by now")]
+    Exchanged(VaultId),
     /// The wrapped keys are not this vault's under this host's key.
     #[error("the keys of vault `{0}` cannot be unwrapped")]
     Keys(VaultId, #[source] KeyError),

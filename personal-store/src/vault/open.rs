@@ -118,8 +118,8 @@ impl Vault {
         Arc::strong_count(&self.0) == 1
     }
 
-    /// Closes both connections; waits for a question that reads.
-    pub(super) async fn close(&self) -> Result<(), VaultError> {
+    /// Closes both connections, for everybody who holds it; waits for a question that reads.
+    pub(crate) async fn close(&self) -> Result<(), VaultError> {
         let inner = Arc::clone(&self.0);
         let closed = tokio::task::spawn_blocking(move || {
             let mut reader = inner.reader.lock().unwrap_or_else(PoisonError::into_inner);

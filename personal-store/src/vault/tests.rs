@@ -182,3 +182,42 @@ async fn the_signing_key_is_the_persons_own_and_stays_the_same() {
         format!("WrappedKeys Vault({id})")
     );
 }
+
+#[tokio::test]
+async fn a_held_vault_waits_for_those_who_use_it_and_others_wait_for_the_holder() {
+    use std::time::Duration;
+    let dir = tempfile::tempdir().unwrap();
+    let ids = testing::ids(1);
+    let (host, id, keys) = made(dir.path(), &ids).await;
+    let user = host.open(id, &keys).await.unwrap();
+    let little = Duration::from_millis(20);
+    let busy = host.hold(id, Patience::GivesUp(little)).await;
+    assert!(matches!(busy, Err(VaultError::Busy(_))));
+    assert!(user.lock().await.connection().is_ok(), "nothing came of it");
+    let (held, _) = tokio::join!(host.hold(id, Patience::GivesUp(10 * little)), async {
+        tokio::time::sleep(little).await;
+        drop(user);
+    });
+    let held = held.unwrap();
+    let second = host.hold(id, Patience::GivesUp(little)).await;
+    assert!(matches!(second, Err(VaultError::Busy(_))), "one alone");
+    let waiting = tokio::time::timeout(little, host.open(id, &keys)).await;
+    assert!(waiting.is_err(), "nobody opens it meanwhile");
+    let alone = held.open(&keys).await.unwrap();
+    alone.close().await.unwrap();
+    let (opened, ()) = tokio::join!(host.open(id, &keys), async {
+        tokio::time::sleep(little).await;
+        drop(held);
+    });
+    let user = opened.unwrap();
+    // In the end it is closed under whoever does not let go.
+    let held = host.hold(id, Patience::CutsOff(little)).await.unwrap();
+    assert!(matches!(
+        user.lock().await.connection(),
+        Err(VaultError::Missing(_))
+    ));
+    held.retire();
+    drop(held);
+    let gone = host.open(id, &keys).await;
+    assert!(matches!(gone, Err(VaultError::Missing(_))));
+}

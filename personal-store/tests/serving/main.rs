@@ -10,6 +10,7 @@ mod asked_again;
 mod bad_deposits;
 mod deposits;
 mod edges;
+mod erasing;
 mod host_keys;
 mod linking;
 mod new_keys;

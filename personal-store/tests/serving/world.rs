@@ -345,7 +345,7 @@ impl World {
     }
 }
 
-async fn database(folder: &Path) -> DatabaseConnection {
+pub(crate) async fn database(folder: &Path) -> DatabaseConnection {
     let url = format!("sqlite://{}", folder.join("host.db").display());
     Database::connect(url).await.unwrap()
 }

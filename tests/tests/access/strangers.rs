@@ -81,6 +81,7 @@ fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str,
     let mut fields = vec![("csrf", "made-up".to_owned())];
     match (service, route.path) {
         ("personal-store", "/deposits/request") => fields.push(("group", "bank".into())),
+        ("personal-store", "/erase") => fields.push(("understood", "yes".into())),
         ("personal-store", "/link") => {
             let document = caller.document(service, route.path, &caller.key_of("manager"));
             fields.push(("request", document.as_str().into()));

@@ -21,6 +21,7 @@ nav-about = Who runs this
 nav-holdings = What I hold
 nav-releases = What has left
 nav-approved = What you approved
+nav-takeout = Export and erase
 
 next-home = Go to the first page
 next-dashboard = Go to the dashboard
@@ -584,6 +585,61 @@ approved-told = This store was told
 approved-days = Days looked at
 approved-stopped = Stopped
 approved-state-unknown = Not known at the moment, so nothing is answered
+takeout-title = Export and erase
+takeout-lead = Everything in this store is yours: take it with you, or have it erased.
+takeout-take = Take everything with you
+takeout-zip = In open formats (ZIP)
+takeout-zip-text = One table for each kind of record, your health records as a FHIR bundle, the consents this store was told of, and every answer and refusal. A file in it explains the others.
+takeout-zip-button = Download the ZIP
+takeout-json = As one file (JSON)
+takeout-json-text = The same for programs: another store can read it in.
+takeout-json-button = Download the JSON
+takeout-care = These files are readable by anybody who has them. Keep them where only you can get at them.
+takeout-erase = Have everything erased
+takeout-erase-text = The key of your store is destroyed. After that nobody can read it, not even a copy of it. The next page says exactly what goes and what stays.
+takeout-erase-button = Erase my store…
+erase-title = Erase your store?
+erase-lead = This cannot be undone, by you or by anybody.
+erase-not-ticked = Nothing was erased. Tick the box if you want that.
+erase-goes = What goes
+erase-records = { $n ->
+    [one] One record that was brought in
+   *[other] { $n } records that were brought in
+}
+erase-ledgers = { $n ->
+    [one] The list of what has left and what was refused: one entry
+   *[other] The list of what has left and what was refused: { $n } entries
+}
+erase-consents = { $n ->
+    [one] This store's copy of one consent, and your link with the consent manager
+   *[other] This store's copies of { $n } consents, and your link with the consent manager
+}
+erase-keys = The key that opens your store, and the key that signs your answers
+erase-stays = What stays, and why
+erase-manager = At your consent manager: its record of consents given, notices shown and sharing, which the law has it keep for seven years
+erase-others = With those who received an answer: what they received, for as long as each consent allows
+erase-certificate = Here: a signed certificate of what was erased. It does not name you.
+erase-then = From then on
+erase-refused = Whoever asks under a consent that names this store is refused. To end those consents for good, stop them on your dashboard.
+erase-again = You can sign in again; you begin with an empty store and new keys.
+erase-first = Would you like a copy first?
+erase-understood = I understand that nobody can bring it back
+erase-button = Erase it now
+erase-back = Keep my store
+erased-title = Your store has been erased
+erased-lead = Its key is destroyed and its file deleted. Nobody can read it any more, not even from a copy.
+erased-at = When
+erased-vault = Store file
+erased-file = What was destroyed
+erased-bytes = { $n ->
+    [one] one byte
+   *[other] { $n } bytes
+}
+erased-key = Destroyed key
+erased-certificate = The certificate
+erased-certificate-text = This store signs that it was so. The certificate says how anybody can check it, and does not name you. Keep it, or the address of this page.
+erased-download = Download the certificate
+erased-signed = The signed text
 releases-title = What has left your store
 releases-lead = Every answer that went out, to the byte, and everything that was refused.
 releases-empty = Nothing has left your store, and nobody was refused.
