@@ -8,6 +8,7 @@ pub mod alone;
 pub mod config;
 pub mod custody;
 pub mod dataset;
+pub mod export;
 pub mod flow;
 pub mod gate;
 pub mod host_key;

@@ -83,7 +83,7 @@ pub(crate) fn day_bounds(range: &DataRange) -> (String, String) {
     (range.from.to_string(), after.to_string())
 }
 
-fn read(schema: &Schema, row: &SqliteRow) -> Result<Row, VaultError> {
+pub(super) fn read(schema: &Schema, row: &SqliteRow) -> Result<Row, VaultError> {
     let mut record = Row::new();
     for (place, column) in schema.columns.iter().enumerate() {
         let value = match column.kind {

@@ -4,11 +4,14 @@
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use consent_model::dataset::DatasetKind;
-use serde_json::{Map, Value, json};
+use futures_util::stream;
+use serde_json::{Map, json};
+use service_kit::problem::Causes;
 
 use super::{error::PageResult, session};
 use crate::{
-    dataset::{self, DepositEntry},
+    dataset,
+    export::{self, Export, Pieces, archive, deliveries_of, refusal},
     flow::{FlowError, Store},
     gate,
 };
@@ -47,7 +50,7 @@ pub(super) async fn export(
     let refusals: Vec<_> = refusals
         .map_err(FlowError::from)?
         .iter()
-        .map(|r| json!({ "at": r.at, "artifact": r.artifact, "item": r.item, "rule": r.rule.name() }))
+        .map(refusal)
         .collect();
     let seen = gate::seen_answers(&vault).await.map_err(FlowError::from)?;
     let body = json!({
@@ -68,22 +71,32 @@ pub(super) async fn export(
         .json(body))
 }
 
-/// Where records came from: what one deposit brought of each kind.
-fn deliveries_of(deposit: &DepositEntry) -> impl Iterator<Item = Value> {
-    let brought = |dataset: &DatasetKind| deposit.of(*dataset).map(|d| (dataset.name(), d));
-    DatasetKind::ALL
-        .iter()
-        .filter_map(brought)
-        .map(|(dataset, delivery)| {
-            json!({
-                "deposit": deposit.summary.deposit,
-                "dataset": dataset,
-                "source": deposit.source,
-                "session": deposit.session,
-                "received_at": delivery.received_at,
-                "artifact": delivery.artifact,
-                "digest": delivery.digest,
-                "summary": delivery.summary,
-            })
-        })
+/// `GET /export.zip`: the same in open formats, made while it is sent.
+pub(super) async fn zip(store: Data<Store>, request: HttpRequest, session: Session) -> PageResult {
+    let Some(person) = session::person(&store, &session).await? else {
+        return Ok(session::to_sign_in(&request));
+    };
+    let vault = store.vault_of(&person).await?;
+    let at = store.clock.now();
+    let (archive, pieces) = archive(at);
+    tokio::spawn(async move {
+        let export = Export {
+            vault: &vault,
+            db: &store.db,
+            account: person.account,
+            store: &store.config.name,
+            at,
+        };
+        // The receiver finds a ZIP without an end.
+        if let Err(error) = export::write(export, archive).await {
+            tracing::warn!(error = %Causes(&error), "an export broke off");
+        }
+    });
+    let pieces = stream::unfold(pieces, async |mut pieces: Pieces| {
+        pieces.recv().await.map(|piece| (piece, pieces))
+    });
+    Ok(HttpResponse::Ok()
+        .content_type("application/zip")
+        .insert_header(("content-disposition", "attachment; filename=\"export.zip\""))
+        .streaming(pieces))
 }

@@ -6,7 +6,9 @@
 
 use service_kit::server::{healthz, readyz};
 
-use super::{approved, changed, erase, export, holdings, link, machine, preview, releases, sign_in};
+use super::{
+    approved, changed, erase, export, holdings, link, machine, preview, releases, sign_in,
+};
 
 service_kit::routes! {
     /// Every route of the store.
@@ -26,6 +28,7 @@ service_kit::routes! {
     GET "/erased/{vault}/certificate.json" Public => erase::certificate,
     GET "/export" Citizen => erase::begin,
     GET "/export.json" Citizen => export::export,
+    GET "/export.zip" Citizen => export::zip,
     GET "/healthz" Public => healthz,
     GET "/link" CitizenWithDocument => link::show,
     POST "/link" CitizenWithDocument => link::decide,

@@ -11,6 +11,7 @@ mod bad_deposits;
 mod deposits;
 mod edges;
 mod erasing;
+mod exporting;
 mod host_keys;
 mod linking;
 mod new_keys;

@@ -63,18 +63,27 @@ impl<'a> Browser<'a> {
         self.send(call.form(fields)).await
     }
 
+    /// What is downloaded from there.
+    pub(crate) async fn bytes(&self, path: &str) -> Vec<u8> {
+        let cookies = self.cookies();
+        let call = self.w.http.get(self.w.at(path)).header("cookie", cookies);
+        let answer = call.send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 200);
+        answer.bytes().await.unwrap().to_vec()
+    }
+
+    fn cookies(&self) -> String {
+        let kept = self.cookies.lock().unwrap();
+        let pairs: Vec<_> = kept
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
+    }
+
     async fn send(&self, call: reqwest::RequestBuilder) -> Page {
-        let cookies: Vec<_> = {
-            let kept = self.cookies.lock().unwrap();
-            kept.iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect()
-        };
-        let answer = call
-            .header("cookie", cookies.join("; "))
-            .send()
-            .await
-            .unwrap();
+        let call = call.header("cookie", self.cookies());
+        let answer = call.send().await.unwrap();
         for cookie in answer.headers().get_all("set-cookie") {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
