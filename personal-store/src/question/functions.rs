@@ -8,7 +8,7 @@
 //! Adding one:
 //! 1. Make sure that its result follows from its arguments alone and is no larger than they are.
 //! 2. Put it here, in order, with the fewest and the most arguments.
-//! 3. Add a use of it to `subset/tests.rs`, and one that misuses it to `tests/gate/attacks.toml`.
+//! 3. Add a use of it to `subset/tests.rs`, and one that misuses it to `attacks/statements.toml`.
 
 /// A function and how many arguments it takes.
 pub(super) struct Function {

@@ -19,6 +19,8 @@
 //!    `personal-store question check --all`.
 //! 4. Have it reviewed, and set `review.state` to `published`.
 
+#[cfg(test)]
+mod attacks;
 mod budget;
 mod builtin;
 #[cfg(test)]
@@ -29,6 +31,7 @@ pub mod example;
 pub mod folder;
 mod functions;
 mod grant;
+mod manifest;
 mod package;
 mod rules;
 mod sandbox;

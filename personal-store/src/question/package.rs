@@ -8,14 +8,14 @@
 use std::collections::BTreeSet;
 
 use consent_model::{
-    dataset::{Column, ColumnType, DatasetKind, Schema},
+    dataset::{Column, DatasetKind, Schema},
     digest::{Digest, DigestError},
-    question::{Manifest, Output, OutputColumn, Package, Parameter, ReleaseRule, Step},
+    question::{Manifest, Package},
 };
 use rusqlite::Statement;
 
 use super::{
-    grant, rules, since,
+    grant, manifest, rules, since,
     subset::{self, Granted, Relation, SubsetError},
 };
 
@@ -77,6 +77,19 @@ pub enum PackageError {
     /// A banded answer with a number as exact as it was computed.
     #[error("output column `{0}` of a banded question must have a step")]
     NoBand(String),
+    /// An exact number that may be as good as a record.
+    #[error(
+        "output column `{0}` of an exact question must have a step of 2 or more, or be a whole number with at most 1000 values"
+    )]
+    TooExact(String),
+    /// A member of the manifest that is not as it must be.
+    #[error("`{member}` must {must}")]
+    Member {
+        /// Which.
+        member: String,
+        /// How to mend it.
+        must: &'static str,
+    },
     /// A day or moment, which tells one record from another.
     #[error("output column `{0}` must be a number or a text: days and moments do not leave")]
     Day(String),
@@ -107,13 +120,6 @@ impl CheckedPackage {
     /// The first rule that it breaks.
     pub fn check(package: Package) -> Result<Self, PackageError> {
         let manifest = &package.manifest;
-        let texts = [&manifest.title, &manifest.explanation, &manifest.sentence];
-        if texts
-            .iter()
-            .any(|t| t.get("en").is_none_or(String::is_empty))
-        {
-            return Err(PackageError::Texts);
-        }
         let inputs = granted_inputs(manifest)?;
         for name in manifest.parameters.keys() {
             let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
@@ -121,7 +127,7 @@ impl CheckedPackage {
                 return Err(PackageError::ParameterName(name.clone()));
             }
         }
-        check_output(manifest, &manifest.output)?;
+        manifest::check(manifest)?;
         check_subset(&package, &inputs)?;
         check_code(&package, &inputs)?;
         let digest = package.digest()?;
@@ -221,68 +227,6 @@ fn granted_inputs(manifest: &Manifest) -> Result<Vec<GrantedInput>, PackageError
         granted.push(GrantedInput { schema, columns });
     }
     Ok(granted)
-}
-
-fn check_output(manifest: &Manifest, output: &Output) -> Result<(), PackageError> {
-    let mut names = BTreeSet::new();
-    for column in &output.columns {
-        let name = || column.name.clone();
-        if !names.insert(&column.name) {
-            return Err(PackageError::OutputName(name()));
-        }
-        match column.kind {
-            ColumnType::Text if column.values.as_ref().is_none_or(Vec::is_empty) => {
-                return Err(PackageError::FreeText(name()));
-            }
-            ColumnType::Text => {}
-            ColumnType::Integer | ColumnType::Real => check_number(manifest, column)?,
-            ColumnType::Date | ColumnType::Timestamp => return Err(PackageError::Day(name())),
-        }
-    }
-    if names.is_empty() || output.max_rows == 0 {
-        return Err(PackageError::NoOutput);
-    }
-    Ok(())
-}
-
-fn check_number(manifest: &Manifest, column: &OutputColumn) -> Result<(), PackageError> {
-    let name = || column.name.clone();
-    match (column.min, column.max) {
-        (Some(min), Some(max)) if min.is_finite() && max.is_finite() && min <= max => {}
-        _ => return Err(PackageError::Unbounded(name())),
-    }
-    let above_zero = match &column.multiple_of {
-        None if manifest.release == ReleaseRule::Banded => {
-            return Err(PackageError::NoBand(name()));
-        }
-        None => true,
-        Some(Step::Fixed(step)) => *step > 0,
-        Some(Step::Parameter(step)) => matches!(
-            manifest.parameters.get(step),
-            Some(Parameter::Integer { min, .. }) if *min > 0
-        ),
-    };
-    if !above_zero {
-        return Err(PackageError::Step(name()));
-    }
-    if manifest.release == ReleaseRule::Banded && !keeps_its_bands(manifest, column) {
-        return Err(PackageError::LooseBand(name()));
-    }
-    Ok(())
-}
-
-/// Whether no choice of parameters pins a value closer than a band. With any width to choose from,
-/// a few answers would: every edge of every band must lie on one grid.
-fn keeps_its_bands(manifest: &Manifest, column: &OutputColumn) -> bool {
-    let repeats = manifest.parameters.contains_key(&column.name);
-    match &column.multiple_of {
-        Some(Step::Fixed(step)) => *step >= 2 || repeats,
-        Some(Step::Parameter(step)) => matches!(
-            manifest.parameters.get(step),
-            Some(Parameter::Integer { step: Some(grid), .. }) if *grid >= 2
-        ),
-        None => false,
-    }
 }
 
 fn check_code(package: &Package, inputs: &[GrantedInput]) -> Result<(), PackageError> {

@@ -20,7 +20,7 @@
 //! 1. Let it pass in `query.rs` or `expr.rs`, with the narrowest pattern that does.
 //! 2. Let its signs pass in `lexis.rs`, if it has new ones that every reader splits alike.
 //! 3. Show in `subset/tests.rs` what passes and what beside it does not, and add its misuse to
-//!    `tests/gate/attacks.toml`.
+//!    `attacks/statements.toml`.
 
 mod error;
 mod expr;

@@ -17,7 +17,7 @@ use crate::dataset::tests::{Sample, bring, row, sample, transaction};
 fn package(sql: &str, columns: &[&str]) -> Package {
     let columns: Vec<Value> = columns
         .iter()
-        .map(|name| json!({"name": name, "type": "integer", "min": 0, "max": 9.0e15}))
+        .map(|name| json!({"name": name, "type": "integer", "min": 0, "max": 9.0e15, "multiple_of": 2}))
         .collect();
     let manifest = json!({
         "name": "trial", "version": 1, "publisher": "amanat", "purposes": ["105"],
@@ -220,8 +220,19 @@ fn an_output_that_could_say_more_than_it_declares_is_refused() {
         let refused = CheckedPackage::check(package).unwrap_err();
         assert!(wanted(&refused), "{place} {refused}");
     }
+    let mut exact = package("SELECT 1 AS a", &["a"]);
+    exact.manifest.output.columns[0].multiple_of = Some(Step::Fixed(1));
+    let refused = CheckedPackage::check(exact.clone()).unwrap_err();
+    assert!(matches!(refused, E::TooExact(_)), "{refused}");
+    exact.manifest.output.columns[0].max = Some(999.0);
+    assert!(CheckedPackage::check(exact.clone()).is_ok());
+    exact.manifest.output.columns[0].multiple_of = None;
+    exact.manifest.output.columns[0].kind = ColumnType::Real;
+    let refused = CheckedPackage::check(exact).unwrap_err();
+    assert!(matches!(refused, E::TooExact(_)), "{refused}");
     let mut banded = package("SELECT 1 AS a", &["a"]);
     banded.manifest.release = ReleaseRule::Banded;
+    banded.manifest.output.columns[0].multiple_of = None;
     let refused = CheckedPackage::check(banded.clone()).unwrap_err();
     assert!(matches!(refused, E::NoBand(_)), "{refused}");
     banded.manifest.output.columns[0].multiple_of = Some(Step::Fixed(5));

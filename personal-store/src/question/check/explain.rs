@@ -80,6 +80,11 @@ pub(super) fn package(error: &PackageError) -> Finding {
             output(column),
             "set `multiple_of`, and round to it in the code, or release the answer `exact`",
         ),
+        E::TooExact(column) => (
+            output(column),
+            "release it `banded`, or count something of which there are few",
+        ),
+        E::Member { member, .. } => (manifest(member), "write it so"),
         E::Day(column) => (
             output(column),
             "give a count, an age or a yes or no instead",
