@@ -10,6 +10,8 @@ pub mod custody;
 pub mod dataset;
 pub mod export;
 pub mod flow;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 pub mod gate;
 pub mod host_key;
 pub mod http;

@@ -14,6 +14,23 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 # Test binaries that need a server; the rust part leaves them to the part of the same name.
 SERVER_BINARIES=(postgres oidc)
 
+# The tests that only the gate part runs, since they take long: the attacks, the fuzzed functions,
+# and the store's test binaries whose names begin with `gate`.
+GATE_TESTS='package(personal-store) and (binary(/^gate/) or test(/^(fuzz|question::attacks)::/))'
+# The same for cargo's own runner, which takes one filter.
+GATE_MODULES=(question::attacks fuzz::tests)
+
+# Names of those binaries, as arguments.
+gate_binaries() {
+    local file name
+    for file in personal-store/tests/gate*.rs personal-store/tests/gate*/main.rs; do
+        [[ -f $file ]] || continue
+        name=$(basename "$file" .rs)
+        [[ $name == main ]] && name=$(basename "$(dirname "$file")")
+        printf '%s\n' --test "$name"
+    done
+}
+
 say() {
     printf '%s: %s\n' "$part" "$*"
 }

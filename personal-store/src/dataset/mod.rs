@@ -16,6 +16,8 @@ mod read;
 mod row;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(any(test, fuzzing))]
+mod witness;
 
 pub use check::IngestError;
 pub use holdings::{Delivery, DepositEntry, Holding, deposits, holdings};
@@ -24,3 +26,5 @@ pub use page::page;
 pub use quality::Quality;
 pub(crate) use read::day_bounds;
 pub use read::{records, with_provenance};
+#[cfg(any(test, fuzzing))]
+pub(crate) use witness::accepted;

@@ -41,6 +41,8 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 pub mod trial;
+#[cfg(any(test, fuzzing))]
+mod witness;
 
 pub use budget::Budget;
 pub use builtin::LANGUAGES;
@@ -48,3 +50,5 @@ pub use catalogue::{Catalogue, CatalogueError, builtin_files};
 pub use package::{CheckedPackage, PackageError};
 pub use sandbox::{RawAnswer, RunError, run};
 pub use subset::{Place, SubsetError};
+#[cfg(any(test, fuzzing))]
+pub(crate) use witness::accepted_touches_only_grants;

@@ -1,0 +1,4 @@
+//! See `personal_store::fuzz::statement`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| personal_store::fuzz::statement(bytes));
