@@ -5,6 +5,7 @@
 //! what they were granted ([`question`]). One door lets an answer out ([`gate`]).
 
 pub mod alone;
+pub mod cli;
 pub mod config;
 pub mod custody;
 pub mod dataset;

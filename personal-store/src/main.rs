@@ -5,13 +5,14 @@ use std::{path::Path, process::ExitCode, sync::Arc};
 use clap::Parser;
 use consent_model::party::Party;
 use personal_store::{
+    cli::{self, StoreVerb},
     config::{Config, SAMPLE},
     server::{self, Parts, Running},
 };
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    program::{self, Failure, PartyProgram, PartyVerb, Program},
+    program::{self, Failure, PartyProgram, Program},
     telemetry::TelemetryOptions,
 };
 
@@ -20,12 +21,18 @@ use service_kit::{
 #[command(version)]
 struct Cli {
     #[command(subcommand)]
-    verb: PartyVerb,
+    verb: StoreVerb,
 }
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    program::run_party::<Store>(Cli::parse().verb).await
+    match Cli::parse().verb {
+        StoreVerb::Party(verb) => program::run_party::<Store>(verb).await,
+        StoreVerb::Question(verb) => match cli::question::carry_out(verb).await {
+            Ok(false) => ExitCode::FAILURE,
+            done => program::exit_code(done.map(drop)),
+        },
+    }
 }
 
 struct Store;

@@ -8,6 +8,8 @@
 
 #[path = "../../tests/support/program.rs"]
 mod program;
+#[path = "program/question.rs"]
+mod question;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_personal-store");
 

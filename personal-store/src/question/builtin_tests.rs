@@ -1,7 +1,7 @@
 //! What the questions that come with the store answer.
 
 use consent_model::{
-    dataset::DatasetKind::{BankTransactions, ClinicObservations},
+    dataset::DatasetKind::{self, BankTransactions, ClinicObservations},
     term::DataRange,
 };
 use serde_json::{Value, json};
@@ -71,6 +71,53 @@ async fn every_built_in_question_passes_the_check_and_gives_what_its_examples_sa
         }
     }
     assert_eq!(wrong, "");
+}
+
+const PAGE: &str = include_str!("../../../docs/questions.md");
+
+#[test]
+fn the_page_tells_of_every_question_kind_of_records_and_function() {
+    let row = |name: &str| {
+        let begins = format!("| `{name}` | ");
+        let mut lines = PAGE.lines().filter(|line| line.starts_with(&begins));
+        lines.next().unwrap_or_else(|| panic!("no row for {name}"))
+    };
+    let catalogue = Catalogue::builtin().unwrap();
+    for package in catalogue.packages() {
+        let manifest = package.manifest();
+        let told = row(&manifest.name);
+        for input in &manifest.inputs {
+            assert!(told.contains(&format!("`{}`", input.dataset)), "{told}");
+        }
+        for parameter in manifest.parameters.keys() {
+            assert!(told.contains(&format!("`{parameter}`")), "{told}");
+        }
+        assert_eq!(told.matches(" | ").count(), 4, "{told}");
+    }
+    for kind in DatasetKind::ALL {
+        let columns = kind.schema().columns.iter();
+        let columns: Vec<_> = columns.map(|c| format!("`{}`", c.name)).collect();
+        assert!(
+            PAGE.contains(&format!("| `{kind}` | {} |", columns.join(", "))),
+            "{kind}"
+        );
+    }
+    for function in functions::names().split(", ") {
+        assert!(PAGE.contains(&format!("`{function}`")), "{function}");
+    }
+}
+
+#[test]
+fn the_examples_on_the_page_are_right() {
+    let (_, after) = PAGE.split_once("```json\n").unwrap();
+    let (shown, _) = after.split_once("```").unwrap();
+    let mut files = template::template("money-in");
+    files.examples = Some(shown.to_owned());
+    let examples = files.examples().unwrap();
+    assert!(!examples.is_empty());
+    for example in examples {
+        example::filled(&example.records, &example.range).unwrap();
+    }
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ mod shape;
 mod tests;
 mod texts;
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use consent_model::{digest::Digest, question::Package};
 use service_kit::entropy::IdSource;
@@ -85,6 +85,8 @@ impl fmt::Display for Finding {
 pub struct Report {
     /// The folder's name.
     pub name: String,
+    /// The version, where the manifest could be read.
+    pub version: Option<u32>,
     /// The digest, where the package is well-formed enough to have one.
     pub digest: Option<Digest>,
     /// How many examples were run.
@@ -106,6 +108,7 @@ impl Report {
 pub async fn check(files: &Files, languages: &[&str], ids: &IdSource) -> Report {
     let mut report = Report {
         name: files.name.clone(),
+        version: None,
         digest: None,
         examples: 0,
         findings: Vec::new(),
@@ -119,6 +122,7 @@ pub async fn check(files: &Files, languages: &[&str], ids: &IdSource) -> Report 
             return report;
         }
     };
+    report.version = Some(package.manifest.version);
     report.findings = at_rest(files, &package, &examples, languages);
     match CheckedPackage::check(package) {
         Err(error) => report.findings.push(explain::package(&error)),
@@ -137,9 +141,32 @@ pub async fn check(files: &Files, languages: &[&str], ids: &IdSource) -> Report 
 pub fn unreadable(name: String, error: &FolderError) -> Report {
     Report {
         name,
+        version: None,
         digest: None,
         examples: 0,
         findings: vec![explain::folder(error)],
+    }
+}
+
+/// Refuses a package that another one of the same name and version differs from: a store that
+/// loads both would not know which is meant.
+pub fn twice(reports: &mut [Report]) {
+    let mut seen: BTreeMap<(String, u32), Digest> = BTreeMap::new();
+    for report in reports {
+        let (Some(version), Some(digest)) = (report.version, report.digest) else {
+            continue;
+        };
+        let known = seen.entry((report.name.clone(), version)).or_insert(digest);
+        if *known != digest {
+            report.findings.push(Finding::refused(
+                format_args!("{MANIFEST}, version"),
+                format_args!(
+                    "another question is `{}` {version}, and differs",
+                    report.name
+                ),
+                "count the version up, or choose another name",
+            ));
+        }
     }
 }
 

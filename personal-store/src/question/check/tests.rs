@@ -472,3 +472,19 @@ async fn the_template_passes_as_it_stands() {
     );
     assert!(report.digest.is_some());
 }
+
+#[tokio::test]
+async fn two_that_differ_under_one_name_and_version_are_refused() {
+    let mut reports = vec![
+        found(&template("trial")).await,
+        found(&template("trial")).await,
+    ];
+    twice(&mut reports);
+    assert!(reports.iter().all(Report::is_ok));
+    let other = with(|v| v["title"]["en"] = json!("Another"));
+    reports.push(found(&other).await);
+    twice(&mut reports);
+    let counted: Vec<_> = reports.iter().map(Report::is_ok).collect();
+    assert_eq!(counted, [true, true, false]);
+    assert!(reports[2].findings[0].place.contains("version"));
+}
