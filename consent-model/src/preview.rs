@@ -41,7 +41,9 @@ pub struct PreviewRequest {
     pub request: RequestId,
     /// The item of it.
     pub item: ItemId,
-    /// Name for people of the one who asks.
+    /// Who asks, so that the store can tell her what this party knows of her already.
+    pub data_user: PartyId,
+    /// Its name for people.
     pub asked_by: String,
     /// Why.
     pub purpose: Purpose,

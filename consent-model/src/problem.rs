@@ -98,6 +98,8 @@ problem_types! {
     StatusUnknown = 503, "consent-status-unknown", "The status of the consent cannot be established", "Try again later; nothing is served while the status is unknown.";
     /// The one-time consent was used, or the frequency is exhausted.
     FrequencyExhausted = 403, "frequency-exhausted", "The consent allows no further use for now", "Wait for the next period, or ask for a new consent if it was for one time.";
+    /// The store has answered the same question to this party in as many ways as it may.
+    TooManyVariants = 403, "too-many-variants", "The store answers no further variant of this question", "Ask with the parameters and days that it has answered before, or wait until those answers are older than `detail` says.";
     /// The data asked for lies outside the consented item, range or parameters.
     OutsideConsent = 403, "outside-consent", "The consent does not cover this", "Ask only for the items, range and parameters that the artifact names.";
     /// The recipient's key does not match the key bound in the artifact.

@@ -15,7 +15,7 @@ use service_kit::{
 };
 use url::Url;
 
-use crate::host_key::KeySource;
+use crate::{gate::Limits, host_key::KeySource};
 
 /// Everything the store must be told.
 #[derive(Debug, Clone, Deserialize)]
@@ -52,6 +52,9 @@ pub struct Config {
     /// Most vaults open at once.
     #[serde(default = "default_open")]
     pub most_open_vaults: usize,
+    /// In how many ways one party may be told one thing.
+    #[serde(default)]
+    pub limits: Limits,
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
@@ -139,6 +142,16 @@ impl Config {
                 "most_open_vaults must be at least 1",
             ));
         }
+        if self.limits.variants == 0 {
+            return Err(StoreConfigError::Value(
+                "limits.variants must be at least 1",
+            ));
+        }
+        if !(1..=3650).contains(&self.limits.window_days) {
+            return Err(StoreConfigError::Value(
+                "limits.window_days must be between 1 and 3650",
+            ));
+        }
         Ok(())
     }
 }
@@ -166,6 +179,12 @@ most_open_vaults = 64
 [identity]
 issuer = "http://127.0.0.1:8060"
 client_id = "store"
+
+# In how many ways one party may be told the answer to one question: at most so many different
+# parameters, days or versions within so many days. The same again does not count.
+[limits]
+variants = 3
+window_days = 180
 
 # The key that all vault keys are wrapped under: 32 random bytes, as 64 hexadecimal digits or base64.
 # Exactly one of these; `host.key` in `data_dir` if the table is left out. A command is run without
@@ -218,6 +237,17 @@ mod tests {
     fn the_managers_origin_is_refused() {
         let text = GOOD.replace("127.0.0.2", "127.0.0.1");
         assert!(toml::from_str::<Config>(&text).unwrap().check().is_err());
+    }
+
+    #[test]
+    fn limits_that_would_let_nothing_or_everything_out_are_refused() {
+        for limits in ["variants = 0", "window_days = 0", "window_days = 3651"] {
+            let text = format!("{GOOD}\n[limits]\n{limits}");
+            let config: Config = toml::from_str(&text).unwrap();
+            assert!(config.check().is_err(), "{limits}");
+        }
+        let config: Config = toml::from_str(GOOD).unwrap();
+        assert_eq!(config.limits, Limits::default());
     }
 
     #[test]

@@ -212,7 +212,8 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let store = Store::new(Inner {
         db,
         vaults,
-        gate: Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue)),
+        gate: Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue))
+            .with_limits(config.limits),
         catalogue,
         manager,
         network: OnceCell::new(),

@@ -125,6 +125,7 @@ impl Manager {
             link: link.reference.clone(),
             request: id,
             item: item.id.clone(),
+            data_user: request.iss.clone(),
             asked_by: party.name.clone(),
             purpose: request.purpose,
             question: *question,

@@ -194,7 +194,8 @@ pub fn all() -> Vec<Document> {
             "preview request",
             times(json!({
                 "iss": MANAGER, "aud": "store.example", "link": "link-reference",
-                "request": ID, "item": "income", "asked_by": "A lender", "purpose": "105", "question": digest,
+                "request": ID, "item": "income", "data_user": "lender.example",
+                "asked_by": "A lender", "purpose": "105", "question": digest,
                 "parameters": {"band": 5000}, "range": range(), "return_url": MANAGER,
             })),
         ),

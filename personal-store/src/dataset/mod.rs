@@ -25,6 +25,6 @@ pub use ingest::{DatasetSummary, DepositSummary, Intake, Provenance, brought, in
 pub use page::page;
 pub use quality::Quality;
 pub(crate) use read::day_bounds;
-pub use read::{records, with_provenance};
+pub use read::{has_columns, records, with_provenance};
 #[cfg(any(test, fuzzing))]
 pub(crate) use witness::accepted;

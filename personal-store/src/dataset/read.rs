@@ -37,6 +37,24 @@ pub async fn records(
     Ok(rows)
 }
 
+/// Whether the vault keeps records of this kind with all of these columns. A vault that was made
+/// by another version may not.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub async fn has_columns(
+    vault: &Vault,
+    dataset: DatasetKind,
+    columns: &[String],
+) -> Result<bool, VaultError> {
+    let mut used = vault.lock().await;
+    let there: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info(?1)")
+        .bind(dataset.schema().table)
+        .fetch_all(used.connection()?)
+        .await?;
+    Ok(columns.iter().all(|column| there.contains(column)))
+}
+
 /// All records of one kind, each with its `source` and the `deposit` that brought it or changed it
 /// last. For her own export.
 ///

@@ -9,18 +9,23 @@ use consent_model::{
     ids::SessionId,
     jose::{CompactJws, JoseError},
     party::PartyId,
+    question::Parameters,
     request::Ask,
     status_list::Status,
+    term::DataRange,
 };
+use serde_json::{Map, Value};
 use service_kit::entropy::IdSource;
 
 use super::{
-    BoundedOutput, Rule, Served,
+    BoundedOutput, Limits, Rule, Served,
+    limit::{self, Variant},
     release::{self, Intent},
     seen::{self, Covered},
 };
 use crate::{
-    question::{Catalogue, RunError, run},
+    dataset::has_columns,
+    question::{Catalogue, CheckedPackage, RunError, run},
     vault::{Vault, VaultError},
 };
 
@@ -30,6 +35,7 @@ pub struct Gate {
     pub(super) party: PartyId,
     pub(super) ids: IdSource,
     pub(super) catalogue: Arc<Catalogue>,
+    pub(super) limits: Limits,
 }
 
 /// What is asked for, as it came from the manager.
@@ -85,7 +91,14 @@ impl Gate {
             party,
             ids,
             catalogue,
+            limits: Limits::default(),
         }
+    }
+
+    /// The same door with other limits on what one party may be told.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Answers a request, or refuses it and writes the rule to her ledger. The same session again
@@ -136,7 +149,7 @@ impl Gate {
         let asked: SourceRequest = access
             .request
             .unverified_claims()
-            .map_err(|_| Rule::Malformed)?;
+            .map_err(|_| unreadable(access.request))?;
         let first = status().await;
         let now = self.ids.clock().now();
         let permit = decide(&Facts {
@@ -184,17 +197,24 @@ impl Gate {
         if permit.range() != range {
             return Err(Rule::OutsideRange.into());
         }
-        if permit.artifact().claims().data_user.is_none() {
+        let Some(data_user) = &permit.artifact().claims().data_user else {
             return Err(Rule::NoReceiver.into());
-        }
+        };
         let package = self.catalogue.get(question).ok_or(Rule::UnknownQuestion)?;
         let statement = &permit.artifact().claims().statement;
         package
             .manifest()
             .check_ask(statement.purpose, parameters, permit.range())
             .map_err(Rule::from)?;
-        let raw = run(package, parameters, permit.range(), vault).await?;
-        let output = BoundedOutput::check(package, raw)?;
+        // Ahead of any computing; what counts is the same look in the transaction of the release.
+        let name = &package.manifest().name;
+        let variant = Variant::of(name, *question, parameters, permit.range())
+            .map_err(|_| Rule::InvalidParameter)?;
+        let mut used = vault.lock().await;
+        let (connection, now) = (used.connection()?, permit.at());
+        limit::check(connection, &data_user.value, &variant, self.limits, now).await?;
+        drop(used);
+        let output = work_out(vault, package, parameters, permit.range()).await?;
         // A one-time approval given after a preview covers exactly what she saw.
         match seen::covered(vault, permit.artifact(), permit.item(), &output).await? {
             Covered::Any => Ok(output),
@@ -204,5 +224,33 @@ impl Gate {
                 Err(Rule::NotAsSeen.into())
             }
         }
+    }
+}
+
+/// Runs a question and holds the answer against its manifest. Nothing leaves by this.
+pub(super) async fn work_out(
+    vault: &Vault,
+    package: &CheckedPackage,
+    parameters: &Parameters,
+    range: &DataRange,
+) -> Result<BoundedOutput, GateError> {
+    for input in &package.manifest().inputs {
+        if !has_columns(vault, input.dataset, &input.columns).await? {
+            return Err(Rule::ChangedSchema.into());
+        }
+    }
+    let raw = run(package, parameters, range, vault).await?;
+    Ok(BoundedOutput::check(package, raw)?)
+}
+
+/// Why a source request cannot be read: it sets what only the consent can, or is none at all.
+fn unreadable(request: &CompactJws) -> Rule {
+    let sets = |claims: &Map<String, Value>| {
+        let fixed = ["question", "parameters"];
+        fixed.iter().any(|name| claims.contains_key(*name))
+    };
+    match request.unverified_claims() {
+        Ok(claims) if sets(&claims) => Rule::OwnParameters,
+        _ => Rule::Malformed,
     }
 }

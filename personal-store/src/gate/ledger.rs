@@ -9,6 +9,7 @@ use consent_model::{
     party::{ItemId, PartyId},
     purpose::Purpose,
     question::Parameters,
+    term::DataRange,
 };
 use serde::Serialize;
 use sqlx::{Row as _, sqlite::SqliteRow};
@@ -59,6 +60,8 @@ pub struct ReleaseEntry {
     pub question: Digest,
     /// Its parameters.
     pub parameters: Parameters,
+    /// The days it was worked out over, where they were kept.
+    pub range: Option<DataRange>,
     /// The exact bytes of the answer.
     pub answer: String,
     /// Their digest.
@@ -105,7 +108,7 @@ pub async fn releases(
     // Receipts are time-ordered ids.
     let found = sqlx::query(
         "SELECT receipt, session, artifact, item, data_user, purpose, question, parameters, \
-         answer, digest, at, (SELECT min(state) FROM outbox AS o WHERE o.session = r.session) \
+         answer, digest, at, range_from, range_to, (SELECT min(state) FROM outbox AS o WHERE o.session = r.session) \
          AS delivery FROM releases AS r WHERE ?1 IS NULL OR receipt < ?1 \
          ORDER BY receipt DESC LIMIT ?2",
     )
@@ -133,6 +136,7 @@ fn release(row: &SqliteRow) -> Result<ReleaseEntry, VaultError> {
         question: field.parse("question")?,
         parameters: serde_json::from_str(&parameters)
             .map_err(|_| field.unreadable("parameters"))?,
+        range: field.range()?,
         answer: row.try_get("answer")?,
         digest: field.parse("digest")?,
         at: field.time()?,
@@ -192,20 +196,23 @@ pub(super) async fn size(vault: &Vault) -> Result<u64, VaultError> {
 }
 
 /// Reads columns back into what they stand for.
-struct Fields<'a> {
-    table: &'static str,
-    row: &'a SqliteRow,
+pub(super) struct Fields<'a> {
+    pub(super) table: &'static str,
+    pub(super) row: &'a SqliteRow,
 }
 
 impl Fields<'_> {
-    fn unreadable(&self, column: &'static str) -> VaultError {
+    pub(super) fn unreadable(&self, column: &'static str) -> VaultError {
         VaultError::Unreadable {
             table: self.table,
             column,
         }
     }
 
-    fn parse<T: std::str::FromStr>(&self, column: &'static str) -> Result<T, VaultError> {
+    pub(super) fn parse<T: std::str::FromStr>(
+        &self,
+        column: &'static str,
+    ) -> Result<T, VaultError> {
         self.parse_some(column)?
             .ok_or_else(|| self.unreadable(column))
     }
@@ -219,8 +226,14 @@ impl Fields<'_> {
             .transpose()
     }
 
-    fn time(&self) -> Result<DateTime<Utc>, VaultError> {
+    pub(super) fn time(&self) -> Result<DateTime<Utc>, VaultError> {
         let millis: i64 = self.row.try_get("at")?;
         DateTime::from_timestamp_millis(millis).ok_or_else(|| self.unreadable("at"))
+    }
+
+    /// The days of a release; none of one from before they were kept.
+    pub(super) fn range(&self) -> Result<Option<DataRange>, VaultError> {
+        let (from, to) = (self.parse_some("range_from")?, self.parse_some("range_to")?);
+        Ok(from.zip(to).map(|(from, to)| DataRange { from, to }))
     }
 }

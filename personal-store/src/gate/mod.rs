@@ -7,13 +7,18 @@
 //! request and a bounded answer. A data session counts once and gives the same outcome for ever,
 //! except that a refusal for a passing reason ([`Rule::may_pass`]) is decided anew.
 //!
+//! What a party may learn by asking one question in many ways is bounded ([`Limits`]).
+//!
 //! A store gives answers and never records; only providers hand over records.
 //!
 //! What it does not do: verify artifacts, fetch lists, or send anything over a network.
 
+#[cfg(test)]
+mod cases;
 mod door;
 mod history;
 mod ledger;
+mod limit;
 mod outbox;
 mod output;
 mod preview;
@@ -30,6 +35,7 @@ mod world;
 pub use door::{Access, Gate, GateError};
 pub use history::{Before, LedgerEntry, LedgerPage, history};
 pub use ledger::{Delivery, RefusalEntry, ReleaseEntry, refusals, releases};
+pub use limit::{Counted, Limits};
 pub use outbox::{OutboxPage, delivery, give_up, pending, sent};
 pub use output::BoundedOutput;
 pub use preview::{Preview, PreviewAsk};

@@ -10,13 +10,13 @@ use consent_model::{
     term::DataRange,
 };
 
-use super::Rule;
+use super::{Rule, limit::Variant};
 use crate::question::{CheckedPackage, RawAnswer};
 
 /// Proof that an answer has the declared shape: of *this* question with *these* parameters over
 /// *this* range. Only [`BoundedOutput::check`] makes one; nothing else can leave.
 pub struct BoundedOutput {
-    question: Digest,
+    variant: Variant,
     parameters: Parameters,
     range: DataRange,
     rows: Vec<Row>,
@@ -43,8 +43,10 @@ impl BoundedOutput {
         };
         let bytes = canonical(&answer).map_err(|_| Rule::ShapeMismatch)?;
         let digest = Digest::of_bytes(&bytes);
+        let variant = Variant::of(&package.manifest().name, question, &parameters, &range)
+            .map_err(|_| Rule::ShapeMismatch)?;
         Ok(Self {
-            question,
+            variant,
             parameters,
             range,
             rows,
@@ -57,7 +59,12 @@ impl BoundedOutput {
     /// The question it answers.
     #[must_use]
     pub const fn question(&self) -> Digest {
-        self.question
+        self.variant.question
+    }
+
+    /// The way of asking that it answers.
+    pub(super) const fn variant(&self) -> &Variant {
+        &self.variant
     }
 
     /// The parameters it was computed with.
@@ -87,7 +94,7 @@ impl BoundedOutput {
     /// Its digest under a salt, as an approval of exactly this answer carries it.
     pub(super) fn seen_under(&self, salt: &Salt) -> Option<Digest> {
         let answer = AnswerBytes {
-            question: &self.question,
+            question: &self.variant.question,
             parameters: &self.parameters,
             rows: &self.rows,
         };
@@ -113,6 +120,6 @@ impl BoundedOutput {
 
 impl fmt::Debug for BoundedOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "BoundedOutput({})", self.question)
+        write!(f, "BoundedOutput({})", self.variant.question)
     }
 }

@@ -6,8 +6,8 @@ use consent_model::{
     dataset::Row, digest::Digest, purpose::Purpose, question::Parameters, term::DataRange,
 };
 
-use super::{BoundedOutput, Gate, GateError, Rule};
-use crate::{question::run, vault::Vault};
+use super::{Gate, GateError, Rule, door::work_out};
+use crate::vault::Vault;
 
 /// What she is being asked.
 #[derive(Debug, Clone, Copy)]
@@ -57,8 +57,7 @@ impl Gate {
         manifest
             .check_ask(ask.purpose, ask.parameters, ask.range)
             .map_err(Rule::from)?;
-        let raw = run(package, ask.parameters, ask.range, vault).await?;
-        let output = BoundedOutput::check(package, raw)?;
+        let output = work_out(vault, package, ask.parameters, ask.range).await?;
         Ok(Preview {
             sentence: manifest.sentence(ask.language, ask.parameters, output.rows()),
             rows: output.rows().to_vec(),

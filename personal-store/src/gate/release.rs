@@ -15,7 +15,7 @@ use consent_model::{
 };
 use sqlx::{Connection, SqliteConnection};
 
-use super::{Access, BoundedOutput, Gate, GateError, Rule, seen};
+use super::{Access, BoundedOutput, Gate, GateError, Rule, limit, seen};
 use crate::vault::{Vault, VaultError};
 
 /// What was released.
@@ -111,6 +111,17 @@ pub(super) async fn commit(
         now,
     })
     .map_err(Rule::from)?;
+    let Some(data_user) = &permit.artifact().claims().data_user else {
+        return Err(Rule::NoReceiver.into());
+    };
+    limit::check(
+        &mut tx,
+        &data_user.value,
+        output.variant(),
+        gate.limits,
+        now,
+    )
+    .await?;
     let served = release(
         gate,
         vault,
@@ -226,8 +237,8 @@ async fn write_receipt(
     let parameters = serde_json::to_string(output.parameters()).map_err(|_| unreadable)?;
     sqlx::query(
         "INSERT INTO releases (receipt, session, artifact, item, cnf, data_user, purpose, request, \
-         question, parameters, answer, digest, pages, at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+         question, parameters, answer, digest, pages, at, name, range_from, range_to, variant) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )
     .bind(served.receipt.to_string())
     .bind(session.to_string())
@@ -243,6 +254,10 @@ async fn write_receipt(
     .bind(served.digest.to_string())
     .bind(i64::from(served.pages))
     .bind(permit.at().timestamp_millis())
+    .bind(&output.variant().name)
+    .bind(output.range().from.to_string())
+    .bind(output.range().to.to_string())
+    .bind(output.variant().digest.to_string())
     .execute(tx)
     .await?;
     Ok(())
@@ -343,7 +358,7 @@ async fn outcome_of(
         return Ok(None);
     };
     if of != request.to_string() {
-        return Ok(Some(Err(Rule::Replayed)));
+        return Ok(Some(Err(Rule::SessionReused)));
     }
     let unreadable = || VaultError::Unreadable {
         table: "sessions",

@@ -5,7 +5,7 @@ use consent_model::{
     question::MisfitError,
 };
 
-use crate::question::RunError;
+use crate::question::{Budget, RunError};
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $problem:ident, $text:literal;)+) => {
@@ -57,30 +57,52 @@ rules! {
     Exhausted = "exhausted", FrequencyExhausted, "the consent allows no further use for now";
     /// The source request cannot be read.
     Malformed = "malformed", MalformedRequest, "the source request cannot be read";
+    /// The source request sets what only the consent can.
+    OwnParameters = "own-parameters", OutsideConsent, "question and parameters are those of the consent and cannot be set by a request";
     /// Not signed by the key in the consent.
     WrongKey = "wrong-key", WrongKey, "the request is not signed by the key bound in the consent";
     /// Too old, over, or from the future.
     OutsideTime = "outside-time", OutsideTime, "the request is outside its time";
-    /// The request, or the session with another request, was used before.
-    Replayed = "replayed", Replayed, "the request or its session has been used before";
+    /// The request was used before.
+    Replayed = "replayed", Replayed, "the request has been used before";
+    /// The session was used for another request.
+    SessionReused = "session-reused", Replayed, "the session has been used for another request";
     /// The consent names another store, or another person's key.
     OtherSource = "other-source", OutsideConsent, "the consent does not name this person's store";
     /// The consent does not show who receives, so her ledger could not tell her either.
     NoReceiver = "no-receiver", OutsideConsent, "the consent does not show who receives the answer";
     /// Records, which a store does not hand over.
     NotAnAnswer = "not-an-answer", OutsideConsent, "a store gives answers, not records";
-    /// The question is not in the catalogue, or not published.
+    /// No question of the catalogue has this digest: it is another, or was changed.
     UnknownQuestion = "unknown-question", UnknownQuestion, "the question is not a published one";
+    /// The question is known and not published, or not any more.
+    NotPublished = "not-published", UnknownQuestion, "the question is not published, or has been withdrawn";
     /// The question may not serve the purpose.
     WrongPurpose = "wrong-purpose", OutsideConsent, "the question may not serve this purpose";
     /// Parameters outside the manifest.
     InvalidParameter = "invalid-parameter", InvalidParameter, "a parameter of the question is not acceptable";
     /// The range is longer than the question may be given.
     RangeTooLong = "range-too-long", InvalidTerm, "the range is longer than the question may be given";
+    /// The same question, answered to this party in too many ways.
+    TooManyVariants = "too-many-variants", TooManyVariants, "this party has been told as many variants of this question as the store allows";
+    /// The vault's records do not have the columns that the question was granted.
+    ChangedSchema = "changed-schema", RunRefused, "the records do not have the columns that the question reads";
     /// No records in the range.
     NoData = "no-data", NoData, "there are no records to answer from";
-    /// The question failed or hit a budget.
-    RunRefused = "run-refused", RunRefused, "the question could not be run within its limits";
+    /// The code is not of the subset in which questions are written.
+    OutsideSubset = "outside-subset", RunRefused, "the code of the question is not of the kind that may run";
+    /// Budget of steps.
+    TooManySteps = "too-many-steps", RunRefused, "the question took too many steps and was cut off";
+    /// Budget of time.
+    RunTooLong = "run-too-long", RunRefused, "the question took too long and was cut off";
+    /// Budget of memory.
+    OutOfMemory = "out-of-memory", RunRefused, "the question took too much memory and was cut off";
+    /// The database would not run the statement.
+    RunRefused = "run-refused", RunRefused, "the question could not be run";
+    /// Budget of rows.
+    TooManyRows = "too-many-rows", ShapeMismatch, "the answer has more rows than declared";
+    /// Budget of bytes.
+    AnswerTooLarge = "answer-too-large", ShapeMismatch, "the answer is larger than any may be";
     /// The answer is not of the declared shape.
     ShapeMismatch = "shape-mismatch", ShapeMismatch, "the answer does not have the consented shape";
     /// Her approval covers the exact answer that she saw, and this is another.
@@ -149,27 +171,28 @@ impl From<MisfitError> for Rule {
             | MisfitError::ParameterOutOfBounds(_) => Self::InvalidParameter,
             MisfitError::WrongPurpose => Self::WrongPurpose,
             MisfitError::RangeTooLong(_) => Self::RangeTooLong,
-            MisfitError::NotPublished => Self::UnknownQuestion,
-            MisfitError::TooManyRows(_)
-            | MisfitError::WrongColumns
-            | MisfitError::ValueOutOfShape(_) => Self::ShapeMismatch,
+            MisfitError::NotPublished => Self::NotPublished,
+            MisfitError::TooManyRows(_) => Self::TooManyRows,
+            MisfitError::WrongColumns | MisfitError::ValueOutOfShape(_) => Self::ShapeMismatch,
         }
     }
 }
 
 impl Rule {
     /// The rule behind a failed run; `None` when the fault is the store's own.
-    pub(super) const fn of_run(error: &RunError) -> Option<Self> {
-        match error {
-            RunError::NoData => Some(Self::NoData),
-            RunError::Parameter(_) => Some(Self::InvalidParameter),
-            RunError::Subset(_) | RunError::CutOff(_) | RunError::Statement(_) => {
-                Some(Self::RunRefused)
-            }
-            RunError::TooManyRows(_) | RunError::TooLarge | RunError::Value(_) => {
-                Some(Self::ShapeMismatch)
-            }
-            RunError::Interrupted | RunError::Vault(_) => None,
-        }
+    pub(super) fn of_run(error: &RunError) -> Option<Self> {
+        Some(match error {
+            RunError::NoData => Self::NoData,
+            RunError::Parameter(_) => Self::InvalidParameter,
+            RunError::Subset(_) => Self::OutsideSubset,
+            RunError::CutOff(Budget::Steps) => Self::TooManySteps,
+            RunError::CutOff(Budget::Time) => Self::RunTooLong,
+            RunError::CutOff(Budget::Memory) => Self::OutOfMemory,
+            RunError::Statement(_) => Self::RunRefused,
+            RunError::TooManyRows(_) => Self::TooManyRows,
+            RunError::TooLarge => Self::AnswerTooLarge,
+            RunError::Value(_) => Self::ShapeMismatch,
+            RunError::Interrupted | RunError::Vault(_) => return None,
+        })
     }
 }

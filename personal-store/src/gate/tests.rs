@@ -46,6 +46,7 @@ async fn a_consent_revoked_between_run_and_release_releases_nothing() {
     for (then, rule) in [
         (Some(Status::Revoked), Rule::Revoked),
         (Some(Status::Paused), Rule::Paused),
+        (Some(Status::Superseded), Rule::Superseded),
         (None, Rule::StatusUnknown),
     ] {
         let asked = Cell::new(0);
@@ -285,7 +286,7 @@ async fn a_source_request_is_served_once_and_a_session_has_one_request() {
     assert_eq!(w.serve(&artifact, &same_jti).await, Err(Rule::Replayed));
     let other = w.request("j2");
     let outcome = w.serve_under(session, &artifact, &other, valid).await;
-    assert_eq!(outcome, Err(Rule::Replayed));
+    assert_eq!(outcome, Err(Rule::SessionReused));
     assert_eq!(w.ledgers().await.0, 1);
 }
 

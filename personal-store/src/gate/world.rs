@@ -46,6 +46,8 @@ pub(super) struct World {
     pub(super) cnf: SigningKey,
     pub(super) manager: SigningKey,
     pub(super) opening: OpeningKey,
+    /// Who receives under the consents that are made.
+    pub(super) user: &'static str,
 }
 
 pub(super) fn half_year() -> DataRange {
@@ -84,6 +86,7 @@ pub(super) async fn world() -> World {
         cnf,
         manager,
         opening,
+        user: "lender.example",
     }
 }
 
@@ -187,7 +190,7 @@ impl World {
         };
         let data_user = Disclosure {
             salt: self.ids.salt(),
-            value: "lender.example".parse().unwrap(),
+            value: self.user.parse().unwrap(),
         };
         let statement = ApprovalStatement {
             tag: STATEMENT_TAG.into(),

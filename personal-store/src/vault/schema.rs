@@ -22,6 +22,7 @@ const STEPS: &[fn() -> String] = &[
     receipts,
     immunizations,
     seen_answers,
+    variants_told,
 ];
 
 /// The ledgers, and the kinds of records that there were at first.
@@ -97,6 +98,11 @@ CREATE INDEX changed_answers_by_artifact ON changed_answers (artifact);
     )
 }
 
+/// What a release was about, so that what a party knows can be told and counted.
+fn variants_told() -> String {
+    VARIANTS.to_owned()
+}
+
 /// Builds all tables in an empty file.
 pub(super) async fn create(vault: &Vault) -> Result<(), VaultError> {
     let mut used = vault.lock().await;
@@ -161,6 +167,15 @@ fn table(schema: &Schema) -> String {
     }
     sql
 }
+
+const VARIANTS: &str = "
+ALTER TABLE releases ADD COLUMN name TEXT;       -- of the question, of any version; before this step its digest
+ALTER TABLE releases ADD COLUMN range_from TEXT; -- first day it was worked out over; null before this step
+ALTER TABLE releases ADD COLUMN range_to TEXT;   -- last day
+ALTER TABLE releases ADD COLUMN variant TEXT;    -- digest over question, parameters and days
+UPDATE releases SET name = question, variant = question || parameters;
+CREATE INDEX releases_by_variant ON releases (data_user, name, at, variant);
+";
 
 const LEDGERS: &str = "
 CREATE TABLE deposits (

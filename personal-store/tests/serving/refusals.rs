@@ -13,7 +13,7 @@ use consent_model::{
     problem::ProblemType::{
         ConsentExpired, ConsentPaused, ConsentRevoked, ConsentSuperseded, ForgedArtifact,
         FrequencyExhausted, InvalidEvidence, NotFound, NotLinked, NotYetValid, OutsideConsent,
-        OutsideTime, StatusUnknown, UnknownQuestion, WrongAudience, WrongKey,
+        OutsideTime, StatusUnknown, TooManyVariants, UnknownQuestion, WrongAudience, WrongKey,
     },
     request::Ask,
     status_list::Status,
@@ -228,6 +228,27 @@ async fn a_one_time_consent_is_served_once() {
     let claims = w.served(&once).await;
     w.refused(claims.jti, &w.request(), FrequencyExhausted)
         .await;
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_party_is_told_one_thing_in_no_more_ways_than_the_store_allows() {
+    let w = World::new().await;
+    let first = w.served(&w.plan()).await;
+    let with_band = |band: u32| {
+        let mut plan = w.plan();
+        if let Ask::Answer { parameters, .. } = &mut plan.item.ask {
+            parameters.insert("band".into(), band.into());
+        }
+        plan
+    };
+    w.served(&with_band(4_000)).await;
+    w.served(&with_band(3_000)).await;
+    let fourth = w.manager.issue(&w.manager.consent(&with_band(2_000)));
+    w.refused(fourth, &w.request(), TooManyVariants).await;
+    let seen = gate::refusals(&w.vault, 1, None).await.unwrap();
+    assert_eq!(seen[0].rule.name(), "too-many-variants");
+    assert_eq!(w.ask(first.jti, &w.request()).await, Ok(()), "told before");
     w.stop().await;
 }
 

@@ -129,7 +129,7 @@ impl World {
         let iat = self.clock.now().timestamp();
         let claims = json!({
             "iss": self.manager.base(), "aud": "store.example", "iat": iat, "exp": iat + life,
-            "link": LINK, "asked_by": "Lender", "purpose": purpose, "question": ask["question"],
+            "link": LINK, "data_user": "lender.example", "asked_by": "Lender", "purpose": purpose, "question": ask["question"],
             "parameters": ask["parameters"], "range": range.unwrap_or(&ask["range"]),
             "request": "01890a5d-ac96-774b-bcce-b302099a8057", "item": "income",
             "return_url": self.manager.base().join("requests/1").unwrap(),

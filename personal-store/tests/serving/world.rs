@@ -472,6 +472,7 @@ pub(crate) fn configured(data: &Path, manager: &FakeManager, ids: &IdSource) -> 
         question_dir: None,
         operator: Some("Sample Host".to_owned()),
         most_open_vaults: 4,
+        limits: Default::default(),
         http: Default::default(),
         log: Default::default(),
     };

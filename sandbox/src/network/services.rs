@@ -36,6 +36,7 @@ pub(super) fn store(
         question_dir: None,
         operator: Some("Amanat sandbox, for demonstration only".into()),
         most_open_vaults: 64,
+        limits: Default::default(),
         http: Default::default(),
         log: Default::default(),
     })

@@ -216,6 +216,7 @@ impl<'a> Caller<'a> {
                     link: ids.token().expose().parse().unwrap(),
                     request: ids.mint(),
                     item: "income".parse().unwrap(),
+                    data_user: "lender.example".parse().unwrap(),
                     asked_by: "Sample Lender".into(),
                     purpose: asks::statement(now, &addresses.lender).purpose,
                     question: addresses.question("average-monthly-income").unwrap(),
