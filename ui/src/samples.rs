@@ -2,6 +2,7 @@
 
 mod happened;
 mod held;
+mod known;
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
@@ -19,6 +20,7 @@ use crate::{RenderError, adapter, render, shared, store};
 
 pub use happened::{acknowledgements, approved, every_event, history, releases, sharing};
 pub use held::{deposit_choices, holdings, linkable, sources};
+pub use known::{adds, known};
 
 /// A page's name with its HTML.
 pub type Rendered = (&'static str, Result<String, RenderError>);
@@ -97,6 +99,11 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         (
             "store-releases-empty",
             render(&store::Releases::sample_empty(l())),
+        ),
+        ("store-known", render(&store::KnownPage::sample(l()))),
+        (
+            "store-known-empty",
+            render(&store::KnownPage::sample_empty(l())),
         ),
         ("store-preview", render(&store::Preview::sample(l()))),
         ("store-changed", render(&store::ChangedPage::sample(l()))),

@@ -7,7 +7,8 @@
 //! request and a bounded answer. A data session counts once and gives the same outcome for ever,
 //! except that a refusal for a passing reason ([`Rule::may_pass`]) is decided anew.
 //!
-//! What a party may learn by asking one question in many ways is bounded ([`Limits`]).
+//! What a party may learn by asking one question in many ways is bounded ([`Limits`]), and she is
+//! told what an answer adds to what it knows already ([`Adds`]).
 //!
 //! A store gives answers and never records; only providers hand over records.
 //!
@@ -17,6 +18,7 @@
 mod cases;
 mod door;
 mod history;
+mod knowledge;
 mod ledger;
 mod limit;
 mod outbox;
@@ -34,6 +36,7 @@ mod world;
 
 pub use door::{Access, Gate, GateError};
 pub use history::{Before, LedgerEntry, LedgerPage, history};
+pub use knowledge::{Addition, Adds, Band, Known, Told, together, told_to_all};
 pub use ledger::{Delivery, RefusalEntry, ReleaseEntry, refusals, releases};
 pub use limit::{Counted, Limits};
 pub use outbox::{OutboxPage, delivery, give_up, pending, sent};

@@ -19,7 +19,7 @@ use service_kit::{csrf::SameOrigin, problem::ApiProblem};
 use ui::{
     Locale, NavItem,
     part::listed::Fact,
-    store::{Changed, ChangedPage, ChangedStanding, Receiver, WouldBe},
+    store::{Changed, ChangedPage, ChangedStanding, Receiver},
 };
 
 use super::{
@@ -190,7 +190,7 @@ async fn described(
     let Some(ask) = ask(claims, &entry.item, l.tag()) else {
         return Ok(None);
     };
-    let now: WouldBe = would_be(store, vault, &ask).await?;
+    let (now, _) = would_be(store, vault, &ask).await?;
     let package = store.catalogue.get(ask.question);
     let manifest = package.map(crate::question::CheckedPackage::manifest);
     let seen = entry.seen.as_deref();

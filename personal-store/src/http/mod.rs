@@ -8,6 +8,7 @@ mod erase;
 mod error;
 mod export;
 mod holdings;
+mod known;
 mod link;
 mod machine;
 mod policy;

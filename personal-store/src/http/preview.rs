@@ -33,11 +33,11 @@ use url::Url;
 
 use super::{
     error::{PageError, PageResult, page, see_other, wrong},
-    session,
+    known, session,
 };
 use crate::{
     flow::{Addressed, FlowError, Store},
-    gate::{GateError, PreviewAsk, ShownFor},
+    gate::{self, GateError, PreviewAsk, ShownFor},
     storage::Person,
     vault::Vault,
 };
@@ -77,7 +77,17 @@ pub(super) async fn show(
     })?;
     let manifest = package.manifest();
     let vault = store.vault_of(&person).await?;
-    let would_be = would_be(&store, &vault, &ask(&asked, l.tag())).await?;
+    let ask = ask(&asked, l.tag());
+    let (would_be, shown) = would_be(&store, &vault, &ask).await?;
+    let adds = match &shown {
+        Some(shown) => {
+            let adds = store.gate.adds(&vault, &asked.data_user, &ask, &shown.rows);
+            let adds = adds.await.map_err(FlowError::from)?;
+            let (party, question) = (&asked.data_user, &asked.question);
+            Some(known::adds(&store, &l, party, question, adds))
+        }
+        None => None,
+    };
     let back = way_back(&store, &asked);
     page(&Preview {
         chrome: session::chrome(&store, &session, &person, NavItem::None)?
@@ -105,6 +115,7 @@ pub(super) async fn show(
         },
         l,
         would_be,
+        adds,
         changed: query.changed.is_some(),
         request: back.is_some().then(|| query.request.clone()),
         decide_href: back.map(String::from),
@@ -224,20 +235,24 @@ fn receipt(store: &Store, asked: PreviewRequest, language: &str, answer: Digest)
     }
 }
 
-/// What the store would do if it were asked now, by the rules by which an answer leaves.
+/// What the store would do if it were asked now, by the rules by which an answer leaves; with the
+/// answer itself, if there is one.
 pub(super) async fn would_be(
     store: &Store,
     vault: &Vault,
     ask: &PreviewAsk<'_>,
-) -> Result<WouldBe, PageError> {
+) -> Result<(WouldBe, Option<gate::Preview>), PageError> {
     match store.gate.preview(vault, ask).await {
-        Ok(shown) => Ok(WouldBe::Answered(ExactAnswer {
-            sentence: shown.sentence,
-            bytes: String::from_utf8_lossy(&shown.bytes).into_owned(),
-            digest: shown.digest.to_string(),
-            computed: store.clock.now(),
-        })),
-        Err(GateError::Refused(rule)) => Ok(WouldBe::Refused(rule.name().to_owned())),
+        Ok(shown) => {
+            let answer = ExactAnswer {
+                sentence: shown.sentence.clone(),
+                bytes: String::from_utf8_lossy(&shown.bytes).into_owned(),
+                digest: shown.digest.to_string(),
+                computed: store.clock.now(),
+            };
+            Ok((WouldBe::Answered(answer), Some(shown)))
+        }
+        Err(GateError::Refused(rule)) => Ok((WouldBe::Refused(rule.name().to_owned()), None)),
         Err(error) => Err(FlowError::from(error).into()),
     }
 }

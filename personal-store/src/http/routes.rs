@@ -7,7 +7,7 @@
 use service_kit::server::{healthz, readyz};
 
 use super::{
-    approved, changed, erase, export, holdings, link, machine, preview, releases, sign_in,
+    approved, changed, erase, export, holdings, known, link, machine, preview, releases, sign_in,
 };
 
 service_kit::routes! {
@@ -30,6 +30,7 @@ service_kit::routes! {
     GET "/export.json" Citizen => export::export,
     GET "/export.zip" Citizen => export::zip,
     GET "/healthz" Public => healthz,
+    GET "/known" Citizen => known::show,
     GET "/link" CitizenWithDocument => link::show,
     POST "/link" CitizenWithDocument => link::decide,
     GET "/preview" CitizenWithDocument => preview::show,

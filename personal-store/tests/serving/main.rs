@@ -13,6 +13,7 @@ mod edges;
 mod erasing;
 mod exporting;
 mod host_keys;
+mod known;
 mod linking;
 mod new_keys;
 mod pages;

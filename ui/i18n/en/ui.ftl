@@ -209,6 +209,7 @@ item-fields = { $n ->
 
 question-rule = How exact
 question-preview = See the exact answer in your store first
+question-preview-adds = Your store also tells you there what this organisation knows of you already, and what this answer adds. Nobody else can: this service does not see your answers.
 question-not-seen = You have not seen the exact answer. You can approve without.
 question-seen-exactly = You have seen the exact answer; your approval covers exactly this answer
 question-seen = You have seen the answer as it was then; later answers may differ
@@ -683,6 +684,42 @@ changed-seen-unknown = Your store no longer knows what you saw.
 changed-now = What it would be now
 changed-accept = The new answer may leave
 changed-leave = Leave it. Nothing leaves
+
+## The store: what others know
+
+known-title = What others know of you
+known-lead = Everything that your store has told, organisation by organisation, and what it comes to together. What an organisation has learned elsewhere, your store cannot know.
+known-releases = What has left your store
+known-empty = Your store has told nobody anything.
+known-adds = What it adds to what they know
+known-all-of-it = Everything that this organisation knows from your store
+known-told = Told
+known-times = { $n ->
+    [one] once, on { $last }
+   *[other] { $n } times, last on { $last }
+}
+known-no-days = Not kept
+known-number = The amount
+known-band = at least { $from } and below { $to }
+known-together = { $what }: from all these answers together they know that it is { $band }, a span of { $width }.
+known-first = They have had no answer from your store yet. This would be the first.
+known-first-of-question = They have had other answers from your store, but none to this question.
+known-again = { $n ->
+    [one] They have had exactly this answer once, on { $last }.
+   *[other] They have had exactly this answer { $n } times, last on { $last }.
+}
+known-again-same = Nothing has changed since, and that is all that they would learn.
+known-again-changed = It has changed since, and they would see how.
+known-overlap = They had the answer to the same question over { $days }, on { $last }. From the two together they can work out what happened on the days that only one of them is about: { $apart }.
+known-other-days = They had the answer to the same question over other days, { $days }, on { $last }.
+known-days-not-kept = They had the answer to the same question on { $last }. Over which days, your store has not kept.
+known-other-way = They had the answer to the same question over the same days in another way, on { $last }: { $way }.
+known-narrower = { $what }: together these narrow it from { $before } to { $after }, namely { $band }.
+known-same-columns = They had the answer to another question about some of the same records, on { $last }: “{ $question }”. Both look at: { $columns }.
+known-variants = Your store tells one organisation at most { $most } variants of one question within { $days } days.
+known-variants-next = This would be number { $n }.
+known-variants-known = It has told this one already, so it does not count again.
+known-variants-over = This would be one too many: your store would refuse it.
 
 ## The store: linking
 

@@ -12,6 +12,7 @@ use crate::locale::Locale;
 use crate::part::party::Party;
 use crate::part::term::Question;
 use crate::samples;
+use crate::store::known::{Adds, Variants};
 use crate::wording::rule;
 
 /// An answer as her store would give it now.
@@ -81,6 +82,8 @@ pub struct Preview {
     pub question: Question,
     /// The answer, or why there would be none.
     pub would_be: WouldBe,
+    /// What it adds to what the one who asks knows already; `None` where nothing would be told.
+    pub adds: Option<Adds>,
     /// Whether it is another than the one she was about to say she has seen.
     pub changed: bool,
     /// The signed address, for the form; `None` where there is no way back to a decision.
@@ -99,6 +102,7 @@ impl Preview {
             asker: samples::lender(),
             question: samples::question(),
             would_be: WouldBe::Answered(ExactAnswer::sample()),
+            adds: Some(samples::adds()),
             changed: false,
             request: Some("eyJ.eyJ.c2ln".to_owned()),
             decide_href: Some("https://manager.example/requests/r1".to_owned()),
@@ -114,6 +118,7 @@ impl Preview {
         };
         let refused = Self {
             would_be: WouldBe::Refused("no-data".to_owned()),
+            adds: None,
             ..Self::sample(l.clone())
         };
         let alone = Self {
@@ -121,6 +126,13 @@ impl Preview {
             decide_href: None,
             ..Self::sample(l.clone())
         };
-        vec![changed, refused, alone]
+        let mut over = Self::sample(l.clone());
+        if let Some(adds) = &mut over.adds {
+            adds.variants = Variants {
+                told: 3,
+                ..adds.variants
+            };
+        }
+        vec![changed, refused, alone, over]
     }
 }

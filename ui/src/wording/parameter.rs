@@ -45,7 +45,7 @@ pub fn fact(l: &Locale, name: &str, value: Value<'_>, unit: Option<&str>) -> Fac
 }
 
 /// A number with its unit.
-fn amount(l: &Locale, n: i64, unit: Option<&str>) -> String {
+pub(crate) fn amount(l: &Locale, n: i64, unit: Option<&str>) -> String {
     let sign = if n < 0 { "-" } else { "" };
     let number = l.number(n.unsigned_abs());
     match unit {
