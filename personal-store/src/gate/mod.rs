@@ -14,6 +14,7 @@
 //!
 //! What it does not do: verify artifacts, fetch lists, or send anything over a network.
 
+mod audit;
 #[cfg(test)]
 mod cases;
 mod door;
@@ -34,6 +35,7 @@ mod tests;
 #[cfg(test)]
 mod world;
 
+pub use audit::{Agreement, agreement};
 pub use door::{Access, Gate, GateError};
 pub use history::{Before, LedgerEntry, LedgerPage, history};
 pub use knowledge::{Addition, Adds, Band, Known, Told, together, told_to_all};
