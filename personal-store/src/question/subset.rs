@@ -17,19 +17,23 @@
 //! which nothing but the granted columns exists, and not in its place.
 //!
 //! Adding a construct:
-//! 1. Let it pass in `query.rs` or `expr.rs`, with the narrowest pattern that does.
+//! 1. Let it pass in `select.rs`, `from.rs`, `with.rs` or `expr.rs`, with the narrowest pattern that does.
 //! 2. Let its signs pass in `lexis.rs`, if it has new ones that every reader splits alike.
 //! 3. Show in `subset/tests.rs` what passes and what beside it does not, and add its misuse to
 //!    `attacks/statements.toml`.
 
+mod depth;
 mod error;
 mod expr;
+mod from;
 mod lexis;
 mod names;
 mod query;
 mod scope;
+mod select;
 #[cfg(test)]
 mod tests;
+mod with;
 
 use sqlparser::{
     ast::Statement,

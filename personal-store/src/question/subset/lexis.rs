@@ -6,14 +6,13 @@
 //! numbers, characters that are not seen. The sizes are bounded here too, so that the parser, which
 //! calls itself for each level, never goes deep.
 
-use super::error::{Place, SubsetError};
+use super::{
+    depth,
+    error::{Place, SubsetError},
+};
 
 /// Most tokens of a statement.
 const MOST_TOKENS: usize = 3_000;
-/// Most parentheses inside each other, and most `CASE` inside each other.
-const DEEPEST: usize = 16;
-/// Most operators between two separators of the same level; each makes the tree one deeper.
-const MOST_OPERATORS: usize = 48;
 /// Longest name, in bytes.
 pub(super) const LONGEST_NAME: usize = 64;
 /// Longest text, in bytes.
@@ -83,7 +82,7 @@ pub(super) fn tokens(sql: &str) -> Result<Vec<Token<'_>>, SubsetError> {
     if found.is_empty() {
         return Err(SubsetError::NotOne);
     }
-    bounded(&found)?;
+    depth::bounded(&found)?;
     Ok(found)
 }
 
@@ -266,63 +265,6 @@ pub(crate) fn hidden(c: char) -> bool {
             | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
             | '\u{fff0}'..='\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}')
-}
-
-/// Words that open, close or part a level without a sign.
-const SEPARATORS: &[&str] = &[
-    "select", "from", "where", "group", "having", "order", "by", "limit", "union", "join", "on",
-    "values", "when", "then", "else", "with", "as",
-];
-const OPERATORS: &[&str] = &["and", "or", "not", "between", "like", "is", "in"];
-/// Selects that one statement may join with `UNION ALL`.
-const MOST_UNIONS: usize = 8;
-
-/// Bounds how deep the tree of these tokens can be.
-fn bounded(tokens: &[Token<'_>]) -> Result<(), SubsetError> {
-    let (mut operators, mut cases, mut unions) = (vec![0_usize], 0_usize, 0_usize);
-    for token in tokens {
-        let level = operators.len() - 1;
-        match (token.kind, token.text) {
-            (Kind::Sign, "(") => operators.push(0),
-            (Kind::Sign, ")") if level == 0 => {
-                return Err(SubsetError::Unreadable("a `)` too many".into()));
-            }
-            (Kind::Sign, ")") => {
-                operators.pop();
-            }
-            (Kind::Sign, ",") => operators[level] = 0,
-            (Kind::Sign, ".") => {}
-            (Kind::Sign, _) => operators[level] += 1,
-            (Kind::Word, word) => {
-                if among(SEPARATORS, word) {
-                    operators[level] = 0;
-                } else if among(OPERATORS, word) {
-                    operators[level] += 1;
-                }
-                cases = match word.to_ascii_lowercase().as_str() {
-                    "case" => cases + 1,
-                    "end" => cases.saturating_sub(1),
-                    _ => cases,
-                };
-                unions += usize::from(token.is("union"));
-            }
-            _ => {}
-        }
-        if operators.len() > DEEPEST || cases > DEEPEST {
-            return Err(large("levels of parentheses or `CASE`", DEEPEST, token.at));
-        }
-        if operators.last().is_some_and(|n| *n > MOST_OPERATORS) {
-            return Err(large("operators in a row", MOST_OPERATORS, token.at));
-        }
-        if unions > MOST_UNIONS {
-            return Err(large("unions", MOST_UNIONS, token.at));
-        }
-    }
-    Ok(())
-}
-
-fn among(words: &[&str], word: &str) -> bool {
-    words.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
 pub(super) const fn large(what: &'static str, limit: usize, at: Place) -> SubsetError {

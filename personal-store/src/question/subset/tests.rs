@@ -271,6 +271,9 @@ fn constructs_that_are_not_listed_are_refused() {
             "WITH t AS MATERIALIZED (SELECT 1 AS x) SELECT x AS a FROM t",
             "SELECT 1 AS a FROM",
             "SELECT 1 AS a)",
+            "SELECT CASE WHEN 1 = 1 THEN 1) AS a",
+            "SELECT (1 END AS a",
+            "SELECT 1 END AS a",
         ],
     );
     refused_by(
@@ -312,6 +315,10 @@ fn what_is_larger_than_any_question_is_refused_before_it_is_parsed() {
         " THEN 1 END".repeat(40)
     );
     let negated = format!("SELECT {}1 AS a", "NOT ".repeat(1_000));
+    let sums = format!(
+        "SELECT 1{} AS a",
+        " + CASE WHEN 1 = 1 THEN 1 END".repeat(60)
+    );
     let unions = format!("SELECT 1 AS a{}", " UNION ALL SELECT 1".repeat(9));
     let list = format!("SELECT 1 IN (1{}) AS a", ",1".repeat(200));
     let words = "a ".repeat(3_100);
@@ -321,7 +328,9 @@ fn what_is_larger_than_any_question_is_refused_before_it_is_parsed() {
             "{all}, bank_accounts AS t{n}"
         ))
     );
-    for sql in [nested, chained, cases, negated, unions, list, words, tables] {
+    for sql in [
+        nested, chained, sums, cases, negated, unions, list, words, tables,
+    ] {
         assert_eq!(rule(&sql), "statement-size", "{sql}");
     }
     assert_eq!(
@@ -334,10 +343,10 @@ fn what_is_larger_than_any_question_is_refused_before_it_is_parsed() {
 fn the_deepest_statement_that_is_parsed_asks_nothing_of_the_stack_of_its_caller() {
     let wide = " + 1".repeat(40);
     let level = |inner: String| format!("(CASE WHEN 1 = 1 THEN {inner} ELSE 0{wide} END)");
-    let cases = (0..15).fold("1".to_owned(), |inner, _| level(inner));
+    let cases = (0..10).fold("1".to_owned(), |inner, _| level(inner));
     let select =
         |inner: String| format!("(SELECT max(1) FROM (SELECT 1 AS x) WHERE {inner} = 1{wide})");
-    let selects = (0..14).fold("1".to_owned(), |inner, _| select(inner));
+    let selects = (0..7).fold("1".to_owned(), |inner, _| select(inner));
     let not = format!("{}1", "NOT ".repeat(20));
     let nested = (0..7).fold("1".to_owned(), |inner, _| {
         format!("({not} + -({inner}){})", " + 1".repeat(20))
