@@ -21,3 +21,5 @@ else
         counted count_libtest cargo test --no-fail-fast --locked -p personal-store \
             "${binaries[@]}" -- --nocapture
 fi
+check "the store's program" cargo build --workspace --locked --quiet --bin personal-store
+check "every question" "$target/debug/personal-store" question check --all
