@@ -35,6 +35,8 @@ mod select;
 mod tests;
 mod with;
 
+use std::thread::scope;
+
 use sqlparser::{
     ast::Statement,
     dialect::SQLiteDialect,
@@ -70,7 +72,7 @@ pub(super) fn check(sql: &str, granted: &Granted<'_>) -> Result<(), SubsetError>
         Walk::over(granted).statement(&statement)?;
         one_reading(&tokens, &statement)
     };
-    std::thread::scope(|scope| {
+    scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         let reader = thread.spawn_scoped(scope, read).map_err(|_| unable())?;
         reader.join().map_err(|_| unable())?
