@@ -1,5 +1,6 @@
 //! The store over HTTP, against a manager whose documents are really signed.
 #![allow(
+    clippy::panic,
     clippy::unwrap_used,
     missing_docs,
     reason = "a test stops at the first surprise"

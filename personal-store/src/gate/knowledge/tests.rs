@@ -152,7 +152,7 @@ fn overlapping_days_tell_what_happened_on_those_that_one_of_them_has() {
 #[test]
 fn two_bands_that_pin_a_number_say_how_narrow_it_becomes() {
     let earlier = told(5_000, 40_000, half_year());
-    let found = adds(&[earlier.clone()], 3_000, 42_000, half_year());
+    let found = adds(std::slice::from_ref(&earlier), 3_000, 42_000, half_year());
     let [
         Addition::OtherWay {
             parameters: theirs, ..
@@ -170,7 +170,7 @@ fn two_bands_that_pin_a_number_say_how_narrow_it_becomes() {
 
     // A wider band, or the same cut, says nothing more; after a change nothing is put together.
     for (size, lower) in [(10_000, 40_000), (20_000, 40_000), (3_000, 60_000)] {
-        let found = adds(&[earlier.clone()], size, lower, half_year());
+        let found = adds(std::slice::from_ref(&earlier), size, lower, half_year());
         assert_eq!(found.len(), 1, "{size} {lower}: {found:?}");
     }
     // Not over other days, and not of another number.
