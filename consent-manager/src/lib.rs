@@ -8,6 +8,7 @@ pub mod config;
 pub mod http;
 pub mod issuance;
 pub mod relay;
+pub mod review;
 pub mod server;
 pub mod service;
 mod storage;

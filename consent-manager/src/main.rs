@@ -1,8 +1,10 @@
 //! The consent manager on its own.
 
+mod verbs;
+
 use std::{path::Path, process::ExitCode, sync::Arc};
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use consent_manager::{
     config::{Config, SAMPLE},
     server::{self, Running},
@@ -13,17 +15,33 @@ use service_kit::{
     program::{self, Failure, Program, Verb},
 };
 
+use self::verbs::QuestionVerb;
+
 /// The data-blind consent manager: issues and revokes signed consent artifacts.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
     #[command(subcommand)]
-    verb: Verb,
+    verb: ManagerVerb,
+}
+
+/// What the manager's program is told to do.
+#[derive(Debug, Subcommand)]
+enum ManagerVerb {
+    /// What every program does.
+    #[command(flatten)]
+    Common(Verb),
+    /// Look after the questions that may be asked; also while a manager runs.
+    #[command(subcommand)]
+    Question(QuestionVerb),
 }
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    program::run::<Manager>(Cli::parse().verb).await
+    match Cli::parse().verb {
+        ManagerVerb::Common(verb) => program::run::<Manager>(verb).await,
+        ManagerVerb::Question(verb) => program::exit_code(verbs::carry_out(verb).await),
+    }
 }
 
 struct Manager;

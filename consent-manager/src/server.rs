@@ -115,6 +115,31 @@ pub async fn migrate(config: &Config) -> Result<Vec<String>, StartError> {
         .map_err(|e| StartError::Database(e.into()))
 }
 
+/// Opens the operations on the database of a configuration, also beside a manager that runs on it.
+///
+/// # Errors
+/// When the folder, the key or the database cannot be used.
+pub async fn open(
+    config: &Config,
+    clock: SharedClock,
+    ids: &IdSource,
+) -> Result<Manager, StartError> {
+    let parts = ManagerParts {
+        database_url: config
+            .database()
+            .map_err(|e| StartError::Folder(e.to_string()))?,
+        clock,
+        key: signing_key(config, ids)?,
+        ids: ids.clone(),
+        issuer: config.base_url.clone(),
+        identity_issuer: config.identity.issuer.clone(),
+        identity_client: config.identity.client_id.clone(),
+        board_url: config.board_url.clone(),
+        languages: config.languages.clone(),
+    };
+    Ok(Manager::open(parts).await?)
+}
+
 /// Starts serving. Must be called inside a tokio runtime.
 ///
 /// # Errors
@@ -125,23 +150,9 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         ids,
         listener,
     } = parts;
-    let key = signing_key(&config, &ids)?;
+    let manager = open(&config, clock, &ids).await?;
     let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
         .map_err(|e| StartError::Folder(e.to_string()))?;
-    let manager = Manager::open(ManagerParts {
-        database_url: config
-            .database()
-            .map_err(|e| StartError::Folder(e.to_string()))?,
-        clock,
-        ids: ids.clone(),
-        key,
-        issuer: config.base_url.clone(),
-        identity_issuer: config.identity.issuer.clone(),
-        identity_client: config.identity.client_id.clone(),
-        board_url: config.board_url.clone(),
-        languages: config.languages.clone(),
-    })
-    .await?;
     for party in &config.parties {
         manager.register_party(party).await?;
     }

@@ -19,6 +19,7 @@ mod record;
 mod registry;
 mod request;
 mod retire;
+mod review;
 mod session;
 mod sharing;
 mod standing;
@@ -54,6 +55,7 @@ pub use self::{
     happening::Happening,
     lifecycle::EndEffect,
     page::TakenPage,
+    review::{QuestionReview, QuestionStep},
     words::*,
 };
 use crate::storage::{entity, read};

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     artifact::LifecycleState,
     delivery::DeliveryFault,
+    digest::Digest,
     ids::{ArtifactId, EventId, RequestId, SessionId},
     jose::CompactJws,
     party::Actor,
@@ -82,6 +83,14 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<DenialReason>,
     },
+    /// A question is withdrawn for good: it is neither asked nor run any more. To every store.
+    #[serde(rename = "question.withdrawn")]
+    QuestionWithdrawn {
+        /// Digest of its package.
+        question: Digest,
+        /// Why, in words.
+        reason: String,
+    },
     /// A session has something to fetch, or has failed.
     #[serde(rename = "data_session.changed")]
     SessionChanged {
@@ -108,6 +117,7 @@ impl What {
             Self::ArtifactIssued { .. } => "artifact.issued",
             Self::StatusChanged { .. } => "artifact.status_changed",
             Self::RequestDecided { .. } => "consent_request.decided",
+            Self::QuestionWithdrawn { .. } => "question.withdrawn",
             Self::SessionChanged { .. } => "data_session.changed",
             Self::DeliveryRefused { .. } => "delivery.refused",
         }

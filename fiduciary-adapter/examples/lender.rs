@@ -149,7 +149,8 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
                 What::StatusChanged { .. }
                 | What::ArtifactIssued { .. }
                 | What::SessionChanged { .. }
-                | What::DeliveryRefused { .. } => {}
+                | What::DeliveryRefused { .. }
+                | What::QuestionWithdrawn { .. } => {}
             }
             after = taken.number;
         }

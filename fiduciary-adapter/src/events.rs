@@ -165,7 +165,9 @@ impl Adapter {
                 tracing::warn!(session = %session_id, fault, "a delivery was refused whole");
                 None
             }
-            What::RequestDecided { .. } | What::SessionChanged { .. } => None,
+            What::RequestDecided { .. }
+            | What::QuestionWithdrawn { .. }
+            | What::SessionChanged { .. } => None,
         };
         let body = serde_json::to_string(event).map_err(|_| HoldError::Corrupt("event"))?;
         // One writer at a time: nobody takes it, or its number, in between.
@@ -202,7 +204,9 @@ impl Adapter {
             What::DeliveryRefused { session_id, fault } => {
                 provider::releases::refused_by_receiver(&tx, *session_id, *fault).await?;
             }
-            What::ArtifactIssued { .. } | What::SessionChanged { .. } => {}
+            What::ArtifactIssued { .. }
+            | What::QuestionWithdrawn { .. }
+            | What::SessionChanged { .. } => {}
         }
         tx.commit().await?;
         self.news.notify_waiters();

@@ -48,6 +48,10 @@ const STEPS: &[Step] = &[
         "0010_preview_receipt",
         include_str!("../sql/manager/0010_preview_receipt.sql"),
     ),
+    (
+        "0011_question_review",
+        include_str!("../sql/manager/0011_question_review.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

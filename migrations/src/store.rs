@@ -24,6 +24,10 @@ const STEPS: &[Step] = &[
         "0004_custody",
         include_str!("../sql/store/0004_custody.sql"),
     ),
+    (
+        "0005_withdrawn_questions",
+        include_str!("../sql/store/0005_withdrawn_questions.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -209,11 +209,13 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         ids.clone(),
     );
     let base_url = config.base_url.clone();
+    let gate = Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue))
+        .with_limits(config.limits);
+    gate.withdrawn().extend(db.withdrawn_questions().await?);
     let store = Store::new(Inner {
         db,
         vaults,
-        gate: Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue))
-            .with_limits(config.limits),
+        gate,
         catalogue,
         manager,
         network: OnceCell::new(),

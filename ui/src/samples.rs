@@ -14,7 +14,7 @@ use crate::part::party::{Party, Registration};
 use crate::part::status::{ConsentStatus, Level};
 use crate::part::term::{
     AnswerField, Complaint, DataLife, Field, Frequency, Item, Look, NoticeRef, Purpose, Question,
-    ReleaseRule, Source, Terms, Yield,
+    ReleaseRule, Source, Terms, Withdrawn, Yield,
 };
 use crate::{RenderError, adapter, render, shared, store};
 
@@ -249,6 +249,20 @@ pub fn question() -> Question {
             exactly: true,
             digest: DIGEST.to_owned(),
         },
+        withdrawn: None,
+    }
+}
+
+/// A question that was withdrawn.
+#[must_use]
+pub fn withdrawn_question() -> Question {
+    Question {
+        look: Look::Covered,
+        withdrawn: Some(Withdrawn {
+            at: at(4, 9, 30),
+            reason: "It said more than it needed to.".to_owned(),
+        }),
+        ..question()
     }
 }
 

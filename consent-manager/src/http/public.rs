@@ -23,6 +23,7 @@ service_kit::routes! {
     GET "/v1/parties/{party}" Public => party,
     GET "/v1/questions" Public => questions,
     GET "/v1/questions/{digest}" Public => question,
+    GET "/v1/questions/{digest}/review" Public => review,
 }
 
 async fn metadata(s: web::Data<Services>) -> ApiResult<HttpResponse> {
@@ -95,4 +96,13 @@ async fn question(s: web::Data<Services>, digest: web::Path<String>) -> ApiResul
         .map_err(|_| ApiProblem::new(ProblemType::UnknownQuestion))?;
     let manifest = s.manager.question(&digest).await?;
     Ok(HttpResponse::Ok().json(PublishedQuestion { digest, manifest }))
+}
+
+/// Where a question stands, also one that is not or no longer published.
+async fn review(s: web::Data<Services>, digest: web::Path<String>) -> ApiResult<HttpResponse> {
+    let digest: Digest = digest
+        .parse()
+        .map_err(|_| ApiProblem::new(ProblemType::UnknownQuestion))?;
+    let review = s.manager.question_review(&digest).await?;
+    Ok(HttpResponse::Ok().json(review))
 }

@@ -15,7 +15,7 @@ use consent_model::{
 };
 use sea_orm::DbErr;
 
-use crate::issuance::lint::LintError;
+use crate::{issuance::lint::LintError, review::ReviewError};
 
 /// Longest text of a signed document that is kept as it came: `jti`, `state`, `person`.
 pub(super) const LONGEST_TEXT: usize = 256;
@@ -76,6 +76,12 @@ pub enum ManagerError {
     /// The question is not published.
     #[error("the question is not a published one")]
     UnknownQuestion,
+    /// The question is registered already.
+    #[error("the question is registered already")]
+    QuestionKnown,
+    /// A step with a question that its rules forbid.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
     /// Who asked takes part no more, or not for now.
     #[error("who asks takes no part in the network now")]
     AskerGone,
@@ -194,6 +200,8 @@ impl ManagerError {
             | Self::Lifecycle(_)
             | Self::ApprovalOver
             | Self::OtherPreview
+            | Self::QuestionKnown
+            | Self::Review(_)
             | Self::EndAskedBefore
             | Self::LinkNotOpen
             | Self::PageOutOfOrder(_) => ProblemType::StateConflict,

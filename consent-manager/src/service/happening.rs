@@ -5,7 +5,9 @@
 //! 1. Add a line to the list: variant, kind of thing, word.
 //! 2. Say in `http/pages/event.rs` how she reads it; the compiler asks.
 
-use consent_model::{artifact::LifecycleState, party::Actor, request::RequestState};
+use consent_model::{
+    artifact::LifecycleState, party::Actor, question::ReviewState, request::RequestState,
+};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::Outcome;
@@ -92,8 +94,14 @@ happenings! {
     PartyRegistered = "party", "registered";
     /// Its entry changed.
     PartyUpdated = "party", "updated";
-    /// A question may be asked.
+    /// A question was registered; it may not be asked yet.
     QuestionRegistered = "question", "registered";
+    /// Somebody found it right.
+    QuestionReviewed = "question", "reviewed";
+    /// It may be asked.
+    QuestionPublished = "question", "published";
+    /// It may be asked no more.
+    QuestionWithdrawn = "question", "withdrawn";
 }
 
 impl Happening {
@@ -115,6 +123,16 @@ impl Happening {
             LifecycleState::Revoked => Self::ConsentRevoked,
             LifecycleState::Expired => Self::ConsentExpired,
             LifecycleState::Superseded => Self::ConsentSuperseded,
+        }
+    }
+
+    /// A question came into this state.
+    pub(super) const fn of_question(state: ReviewState) -> Self {
+        match state {
+            ReviewState::Draft => Self::QuestionRegistered,
+            ReviewState::Reviewed => Self::QuestionReviewed,
+            ReviewState::Published => Self::QuestionPublished,
+            ReviewState::Withdrawn => Self::QuestionWithdrawn,
         }
     }
 

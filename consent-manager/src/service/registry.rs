@@ -94,7 +94,8 @@ impl Manager {
         Ok(self.party(id).await?.keys)
     }
 
-    /// Registers a question. Only published ones can be asked.
+    /// Enters a question of the configuration with the review in its manifest. Only published ones
+    /// can be asked, and none that was withdrawn here.
     ///
     /// # Errors
     /// When the database fails.
@@ -110,36 +111,42 @@ impl Manager {
         let held = entity::question::Entity::find_by_id(id.clone())
             .one(&tx)
             .await?;
-        if held.is_some_and(|row| row.manifest == document) {
-            return Ok(());
+        let known = held.is_some();
+        if held.is_none_or(|row| row.manifest != document) {
+            let row = entity::question::ActiveModel {
+                digest: Set(id.clone()),
+                manifest: Set(document),
+                updated_at: Set(now.timestamp_millis()),
+            };
+            let update = OnConflict::column(entity::question::Column::Digest)
+                .update_columns([
+                    entity::question::Column::Manifest,
+                    entity::question::Column::UpdatedAt,
+                ])
+                .to_owned();
+            entity::question::Entity::insert(row)
+                .on_conflict(update)
+                .exec_without_returning(&tx)
+                .await?;
+            // Left out of the configuration, or named in it again.
+            if known {
+                self.note(
+                    &tx,
+                    Line {
+                        account: None,
+                        what: Happening::QuestionRegistered,
+                        id,
+                        actor: Actor::Manager,
+                        reason: None,
+                        at: now,
+                    },
+                )
+                .await?;
+            }
         }
-        let row = entity::question::ActiveModel {
-            digest: Set(id.clone()),
-            manifest: Set(document),
-            updated_at: Set(now.timestamp_millis()),
-        };
-        let update = OnConflict::column(entity::question::Column::Digest)
-            .update_columns([
-                entity::question::Column::Manifest,
-                entity::question::Column::UpdatedAt,
-            ])
-            .to_owned();
-        entity::question::Entity::insert(row)
-            .on_conflict(update)
-            .exec_without_returning(&tx)
-            .await?;
-        self.note(
-            &tx,
-            Line {
-                account: None,
-                what: Happening::QuestionRegistered,
-                id,
-                actor: Actor::Manager,
-                reason: None,
-                at: now,
-            },
-        )
-        .await?;
+        if !self.enter_review(&tx, digest, manifest).await? {
+            tracing::warn!(question = %digest, "withdrawn for good: it cannot be asked again");
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -159,7 +166,8 @@ impl Manager {
         digest: &Digest,
     ) -> Result<Manifest, ManagerError> {
         let manifest = self.manifest_on(db, digest).await?;
-        if manifest.review.state == ReviewState::Published {
+        let meant = manifest.review.state == ReviewState::Published;
+        if meant && self.is_offered(db, digest).await? {
             Ok(manifest)
         } else {
             Err(ManagerError::UnknownQuestion)
@@ -183,9 +191,14 @@ impl Manager {
     /// # Errors
     /// When the database fails.
     pub async fn questions(&self) -> Result<Vec<(Digest, Manifest)>, ManagerError> {
-        let mut known = self.known_questions().await?;
-        known.retain(|(_, manifest)| manifest.review.state == ReviewState::Published);
-        Ok(known)
+        let mut offered = Vec::new();
+        for (digest, manifest) in self.known_questions().await? {
+            let meant = manifest.review.state == ReviewState::Published;
+            if meant && self.is_offered(self.db(), &digest).await? {
+                offered.push((digest, manifest));
+            }
+        }
+        Ok(offered)
     }
 
     /// Every question there is or was. What was withdrawn stays, so that she can go on reading what

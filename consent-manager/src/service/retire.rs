@@ -43,7 +43,8 @@ impl Manager {
             self.register_party(&withdrawn).await?;
         }
         for (digest, mut manifest) in self.questions().await? {
-            if questions.contains(&digest) {
+            // What was registered here is not the configuration's to leave out.
+            if questions.contains(&digest) || !self.is_configured(&digest).await? {
                 continue;
             }
             tracing::warn!(question = %digest, "not in the configuration any more: withdrawn");
@@ -55,7 +56,7 @@ impl Manager {
 
     /// Fails what waits on a party or question that takes part no more. One row that cannot be read
     /// holds up no other: whoever acts on it is refused then.
-    async fn end_what_waits(&self) -> Result<(), ManagerError> {
+    pub(super) async fn end_what_waits(&self) -> Result<(), ManagerError> {
         let tx = begin(self.db()).await?;
         for row in entity::consent_request::Entity::find()
             .filter(entity::consent_request::Column::State.eq("pending"))

@@ -31,6 +31,14 @@ table!(question, "question" {
     #[sea_orm(primary_key, auto_increment = false)] digest: String,
     manifest: String, updated_at: i64,
 });
+table!(question_review, "question_review" {
+    #[sea_orm(primary_key, auto_increment = false)] digest: String,
+    state: String, origin: String, reviewed_by: Option<String>,
+});
+table!(question_step, "question_step" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    digest: String, state: String, actor: String, reason: String, at: i64,
+});
 table!(pseudonym, "pseudonym" {
     #[sea_orm(primary_key, auto_increment = false)] account_id: String,
     #[sea_orm(primary_key, auto_increment = false)] party_id: String,

@@ -12,6 +12,7 @@ mod deliveries;
 mod expiry;
 mod flow;
 mod preview;
+mod questions;
 mod races;
 mod sharing;
 mod status;

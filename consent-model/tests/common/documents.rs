@@ -248,6 +248,13 @@ pub fn all() -> Vec<Document> {
             ),
         ),
         document::<DeliveryRefusal>("refusal of a delivery", json!({"fault": "page-order"})),
+        document::<Event>(
+            "event of a question",
+            event(
+                "question.withdrawn",
+                json!({"question": digest, "reason": "it told too much"}),
+            ),
+        ),
         document::<Problem>("problem", problem.clone()),
         document::<Metadata>(
             "metadata",

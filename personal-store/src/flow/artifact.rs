@@ -45,6 +45,12 @@ impl Store {
                     self.db.deposit_refused(id, (reason, None), now).await?;
                 }
             }
+            What::QuestionWithdrawn { question, reason } => {
+                self.db
+                    .withdraw_question(question, &reason, event.at, now)
+                    .await?;
+                self.gate.withdrawn().extend([question]);
+            }
             What::SessionChanged { session_id, .. } => {
                 self.db.wake_session(session_id, now).await?
             }

@@ -127,6 +127,14 @@ async fn case(rule: Rule) -> Option<(World, Outcome)> {
             };
             w.trying(draft).await
         }
+        Rule::QuestionWithdrawn => {
+            w.gate.withdrawn().extend([w.question]);
+            let outcome = w.asking(w.answer(w.question, half_year())).await;
+            let withdrawn = super::Withdrawn::default();
+            let gate = w.gate.clone();
+            w.gate = Gate { withdrawn, ..gate };
+            outcome
+        }
         Rule::WrongPurpose => {
             let other = Trial {
                 purpose: "101",

@@ -6,6 +6,7 @@ use consent_model::{
     artifact::VerifiedArtifact,
     data_request::{SourceRequest, VerifiedSourceRequest},
     decision::{Facts, Permit, decide},
+    digest::Digest,
     ids::SessionId,
     jose::{CompactJws, JoseError},
     party::PartyId,
@@ -18,7 +19,7 @@ use serde_json::{Map, Value};
 use service_kit::entropy::IdSource;
 
 use super::{
-    BoundedOutput, Limits, Rule, Served,
+    BoundedOutput, Limits, Rule, Served, Withdrawn,
     limit::{self, Variant},
     release::{self, Intent},
     seen::{self, Covered},
@@ -36,6 +37,7 @@ pub struct Gate {
     pub(super) ids: IdSource,
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) limits: Limits,
+    pub(super) withdrawn: Withdrawn,
 }
 
 /// What is asked for, as it came from the manager.
@@ -92,6 +94,22 @@ impl Gate {
             ids,
             catalogue,
             limits: Limits::default(),
+            withdrawn: Withdrawn::default(),
+        }
+    }
+
+    /// The questions it runs no more; what is added here counts at once.
+    #[must_use]
+    pub const fn withdrawn(&self) -> &Withdrawn {
+        &self.withdrawn
+    }
+
+    /// Refuses a question that was withdrawn.
+    pub(super) fn check_offered(&self, question: &Digest) -> Result<(), Rule> {
+        if self.withdrawn.contains(question) {
+            Err(Rule::QuestionWithdrawn)
+        } else {
+            Ok(())
         }
     }
 
@@ -200,6 +218,7 @@ impl Gate {
         let Some(data_user) = &permit.artifact().claims().data_user else {
             return Err(Rule::NoReceiver.into());
         };
+        self.check_offered(question)?;
         let package = self.catalogue.get(question).ok_or(Rule::UnknownQuestion)?;
         let statement = &permit.artifact().claims().statement;
         package

@@ -32,6 +32,7 @@ mod seen;
 mod seen_tests;
 #[cfg(test)]
 mod tests;
+mod withdrawn;
 #[cfg(test)]
 mod world;
 
@@ -50,3 +51,4 @@ pub use seen::{
     ChangedAnswer, ChangedState, SeenAnswer, ShownFor, changed, close_changed, seen_answers,
     waiting_changed,
 };
+pub use withdrawn::Withdrawn;

@@ -49,6 +49,7 @@ impl Gate {
     /// # Errors
     /// The rule that would refuse it, or a fault of the store's own.
     pub async fn preview(&self, vault: &Vault, ask: &PreviewAsk<'_>) -> Result<Preview, GateError> {
+        self.check_offered(ask.question)?;
         let package = self
             .catalogue
             .get(ask.question)

@@ -122,6 +122,8 @@ pub(super) async fn commit(
         now,
     )
     .await?;
+    // The second look: it may have been withdrawn while it ran.
+    gate.check_offered(&output.question())?;
     let served = release(
         gate,
         vault,

@@ -77,6 +77,8 @@ rules! {
     UnknownQuestion = "unknown-question", UnknownQuestion, "the question is not a published one";
     /// The question is known and not published, or not any more.
     NotPublished = "not-published", UnknownQuestion, "the question is not published, or has been withdrawn";
+    /// The manager withdrew the question.
+    QuestionWithdrawn = "question-withdrawn", UnknownQuestion, "the question was withdrawn";
     /// The question may not serve the purpose.
     WrongPurpose = "wrong-purpose", OutsideConsent, "the question may not serve this purpose";
     /// Parameters outside the manifest.

@@ -204,6 +204,35 @@ async fn a_consent_for_another_person_store_item_or_question_releases_nothing() 
 }
 
 #[tokio::test]
+async fn a_question_withdrawn_before_or_during_its_run_releases_nothing() {
+    let w = world().await;
+    let (artifact, request) = (w.artifact(), w.request("j"));
+    // Between the run and the release, when the status is asked for a second time.
+    let asked = Cell::new(0);
+    let status = || {
+        asked.set(asked.get() + 1);
+        if asked.get() == 2 {
+            w.gate.withdrawn().extend([w.question]);
+        }
+        ready(Some(Status::Valid))
+    };
+    let outcome = w
+        .serve_under(w.ids.mint(), &artifact, &request, status)
+        .await;
+    assert_eq!(asked.get(), 2);
+    w.assert_refused(outcome, Rule::QuestionWithdrawn).await;
+    let outcome = w.serve(&artifact, &w.request("j2")).await;
+    w.assert_refused(outcome, Rule::QuestionWithdrawn).await;
+    let (parameters, range) = (parameters(), half_year());
+    let ask = w.ask(&parameters, &range);
+    let shown = w.gate.preview(&w.sample.vault, &ask);
+    assert!(matches!(
+        shown.await,
+        Err(GateError::Refused(Rule::QuestionWithdrawn))
+    ));
+}
+
+#[tokio::test]
 async fn an_empty_range_releases_nothing() {
     let w = world().await;
     let empty = DataRange {

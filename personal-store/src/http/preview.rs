@@ -112,6 +112,7 @@ pub(super) async fn show(
             digest: asked.question.to_string(),
             preview_href: None,
             look: Look::Untold,
+            withdrawn: None,
         },
         l,
         would_be,

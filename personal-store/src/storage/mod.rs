@@ -8,6 +8,7 @@ mod erasure;
 mod held;
 mod link;
 mod person;
+mod question;
 mod scrub;
 mod session;
 mod wrapped;

@@ -20,9 +20,10 @@ use consent_model::{
     term::DataRange,
 };
 use personal_store::gate;
+use serde_json::json;
 use service_kit::testing::{Lists, Plan, one_time};
 
-use crate::world::World;
+use crate::{signed_in::Browser, world::World};
 
 #[actix_web::test]
 async fn a_consent_that_is_not_valid_releases_nothing_and_she_can_see_the_attempt() {
@@ -280,5 +281,20 @@ async fn a_consent_outside_its_term_releases_nothing() {
     w.refused(early, &w.request(), NotYetValid).await;
     w.clock.advance(Duration::from_secs(30 * 86_400));
     w.refused(claims.jti, &w.request(), ConsentExpired).await;
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn a_question_that_the_manager_withdrew_is_refused_also_after_a_restart() {
+    let w = World::new().await;
+    let claims = w.served(&w.plan()).await;
+    let question = serde_json::to_value(&w.plan().item.ask).unwrap()["question"].clone();
+    let withdrawn = json!({ "question": question, "reason": "it told too much" });
+    assert_eq!(w.tell("question.withdrawn", withdrawn).await, 204);
+    w.refused(claims.jti, &w.request(), UnknownQuestion).await;
+    let w = w.restarted("SELECT 1").await;
+    w.refused(claims.jti, &w.request(), UnknownQuestion).await;
+    let she = Browser::of(&w, "hers").await;
+    assert!(she.get("releases").await.body.contains("was withdrawn"));
     w.stop().await;
 }

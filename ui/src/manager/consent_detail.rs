@@ -13,7 +13,7 @@ use crate::part::event::{Acknowledgement, Event, Sharing};
 use crate::part::listed::Listed;
 use crate::part::party::Party;
 use crate::part::status::ConsentStatus;
-use crate::part::term::{Complaint, Frequency, NoticeRef, Terms};
+use crate::part::term::{Complaint, Frequency, NoticeRef, Terms, Yield};
 use crate::samples;
 
 /// `GET /consents/{id}`.
@@ -123,6 +123,11 @@ impl ConsentDetail {
             let mut page = Self::sample(l.clone());
             page.status = status;
             page.end_asked = (status == Paused).then(|| "The account is closed".to_owned());
+            if status == Paused
+                && let Some(item) = page.terms.items.first_mut()
+            {
+                item.yields = Yield::Answer(Box::new(samples::withdrawn_question()));
+            }
             page.older_href = (status == Paused).then(|| "/consents/c0".to_owned());
             page.newer_href = (status == Superseded).then(|| "/consents/c2".to_owned());
             if status == UsedUp {

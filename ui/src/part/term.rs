@@ -72,6 +72,15 @@ pub struct AnswerField {
     pub shape: String,
 }
 
+/// That a question was withdrawn: it is answered no more.
+#[derive(Clone, Debug)]
+pub struct Withdrawn {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why, in the words of whoever withdrew it.
+    pub reason: String,
+}
+
 /// Whether she has looked at the exact answer in her store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -157,6 +166,8 @@ pub struct Question {
     pub preview_href: Option<String>,
     /// Whether she has looked at it.
     pub look: Look,
+    /// When and why it was withdrawn, if it was.
+    pub withdrawn: Option<Withdrawn>,
 }
 
 /// What leaves: an answer or the records themselves.

@@ -29,6 +29,7 @@ pub fn sentence(l: &Locale, rule: &str) -> String {
         "not-an-answer" => fl!(l, "rule-not-an-answer"),
         "unknown-question" => fl!(l, "rule-unknown-question"),
         "not-published" => fl!(l, "rule-not-published"),
+        "question-withdrawn" => fl!(l, "rule-question-withdrawn"),
         "wrong-purpose" => fl!(l, "rule-wrong-purpose"),
         "invalid-parameter" => fl!(l, "rule-invalid-parameter"),
         "range-too-long" => fl!(l, "rule-range-too-long"),

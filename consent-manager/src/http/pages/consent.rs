@@ -67,6 +67,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         questions: &questions,
         previews: &[],
         looks: &looks(summary),
+        withdrawn: &visit.manager().withdrawn_questions().await?,
     };
     let asker = party::asker(&detail.notice);
     let sharing = detail.sharing.iter().rev().map(|shared| Sharing {

@@ -60,7 +60,10 @@ const fn kind(what: Happening) -> Option<EventKind> {
         | Happening::SessionOpened
         | Happening::PartyRegistered
         | Happening::PartyUpdated
-        | Happening::QuestionRegistered => return None,
+        | Happening::QuestionRegistered
+        | Happening::QuestionReviewed
+        | Happening::QuestionPublished
+        | Happening::QuestionWithdrawn => return None,
     })
 }
 

@@ -1,5 +1,7 @@
 //! The notice of a request, and the form in which she decides.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use consent_model::{
@@ -59,6 +61,7 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
         questions: &questions,
         previews: &opened.previews,
         looks: &looks(&opened),
+        withdrawn: &BTreeMap::new(),
     };
     let page = RequestNotice {
         l: visit.l.clone(),

@@ -23,7 +23,7 @@ use ui::{
         status::{ConsentStatus, Level},
         term::{
             AnswerField, DataLife, Field, Frequency, Item, Look, NoticeRef, Purpose, Question,
-            ReleaseRule, Source, Terms, Yield,
+            ReleaseRule, Source, Terms, Withdrawn, Yield,
         },
     },
     wording::{
@@ -34,7 +34,7 @@ use ui::{
 use url::Url;
 
 use super::visit::{Failure, Visit};
-use crate::service::ConsentSummary;
+use crate::service::{ConsentSummary, QuestionStep};
 
 /// Questions by digest, those that were withdrawn among them.
 pub(super) type Questions = BTreeMap<Digest, Manifest>;
@@ -75,6 +75,8 @@ pub(super) struct TermsView<'a> {
     pub(super) previews: &'a [(ItemId, Url)],
     /// What is said of her having seen it.
     pub(super) looks: &'a [(ItemId, Look)],
+    /// Questions that were withdrawn since.
+    pub(super) withdrawn: &'a BTreeMap<Digest, QuestionStep>,
 }
 
 impl TermsView<'_> {
@@ -152,6 +154,10 @@ impl TermsView<'_> {
             digest: question.to_string(),
             preview_href: preview.map(|(_, url)| url.to_string()),
             look: look.map_or(Look::Untold, |(_, look)| look.clone()),
+            withdrawn: self.withdrawn.get(question).map(|step| Withdrawn {
+                at: step.at,
+                reason: step.reason.clone(),
+            }),
         }))
     }
 }
