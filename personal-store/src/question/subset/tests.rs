@@ -357,7 +357,7 @@ fn the_deepest_statement_that_is_parsed_asks_nothing_of_the_stack_of_its_caller(
             assert!(["accepted", "readable"].contains(&found), "{found} {deep}");
         }
     };
-    std::thread::scope(|scope| {
+    scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(128 * 1024);
         thread.spawn_scoped(scope, run).unwrap().join().unwrap();
     });
