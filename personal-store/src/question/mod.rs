@@ -48,7 +48,7 @@ pub use budget::Budget;
 pub use builtin::LANGUAGES;
 pub use catalogue::{Catalogue, CatalogueError, builtin_files};
 pub use package::{CheckedPackage, PackageError};
-pub use sandbox::{RawAnswer, RunError, run};
+pub use sandbox::{RawAnswer, RunError, bound, run};
 pub use subset::{Place, SubsetError};
 #[cfg(any(test, fuzzing))]
 pub(crate) use witness::accepted_touches_only_grants;

@@ -221,27 +221,37 @@ fn bind(
 ) -> Result<(), RunError> {
     for place in 1..=statement.parameter_count() {
         let name = statement.parameter_name(place).unwrap_or_default();
-        let name = name.trim_start_matches(':').to_owned();
-        let bound = match name.as_str() {
-            "from" => statement.raw_bind_parameter(place, range.from.to_string()),
-            "to" => statement.raw_bind_parameter(place, range.to.to_string()),
-            since::SINCE => {
-                let day = since::since(parameters, range);
-                let day = day.ok_or_else(|| RunError::Parameter(name.clone()))?;
-                statement.raw_bind_parameter(place, day.to_string())
-            }
-            _ => match parameters.get(&name) {
-                Some(Value::String(word)) => statement.raw_bind_parameter(place, word),
-                Some(Value::Number(number)) => match number.as_i64() {
-                    Some(whole) => statement.raw_bind_parameter(place, whole),
-                    None => return Err(RunError::Parameter(name)),
-                },
-                _ => return Err(RunError::Parameter(name)),
-            },
-        };
-        bound.map_err(RunError::Statement)?;
+        let value = bound(name.trim_start_matches(':'), parameters, range)?;
+        statement
+            .raw_bind_parameter(place, value)
+            .map_err(RunError::Statement)?;
     }
     Ok(())
+}
+
+/// What the code is given for an input of this name.
+///
+/// # Errors
+/// [`RunError::Parameter`], when the parameters have none or one of another kind.
+pub fn bound(
+    name: &str,
+    parameters: &Parameters,
+    range: &DataRange,
+) -> Result<rusqlite::types::Value, RunError> {
+    let unknown = || RunError::Parameter(name.to_owned());
+    Ok(match name {
+        "from" => range.from.to_string().into(),
+        "to" => range.to.to_string().into(),
+        since::SINCE => {
+            let day = since::since(parameters, range).ok_or_else(unknown)?;
+            day.to_string().into()
+        }
+        _ => match parameters.get(name) {
+            Some(Value::String(word)) => word.clone().into(),
+            Some(Value::Number(number)) => number.as_i64().ok_or_else(unknown)?.into(),
+            _ => return Err(unknown()),
+        },
+    })
 }
 
 /// A value as JSON carries it exactly; `None` when it cannot.

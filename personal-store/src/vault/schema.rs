@@ -103,6 +103,12 @@ fn variants_told() -> String {
     VARIANTS.to_owned()
 }
 
+/// The statements that make every table and index of a vault, for a bench to make them elsewhere.
+#[must_use]
+pub fn tables() -> String {
+    STEPS.iter().map(|step| step()).collect()
+}
+
 /// Builds all tables in an empty file.
 pub(super) async fn create(vault: &Vault) -> Result<(), VaultError> {
     let mut used = vault.lock().await;
