@@ -8,6 +8,8 @@
 //!    deposit asks for in `storage/deposit/state.rs`.
 //! 4. Let a source of the adapter serve it (`fiduciary-adapter/src/sources`).
 
+pub mod fhir;
+
 use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -28,6 +28,10 @@ const STEPS: &[Step] = &[
         "0005_withdrawn_questions",
         include_str!("../sql/store/0005_withdrawn_questions.sql"),
     ),
+    (
+        "0006_waiting_uploads",
+        include_str!("../sql/store/0006_waiting_uploads.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

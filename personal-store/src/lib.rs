@@ -1,7 +1,7 @@
 //! The personal data store: data stays here, answers leave.
 //!
 //! Each person has a vault of her own, encrypted under a key of her own ([`vault`]). Providers'
-//! records come in whole or not at all ([`dataset`]). Published questions run over a copy of only
+//! records come in whole or not at all ([`dataset`]); her own files are understood first ([`upload`]). Published questions run over a copy of only
 //! what they were granted ([`question`]). One door lets an answer out ([`gate`]).
 
 pub mod alone;
@@ -19,4 +19,5 @@ pub mod http;
 pub mod question;
 pub mod server;
 pub mod storage;
+pub mod upload;
 pub mod vault;

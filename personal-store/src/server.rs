@@ -227,6 +227,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         ids: ids.clone(),
         wake: Notify::new(),
         working: Mutex::new(()),
+        reading: Arc::default(),
         config,
     });
     // Before anybody is served: what cannot be taken back is not left half done.

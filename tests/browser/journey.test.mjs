@@ -134,6 +134,44 @@ test('she brings her bank records into her store', async () => {
   await shown('store-holdings');
 });
 
+test('she reads the records themselves, and looks at a file of her own before she takes it in', async () => {
+  await page.goto(`${at('store')}/`);
+  await page.locator('a[href*="/records/bank.transactions"]').click();
+  assertAt('store', /^\/records\//);
+  assert.ok(await page.locator('tbody tr').count() > 10);
+  await shown('store-records');
+  await page.goto(`${at('store')}/upload`);
+  await assertAccessible(page);
+  const name = 'statement.csv';
+  const csv = 'Date,Narration,Withdrawal,Deposit\n03/12/2026,Tea,5.00,\n04/12/2026,Tea,x,\n';
+  const put = (buffer) => page.locator('input[type=file]').setInputFiles({
+    name, mimeType: 'text/csv', buffer: Buffer.from(buffer),
+  });
+  await put('\u0000');
+  await button('Look at this file').click();
+  await page.waitForLoadState();
+  assert.match(await page.locator('[role=alert]').innerText(), /not text/);
+  await assertAccessible(page);
+  await put(csv);
+  await button('Look at this file').click();
+  await page.waitForLoadState();
+  assert.match(await page.locator('main').innerText(), /Once: An amount cannot be read/);
+  await shown('store-upload-preview');
+  await page.locator('select[name=date]').selectOption('month_first');
+  await button('Read it like this').click();
+  await page.waitForLoadState();
+  assert.match(await page.locator('main').innerText(), /2026-03-12/);
+  await button('Take it into my records').click();
+  await page.waitForLoadState();
+  assertAt('store', /^\/$/);
+  assert.match(await page.locator('main').innerText(), /Brought by you/);
+  await assertAccessible(page);
+  await page.locator('a[href*="source=%7E"], a[href*="source=~"]').first().click();
+  await page.waitForLoadState();
+  assert.match(await page.locator('main').innerText(), /Brought by you/);
+  await assertAccessible(page);
+});
+
 test('the lender asks for one answer, and she sees exactly what, for what and how long', async () => {
   await page.goto(`${at('lender')}/`);
   await assertAccessible(page);
@@ -222,7 +260,7 @@ test('every page speaks Hindi when she asks for it', async () => {
   const technical = /bank\.(accounts|transactions)/;
   for (const [name, path] of [
     ['manager', '/dashboard'], ['manager', '/record'], ['store', '/'], ['store', '/releases'],
-    ['store', '/approved'],
+    ['store', '/approved'], ['store', '/upload'],
     ['manager', '/nowhere'], ['store', '/nowhere'],
   ]) {
     await page.goto(`${at(name)}${path}?lang=hi`);

@@ -59,8 +59,9 @@ struct Sheet {
 struct Files;
 
 /// Tokens first, base second, then one file per component.
-const ORDER: [&str; 10] = [
-    "tokens", "base", "chrome", "button", "chip", "card", "form", "facts", "timeline", "notice",
+const ORDER: [&str; 11] = [
+    "tokens", "base", "chrome", "button", "chip", "card", "form", "facts", "table", "timeline",
+    "notice",
 ];
 
 static SHEET: LazyLock<Sheet> = LazyLock::new(|| {

@@ -90,6 +90,20 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "store-holdings-empty",
             render(&store::Holdings::sample_empty(l())),
         ),
+        ("store-records", render(&store::Records::sample(l()))),
+        ("store-upload", render(&store::UploadPage::sample(l()))),
+        (
+            "store-upload-trouble",
+            render(&store::UploadPage::sample_trouble(l())),
+        ),
+        (
+            "store-upload-preview",
+            render(&store::UploadPreview::sample(l())),
+        ),
+        (
+            "store-upload-nothing",
+            render(&store::UploadPreview::sample_nothing(l())),
+        ),
         ("store-approved", render(&store::ApprovedPage::sample(l()))),
         (
             "store-approved-empty",
@@ -172,7 +186,7 @@ pub fn at(day: u32, hour: u32, minute: u32) -> DateTime<Utc> {
         .unwrap_or_default()
 }
 
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
 

@@ -10,17 +10,21 @@ pub mod holdings;
 pub mod known;
 pub mod link_confirm;
 pub mod preview;
+pub mod records;
 pub mod releases;
 pub mod take_out;
+pub mod upload;
 
 pub use approved::{Approved, ApprovedItem, ApprovedPage, Standing};
 pub use changed::{Changed, ChangedPage, ChangedStanding};
 pub use deposit::{DepositChoice, DepositGroup, DepositNews, Refused};
-pub use holdings::{Dataset, Holdings, Provenance, Quality, SourceHolding};
+pub use holdings::{Dataset, Holdings, Provenance, Quality, SourceHolding, own_words};
 pub use known::KnownPage;
 pub use link_confirm::LinkConfirm;
 pub use preview::{ExactAnswer, Preview, WouldBe};
+pub use records::{BroughtBy, Record, RecordColumn, Records};
 pub use releases::{Receiver, Refusal, Release, ReleaseEntry, Releases};
 pub use take_out::{EraseConfirm, Erased, TakeOut};
+pub use upload::{ReadingField, UploadPage, UploadPreview, UploadProblem, UploadSet};
 
 pub use crate::shared::{ErrorPage, Message, SignIn};

@@ -210,7 +210,7 @@ fn every_control_has_a_name_and_every_id_is_unique() {
                 }
             }
         }
-        for field in all(&doc, "select, input[type=text]") {
+        for field in all(&doc, "select, input[type=text], input[type=file]") {
             let labelled = field.attr("aria-label").is_some()
                 || field
                     .attr("id")
@@ -218,7 +218,8 @@ fn every_control_has_a_name_and_every_id_is_unique() {
             assert!(labelled, "{name}: {:?}", field.attr("name"));
         }
         // A form can have no other kinds of field than those looked at here.
-        let others = "input:not([type=text], [type=hidden], [type=checkbox]), textarea";
+        let others =
+            "input:not([type=text], [type=hidden], [type=checkbox], [type=file]), textarea";
         assert!(all(&doc, others).is_empty(), "{name}");
         for button in all(&doc, "button, a") {
             let text: String = button.text().collect();

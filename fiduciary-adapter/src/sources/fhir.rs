@@ -13,8 +13,6 @@
 //! A patient is found by the value of one of her identifiers, or by `system|value`. A value that
 //! belongs to several patients finds nobody.
 
-mod resource;
-
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
     io::BufRead,
@@ -24,15 +22,14 @@ use std::{
 
 use async_trait::async_trait;
 use consent_model::{
-    dataset::{DatasetKind, Row, check_row},
+    dataset::{
+        DatasetKind, Row, check_row,
+        fhir::{self, KINDS, Unplaced, list, text},
+    },
     term::DataRange,
 };
 use serde_json::Value;
 
-use self::resource::{
-    Broken, Convert, condition, immunization, list, medication, observation, put, row_of, text,
-    text_in,
-};
 use super::{
     CustomerRef, Health, RowPage, Snapshot, Source, SourceAccount, SourceError, cut, lines,
     watched::{Files, Stamp, Watched, stamp_of},
@@ -72,21 +69,8 @@ pub(super) const DATASETS: [DatasetKind; 5] = [
     DatasetKind::ClinicImmunizations,
 ];
 
-/// The files that are read, and what they hold.
-const FILES: [(&str, DatasetKind, Convert); 4] = [
-    ("Condition", DatasetKind::ClinicConditions, condition),
-    ("Observation", DatasetKind::ClinicObservations, observation),
-    (
-        "MedicationRequest",
-        DatasetKind::ClinicMedications,
-        medication,
-    ),
-    (
-        "Immunization",
-        DatasetKind::ClinicImmunizations,
-        immunization,
-    ),
-];
+/// Why a record has no place here.
+type Broken = &'static str;
 
 impl FhirSource {
     /// Reads the folder. `Patient` must be there; the other kinds may be absent.
@@ -102,7 +86,7 @@ impl Files for Folder {
     type Content = Records;
 
     fn stamp(&self) -> Result<Stamp, SourceError> {
-        let names = std::iter::once("Patient").chain(FILES.map(|(name, ..)| name));
+        let names = std::iter::once("Patient").chain(KINDS.map(|(name, ..)| name));
         let paths: Vec<_> = names.filter_map(|name| file_of(&self.0, name)).collect();
         stamp_of(paths.iter().map(PathBuf::as_path))
     }
@@ -127,16 +111,10 @@ impl Files for Folder {
                         .insert(id.to_owned());
                 }
             }
-            let mut row = row_of("patient_id", id);
-            put(
-                &mut row,
-                "birth_date",
-                text(value, "/birthDate").filter(|t| t.len() == 10),
-            );
-            put(&mut row, "gender", text(value, "/gender"));
+            let row = fhir::patient(value).map_err(Unplaced::text)?;
             Ok((id.to_owned(), vec![row]))
         })?;
-        for (name, dataset, convert) in FILES {
+        for (name, dataset, convert) in KINDS {
             if let Some(path) = file_of(dir, name) {
                 read.take_file(&path, dataset, |_, value| {
                     // FHIR R4 Immunization.patient; the other kinds have a subject.
@@ -146,7 +124,7 @@ impl Files for Folder {
                         .ok_or("the record names no patient")?;
                     // FHIR R4 §2.3.0.1: a version of her, which is still her.
                     let (patient, _) = patient.split_once("/_history/").unwrap_or((patient, ""));
-                    Ok((patient.to_owned(), convert(value)?))
+                    Ok((patient.to_owned(), convert(value).map_err(Unplaced::text)?))
                 })?;
             }
         }
@@ -262,6 +240,10 @@ impl Records {
         }
         Ok(())
     }
+}
+
+fn text_in<'a>(row: &'a Row, column: &str) -> &'a str {
+    row.get(column).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn file_of(dir: &Path, name: &str) -> Option<PathBuf> {

@@ -7,12 +7,11 @@ use consent_model::{
     dataset::{Classification, DatasetKind},
     digest::Digest,
     ids::{ArtifactId, SessionId},
-    party::PartyId,
 };
 use serde::Serialize;
 use sqlx::AssertSqlSafe;
 
-use super::{DatasetSummary, DepositSummary};
+use super::{DatasetSummary, DepositSummary, RecordSource, UploadOrigin};
 use crate::vault::{Vault, VaultError};
 
 /// What is there of one kind from one source.
@@ -20,8 +19,8 @@ use crate::vault::{Vault, VaultError};
 pub struct Holding {
     /// Kind of records.
     pub dataset: DatasetKind,
-    /// The party they came from.
-    pub source: PartyId,
+    /// Where they came from.
+    pub source: RecordSource,
     /// Records.
     pub rows: u64,
     /// Day of the oldest, where records have a time.
@@ -36,14 +35,62 @@ pub struct Holding {
     pub deliveries: Vec<Delivery>,
 }
 
+/// Who brought a deposit, and under what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Brought {
+    /// A source, which signed every page.
+    Signed {
+        /// The store's copy of the consent it came under.
+        artifact: ArtifactId,
+        /// The data session it came in.
+        session: SessionId,
+    },
+    /// She, in a file.
+    Own {
+        /// What is kept of the file.
+        upload: UploadOrigin,
+    },
+}
+
+impl Brought {
+    /// The store's copy of the consent, where there is one.
+    #[must_use]
+    pub const fn artifact(&self) -> Option<ArtifactId> {
+        match self {
+            Self::Signed { artifact, .. } => Some(*artifact),
+            Self::Own { .. } => None,
+        }
+    }
+
+    /// The data session, where there was one.
+    #[must_use]
+    pub const fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::Signed { session, .. } => Some(*session),
+            Self::Own { .. } => None,
+        }
+    }
+
+    /// The file, where she brought it.
+    #[must_use]
+    pub const fn upload(&self) -> Option<&UploadOrigin> {
+        match self {
+            Self::Signed { .. } => None,
+            Self::Own { upload } => Some(upload),
+        }
+    }
+}
+
 /// What one deposit brought of one kind: its provenance (design §7).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Delivery {
     /// When it came.
     pub received_at: DateTime<Utc>,
-    /// The store's copy of the consent it came under.
-    pub artifact: ArtifactId,
-    /// Digest over its pages, each signed by the source.
+    /// Who brought it.
+    #[serde(flatten)]
+    pub brought: Brought,
+    /// Digest over its pages, each signed by the source; or of the file.
     pub digest: Digest,
     /// Records, and what became of them; quality figures.
     pub summary: DatasetSummary,
@@ -78,7 +125,7 @@ pub async fn holdings(vault: &Vault) -> Result<Vec<Holding>, VaultError> {
                 let parse = |t: String| t.parse::<NaiveDate>();
                 text.map(parse).transpose().map_err(|_| unreadable("time"))
             };
-            let source: PartyId = source.parse().map_err(|_| unreadable("source"))?;
+            let source: RecordSource = source.parse().map_err(|_| unreadable("source"))?;
             held.push(Holding {
                 dataset: *dataset,
                 rows: rows.unsigned_abs(),
@@ -101,12 +148,10 @@ pub async fn holdings(vault: &Vault) -> Result<Vec<Holding>, VaultError> {
 /// One line of the vault's ledger of deposits.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DepositEntry {
-    /// The provider, which signed every page.
-    pub source: PartyId,
-    /// The store's copy of the consent it came under.
-    pub artifact: ArtifactId,
-    /// The data session it came in.
-    pub session: SessionId,
+    /// Where its records come from.
+    pub source: RecordSource,
+    /// Who brought it.
+    pub brought: Brought,
     /// When it came.
     pub received_at: DateTime<Utc>,
     /// What it brought; names the deposit.
@@ -119,7 +164,7 @@ impl DepositEntry {
     pub fn of(&self, dataset: DatasetKind) -> Option<Delivery> {
         Some(Delivery {
             received_at: self.received_at,
-            artifact: self.artifact,
+            brought: self.brought.clone(),
             digest: self.summary.digest,
             summary: *self.summary.datasets.get(&dataset)?,
         })
@@ -142,17 +187,25 @@ async fn deposits_in(
         table: "deposits",
         column,
     };
-    let rows: Vec<(String, String, String, i64, String)> = sqlx::query_as(
-        "SELECT source, artifact, session, received_at, summary FROM deposits \
+    type Found = (String, String, String, i64, String, Option<String>);
+    let rows: Vec<Found> = sqlx::query_as(
+        "SELECT source, artifact, session, received_at, summary, upload FROM deposits \
          ORDER BY received_at DESC, deposit DESC",
     )
     .fetch_all(connection)
     .await?;
-    let read = |(source, artifact, session, at, summary): (String, String, String, i64, String)| {
+    let read = |(source, artifact, session, at, summary, upload): Found| {
         Ok(DepositEntry {
             source: source.parse().map_err(|_| unreadable("source"))?,
-            artifact: artifact.parse().map_err(|_| unreadable("artifact"))?,
-            session: session.parse().map_err(|_| unreadable("session"))?,
+            brought: match upload {
+                Some(upload) => Brought::Own {
+                    upload: serde_json::from_str(&upload).map_err(|_| unreadable("upload"))?,
+                },
+                None => Brought::Signed {
+                    artifact: artifact.parse().map_err(|_| unreadable("artifact"))?,
+                    session: session.parse().map_err(|_| unreadable("session"))?,
+                },
+            },
             received_at: DateTime::from_timestamp_millis(at)
                 .ok_or_else(|| unreadable("received_at"))?,
             summary: serde_json::from_str(&summary).map_err(|_| unreadable("summary"))?,

@@ -292,7 +292,10 @@ async fn write(
     Ok(summary)
 }
 
-async fn count(connection: &mut SqliteConnection, schema: &Schema) -> Result<u64, VaultError> {
+pub(super) async fn count(
+    connection: &mut SqliteConnection,
+    schema: &Schema,
+) -> Result<u64, VaultError> {
     // The table's name is a constant.
     let sql = format!("SELECT count(*) FROM {}", schema.table);
     let rows: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
@@ -303,9 +306,9 @@ async fn count(connection: &mut SqliteConnection, schema: &Schema) -> Result<u64
 
 /// Which source records come from, and in which deposit.
 #[derive(Debug, Clone, Copy)]
-struct Origin<'a> {
-    source: &'a str,
-    deposit: DepositId,
+pub(super) struct Origin<'a> {
+    pub(super) source: &'a str,
+    pub(super) deposit: DepositId,
 }
 
 /// Columns of what has happened: a later word about the same record may add one, but not change it.
@@ -321,7 +324,7 @@ const LASTING: [&str; 7] = [
 
 /// How many of these records are known from an earlier deposit, and how many of those say what they
 /// said of what has happened.
-async fn held_alike(
+pub(super) async fn held_alike(
     connection: &mut SqliteConnection,
     schema: &Schema,
     rows: &str,
@@ -357,7 +360,7 @@ async fn held_alike(
 }
 
 /// Writes one page in one statement; gives the number of records inserted or changed.
-async fn upsert(
+pub(super) async fn upsert(
     connection: &mut SqliteConnection,
     schema: &Schema,
     rows: &str,

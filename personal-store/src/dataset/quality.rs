@@ -137,13 +137,6 @@ impl Tally {
     }
 
     /// Counts records that were there and are left out, because they do not fit.
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "a signed deposit leaves none out; her own uploads will"
-        )
-    )]
     pub(super) fn count_unfit(&mut self, records: u64) {
         self.unfit += records;
     }

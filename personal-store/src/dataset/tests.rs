@@ -399,7 +399,7 @@ async fn holdings_name_sources_days_and_levels() {
         classes: vec![Classification::Protected, Classification::Restricted],
         deliveries: vec![Delivery {
             received_at: testing::start(),
-            artifact: delivery.artifact,
+            brought: delivery.brought,
             digest: summary.digest,
             summary: brought,
         }],

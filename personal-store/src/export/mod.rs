@@ -190,9 +190,10 @@ pub(crate) fn deliveries_of(deposit: &DepositEntry) -> impl Iterator<Item = serd
                 "deposit": deposit.summary.deposit,
                 "dataset": dataset,
                 "source": deposit.source,
-                "session": deposit.session,
+                "session": deposit.brought.session(),
                 "received_at": delivery.received_at,
-                "artifact": delivery.artifact,
+                "artifact": delivery.brought.artifact(),
+                "upload": delivery.brought.upload(),
                 "digest": delivery.digest,
                 "summary": delivery.summary,
             })

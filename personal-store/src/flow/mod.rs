@@ -9,6 +9,7 @@ mod artifact;
 mod deposit;
 mod erased;
 pub(crate) mod network;
+mod own_upload;
 pub(crate) mod party_names;
 mod standing;
 mod upload;
@@ -31,7 +32,11 @@ use service_kit::{
 };
 use tokio::sync::{Mutex, Notify, OnceCell};
 
-pub(crate) use self::{network::Addressed, party_names::Named};
+pub(crate) use self::{
+    network::Addressed,
+    own_upload::{Put, Waiting},
+    party_names::Named,
+};
 pub use self::{network::Network, worker::run};
 use crate::{
     config::Config,
@@ -71,6 +76,8 @@ pub struct Inner {
     pub(crate) wake: Notify,
     /// Held over a round of background work.
     pub(crate) working: Mutex<()>,
+    /// Held while a file of somebody's is read.
+    pub(crate) reading: Arc<Mutex<()>>,
 }
 
 impl std::fmt::Debug for Store {

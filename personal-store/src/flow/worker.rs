@@ -38,5 +38,8 @@ impl Store {
         if let Err(error) = self.deposits_due().await {
             tracing::error!(error = %Causes(&error), "deposits could not be read");
         }
+        if let Err(error) = self.uploads_over().await {
+            tracing::error!(error = %Causes(&error), "waiting files could not be looked for");
+        }
     }
 }

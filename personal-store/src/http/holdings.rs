@@ -17,7 +17,7 @@ use ui::{
     shared::sign_in::SignIn,
     store::{
         Dataset, DepositChoice, DepositGroup, DepositNews, Holdings, Provenance, Quality, Refused,
-        SourceHolding,
+        SourceHolding, own_words,
     },
     wording,
 };
@@ -27,8 +27,8 @@ use super::{
     session,
 };
 use crate::{
-    dataset::{self, Delivery, Holding},
-    flow::{FlowError, Store},
+    dataset::{self, Delivery, Holding, RecordSource, pending},
+    flow::{FlowError, Named, Store},
     gate,
     storage::{Deposit, DepositKind, DepositState, Reason},
 };
@@ -60,6 +60,9 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
             .map(|kind| choice(&store, &l, *kind, &deposits))
             .collect(),
         changed,
+        file_waits: pending::waits(&vault, store.clock.now())
+            .await
+            .map_err(FlowError::from)?,
         l,
     })
 }
@@ -103,7 +106,9 @@ pub(super) async fn asset(name: Path<String>) -> PageResult {
 }
 
 async fn by_source(store: &Store, l: &Locale, held: Vec<Holding>) -> Vec<SourceHolding> {
-    let names = store.party_names(held.iter().map(|h| &h.source)).await;
+    let names = store
+        .party_names(held.iter().filter_map(|h| h.source.party()))
+        .await;
     let mut sources: Vec<SourceHolding> = Vec::new();
     for holding in held {
         let id = holding.source.to_string();
@@ -111,7 +116,8 @@ async fn by_source(store: &Store, l: &Locale, held: Vec<Holding>) -> Vec<SourceH
             Some(place) => place,
             None => {
                 sources.push(SourceHolding {
-                    source: names.name(&holding.source),
+                    source: source_name(l, &names, &holding.source),
+                    own: holding.source.is_own(),
                     id,
                     kind: source_kind(holding.dataset),
                     datasets: Vec::new(),
@@ -127,8 +133,19 @@ async fn by_source(store: &Store, l: &Locale, held: Vec<Holding>) -> Vec<SourceH
     sources
 }
 
+/// Where records come from, in words.
+pub(super) fn source_name(l: &Locale, names: &Named, source: &RecordSource) -> String {
+    match (source, source.party()) {
+        (RecordSource::Party(party), _) => names.name(party),
+        (RecordSource::Own(_), claimed) => own_words(l, claimed.map(|party| names.name(party))),
+    }
+}
+
 fn dataset_of(l: &Locale, source: &str, holding: Holding) -> Dataset {
     let name = holding.dataset.name();
+    let query: String = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("source", &holding.source.to_string())
+        .finish();
     let earlier = holding.deliveries.len().saturating_sub(DELIVERIES);
     let shown = holding.deliveries.iter().take(DELIVERIES);
     Dataset {
@@ -141,6 +158,7 @@ fn dataset_of(l: &Locale, source: &str, holding: Holding) -> Dataset {
         levels: holding.classes.iter().map(|class| level(*class)).collect(),
         provenance: shown.map(|d| provenance(source, d)).collect(),
         earlier: earlier as u64,
+        records_href: format!("/records/{name}?{query}"),
     }
 }
 
@@ -149,7 +167,8 @@ fn provenance(source: &str, delivery: &Delivery) -> Provenance {
     Provenance {
         depositor: source.to_owned(),
         at: delivery.received_at,
-        artifact: delivery.artifact.to_string(),
+        artifact: delivery.brought.artifact().map(|id| id.to_string()),
+        file: delivery.brought.upload().map(|upload| upload.file.clone()),
         digest: delivery.digest.to_string(),
         rows: brought.received,
         new: brought.new,
@@ -225,7 +244,7 @@ fn choice(store: &Store, l: &Locale, kind: DepositKind, deposits: &[Deposit]) ->
     }
 }
 
-fn level(class: Classification) -> Level {
+pub(super) fn level(class: Classification) -> Level {
     match class {
         Classification::Public => Level::Public,
         Classification::Internal => Level::Internal,

@@ -13,10 +13,12 @@ mod link;
 mod machine;
 mod policy;
 mod preview;
+mod records;
 mod releases;
 pub mod routes;
 mod session;
 mod sign_in;
+mod upload;
 
 pub(crate) use error::error_pages;
 pub(crate) use policy::page_policy;

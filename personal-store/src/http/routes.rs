@@ -7,7 +7,8 @@
 use service_kit::server::{healthz, readyz};
 
 use super::{
-    approved, changed, erase, export, holdings, known, link, machine, preview, releases, sign_in,
+    approved, changed, erase, export, holdings, known, link, machine, preview, records, releases,
+    sign_in, upload,
 };
 
 service_kit::routes! {
@@ -36,9 +37,15 @@ service_kit::routes! {
     GET "/preview" CitizenWithDocument => preview::show,
     POST "/preview" CitizenWithDocument => preview::seen,
     GET "/readyz" Public => readyz,
+    GET "/records/{dataset}" Citizen => records::show,
     GET "/releases" Citizen => releases::show,
     GET "/sign-in" Public => sign_in::begin,
     POST "/sign-out" Citizen => sign_in::sign_out,
+    GET "/upload" Citizen => upload::show,
+    POST "/upload" Citizen => upload::put,
+    POST "/upload/discard" Citizen => upload::discard,
+    POST "/upload/reading" Citizen => upload::read_with,
+    POST "/upload/take" Citizen => upload::take,
     POST "/v1/data-requests" ManagerDocument => machine::data_request,
     POST "/v1/events" ManagerEvent => machine::event,
 }

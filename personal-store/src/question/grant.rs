@@ -6,7 +6,7 @@ use granted_rows::{Column, Granted, Kind, Table};
 use rusqlite::{Connection, params_from_iter, types::Value};
 
 use super::package::GrantedInput;
-use crate::dataset::day_bounds;
+use crate::dataset::{day_bounds, own::ATTESTED};
 
 /// What is granted of each input over the days of `range`.
 pub(super) fn tables(inputs: &[GrantedInput], range: &DataRange) -> Vec<Table> {
@@ -55,10 +55,10 @@ fn table(input: &GrantedInput, range: &DataRange) -> Table {
     let (rows, bounds) = match input.schema.time_column {
         Some(time) => {
             let (from, before) = day_bounds(range);
-            let rows = format!("{time} >= ?1 AND {time} < ?2");
+            let rows = format!("{time} >= ?1 AND {time} < ?2 AND {ATTESTED}");
             (rows, vec![Value::Text(from), Value::Text(before)])
         }
-        None => ("true".to_owned(), Vec::new()),
+        None => (ATTESTED.to_owned(), Vec::new()),
     };
     Table {
         name: input.schema.table,

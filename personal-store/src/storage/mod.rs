@@ -11,6 +11,7 @@ mod person;
 mod question;
 mod scrub;
 mod session;
+mod upload;
 mod wrapped;
 
 use std::{path::Path, str::FromStr};

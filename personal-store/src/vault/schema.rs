@@ -23,6 +23,7 @@ const STEPS: &[fn() -> String] = &[
     immunizations,
     seen_answers,
     variants_told,
+    own_uploads,
 ];
 
 /// The ledgers, and the kinds of records that there were at first.
@@ -107,6 +108,22 @@ fn variants_told() -> String {
 #[must_use]
 pub fn tables() -> String {
     STEPS.iter().map(|step| step()).collect()
+}
+
+/// What she brings herself comes under no consent and in no session: such a deposit says what is kept
+/// of the file, has no artifact, and its own id stands for the session. The file that waits for her is
+/// here and nowhere else, one at most.
+fn own_uploads() -> String {
+    "ALTER TABLE deposits ADD COLUMN upload TEXT  -- JSON: format, name, claim; null where a source signed it
+         CHECK ((upload IS NOT NULL) = (artifact = ''));
+     CREATE TABLE pending_upload (
+         id      INTEGER PRIMARY KEY CHECK (id = 1),
+         name    TEXT NOT NULL,           -- of the file, without folders
+         bytes   BLOB NOT NULL,
+         options TEXT,                    -- JSON: how she says that a table is read; null while guessed
+         put_at  INTEGER NOT NULL         -- ms
+     ) STRICT;"
+        .to_owned()
 }
 
 /// Builds all tables in an empty file.

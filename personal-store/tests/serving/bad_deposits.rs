@@ -20,7 +20,7 @@ use crate::{
 
 fn first_row(page: &mut ReleasePage) -> &mut Row {
     let ReleaseBody::Records { rows, .. } = &mut page.body else {
-        panic!("not records");
+        unreachable!("not records");
     };
     &mut rows[0]
 }

@@ -17,6 +17,7 @@ mod host_keys;
 mod known;
 mod linking;
 mod new_keys;
+mod own_files;
 mod pages;
 mod preview;
 mod refusals;

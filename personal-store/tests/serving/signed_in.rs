@@ -58,6 +58,14 @@ impl<'a> Browser<'a> {
         self.post_from(&origin, path, fields).await
     }
 
+    /// Sends bytes as a form of this store's own page would.
+    pub(crate) async fn post_bytes(&self, path: &str, kind: &str, body: Vec<u8>) -> Page {
+        let origin = self.w.running.base_url.origin().ascii_serialization();
+        let call = self.w.http.post(self.w.at(path)).header("origin", origin);
+        self.send(call.header("content-type", kind).body(body))
+            .await
+    }
+
     async fn post_from(&self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Page {
         let call = self.w.http.post(self.w.at(path)).header("origin", origin);
         self.send(call.form(fields)).await

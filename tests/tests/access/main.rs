@@ -74,6 +74,8 @@ fn nothing_is_registered_but_through_the_list() {
                 }
                 let text: String = std::fs::read_to_string(&path).unwrap();
                 let text: String = text.split_whitespace().collect();
+                // A thread's scope, and none of routes.
+                let text = text.replace("thread::scope(", "");
                 for way in [
                     ".route(",
                     "::resource(",

@@ -574,6 +574,127 @@ quality-note = The six figures tell how good a delivery was, counted from the de
 quality-accuracy = Likely
 quality-consistency = In agreement
 
+## The store: her own files, and the records themselves
+
+holdings-own = Bring a file of your own
+holdings-own-text = A statement from your bank, health records from a patient portal, or what another store gave you to take along. You see what was understood before anything is kept.
+holdings-own-button = Bring a file
+holdings-own-waits = A file waits for you
+holdings-open = See the records
+holdings-open-label = See the records: { $name }, { $source }
+holdings-file = From the file { $name }
+holdings-file-digest = Digest of the file
+own-chip = Brought by you
+own-text = No source has signed these records for this store. They are yours to see and to keep; answers to others do not rest on them.
+own-source = You
+own-claimed = You, from another store: { $name }
+upload-title = Bring a file of your own
+upload-lead = Choose a file. You then see what was understood of it and what was not, and decide.
+upload-format-csv = A table of bookings from your bank (CSV)
+upload-format-fhir = Health records from a patient app or portal (FHIR R4 Bundle, JSON)
+upload-format-json = Records by kind (JSON)
+upload-format-export = What another Amanat store gave you to take along (export.json)
+upload-file = Your file
+upload-limits = At most 20 MB and 100,000 records
+upload-button = Look at this file
+upload-not-yet = Nothing of the file is in your records before you say so. Until then it waits inside your locked store, for a day at most.
+upload-own-mark = What you bring yourself stays marked as brought by you. Answers to others rest only on records that a source has signed.
+upload-back = Back to what your store holds
+upload-empty = The file is empty.
+upload-too-large = The file is larger than 20 MB. Split it, or ask for a shorter time.
+upload-too-many-records = The file holds more than 100,000 records. Split it, or ask for a shorter time.
+upload-not-text = The file is not text. Export it as CSV or JSON first.
+upload-not-json = The file begins like JSON and is not valid, or names something twice.
+upload-unknown-json = The file is JSON, but of a kind that is not understood.
+upload-not-table = The file is not a table with at least two columns.
+upload-several-people = The file is about more than one person.
+upload-no-file = You chose no file.
+upload-another-waits = Another file waits for you. Take it in or let it go first.
+upload-preview-title = What was understood
+upload-waits = Nothing of this is in your records yet.
+upload-until = It goes by itself
+upload-understood = { $n ->
+    [0] No record was understood.
+    [one] One record was understood.
+   *[other] { $shown } records were understood.
+}
+upload-claims = The file says that these come from { $name }. Nobody has signed that for this store, so it is kept as what the file says.
+upload-first = The first records
+upload-not-understood = What was not understood
+upload-left-out = { $n ->
+    [one] One record is left out.
+   *[other] { $shown } records are left out.
+}
+upload-all-understood = Every record was understood.
+upload-problem = { $n ->
+    [one] Once: { $what }
+   *[other] { $shown } times: { $what }
+}
+upload-lines = Lines { $places }
+upload-numbers = Records number { $places }
+upload-problem-not-a-record = The line has another number of columns, or is no record.
+upload-problem-day = The day cannot be read in the chosen form.
+upload-problem-amount = An amount cannot be read in the chosen form.
+upload-problem-no-amount = There is no amount.
+upload-problem-two-amounts = Money in and money out stand in the same line.
+upload-problem-does-not-fit = Something that must be there is missing, or is too long or of another kind.
+upload-problem-absurd = A day or an amount is beyond what can be.
+upload-problem-twice = The same record is there twice and says different things; the first was understood.
+upload-problem-unknown-kind = There is no such kind of records.
+upload-problem-no-id = The record has no number of its own.
+upload-problem-no-code = The record does not say what it is about.
+upload-problem-no-time = The record does not say when.
+upload-problem-by-reference = The record only points to where it says what it is about.
+upload-problem-mistaken = The record was entered by mistake, or was found to be wrong.
+upload-unused = Not used
+upload-export-text = Consents and ledgers of the other store are not taken over: a consent is good for one store only, and what stands in a file proves nothing about what was done. Keep the file if you want to read them later.
+upload-consents = Consents
+upload-releases = Answers that left
+upload-refusals = Refusals
+upload-reading = How the table is read
+upload-ambiguous = Day and month could be the other way round in this file. Please check the days above.
+upload-read-again = Read it like this
+upload-decide = Your decision
+upload-take = Take it into my records
+upload-discard = Let it go
+reading-delimiter = Columns are separated by
+reading-date = Days are written
+reading-decimal = Fractions are written
+reading-currency = Currency
+reading-day = The day of each booking
+reading-amount = Amount with a sign
+reading-out = Money out
+reading-in = Money in
+reading-balance = Balance afterwards
+reading-counterparty = Who paid or was paid
+reading-category = What it was for
+reading-account = Account
+reading-id = Number of the booking
+reading-comma = commas
+reading-semicolon = semicolons
+reading-tab = tabs
+reading-bar = bars
+reading-year-first = year, month, day: 2026-12-31
+reading-day-first = day, month, year: 31/12/2026
+reading-month-first = month, day, year: 12/31/2026
+reading-month-name = with the name of the month: 31 Dec 2026
+reading-decimal-point = with a point: 1,234.56
+reading-decimal-comma = with a comma: 1.234,56
+reading-none = not in this file
+records-from = From { $name }
+records-shown = { $first } to { $last } of { $total }, newest first
+records-by = Brought by the delivery of
+records-file = file { $name }
+records-none = nothing
+records-newer = Newer records
+records-older = Older records
+records-levels = What the levels mean
+level-public-text = Anyone may know it.
+level-internal-text = Of use only together with the rest, such as a currency or a unit.
+level-sensitive-text = It says something about you.
+level-protected-text = In the wrong hands it can harm you: money and health.
+level-restricted-text = It points to you, your account or another person directly.
+
 ## The store: what has left
 
 approved-title = What I have been told you approved

@@ -573,6 +573,127 @@ quality-note = ये छह आँकड़े बताते हैं कि
 quality-accuracy = संभव
 quality-consistency = मेल खाते
 
+## The store: her own files, and the records themselves
+
+holdings-own = अपनी फ़ाइल ख़ुद लाएँ
+holdings-own-text = आपके बैंक का विवरण, मरीज़ पोर्टल से मिले स्वास्थ्य रिकॉर्ड, या किसी और भंडार ने जो आपको साथ ले जाने के लिए दिया। कुछ भी रखे जाने से पहले आप देखते हैं कि क्या समझा गया।
+holdings-own-button = फ़ाइल लाएँ
+holdings-own-waits = एक फ़ाइल आपका इंतज़ार कर रही है
+holdings-open = रिकॉर्ड देखें
+holdings-open-label = रिकॉर्ड देखें: { $name }, { $source }
+holdings-file = फ़ाइल { $name } से
+holdings-file-digest = फ़ाइल का डाइजेस्ट
+own-chip = आप लाए
+own-text = इन रिकॉर्ड पर इस भंडार के लिए किसी स्रोत ने हस्ताक्षर नहीं किए हैं। ये आपके देखने और रखने के लिए हैं; दूसरों को दिए उत्तर इन पर नहीं टिकते।
+own-source = आप
+own-claimed = आप, किसी और भंडार से: { $name }
+upload-title = अपनी फ़ाइल ख़ुद लाएँ
+upload-lead = एक फ़ाइल चुनें। फिर आप देखते हैं कि उसमें से क्या समझा गया और क्या नहीं, और फ़ैसला करते हैं।
+upload-format-csv = आपके बैंक की लेन-देन तालिका (CSV)
+upload-format-fhir = मरीज़ ऐप या पोर्टल से स्वास्थ्य रिकॉर्ड (FHIR R4 Bundle, JSON)
+upload-format-json = प्रकार के अनुसार रिकॉर्ड (JSON)
+upload-format-export = किसी और अमानत भंडार ने जो आपको साथ ले जाने के लिए दिया (export.json)
+upload-file = आपकी फ़ाइल
+upload-limits = ज़्यादा से ज़्यादा 20 MB और 1,00,000 रिकॉर्ड
+upload-button = यह फ़ाइल देखें
+upload-not-yet = जब तक आप न कहें, फ़ाइल का कुछ भी आपके रिकॉर्ड में नहीं जाता। तब तक वह आपके ताला लगे भंडार में इंतज़ार करती है, ज़्यादा से ज़्यादा एक दिन।
+upload-own-mark = जो आप ख़ुद लाते हैं, उस पर हमेशा लिखा रहता है कि आप लाए। दूसरों को दिए उत्तर केवल उन रिकॉर्ड पर टिकते हैं जिन पर किसी स्रोत के हस्ताक्षर हैं।
+upload-back = आपके भंडार में क्या है, उस पर वापस
+upload-empty = फ़ाइल ख़ाली है।
+upload-too-large = फ़ाइल 20 MB से बड़ी है। उसे बाँटें, या कम समय का विवरण लें।
+upload-too-many-records = फ़ाइल में 1,00,000 से ज़्यादा रिकॉर्ड हैं। उसे बाँटें, या कम समय का विवरण लें।
+upload-not-text = फ़ाइल सादा पाठ नहीं है। पहले उसे CSV या JSON में निकालें।
+upload-not-json = फ़ाइल JSON जैसी शुरू होती है पर सही नहीं है, या किसी नाम को दो बार लेती है।
+upload-unknown-json = फ़ाइल JSON है, पर ऐसी जो समझी नहीं जाती।
+upload-not-table = फ़ाइल कम से कम दो स्तंभों वाली तालिका नहीं है।
+upload-several-people = फ़ाइल एक से ज़्यादा लोगों के बारे में है।
+upload-no-file = आपने कोई फ़ाइल नहीं चुनी।
+upload-another-waits = एक और फ़ाइल आपका इंतज़ार कर रही है। पहले उसे रखें या जाने दें।
+upload-preview-title = क्या समझा गया
+upload-waits = इसमें से अभी कुछ भी आपके रिकॉर्ड में नहीं है।
+upload-until = यह अपने आप चली जाएगी
+upload-understood = { $n ->
+    [0] कोई रिकॉर्ड नहीं समझा गया।
+    [one] एक रिकॉर्ड समझा गया।
+   *[other] { $shown } रिकॉर्ड समझे गए।
+}
+upload-claims = फ़ाइल कहती है कि ये { $name } से आए हैं। इस भंडार के लिए किसी ने इस पर हस्ताक्षर नहीं किए, इसलिए यह केवल फ़ाइल की बात के रूप में रखा जाता है।
+upload-first = पहले रिकॉर्ड
+upload-not-understood = क्या नहीं समझा गया
+upload-left-out = { $n ->
+    [one] एक रिकॉर्ड छोड़ दिया गया।
+   *[other] { $shown } रिकॉर्ड छोड़ दिए गए।
+}
+upload-all-understood = हर रिकॉर्ड समझा गया।
+upload-problem = { $n ->
+    [one] एक बार: { $what }
+   *[other] { $shown } बार: { $what }
+}
+upload-lines = पंक्तियाँ { $places }
+upload-numbers = रिकॉर्ड क्रमांक { $places }
+upload-problem-not-a-record = पंक्ति में स्तंभों की संख्या अलग है, या वह रिकॉर्ड नहीं है।
+upload-problem-day = चुने हुए रूप में दिन नहीं पढ़ा जा सका।
+upload-problem-amount = चुने हुए रूप में रक़म नहीं पढ़ी जा सकी।
+upload-problem-no-amount = कोई रक़म नहीं है।
+upload-problem-two-amounts = एक ही पंक्ति में आने और जाने वाली दोनों रक़में हैं।
+upload-problem-does-not-fit = कुछ ज़रूरी चीज़ नहीं है, या बहुत लंबी या किसी और प्रकार की है।
+upload-problem-absurd = कोई दिन या रक़म ऐसी है जो हो ही नहीं सकती।
+upload-problem-twice = एक ही रिकॉर्ड दो बार है और अलग बातें कहता है; पहला समझा गया।
+upload-problem-unknown-kind = रिकॉर्ड का ऐसा कोई प्रकार नहीं है।
+upload-problem-no-id = रिकॉर्ड का अपना कोई क्रमांक नहीं है।
+upload-problem-no-code = रिकॉर्ड यह नहीं बताता कि वह किस बारे में है।
+upload-problem-no-time = रिकॉर्ड यह नहीं बताता कि कब।
+upload-problem-by-reference = रिकॉर्ड केवल इशारा करता है कि बात कहाँ लिखी है।
+upload-problem-mistaken = रिकॉर्ड ग़लती से लिखा गया था, या ग़लत पाया गया।
+upload-unused = काम में नहीं लिया गया
+upload-export-text = दूसरे भंडार की सहमतियाँ और बहियाँ नहीं ली जातीं: सहमति एक ही भंडार के लिए होती है, और फ़ाइल में लिखी बात यह साबित नहीं करती कि क्या किया गया। बाद में पढ़ना चाहें तो फ़ाइल सँभालकर रखें।
+upload-consents = सहमतियाँ
+upload-releases = जो उत्तर गए
+upload-refusals = इनकार
+upload-reading = तालिका कैसे पढ़ी जाती है
+upload-ambiguous = इस फ़ाइल में दिन और महीना उलटे हो सकते हैं। कृपया ऊपर के दिन जाँचें।
+upload-read-again = इस तरह पढ़ें
+upload-decide = आपका फ़ैसला
+upload-take = इसे मेरे रिकॉर्ड में रखें
+upload-discard = इसे जाने दें
+reading-delimiter = स्तंभ किससे अलग हैं
+reading-date = दिन कैसे लिखे हैं
+reading-decimal = दशमलव कैसे लिखा है
+reading-currency = मुद्रा
+reading-day = लेन-देन का दिन
+reading-amount = चिह्न सहित रक़म
+reading-out = गई रक़म
+reading-in = आई रक़म
+reading-balance = उसके बाद शेष
+reading-counterparty = किसने दिया या किसे मिला
+reading-category = किसके लिए
+reading-account = खाता
+reading-id = लेन-देन क्रमांक
+reading-comma = अल्पविराम
+reading-semicolon = अर्धविराम
+reading-tab = टैब
+reading-bar = खड़ी रेखाएँ
+reading-year-first = साल, महीना, दिन: 2026-12-31
+reading-day-first = दिन, महीना, साल: 31/12/2026
+reading-month-first = महीना, दिन, साल: 12/31/2026
+reading-month-name = महीने के नाम के साथ: 31 Dec 2026
+reading-decimal-point = बिंदु से: 1,234.56
+reading-decimal-comma = अल्पविराम से: 1.234,56
+reading-none = इस फ़ाइल में नहीं
+records-from = { $name } से
+records-shown = { $total } में से { $first } से { $last }, सबसे नए पहले
+records-by = इस खेप से आया
+records-file = फ़ाइल { $name }
+records-none = कुछ नहीं
+records-newer = नए रिकॉर्ड
+records-older = पुराने रिकॉर्ड
+records-levels = स्तरों का मतलब
+level-public-text = इसे कोई भी जान सकता है।
+level-internal-text = केवल बाक़ी के साथ काम का, जैसे मुद्रा या इकाई।
+level-sensitive-text = यह आपके बारे में कुछ बताता है।
+level-protected-text = ग़लत हाथों में यह आपको नुक़सान पहुँचा सकता है: पैसा और सेहत।
+level-restricted-text = यह सीधे आपकी, आपके खाते की या किसी और व्यक्ति की पहचान कराता है।
+
 ## The store: what has left
 
 approved-title = मुझे बताया गया है कि आपने यह मंज़ूर किया

@@ -63,6 +63,7 @@ pub fn holdings() -> Vec<SourceHolding> {
         levels: vec![Level::Internal, Level::Sensitive, Level::Protected],
         provenance: vec![delivery(412, at(2, 6, 0)), delivery(123_400, at(1, 6, 0))],
         earlier: 3,
+        records_href: "/records/bank.transactions?source=ganga-bank.example".to_owned(),
     };
     let visits = Dataset {
         id: "clinic.visits".to_owned(),
@@ -74,17 +75,20 @@ pub fn holdings() -> Vec<SourceHolding> {
         levels: vec![Level::Public, Level::Restricted],
         provenance: Vec::new(),
         earlier: 0,
+        records_href: "/records/clinic.visits?source=~tulsi.example".to_owned(),
     };
     vec![
         SourceHolding {
             source: "Ganga Bank".to_owned(),
             id: "ganga-bank.example".to_owned(),
+            own: false,
             kind: SourceKind::Bank,
             datasets: vec![bookings],
         },
         SourceHolding {
             source: "Tulsi Clinic".to_owned(),
-            id: "tulsi.example".to_owned(),
+            id: "~tulsi.example".to_owned(),
+            own: true,
             kind: SourceKind::Clinic,
             datasets: vec![visits],
         },
@@ -95,7 +99,8 @@ fn delivery(rows: u64, at: DateTime<Utc>) -> Provenance {
     Provenance {
         depositor: "Ganga Bank".to_owned(),
         at,
-        artifact: "019a7c1e…9f04".to_owned(),
+        artifact: Some("019a7c1e…9f04".to_owned()),
+        file: None,
         digest: DIGEST.to_owned(),
         rows,
         new: rows - 12,

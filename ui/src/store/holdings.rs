@@ -60,9 +60,11 @@ pub struct Provenance {
     pub depositor: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// The consent, shortened.
-    pub artifact: String,
-    /// The digest of the signed manifest.
+    /// The consent; none where she brought it.
+    pub artifact: Option<String>,
+    /// The file she brought; none where a source delivered it.
+    pub file: Option<String>,
+    /// The digest of the signed pages, or of the file.
     pub digest: String,
     /// How many records it held.
     pub rows: u64,
@@ -118,6 +120,8 @@ pub struct Dataset {
     pub provenance: Vec<Provenance>,
     /// How many deliveries there were before those.
     pub earlier: u64,
+    /// The records themselves.
+    pub records_href: String,
 }
 
 impl Dataset {
@@ -154,6 +158,8 @@ pub struct SourceHolding {
     pub source: String,
     /// Its id on the network.
     pub id: String,
+    /// Whether she brought the records herself.
+    pub own: bool,
     /// What kind it is.
     pub kind: SourceKind,
     /// Its datasets.
@@ -174,6 +180,17 @@ pub struct Holdings {
     pub choices: Vec<DepositChoice>,
     /// How many answers have changed since she approved them, and wait for her.
     pub changed: u64,
+    /// Whether a file of her own waits for her.
+    pub file_waits: bool,
+}
+
+/// Where records come from that she brought, with what an export claims.
+#[must_use]
+pub fn own_words(l: &Locale, claimed: Option<String>) -> String {
+    match claimed {
+        Some(name) => fl!(l, "own-claimed", name = name),
+        None => fl!(l, "own-source"),
+    }
 }
 
 impl Holdings {
@@ -203,6 +220,7 @@ impl Holdings {
             sources: samples::holdings(),
             choices: samples::deposit_choices(),
             changed: 2,
+            file_waits: false,
         }
     }
 
@@ -212,6 +230,7 @@ impl Holdings {
         Self {
             sources: Vec::new(),
             changed: 0,
+            file_waits: true,
             ..Self::sample(l)
         }
     }

@@ -1,19 +1,74 @@
 //! What becomes of one FHIR R4 resource: rows of a dataset, or the reason why it has no place here.
-//! Pure; files, patients and what is passed over are [`super`]'s.
+//! Who reads files or bundles, and what becomes of a resource that has no place, is the caller's
+//! business: a clinic's adapter and a person's own upload understand one resource alike.
+//!
+//! Adding one: a function from the resource to its rows, and a line in [`KINDS`].
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use consent_model::dataset::Row;
 use serde_json::Value;
 
+use super::{DatasetKind, Row};
+
 /// Why a record has no place here.
-pub(super) type Broken = &'static str;
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unplaced {
+    /// It has no id.
+    NoId,
+    /// It does not say what it is about.
+    NoCode,
+    /// It does not say when.
+    NoTime,
+    /// It names a medication elsewhere.
+    ByReference,
+}
+
+impl Unplaced {
+    /// The reason in words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::NoId => "the record needs an id",
+            Self::NoCode => "the record needs a code",
+            Self::NoTime => "the record needs a time",
+            Self::ByReference => "a medication by reference",
+        }
+    }
+}
 
 /// Makes rows of one resource; none when it is not the patient's after all.
-pub(super) type Convert = fn(&Value) -> Result<Vec<Row>, Broken>;
+pub type Convert = fn(&Value) -> Result<Vec<Row>, Unplaced>;
 
-pub(super) fn condition(value: &Value) -> Result<Vec<Row>, Broken> {
+/// The kinds of resources about a patient that have a place, by `resourceType`.
+pub const KINDS: [(&str, DatasetKind, Convert); 4] = [
+    ("Condition", DatasetKind::ClinicConditions, condition),
+    ("Observation", DatasetKind::ClinicObservations, observation),
+    (
+        "MedicationRequest",
+        DatasetKind::ClinicMedications,
+        medication,
+    ),
+    (
+        "Immunization",
+        DatasetKind::ClinicImmunizations,
+        immunization,
+    ),
+];
+
+/// The row of a patient. Names and addresses are never kept.
+///
+/// # Errors
+/// When it has no id.
+pub fn patient(value: &Value) -> Result<Row, Unplaced> {
+    let mut row = record(value, "patient_id")?;
+    let born = text(value, "/birthDate").filter(|t| t.len() == 10);
+    put(&mut row, "birth_date", born);
+    put(&mut row, "gender", text(value, "/gender"));
+    Ok(row)
+}
+
+fn condition(value: &Value) -> Result<Vec<Row>, Unplaced> {
     // FHIR R4 condition-ver-status.
     let verification = list(value, "/verificationStatus/coding");
     let is_hers =
@@ -36,13 +91,13 @@ pub(super) fn condition(value: &Value) -> Result<Vec<Row>, Broken> {
     Ok(vec![row])
 }
 
-pub(super) fn medication(value: &Value) -> Result<Vec<Row>, Broken> {
+fn medication(value: &Value) -> Result<Vec<Row>, Unplaced> {
     // FHIR R4 medicationrequest-status.
     if text(value, "/status") == Some("entered-in-error") {
         return Ok(Vec::new());
     }
     if value.get("medicationReference").is_some() {
-        return Err("a medication by reference");
+        return Err(Unplaced::ByReference);
     }
     let mut row = record(value, "medication_id")?;
     code_into(&mut row, value, "/medicationCodeableConcept")?;
@@ -55,14 +110,14 @@ pub(super) fn medication(value: &Value) -> Result<Vec<Row>, Broken> {
     Ok(vec![row])
 }
 
-pub(super) fn immunization(value: &Value) -> Result<Vec<Row>, Broken> {
+fn immunization(value: &Value) -> Result<Vec<Row>, Unplaced> {
     // FHIR R4 immunization-status. What was not given stays, and says so.
     if text(value, "/status") == Some("entered-in-error") {
         return Ok(Vec::new());
     }
     let at = text(value, "/occurrenceDateTime")
         .and_then(moment)
-        .ok_or("an immunization needs `occurrenceDateTime`")?;
+        .ok_or(Unplaced::NoTime)?;
     let mut row = record(value, "immunization_id")?;
     code_into(&mut row, value, "/vaccineCode")?;
     put(&mut row, "status", text(value, "/status"));
@@ -70,7 +125,7 @@ pub(super) fn immunization(value: &Value) -> Result<Vec<Row>, Broken> {
     Ok(vec![row])
 }
 
-pub(super) fn observation(value: &Value) -> Result<Vec<Row>, Broken> {
+fn observation(value: &Value) -> Result<Vec<Row>, Unplaced> {
     // What was entered by mistake is not the patient's (FHIR R4 observation-status).
     if matches!(
         text(value, "/status"),
@@ -80,8 +135,8 @@ pub(super) fn observation(value: &Value) -> Result<Vec<Row>, Broken> {
     }
     let at = text(value, "/effectiveDateTime")
         .and_then(moment)
-        .ok_or("an observation needs `effectiveDateTime`")?;
-    let id = text(value, "/id").ok_or("the record needs an id")?;
+        .ok_or(Unplaced::NoTime)?;
+    let id = text(value, "/id").ok_or(Unplaced::NoId)?;
     let one = |part: &Value, id: &str| {
         let mut row = row_of("observation_id", id);
         code_into(&mut row, part, "/code")?;
@@ -106,7 +161,7 @@ pub(super) fn observation(value: &Value) -> Result<Vec<Row>, Broken> {
     components
         .iter()
         .map(|part| {
-            let code = text(part, "/code/coding/0/code").ok_or("the record needs a code")?;
+            let code = text(part, "/code/coding/0/code").ok_or(Unplaced::NoCode)?;
             let name = unused(&names, format!("{id}#{code}"));
             let row = one(part, &name);
             names.insert(name);
@@ -125,41 +180,41 @@ fn unused(names: &BTreeSet<String>, name: String) -> String {
     free.next().unwrap_or(name)
 }
 
-fn record(value: &Value, id_column: &str) -> Result<Row, Broken> {
-    let id = text(value, "/id").ok_or("the record needs an id")?;
+fn record(value: &Value, id_column: &str) -> Result<Row, Unplaced> {
+    let id = text(value, "/id").ok_or(Unplaced::NoId)?;
     Ok(row_of(id_column, id))
 }
 
-fn code_into(row: &mut Row, value: &Value, at: &str) -> Result<(), Broken> {
-    let concept = value.pointer(at).ok_or("the record needs a code")?;
-    let code = text(concept, "/coding/0/code").ok_or("the record needs a code")?;
+fn code_into(row: &mut Row, value: &Value, at: &str) -> Result<(), Unplaced> {
+    let concept = value.pointer(at).ok_or(Unplaced::NoCode)?;
+    let code = text(concept, "/coding/0/code").ok_or(Unplaced::NoCode)?;
     put(row, "code", Some(code));
     let display = text(concept, "/coding/0/display").or_else(|| text(concept, "/text"));
     put(row, "display", display);
     Ok(())
 }
 
-pub(super) fn row_of(column: &str, id: &str) -> Row {
+fn row_of(column: &str, id: &str) -> Row {
     let mut row = Row::new();
     row.insert(column.to_owned(), id.into());
     row
 }
 
-pub(super) fn put(row: &mut Row, column: &str, value: Option<&str>) {
+fn put(row: &mut Row, column: &str, value: Option<&str>) {
     if let Some(value) = value {
         row.insert(column.to_owned(), value.into());
     }
 }
 
-pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+/// The text at a JSON pointer.
+#[must_use]
+pub fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
     value.pointer(pointer).and_then(Value::as_str)
 }
 
-pub(super) fn text_in<'a>(row: &'a Row, column: &str) -> &'a str {
-    row.get(column).and_then(Value::as_str).unwrap_or_default()
-}
-
-pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
+/// The list at a JSON pointer; an empty one where there is none.
+#[must_use]
+pub fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
     value
         .pointer(pointer)
         .and_then(Value::as_array)
