@@ -42,13 +42,18 @@ const WRITER: i64 = 0x616d_616e_6174;
 /// When the file cannot be made.
 pub fn sqlite_url(path: &Path) -> std::io::Result<String> {
     let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
+    // Never one that is there: closing it again would give up the locks that connections of this
+    // process hold on it, and another process would then cut the log under them.
+    options.append(true).create_new(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    options.open(path)?;
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        Ok(_) | Err(_) => {}
+    }
     Ok(format!("sqlite://{}", path.display()))
 }
 

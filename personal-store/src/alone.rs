@@ -5,9 +5,11 @@
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
-    io,
+    io::{self, Seek as _, SeekFrom, Write as _},
     path::Path,
 };
+
+use crate::vault::HostKeys;
 
 /// The file that is locked, in the data folder.
 const LOCK: &str = "store.lock";
@@ -46,6 +48,26 @@ impl Alone {
             Err(TryLockError::WouldBlock) => Err(AloneError::Another),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
+    }
+
+    /// Tells which keys of the host this process knows, for others to read.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn tell(&self, keys: &HostKeys) -> Result<(), AloneError> {
+        let known: Vec<String> = keys.ids().map(|id| id.to_string()).collect();
+        self.0.set_len(0)?;
+        let mut file = &self.0;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(file.write_all(known.join("\n").as_bytes())?)
+    }
+
+    /// Which keys of the host the process knows that has the data folder: ids, one a line.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn told(data_dir: &Path) -> Result<String, AloneError> {
+        Ok(std::fs::read_to_string(data_dir.join(LOCK))?)
     }
 }
 

@@ -5,14 +5,14 @@ use std::{path::Path, process::ExitCode, sync::Arc};
 use clap::Parser;
 use consent_model::party::Party;
 use personal_store::{
-    cli::{self, StoreVerb},
+    cli::{self, StoreVerb, keys::StoreKeysVerb},
     config::{Config, SAMPLE},
     server::{self, Parts, Running},
 };
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    program::{self, Failure, PartyProgram, Program},
+    program::{self, Failure, PartyProgram, PartyVerb, Program},
     telemetry::TelemetryOptions,
 };
 
@@ -26,12 +26,19 @@ struct Cli {
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    match Cli::parse().verb {
-        StoreVerb::Party(verb) => program::run_party::<Store>(verb).await,
-        StoreVerb::Question(verb) => match cli::question::carry_out(verb).await {
-            Ok(false) => ExitCode::FAILURE,
-            done => program::exit_code(done.map(drop)),
-        },
+    let done = match Cli::parse().verb {
+        StoreVerb::Common(verb) => return program::run::<Store>(verb).await,
+        StoreVerb::Keys(StoreKeysVerb::Party(verb)) => {
+            return program::run_party::<Store>(PartyVerb::Keys(verb)).await;
+        }
+        StoreVerb::Keys(StoreKeysVerb::RotateHost(file)) => cli::keys::rotate_host(&file).await,
+        StoreVerb::Question(verb) => cli::question::carry_out(verb).await,
+        StoreVerb::Vault(verb) => cli::vault::carry_out(verb).await,
+    };
+    match done {
+        // What was not done stands in the answer.
+        Ok(false) => ExitCode::FAILURE,
+        done => program::exit_code(done.map(drop)),
     }
 }
 

@@ -181,6 +181,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let alone = Alone::take(&config.data_dir)?;
     let key = keyfile::load_or_create_signing_key(&file(PARTY_KEY), ids)?;
     let (db, vaults) = open(&config, ids).await?;
+    alone.tell(vaults.keys())?;
     let session_seed = keyfile::load_or_create_seed(&file("session.key"), ids)?;
     let csrf = keyfile::load_or_create_seed(&file("csrf.key"), ids)?;
     let catalogue = Arc::new(match &config.question_dir {
@@ -231,6 +232,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         config,
     });
     // Before anybody is served: what cannot be taken back is not left half done.
+    store.custody().tidy().await?;
     store.custody().finish_erasures().await?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(flow::run(store.clone(), stopped.clone()));
@@ -277,8 +279,17 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     })
 }
 
+/// The store's signing key.
+pub(crate) fn party_key(config: &Config, ids: &IdSource) -> Result<SigningKey, StartError> {
+    let path = config.data_dir.join(PARTY_KEY);
+    Ok(keyfile::load_or_create_signing_key(&path, ids)?)
+}
+
 /// Opens the host database and the vaults, with every key that something lies under.
-async fn open(config: &Config, ids: &IdSource) -> Result<(HostDb, VaultHost), StartError> {
+pub(crate) async fn open(
+    config: &Config,
+    ids: &IdSource,
+) -> Result<(HostDb, VaultHost), StartError> {
     let data = &config.data_dir;
     let db = HostDb::open(&data.join(HOST_DB)).await?;
     let (current, older) = (&config.host_key, &config.older_host_keys);

@@ -50,3 +50,26 @@ fn keys_show_prints_an_entry_that_the_manager_can_read_and_the_key_stays_the_sam
     let kid = |party: &consent_model::party::Party| party.keys.keys()[0].kid().clone();
     assert_eq!(kid(&party), kid(&again));
 }
+
+#[test]
+fn the_verbs_for_vaults_and_keys_say_what_they_do() {
+    let help = |noun: &str| {
+        let shown = std::process::Command::new(PROGRAM)
+            .args([noun, "--help"])
+            .output()
+            .unwrap();
+        assert!(shown.status.success());
+        String::from_utf8(shown.stdout).unwrap()
+    };
+    let verbs = |help: &str| -> Vec<String> {
+        let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+        let lines = lines.take_while(|line| !line.is_empty());
+        let words = lines.filter_map(|line| line.split_whitespace().next());
+        words.map(str::to_owned).collect()
+    };
+    let vault = [
+        "list", "check", "rotate", "erase", "backup", "restore", "help",
+    ];
+    assert_eq!(verbs(&help("vault")), vault);
+    assert_eq!(verbs(&help("keys")), ["show", "rotate-host", "help"]);
+}

@@ -6,10 +6,16 @@
 //!
 //! What it does not do: decide who may ask for it.
 
+mod backup;
 mod certificate;
+mod check;
 mod erase;
+mod rotate;
+#[cfg(test)]
+mod tests;
+mod work;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use consent_model::{
     jose::{JoseError, SigningKey},
@@ -20,10 +26,11 @@ use service_kit::entropy::IdSource;
 pub use self::{
     certificate::{CERTIFICATE_TYP, ErasedFile, ErasureCertificate},
     erase::Asked,
+    work::Work,
 };
 use crate::{
-    storage::{HostDb, StorageError},
-    vault::{VaultError, VaultHost, VaultId},
+    storage::{HostDb, Person, StorageError},
+    vault::{KeyError, VaultError, VaultHost, VaultId},
 };
 
 /// Longest that whoever uses a vault is waited for before it is closed for good.
@@ -44,6 +51,16 @@ pub struct Custody<'a> {
     pub ids: &'a IdSource,
 }
 
+impl Custody<'_> {
+    async fn person_of(&self, vault: VaultId) -> Result<Person, CustodyError> {
+        match self.db.person_of(vault).await? {
+            Some(person) => Ok(person),
+            None if self.db.erasure(vault).await?.is_some() => Err(CustodyError::Erased(vault)),
+            None => Err(CustodyError::NoVault(vault)),
+        }
+    }
+}
+
 /// Why nothing, or not all of it, was done.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -54,6 +71,35 @@ pub enum CustodyError {
     /// It is gone for good.
     #[error("vault `{0}` has been erased")]
     Erased(VaultId),
+    /// Something is wrong with it.
+    #[error("vault `{0}`: {1}")]
+    Faults(VaultId, String),
+    /// There is a file where a copy was to be kept.
+    #[error("`{0}` is there already; name a new file")]
+    Exists(PathBuf),
+    /// Not a backup.
+    #[error("the file is not a backup of a vault, or not a whole one")]
+    NoBackup,
+    /// A backup of another store.
+    #[error("the backup was made by another store")]
+    Foreign,
+    /// Restored before.
+    #[error("this backup was restored here already; after a restore make a new backup")]
+    Again,
+    /// The vault is there.
+    #[error(
+        "vault `{0}` is there, and newer than the backup; `--replace` gives up what came since"
+    )]
+    Present(VaultId),
+    /// She has come in again.
+    #[error("the person has another vault here by now; erase that one first")]
+    Another,
+    /// A file.
+    #[error("a file of the backup cannot be used")]
+    File(#[from] std::io::Error),
+    /// A key.
+    #[error("a key cannot be used")]
+    Key(#[from] KeyError),
     /// Something of the keys is still to be found.
     #[error("the keys of vault `{0}` can still be found in the files of the host database")]
     StillThere(VaultId),

@@ -29,6 +29,9 @@ impl Store {
         if let Err(error) = self.upload_due().await {
             tracing::error!(error = %Causes(&error), "uploads could not be read");
         }
+        if let Err(error) = self.custody().jobs_due().await {
+            tracing::error!(error = %Causes(&error), "jobs of the operator's could not be read");
+        }
         if let Err(error) = self.custody().finish_erasures().await {
             tracing::error!(error = %Causes(&error), "an erasure could not be finished");
         }

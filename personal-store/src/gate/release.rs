@@ -325,7 +325,10 @@ async fn count_uses(
         return Ok(0);
     };
     let window = artifact.claims().statement.term.window_start(now);
-    let found: i64 = sqlx::query_scalar("SELECT count(*) FROM releases WHERE cnf = ?1 AND at > ?2")
+    // And those that a restored vault knows only the number of.
+    let sql = "SELECT (SELECT count(*) FROM releases WHERE cnf = ?1 AND at > ?2) \
+               + (SELECT coalesce(sum(uses), 0) FROM carried_uses WHERE cnf = ?1 AND at > ?2)";
+    let found: i64 = sqlx::query_scalar(sql)
         .bind(item.cnf.kid().as_str())
         .bind(window.map_or(i64::MIN, |start| start.timestamp_millis()))
         .fetch_one(connection)

@@ -6,9 +6,12 @@
 mod deposit;
 mod erasure;
 mod held;
+mod job;
 mod link;
 mod person;
 mod question;
+mod restore;
+mod rewrap;
 mod scrub;
 mod session;
 mod upload;
@@ -29,7 +32,10 @@ pub use self::{
     held::{Held, Told},
     link::Link,
     person::{AccountId, Person},
+    restore::{Carried, HostRows, Restored},
+    rewrap::Rewrapped,
     session::SourceSession,
+    wrapped::Listed,
 };
 
 /// The host database failed.
@@ -41,6 +47,12 @@ pub enum StorageError {
     /// A stored value that is not what this service writes.
     #[error("column `{0}` of the host database holds an unreadable value")]
     Unreadable(&'static str),
+    /// Something wrapped cannot be read or wrapped anew.
+    #[error("a key in the host database cannot be used")]
+    Key(#[from] crate::vault::KeyError),
+    /// The vault that it is held against.
+    #[error(transparent)]
+    Vault(#[from] crate::vault::VaultError),
     /// Its file cannot be made.
     #[error("the file of the host database cannot be used")]
     File(#[from] std::io::Error),

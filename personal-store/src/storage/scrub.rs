@@ -6,9 +6,11 @@
 //! for, the database is written anew.
 
 use std::{
+    collections::{BTreeMap, btree_map::Entry},
     fs::File,
-    io::{self, Read as _},
+    io::{self, Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -69,26 +71,34 @@ impl HostDb {
     }
 }
 
+/// Database files that were searched, kept open for good: when a process closes a file it gives up
+/// every POSIX lock that it has on it, and SQLite's locks on its databases are such. Another process
+/// would then take itself for the last one that uses the database, and cut the log under this one.
+static SEARCHED: Mutex<BTreeMap<PathBuf, File>> = Mutex::new(BTreeMap::new());
+
 /// Whether the bytes stand in the database's file or in its log.
 fn found(file: &Path, secret: &[u8]) -> io::Result<bool> {
     let mut log = file.as_os_str().to_owned();
     log.push("-wal");
-    for path in [file.to_owned(), log.into()] {
-        let holds = match File::open(path) {
-            Ok(file) => holds(file, secret)?,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => false,
-            Err(e) => return Err(e),
-        };
-        if holds {
-            return Ok(true);
-        }
+    // The log itself is never locked.
+    match File::open(PathBuf::from(log)) {
+        Ok(log) if holds(&log, secret)? => return Ok(true),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+        Ok(_) | Err(_) => {}
     }
-    Ok(false)
+    let mut searched = SEARCHED.lock().unwrap_or_else(PoisonError::into_inner);
+    let kept = match searched.entry(file.to_owned()) {
+        Entry::Occupied(kept) => kept.into_mut(),
+        Entry::Vacant(free) => free.insert(File::open(file)?),
+    };
+    let mut kept: &File = kept;
+    kept.seek(SeekFrom::Start(0))?;
+    holds(kept, secret)
 }
 
 /// Whether any 16 bytes of the secret that follow each other stand in the file: a page boundary or a
 /// freed block's first bytes may cut it in two.
-fn holds(mut file: File, secret: &[u8]) -> io::Result<bool> {
+fn holds(mut file: &File, secret: &[u8]) -> io::Result<bool> {
     const PART: usize = 16;
     let parts: Vec<&[u8]> = secret.chunks_exact(PART).collect();
     let mut piece = vec![0; PIECE];
@@ -134,6 +144,7 @@ mod tests {
         }
         std::fs::write(&path, vec![0; 3 * PIECE]).unwrap();
         assert!(!found(&path, &secret).unwrap());
+        assert_eq!(SEARCHED.lock().unwrap().len(), 1, "kept open, once");
         std::fs::write(dir.path().join("a-wal"), &secret[48..]).unwrap();
         assert!(found(&path, &secret).unwrap());
     }

@@ -1,9 +1,64 @@
 //! What lies wrapped under the host's keys.
 
-use super::{HostDb, StorageError, get};
+use chrono::{DateTime, Utc};
+
+use super::{HostDb, StorageError, get, text};
 use crate::vault::{HostKeys, KeyId, VaultId, WrappedKeys};
 
+/// A vault, for the operator.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// The vault.
+    pub vault: VaultId,
+    /// The key that its keys lie under, where they say so.
+    pub host_key: Option<KeyId>,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+}
+
 impl HostDb {
+    /// Every vault, the oldest first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn vaults(&self) -> Result<Vec<Listed>, StorageError> {
+        let sql = "SELECT vault, substr(wrapped_keys, 1, 9) AS header, created_at FROM people \
+                   ORDER BY created_at, vault";
+        let listed = |row: &sea_orm::QueryResult| {
+            let (header, at): (Vec<u8>, i64) = (get(row, "header")?, get(row, "created_at")?);
+            Ok(Listed {
+                vault: super::parsed(row, "vault")?,
+                host_key: HostKeys::id_of(&header),
+                made_at: DateTime::from_timestamp_millis(at)
+                    .ok_or(StorageError::Unreadable("created_at"))?,
+            })
+        };
+        self.all(sql, Vec::new())
+            .await?
+            .iter()
+            .map(listed)
+            .collect()
+    }
+
+    /// Stores new keys of a vault in the place of these. Whether they were still these.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn exchange_keys(
+        &self,
+        vault: VaultId,
+        before: &WrappedKeys,
+        after: &WrappedKeys,
+    ) -> Result<bool, StorageError> {
+        let sql = "UPDATE people SET wrapped_keys = ? WHERE vault = ? AND wrapped_keys = ?";
+        let values = vec![
+            after.as_bytes().to_vec().into(),
+            text(vault),
+            before.as_bytes().to_vec().into(),
+        ];
+        Ok(self.execute(sql, values).await? > 0)
+    }
+
     /// Whether nobody has ever been taken in.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! generation; the wrapped keys say which of them counts.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     io::{self, Read as _},
     path::{Path, PathBuf},
@@ -68,7 +69,7 @@ pub(super) fn remove_database(path: &Path) -> io::Result<()> {
 }
 
 /// A new empty file for the host's user alone; never over one that is there.
-pub(super) fn new_private(path: &Path) -> io::Result<File> {
+pub(crate) fn new_private(path: &Path) -> io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -90,8 +91,32 @@ pub(super) fn private_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// What was written, and that it is there, survives a power cut.
+pub(super) fn settle(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()?;
+    match path.parent() {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+/// Vaults that have more than one file besides those that belong to a database.
+pub(super) fn with_several(folder: &Path) -> io::Result<Vec<VaultId>> {
+    let mut found = BTreeMap::<VaultId, usize>::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let beside = BESIDE.iter().any(|suffix| name.ends_with(suffix));
+        let id = name.split_once('.').and_then(|(id, _)| id.parse().ok());
+        if let (Some(id), false) = (id, beside) {
+            *found.entry(id).or_default() += 1;
+        }
+    }
+    let several = found.into_iter().filter(|(_, files)| *files > 1);
+    Ok(several.map(|(id, _)| id).collect())
+}
+
 /// Digest and size of a file.
-pub(super) fn digest(path: &Path) -> io::Result<(Digest, u64)> {
+pub(crate) fn digest(path: &Path) -> io::Result<(Digest, u64)> {
     let (mut file, mut running) = (File::open(path)?, RunningDigest::default());
     let (mut piece, mut bytes) = (vec![0; 1 << 16], 0);
     loop {

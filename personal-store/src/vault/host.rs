@@ -183,6 +183,33 @@ impl VaultHost {
         self.open.lock().await.vaults.len()
     }
 
+    /// Vaults of which an interruption left more than one file.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn with_several_files(&self) -> Result<Vec<VaultId>, VaultError> {
+        files::with_several(&self.folder).map_err(VaultError::Folder)
+    }
+
+    /// Where a copy of this vault is made before it is kept elsewhere. It goes with the vault.
+    pub(crate) fn place_of_copy(&self, id: VaultId) -> PathBuf {
+        self.folder.join(format!("{id}.copy"))
+    }
+
+    /// Wraps under the current key what lies under any.
+    ///
+    /// # Errors
+    /// When key, context or bytes are others.
+    pub(crate) fn rewrap(
+        &self,
+        context: &str,
+        wrapped: &[u8],
+        ids: &IdSource,
+    ) -> Result<Vec<u8>, KeyError> {
+        let plain = self.keys.unwrap(context, wrapped)?;
+        self.keys.wrap(context, plain.expose(), ids)
+    }
+
     /// Wraps another secret of this host under its key. `context` says what it is for and for
     /// whom, and must be given again to read it.
     ///

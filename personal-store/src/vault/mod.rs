@@ -7,6 +7,8 @@
 //!
 //! What it does not do: know who the person is, or decide what may leave.
 
+mod carried;
+mod copy;
 mod exclusive;
 mod files;
 mod host;
@@ -18,7 +20,9 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use copy::TakenIn;
 pub use exclusive::{Exclusive, Patience};
+pub(crate) use files::{digest as digest_of, new_private as new_private_file};
 pub use host::VaultHost;
 pub use host_key::{HostKeys, KeyError, KeyId, NoKeyId};
 pub use keys::WrappedKeys;

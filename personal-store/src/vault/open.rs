@@ -184,6 +184,12 @@ const SETTINGS: &str = "
     PRAGMA secure_delete = ON;
 ";
 
+/// A key as SQLCipher takes it raw inside quotes, without deriving: 64 hexadecimal digits.
+pub(super) fn key_text(key: &[u8; 32]) -> Zeroizing<String> {
+    let literal = key_literal(key);
+    Zeroizing::new(literal.trim_matches('"').to_owned())
+}
+
 /// A key as SQLCipher takes it raw, without deriving: 64 hexadecimal digits.
 pub(super) fn key_literal(key: &[u8; 32]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(70));

@@ -24,6 +24,7 @@ const STEPS: &[fn() -> String] = &[
     seen_answers,
     variants_told,
     own_uploads,
+    carried_uses,
 ];
 
 /// The ledgers, and the kinds of records that there were at first.
@@ -124,6 +125,18 @@ fn own_uploads() -> String {
          put_at  INTEGER NOT NULL         -- ms
      ) STRICT;"
         .to_owned()
+}
+
+/// Uses of consents that a restored vault does not know of.
+fn carried_uses() -> String {
+    String::from(
+        "CREATE TABLE carried_uses (
+            cnf  TEXT NOT NULL,                    -- thumbprint of the key, as in `releases`
+            at   INTEGER NOT NULL,                 -- ms; when the vault was restored
+            uses INTEGER NOT NULL CHECK (uses > 0)
+        ) STRICT;
+        CREATE INDEX carried_uses_by_use ON carried_uses (cnf, at);",
+    )
 }
 
 /// Builds all tables in an empty file.

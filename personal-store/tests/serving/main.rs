@@ -14,6 +14,7 @@ mod edges;
 mod erasing;
 mod exporting;
 mod host_keys;
+mod keeping;
 mod known;
 mod linking;
 mod new_keys;

@@ -129,6 +129,14 @@ impl World {
         (Self { running, ..self }, refused)
     }
 
+    /// Stops the store. One with nobody, elsewhere, runs in its place.
+    pub(crate) async fn stopped(self) -> Self {
+        self.running.stop().await.unwrap();
+        let elsewhere = self.folder.path().join("elsewhere");
+        let running = run(&elsewhere, &self.manager, &self.ids).await;
+        Self { running, ..self }
+    }
+
     /// The folder of the store.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
