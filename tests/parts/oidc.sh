@@ -10,6 +10,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/parts/lib.sh
 
 start_provider() {
+    # Emptied before the provider runs: what the last one wrote there must not be taken for its word.
+    : >"$folder/started"
     node tests/oidc/provider.mjs >"$folder/started" 2>"$folder/log" &
     provider=$!
     own_pids+=("$provider")
@@ -18,7 +20,7 @@ start_provider() {
         return 1
     fi
     AMANAT_TEST_OIDC_ISSUER=$(node -p 'JSON.parse(require("node:fs").readFileSync(0)).issuer' \
-        <"$folder/started")
+        <"$folder/started") || return 1
     export AMANAT_TEST_OIDC_ISSUER
 }
 
