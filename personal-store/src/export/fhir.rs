@@ -12,12 +12,14 @@ use serde_json::{Map, Value, json};
 use super::{AT_ONCE, ExportError, archive::Archive};
 use crate::{dataset, vault::Vault};
 
-/// Patients come first: the others refer to them.
-const KINDS: [DatasetKind; 4] = [
-    DatasetKind::ClinicPatients,
-    DatasetKind::ClinicConditions,
-    DatasetKind::ClinicObservations,
-    DatasetKind::ClinicMedications,
+/// Kinds of records and the resources that they become. Patients come first: the others refer to
+/// them.
+const KINDS: [(DatasetKind, &str); 5] = [
+    (DatasetKind::ClinicPatients, "Patient"),
+    (DatasetKind::ClinicConditions, "Condition"),
+    (DatasetKind::ClinicObservations, "Observation"),
+    (DatasetKind::ClinicMedications, "MedicationRequest"),
+    (DatasetKind::ClinicImmunizations, "Immunization"),
 ];
 
 /// Writes the bundle, if there are any health records.
@@ -28,7 +30,7 @@ pub(super) async fn bundle(
 ) -> Result<(), ExportError> {
     let mut patients = BTreeMap::<String, Option<String>>::new();
     let mut begun = false;
-    for kind in KINDS {
+    for (kind, resource) in KINDS {
         let mut after = None;
         loop {
             let (rows, last) = dataset::page(vault, kind, after, AT_ONCE).await?;
@@ -45,8 +47,8 @@ pub(super) async fn bundle(
                 };
                 begun = true;
                 to.write(head.as_bytes()).await?;
-                to.write(&serde_json::to_vec(&entry(kind, row, &mut patients))?)
-                    .await?;
+                let entry = entry(kind, resource, row, &mut patients);
+                to.write(&serde_json::to_vec(&entry)?).await?;
             }
             after = last;
         }
@@ -65,7 +67,12 @@ fn head(at: DateTime<Utc>) -> String {
 }
 
 /// One record. `patients` says by which address the patient of a source goes, where it has one.
-fn entry(kind: DatasetKind, row: &Row, patients: &mut BTreeMap<String, Option<String>>) -> Value {
+fn entry(
+    kind: DatasetKind,
+    resource_type: &str,
+    row: &Row,
+    patients: &mut BTreeMap<String, Option<String>>,
+) -> Value {
     let text = |name: &str| row.get(name).and_then(Value::as_str);
     let source = text("source").unwrap_or_default();
     let id = kind.schema().columns.first().and_then(|c| text(c.name));
@@ -84,7 +91,7 @@ fn entry(kind: DatasetKind, row: &Row, patients: &mut BTreeMap<String, Option<St
             resource.insert(name.to_owned(), value);
         }
     };
-    put("resourceType", Some(type_of(kind).into()));
+    put("resourceType", Some(resource_type.into()));
     put("meta", Some(json!({ "source": system.as_str() })));
     put(
         "identifier",
@@ -129,7 +136,14 @@ fn entry(kind: DatasetKind, row: &Row, patients: &mut BTreeMap<String, Option<St
                 }),
             );
         }
-        _ => {
+        DatasetKind::ClinicImmunizations => {
+            // The standard knows no other word for a vaccination of which no more is known.
+            put("status", Some(text("status").unwrap_or("completed").into()));
+            put("vaccineCode", Some(concept(text("code"), text("display"))));
+            put("patient", Some(subject()));
+            put("occurrenceDateTime", plain("occurred_at"));
+        }
+        DatasetKind::ClinicMedications => {
             put("status", Some(text("status").unwrap_or("unknown").into()));
             put("intent", Some("order".into()));
             put(
@@ -139,17 +153,10 @@ fn entry(kind: DatasetKind, row: &Row, patients: &mut BTreeMap<String, Option<St
             put("subject", Some(subject()));
             put("authoredOn", plain("authored_on"));
         }
+        // Not among `KINDS`.
+        DatasetKind::BankAccounts | DatasetKind::BankTransactions => {}
     }
     json!({ "fullUrl": url, "resource": resource })
-}
-
-const fn type_of(kind: DatasetKind) -> &'static str {
-    match kind {
-        DatasetKind::ClinicPatients => "Patient",
-        DatasetKind::ClinicConditions => "Condition",
-        DatasetKind::ClinicObservations => "Observation",
-        _ => "MedicationRequest",
-    }
 }
 
 /// A URN of its own: sources give ids of any form.

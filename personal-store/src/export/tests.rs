@@ -6,7 +6,8 @@ use std::{
 use chrono::TimeDelta;
 use consent_model::{
     dataset::DatasetKind::{
-        BankTransactions, ClinicConditions, ClinicMedications, ClinicObservations, ClinicPatients,
+        BankTransactions, ClinicConditions, ClinicImmunizations, ClinicMedications,
+        ClinicObservations, ClinicPatients,
     },
     digest::Digest,
 };
@@ -125,6 +126,13 @@ async fn health_records_are_a_fhir_bundle_too() {
         "status": "active", "authored_on": "2021-01-01"}))],
     )
     .await;
+    bring(
+        &s,
+        ClinicImmunizations,
+        vec![row(json!({"immunization_id": "i1", "code": "208",
+        "display": "COVID-19", "status": "completed", "occurred_at": "2021-05-06T00:00:00Z"}))],
+    )
+    .await;
     let files = exported(&s).await;
     let bundle: Value = serde_json::from_str(&files["records/clinic.fhir.json"]).unwrap();
     assert_eq!(
@@ -138,7 +146,13 @@ async fn health_records_are_a_fhir_bundle_too() {
         .collect();
     assert_eq!(
         kinds,
-        ["Patient", "Condition", "Observation", "MedicationRequest"]
+        [
+            "Patient",
+            "Condition",
+            "Observation",
+            "MedicationRequest",
+            "Immunization"
+        ]
     );
     let patient = &entries[0];
     assert_eq!(patient["resource"]["identifier"][0]["value"], "p/1");
@@ -146,12 +160,16 @@ async fn health_records_are_a_fhir_bundle_too() {
         patient["fullUrl"],
         "urn:amanat:bank.example:clinic.patients:p%2F1"
     );
-    for entry in &entries[1..] {
-        assert_eq!(
-            entry["resource"]["subject"]["reference"],
-            patient["fullUrl"]
-        );
+    for (entry, refers) in entries[1..]
+        .iter()
+        .zip(["subject", "subject", "subject", "patient"])
+    {
+        assert_eq!(entry["resource"][refers]["reference"], patient["fullUrl"]);
     }
+    assert_eq!(
+        entries[4]["resource"]["vaccineCode"]["coding"][0]["code"],
+        "208"
+    );
     assert_eq!(entries[2]["resource"]["valueQuantity"]["value"], 6.1);
     assert_eq!(entries[2]["resource"]["status"], "unknown");
     assert_eq!(entries[3]["resource"]["intent"], "order");
