@@ -254,13 +254,20 @@ test('the consent itself, her record and what has left her store can all be read
   const left = await page.locator('main').innerText();
   assert.ok(left.includes(said) && left.includes('lender.sandbox.example'), left);
   await assertAccessible(page);
+  for (const path of ['/known', '/changed', '/export', '/erase']) {
+    await page.goto(`${at('store')}${path}`);
+    assertAt('store', new RegExp(`^${path}$`));
+    await assertAccessible(page);
+    await shown(`store-${path.slice(1)}`);
+  }
 });
 
 test('every page speaks Hindi when she asks for it', async () => {
   const technical = /bank\.(accounts|transactions)/;
   for (const [name, path] of [
     ['manager', '/dashboard'], ['manager', '/record'], ['store', '/'], ['store', '/releases'],
-    ['store', '/approved'], ['store', '/upload'],
+    ['store', '/approved'], ['store', '/upload'], ['store', '/known'], ['store', '/changed'],
+    ['store', '/export'], ['store', '/erase'],
     ['manager', '/nowhere'], ['store', '/nowhere'],
   ]) {
     await page.goto(`${at(name)}${path}?lang=hi`);
