@@ -2,7 +2,7 @@
 //! manager and the model agree on where it stands and on what is served.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-#[path = "operations/world.rs"]
+#[path = "operations/world/mod.rs"]
 mod world;
 
 use std::time::Duration;

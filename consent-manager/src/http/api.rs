@@ -324,8 +324,7 @@ async fn refuse(
     LimitedBytes(body): LimitedBytes,
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let told: Problem = consent_model::json::parse(&body, 16 * 1024)
-        .map_err(|e| ApiProblem::new(ProblemType::MalformedRequest).with_detail(e.to_string()))?;
+    let told: Problem = service_kit::body::parse(&body, 16 * 1024)?;
     s.manager.refuse_session(&party, id(&path)?, &told).await?;
     Ok(HttpResponse::NoContent().finish())
 }

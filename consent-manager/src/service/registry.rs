@@ -113,21 +113,7 @@ impl Manager {
             .await?;
         let known = held.is_some();
         if held.is_none_or(|row| row.manifest != document) {
-            let row = entity::question::ActiveModel {
-                digest: Set(id.clone()),
-                manifest: Set(document),
-                updated_at: Set(now.timestamp_millis()),
-            };
-            let update = OnConflict::column(entity::question::Column::Digest)
-                .update_columns([
-                    entity::question::Column::Manifest,
-                    entity::question::Column::UpdatedAt,
-                ])
-                .to_owned();
-            entity::question::Entity::insert(row)
-                .on_conflict(update)
-                .exec_without_returning(&tx)
-                .await?;
+            self.keep_question(&tx, digest, document).await?;
             // Left out of the configuration, or named in it again.
             if known {
                 self.note(
@@ -148,6 +134,31 @@ impl Manager {
             tracing::warn!(question = %digest, "withdrawn for good: it cannot be asked again");
         }
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Keeps a question's manifest under its digest, in place of the one kept before.
+    pub(super) async fn keep_question(
+        &self,
+        db: &impl ConnectionTrait,
+        digest: &Digest,
+        document: String,
+    ) -> Result<(), ManagerError> {
+        let row = entity::question::ActiveModel {
+            digest: Set(digest.to_string()),
+            manifest: Set(document),
+            updated_at: Set(self.now().timestamp_millis()),
+        };
+        let update = OnConflict::column(entity::question::Column::Digest)
+            .update_columns([
+                entity::question::Column::Manifest,
+                entity::question::Column::UpdatedAt,
+            ])
+            .to_owned();
+        entity::question::Entity::insert(row)
+            .on_conflict(update)
+            .exec_without_returning(db)
+            .await?;
         Ok(())
     }
 

@@ -72,21 +72,8 @@ impl Manager {
         if self.standing_on(&tx, &digest).await?.is_some() {
             return Err(ManagerError::QuestionKnown);
         }
-        let row = entity::question::ActiveModel {
-            digest: Set(digest.to_string()),
-            manifest: Set(read::to_json(&package.manifest)?),
-            updated_at: Set(self.now().timestamp_millis()),
-        };
-        let update = OnConflict::column(entity::question::Column::Digest)
-            .update_columns([
-                entity::question::Column::Manifest,
-                entity::question::Column::UpdatedAt,
-            ])
-            .to_owned();
-        entity::question::Entity::insert(row)
-            .on_conflict(update)
-            .exec_without_returning(&tx)
-            .await?;
+        let document = read::to_json(&package.manifest)?;
+        self.keep_question(&tx, &digest, document).await?;
         let draft = Standing {
             state: ReviewState::Draft,
             reviewed_by: None,

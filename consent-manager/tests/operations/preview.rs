@@ -9,8 +9,6 @@ use consent_model::{
     party::{PartyId, Role},
     preview::{LIFE, PreviewReceipt, RECEIPT_TYP},
     problem::ProblemType,
-    request::{Ask, ConsentRequest, SourceAsk},
-    term::Mode,
 };
 
 use super::world::{World, choice, lender, manifest, party};
@@ -42,20 +40,11 @@ async fn world() -> (World, SigningKey) {
     (w, her_key)
 }
 
-fn for_an_answer(w: &World, periodic: bool) -> ConsentRequest {
-    let mut request = w.request(periodic);
-    request.term.mode = Mode::Query;
-    request.items[0].source = SourceAsk::Store;
-    request.items[0].ask = Ask::Answer {
-        question: question(),
-        parameters: serde_json::Map::new(),
-        range: *request.items[0].ask.range(),
-    };
-    request
-}
-
 async fn asked(w: &World, periodic: bool) -> RequestId {
-    let id = w.submit(&for_an_answer(w, periodic)).await.unwrap();
+    let id = w
+        .submit(&w.request_for_answer(question(), periodic))
+        .await
+        .unwrap();
     w.open(id).await;
     id
 }

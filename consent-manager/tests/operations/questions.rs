@@ -11,8 +11,7 @@ use consent_model::{
     party::{PartyId, Role},
     problem::ProblemType,
     question::{Manifest, Package, ReviewState},
-    request::{Ask, ConsentRequest, RequestState, SourceAsk},
-    term::Mode,
+    request::RequestState,
 };
 
 use super::world::{SUBJECT, World, bank, choice, lender, manifest, party};
@@ -60,18 +59,6 @@ async fn published(w: &World) -> Digest {
     digest
 }
 
-fn for_an_answer(w: &World, question: Digest) -> ConsentRequest {
-    let mut request = w.request(true);
-    request.term.mode = Mode::Query;
-    request.items[0].source = SourceAsk::Store;
-    request.items[0].ask = Ask::Answer {
-        question,
-        parameters: serde_json::Map::new(),
-        range: *request.items[0].ask.range(),
-    };
-    request
-}
-
 #[tokio::test]
 async fn what_is_not_published_cannot_be_asked() {
     let w = world().await;
@@ -81,7 +68,10 @@ async fn what_is_not_published_cannot_be_asked() {
         .await
         .unwrap();
     let unasked = async |w: &World| {
-        let refused = w.submit(&for_an_answer(w, digest)).await.unwrap_err();
+        let refused = w
+            .submit(&w.request_for_answer(digest, true))
+            .await
+            .unwrap_err();
         assert_eq!(refused.kind(), ProblemType::UnknownQuestion);
         assert!(w.manager.question(&digest).await.is_err());
         assert!(w.manager.questions().await.unwrap().is_empty());
@@ -96,11 +86,11 @@ async fn what_is_not_published_cannot_be_asked() {
         .step_question(&digest, Step::Publish, &by("amanat"))
         .await
         .unwrap();
-    assert!(w.submit(&for_an_answer(&w, digest)).await.is_ok());
+    assert!(w.submit(&w.request_for_answer(digest, true)).await.is_ok());
     // It is not the configuration's to leave out.
     let named = [bank(), lender(), store()];
     w.manager.retire_absent(&named, &[]).await.unwrap();
-    assert!(w.submit(&for_an_answer(&w, digest)).await.is_ok());
+    assert!(w.submit(&w.request_for_answer(digest, true)).await.is_ok());
 }
 
 #[tokio::test]
@@ -157,9 +147,9 @@ async fn steps_out_of_order_alone_or_of_what_is_not_there_are_refused() {
 async fn withdrawal_ends_what_waits_is_told_to_stores_and_is_final() {
     let w = world().await;
     let digest = published(&w).await;
-    let consent = w.submit(&for_an_answer(&w, digest)).await.unwrap();
+    let consent = w.submit(&w.request_for_answer(digest, true)).await.unwrap();
     let consent = w.approve_request(consent).await;
-    let waiting = w.submit(&for_an_answer(&w, digest)).await.unwrap();
+    let waiting = w.submit(&w.request_for_answer(digest, true)).await.unwrap();
     let choice = choice(&w.open(waiting).await);
     let begun = w.manager.begin_approval(w.account, waiting, &choice).await;
     let begun = begun.unwrap();
@@ -255,5 +245,5 @@ async fn a_question_of_the_configuration_is_entered_with_the_review_in_its_manif
         .step_question(&digest, Step::Withdraw, &by("board"))
         .await
         .unwrap();
-    assert!(w.submit(&for_an_answer(&w, digest)).await.is_err());
+    assert!(w.submit(&w.request_for_answer(digest, true)).await.is_err());
 }

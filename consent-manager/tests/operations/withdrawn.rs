@@ -9,8 +9,7 @@ use consent_model::{
     jose::SigningKey,
     party::{PartyId, Role, Standing},
     problem::ProblemType,
-    request::{Ask, ConsentRequest, RequestState, SourceAsk},
-    term::Mode,
+    request::{RequestState, SourceAsk},
 };
 
 use super::world::{SUBJECT, World, bank, choice, lender, manifest, party};
@@ -43,19 +42,6 @@ async fn publish(w: &World) {
         .unwrap();
 }
 
-/// A request for an answer, every day.
-fn for_an_answer(w: &World) -> ConsentRequest {
-    let mut request = w.request(true);
-    request.term.mode = Mode::Query;
-    request.items[0].source = SourceAsk::Store;
-    request.items[0].ask = Ask::Answer {
-        question: question(),
-        parameters: serde_json::Map::new(),
-        range: *request.items[0].ask.range(),
-    };
-    request
-}
-
 /// A start with a configuration that names the question no more.
 async fn withdraw_question(w: &World) {
     let named = [bank(), lender(), store()];
@@ -76,7 +62,10 @@ async fn state(w: &World, id: RequestId) -> RequestState {
 #[tokio::test]
 async fn a_withdrawn_question_is_answered_no_more_under_a_consent_from_before() {
     let w = world().await;
-    let request = w.submit(&for_an_answer(&w)).await.unwrap();
+    let request = w
+        .submit(&w.request_for_answer(question(), true))
+        .await
+        .unwrap();
     let consent = w.approve_request(request).await;
     let open = w.data_request(consent).await;
     let (open, _) = w.manager.open_session(&open, None).await.unwrap();
@@ -106,7 +95,10 @@ async fn a_request_for_a_withdrawn_question_cannot_be_approved_although_she_saw_
     let w = world().await;
     let mut withdrawn = manifest();
     withdrawn.review.state = consent_model::question::ReviewState::Withdrawn;
-    let id = w.submit(&for_an_answer(&w)).await.unwrap();
+    let id = w
+        .submit(&w.request_for_answer(question(), true))
+        .await
+        .unwrap();
     let choice = choice(&w.open(id).await);
     let begun = w.manager.begin_approval(w.account, id, &choice).await;
     let begun = begun.unwrap();
@@ -129,9 +121,15 @@ async fn a_request_for_a_withdrawn_question_cannot_be_approved_although_she_saw_
 #[tokio::test]
 async fn requests_that_wait_on_what_is_withdrawn_fail_and_are_off_her_dashboard() {
     let w = world().await;
-    let seen = w.submit(&for_an_answer(&w)).await.unwrap();
+    let seen = w
+        .submit(&w.request_for_answer(question(), true))
+        .await
+        .unwrap();
     w.open(seen).await;
-    let unseen = w.submit(&for_an_answer(&w)).await.unwrap();
+    let unseen = w
+        .submit(&w.request_for_answer(question(), true))
+        .await
+        .unwrap();
     let records = w.ask(true).await;
     withdraw_question(&w).await;
     for id in [seen, unseen] {

@@ -12,6 +12,7 @@ use crate::part::source::SourceKind;
 use crate::part::status::Level;
 use crate::samples;
 use crate::store::deposit::DepositChoice;
+use crate::wording::dataset;
 
 /// How good one delivery was; shares lie between 0 and 1, `None` means it was not measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -142,12 +143,7 @@ impl Dataset {
     /// How many rows, in words.
     #[must_use]
     pub fn rows_words(&self, l: &Locale) -> String {
-        fl!(
-            l,
-            "holdings-rows",
-            n = self.rows,
-            shown = l.number(self.rows)
-        )
+        dataset::rows(l, self.rows)
     }
 }
 

@@ -11,7 +11,7 @@ use i18n_embed_fl::fl;
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
 use crate::samples;
-use crate::wording::readable;
+use crate::wording::{dataset, readable};
 
 /// What is called how, by the lasting names of formats, problems and reading options.
 #[must_use]
@@ -152,12 +152,7 @@ impl UploadSet {
     /// How many, in words.
     #[must_use]
     pub fn rows_words(&self, l: &Locale) -> String {
-        fl!(
-            l,
-            "holdings-rows",
-            n = self.rows,
-            shown = l.number(self.rows)
-        )
+        dataset::rows(l, self.rows)
     }
 }
 

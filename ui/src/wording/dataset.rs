@@ -20,6 +20,12 @@ pub fn name(l: &Locale, dataset: &str) -> String {
     }
 }
 
+/// How many records there are.
+#[must_use]
+pub fn rows(l: &Locale, rows: u64) -> String {
+    fl!(l, "holdings-rows", n = rows, shown = l.number(rows))
+}
+
 /// What a dataset holds, in one sentence, when there are words for it.
 #[must_use]
 pub fn description(l: &Locale, dataset: &str) -> Option<String> {

@@ -6,6 +6,9 @@
     reason = "no test uses all of it, and each stops at the first surprise"
 )]
 
+mod asking;
+mod fetching;
+
 use std::{
     collections::BTreeMap,
     net::TcpListener,
@@ -250,65 +253,6 @@ impl World {
         self.ids.token().expose().clone()
     }
 
-    pub fn request(&self, periodic: bool) -> ConsentRequest {
-        let range = DataRange {
-            from: "2026-01-01".parse().unwrap(),
-            to: "2026-06-30".parse().unwrap(),
-        };
-        ConsentRequest {
-            iss: lender(),
-            aud: self.manager.issuer().clone(),
-            iat: self.now(),
-            exp: self.now() + 86_400,
-            jti: self.jti(),
-            purpose: "105".parse().unwrap(),
-            use_description: "To decide on a loan".into(),
-            benefit: "A decision today".into(),
-            items: vec![RequestItem {
-                id: "statement".parse().unwrap(),
-                required: true,
-                ask: Ask::Records {
-                    datasets: vec![DatasetKind::BankTransactions],
-                    range,
-                },
-                source: SourceAsk::Provider { party: None },
-                cnf: self.item.public().clone(),
-            }],
-            term: Term {
-                start: self.clock.now(),
-                expiry: self.clock.now() + TimeDelta::days(30),
-                fetch: if periodic {
-                    FetchType::Periodic
-                } else {
-                    FetchType::OneTime
-                },
-                frequency: periodic.then_some(Frequency {
-                    unit: Unit::Day,
-                    value: 2,
-                }),
-                data_life: DataLife {
-                    unit: Unit::Month,
-                    value: 1,
-                },
-                mode: Mode::Store,
-            },
-            supersedes: None,
-            person: Some("Meera@people.example".into()),
-            return_url: url("https://lender.example/return"),
-            state: Some("s1".into()),
-        }
-    }
-
-    pub async fn ask(&self, periodic: bool) -> RequestId {
-        self.submit(&self.request(periodic)).await.unwrap()
-    }
-
-    pub async fn submit(&self, request: &ConsentRequest) -> Result<RequestId, ManagerError> {
-        let jws = sign(TYP, request, &self.lender).unwrap();
-        let (view, _) = self.manager.submit_request(&jws, None).await?;
-        Ok(view.request_id)
-    }
-
     pub async fn link_bank(&self) {
         self.link(&bank(), &self.bank, None).await;
     }
@@ -386,19 +330,6 @@ impl World {
             .unwrap()
     }
 
-    /// A request for more of the same, in the place of a consent.
-    pub async fn replacement(&self, old: ConsentId) -> ConsentRequest {
-        let mut request = self.request(true);
-        request.supersedes = Some(self.copy(old, &lender()).await.unwrap().claims().jti);
-        request.term.frequency = Some(Frequency {
-            unit: Unit::Day,
-            value: 5,
-        });
-        // Her name is not needed: it is known whose consent it is.
-        request.person = None;
-        request
-    }
-
     pub async fn approve(&self, periodic: bool) -> ConsentId {
         self.approve_request(self.ask(periodic).await).await
     }
@@ -464,39 +395,6 @@ impl World {
         VerifiedArtifact::verify(jws, &self.manager.jwks(), &identity, &expectation)
     }
 
-    pub async fn data_request(&self, consent: ConsentId) -> CompactJws {
-        self.data_request_by(consent, &self.item).await
-    }
-
-    /// A data request whose inner part is signed by some key.
-    pub async fn data_request_by(&self, consent: ConsentId, key: &SigningKey) -> CompactJws {
-        let artifact = self.copy(consent, &lender()).await.unwrap().claims().jti;
-        let item: ItemId = "statement".parse().unwrap();
-        let recipient: SealingKey = serde_json::from_value(json!({"kty": "OKP", "crv": "X25519",
-            "x": "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"}))
-        .unwrap();
-        let (iat, exp) = (self.now(), self.now() + 600);
-        let inner = SourceRequest {
-            item: item.clone(),
-            recipient,
-            iat,
-            exp,
-            jti: self.jti(),
-            range: None,
-        };
-        let outer = DataRequest {
-            iss: lender(),
-            aud: self.manager.issuer().clone(),
-            iat,
-            exp,
-            jti: self.jti(),
-            artifact,
-            item,
-            request: sign(SOURCE_TYP, &inner, key).unwrap(),
-        };
-        sign(consent_model::data_request::TYP, &outer, &self.lender).unwrap()
-    }
-
     pub async fn status(&self, consent: ConsentId, holder: &PartyId) -> Status {
         let reference = self
             .copy(consent, holder)
@@ -510,52 +408,6 @@ impl World {
         let keys = self.manager.jwks();
         let list = VerifiedStatusList::verify(&token, &keys, &reference.uri, now).unwrap();
         list.status(reference.idx, now).unwrap()
-    }
-
-    /// The newest request that waits to be relayed to the bank.
-    pub async fn relayed(&self) -> RelayedRequest {
-        let due = self.manager.due_deliveries(100).await.unwrap();
-        let newest = due
-            .iter()
-            .rev()
-            .find(|d| d.body.starts_with("eyJ"))
-            .unwrap();
-        assert_eq!(newest.party.id, bank());
-        let jws = CompactJws::parse(&newest.body).unwrap();
-        jws.verify(RELAYED_TYP, &self.manager.jwks())
-            .unwrap()
-            .into_claims()
-    }
-
-    /// Serves a session if the manager opens one; tells whether it did.
-    pub async fn try_serve(&self, request: &CompactJws) -> bool {
-        if self.manager.open_session(request, None).await.is_err() {
-            return false;
-        }
-        let relayed = self.relayed().await;
-        let digest = Digest::of_bytes(b"sealed");
-        self.manager
-            .accept_page(&bank(), relayed.session, 0, true, 6, digest)
-            .await
-            .is_ok()
-    }
-
-    /// Serves a session as the bank would, with one page of six sealed bytes.
-    pub async fn serve(&self, request: &CompactJws) -> SessionId {
-        let (view, created) = self.manager.open_session(request, None).await.unwrap();
-        assert!(created && view.state == SessionState::Pending);
-        let relayed = self.relayed().await;
-        assert_ne!(
-            relayed.session, view.session_id,
-            "the two ends have different ids"
-        );
-        let digest = Digest::of_bytes(b"sealed");
-        let accepted = self
-            .manager
-            .accept_page(&bank(), relayed.session, 0, true, 6, digest)
-            .await;
-        accepted.unwrap();
-        view.session_id
     }
 }
 
