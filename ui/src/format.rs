@@ -72,6 +72,19 @@ impl Locale {
         out
     }
 
+    /// Money in minor units, of which `10^places` make one: `-1,234.50 INR`.
+    #[must_use]
+    pub fn money(&self, minor: i64, places: u32, currency: &str) -> String {
+        let one = 10_u64.checked_pow(places).unwrap_or(1);
+        let (whole, rest) = (minor.unsigned_abs() / one, minor.unsigned_abs() % one);
+        let sign = if minor < 0 { "-" } else { "" };
+        let whole = self.number(whole);
+        match usize::try_from(places) {
+            Ok(width) if width > 0 => format!("{sign}{whole}.{rest:0width$} {currency}"),
+            _ => format!("{sign}{whole} {currency}"),
+        }
+    }
+
     /// A size in bytes: `512 bytes`, `1.2 kB`, `3.4 MB`.
     #[must_use]
     pub fn bytes(&self, n: u64) -> String {
@@ -139,6 +152,20 @@ mod tests {
             (12_345_678, "1,23,45,678"),
         ] {
             assert_eq!(l.number(n), shown);
+        }
+    }
+
+    #[test]
+    fn money_keeps_its_sign_and_every_place() {
+        let l = Locale::of(Language::En);
+        for (minor, places, shown) in [
+            (-500, 2, "-5.00 X"),
+            (-5, 2, "-0.05 X"),
+            (12_345_678, 2, "1,23,456.78 X"),
+            (1_500, 0, "1,500 X"),
+            (i64::MIN, 2, "-92,23,37,20,36,85,47,758.08 X"),
+        ] {
+            assert_eq!(l.money(minor, places, "X"), shown);
         }
     }
 

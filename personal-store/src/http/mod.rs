@@ -19,6 +19,7 @@ pub mod routes;
 mod session;
 mod sign_in;
 mod upload;
+mod value;
 
 pub(crate) use error::error_pages;
 pub(crate) use policy::page_policy;

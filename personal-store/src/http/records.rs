@@ -5,12 +5,8 @@ use actix_web::{
     HttpRequest,
     web::{Data, Path, Query},
 };
-use consent_model::{
-    dataset::{Column, DatasetKind},
-    problem::ProblemType,
-};
+use consent_model::{dataset::DatasetKind, problem::ProblemType};
 use serde::Deserialize;
-use serde_json::Value;
 use ui::{
     Locale, NavItem,
     store::{BroughtBy, Record, RecordColumn, Records},
@@ -21,6 +17,7 @@ use super::{
     error::{PageResult, page, wrong},
     holdings::{level, source_name},
     session,
+    value::Values,
 };
 use crate::{
     dataset::{self, HeldRow, RecordSource},
@@ -29,6 +26,8 @@ use crate::{
 
 /// Records on a page.
 const SHOWN: u32 = 50;
+/// Accounts of one source whose currency is looked up.
+const MOST_ACCOUNTS: u32 = 1_000;
 
 #[derive(Deserialize)]
 pub(super) struct RecordsQuery {
@@ -61,6 +60,19 @@ pub(super) async fn show(
     if rows.is_empty() {
         return Err(not_there());
     }
+    let accounts = match kind {
+        DatasetKind::BankTransactions => {
+            let accounts = DatasetKind::BankAccounts;
+            let found = dataset::newest(&vault, accounts, &source, (0, MOST_ACCOUNTS)).await;
+            found.map_err(FlowError::from)?.1
+        }
+        _ => Vec::new(),
+    };
+    let values = Values::new(&l, accounts.iter().map(|held| &held.row));
+    let records = rows
+        .iter()
+        .map(|held| record(&values, kind, held))
+        .collect();
     let names = store.party_names(source.party()).await;
     let at = |page: u32| {
         let query: String = url::form_urlencoded::Serializer::new(String::new())
@@ -78,7 +90,7 @@ pub(super) async fn show(
         total,
         first: u64::from(skipped) + 1,
         columns: columns(&l, kind),
-        records: rows.iter().map(|held| record(kind, held)).collect(),
+        records,
         newer_href: (place > 1).then(|| at(place - 1)),
         older_href: more.then(|| at(place + 1)),
         l,
@@ -96,11 +108,11 @@ pub(super) fn columns(l: &Locale, kind: DatasetKind) -> Vec<RecordColumn> {
         .collect()
 }
 
-fn record(kind: DatasetKind, held: &HeldRow) -> Record {
+fn record(values: &Values<'_>, kind: DatasetKind, held: &HeldRow) -> Record {
     let columns = kind.schema().columns.iter();
     Record {
         values: columns
-            .map(|column| shown(column, held.row.get(column.name)))
+            .map(|column| values.shown(column, &held.row))
             .collect(),
         by: BroughtBy {
             at: held.received_at,
@@ -108,15 +120,5 @@ fn record(kind: DatasetKind, held: &HeldRow) -> Record {
             artifact: held.artifact.map(|artifact| artifact.to_string()),
             file: held.upload.as_ref().map(|upload| upload.file.clone()),
         },
-    }
-}
-
-/// A value as it is held. Amounts are in minor units in the schema; she reads them as they are kept,
-/// since the currency stands with the account.
-pub(super) fn shown(_: &Column, value: Option<&Value>) -> Option<String> {
-    match value? {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
     }
 }

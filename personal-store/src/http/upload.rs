@@ -24,8 +24,9 @@ use ui::{
 
 use super::{
     error::{PageResult, page, see_other, wrong},
-    records::{columns, shown},
+    records::columns,
     session,
+    value::Values,
 };
 use crate::{
     flow::{Put, Store, Waiting},
@@ -294,7 +295,7 @@ async fn preview(
         sets: understood
             .groups
             .iter()
-            .map(|group| set(&l, group))
+            .map(|group| set(&l, &understood.groups, group))
             .collect(),
         problems: problems.collect(),
         unused: understood.unused.clone().into_iter().collect(),
@@ -308,7 +309,7 @@ async fn preview(
     })
 }
 
-fn set(l: &Locale, group: &Group) -> UploadSet {
+fn set(l: &Locale, all: &[Group], group: &Group) -> UploadSet {
     let kind: DatasetKind = group.dataset;
     let schema = kind.schema();
     let days = || {
@@ -324,10 +325,16 @@ fn set(l: &Locale, group: &Group) -> UploadSet {
         });
         first.zip(last)
     };
+    // Accounts of one source may have the numbers of another's.
+    let of = |group: &Group| group.claim.as_ref().map(|claim| claim.source.to_string());
+    let accounts = all
+        .iter()
+        .filter(|other| other.dataset == DatasetKind::BankAccounts && of(other) == of(group));
+    let values = Values::new(l, accounts.flat_map(|accounts| &accounts.rows));
     let first = group.rows.iter().take(FIRST).map(|row| {
         let columns = schema.columns.iter();
         columns
-            .map(|column| shown(column, row.get(column.name)).unwrap_or_default())
+            .map(|column| values.shown(column, row).unwrap_or_default())
             .collect()
     });
     UploadSet {

@@ -99,7 +99,15 @@ impl Currency {
         }
     }
 
-    const fn places(self) -> u32 {
+    /// The currency of this code, when it is one of them.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == code)
+    }
+
+    /// How many places of one unit the minor unit takes.
+    #[must_use]
+    pub const fn places(self) -> u32 {
         match self {
             Self::Jpy => 0,
             _ => 2,

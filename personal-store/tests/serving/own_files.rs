@@ -98,7 +98,7 @@ async fn nothing_is_in_her_records_before_she_has_seen_it_and_said_so() {
         "Lines 4",
         "Branch",
         "canary-salary",
-        "9900000",
+        "99,000.00 INR",
     ] {
         assert!(shown.body.contains(words), "{words}: {}", shown.body);
     }

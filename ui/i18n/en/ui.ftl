@@ -686,6 +686,7 @@ records-shown = { $first } to { $last } of { $total }, newest first
 records-by = Brought by the delivery of
 records-file = file { $name }
 records-none = nothing
+records-smallest-unit = { $amount } in the smallest unit
 records-newer = Newer records
 records-older = Older records
 records-levels = What the levels mean

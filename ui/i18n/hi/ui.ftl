@@ -685,6 +685,7 @@ records-shown = { $total } में से { $first } से { $last }, सब�
 records-by = इस खेप से आया
 records-file = फ़ाइल { $name }
 records-none = कुछ नहीं
+records-smallest-unit = { $amount } (सबसे छोटी इकाई में)
 records-newer = नए रिकॉर्ड
 records-older = पुराने रिकॉर्ड
 records-levels = स्तरों का मतलब

@@ -26,6 +26,12 @@ pub fn rows(l: &Locale, rows: u64) -> String {
     fl!(l, "holdings-rows", n = rows, shown = l.number(rows))
 }
 
+/// Money in a currency that is not known.
+#[must_use]
+pub fn smallest_unit(l: &Locale, minor: i64) -> String {
+    fl!(l, "records-smallest-unit", amount = minor.to_string())
+}
+
 /// What a dataset holds, in one sentence, when there are words for it.
 #[must_use]
 pub fn description(l: &Locale, dataset: &str) -> Option<String> {
