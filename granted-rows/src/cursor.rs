@@ -1,8 +1,13 @@
 //! Reads the rows of a table one after the other.
 #![expect(unsafe_code, reason = "SQLite calls a cursor through a C structure")]
 
-use std::{ffi::c_int, rc::Rc, sync::Arc};
+use std::{
+    ffi::c_int,
+    rc::Rc,
+    sync::{Arc, atomic::Ordering},
+};
 
+use libsqlite3_sys as ffi;
 use rusqlite::{
     Error, Result,
     types::{ToSql, ToSqlOutput, Value, ValueRef},
@@ -10,22 +15,24 @@ use rusqlite::{
 };
 
 use crate::{
-    Table,
-    plan::{Fate, Plan, fate},
-    statement::{Reader, Statement},
-    table::Plans,
+    plan::{Fate, Plan, Role, fate},
+    statement::Statement,
+    table::{Plans, Shown},
 };
 
 /// A cursor over one table.
+///
+/// INVARIANT: where `row` is less than `rows` there is a reading, and it has so many rows at hand.
 #[repr(C)]
 pub(crate) struct Cursor {
     base: sqlite3_vtab_cursor,
-    reader: Reader,
-    table: Arc<Table>,
+    shown: Shown,
     plans: Plans,
     reading: Option<Reading>,
-    /// Whether the reading stands on a row.
-    on_row: bool,
+    /// The row it stands on, among those at hand.
+    row: usize,
+    /// How many rows are at hand.
+    rows: usize,
 }
 
 /// A statement under way.
@@ -33,14 +40,14 @@ struct Reading {
     plan: c_int,
     statement: Statement,
     columns: Vec<From>,
-    /// Where the number of the row stands.
-    number: c_int,
+    /// Where the number of the row stands, when the rows carry it.
+    number: Option<usize>,
 }
 
 /// Where the value of a column comes from.
 enum From {
     /// The row, at this place.
-    Row(c_int),
+    Row(usize),
     /// The comparison that fixes it.
     Fixed(Value),
     /// It is not used.
@@ -48,14 +55,14 @@ enum From {
 }
 
 impl Cursor {
-    pub(crate) fn new(reader: Reader, table: Arc<Table>, plans: Plans) -> Self {
+    pub(crate) fn new(shown: &Shown, plans: Plans) -> Self {
         Self {
             base: sqlite3_vtab_cursor::default(),
-            reader,
-            table,
+            shown: shown.clone(),
             plans,
             reading: None,
-            on_row: false,
+            row: 0,
+            rows: 0,
         }
     }
 
@@ -63,16 +70,16 @@ impl Cursor {
     fn reading(&mut self, number: c_int, plan: &Plan) -> Result<&mut Reading> {
         let same = |reading: &Reading| reading.plan == number;
         let reading = match self.reading.take().filter(same) {
-            Some(mut reading) => {
-                reading.statement.rewind();
-                reading
-            }
+            Some(reading) => reading,
             None => {
-                let places = plan.places(&self.table);
+                let table = &self.shown.table;
+                let places = plan.places(table);
+                let carried = places.iter().flatten().count();
+                let (sql, width) = plan.statement(table);
                 Reading {
                     plan: number,
-                    statement: Statement::prepare(self.reader, &plan.statement(&self.table))?,
-                    number: places.iter().flatten().max().map_or(0, |last| last + 1),
+                    statement: Statement::prepare(self.shown.reader, &sql, width)?,
+                    number: (carried < width).then_some(carried),
                     columns: places
                         .into_iter()
                         .map(|place| place.map_or(From::Nowhere, From::Row))
@@ -82,69 +89,184 @@ impl Cursor {
         };
         Ok(self.reading.insert(reading))
     }
+
+    /// Stands on the first of the rows at hand.
+    fn stand(&mut self) {
+        self.row = 0;
+        self.rows = self
+            .reading
+            .as_ref()
+            .map_or(0, |r| r.statement.rows().rows());
+    }
+
+    /// Goes to the next row.
+    #[inline]
+    fn advance(&mut self) -> Result<()> {
+        self.row += 1;
+        if self.row < self.rows {
+            Ok(())
+        } else {
+            self.go_on()
+        }
+    }
+
+    #[cold]
+    fn go_on(&mut self) -> Result<()> {
+        (self.row, self.rows) = (0, 0);
+        let reading = self.reading.as_mut().ok_or(Error::InvalidQuery)?;
+        reading.statement.more()?;
+        self.stand();
+        Ok(())
+    }
+
+    /// A value of the row it stands on; `None` where it stands on none, or the row does not carry it.
+    #[inline]
+    fn value(&self, column: c_int) -> Option<ValueRef<'_>> {
+        let reading = self.reading.as_ref().filter(|_| self.row < self.rows)?;
+        let column = usize::try_from(column).ok()?;
+        match reading.columns.get(column)? {
+            From::Row(place) => reading.statement.rows().value(self.row, *place),
+            From::Fixed(value) => Some(value.into()),
+            From::Nowhere => None,
+        }
+    }
+
+    /// The reader's own number of the row it stands on; `None` where the row does not carry it.
+    fn number(&self) -> Option<i64> {
+        let reading = self.reading.as_ref().filter(|_| self.row < self.rows)?;
+        let number = reading.statement.rows().value(self.row, reading.number?)?;
+        number.as_i64().ok()
+    }
+
+    /// What was asked for is not there.
+    #[cold]
+    fn miss(&self) -> Error {
+        self.shown.missed.store(true, Ordering::Relaxed);
+        Error::InvalidQuery
+    }
+}
+
+/// Puts functions in place of those which are called for every row and value: `rusqlite`'s build and
+/// drop an error value each time, which costs as much as reading the row.
+pub(crate) fn fast(module: &mut ffi::sqlite3_module) {
+    module.xNext = Some(fast_next);
+    module.xEof = Some(fast_eof);
+    module.xColumn = Some(fast_column);
+}
+
+unsafe extern "C" fn fast_next(cursor: *mut sqlite3_vtab_cursor) -> c_int {
+    // SAFETY: SQLite calls it with a cursor that our `open` gave it, and with no other call under way.
+    let cursor = unsafe { &mut *cursor.cast::<Cursor>() };
+    match cursor.advance() {
+        Ok(()) => ffi::SQLITE_OK,
+        Err(Error::SqliteFailure(failure, _)) => failure.extended_code,
+        Err(_) => ffi::SQLITE_ERROR,
+    }
+}
+
+unsafe extern "C" fn fast_eof(cursor: *mut sqlite3_vtab_cursor) -> c_int {
+    // SAFETY: as above.
+    let cursor = unsafe { &*cursor.cast::<Cursor>() };
+    c_int::from(cursor.row >= cursor.rows)
+}
+
+unsafe extern "C" fn fast_column(
+    cursor: *mut sqlite3_vtab_cursor,
+    context: *mut ffi::sqlite3_context,
+    column: c_int,
+) -> c_int {
+    // SAFETY: as above; SQLite copies the text (`SQLITE_TRANSIENT`), whose length is its own.
+    unsafe {
+        let cursor = &*cursor.cast::<Cursor>();
+        match cursor.value(column) {
+            Some(ValueRef::Integer(number)) => ffi::sqlite3_result_int64(context, number),
+            Some(ValueRef::Real(number)) => ffi::sqlite3_result_double(context, number),
+            Some(ValueRef::Text(text)) => {
+                let Ok(length) = c_int::try_from(text.len()) else {
+                    return ffi::SQLITE_TOOBIG;
+                };
+                let bytes = text.as_ptr().cast();
+                ffi::sqlite3_result_text(context, bytes, length, ffi::SQLITE_TRANSIENT());
+            }
+            Some(ValueRef::Null) => {}
+            Some(ValueRef::Blob(_)) | None => {
+                cursor.miss();
+                return ffi::SQLITE_ERROR;
+            }
+        }
+    }
+    ffi::SQLITE_OK
 }
 
 // SAFETY: `#[repr(C)]`, and `base` comes first.
 unsafe impl VTabCursor for Cursor {
     fn filter(&mut self, number: c_int, _: Option<&str>, arguments: &Filters<'_>) -> Result<()> {
-        self.on_row = false;
+        (self.row, self.rows) = (0, 0);
         let place = usize::try_from(number).map_err(|_| Error::InvalidQuery)?;
         let plan = self.plans.borrow().get(place).cloned();
         let plan: Rc<Plan> = plan.ok_or(Error::InvalidQuery)?;
         let values: Vec<ValueRef<'_>> = arguments.iter().collect();
         for (comparison, value) in plan.comparisons.iter().zip(&values) {
-            match fate(self.table.columns[comparison.column].kind, value) {
+            match fate(self.shown.table.columns[comparison.column].kind, value) {
                 Fate::PassedOn => {}
                 Fate::NoRow => return Ok(()),
                 Fate::Unclear => return Err(Error::InvalidQuery),
             }
         }
-        let table = Arc::clone(&self.table);
+        let table = Arc::clone(&self.shown.table);
         let reading = self.reading(number, &plan)?;
-        reading.statement.bind_all(&table.bounds)?;
-        for (place, value) in values.iter().enumerate() {
-            reading
-                .statement
-                .bind(table.bounds.len() + place + 1, *value)?;
+        reading.statement.begin()?;
+        let mut mark = Plan::FIRST_MARK;
+        let mut bind = |value| {
+            mark += 1;
+            reading.statement.bind(mark - 1, value)
+        };
+        if let Some(range) = &table.range {
+            let (mut from, mut before) = (range.from.as_bytes(), range.before.as_bytes());
+            for (comparison, value) in plan.comparisons.iter().zip(&values) {
+                match (comparison.role, value) {
+                    (Role::Raises, ValueRef::Text(text)) => from = from.max(text),
+                    (Role::Lowers, ValueRef::Text(text)) => before = before.min(text),
+                    (Role::Raises | Role::Lowers, _) => return Err(Error::InvalidQuery),
+                    (Role::Beside, _) => {}
+                }
+            }
+            bind(ValueRef::Text(from))?;
+            if plan.ends() {
+                bind(ValueRef::Text(before))?;
+            }
+        }
+        for (comparison, value) in plan.comparisons.iter().zip(&values) {
+            if comparison.role == Role::Beside {
+                bind(*value)?;
+            }
         }
         for column in 0..table.columns.len() {
             if let Some(place) = plan.fixing(&table, column) {
                 reading.columns[column] = From::Fixed(values[place].try_into()?);
             }
         }
-        self.next()
-    }
-
-    fn next(&mut self) -> Result<()> {
-        let reading = self.reading.as_mut().ok_or(Error::InvalidQuery)?;
-        self.on_row = false;
-        self.on_row = reading.statement.step()?;
+        reading.statement.first()?;
+        self.stand();
         Ok(())
     }
 
+    fn next(&mut self) -> Result<()> {
+        self.advance()
+    }
+
     fn eof(&self) -> bool {
-        !self.on_row
+        self.row >= self.rows
     }
 
     fn column(&self, context: &mut Context, column: c_int) -> Result<()> {
-        let reading = self.reading.as_ref().filter(|_| self.on_row);
-        let reading = reading.ok_or(Error::InvalidQuery)?;
-        let place = usize::try_from(column).map_err(|_| Error::InvalidQuery)?;
-        let value = match reading.columns.get(place) {
-            Some(From::Row(place)) => reading.statement.value(*place),
-            Some(From::Fixed(value)) => value.into(),
-            // SQLite had said that it does not use it.
-            Some(From::Nowhere) | None => return Err(Error::InvalidQuery),
-        };
+        let value = self.value(column).ok_or_else(|| self.miss())?;
         context.set_result(&Given(value))
     }
 
-    /// The reader's own number of the row: SQLite tells rows apart by it where it puts several
-    /// ways of reading together, as for `OR`.
+    /// SQLite tells rows apart by it where it puts several ways of reading together, as for `OR`.
     fn rowid(&self) -> Result<i64> {
-        let reading = self.reading.as_ref().filter(|_| self.on_row);
-        let reading = reading.ok_or(Error::InvalidQuery)?;
-        Ok(reading.statement.value(reading.number).as_i64()?)
+        self.number().ok_or_else(|| self.miss())
     }
 }
 

@@ -11,7 +11,7 @@ use rusqlite::{
     vtab::{IndexConstraintOp, IndexInfo},
 };
 
-use crate::{Kind, Table};
+use crate::{Carry, Kind, Range, Table, batch, table::Shown};
 
 /// Rows that a table is taken to have, when SQLite weighs one way against another.
 const GUESSED_ROWS: f64 = 100_000.0;
@@ -25,6 +25,20 @@ pub(crate) struct Comparison {
     pub(crate) column: usize,
     /// `=`, `<`, `<=`, `>` or `>=`.
     pub(crate) operator: &'static str,
+    /// How it stands to the range of the grant.
+    pub(crate) role: Role,
+}
+
+/// How a comparison stands to the range of the grant. The range and what a statement asks of the
+/// same column become one, so that a row is held against two bounds and not four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It may raise the lower bound.
+    Raises,
+    /// It may lower the upper bound.
+    Lowers,
+    /// It stands beside it.
+    Beside,
 }
 
 /// One way of reading a table.
@@ -36,11 +50,24 @@ pub(crate) struct Plan {
     pub(crate) comparisons: Vec<Comparison>,
     /// Columns that the rows are ordered by; whether downwards.
     order: Vec<(usize, bool)>,
+    /// What the rows carry.
+    carry: Carry,
+    /// Whether rows are held against the end of the range.
+    ends: bool,
 }
 
 impl Plan {
+    /// The first mark of [`Plan::statement`] that is ours to bind; the batch comes before.
+    pub(crate) const FIRST_MARK: usize = 2;
+
+    /// Whether rows are held against the end of the range.
+    pub(crate) const fn ends(&self) -> bool {
+        self.ends
+    }
+
     /// Chooses what is passed on, and tells SQLite.
-    pub(crate) fn choose(table: &Table, info: &mut IndexInfo) -> Result<Self> {
+    pub(crate) fn choose(shown: &Shown, info: &mut IndexInfo) -> Result<Self> {
+        let table = &*shown.table;
         let mut comparisons = Vec::new();
         let offered: Vec<_> = info
             .constraints()
@@ -59,13 +86,27 @@ impl Plan {
                 continue;
             }
             rows /= if operator == "=" { 50.0 } else { 3.0 };
-            comparisons.push(Comparison { column, operator });
+            let ranged = table.range.as_ref().map(|range| range.column);
+            let role = match operator {
+                ">=" if ranged == Some(table.columns[column].name) => Role::Raises,
+                "<" if ranged == Some(table.columns[column].name) => Role::Lowers,
+                _ => Role::Beside,
+            };
+            comparisons.push(Comparison {
+                column,
+                operator,
+                role,
+            });
             let argument = i32::try_from(comparisons.len()).unwrap_or(i32::MAX);
             let mut usage = info.constraint_usage(place);
             usage.set_argv_index(argument);
             // The reader compares as SQLite would here; see [`fate`].
             usage.set_omit(true);
         }
+        let lowered = comparisons
+            .iter()
+            .any(|c: &Comparison| c.role == Role::Lowers);
+        let ends = shown.behind || lowered;
         let order: Option<Vec<_>> = info
             .order_bys()
             .map(|by| {
@@ -73,7 +114,12 @@ impl Plan {
                 (column < table.columns.len()).then_some((column, by.is_order_by_desc()))
             })
             .collect();
-        let order = order.unwrap_or_default();
+        // An order that the reader would have to sort by is the question's to sort.
+        let served = |order: &Vec<(usize, bool)>| {
+            let first = order.first().map(|(column, _)| table.columns[*column].name);
+            first.is_some_and(|first| table.sorted.contains(&first))
+        };
+        let order = order.filter(served).unwrap_or_default();
         info.set_order_by_consumed(!order.is_empty());
         info.set_estimated_cost(rows.max(1.0) * 3.0);
         #[expect(clippy::cast_possible_truncation, reason = "between 1 and 100,000")]
@@ -82,11 +128,13 @@ impl Plan {
             used: info.col_used(),
             comparisons,
             order,
+            carry: shown.carry,
+            ends,
         })
     }
 
-    /// Where the columns of the table stand in [`Plan::statement`]; `None` where one is not there.
-    pub(crate) fn places(&self, table: &Table) -> Vec<Option<i32>> {
+    /// Where the columns of the table stand among the values of a row; `None` where one does not.
+    pub(crate) fn places(&self, table: &Table) -> Vec<Option<usize>> {
         let mut next = 0;
         let place = |column| {
             self.carries(table, column).then(|| {
@@ -108,36 +156,76 @@ impl Plan {
         self.comparisons.iter().enumerate().find_map(fixes)
     }
 
-    /// The reader's statement: the columns, then the number of the row. The arguments
-    /// of the comparisons follow the bounds of the table.
-    pub(crate) fn statement(&self, table: &Table) -> String {
-        let mut columns = String::new();
-        for (place, column) in table.columns.iter().enumerate() {
-            if self.carries(table, place) {
-                // Writing to a string cannot fail.
-                let _ = write!(columns, "{}, ", column.name);
+    /// The reader's statement and how many values a row has: the columns, then the number of the row
+    /// where rows carry one. Its marks: the batch, the bounds of the range that are asked for, then
+    /// the comparisons that stand beside.
+    ///
+    /// Rows are given to the batch in the order of the statement. `LIMIT -1` takes nothing away: it
+    /// keeps SQLite from moving the call into the conditions, where it could see a row that one of
+    /// them is yet to refuse.
+    pub(crate) fn statement(&self, table: &Table) -> (String, usize) {
+        let mut columns: Vec<_> = (0..table.columns.len())
+            .filter(|column| self.carries(table, *column))
+            .map(|column| table.columns[column].name)
+            .collect();
+        if self.carry == Carry::All {
+            columns.push("rowid");
+        }
+        let given: String = columns.iter().map(|name| format!(", {name}")).collect();
+        let ordered = self
+            .order
+            .first()
+            .map(|(column, _)| table.columns[*column].name);
+        let mut from = format!("FROM {} WHERE ({})", table.name, table.rows);
+        let mut mark = Self::FIRST_MARK;
+        if let Some(Range { column, .. }) = table.range {
+            // What is ordered is read along the order: another column does not choose the way then.
+            let free = if ordered.is_none_or(|first| first == column) {
+                ""
+            } else {
+                "+"
+            };
+            // Writing to a string cannot fail.
+            let _ = write!(from, " AND {free}{column} >= ?{mark}");
+            mark += 1;
+            if self.ends {
+                let _ = write!(from, " AND {free}{column} < ?{mark}");
+                mark += 1;
             }
         }
-        let mut sql = format!(
-            "SELECT {columns}rowid FROM {} WHERE ({})",
-            table.name, table.rows
-        );
-        for (place, comparison) in self.comparisons.iter().enumerate() {
-            let name = table.columns[comparison.column].name;
-            let mark = table.bounds.len() + place + 1;
-            // Writing to a string cannot fail.
-            let _ = write!(sql, " AND {name} {} ?{mark}", comparison.operator);
+        for comparison in &self.comparisons {
+            if comparison.role == Role::Beside {
+                let name = table.columns[comparison.column].name;
+                let _ = write!(from, " AND {name} {} ?{mark}", comparison.operator);
+                mark += 1;
+            }
         }
-        for (place, (column, down)) in self.order.iter().enumerate() {
-            let before = if place == 0 { " ORDER BY" } else { "," };
-            let way = if *down { " DESC" } else { "" };
-            let _ = write!(sql, "{before} {}{way}", table.columns[*column].name);
-        }
-        sql
+        let take = batch::TAKE.to_string_lossy();
+        let sql = if ordered.is_none() {
+            format!("SELECT 1 FROM (SELECT {take}(?1{given}) AS full {from} LIMIT -1) WHERE full")
+        } else {
+            let order: Vec<_> = self
+                .order
+                .iter()
+                .map(|(column, down)| {
+                    let way = if *down { " DESC" } else { "" };
+                    format!("{}{way}", table.columns[*column].name)
+                })
+                .collect();
+            // Where it sorts, the call must come after.
+            format!(
+                "SELECT 1 FROM (SELECT 1{given} {from} ORDER BY {} LIMIT -1) WHERE {take}(?1{given})",
+                order.join(", ")
+            )
+        };
+        (sql, columns.len())
     }
 
     fn carries(&self, table: &Table, column: usize) -> bool {
-        self.used & (1 << column) != 0 && self.fixing(table, column).is_none()
+        let compared = || self.comparisons.iter().any(|c| c.column == column);
+        self.used & (1 << column) != 0
+            && self.fixing(table, column).is_none()
+            && !(self.carry == Carry::Likely && table.columns[column].once && compared())
     }
 }
 

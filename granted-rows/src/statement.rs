@@ -4,13 +4,15 @@
     reason = "the statement outlives any borrow that could be written down"
 )]
 
-use std::{ffi::c_int, ptr, slice};
+use std::{
+    ffi::c_int,
+    ptr::{self, NonNull},
+};
 
 use libsqlite3_sys as ffi;
-use rusqlite::{
-    Connection, Error, Result,
-    types::{Value, ValueRef},
-};
+use rusqlite::{Connection, Error, Result, types::ValueRef};
+
+use crate::batch::{self, Batch};
 
 /// The reader's handle, for cursors to prepare their statements on.
 ///
@@ -32,21 +34,33 @@ impl Reader {
     }
 }
 
-/// A prepared statement. Finalized when dropped.
+/// A prepared statement and the rows it has handed over. Finalized when dropped.
+///
+/// INVARIANT: the batch is made here, freed here after the statement, and never moves; the statement
+/// writes to it only while it is stepped, which needs it by `&mut`.
 #[derive(Debug)]
-pub(crate) struct Statement(*mut ffi::sqlite3_stmt);
+pub(crate) struct Statement {
+    raw: *mut ffi::sqlite3_stmt,
+    batch: NonNull<Batch>,
+    /// Whether it has come to its end.
+    done: bool,
+}
 
 impl Drop for Statement {
     fn drop(&mut self) {
-        // SAFETY: prepared here, finalized once.
-        unsafe { ffi::sqlite3_finalize(self.0) };
+        // SAFETY: prepared here, finalized once; the batch is ours, and nothing points to it then.
+        unsafe {
+            ffi::sqlite3_finalize(self.raw);
+            drop(Box::from_raw(self.batch.as_ptr()));
+        }
     }
 }
 
 impl Statement {
-    pub(crate) fn prepare(reader: Reader, sql: &str) -> Result<Self> {
+    /// Prepares a statement that gives its rows, of `width` values, to [`batch::TAKE`].
+    pub(crate) fn prepare(reader: Reader, sql: &str, width: usize) -> Result<Self> {
         let length = c_int::try_from(sql.len()).map_err(|_| Error::InvalidQuery)?;
-        let mut statement = ptr::null_mut();
+        let mut raw = ptr::null_mut();
         // SAFETY: the text lives through the call and its length is its own; the handle is open.
         let code = unsafe {
             ffi::sqlite3_prepare_v3(
@@ -54,37 +68,52 @@ impl Statement {
                 sql.as_ptr().cast(),
                 length,
                 ffi::SQLITE_PREPARE_NO_VTAB,
-                &raw mut statement,
+                &raw mut raw,
                 ptr::null_mut(),
             )
         };
-        if code == ffi::SQLITE_OK && !statement.is_null() {
-            Ok(Self(statement))
+        if code == ffi::SQLITE_OK && !raw.is_null() {
+            Ok(Self {
+                raw,
+                batch: NonNull::from(Box::leak(Box::new(Batch::new(width)))),
+                done: false,
+            })
         } else {
             Err(failed(code))
         }
     }
 
-    /// Back to the beginning, with no value bound.
-    pub(crate) fn rewind(&mut self) {
-        // SAFETY: prepared and not finalized. What the last run ended with was told then.
-        unsafe {
-            ffi::sqlite3_reset(self.0);
-            ffi::sqlite3_clear_bindings(self.0);
-        }
+    /// Back to the beginning, with nothing bound but the batch, which is the mark `?1`.
+    pub(crate) fn begin(&mut self) -> Result<()> {
+        self.done = false;
+        // SAFETY: prepared and not finalized. What the last run ended with was told then. The batch
+        // outlives the statement.
+        let code = unsafe {
+            ffi::sqlite3_reset(self.raw);
+            ffi::sqlite3_clear_bindings(self.raw);
+            self.batch.as_mut().begin();
+            ffi::sqlite3_bind_pointer(
+                self.raw,
+                1,
+                self.batch.as_ptr().cast(),
+                batch::TAKE.as_ptr(),
+                None,
+            )
+        };
+        succeeded(code)
     }
 
     /// Binds the mark `?place`.
     pub(crate) fn bind(&mut self, place: usize, value: ValueRef<'_>) -> Result<()> {
         let place = c_int::try_from(place).map_err(|_| Error::InvalidQuery)?;
         // SAFETY: prepared and not finalized; SQLite copies the text (`SQLITE_TRANSIENT`).
-        let code = unsafe {
+        succeeded(unsafe {
             match value {
-                ValueRef::Null => ffi::sqlite3_bind_null(self.0, place),
-                ValueRef::Integer(number) => ffi::sqlite3_bind_int64(self.0, place, number),
-                ValueRef::Real(number) => ffi::sqlite3_bind_double(self.0, place, number),
+                ValueRef::Null => ffi::sqlite3_bind_null(self.raw, place),
+                ValueRef::Integer(number) => ffi::sqlite3_bind_int64(self.raw, place, number),
+                ValueRef::Real(number) => ffi::sqlite3_bind_double(self.raw, place, number),
                 ValueRef::Text(text) => ffi::sqlite3_bind_text(
-                    self.0,
+                    self.raw,
                     place,
                     text.as_ptr().cast(),
                     c_int::try_from(text.len()).map_err(|_| Error::InvalidQuery)?,
@@ -92,53 +121,37 @@ impl Statement {
                 ),
                 ValueRef::Blob(_) => return Err(Error::InvalidQuery),
             }
-        };
-        if code == ffi::SQLITE_OK {
-            Ok(())
-        } else {
-            Err(failed(code))
-        }
+        })
     }
 
-    /// Binds `?1` and what follows.
-    pub(crate) fn bind_all(&mut self, values: &[Value]) -> Result<()> {
-        for (place, value) in values.iter().enumerate() {
-            self.bind(place + 1, value.into())?;
-        }
-        Ok(())
+    /// Reads the first rows.
+    pub(crate) fn first(&mut self) -> Result<()> {
+        self.step()
     }
 
-    /// Goes to the next row. Whether there is one.
-    pub(crate) fn step(&mut self) -> Result<bool> {
-        // SAFETY: prepared and not finalized.
-        match unsafe { ffi::sqlite3_step(self.0) } {
-            ffi::SQLITE_ROW => Ok(true),
-            ffi::SQLITE_DONE => Ok(false),
-            code => Err(failed(code)),
-        }
+    /// Reads the next rows in place of those at hand. None are left where it finds none.
+    pub(crate) fn more(&mut self) -> Result<()> {
+        // SAFETY: the statement is not stepped now, and `self` is borrowed alone.
+        unsafe { self.batch.as_mut().go_on() };
+        if self.done { Ok(()) } else { self.step() }
     }
 
-    /// A value of the row it stands on.
-    pub(crate) fn value(&self, place: c_int) -> ValueRef<'_> {
-        // SAFETY: prepared and standing on a row. The bytes stay until the statement is stepped,
-        // which needs it by `&mut`. Bytes are fetched before their number, as SQLite asks.
-        unsafe {
-            match ffi::sqlite3_column_type(self.0, place) {
-                ffi::SQLITE_INTEGER => ValueRef::Integer(ffi::sqlite3_column_int64(self.0, place)),
-                ffi::SQLITE_FLOAT => ValueRef::Real(ffi::sqlite3_column_double(self.0, place)),
-                ffi::SQLITE_TEXT => {
-                    // Fetched as bytes, a text needs no copy for a NUL at its end.
-                    let bytes = ffi::sqlite3_column_blob(self.0, place).cast::<u8>();
-                    let length = ffi::sqlite3_column_bytes(self.0, place);
-                    match usize::try_from(length) {
-                        Ok(length) if !bytes.is_null() => {
-                            ValueRef::Text(slice::from_raw_parts(bytes, length))
-                        }
-                        _ => ValueRef::Text(&[]),
-                    }
-                }
-                _ => ValueRef::Null,
+    /// The rows at hand.
+    pub(crate) const fn rows(&self) -> &Batch {
+        // SAFETY: the statement writes to it only in `step`, which needs `&mut self`.
+        unsafe { self.batch.as_ref() }
+    }
+
+    fn step(&mut self) -> Result<()> {
+        // SAFETY: prepared and not finalized; the batch that it writes to is not borrowed.
+        match unsafe { ffi::sqlite3_step(self.raw) } {
+            // It pauses when the batch is full.
+            ffi::SQLITE_ROW => Ok(()),
+            ffi::SQLITE_DONE => {
+                self.done = true;
+                Ok(())
             }
+            code => Err(failed(code)),
         }
     }
 }
@@ -147,6 +160,14 @@ impl Statement {
 pub(crate) fn memory_used() -> i64 {
     // SAFETY: takes nothing and may be called at any time.
     unsafe { ffi::sqlite3_memory_used() }
+}
+
+fn succeeded(code: c_int) -> Result<()> {
+    if code == ffi::SQLITE_OK {
+        Ok(())
+    } else {
+        Err(failed(code))
+    }
 }
 
 /// Never with SQLite's own text, which may quote what a statement holds.

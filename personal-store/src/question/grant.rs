@@ -2,15 +2,22 @@
 //! on which nothing else exists. See `granted_rows`, the first wall.
 
 use consent_model::{dataset::ColumnType, term::DataRange};
-use granted_rows::{Column, Granted, Kind, Table};
-use rusqlite::{Connection, params_from_iter, types::Value};
+use granted_rows::{Carry, Column, Granted, Kind, Range, Table};
+use rusqlite::Connection;
 
 use super::package::GrantedInput;
-use crate::dataset::{day_bounds, own::ATTESTED};
+use crate::{
+    dataset::{day_bounds, own::ATTESTED},
+    vault,
+};
 
-/// What is granted of each input over the days of `range`.
-pub(super) fn tables(inputs: &[GrantedInput], range: &DataRange) -> Vec<Table> {
-    inputs.iter().map(|input| table(input, range)).collect()
+/// What is granted of each input over the days of `range`, for the statement `sql`.
+pub(super) fn tables(inputs: &[GrantedInput], range: &DataRange, sql: &str) -> Vec<Table> {
+    let words: Vec<&str> = sql
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .collect();
+    let table = |input| table(input, range, &words);
+    inputs.iter().map(table).collect()
 }
 
 /// Shows the tables without any record, to hold code against them.
@@ -19,31 +26,22 @@ pub(super) fn empty<T>(
     work: impl FnOnce(&Granted<'_>) -> T,
 ) -> rusqlite::Result<T> {
     let nothing = Connection::open_in_memory()?;
+    for GrantedInput { schema, .. } in inputs {
+        let columns: Vec<_> = schema.columns.iter().map(|c| c.name).collect();
+        let (table, columns) = (schema.table, columns.join(", "));
+        nothing.execute_batch(&format!("CREATE TABLE {table} ({columns}, source)"))?;
+    }
     let no_days = DataRange {
         from: chrono::NaiveDate::MIN,
         to: chrono::NaiveDate::MIN,
     };
-    let granted = Granted::over(&nothing, tables(inputs, &no_days))?;
+    let tables = tables(inputs, &no_days, "");
+    let granted = Granted::over(&nothing, &tables, Carry::All)?;
     Ok(work(&granted))
 }
 
-/// Whether there is any record in one of the tables.
-pub(super) fn any(reader: &Connection, tables: &[Table]) -> rusqlite::Result<bool> {
-    for table in tables {
-        // Names and conditions are constants of the program.
-        let sql = format!("SELECT 1 FROM {} WHERE {}", table.name, table.rows);
-        if reader
-            .prepare(&sql)?
-            .exists(params_from_iter(&table.bounds))?
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// A record whose time is not known lies in no range.
-fn table(input: &GrantedInput, range: &DataRange) -> Table {
+fn table(input: &GrantedInput, range: &DataRange, words: &[&str]) -> Table {
     let columns = input.columns.iter().map(|column| Column {
         name: column.name,
         kind: match column.kind {
@@ -51,19 +49,18 @@ fn table(input: &GrantedInput, range: &DataRange) -> Table {
             ColumnType::Real => Kind::Real,
             ColumnType::Text | ColumnType::Date | ColumnType::Timestamp => Kind::Text,
         },
+        once: words.iter().filter(|word| **word == column.name).count() == 1,
     });
-    let (rows, bounds) = match input.schema.time_column {
-        Some(time) => {
-            let (from, before) = day_bounds(range);
-            let rows = format!("{time} >= ?1 AND {time} < ?2 AND {ATTESTED}");
-            (rows, vec![Value::Text(from), Value::Text(before)])
-        }
-        None => (ATTESTED.to_owned(), Vec::new()),
-    };
+    let (from, before) = day_bounds(range);
     Table {
         name: input.schema.table,
         columns: columns.collect(),
-        rows,
-        bounds,
+        rows: ATTESTED,
+        range: input.schema.time_column.map(|column| Range {
+            column,
+            from,
+            before,
+        }),
+        sorted: vault::sorted(input.schema),
     }
 }

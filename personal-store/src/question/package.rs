@@ -5,7 +5,7 @@
 //! tables, empty, behind the same wall as when it runs. So a question that touches anything
 //! undeclared is refused before anyone can ask it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use consent_model::{
     dataset::{Column, DatasetKind, Schema},
@@ -16,7 +16,7 @@ use rusqlite::Statement;
 
 use super::{
     grant, manifest, rules, since,
-    subset::{self, Granted, Relation, SubsetError},
+    subset::{self, Granted, Reading, Relation, SubsetError},
 };
 
 /// Inputs that a question has besides its parameters; `since` only with a parameter `months`.
@@ -24,10 +24,15 @@ const RANGE_NAMES: [&str; 3] = ["from", "to", since::SINCE];
 
 /// A package that keeps the rules.
 #[derive(Debug, Clone)]
-pub struct CheckedPackage {
+pub struct CheckedPackage(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     package: Package,
     digest: Digest,
     inputs: Vec<GrantedInput>,
+    /// Only a test of the walls behind has none.
+    reading: Option<Reading>,
 }
 
 /// One input with its columns looked up.
@@ -128,14 +133,8 @@ impl CheckedPackage {
             }
         }
         manifest::check(manifest)?;
-        check_subset(&package, &inputs)?;
-        check_code(&package, &inputs)?;
-        let digest = package.digest()?;
-        Ok(Self {
-            package,
-            digest,
-            inputs,
-        })
+        let reading = subset::check(&package.sql, &granted(&package, &inputs))?;
+        Self::with(package, inputs, Some(reading))
     }
 
     /// A package whose code only the database has read: for tests of its walls alone, which vouch
@@ -143,52 +142,70 @@ impl CheckedPackage {
     #[cfg(test)]
     pub(super) fn unread_unchecked(package: Package) -> Result<Self, PackageError> {
         let inputs = granted_inputs(&package.manifest)?;
+        Self::with(package, inputs, None)
+    }
+
+    fn with(
+        package: Package,
+        inputs: Vec<GrantedInput>,
+        reading: Option<Reading>,
+    ) -> Result<Self, PackageError> {
         check_code(&package, &inputs)?;
         let digest = package.digest()?;
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             package,
             digest,
             inputs,
-        })
+            reading,
+        })))
     }
 
     /// Manifest and code.
     #[must_use]
-    pub const fn package(&self) -> &Package {
-        &self.package
+    pub fn package(&self) -> &Package {
+        &self.0.package
     }
 
     /// The manifest.
     #[must_use]
-    pub const fn manifest(&self) -> &Manifest {
-        &self.package.manifest
+    pub fn manifest(&self) -> &Manifest {
+        &self.0.package.manifest
     }
 
     /// The digest by which artifacts name it.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
-        self.digest
+    pub fn digest(&self) -> Digest {
+        self.0.digest
     }
 
     pub(super) fn inputs(&self) -> &[GrantedInput] {
-        &self.inputs
+        &self.0.inputs
     }
 
-    /// Reads the code again, right before it runs.
+    /// Holds the code against the subset again, right before it runs.
     ///
     /// # Errors
     /// As [`CheckedPackage::check`], for the code.
     pub(super) fn check_subset(&self) -> Result<(), SubsetError> {
-        check_subset(&self.package, &self.inputs)
+        let Parts {
+            package,
+            inputs,
+            reading,
+            ..
+        } = &*self.0;
+        let reading = reading
+            .as_ref()
+            .ok_or_else(|| SubsetError::Unreadable("it was never read".to_owned()))?;
+        reading.again(&package.sql, &granted(package, inputs))
     }
 }
 
-fn check_subset(package: &Package, inputs: &[GrantedInput]) -> Result<(), SubsetError> {
-    let granted = Granted {
+/// What the code may name.
+fn granted<'a>(package: &'a Package, inputs: &[GrantedInput]) -> Granted<'a> {
+    Granted {
         tables: inputs.iter().map(relation).collect(),
         inputs: inputs_of(&package.manifest).collect(),
-    };
-    subset::check(&package.sql, &granted)
+    }
 }
 
 /// The names that the code may bind.

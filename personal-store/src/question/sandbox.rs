@@ -8,7 +8,7 @@ use consent_model::{
     question::Parameters,
     term::DataRange,
 };
-use granted_rows::Granted;
+use granted_rows::{Carry, Granted};
 use rusqlite::{Connection, Statement, types::ValueRef};
 use serde_json::{Number, Value};
 
@@ -157,17 +157,25 @@ fn answer(
     parameters: &Parameters,
     range: &DataRange,
 ) -> Result<Vec<Row>, RunError> {
-    let tables = grant::tables(package.inputs(), range);
-    if !grant::any(reader, &tables).map_err(RunError::Statement)? {
-        return Err(RunError::NoData);
-    }
-    let granted = Granted::over(reader, tables).map_err(RunError::Statement)?;
-    rules::confine(&granted, package.inputs()).map_err(RunError::Statement)?;
+    let tables = grant::tables(package.inputs(), range, &package.package().sql);
     // Both sides count: the question's own steps, and the reader's on its behalf.
     let watch = Watch::begin();
-    watch.over(&granted).map_err(RunError::Statement)?;
-    let watched = watch.over(reader).map_err(RunError::Statement);
-    let rows = watched.and_then(|()| ask(&granted, package, parameters, range));
+    watch.over(reader).map_err(RunError::Statement)?;
+    let run = |carry| -> Result<_, RunError> {
+        let granted = Granted::over(reader, &tables, carry).map_err(RunError::Statement)?;
+        if granted.is_empty() {
+            return Err(RunError::NoData);
+        }
+        rules::confine(&granted, package.inputs()).map_err(RunError::Statement)?;
+        watch.over(&granted).map_err(RunError::Statement)?;
+        let rows = ask(&granted, package, parameters, range);
+        Ok((rows, granted.missed()))
+    };
+    let rows = match run(Carry::Likely) {
+        Ok((_, true)) => run(Carry::All).and_then(|(rows, _)| rows),
+        Ok((rows, false)) => rows,
+        Err(error) => Err(error),
+    };
     reader
         .progress_handler(0, None::<fn() -> bool>)
         .map_err(RunError::Statement)?;

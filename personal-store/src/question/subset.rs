@@ -57,11 +57,35 @@ const STACK: usize = 16 * 1024 * 1024;
 /// Longest word of a parser's complaint that is passed on, in characters.
 const LONGEST_COMPLAINT: usize = 160;
 
+/// A statement that was read and found to be in the subset. It keeps what was read, so that it can be
+/// walked again without reading.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    text: String,
+    tree: Statement,
+}
+
+impl Reading {
+    /// Holds the statement that is about to run against what was granted, once more: it must be the
+    /// one that was read, and its tree is walked anew. No parser is needed for that, nor its stack.
+    ///
+    /// # Errors
+    /// As [`check`].
+    pub(super) fn again(&self, sql: &str, granted: &Granted<'_>) -> Result<(), SubsetError> {
+        if self.text == sql {
+            Walk::over(granted).statement(&self.tree)
+        } else {
+            let why = "it is not the statement that was read".to_owned();
+            Err(SubsetError::Unreadable(why))
+        }
+    }
+}
+
 /// Checks that a statement is in the subset and touches nothing but what was granted.
 ///
 /// # Errors
 /// The first thing that is not.
-pub(super) fn check(sql: &str, granted: &Granted<'_>) -> Result<(), SubsetError> {
+pub(super) fn check(sql: &str, granted: &Granted<'_>) -> Result<Reading, SubsetError> {
     if sql.len() > LONGEST {
         return Err(SubsetError::Long(LONGEST));
     }
@@ -70,7 +94,11 @@ pub(super) fn check(sql: &str, granted: &Granted<'_>) -> Result<(), SubsetError>
     let read = || {
         let statement = parse(sql)?;
         Walk::over(granted).statement(&statement)?;
-        one_reading(&tokens, &statement)
+        one_reading(&tokens, &statement)?;
+        Ok(Reading {
+            text: sql.to_owned(),
+            tree: statement,
+        })
     };
     scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);

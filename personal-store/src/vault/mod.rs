@@ -27,6 +27,7 @@ pub use host::VaultHost;
 pub use host_key::{HostKeys, KeyError, KeyId, NoKeyId};
 pub use keys::WrappedKeys;
 pub use open::Vault;
+pub(crate) use schema::sorted;
 pub use schema::tables;
 
 use std::{fmt, str::FromStr};
