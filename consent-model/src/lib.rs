@@ -33,5 +33,6 @@ pub mod question;
 pub mod redacted;
 pub mod release;
 pub mod request;
+pub mod scope;
 pub mod status_list;
 pub mod term;

@@ -122,12 +122,25 @@ pub enum NoticeWhat {
         explanation: String,
         /// Parameters, fixed.
         parameters: Parameters,
+        /// Providers whose records alone count; empty: whoever signed them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        providers: Vec<NoticeProvider>,
     },
     /// The records leave.
     Records {
         /// Kinds of records.
         datasets: Vec<DatasetKind>,
     },
+}
+
+/// A provider by both its names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeProvider {
+    /// Its name on the network.
+    pub id: PartyId,
+    /// Its name for people.
+    pub name: String,
 }
 
 /// A field that is read or handed over.

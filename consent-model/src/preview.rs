@@ -13,6 +13,7 @@ use crate::{
     party::{ItemId, LinkReference, PartyId},
     purpose::Purpose,
     question::Parameters,
+    scope::Providers,
     term::DataRange,
 };
 
@@ -53,6 +54,9 @@ pub struct PreviewRequest {
     pub parameters: Parameters,
     /// Days it may look at.
     pub range: DataRange,
+    /// Providers whose records alone count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub providers: Option<Providers>,
     /// Where she goes back to.
     pub return_url: Url,
 }
@@ -82,6 +86,9 @@ pub struct PreviewReceipt {
     pub parameters: Parameters,
     /// Days it looked at.
     pub range: DataRange,
+    /// Providers whose records alone counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub providers: Option<Providers>,
     /// Language of the sentence that she read, as BCP 47 tag.
     pub language: String,
     /// [`crate::release::AnswerBytes::seen_under`] of the exact answer. The salt stays at the store.

@@ -17,6 +17,7 @@ use crate::{
     party::{Actor, ItemId, PartyId},
     purpose::Purpose,
     question::Parameters,
+    scope::{self, MOST_PROVIDERS, Providers},
     term::{DataRange, Mode, Term, TermError},
 };
 
@@ -106,6 +107,9 @@ pub enum Ask {
         /// Days it may look at.
         #[serde(deserialize_with = "json::by_name")]
         range: DataRange,
+        /// Only records that these providers have signed; absent: whoever signed them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        providers: Option<Providers>,
     },
     /// Hand over the records themselves.
     Records {
@@ -123,6 +127,15 @@ impl Ask {
     pub const fn range(&self) -> &DataRange {
         match self {
             Self::Answer { range, .. } | Self::Records { range, .. } => range,
+        }
+    }
+
+    /// Providers whose records alone count, where an answer names them.
+    #[must_use]
+    pub const fn providers(&self) -> Option<&Providers> {
+        match self {
+            Self::Answer { providers, .. } => providers.as_ref(),
+            Self::Records { .. } => None,
         }
     }
 }
@@ -188,6 +201,9 @@ pub enum RequestError {
     /// No dataset, a dataset twice, or an empty range.
     #[error("item `{0}`: datasets must be different and the range must not be empty")]
     Datasets(ItemId),
+    /// Nobody named, or too many.
+    #[error("item `{0}`: name between 1 and {MOST_PROVIDERS} providers, or leave `providers` out")]
+    Providers(ItemId),
     /// One key for two items would let copies be linked.
     #[error("every item needs a `cnf` key of its own")]
     SharedKey,
@@ -235,6 +251,9 @@ impl ConsentRequest {
                 (Ask::Answer { .. }, SourceAsk::Store)
                 | (Ask::Records { .. }, SourceAsk::Provider { .. }) => {}
                 _ => return Err(RequestError::Source(item.id.clone())),
+            }
+            if !scope::may_name(item.ask.providers()) {
+                return Err(RequestError::Providers(item.id.clone()));
             }
             let datasets_fit = match &item.ask {
                 Ask::Answer { .. } => true,

@@ -74,6 +74,15 @@ fn records() -> ApprovedItem {
     }
 }
 
+/// An answer over the records of one bank.
+fn of_one_bank() -> ApprovedItem {
+    let mut item = item();
+    if let Ask::Answer { providers, .. } = &mut item.ask {
+        *providers = Some(["bank.example".parse().unwrap()].into());
+    }
+    item
+}
+
 #[test]
 fn every_member_of_an_artifact_has_its_row_and_every_row_its_member() {
     let mut found = BTreeSet::new();
@@ -82,6 +91,7 @@ fn every_member_of_an_artifact_has_its_row_and_every_row_its_member() {
         copy(CopyFor::Source),
         sample(),
         copy_under(CopyFor::Source, term(), vec![records()]),
+        copy_under(CopyFor::DataUser, term(), vec![of_one_bank()]),
     ] {
         assert!(verify(&claims).is_ok());
         members(&serde_json::to_value(&claims).unwrap(), "", &mut found);

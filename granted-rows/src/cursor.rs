@@ -221,6 +221,9 @@ unsafe impl VTabCursor for Cursor {
             mark += 1;
             reading.statement.bind(mark - 1, value)
         };
+        for value in table.among() {
+            bind(ValueRef::Text(value.as_bytes()))?;
+        }
         if let Some(range) = &table.range {
             let (mut from, mut before) = (range.from.as_bytes(), range.before.as_bytes());
             for (comparison, value) in plan.comparisons.iter().zip(&values) {

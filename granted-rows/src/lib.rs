@@ -28,7 +28,7 @@ use std::{
     },
 };
 
-use rusqlite::{Connection, OpenFlags, Result};
+use rusqlite::{Connection, OpenFlags, Result, params_from_iter};
 
 use self::{statement::Reader, table::Shown};
 
@@ -74,10 +74,40 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The only rows that exist for it: a condition over the reader's columns.
     pub rows: &'static str,
+    /// The only values of a column that they have.
+    pub among: Option<Among>,
     /// The only range in which they lie.
     pub range: Option<Range>,
     /// Columns along which the reader reads without sorting: the first of its indexes.
     pub sorted: &'static [&'static str],
+}
+
+impl Table {
+    /// The condition of its rows besides the range; the values of `among` have the marks from `mark` on.
+    fn condition(&self, mark: usize) -> String {
+        let rows = format!("({})", self.rows);
+        let Some(Among { column, values }) = &self.among else {
+            return rows;
+        };
+        let marks: Vec<_> = (mark..mark + values.len())
+            .map(|n| format!("?{n}"))
+            .collect();
+        format!("{rows} AND {column} IN ({})", marks.join(", "))
+    }
+
+    /// The values of `among`, in their order.
+    fn among(&self) -> impl Iterator<Item = &String> {
+        self.among.iter().flat_map(|among| &among.values)
+    }
+}
+
+/// Some texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Among {
+    /// The reader's column. It must hold texts or nothing; where it holds nothing, there is no row.
+    pub column: &'static str,
+    /// Its values.
+    pub values: Vec<String>,
 }
 
 /// A range of texts, byte by byte.
@@ -170,22 +200,25 @@ struct Extent {
 
 impl Extent {
     fn of(reader: &Connection, table: &Table) -> Result<Self> {
-        let Table { name, rows, .. } = table;
+        let Table { name, .. } = table;
         let Some(range) = &table.range else {
+            let (rows, among) = (table.condition(1), params_from_iter(table.among()));
             let any = format!("SELECT EXISTS (SELECT 1 FROM {name} WHERE {rows})");
             return Ok(Self {
-                any: reader.query_row(&any, [], |row| row.get(0))?,
+                any: reader.query_row(&any, among, |row| row.get(0))?,
                 behind: false,
             });
         };
+        let rows = table.condition(3);
+        let bounds = [&range.from, &range.before].into_iter();
         let column = range.column;
         let found = format!(
-            "SELECT EXISTS (SELECT 1 FROM {name} WHERE ({rows}) AND {column} >= ?1 AND {column} < ?2),
-                ifnull((SELECT max({column}) FROM {name} WHERE ({rows})) >= ?2, 0)"
+            "SELECT EXISTS (SELECT 1 FROM {name} WHERE {rows} AND {column} >= ?1 AND {column} < ?2),
+                ifnull((SELECT max({column}) FROM {name} WHERE {rows}) >= ?2, 0)"
         );
-        let (any, behind) = reader.query_row(&found, [&range.from, &range.before], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+        let values = params_from_iter(bounds.chain(table.among()));
+        let (any, behind) =
+            reader.query_row(&found, values, |row| Ok((row.get(0)?, row.get(1)?)))?;
         // Outside a transaction there may be others by the time that the statement reads.
         let behind = behind || reader.is_autocommit();
         Ok(Self { any, behind })

@@ -157,8 +157,8 @@ impl Plan {
     }
 
     /// The reader's statement and how many values a row has: the columns, then the number of the row
-    /// where rows carry one. Its marks: the batch, the bounds of the range that are asked for, then
-    /// the comparisons that stand beside.
+    /// where rows carry one. Its marks: the batch, the values that rows are among, the bounds of
+    /// the range that are asked for, then the comparisons that stand beside.
     ///
     /// Rows are given to the batch in the order of the statement. `LIMIT -1` takes nothing away: it
     /// keeps SQLite from moving the call into the conditions, where it could see a row that one of
@@ -176,8 +176,9 @@ impl Plan {
             .order
             .first()
             .map(|(column, _)| table.columns[*column].name);
-        let mut from = format!("FROM {} WHERE ({})", table.name, table.rows);
         let mut mark = Self::FIRST_MARK;
+        let mut from = format!("FROM {} WHERE {}", table.name, table.condition(mark));
+        mark += table.among().count();
         if let Some(Range { column, .. }) = table.range {
             // What is ordered is read along the order: another column does not choose the way then.
             let free = if ordered.is_none_or(|first| first == column) {

@@ -44,6 +44,7 @@ fn payments() -> Table {
             column("kind", Kind::Text),
         ],
         rows: "payee <> 'w'",
+        among: None,
         range: Some(Range {
             column: "day",
             from: "2026-01-01".to_owned(),
@@ -98,6 +99,40 @@ fn rows_outside_the_grant_do_not_exist() {
     assert_eq!(sum, [[Value::Integer(12), Value::Integer(4)]]);
     let beyond = "SELECT count(*) FROM payments WHERE day >= '2026-02-01' OR amount = 3";
     assert_eq!(all(&granted, beyond).unwrap(), [[Value::Integer(0)]]);
+}
+
+#[test]
+fn only_rows_among_the_named_exist() {
+    let vault = vault();
+    for (named, rows) in [(&["y", "z"][..], 2), (&["nobody"], 0), (&[], 0)] {
+        let among = Among {
+            column: "payee",
+            values: named.iter().map(ToString::to_string).collect(),
+        };
+        let table = Table {
+            among: Some(among),
+            ..payments()
+        };
+        for range in [table.range.clone(), None] {
+            let table = Table {
+                range,
+                ..table.clone()
+            };
+            let granted = Granted::over(&vault, &[table], Carry::Likely).unwrap();
+            assert_eq!(granted.is_empty(), rows == 0);
+            for sql in [
+                "SELECT count(*) FROM payments",
+                "SELECT count(*) FROM payments WHERE amount > -100 AND day >= '2026-01-01'",
+                "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM payments GROUP BY kind)",
+            ] {
+                assert_eq!(
+                    all(&granted, sql).unwrap(),
+                    [[Value::Integer(rows)]],
+                    "{sql}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -114,7 +114,7 @@ impl Bench {
         packages.retain(|package| names.is_empty() || names.contains(&package.manifest().name));
         for package in &packages {
             let (parameters, range) = ask(package.manifest());
-            let here = run(package, &parameters, &range, &vault).await;
+            let here = run(package, &parameters, &range.into(), &vault).await;
             let Ok(here) = here else {
                 println!("{:<28} not over these records", package.manifest().name);
                 continue;
@@ -128,7 +128,11 @@ impl Bench {
             let mut times = Vec::new();
             for _ in 0..21 {
                 let began = Instant::now();
-                black_box(run(package, &parameters, &range, &vault).await.unwrap());
+                black_box(
+                    run(package, &parameters, &range.into(), &vault)
+                        .await
+                        .unwrap(),
+                );
                 times.push(began.elapsed().as_secs_f64() * 1e3);
             }
             times.sort_by(f64::total_cmp);
@@ -151,7 +155,7 @@ impl Bench {
             for _ in 0..11 {
                 let began = Instant::now();
                 let vault = host.open(id, &keys).await.unwrap();
-                let answered = run(package, &parameters, &range, &vault).await;
+                let answered = run(package, &parameters, &range.into(), &vault).await;
                 drop(vault);
                 host.close_all().await.unwrap();
                 if answered.is_ok() {
@@ -195,7 +199,11 @@ impl Bench {
             let began = Instant::now();
             for (id, keys) in &vaults {
                 let vault = host.open(*id, keys).await.unwrap();
-                black_box(run(package, &parameters, &range, &vault).await.unwrap());
+                black_box(
+                    run(package, &parameters, &range.into(), &vault)
+                        .await
+                        .unwrap(),
+                );
             }
             let took = began.elapsed().as_secs_f64();
             let (memory, files) = resident();

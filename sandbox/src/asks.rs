@@ -76,6 +76,7 @@ fn answer(question: Digest, parameters: serde_json::Value) -> Ask {
         question,
         parameters,
         range: half_year(),
+        providers: None,
     }
 }
 

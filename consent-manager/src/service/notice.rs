@@ -4,7 +4,10 @@
 use consent_model::{
     dataset::DatasetKind,
     ids::{NoticeId, RequestId},
-    notice::{Notice, NoticeField, NoticeItem, NoticeParty, NoticeSupersedes, NoticeWhat, VERSION},
+    notice::{
+        Notice, NoticeField, NoticeItem, NoticeParty, NoticeProvider, NoticeSupersedes, NoticeWhat,
+        VERSION,
+    },
     party::Party,
     preview::{LIFE as PREVIEW_LIFE, PreviewRequest, TYP as PREVIEW_TYP},
     question::text_in,
@@ -33,8 +36,16 @@ impl Manager {
                 Ask::Answer {
                     question,
                     parameters,
+                    providers,
                     ..
                 } => {
+                    let mut named = Vec::new();
+                    for id in providers.iter().flatten() {
+                        named.push(NoticeProvider {
+                            id: id.clone(),
+                            name: self.party_on(db, id).await?.name,
+                        });
+                    }
                     let manifest = if row.decided_at.is_none() {
                         self.question_on(db, question).await?
                     } else {
@@ -50,6 +61,7 @@ impl Manager {
                         title: text_in(&manifest.title, language).to_owned(),
                         explanation: text_in(&manifest.explanation, language).to_owned(),
                         parameters: parameters.clone(),
+                        providers: named,
                     };
                     (what, fields)
                 }
@@ -112,6 +124,7 @@ impl Manager {
             question,
             parameters,
             range,
+            providers,
         } = &item.ask
         else {
             return Err(ManagerError::NotFound);
@@ -131,6 +144,7 @@ impl Manager {
             question: *question,
             parameters: parameters.clone(),
             range: *range,
+            providers: providers.clone(),
             return_url: self.url(&format!("requests/{id}"))?,
         };
         let store = self.party_on(db, &link.party).await?;

@@ -166,10 +166,12 @@ fn is_about(receipt: &PreviewReceipt, ask: &Ask) -> bool {
             question,
             parameters,
             range,
+            providers,
         } => {
             receipt.question == *question
                 && receipt.parameters == *parameters
                 && receipt.range == *range
+                && receipt.providers == *providers
         }
         Ask::Records { .. } => false,
     }

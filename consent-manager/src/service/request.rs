@@ -66,7 +66,13 @@ impl Manager {
                     question,
                     parameters,
                     range,
+                    providers,
                 } => {
+                    for named in providers.iter().flatten() {
+                        if !self.party_on(&tx, named).await?.may_act_as(Role::Provider) {
+                            return Err(ManagerError::NotPermitted);
+                        }
+                    }
                     self.question_on(&tx, question).await?.check_ask(
                         request.purpose,
                         parameters,

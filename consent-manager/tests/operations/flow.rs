@@ -60,6 +60,7 @@ async fn requests_that_break_a_rule_are_refused_each_with_its_own_problem() {
         question: Digest::of_bytes(b"nobody published this"),
         parameters: serde_json::Map::new(),
         range: *good.items[0].ask.range(),
+        providers: None,
     };
     for (request, key, expected) in [
         (&good, &w.bank, ProblemType::UnknownKey),

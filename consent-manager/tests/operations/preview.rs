@@ -6,10 +6,13 @@ use consent_model::{
     digest::Digest,
     ids::RequestId,
     jose::{CompactJws, JoseError, SigningKey, sign},
+    notice::NoticeWhat,
     party::{PartyId, Role},
-    preview::{LIFE, PreviewReceipt, RECEIPT_TYP},
+    preview::{LIFE, PreviewReceipt, PreviewRequest, RECEIPT_TYP},
     problem::ProblemType,
+    request::Ask,
 };
+use url::Url;
 
 use super::world::{World, choice, lender, manifest, party};
 
@@ -63,6 +66,7 @@ async fn receipt(w: &World, id: RequestId) -> PreviewReceipt {
         question: question(),
         parameters: serde_json::Map::new(),
         range: *opened.request.items[0].ask.range(),
+        providers: None,
         language: "en".into(),
         answer: answer(),
     }
@@ -101,12 +105,55 @@ async fn a_receipt_that_her_own_key_did_not_sign_is_refused() {
 }
 
 #[tokio::test]
+async fn an_answer_over_the_records_of_named_providers_says_so_from_request_to_artifact() {
+    let (w, _) = world().await;
+    let asking = |names: &[&str]| {
+        let mut request = w.request_for_answer(question(), false);
+        if let Ask::Answer { providers, .. } = &mut request.items[0].ask {
+            *providers = Some(names.iter().map(|name| name.parse().unwrap()).collect());
+        }
+        request
+    };
+    let many: Vec<String> = (0..17).map(|n| format!("bank{n}.example")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    for (names, problem) in [
+        (&[][..], ProblemType::MalformedRequest),
+        (&many, ProblemType::MalformedRequest),
+        (&["nobody.example"], ProblemType::NotFound),
+        // It is no provider.
+        (&["store.example"], ProblemType::NotPermitted),
+    ] {
+        let refused = w.submit(&asking(names)).await.unwrap_err();
+        assert_eq!(refused.kind(), problem, "{names:?}: {refused}");
+    }
+    let id = w.submit(&asking(&["bank.example"])).await.unwrap();
+    let opened = w.open(id).await;
+    let NoticeWhat::Answer { providers, .. } = &opened.notice.items[0].what else {
+        panic!("not an answer");
+    };
+    assert_eq!(providers[0].id.as_str(), "bank.example");
+    assert!(!providers[0].name.is_empty());
+    let sent = Url::parse(opened.previews[0].1.as_str()).unwrap();
+    let (_, jws) = sent
+        .query_pairs()
+        .find(|(name, _)| name == "request")
+        .unwrap();
+    let sent: PreviewRequest = CompactJws::parse(&jws)
+        .unwrap()
+        .unverified_claims()
+        .unwrap();
+    let ask = approved(&w, id).await.ask;
+    assert_eq!(ask.providers(), sent.providers.as_ref());
+    assert_eq!(ask.providers().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_receipt_about_anything_else_is_refused() {
     let (w, key) = world().await;
     let (id, other) = (asked(&w, false).await, asked(&w, false).await);
     let good = receipt(&w, id).await;
     type Spoil = fn(&mut PreviewReceipt);
-    let cases: [(&str, ProblemType, Spoil); 9] = [
+    let cases: [(&str, ProblemType, Spoil); 10] = [
         ("store", ProblemType::UnknownKey, |r| {
             r.iss = "bank.example".parse().unwrap()
         }),
@@ -124,6 +171,9 @@ async fn a_receipt_about_anything_else_is_refused() {
         }),
         ("range", ProblemType::StateConflict, |r| {
             r.range.to = "2026-07-01".parse().unwrap()
+        }),
+        ("providers", ProblemType::StateConflict, |r| {
+            r.providers = Some(["bank.example".parse().unwrap()].into())
         }),
         ("long life", ProblemType::OutsideTime, |r| r.exp += 1),
         ("over", ProblemType::OutsideTime, |r| {

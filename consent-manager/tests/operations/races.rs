@@ -90,6 +90,7 @@ async fn more_requests_at_once_than_connections_are_all_taken() {
             question,
             parameters: serde_json::Map::new(),
             range: *request.items[0].ask.range(),
+            providers: None,
         };
         request
     });

@@ -98,6 +98,7 @@ pub fn item() -> ApprovedItem {
             question: Digest::of_bytes(b"question"),
             parameters: json!({"band": 5000}).as_object().unwrap().clone(),
             range: range(),
+            providers: None,
         },
         source: ApprovedSource {
             party: "store.example".parse().unwrap(),

@@ -323,6 +323,7 @@ fn read_answer(
             question: Digest::of_bytes(b"income"),
             parameters: parameters(5000),
             range,
+            providers: None,
         },
         source: ApprovedSource {
             party: "store.example".parse().unwrap(),

@@ -243,6 +243,7 @@ async fn a_consent_for_what_the_bank_does_not_hand_over_releases_nothing() {
             question,
             parameters,
             range,
+            providers: None,
         },
     ] {
         let mut plan = w.plan(&link);

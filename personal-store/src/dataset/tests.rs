@@ -87,11 +87,24 @@ fn provenance(ids: &IdSource) -> Provenance {
 
 /// Brings in one page under a fresh session.
 pub(crate) async fn bring(sample: &Sample, dataset: DatasetKind, rows: Vec<Row>) -> DepositSummary {
-    let pages = vec![page(dataset, 0, true, rows)];
-    let pages = receipted(&sample.ids, pages);
-    ingest(&sample.vault, pages, provenance(&sample.ids))
-        .await
-        .unwrap()
+    bring_from("bank.example", sample, dataset, rows).await
+}
+
+/// The same, signed by another party.
+pub(crate) async fn bring_from(
+    source: &str,
+    sample: &Sample,
+    dataset: DatasetKind,
+    rows: Vec<Row>,
+) -> DepositSummary {
+    let mut page = page(dataset, 0, true, rows);
+    page.iss = source.parse().unwrap();
+    let pages = receipted(&sample.ids, vec![page]);
+    let provenance = Provenance {
+        source: source.parse().unwrap(),
+        ..provenance(&sample.ids)
+    };
+    ingest(&sample.vault, pages, provenance).await.unwrap()
 }
 
 /// Gives the pages of one delivery a receipt of their own.

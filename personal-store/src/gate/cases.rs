@@ -377,6 +377,7 @@ impl World {
             question: found,
             parameters: Default::default(),
             range: half_year(),
+            providers: None,
         };
         self.asking(ask).await
     }
@@ -386,6 +387,7 @@ impl World {
             question,
             parameters: parameters(),
             range,
+            providers: None,
         }
     }
 

@@ -12,8 +12,8 @@ use consent_model::{
     party::PartyId,
     question::Parameters,
     request::Ask,
+    scope::Scope,
     status_list::Status,
-    term::DataRange,
 };
 use serde_json::{Map, Value};
 use service_kit::entropy::IdSource;
@@ -207,6 +207,7 @@ impl Gate {
             question,
             parameters,
             range,
+            providers,
         } = &permit.item().ask
         else {
             return Err(Rule::NotAnAnswer.into());
@@ -215,6 +216,10 @@ impl Gate {
         if permit.range() != range {
             return Err(Rule::OutsideRange.into());
         }
+        let scope = Scope {
+            range: *range,
+            providers: providers.clone(),
+        };
         let Some(data_user) = &permit.artifact().claims().data_user else {
             return Err(Rule::NoReceiver.into());
         };
@@ -227,13 +232,13 @@ impl Gate {
             .map_err(Rule::from)?;
         // Ahead of any computing; what counts is the same look in the transaction of the release.
         let name = &package.manifest().name;
-        let variant = Variant::of(name, *question, parameters, permit.range())
-            .map_err(|_| Rule::InvalidParameter)?;
+        let variant =
+            Variant::of(name, *question, parameters, &scope).map_err(|_| Rule::InvalidParameter)?;
         let mut used = vault.lock().await;
         let (connection, now) = (used.connection()?, permit.at());
         limit::check(connection, &data_user.value, &variant, self.limits, now).await?;
         drop(used);
-        let output = work_out(vault, package, parameters, permit.range()).await?;
+        let output = work_out(vault, package, parameters, &scope).await?;
         // A one-time approval given after a preview covers exactly what she saw.
         match seen::covered(vault, permit.artifact(), permit.item(), &output).await? {
             Covered::Any => Ok(output),
@@ -251,14 +256,14 @@ pub(super) async fn work_out(
     vault: &Vault,
     package: &CheckedPackage,
     parameters: &Parameters,
-    range: &DataRange,
+    scope: &Scope,
 ) -> Result<BoundedOutput, GateError> {
     for input in &package.manifest().inputs {
         if !has_columns(vault, input.dataset, &input.columns).await? {
             return Err(Rule::ChangedSchema.into());
         }
     }
-    let raw = run(package, parameters, range, vault).await?;
+    let raw = run(package, parameters, scope, vault).await?;
     Ok(BoundedOutput::check(package, raw)?)
 }
 

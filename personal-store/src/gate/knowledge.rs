@@ -19,6 +19,7 @@ use consent_model::{
     dataset::{DatasetKind, Row},
     digest::Digest,
     question::{Manifest, Parameters, Step},
+    scope::Providers,
     term::DataRange,
 };
 
@@ -38,6 +39,8 @@ pub struct Told {
     pub parameters: Parameters,
     /// The days it was about, where they were kept.
     pub range: Option<DataRange>,
+    /// Providers whose records alone counted.
+    pub providers: Option<Providers>,
     /// The newest answer.
     pub rows: Vec<Row>,
     /// How often it was given.
@@ -63,6 +66,8 @@ pub(super) struct Asked<'a> {
     parameters: &'a Parameters,
     /// The days it is about.
     range: &'a DataRange,
+    /// Providers whose records alone count.
+    providers: Option<&'a Providers>,
     /// The answer.
     rows: &'a [Row],
 }
@@ -105,12 +110,15 @@ pub enum Addition {
         /// When last.
         last: DateTime<Utc>,
     },
-    /// The same was told over the same days with other parameters, or by another version.
+    /// The same was told over the same days with other parameters, over the records of other
+    /// providers, or by another version.
     OtherWay {
         /// The version that was answered.
         question: Digest,
         /// Those parameters.
         parameters: Parameters,
+        /// Those providers.
+        providers: Option<Providers>,
         /// When last.
         last: DateTime<Utc>,
     },
@@ -185,7 +193,10 @@ fn beside(earlier: &Told, asked: &Asked<'_>) -> Addition {
             None => Addition::OtherDays { days, last },
         };
     }
-    if earlier.question == asked.question && earlier.parameters == *asked.parameters {
+    if earlier.question == asked.question
+        && earlier.parameters == *asked.parameters
+        && earlier.providers.as_ref() == asked.providers
+    {
         Addition::Again {
             times: earlier.times,
             last,
@@ -195,6 +206,7 @@ fn beside(earlier: &Told, asked: &Asked<'_>) -> Addition {
         Addition::OtherWay {
             question: earlier.question,
             parameters: earlier.parameters.clone(),
+            providers: earlier.providers.clone(),
             last,
         }
     }
@@ -204,7 +216,8 @@ fn beside(earlier: &Told, asked: &Asked<'_>) -> Addition {
 fn narrower(same: &[&Told], asked: &Asked<'_>) -> Vec<Addition> {
     let like = |earlier: &&&Told| {
         let with = (earlier.range.as_ref(), &earlier.parameters);
-        differ_in_band_only(asked.manifest, with, (Some(asked.range), asked.parameters))
+        earlier.providers.as_ref() == asked.providers
+            && differ_in_band_only(asked.manifest, with, (Some(asked.range), asked.parameters))
     };
     let known = band::known(asked.manifest, same.iter().filter(like).copied());
     let bands = band::bands(asked.manifest, asked.parameters, asked.rows);
@@ -225,7 +238,8 @@ pub fn together(manifest: &Manifest, told: &[Told]) -> Vec<Known> {
         let like = |group: &&mut Vec<&Told>| {
             let with = |told: &Told| (told.range, told.parameters.clone());
             let ((a, b), (c, d)) = (with(group[0]), with(one));
-            differ_in_band_only(manifest, (a.as_ref(), &b), (c.as_ref(), &d))
+            group[0].providers == one.providers
+                && differ_in_band_only(manifest, (a.as_ref(), &b), (c.as_ref(), &d))
         };
         match groups.iter_mut().find(like) {
             Some(group) => group.push(one),

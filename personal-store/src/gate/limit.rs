@@ -4,7 +4,7 @@
 //! number at different places tell it closer than either. Each is harmless and was consented to;
 //! together they say what no consent named. So a party gets at most so many *variants* of a
 //! question within a window: a variant is a question, by its digest, with these parameters over
-//! these days. The same variant again is none the more. Variants are counted by the question's
+//! these records. The same variant again is none the more. Variants are counted by the question's
 //! name, so that a new version of a question is no way around.
 //!
 //! What it does not do: know that two parties are one, or that two questions ask the same.
@@ -14,6 +14,7 @@ use consent_model::{
     digest::{Digest, DigestError},
     party::PartyId,
     question::Parameters,
+    scope::{Providers, Scope},
     term::DataRange,
 };
 use serde::{Deserialize, Serialize};
@@ -56,12 +57,12 @@ pub(super) struct Variant {
     pub(super) name: String,
     /// Its digest.
     pub(super) question: Digest,
-    /// Digest over question, parameters and days.
+    /// Digest over question, parameters, days and providers.
     pub(super) digest: Digest,
 }
 
 impl Variant {
-    /// The variant of this question with these parameters over these days.
+    /// The variant of this question with these parameters over these records.
     ///
     /// # Errors
     /// When a parameter has no canonical form.
@@ -69,18 +70,21 @@ impl Variant {
         name: &str,
         question: Digest,
         parameters: &Parameters,
-        range: &DataRange,
+        scope: &Scope,
     ) -> Result<Self, DigestError> {
         #[derive(Serialize)]
         struct Whole<'a> {
             question: &'a Digest,
             parameters: &'a Parameters,
             range: &'a DataRange,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            providers: Option<&'a Providers>,
         }
         let digest = Digest::of_json(&Whole {
             question: &question,
             parameters,
-            range,
+            range: &scope.range,
+            providers: scope.providers.as_ref(),
         })?;
         Ok(Self {
             name: name.to_owned(),
@@ -183,6 +187,7 @@ mod tests {
                 question: self.question,
                 parameters,
                 range,
+                providers: None,
             };
             let item = ApprovedItem { ask, ..self.item() };
             let artifact = self.artifact_of(item, self.term(), None);
@@ -265,7 +270,7 @@ mod tests {
         let user: PartyId = "lender.example".parse().unwrap();
         let of = |version: &[u8]| {
             let question = Digest::of_bytes(version);
-            Variant::of("income", question, &parameters(), &half_year()).unwrap()
+            Variant::of("income", question, &parameters(), &half_year().into()).unwrap()
         };
         let now = w.ids.clock().now();
         sqlx::query("INSERT INTO sessions VALUES ('s', 'q', 'released')")

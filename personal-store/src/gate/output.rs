@@ -7,18 +7,18 @@ use consent_model::{
     digest::{Digest, Salt, canonical},
     question::Parameters,
     release::AnswerBytes,
-    term::DataRange,
+    scope::Scope,
 };
 
 use super::{Rule, limit::Variant};
 use crate::question::{CheckedPackage, RawAnswer};
 
 /// Proof that an answer has the declared shape: of *this* question with *these* parameters over
-/// *this* range. Only [`BoundedOutput::check`] makes one; nothing else can leave.
+/// *these* records. Only [`BoundedOutput::check`] makes one; nothing else can leave.
 pub struct BoundedOutput {
     variant: Variant,
     parameters: Parameters,
-    range: DataRange,
+    scope: Scope,
     rows: Vec<Row>,
     bytes: Vec<u8>,
     digest: Digest,
@@ -31,7 +31,7 @@ impl BoundedOutput {
     /// # Errors
     /// [`Rule::ShapeMismatch`], when anything is undeclared.
     pub fn check(package: &CheckedPackage, raw: RawAnswer) -> Result<Self, Rule> {
-        let (question, parameters, range, rows) = raw.into_parts();
+        let (question, parameters, scope, rows) = raw.into_parts();
         if question != package.digest() {
             return Err(Rule::ShapeMismatch);
         }
@@ -43,12 +43,12 @@ impl BoundedOutput {
         };
         let bytes = canonical(&answer).map_err(|_| Rule::ShapeMismatch)?;
         let digest = Digest::of_bytes(&bytes);
-        let variant = Variant::of(&package.manifest().name, question, &parameters, &range)
+        let variant = Variant::of(&package.manifest().name, question, &parameters, &scope)
             .map_err(|_| Rule::ShapeMismatch)?;
         Ok(Self {
             variant,
             parameters,
-            range,
+            scope,
             rows,
             bytes,
             digest,
@@ -73,10 +73,10 @@ impl BoundedOutput {
         &self.parameters
     }
 
-    /// The days it was computed over.
+    /// The records it was computed over.
     #[must_use]
-    pub const fn range(&self) -> &DataRange {
-        &self.range
+    pub const fn scope(&self) -> &Scope {
+        &self.scope
     }
 
     /// The answer.

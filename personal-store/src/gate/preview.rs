@@ -3,7 +3,12 @@
 use std::fmt;
 
 use consent_model::{
-    dataset::Row, digest::Digest, purpose::Purpose, question::Parameters, term::DataRange,
+    dataset::Row,
+    digest::Digest,
+    purpose::Purpose,
+    question::Parameters,
+    scope::{Providers, Scope},
+    term::DataRange,
 };
 
 use super::{Gate, GateError, Rule, door::work_out};
@@ -20,8 +25,21 @@ pub struct PreviewAsk<'a> {
     pub parameters: &'a Parameters,
     /// Days it may look at.
     pub range: &'a DataRange,
+    /// Providers whose records alone count.
+    pub providers: Option<&'a Providers>,
     /// Language of the sentence, as BCP 47 tag.
     pub language: &'a str,
+}
+
+impl PreviewAsk<'_> {
+    /// What the answer is worked out over.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope {
+            range: *self.range,
+            providers: self.providers.cloned(),
+        }
+    }
 }
 
 /// The answer as she would give it now.
@@ -58,7 +76,7 @@ impl Gate {
         manifest
             .check_ask(ask.purpose, ask.parameters, ask.range)
             .map_err(Rule::from)?;
-        let output = work_out(vault, package, ask.parameters, ask.range).await?;
+        let output = work_out(vault, package, ask.parameters, &ask.scope()).await?;
         Ok(Preview {
             sentence: manifest.sentence(ask.language, ask.parameters, output.rows()),
             rows: output.rows().to_vec(),

@@ -154,11 +154,13 @@ async fn release(
         Ask::Answer {
             question,
             parameters,
+            providers,
             ..
         } => {
             *question == output.question()
                 && parameters == output.parameters()
-                && permit.range() == output.range()
+                && permit.range() == &output.scope().range
+                && *providers == output.scope().providers
                 && request.claims().item == item.id
         }
         Ask::Records { .. } => false,
@@ -237,10 +239,18 @@ async fn write_receipt(
         column: "parameters",
     };
     let parameters = serde_json::to_string(output.parameters()).map_err(|_| unreadable)?;
+    let unreadable = VaultError::Unreadable {
+        table: "releases",
+        column: "providers",
+    };
+    let providers = output.scope().providers.as_ref();
+    let providers = providers.map(serde_json::to_string).transpose();
+    let providers = providers.map_err(|_| unreadable)?;
     sqlx::query(
         "INSERT INTO releases (receipt, session, artifact, item, cnf, data_user, purpose, request, \
-         question, parameters, answer, digest, pages, at, name, range_from, range_to, variant) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+         question, parameters, answer, digest, pages, at, name, range_from, range_to, variant, \
+         providers) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )
     .bind(served.receipt.to_string())
     .bind(session.to_string())
@@ -257,9 +267,10 @@ async fn write_receipt(
     .bind(i64::from(served.pages))
     .bind(permit.at().timestamp_millis())
     .bind(&output.variant().name)
-    .bind(output.range().from.to_string())
-    .bind(output.range().to.to_string())
+    .bind(output.scope().range.from.to_string())
+    .bind(output.scope().range.to.to_string())
     .bind(output.variant().digest.to_string())
+    .bind(providers)
     .execute(tx)
     .await?;
     Ok(())

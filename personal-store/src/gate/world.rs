@@ -124,6 +124,7 @@ impl World {
             purpose: "105".parse().unwrap(),
             parameters,
             range,
+            providers: None,
             language: "en",
         }
     }
@@ -150,6 +151,7 @@ impl World {
                 question,
                 parameters,
                 range,
+                providers: None,
             },
             source: ApprovedSource {
                 party: "store.example".parse().unwrap(),

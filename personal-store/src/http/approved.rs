@@ -128,12 +128,13 @@ fn described(store: &Store, l: &Locale, item: &approval::ApprovedItem) -> Approv
         Ask::Answer {
             question,
             parameters: asked,
+            providers,
             ..
         } => match store.catalogue.get(question) {
             Some(package) => {
                 let manifest = package.manifest();
                 let title = text_in(&manifest.title, l.tag()).to_owned();
-                (title, parameters(l, manifest, asked))
+                (title, parameters(l, manifest, asked, providers.as_ref()))
             }
             None => (question.to_string(), Vec::new()),
         },

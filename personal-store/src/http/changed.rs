@@ -166,6 +166,7 @@ fn ask<'a>(claims: &'a ArtifactClaims, item: &ItemId, language: &'a str) -> Opti
         question,
         parameters,
         range,
+        providers,
     } = &found.value.ask
     else {
         return None;
@@ -175,6 +176,7 @@ fn ask<'a>(claims: &'a ArtifactClaims, item: &ItemId, language: &'a str) -> Opti
         purpose: claims.statement.purpose,
         parameters,
         range,
+        providers: providers.as_ref(),
         language,
     })
 }

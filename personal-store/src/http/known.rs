@@ -94,10 +94,12 @@ pub(super) fn adds(
         Addition::OtherWay {
             question,
             parameters,
+            providers,
             last,
         } => Added::OtherWay {
-            facts: manifest(store, &question)
-                .map_or_else(Vec::new, |m| self::parameters(l, m, &parameters)),
+            facts: manifest(store, &question).map_or_else(Vec::new, |m| {
+                self::parameters(l, m, &parameters, providers.as_ref())
+            }),
             last,
         },
         Addition::Narrower { before, after } => Added::Narrower {
@@ -169,7 +171,9 @@ fn known_party(
 fn way(store: &Store, l: &Locale, told: &Told) -> KnownWay {
     let manifest = manifest(store, &told.question);
     KnownWay {
-        facts: manifest.map_or_else(Vec::new, |m| parameters(l, m, &told.parameters)),
+        facts: manifest.map_or_else(Vec::new, |m| {
+            parameters(l, m, &told.parameters, told.providers.as_ref())
+        }),
         days: told.range.as_ref().map(days),
         sentence: manifest.map(|m| m.sentence(l.tag(), &told.parameters, &told.rows)),
         times: told.times,

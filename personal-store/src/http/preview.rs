@@ -10,9 +10,11 @@ use consent_model::{
     dataset::ColumnType,
     digest::Digest,
     jose::{CompactJws, sign},
+    party::PartyId,
     preview::{LIFE, PreviewReceipt, PreviewRequest, RECEIPT_TYP, TYP},
     problem::ProblemType,
     question::{Manifest, Parameters, text_in},
+    scope::Providers,
 };
 use serde::Deserialize;
 use service_kit::csrf::SameOrigin;
@@ -102,7 +104,7 @@ pub(super) async fn show(
         question: Question {
             title: text_in(&manifest.title, l.tag()).to_owned(),
             explanation: text_in(&manifest.explanation, l.tag()).to_owned(),
-            parameters: parameters(&l, manifest, &asked.parameters),
+            parameters: parameters(&l, manifest, &asked.parameters, asked.providers.as_ref()),
             rule: match manifest.release {
                 consent_model::question::ReleaseRule::Exact => ReleaseRule::Exact,
                 consent_model::question::ReleaseRule::Banded => ReleaseRule::Banded,
@@ -208,6 +210,7 @@ fn ask<'a>(asked: &'a PreviewRequest, language: &'a str) -> PreviewAsk<'a> {
         purpose: asked.purpose,
         parameters: &asked.parameters,
         range: &asked.range,
+        providers: asked.providers.as_ref(),
         language,
     }
 }
@@ -231,6 +234,7 @@ fn receipt(store: &Store, asked: PreviewRequest, language: &str, answer: Digest)
         question: asked.question,
         parameters: asked.parameters,
         range: asked.range,
+        providers: asked.providers,
         language: language.to_owned(),
         answer,
     }
@@ -258,7 +262,13 @@ pub(super) async fn would_be(
     }
 }
 
-pub(super) fn parameters(l: &Locale, manifest: &Manifest, asked: &Parameters) -> Vec<Fact> {
+/// What shapes an answer, and whose records alone count.
+pub(super) fn parameters(
+    l: &Locale,
+    manifest: &Manifest,
+    asked: &Parameters,
+    providers: Option<&Providers>,
+) -> Vec<Fact> {
     let told = asked.iter().map(|(name, value)| {
         let text = value.to_string();
         let value = match (value.as_i64(), value.as_str()) {
@@ -271,7 +281,8 @@ pub(super) fn parameters(l: &Locale, manifest: &Manifest, asked: &Parameters) ->
         };
         parameter::fact(l, name, value, manifest.unit_of(name))
     });
-    told.collect()
+    let names = providers.into_iter().flatten().map(PartyId::as_str);
+    told.chain(parameter::providers(l, names)).collect()
 }
 
 fn output(l: &Locale, manifest: &Manifest) -> Vec<AnswerField> {

@@ -23,7 +23,7 @@ async fn answer(s: &Sample, name: &str, parameters: Value, range: DataRange) -> 
     manifest
         .check_ask(manifest.purposes[0], &parameters, &range)
         .unwrap();
-    let (question, with, _, rows) = run(package, &parameters, &range, &s.vault)
+    let (question, with, _, rows) = run(package, &parameters, &range.into(), &s.vault)
         .await
         .unwrap()
         .into_parts();

@@ -1,8 +1,8 @@
 //! What a question is granted: the declared columns of the records in range, shown on a connection
 //! on which nothing else exists. See `granted_rows`, the first wall.
 
-use consent_model::{dataset::ColumnType, term::DataRange};
-use granted_rows::{Carry, Column, Granted, Kind, Range, Table};
+use consent_model::{dataset::ColumnType, scope::Scope, term::DataRange};
+use granted_rows::{Among, Carry, Column, Granted, Kind, Range, Table};
 use rusqlite::Connection;
 
 use super::package::GrantedInput;
@@ -11,12 +11,12 @@ use crate::{
     vault,
 };
 
-/// What is granted of each input over the days of `range`, for the statement `sql`.
-pub(super) fn tables(inputs: &[GrantedInput], range: &DataRange, sql: &str) -> Vec<Table> {
+/// What is granted of each input over the records of `scope`, for the statement `sql`.
+pub(super) fn tables(inputs: &[GrantedInput], scope: &Scope, sql: &str) -> Vec<Table> {
     let words: Vec<&str> = sql
         .split(|c: char| !c.is_alphanumeric() && c != '_')
         .collect();
-    let table = |input| table(input, range, &words);
+    let table = |input| table(input, scope, &words);
     inputs.iter().map(table).collect()
 }
 
@@ -35,13 +35,13 @@ pub(super) fn empty<T>(
         from: chrono::NaiveDate::MIN,
         to: chrono::NaiveDate::MIN,
     };
-    let tables = tables(inputs, &no_days, "");
+    let tables = tables(inputs, &no_days.into(), "");
     let granted = Granted::over(&nothing, &tables, Carry::All)?;
     Ok(work(&granted))
 }
 
 /// A record whose time is not known lies in no range.
-fn table(input: &GrantedInput, range: &DataRange, words: &[&str]) -> Table {
+fn table(input: &GrantedInput, scope: &Scope, words: &[&str]) -> Table {
     let columns = input.columns.iter().map(|column| Column {
         name: column.name,
         kind: match column.kind {
@@ -51,11 +51,15 @@ fn table(input: &GrantedInput, range: &DataRange, words: &[&str]) -> Table {
         },
         once: words.iter().filter(|word| **word == column.name).count() == 1,
     });
-    let (from, before) = day_bounds(range);
+    let (from, before) = day_bounds(&scope.range);
     Table {
         name: input.schema.table,
         columns: columns.collect(),
         rows: ATTESTED,
+        among: scope.providers.as_ref().map(|named| Among {
+            column: "source",
+            values: named.iter().map(ToString::to_string).collect(),
+        }),
         range: input.schema.time_column.map(|column| Range {
             column,
             from,

@@ -6,6 +6,7 @@ use consent_model::{
     dataset::{LARGEST_INTEGER, Row},
     digest::Digest,
     question::Parameters,
+    scope::Scope,
     term::DataRange,
 };
 use granted_rows::{Carry, Granted};
@@ -29,7 +30,7 @@ const LARGEST_ANSWER: usize = 64 * 1024;
 pub struct RawAnswer {
     question: Digest,
     parameters: Parameters,
-    range: DataRange,
+    scope: Scope,
     rows: Vec<Row>,
 }
 
@@ -46,8 +47,8 @@ impl RawAnswer {
         &self.parameters
     }
 
-    pub(crate) fn into_parts(self) -> (Digest, Parameters, DataRange, Vec<Row>) {
-        (self.question, self.parameters, self.range, self.rows)
+    pub(crate) fn into_parts(self) -> (Digest, Parameters, Scope, Vec<Row>) {
+        (self.question, self.parameters, self.scope, self.rows)
     }
 }
 
@@ -114,35 +115,35 @@ impl RunError {
     }
 }
 
-/// Runs a question over the records of `range`. Nothing leaves by this.
+/// Runs a question over the records of `scope`. Nothing leaves by this.
 ///
 /// # Errors
 /// The first rule or budget that stops it.
 pub async fn run(
     package: &CheckedPackage,
     parameters: &Parameters,
-    range: &DataRange,
+    scope: &Scope,
     vault: &Vault,
 ) -> Result<RawAnswer, RunError> {
     package.check_subset()?;
-    unread(package, parameters, range, vault).await
+    unread(package, parameters, scope, vault).await
 }
 
 /// The run itself, behind the walls of the database alone.
 pub(super) async fn unread(
     package: &CheckedPackage,
     parameters: &Parameters,
-    range: &DataRange,
+    scope: &Scope,
     vault: &Vault,
 ) -> Result<RawAnswer, RunError> {
-    let (package, parameters, range) = (package.clone(), parameters.clone(), *range);
+    let (package, parameters, scope) = (package.clone(), parameters.clone(), scope.clone());
     let vault = vault.clone();
     let work = move || {
-        let rows = vault.read(|reader| answer(reader, &package, &parameters, &range))??;
+        let rows = vault.read(|reader| answer(reader, &package, &parameters, &scope))??;
         Ok(RawAnswer {
             question: package.digest(),
             parameters,
-            range,
+            scope,
             rows,
         })
     };
@@ -155,9 +156,9 @@ fn answer(
     reader: &Connection,
     package: &CheckedPackage,
     parameters: &Parameters,
-    range: &DataRange,
+    scope: &Scope,
 ) -> Result<Vec<Row>, RunError> {
-    let tables = grant::tables(package.inputs(), range, &package.package().sql);
+    let tables = grant::tables(package.inputs(), scope, &package.package().sql);
     // Both sides count: the question's own steps, and the reader's on its behalf.
     let watch = Watch::begin();
     watch.over(reader).map_err(RunError::Statement)?;
@@ -168,7 +169,7 @@ fn answer(
         }
         rules::confine(&granted, package.inputs()).map_err(RunError::Statement)?;
         watch.over(&granted).map_err(RunError::Statement)?;
-        let rows = ask(&granted, package, parameters, range);
+        let rows = ask(&granted, package, parameters, &scope.range);
         Ok((rows, granted.missed()))
     };
     let rows = match run(Carry::Likely) {

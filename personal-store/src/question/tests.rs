@@ -67,7 +67,13 @@ async fn with_transactions() -> Sample {
 
 async fn run_trial(s: &Sample, sql: &str, columns: &[&str]) -> Result<Vec<Value>, RunError> {
     let package = checked(sql, columns).unwrap();
-    let answer = run(&package, &map(json!({"least": 0})), &june(), &s.vault).await?;
+    let answer = run(
+        &package,
+        &map(json!({"least": 0})),
+        &june().into(),
+        &s.vault,
+    )
+    .await?;
     let (_, _, _, rows) = answer.into_parts();
     Ok(rows.into_iter().map(Value::Object).collect())
 }
@@ -244,7 +250,13 @@ async fn natural_join_and_using_are_refused_and_would_find_no_column_that_was_no
     let s = with_transactions().await;
     let alone = async |sql: &str| {
         let package = CheckedPackage::unread_unchecked(package(sql, &["a"]))?;
-        let run = unread(&package, &map(json!({"least": 0})), &june(), &s.vault).await;
+        let run = unread(
+            &package,
+            &map(json!({"least": 0})),
+            &june().into(),
+            &s.vault,
+        )
+        .await;
         Ok::<_, PackageError>(run.unwrap().into_parts().3)
     };
     for column in [

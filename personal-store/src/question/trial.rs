@@ -13,6 +13,7 @@ use consent_model::{
     question::Parameters,
     redacted::Redacted,
     release::{ROWS_PER_PAGE, ReleaseBody, ReleasePage},
+    scope::Scope,
     term::DataRange,
 };
 use service_kit::entropy::IdSource;
@@ -100,7 +101,7 @@ impl Trial {
         parameters: &Parameters,
         range: &DataRange,
     ) -> Result<Result<Tried, Nothing>, TrialError> {
-        let raw = match run(package, parameters, range, &self.vault).await {
+        let raw = match run(package, parameters, &Scope::from(*range), &self.vault).await {
             Err(RunError::NoData) => return Ok(Err(Nothing::NoData)),
             other => other.map_err(TrialError::Run)?,
         };

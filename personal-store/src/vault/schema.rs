@@ -27,6 +27,7 @@ const STEPS: &[fn() -> String] = &[
     own_uploads,
     carried_uses,
     indexes_of_attested,
+    providers_told,
 ];
 
 /// The ledgers, and the kinds of records that there were at first.
@@ -110,7 +111,7 @@ fn variants_told() -> String {
 /// The statements that make every table and index of a vault, for a bench to make them elsewhere.
 #[must_use]
 pub fn tables() -> String {
-    STEPS.iter().map(|step| step()).collect()
+    STEPS.iter().map(|step| step() + "\n").collect()
 }
 
 /// What she brings herself comes under no consent and in no session: such a deposit says what is kept
@@ -158,6 +159,12 @@ fn indexes_of_attested() -> String {
     )
 }
 
+/// Whose records alone an answer was worked out over.
+fn providers_told() -> String {
+    "ALTER TABLE releases ADD COLUMN providers TEXT; -- JSON: PartyIds; null: whoever signed them"
+        .to_owned()
+}
+
 /// The columns along which attested records of a kind are read without sorting: those that its
 /// indexes begin with.
 pub(crate) fn sorted(schema: &Schema) -> &'static [&'static str] {
@@ -194,8 +201,8 @@ pub(super) async fn bring_up_to_date(vault: &Vault) -> Result<(), VaultError> {
 async fn take_steps(connection: &mut SqliteConnection, taken: usize) -> Result<(), VaultError> {
     for (place, step) in STEPS.iter().enumerate().skip(taken) {
         let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
-        // Names of tables and columns are constants of the program.
-        let statements = format!("{} PRAGMA user_version = {};", step(), place + 1);
+        // Names of tables and columns are constants of the program. A step may end in a comment.
+        let statements = format!("{}\nPRAGMA user_version = {};", step(), place + 1);
         sqlx::raw_sql(AssertSqlSafe(statements))
             .execute(&mut *tx)
             .await?;

@@ -189,6 +189,7 @@ impl Case {
                 question,
                 parameters: parameters.as_object().unwrap().clone(),
                 range: half_year(),
+                providers: None,
             },
             source: ApprovedSource {
                 party: "store.example".parse().unwrap(),

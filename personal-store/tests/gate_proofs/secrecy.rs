@@ -205,6 +205,7 @@ impl Asker {
                 question: digest,
                 parameters: parameters.clone(),
                 range,
+                providers: None,
             },
             source,
             cnf: cnf.public().clone(),

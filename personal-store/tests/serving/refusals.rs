@@ -207,6 +207,7 @@ async fn records_and_questions_that_are_not_published_are_never_released() {
                 question,
                 parameters,
                 range,
+                providers: None,
             },
             UnknownQuestion,
         ),

@@ -226,6 +226,7 @@ impl World {
                     question: question(),
                     parameters: parameters.as_object().unwrap().clone(),
                     range,
+                    providers: None,
                 },
                 source: ApprovedSource {
                     party: "store.example".parse().unwrap(),

@@ -208,6 +208,7 @@ impl<'a> Caller<'a> {
             }
             "/preview" => {
                 let preview = PreviewRequest {
+                    providers: None,
                     return_url: manager.join("dashboard").unwrap(),
                     iss: manager,
                     aud: self.place(service).1,

@@ -1053,6 +1053,7 @@ parameter-days-value = { $n ->
     [one] over 1 day
    *[other] over { $n } days
 }
+parameter-providers = Only records from
 parameter-band = Rounding
 parameter-band-value = in bands of { $width }
 parameter-level = Amount to compare with

@@ -1052,6 +1052,7 @@ parameter-days-value = { $n ->
     [one] 1 दिन में
    *[other] { $n } दिनों में
 }
+parameter-providers = केवल इनके रिकॉर्ड
 parameter-band = कितना मोटा हिसाब
 parameter-band-value = { $width } के दायरों में
 parameter-level = तुलना की रकम

@@ -44,6 +44,13 @@ pub fn fact(l: &Locale, name: &str, value: Value<'_>, unit: Option<&str>) -> Fac
     }
 }
 
+/// Providers whose records alone count, by name; none where no one is named.
+#[must_use]
+pub fn providers<'a>(l: &Locale, names: impl Iterator<Item = &'a str>) -> Option<Fact> {
+    let names: Vec<_> = names.collect();
+    (!names.is_empty()).then(|| Fact::new(fl!(l, "parameter-providers"), names.join(", ")))
+}
+
 /// A number with its unit.
 pub(crate) fn amount(l: &Locale, n: i64, unit: Option<&str>) -> String {
     let sign = if n < 0 { "-" } else { "" };

@@ -11,7 +11,7 @@ use consent_model::{
     dataset::{Classification, ColumnType, DatasetKind},
     digest::Digest,
     notice::{Notice, NoticeItem, NoticeWhat},
-    party::ItemId,
+    party::{ItemId, PartyId},
     question::{self, Manifest, Parameters, text_in},
     request::Ask,
     term::{self, FetchType, Term, Unit},
@@ -134,6 +134,7 @@ impl TermsView<'_> {
             title,
             explanation,
             parameters,
+            providers,
         } = &item.what
         else {
             return Yield::Records;
@@ -144,7 +145,12 @@ impl TermsView<'_> {
         Yield::Answer(Box::new(Question {
             title: title.clone(),
             explanation: explanation.clone(),
-            parameters: self::parameters(self.l, parameters, manifest),
+            parameters: {
+                let mut told = self::parameters(self.l, parameters, manifest);
+                let names = providers.iter().map(|named| named.name.as_str());
+                told.extend(parameter::providers(self.l, names));
+                told
+            },
             rule: match manifest.map(|m| &m.release) {
                 Some(question::ReleaseRule::Banded) => ReleaseRule::Banded,
                 Some(question::ReleaseRule::Exact) | None => ReleaseRule::Exact,
@@ -227,12 +233,15 @@ pub(super) fn item_terms(l: &Locale, ask: &Ask, questions: &Questions) -> String
     let Ask::Answer {
         question,
         parameters,
+        providers,
         ..
     } = ask
     else {
         return days;
     };
-    let told = self::parameters(l, parameters, questions.get(question));
+    let mut told = self::parameters(l, parameters, questions.get(question));
+    let names = providers.iter().flatten().map(PartyId::as_str);
+    told.extend(parameter::providers(l, names));
     told.iter().fold(days, |text, fact| {
         format!("{text}; {}: {}", fact.name, fact.value)
     })

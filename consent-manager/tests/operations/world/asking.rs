@@ -62,6 +62,7 @@ impl World {
             question,
             parameters: serde_json::Map::new(),
             range: *request.items[0].ask.range(),
+            providers: None,
         };
         request
     }

@@ -54,7 +54,7 @@ impl Gate {
             package.map(CheckedPackage::manifest)
         };
         let manifest = manifest_of(ask.question).ok_or(Rule::UnknownQuestion)?;
-        let variant = Variant::of(&manifest.name, *ask.question, ask.parameters, ask.range)
+        let variant = Variant::of(&manifest.name, *ask.question, ask.parameters, &ask.scope())
             .map_err(|_| Rule::InvalidParameter)?;
         let told = told(vault, &self.catalogue, Some(data_user)).await?;
         let told: Vec<Told> = told.into_values().flatten().collect();
@@ -63,6 +63,7 @@ impl Gate {
             question: *ask.question,
             parameters: ask.parameters,
             range: ask.range,
+            providers: ask.providers,
             rows,
         };
         let now = self.ids.clock().now();
@@ -96,7 +97,7 @@ async fn told(
     let mut used = vault.lock().await;
     // Of the rows of a group SQLite gives the one that has the greatest `at`.
     let found = sqlx::query(
-        "SELECT data_user, name, question, parameters, range_from, range_to, answer, \
+        "SELECT data_user, name, question, parameters, range_from, range_to, providers, answer, \
          count(*) AS times, max(at) AS at FROM releases \
          WHERE data_user IS NOT NULL AND (?1 IS NULL OR data_user = ?1) \
          GROUP BY data_user, variant ORDER BY max(at) DESC, max(receipt) DESC LIMIT ?2",
@@ -135,11 +136,16 @@ fn read(row: &SqliteRow, catalogue: &Catalogue) -> Result<(PartyId, Told), Vault
         serde_json::from_str(&parameters).map_err(|_| field.unreadable("parameters"))?;
     let answer: Answer = serde_json::from_str(&answer).map_err(|_| field.unreadable("answer"))?;
     let last: DateTime<Utc> = field.time()?;
+    let providers: Option<String> = row.try_get("providers")?;
     let told = Told {
         name,
         question,
         parameters,
         range: field.range()?,
+        providers: providers
+            .map(|names| serde_json::from_str(&names))
+            .transpose()
+            .map_err(|_| field.unreadable("providers"))?,
         rows: answer.rows,
         times: row.try_get::<i64, _>("times")?.unsigned_abs(),
         last,

@@ -40,6 +40,7 @@ fn told(band: i64, lower: i64, range: DataRange) -> Told {
         question,
         parameters: parameters(band),
         range: Some(range),
+        providers: None,
         rows: answer(band, lower),
         times: 1,
         last: testing::start(),
@@ -60,6 +61,7 @@ fn adds(told: &[Told], band: i64, lower: i64, range: DataRange) -> Vec<Addition>
         question,
         parameters: &parameters(band),
         range: &range,
+        providers: None,
         rows: &answer(band, lower),
     };
     let (other, spending) = super::tests::question("spending-by-category");
@@ -91,6 +93,28 @@ fn the_first_answer_to_a_party_is_told_from_the_first_to_a_question() {
             }
         ]
     );
+}
+
+#[test]
+fn the_same_over_the_records_of_other_providers_is_another_way() {
+    let providers: Option<Providers> = Some(["bank.example".parse().unwrap()].into());
+    let earlier = Told {
+        providers: providers.clone(),
+        ..told(5_000, 40_000, half_year())
+    };
+    let other_way = Addition::OtherWay {
+        question: earlier.question,
+        parameters: parameters(5_000),
+        providers,
+        last: testing::start(),
+    };
+    // A band of theirs says nothing of a number that others make.
+    let found = adds(std::slice::from_ref(&earlier), 1_000, 40_000, half_year());
+    assert!(
+        matches!(found[..], [Addition::OtherWay { .. }]),
+        "{found:?}"
+    );
+    assert_eq!(adds(&[earlier], 5_000, 40_000, half_year()), [other_way]);
 }
 
 #[test]
@@ -237,6 +261,7 @@ async fn what_the_vault_released_is_what_the_party_is_said_to_know() {
         purpose,
         parameters: &narrower,
         range: &half_year(),
+        providers: None,
         language: "en",
     };
     let preview = w.gate.preview(&w.sample.vault, &ask).await.unwrap();

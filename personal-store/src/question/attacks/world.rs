@@ -72,8 +72,8 @@ impl Vaults {
     /// The same, with the subset check out of the way.
     pub(super) async fn run_unread(&self, package: &CheckedPackage) -> Result<Outcome, String> {
         let parameters = parameters();
-        let one = unread(package, &parameters, &june(), &self.one.vault).await;
-        let other = unread(package, &parameters, &june(), &self.other.vault).await;
+        let one = unread(package, &parameters, &june().into(), &self.one.vault).await;
+        let other = unread(package, &parameters, &june().into(), &self.other.vault).await;
         let one = outcome(package, one);
         same(one, &outcome(package, other))
     }
@@ -227,7 +227,7 @@ pub(super) fn tells_nothing(text: &str, except: &str) -> Result<(), String> {
 }
 
 async fn read(package: &CheckedPackage, parameters: &Parameters, vault: &Vault) -> Outcome {
-    let ran = run(package, parameters, &june(), vault).await;
+    let ran = run(package, parameters, &june().into(), vault).await;
     outcome(package, ran)
 }
 
