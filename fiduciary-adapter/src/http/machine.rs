@@ -1,9 +1,9 @@
 //! Calls of the manager: events and relayed requests.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use consent_model::{event::Event, json, problem::ProblemType};
+use consent_model::{event::Event, problem::ProblemType};
 use service_kit::{
-    body::LimitedBytes,
+    body::{LimitedBytes, parse},
     problem::{ApiProblem, ApiResult},
     webhook::{self, WebhookError, WebhookHeaders},
 };
@@ -32,9 +32,7 @@ pub(super) async fn event(
     let view = trust.view_for_webhook(&headers, &body.0).await;
     let keys = view.manager_keys().keys();
     let delivery = webhook::verify(&headers, &body.0, keys, adapter.now()).map_err(unsigned)?;
-    let event: Event = json::parse(&body.0, EVENT_LIMIT).map_err(|error| {
-        ApiProblem::new(ProblemType::MalformedRequest).with_detail(error.to_string())
-    })?;
+    let event: Event = parse(&body.0, EVENT_LIMIT)?;
     if event.id.to_string() != delivery.id() {
         return Err(ApiProblem::new(ProblemType::MalformedRequest)
             .with_detail("the event's id is not the delivery's"));

@@ -68,9 +68,20 @@ async fn case(rule: Rule) -> Option<(World, Outcome)> {
         }
         Rule::Malformed => w.with_claims(json!({"item": ITEM})).await,
         Rule::OwnParameters => {
-            let mut claims = w.request("j").unverified_claims::<Value>().unwrap();
-            claims["parameters"] = json!({"months": 1, "band": 1000});
-            w.with_claims(claims).await
+            let with = |name: &str, value: Value| {
+                let mut claims = w.request("j").unverified_claims::<Value>().unwrap();
+                claims[name] = value;
+                claims
+            };
+            for (name, value) in [
+                ("question", json!(w.question)),
+                ("providers", json!(["bank.example"])),
+            ] {
+                let outcome = w.with_claims(with(name, value)).await;
+                assert_eq!(outcome, Err(Rule::OwnParameters), "{name}");
+            }
+            w.with_claims(with("parameters", json!({"months": 1, "band": 1000})))
+                .await
         }
         Rule::WrongKey => {
             let request = w.request_of("j", None, &w.manager);

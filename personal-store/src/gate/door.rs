@@ -270,7 +270,7 @@ pub(super) async fn work_out(
 /// Why a source request cannot be read: it sets what only the consent can, or is none at all.
 fn unreadable(request: &CompactJws) -> Rule {
     let sets = |claims: &Map<String, Value>| {
-        let fixed = ["question", "parameters"];
+        let fixed = ["question", "parameters", "providers"];
         fixed.iter().any(|name| claims.contains_key(*name))
     };
     match request.unverified_claims() {

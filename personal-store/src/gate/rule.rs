@@ -58,7 +58,7 @@ rules! {
     /// The source request cannot be read.
     Malformed = "malformed", MalformedRequest, "the source request cannot be read";
     /// The source request sets what only the consent can.
-    OwnParameters = "own-parameters", OutsideConsent, "question and parameters are those of the consent and cannot be set by a request";
+    OwnParameters = "own-parameters", OutsideConsent, "question, parameters and providers are those of the consent and cannot be set by a request";
     /// Not signed by the key in the consent.
     WrongKey = "wrong-key", WrongKey, "the request is not signed by the key bound in the consent";
     /// Too old, over, or from the future.
