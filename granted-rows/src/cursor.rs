@@ -71,23 +71,35 @@ impl Cursor {
         let same = |reading: &Reading| reading.plan == number;
         let reading = match self.reading.take().filter(same) {
             Some(reading) => reading,
-            None => {
-                let table = &self.shown.table;
-                let places = plan.places(table);
-                let carried = places.iter().flatten().count();
-                let (sql, width) = plan.statement(table);
-                Reading {
-                    plan: number,
-                    statement: Statement::prepare(self.shown.reader, &sql, width)?,
-                    number: (carried < width).then_some(carried),
-                    columns: places
-                        .into_iter()
-                        .map(|place| place.map_or(From::Nowhere, From::Row))
-                        .collect(),
-                }
-            }
+            None => self.prepare(number, plan, plan.picks(&self.shown.table))?,
         };
         Ok(self.reading.insert(reading))
+    }
+
+    fn prepare(&self, number: c_int, plan: &Plan, at_once: bool) -> Result<Reading> {
+        let table = &self.shown.table;
+        let places = plan.places(table);
+        let carried = places.iter().flatten().count();
+        let (sql, width) = plan.statement(table, at_once);
+        Ok(Reading {
+            plan: number,
+            statement: Statement::prepare(self.shown.reader, &sql, width, at_once)?,
+            number: (carried < width).then_some(carried),
+            columns: places
+                .into_iter()
+                .map(|place| place.map_or(From::Nowhere, From::Row))
+                .collect(),
+        })
+    }
+
+    /// Reads the first rows of a plan.
+    fn read(&mut self, number: c_int, plan: &Plan, bound: &[ValueRef<'_>]) -> Result<()> {
+        if !self.reading(number, plan)?.statement.first(bound)? {
+            // Too many at once: batch by batch, now and whenever this plan comes again.
+            let reading = self.prepare(number, plan, false)?;
+            self.reading.insert(reading).statement.first(bound)?;
+        }
+        Ok(())
     }
 
     /// Stands on the first of the rows at hand.
@@ -214,16 +226,9 @@ unsafe impl VTabCursor for Cursor {
             }
         }
         let table = Arc::clone(&self.shown.table);
-        let reading = self.reading(number, &plan)?;
-        reading.statement.begin()?;
-        let mut mark = Plan::FIRST_MARK;
-        let mut bind = |value| {
-            mark += 1;
-            reading.statement.bind(mark - 1, value)
-        };
-        for value in table.among() {
-            bind(ValueRef::Text(value.as_bytes()))?;
-        }
+        let mut bound: Vec<ValueRef<'_>> = Vec::with_capacity(values.len() + 2);
+        let among = table.among().map(|value| value.as_bytes());
+        bound.extend(among.map(ValueRef::Text));
         if let Some(range) = &table.range {
             let (mut from, mut before) = (range.from.as_bytes(), range.before.as_bytes());
             for (comparison, value) in plan.comparisons.iter().zip(&values) {
@@ -234,22 +239,21 @@ unsafe impl VTabCursor for Cursor {
                     (Role::Beside, _) => {}
                 }
             }
-            bind(ValueRef::Text(from))?;
+            bound.push(ValueRef::Text(from));
             if plan.ends() {
-                bind(ValueRef::Text(before))?;
+                bound.push(ValueRef::Text(before));
             }
         }
-        for (comparison, value) in plan.comparisons.iter().zip(&values) {
-            if comparison.role == Role::Beside {
-                bind(*value)?;
+        let beside = plan.comparisons.iter().zip(&values);
+        bound.extend(beside.filter_map(|(c, value)| (c.role == Role::Beside).then_some(*value)));
+        self.read(number, &plan, &bound)?;
+        if let Some(reading) = &mut self.reading {
+            for column in 0..table.columns.len() {
+                if let Some(place) = plan.fixing(&table, column) {
+                    reading.columns[column] = From::Fixed(values[place].try_into()?);
+                }
             }
         }
-        for column in 0..table.columns.len() {
-            if let Some(place) = plan.fixing(&table, column) {
-                reading.columns[column] = From::Fixed(values[place].try_into()?);
-            }
-        }
-        reading.statement.first()?;
         self.stand();
         Ok(())
     }

@@ -58,7 +58,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// The first mark of [`Plan::statement`] that is ours to bind; the batch comes before.
-    pub(crate) const FIRST_MARK: usize = 2;
+    const FIRST_MARK: usize = 2;
 
     /// Whether rows are held against the end of the range.
     pub(crate) const fn ends(&self) -> bool {
@@ -156,6 +156,15 @@ impl Plan {
         self.comparisons.iter().enumerate().find_map(fixes)
     }
 
+    /// Whether an index picks the rows, so that they are few enough to be taken without a pause.
+    pub(crate) fn picks(&self, table: &Table) -> bool {
+        let picks = |comparison: &Comparison| {
+            let name = table.columns[comparison.column].name;
+            comparison.operator == "=" && table.sorted.contains(&name)
+        };
+        self.order.is_empty() && self.comparisons.iter().any(picks)
+    }
+
     /// The reader's statement and how many values a row has: the columns, then the number of the row
     /// where rows carry one. Its marks: the batch, the values that rows are among, the bounds of
     /// the range that are asked for, then the comparisons that stand beside.
@@ -163,7 +172,8 @@ impl Plan {
     /// Rows are given to the batch in the order of the statement. `LIMIT -1` takes nothing away: it
     /// keeps SQLite from moving the call into the conditions, where it could see a row that one of
     /// them is yet to refuse.
-    pub(crate) fn statement(&self, table: &Table) -> (String, usize) {
+    /// With `at_once`, which only an unordered plan allows, they are given without a pause.
+    pub(crate) fn statement(&self, table: &Table, at_once: bool) -> (String, usize) {
         let mut columns: Vec<_> = (0..table.columns.len())
             .filter(|column| self.carries(table, *column))
             .map(|column| table.columns[column].name)
@@ -202,7 +212,10 @@ impl Plan {
             }
         }
         let take = batch::TAKE.to_string_lossy();
-        let sql = if ordered.is_none() {
+        let sql = if at_once {
+            let take = batch::TAKE_ALL.to_string_lossy();
+            format!("SELECT {take}(?1{given}) {from}")
+        } else if ordered.is_none() {
             format!("SELECT 1 FROM (SELECT {take}(?1{given}) AS full {from} LIMIT -1) WHERE full")
         } else {
             let order: Vec<_> = self

@@ -42,6 +42,8 @@ impl Reader {
 pub(crate) struct Statement {
     raw: *mut ffi::sqlite3_stmt,
     batch: NonNull<Batch>,
+    /// Whether it gives all rows without a pause.
+    at_once: bool,
     /// Whether it has come to its end.
     done: bool,
 }
@@ -57,8 +59,9 @@ impl Drop for Statement {
 }
 
 impl Statement {
-    /// Prepares a statement that gives its rows, of `width` values, to [`batch::TAKE`].
-    pub(crate) fn prepare(reader: Reader, sql: &str, width: usize) -> Result<Self> {
+    /// Prepares a statement that gives its rows, of `width` values, to [`batch::TAKE`] or `at_once`
+    /// to [`batch::TAKE_ALL`].
+    pub(crate) fn prepare(reader: Reader, sql: &str, width: usize, at_once: bool) -> Result<Self> {
         let length = c_int::try_from(sql.len()).map_err(|_| Error::InvalidQuery)?;
         let mut raw = ptr::null_mut();
         // SAFETY: the text lives through the call and its length is its own; the handle is open.
@@ -76,6 +79,7 @@ impl Statement {
             Ok(Self {
                 raw,
                 batch: NonNull::from(Box::leak(Box::new(Batch::new(width)))),
+                at_once,
                 done: false,
             })
         } else {
@@ -84,7 +88,7 @@ impl Statement {
     }
 
     /// Back to the beginning, with nothing bound but the batch, which is the mark `?1`.
-    pub(crate) fn begin(&mut self) -> Result<()> {
+    fn begin(&mut self) -> Result<()> {
         self.done = false;
         // SAFETY: prepared and not finalized. What the last run ended with was told then. The batch
         // outlives the statement.
@@ -104,7 +108,7 @@ impl Statement {
     }
 
     /// Binds the mark `?place`.
-    pub(crate) fn bind(&mut self, place: usize, value: ValueRef<'_>) -> Result<()> {
+    fn bind(&mut self, place: usize, value: ValueRef<'_>) -> Result<()> {
         let place = c_int::try_from(place).map_err(|_| Error::InvalidQuery)?;
         // SAFETY: prepared and not finalized; SQLite copies the text (`SQLITE_TRANSIENT`).
         succeeded(unsafe {
@@ -124,9 +128,22 @@ impl Statement {
         })
     }
 
-    /// Reads the first rows.
-    pub(crate) fn first(&mut self) -> Result<()> {
-        self.step()
+    /// Reads the first rows, with these values for the marks from `?2` on. `false`, where they are
+    /// too many to be given at once.
+    pub(crate) fn first(&mut self, values: &[ValueRef<'_>]) -> Result<bool> {
+        self.begin()?;
+        for (place, value) in values.iter().enumerate() {
+            self.bind(place + 2, *value)?;
+        }
+        match self.step() {
+            Ok(()) => Ok(true),
+            Err(Error::SqliteFailure(failure, _))
+                if self.at_once && failure.extended_code == ffi::SQLITE_TOOBIG =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads the next rows in place of those at hand. None are left where it finds none.
@@ -145,8 +162,11 @@ impl Statement {
     fn step(&mut self) -> Result<()> {
         // SAFETY: prepared and not finalized; the batch that it writes to is not borrowed.
         match unsafe { ffi::sqlite3_step(self.raw) } {
-            // It pauses when the batch is full.
-            ffi::SQLITE_ROW => Ok(()),
+            // It pauses when the batch is full; at once, this is the end.
+            ffi::SQLITE_ROW => {
+                self.done = self.at_once;
+                Ok(())
+            }
             ffi::SQLITE_DONE => {
                 self.done = true;
                 Ok(())
