@@ -27,6 +27,8 @@ mod output;
 mod preview;
 mod release;
 mod rule;
+#[cfg(test)]
+mod scope_tests;
 mod seen;
 #[cfg(test)]
 mod seen_tests;
