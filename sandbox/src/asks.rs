@@ -9,6 +9,7 @@ use consent_model::{
     dataset::DatasetKind,
     digest::Digest,
     request::{Ask, SourceAsk},
+    scope::Providers,
     term::{DataLife, DataRange, FetchType, Frequency, Mode, Term, Unit},
 };
 use fiduciary_adapter::data_user::{AskItem, ConsentAsk};
@@ -70,20 +71,26 @@ fn ask(purpose: &str, texts: [&str; 2], item: AskItem, term: Term, base: &Url) -
     }
 }
 
-fn answer(question: Digest, parameters: serde_json::Value) -> Ask {
+fn answer(
+    question: Digest,
+    parameters: serde_json::Value,
+    providers: Option<Providers>,
+) -> Ask {
     let parameters = parameters.as_object().cloned().unwrap_or_default();
     Ask::Answer {
         question,
         parameters,
         range: half_year(),
-        providers: None,
+        providers,
     }
 }
 
-/// Average monthly income over six months, in bands of 5,000, once.
+/// Average monthly income over six months as the bank has it, in bands of 5,000, once.
 #[must_use]
 pub fn income(now: DateTime<Utc>, question: Digest, base: &Url) -> ConsentAsk {
-    let ask_for = answer(question, json!({"months": 6, "band": 5000}));
+    let bank = "bank.sandbox.example".parse().expect("a party's name");
+    let parameters = json!({"months": 6, "band": 5000});
+    let ask_for = answer(question, parameters, Some([bank].into()));
     let texts = [
         "To decide whether we can lend you money, and how much.",
         "An answer to your loan application today, without paper statements.",
@@ -129,7 +136,7 @@ pub fn research(now: DateTime<Utc>, question: Digest, base: &Url) -> ConsentAsk 
         "A study of how long-term blood sugar changes over a year.",
         "You help a study, and hear of its results.",
     ];
-    let ask_for = answer(question, json!({"code": "4548-4"}));
+    let ask_for = answer(question, json!({"code": "4548-4"}), None);
     let term = term(now, 365, often, Mode::Query);
     ask(
         "dpv:ScientificResearch",
@@ -152,7 +159,7 @@ pub fn lender_site(base: &Url, question: Digest) -> SiteConfig {
             Offer {
                 key: "income",
                 title: "Share my income".into(),
-                text: "We learn one thing: the band of 5,000 that your average monthly income of six months lies in. Your store works it out at home.".into(),
+                text: "We learn one thing: the band of 5,000 that your average monthly income of six months lies in. Your store works it out at home, over what your bank has signed.".into(),
                 ask: Box::new(move |now| income(now, question, &for_income)),
             },
             Offer {

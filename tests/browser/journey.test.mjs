@@ -178,6 +178,7 @@ test('the lender asks for one answer, and she sees exactly what, for what and ho
   await go(button('Share my income'));
   assertAt('manager', /^\/requests\//);
   assert.match(await page.locator('h1').innerText(), new RegExp(LENDER));
+  assert.match(await page.locator('main').innerText(), /Only records from\s+Sample Bank/);
   await shown('notice');
 });
 
@@ -186,6 +187,7 @@ test('she sees the exact answer in her store before she decides', async () => {
   assertAt('store', /^\/preview$/);
   said = await page.locator('.sentence').innerText();
   assert.match(said, /\d/);
+  assert.match(await page.locator('main').innerText(), /Only records from\s+bank\.sandbox\.example/);
   await shown('preview');
   await go(button('I have seen it. Back to my decision'));
   assertAt('manager', /^\/requests\//);
@@ -211,7 +213,8 @@ test('her dashboard shows what is in force, and her store what it was told', asy
     await screenshot(beside, 'dashboard');
     await assertAccessible(beside);
     await beside.goto(`${at('store')}/approved`);
-    assert.ok((await beside.locator('main').innerText()).includes('Average monthly income'));
+    const told = await beside.locator('main').innerText();
+    assert.ok(told.includes('Average monthly income') && told.includes('exactly the answer that you saw'), told);
     await screenshot(beside, 'store-approved');
     await assertAccessible(beside);
   } finally {

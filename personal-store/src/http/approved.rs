@@ -134,7 +134,9 @@ fn described(store: &Store, l: &Locale, item: &approval::ApprovedItem) -> Approv
             Some(package) => {
                 let manifest = package.manifest();
                 let title = text_in(&manifest.title, l.tag()).to_owned();
-                (title, parameters(l, manifest, asked, providers.as_ref()))
+                let mut facts = parameters(l, manifest, asked, providers.as_ref());
+                facts.push(wording::parameter::covers(l, item.preview.is_some()));
+                (title, facts)
             }
             None => (question.to_string(), Vec::new()),
         },

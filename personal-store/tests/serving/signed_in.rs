@@ -315,7 +315,12 @@ async fn her_store_shows_her_what_it_was_told_that_she_approved_and_nobody_else(
     assert!(!theirs.body.contains("lender.example"));
     let she = Browser::of(&w, "hers").await;
     let page = she.get(path).await;
-    for told in ["lender.example", "Average monthly income", "In force"] {
+    for told in [
+        "lender.example",
+        "Average monthly income",
+        "In force",
+        "the answer as it is when it is asked for",
+    ] {
         assert!(page.body.contains(told), "{told}");
     }
     assert!(page.body.contains(&claims.jti.to_string()));

@@ -13,7 +13,7 @@ use consent_model::{
     dataset::DatasetKind,
     digest::Digest,
     ids::RequestId,
-    party::ItemId,
+    party::{ItemId, PartyId},
     question::Manifest,
     release::ReleaseBody,
     request::{Ask, RequestState, RequestView},
@@ -139,11 +139,20 @@ impl ItemLine {
     fn of(item: &ApprovedItem) -> Self {
         let from = &item.source.party;
         let text = match &item.ask {
-            Ask::Answer { range, .. } => format!(
-                "The answer to one question, worked out in the personal store at {from}, over {} \
-                 to {}.",
-                range.from, range.to
-            ),
+            Ask::Answer {
+                range, providers, ..
+            } => {
+                let of: Vec<_> = providers.iter().flatten().map(PartyId::as_str).collect();
+                let of = match &of[..] {
+                    [] => String::new(),
+                    named => format!(" and records of {}", named.join(", ")),
+                };
+                format!(
+                    "The answer to one question, worked out in the personal store at {from}, over \
+                     {} to {}{of}.",
+                    range.from, range.to
+                )
+            }
             Ask::Records { datasets, range } => {
                 let names: Vec<_> = datasets.iter().map(|kind| kind.name()).collect();
                 let names = names.join(", ");

@@ -1053,6 +1053,9 @@ parameter-days-value = { $n ->
     [one] over 1 day
    *[other] over { $n } days
 }
+parameter-covers = Your approval covers
+parameter-covers-seen = exactly the answer that you saw
+parameter-covers-any = the answer as it is when it is asked for
 parameter-providers = Only records from
 parameter-band = Rounding
 parameter-band-value = in bands of { $width }

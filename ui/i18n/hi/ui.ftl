@@ -1052,6 +1052,9 @@ parameter-days-value = { $n ->
     [one] 1 दिन में
    *[other] { $n } दिनों में
 }
+parameter-covers = आपकी स्वीकृति किसके लिए है
+parameter-covers-seen = ठीक वही उत्तर जो आपने देखा
+parameter-covers-any = पूछे जाने के समय जो उत्तर हो
 parameter-providers = केवल इनके रिकॉर्ड
 parameter-band = कितना मोटा हिसाब
 parameter-band-value = { $width } के दायरों में

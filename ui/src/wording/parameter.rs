@@ -51,6 +51,17 @@ pub fn providers<'a>(l: &Locale, names: impl Iterator<Item = &'a str>) -> Option
     (!names.is_empty()).then(|| Fact::new(fl!(l, "parameter-providers"), names.join(", ")))
 }
 
+/// That an approval covers exactly the answer that she saw, or whatever the answer is by then.
+#[must_use]
+pub fn covers(l: &Locale, seen: bool) -> Fact {
+    let value = if seen {
+        fl!(l, "parameter-covers-seen")
+    } else {
+        fl!(l, "parameter-covers-any")
+    };
+    Fact::new(fl!(l, "parameter-covers"), value)
+}
+
 /// A number with its unit.
 pub(crate) fn amount(l: &Locale, n: i64, unit: Option<&str>) -> String {
     let sign = if n < 0 { "-" } else { "" };
