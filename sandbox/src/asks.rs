@@ -71,11 +71,7 @@ fn ask(purpose: &str, texts: [&str; 2], item: AskItem, term: Term, base: &Url) -
     }
 }
 
-fn answer(
-    question: Digest,
-    parameters: serde_json::Value,
-    providers: Option<Providers>,
-) -> Ask {
+fn answer(question: Digest, parameters: serde_json::Value, providers: Option<Providers>) -> Ask {
     let parameters = parameters.as_object().cloned().unwrap_or_default();
     Ask::Answer {
         question,

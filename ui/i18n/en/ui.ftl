@@ -570,6 +570,7 @@ quality-age-days = { $n ->
     [one] 1 day old
    *[other] { $n } days old
 }
+quality-nothing = nothing to measure
 quality-note = The six figures tell how good a delivery was, counted from the delivery itself. Likely: how many values are as such values usually are (no day to come, no amount beyond bounds, codes of a known form). Complete: how many of the values that may be missing are there. Without doubles: how many records came only once. In agreement: how many comparisons agree (balances with amounts, days with the day of birth, known records with what they said before). Valid: how many records have the right form; a delivery with a wrong one is refused as a whole. Newest record: how old it was. Whether a value is true cannot be measured here.
 quality-accuracy = Likely
 quality-consistency = In agreement

@@ -32,7 +32,7 @@ pub struct Quality {
 }
 
 impl Quality {
-    /// The figures that were measured, each with its name.
+    /// All six figures, each with its name; none where the delivery was not measured at all.
     #[must_use]
     pub fn figures(&self, l: &Locale) -> Vec<(String, String)> {
         let shares = [
@@ -42,15 +42,22 @@ impl Quality {
             (fl!(l, "quality-consistency"), self.consistency),
             (fl!(l, "quality-validity"), self.validity),
         ];
-        let shares = shares
-            .into_iter()
-            .filter_map(|(name, share)| share.map(|s| (name, l.percent(s))));
+        let shares = shares.map(|(name, share)| (name, share.map(|share| l.percent(share))));
         let age = self.newest_age_days.map(|n| {
             // A record may carry a later day than its delivery.
-            let n = n.max(0);
-            (fl!(l, "quality-age"), fl!(l, "quality-age-days", n = n))
+            fl!(l, "quality-age-days", n = n.max(0))
         });
-        shares.chain(age).collect()
+        let all: Vec<_> = shares
+            .into_iter()
+            .chain([(fl!(l, "quality-age"), age)])
+            .collect();
+        if all.iter().all(|(_, figure)| figure.is_none()) {
+            return Vec::new();
+        }
+        let shown = |figure: Option<String>| figure.unwrap_or_else(|| fl!(l, "quality-nothing"));
+        all.into_iter()
+            .map(|(name, figure)| (name, shown(figure)))
+            .collect()
     }
 }
 
@@ -238,17 +245,23 @@ mod tests {
     use crate::locale::Language;
 
     #[test]
-    fn a_figure_that_was_not_measured_is_not_shown() {
+    fn a_figure_that_could_not_be_measured_says_so() {
         let l = Locale::of(Language::En);
         assert!(Quality::default().figures(&l).is_empty());
         let quality = Quality {
             validity: Some(1.0),
             ..Quality::default()
         };
-        assert_eq!(
-            quality.figures(&l),
-            vec![("Valid".to_owned(), "100 %".to_owned())]
-        );
+        let figures = quality.figures(&l);
+        assert_eq!(figures.len(), 6);
+        for (name, figure) in figures {
+            let wanted = if name == "Valid" {
+                "100 %"
+            } else {
+                "nothing to measure"
+            };
+            assert_eq!(figure, wanted, "{name}");
+        }
         let aged = |days| Quality {
             newest_age_days: Some(days),
             ..Quality::default()
@@ -259,10 +272,7 @@ mod tests {
             (46, "46 days old"),
         ] {
             let figures = aged(days).figures(&l);
-            assert_eq!(
-                figures.first().map(|(_, value)| value.as_str()),
-                Some(words)
-            );
+            assert_eq!(figures.last().map(|(_, value)| value.as_str()), Some(words));
         }
     }
 }
