@@ -27,8 +27,9 @@ const MOST_ROWS: usize = 512;
 const GROWTH: usize = 4;
 /// Bytes of text after which a batch is full.
 const MOST_TEXT: usize = 64 * 1024;
-/// Bytes that may be taken without a pause.
-const MOST_AT_ONCE: usize = if cfg!(test) { 1024 } else { 8 * 1024 * 1024 };
+/// Bytes that may be taken without a pause. SQLite does not count them, and each use of a table in a
+/// statement may hold so many.
+const MOST_AT_ONCE: usize = if cfg!(test) { 1024 } else { 1024 * 1024 };
 
 /// Rows read and not yet asked for.
 #[derive(Debug)]

@@ -3,12 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use consent_manager::service::DeliveryKind;
-use consent_model::{
-    artifact::LifecycleState,
-    digest::Digest,
-    request::{Ask, SourceAsk},
-    term::Mode,
-};
+use consent_model::{artifact::LifecycleState, digest::Digest};
 use futures_util::future::join_all;
 
 use super::world::{SUBJECT, World, choice, manifest};
@@ -81,17 +76,9 @@ async fn more_requests_at_once_than_connections_are_all_taken() {
         .await
         .unwrap();
     let asked = (0..24).map(|_| {
-        let mut request = w.request(false);
+        let mut request = w.request_for_answer(question, false);
         // More than may wait for one person.
         request.person = None;
-        request.term.mode = Mode::Query;
-        request.items[0].source = SourceAsk::Store;
-        request.items[0].ask = Ask::Answer {
-            question,
-            parameters: serde_json::Map::new(),
-            range: *request.items[0].ask.range(),
-            providers: None,
-        };
         request
     });
     let asked: Vec<_> = asked.collect();

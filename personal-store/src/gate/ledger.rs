@@ -9,6 +9,7 @@ use consent_model::{
     party::{ItemId, PartyId},
     purpose::Purpose,
     question::Parameters,
+    scope::Providers,
     term::DataRange,
 };
 use serde::Serialize;
@@ -62,6 +63,9 @@ pub struct ReleaseEntry {
     pub parameters: Parameters,
     /// The days it was worked out over, where they were kept.
     pub range: Option<DataRange>,
+    /// Providers whose records alone counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub providers: Option<Providers>,
     /// The exact bytes of the answer.
     pub answer: String,
     /// Their digest.
@@ -108,7 +112,7 @@ pub async fn releases(
     // Receipts are time-ordered ids.
     let found = sqlx::query(
         "SELECT receipt, session, artifact, item, data_user, purpose, question, parameters, \
-         answer, digest, at, range_from, range_to, (SELECT min(state) FROM outbox AS o WHERE o.session = r.session) \
+         answer, digest, at, range_from, range_to, providers, (SELECT min(state) FROM outbox AS o WHERE o.session = r.session) \
          AS delivery FROM releases AS r WHERE ?1 IS NULL OR receipt < ?1 \
          ORDER BY receipt DESC LIMIT ?2",
     )
@@ -137,6 +141,7 @@ fn release(row: &SqliteRow) -> Result<ReleaseEntry, VaultError> {
         parameters: serde_json::from_str(&parameters)
             .map_err(|_| field.unreadable("parameters"))?,
         range: field.range()?,
+        providers: field.providers()?,
         answer: row.try_get("answer")?,
         digest: field.parse("digest")?,
         at: field.time()?,
@@ -235,5 +240,12 @@ impl Fields<'_> {
     pub(super) fn range(&self) -> Result<Option<DataRange>, VaultError> {
         let (from, to) = (self.parse_some("range_from")?, self.parse_some("range_to")?);
         Ok(from.zip(to).map(|(from, to)| DataRange { from, to }))
+    }
+
+    /// The providers whose records alone a release was about.
+    pub(super) fn providers(&self) -> Result<Option<Providers>, VaultError> {
+        let names: Option<String> = self.row.try_get("providers")?;
+        let names = names.map(|names| serde_json::from_str(&names)).transpose();
+        names.map_err(|_| self.unreadable("providers"))
     }
 }

@@ -63,6 +63,8 @@ async fn only_the_records_of_the_providers_that_are_named_count() {
         w.cnf = w.ids.signing_key();
         assert!(w.serve(&asking(&w, names), &w.request(jti)).await.is_ok());
     }
+    let newest = releases(&w.sample.vault, 1, None).await.unwrap();
+    assert_eq!(newest[0].providers, Some(named(&["second-bank.example"])));
     let told = told_to_all(&w.sample.vault, &w.gate.catalogue)
         .await
         .unwrap();

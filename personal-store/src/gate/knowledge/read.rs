@@ -136,16 +136,12 @@ fn read(row: &SqliteRow, catalogue: &Catalogue) -> Result<(PartyId, Told), Vault
         serde_json::from_str(&parameters).map_err(|_| field.unreadable("parameters"))?;
     let answer: Answer = serde_json::from_str(&answer).map_err(|_| field.unreadable("answer"))?;
     let last: DateTime<Utc> = field.time()?;
-    let providers: Option<String> = row.try_get("providers")?;
     let told = Told {
         name,
         question,
         parameters,
         range: field.range()?,
-        providers: providers
-            .map(|names| serde_json::from_str(&names))
-            .transpose()
-            .map_err(|_| field.unreadable("providers"))?,
+        providers: field.providers()?,
         rows: answer.rows,
         times: row.try_get::<i64, _>("times")?.unsigned_abs(),
         last,
