@@ -5,7 +5,7 @@
 //! HTTP on both sides ([`server`], [`http_client`]) and refuse in one voice ([`problem`]); as
 //! programs they take the same verbs ([`program`]). People sign in through [`oidc`] into a
 //! [`session`] that [`csrf`] guards, and choose their [`language`]; parties prove themselves with
-//! [`client_auth`]; events go out as [`webhook`]s.
+//! [`client_auth`]; events go out as [`webhook`]s, and word to people as [`mail`].
 //!
 //! It deliberately decides nothing about consent: what may be released, to whom and when lives in
 //! `consent-model` and in the services.
@@ -20,6 +20,7 @@ pub mod http_client;
 pub mod idempotency;
 pub mod keyfile;
 pub mod language;
+pub mod mail;
 pub mod manager_client;
 pub mod oidc;
 pub mod problem;
