@@ -58,6 +58,12 @@ enum Verb {
         #[arg(long, value_name = "FOLDER")]
         keep: Option<PathBuf>,
     },
+    /// Write every page in every language, filled with made-up people, into a folder, with a list of
+    /// them in pages.json; for those who translate, design or check pages.
+    Pages {
+        /// Where to; it is made when it is not there
+        folder: PathBuf,
+    },
 }
 
 impl Cli {
@@ -80,6 +86,7 @@ async fn main() -> ExitCode {
     let done = match cli.verb {
         None | Some(Verb::Serve) => serve(cli.place).await.map(|()| true),
         Some(Verb::Story { keep }) => live(cli.place, keep).await,
+        Some(Verb::Pages { folder }) => write_pages(&folder).map(|()| true),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -182,6 +189,12 @@ async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError>
     }
 }
 
+fn write_pages(folder: &Path) -> Result<(), NetworkError> {
+    let pages = ui::samples::folder::write(folder)?;
+    println!("{pages} pages are in {}", folder.display());
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use sandbox::layout::{FIRST_PORT, PARTS};
@@ -193,7 +206,15 @@ mod tests {
         Cli::command().debug_assert();
         let help = Cli::command().render_long_help().to_string();
         assert!(help.contains(&FIRST_PORT.to_string()), "{help}");
-        for word in ["--data", "--port", "story", "serve", "sandbox.json", "nine"] {
+        for word in [
+            "--data",
+            "--port",
+            "story",
+            "serve",
+            "pages",
+            "sandbox.json",
+            "nine",
+        ] {
             assert!(help.contains(word), "{word} is not in:\n{help}");
         }
         assert_eq!(PARTS.len(), 9);

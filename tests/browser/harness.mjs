@@ -12,16 +12,18 @@
 //   AMANAT_SCREENSHOTS   a folder to keep the pictures in; without it they are taken and dropped
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { chromium } from 'playwright-core';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PROGRAM = process.env.AMANAT_BIN ?? join(ROOT, 'target/release/amanat');
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const READY_WITHIN = 60_000;
 const STOPPED_WITHIN = 10_000;
@@ -39,7 +41,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
  * Starts a sandbox on a new folder and free ports, and waits until it has written sandbox.json.
  * Returns that file's content as `places` (addresses and people) and `stop`.
  */
-export async function startSandbox(program = process.env.AMANAT_BIN ?? join(ROOT, 'target/release/amanat')) {
+export async function startSandbox(program = PROGRAM) {
   const data = await mkdtemp(join(tmpdir(), 'amanat-browser-'));
   const child = spawn(program, ['--data', data, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
@@ -69,6 +71,14 @@ export async function startSandbox(program = process.env.AMANAT_BIN ?? join(ROOT
     }
     await new Promise((done) => { setTimeout(done, 50); });
   }
+}
+
+/** Renders every page in every language into a folder of its own; `pages` lists them. */
+export async function renderPages(program = PROGRAM) {
+  const folder = await mkdtemp(join(tmpdir(), 'amanat-pages-'));
+  await promisify(execFile)(program, ['pages', folder]);
+  const pages = JSON.parse(await readFile(join(folder, 'pages.json'), 'utf8'));
+  return { folder, pages, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** A JSON file that is there and finished, else null. */
@@ -148,18 +158,23 @@ export function personNamed(places, username) {
 export async function assertAccessible(page) {
   await assertFits(page, 320);
   assert.ok(await page.title(), `${page.url()} has no title`);
-  const found = await withScript(page, async (readable) => {
-    // Evaluated rather than added as a script: the pages' policy rightly forbids added scripts.
-    await readable.evaluate(await readFile(AXE, 'utf8'));
-    return readable.evaluate(
-      (values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
-      RULES,
-    );
-  });
-  const told = found.violations.flatMap(({ id, help, nodes }) => (
+  const told = await withScript(page, axeFindings);
+  assert.deepEqual(told, [], `${new URL(page.url()).pathname} is not accessible`);
+}
+
+let axe;
+
+/** What axe finds on a page that has script: WCAG 2.2 AA, or one rule alone. */
+export async function axeFindings(page, rule) {
+  axe ??= await readFile(AXE, 'utf8');
+  const runOnly = rule ? { type: 'rule', values: [rule] } : { type: 'tag', values: RULES };
+  const how = { runOnly, resultTypes: ['violations'], rules: rule ? {} : { 'target-size': { enabled: true } } };
+  // Evaluated rather than added as a script: the pages' policy rightly forbids added scripts.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((options) => window.axe.run(document, options), how);
+  return violations.flatMap(({ id, help, nodes }) => (
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`)
   ));
-  assert.deepEqual(told, [], `${new URL(page.url()).pathname} is not accessible`);
 }
 
 /** How to open a second window like one that has no script. */

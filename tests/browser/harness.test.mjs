@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 
 import { assertAccessible, signIn, startBrowser, startSandbox, visit } from './harness.mjs';
+import { focused, overflows, reachable, spaceOut } from './looks.mjs';
 
 const POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'";
 
@@ -87,6 +88,30 @@ test('a good page passes in every kind of window', async () => {
     await assertAccessible(window);
     await leave();
   }
+});
+
+test('a target too small for a finger is found', async () => {
+  const { page: window, leave } = await visit(browser);
+  await window.goto(`${home}/good`);
+  await window.setContent(page('<button>a</button><button>b</button>'));
+  await window.evaluate(spaceOut, 'button { width: 12px; height: 12px; padding: 0; border: 0; }');
+  await assert.rejects(assertAccessible(window), /target-size/);
+  await leave();
+});
+
+test('words cut off, a focus that cannot be seen and one out of order are found', async () => {
+  const { page: window, leave } = await visit(browser);
+  await window.setContent(page('<div>One long line of words</div><a href="#a">A</a><a href="#b" tabindex="1">B</a>'));
+  assert.deepEqual(await window.evaluate(overflows), []);
+  await window.evaluate(spaceOut, 'div { width: 3em; height: 1em; overflow: hidden; } :focus-visible { outline: none; }');
+  assert.match((await window.evaluate(overflows)).join(), /<div class=""> cuts words off/);
+  const [first] = await window.evaluate(reachable);
+  await window.keyboard.press('Tab');
+  const at = await window.evaluate(focused);
+  assert.match(first, /A$/);
+  assert.match(at.name, /B$/);
+  assert.equal(at.seen, false);
+  await leave();
 });
 
 test('signing in fills the form and waits for the way back', async () => {

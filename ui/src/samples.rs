@@ -1,5 +1,6 @@
 //! Made-up people, organisations and answers for tests and previews; and every page filled in.
 
+pub mod folder;
 mod happened;
 mod held;
 mod known;
