@@ -58,10 +58,10 @@ struct Sheet {
 #[folder = "assets/"]
 struct Files;
 
-/// Tokens first, base second, then one file per component.
-const ORDER: [&str; 11] = [
-    "tokens", "base", "chrome", "button", "chip", "card", "form", "facts", "table", "timeline",
-    "notice",
+/// Tokens first, scripts and base after them, then one file per component.
+const ORDER: [&str; 13] = [
+    "tokens", "script", "base", "chrome", "language", "button", "chip", "card", "form", "facts",
+    "table", "timeline", "notice",
 ];
 
 static SHEET: LazyLock<Sheet> = LazyLock::new(|| {
@@ -115,6 +115,43 @@ mod tests {
         let sheet = get("app.css").unwrap();
         let text = String::from_utf8(sheet.bytes.to_vec()).unwrap();
         assert!(!text.contains("url(") && !text.contains("@import"));
+    }
+
+    /// A side named left or right is the wrong one for half of the readers of the world.
+    #[test]
+    fn the_stylesheet_names_no_side() {
+        let sheet = get("app.css").unwrap();
+        let text = String::from_utf8(sheet.bytes.to_vec()).unwrap();
+        for line in text.lines().map(str::trim) {
+            let Some((property, value)) = line.strip_suffix(';').and_then(|l| l.split_once(": "))
+            else {
+                continue;
+            };
+            let sided = |words: &str| {
+                let mut words = words.split(|c: char| !c.is_alphabetic());
+                words.any(|word| matches!(word, "left" | "right"))
+            };
+            assert!(property.starts_with("--") || !sided(property), "{line}");
+            assert!(!sided(value), "{line}");
+            let sides = matches!(property, "margin" | "padding" | "inset" | "border-width");
+            if sides && !value.contains('(') {
+                let sides: Vec<&str> = value.split(' ').collect();
+                assert!(sides.len() < 4 || sides[1] == sides[3], "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_of_the_eighth_schedule_has_its_typeface_and_its_room() {
+        let scripts = Files::get("css/script.css").unwrap().data;
+        let scripts = String::from_utf8(scripts.to_vec()).unwrap();
+        for tag in [
+            "as", "bn", "brx", "doi", "gu", "hi", "kn", "kok", "ks", "mai", "ml", "mni", "mr",
+            "ne", "or", "pa", "sa", "sat", "sd", "ta", "te", "ur",
+        ] {
+            let rule = format!(":lang({tag})");
+            assert!(scripts.matches(&rule).count() >= 2, "{tag}");
+        }
     }
 
     #[test]

@@ -299,8 +299,8 @@ impl Chrome {
 
     /// Every language, for the language switch.
     #[must_use]
-    pub const fn languages(&self) -> [Language; 2] {
-        Language::ALL
+    pub const fn languages(&self) -> &'static [Language] {
+        &Language::ALL
     }
 }
 

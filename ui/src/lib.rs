@@ -19,6 +19,7 @@
 pub mod adapter;
 pub mod assets;
 pub mod chrome;
+mod direction;
 pub mod escape;
 pub mod format;
 pub mod locale;

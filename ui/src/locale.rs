@@ -5,24 +5,37 @@
 //! Party texts (names, purposes) arrive in the language of their notice and are not translated.
 
 use std::ops::Deref;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use i18n_embed::LanguageLoader;
 use i18n_embed::fluent::FluentLanguageLoader;
 use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
-/// A language all pages are available in.
+use crate::direction;
+
+/// A language with a place here; pages are available in those of [`Language::ALL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
     /// English, the fallback.
     En,
     /// Hindi.
     Hi,
+    /// Bengali.
+    Bn,
+    /// Tamil.
+    Ta,
+    /// Urdu, written from right to left.
+    Ur,
+    /// Japanese.
+    Ja,
 }
 
 impl Language {
-    /// Every language, in the order the language switch lists them.
+    /// How many there are.
+    pub(crate) const COUNT: usize = Self::Ja as usize + 1;
+
+    /// Every language that pages are available in, in the order the language switch lists them.
     pub const ALL: [Self; 2] = [Self::En, Self::Hi];
 
     /// The BCP 47 tag.
@@ -31,6 +44,10 @@ impl Language {
         match self {
             Self::En => "en",
             Self::Hi => "hi",
+            Self::Bn => "bn",
+            Self::Ta => "ta",
+            Self::Ur => "ur",
+            Self::Ja => "ja",
         }
     }
 
@@ -40,6 +57,10 @@ impl Language {
         match self {
             Self::En => "English",
             Self::Hi => "हिन्दी",
+            Self::Bn => "বাংলা",
+            Self::Ta => "தமிழ்",
+            Self::Ur => "اردو",
+            Self::Ja => "日本語",
         }
     }
 
@@ -47,7 +68,8 @@ impl Language {
     #[must_use]
     pub const fn dir(self) -> &'static str {
         match self {
-            Self::En | Self::Hi => "ltr",
+            Self::En | Self::Hi | Self::Bn | Self::Ta | Self::Ja => "ltr",
+            Self::Ur => "rtl",
         }
     }
 
@@ -72,13 +94,20 @@ impl Locale {
     /// The locale of `language`.
     #[must_use]
     pub fn of(language: Language) -> Self {
-        let cached = match language {
-            Language::En => &*EN,
-            Language::Hi => &*HI,
+        static LOADED: [OnceLock<Arc<FluentLanguageLoader>>; Language::COUNT] =
+            [const { OnceLock::new() }; Language::COUNT];
+        let [en, hi, bn, ta, ur, ja] = &LOADED;
+        let shelf = match language {
+            Language::En => en,
+            Language::Hi => hi,
+            Language::Bn => bn,
+            Language::Ta => ta,
+            Language::Ur => ur,
+            Language::Ja => ja,
         };
         Self {
             language,
-            messages: Arc::clone(cached),
+            messages: Arc::clone(shelf.get_or_init(|| load(language))),
         }
     }
 
@@ -142,9 +171,6 @@ fn best_accepted(header: &str) -> Option<Language> {
 #[folder = "i18n/"]
 struct Messages;
 
-static EN: LazyLock<Arc<FluentLanguageLoader>> = LazyLock::new(|| load(Language::En));
-static HI: LazyLock<Arc<FluentLanguageLoader>> = LazyLock::new(|| load(Language::Hi));
-
 #[expect(
     clippy::expect_used,
     reason = "the files are inside the binary and a test loads each of them"
@@ -159,8 +185,11 @@ fn load(language: Language) -> Arc<FluentLanguageLoader> {
     loader
         .load_languages(&Messages, &[id(language)])
         .expect("embedded messages load");
-    // Our escaper writes direction marks out visibly, so Fluent must not add its own.
+    // Fluent would put isolates around every value. Ours only stand where directions meet, and
+    // what is inside cannot close them.
     loader.set_use_isolating(false);
+    let formatter = direction::formatter(language);
+    loader.with_bundles_mut(|bundle| bundle.set_formatter(Some(formatter)));
     Arc::new(loader)
 }
 
@@ -198,12 +227,22 @@ mod tests {
     }
 
     #[test]
-    fn every_language_loads_and_writes_left_to_right() {
+    fn every_language_loads_and_names_itself() {
         for language in Language::ALL {
             let l = Locale::of(language);
             assert!(l.has("chrome-skip"), "{}", l.tag());
-            assert_eq!(l.dir(), "ltr");
             assert!(!language.endonym().is_empty());
+        }
+    }
+
+    #[test]
+    fn urdu_alone_is_written_from_right_to_left() {
+        for language in Language::ALL {
+            let expected = match language {
+                Language::Ur => "rtl",
+                _ => "ltr",
+            };
+            assert_eq!(language.dir(), expected, "{}", language.tag());
         }
     }
 }

@@ -11,6 +11,7 @@
 
 pub mod answer;
 pub mod dataset;
+pub mod denial;
 pub mod fault;
 pub mod parameter;
 pub mod rule;

@@ -83,6 +83,104 @@ fn every_language_has_the_same_keys_and_variables() {
     }
 }
 
+/// Where a message may read as in English: names, formats, and figures.
+const AS_IN_ENGLISH: [&str; 3] = ["format-moment", "consent-sharing-who", "measurement-hba1c"];
+
+/// What each message says, in one line.
+fn said(text: &str) -> BTreeMap<String, String> {
+    let mut out: BTreeMap<String, String> = BTreeMap::new();
+    let mut current = String::new();
+    for line in text
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+    {
+        match line.split_once(" = ") {
+            Some((key, words)) if !line.starts_with([' ', '}']) => {
+                current = key.to_owned();
+                out.insert(current.clone(), words.to_owned());
+            }
+            _ => out
+                .entry(current.clone())
+                .or_default()
+                .push_str(&format!(" {}", line.trim())),
+        }
+    }
+    out
+}
+
+/// A message without what stands in braces and marks of plural forms: only its words.
+fn words(message: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0_usize;
+    for c in message.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Of each pair, the blocks that the language's own letters stand in.
+fn letters(language: Language) -> &'static [std::ops::RangeInclusive<char>] {
+    match language {
+        Language::En => &['a'..='z', 'A'..='Z'],
+        Language::Hi => &['\u{0900}'..='\u{097F}'],
+        Language::Bn => &['\u{0980}'..='\u{09FF}'],
+        Language::Ta => &['\u{0B80}'..='\u{0BFF}'],
+        Language::Ur => &['\u{0600}'..='\u{06FF}'],
+        Language::Ja => &['\u{3040}'..='\u{30FF}', '\u{4E00}'..='\u{9FFF}'],
+    }
+}
+
+#[test]
+fn nothing_is_left_in_english() {
+    let english = said(&source(Language::En));
+    for language in Language::ALL.into_iter().filter(|l| *l != Language::En) {
+        for (key, theirs) in said(&source(language)) {
+            if AS_IN_ENGLISH.contains(&key.as_str()) {
+                continue;
+            }
+            assert_ne!(theirs, english[&key], "{}: {key}", language.tag());
+        }
+    }
+}
+
+#[test]
+fn every_language_keeps_to_its_own_script() {
+    let scripts = [
+        Language::En,
+        Language::Hi,
+        Language::Bn,
+        Language::Ta,
+        Language::Ur,
+        Language::Ja,
+    ];
+    let within = |language, c: char| letters(language).iter().any(|block| block.contains(&c));
+    for language in Language::ALL {
+        for (key, message) in said(&source(language)) {
+            // A danda is shared by the scripts of India.
+            let strays: String = message
+                .chars()
+                .filter(|c| !matches!(c, '\u{0964}' | '\u{0965}'))
+                .filter(|c| {
+                    scripts.into_iter().any(|other| {
+                        other != language && other != Language::En && within(other, *c)
+                    })
+                })
+                .collect();
+            assert_eq!(strays, "", "{}: {key}", language.tag());
+            let words = words(&message);
+            let own = words.chars().any(|c| within(language, c));
+            let any = words.chars().any(char::is_alphabetic);
+            let known = AS_IN_ENGLISH.contains(&key.as_str());
+            assert!(own || !any || known, "{}: {key}: {message}", language.tag());
+        }
+    }
+}
+
 #[test]
 fn no_key_is_unused() {
     let mut code = String::new();

@@ -167,8 +167,10 @@ fn every_page_names_its_language_and_has_one_heading_and_one_main() {
     for (name, html) in pages() {
         let doc = Html::parse_document(&html);
         let root = all(&doc, "html")[0];
-        assert_eq!(root.attr("lang"), name.rsplit('.').next());
-        assert_eq!(root.attr("dir"), Some("ltr"), "{name}");
+        let tag = name.rsplit('.').next();
+        assert_eq!(root.attr("lang"), tag);
+        let language = tag.and_then(Language::from_tag).unwrap();
+        assert_eq!(root.attr("dir"), Some(language.dir()), "{name}");
         assert_eq!(all(&doc, "h1").len(), 1, "{name}");
         assert_eq!(all(&doc, "main#main").len(), 1, "{name}");
         assert_eq!(all(&doc, "a.skip[href='#main']").len(), 1, "{name}");
@@ -283,7 +285,8 @@ fn no_key_or_placeholder_leaks() {
             "{{",
             "{%",
             "self.l",
-            "\u{2068}",
+            // Half a pair of isolates, written out by the escaper.
+            "[U+206",
         ] {
             assert!(!text.contains(leak), "{name}: {leak}");
         }
@@ -291,7 +294,7 @@ fn no_key_or_placeholder_leaks() {
 }
 
 #[test]
-fn a_page_in_hindi_has_no_english_sentence_of_ours() {
+fn a_page_in_another_language_has_no_english_sentence_of_ours() {
     let en = include_str!("../i18n/en/ui.ftl");
     let ours: Vec<&str> = en
         .lines()
@@ -301,11 +304,29 @@ fn a_page_in_hindi_has_no_english_sentence_of_ours() {
         .collect();
     for (name, html) in pages()
         .into_iter()
-        .filter(|(name, _)| name.ends_with(".hi"))
+        .filter(|(name, _)| !name.ends_with(".en"))
     {
         for words in &ours {
             assert!(!html.contains(&format!(">{words}<")), "{name}: {words}");
         }
+    }
+}
+
+#[test]
+fn every_page_leads_to_every_other_language_in_its_own_words() {
+    for (name, html) in pages() {
+        let doc = Html::parse_document(&html);
+        let links = all(&doc, "nav.languages details a[lang][hreflang][dir]");
+        assert_eq!(links.len(), Language::ALL.len(), "{name}");
+        for (link, language) in links.iter().zip(Language::ALL) {
+            assert_eq!(link.text().collect::<String>(), language.endonym());
+            assert_eq!(link.attr("lang"), Some(language.tag()));
+            assert_eq!(link.attr("hreflang"), Some(language.tag()));
+            assert_eq!(link.attr("dir"), Some(language.dir()));
+        }
+        let current = all(&doc, "nav.languages a[aria-current=true]");
+        assert_eq!(current.len(), 1, "{name}");
+        assert_eq!(current[0].attr("lang"), name.rsplit('.').next());
     }
 }
 

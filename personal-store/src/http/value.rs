@@ -84,8 +84,8 @@ mod tests {
             let booked = row(json!({"account_id": account, "amount_minor": -500}));
             values.shown(schema.column("amount_minor").unwrap(), &booked)
         };
-        assert_eq!(amount("a").unwrap(), "-5.00 INR");
-        assert_eq!(amount("y").unwrap(), "-500 JPY");
+        assert_eq!(amount("a").unwrap(), "-₹5.00");
+        assert_eq!(amount("y").unwrap(), "-¥500");
         for unknown in ["x", "none"] {
             assert!(amount(unknown).unwrap().contains("smallest unit"));
         }

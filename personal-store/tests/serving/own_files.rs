@@ -98,7 +98,7 @@ async fn nothing_is_in_her_records_before_she_has_seen_it_and_said_so() {
         "Lines 4",
         "Branch",
         "canary-salary",
-        "99,000.00 INR",
+        "₹99,000.00",
     ] {
         assert!(shown.body.contains(words), "{words}: {}", shown.body);
     }

@@ -31,6 +31,7 @@ next-manager = Back to the consent manager
 
 list-more = Showing { $shown } of { $total }. Show more
 
+format-moment = { $date }, { $time }
 format-bytes = { $n ->
     [one] 1 byte
    *[other] { $n } bytes
@@ -195,6 +196,11 @@ request-deny = No, do not share
 request-defer = Decide later
 request-reason = Your reason for a no (you need not give one)
 request-no-reason = No reason
+request-reason-too-much = It asks for too much
+request-reason-not-trusted = I do not trust the organisation
+request-reason-not-wanted = I did not ask for this service
+request-reason-not-understood = I do not understand the request
+request-reason-other = Another reason
 request-free = A no has no effect on your other consents.
 request-complain = How to complain
 

@@ -31,6 +31,7 @@ next-manager = सहमति प्रबंधक पर लौटें
 
 list-more = { $total } में से { $shown } दिख रहे हैं। और दिखाएँ
 
+format-moment = { $date }, { $time }
 format-bytes = { $n ->
     [one] { $n } बाइट
    *[other] { $n } बाइट
@@ -195,6 +196,11 @@ request-deny = ना, साझा न करें
 request-defer = बाद में तय करें
 request-reason = ना कहने का कारण (बताना ज़रूरी नहीं)
 request-no-reason = कोई कारण नहीं
+request-reason-too-much = यह बहुत अधिक माँगता है
+request-reason-not-trusted = मुझे इस संगठन पर भरोसा नहीं है
+request-reason-not-wanted = मैंने यह सेवा नहीं माँगी
+request-reason-not-understood = मुझे यह अनुरोध समझ नहीं आया
+request-reason-other = कोई और कारण
 request-free = ना कहने का आपकी दूसरी सहमतियों पर कोई असर नहीं होता।
 request-complain = शिकायत कैसे करें
 

@@ -15,7 +15,7 @@ use crate::locale::Locale;
 use crate::part::listed::Choice;
 use crate::part::party::Party;
 use crate::part::term::{Complaint, NoticeRef, Source, Terms};
-use crate::samples;
+use crate::{samples, wording};
 
 /// One difference between an older consent and what is asked now.
 #[derive(Clone, Debug)]
@@ -176,6 +176,9 @@ impl RequestNotice {
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {
+        let deny_reasons = ["too_much", "not_trusted", "other"]
+            .map(|reason| Choice::new(reason, wording::denial::label(&l, reason)))
+            .into();
         Self {
             l,
             chrome: samples::manager_chrome(NavItem::None),
@@ -187,11 +190,7 @@ impl RequestNotice {
                 Choice::new("2026-12-03", "3 Dec 2026"),
                 Choice::new("2026-11-10", "10 Nov 2026"),
             ],
-            deny_reasons: vec![
-                Choice::new("not-needed", "I do not need this"),
-                Choice::new("too-much", "It asks for too much"),
-                Choice::new("no-trust", "I do not trust the organisation"),
-            ],
+            deny_reasons,
             complaint: samples::complaint(),
             notice: samples::notice(),
             asked: samples::at(3, 9, 30),

@@ -9,7 +9,7 @@ use crate::locale::Locale;
 use crate::part::listed::Fact;
 use crate::samples;
 use crate::store::Receiver;
-use crate::wording::{answer, parameter};
+use crate::wording::answer;
 
 /// First and last day.
 pub type Days = (NaiveDate, NaiveDate);
@@ -44,7 +44,7 @@ impl Measured {
     }
 
     fn amount(&self, l: &Locale, number: i64) -> String {
-        parameter::amount(l, number, self.unit.as_deref())
+        l.quantity(number, self.unit.as_deref())
     }
 
     /// How wide the band is, in words.

@@ -29,7 +29,7 @@ pub fn rows(l: &Locale, rows: u64) -> String {
 /// Money in a currency that is not known.
 #[must_use]
 pub fn smallest_unit(l: &Locale, minor: i64) -> String {
-    fl!(l, "records-smallest-unit", amount = minor.to_string())
+    fl!(l, "records-smallest-unit", amount = l.quantity(minor, None))
 }
 
 /// What a dataset holds, in one sentence, when there are words for it.

@@ -29,7 +29,7 @@ pub fn fact(l: &Locale, name: &str, value: Value<'_>, unit: Option<&str>) -> Fac
         ),
         ("band", Value::Number(n)) => Fact::new(
             fl!(l, "parameter-band"),
-            fl!(l, "parameter-band-value", width = amount(l, n, unit)),
+            fl!(l, "parameter-band-value", width = l.quantity(n, unit)),
         ),
         ("level", Value::Text(amount)) => Fact::new(fl!(l, "parameter-level"), amount),
         ("age", Value::Text(years)) => Fact::new(
@@ -39,7 +39,7 @@ pub fn fact(l: &Locale, name: &str, value: Value<'_>, unit: Option<&str>) -> Fac
         ("vaccine", Value::Text(name)) => Fact::new(fl!(l, "parameter-vaccine"), name),
         ("condition", Value::Text(name)) => Fact::new(fl!(l, "parameter-condition"), name),
         ("code", Value::Text(code)) => Fact::new(fl!(l, "parameter-code"), measurement(l, code)),
-        (_, Value::Number(n)) => Fact::new(readable(name), amount(l, n, unit)),
+        (_, Value::Number(n)) => Fact::new(readable(name), l.quantity(n, unit)),
         (_, Value::Text(text)) => Fact::new(readable(name), text),
     }
 }
@@ -60,17 +60,6 @@ pub fn covers(l: &Locale, seen: bool) -> Fact {
         fl!(l, "parameter-covers-any")
     };
     Fact::new(fl!(l, "parameter-covers"), value)
-}
-
-/// A number with its unit.
-pub(crate) fn amount(l: &Locale, n: i64, unit: Option<&str>) -> String {
-    let sign = if n < 0 { "-" } else { "" };
-    let number = l.number(n.unsigned_abs());
-    match unit {
-        Some("INR") => format!("{sign}₹{number}"),
-        Some(unit) => format!("{sign}{number} {unit}"),
-        None => format!("{sign}{number}"),
-    }
 }
 
 /// A LOINC code with the name of what it measures.

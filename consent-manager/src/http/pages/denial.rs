@@ -1,61 +1,29 @@
 //! Reasons she may give for a no.
 
 use consent_model::request::DenialReason;
-use ui::{Language, Locale, part::listed::Choice};
+use ui::{Locale, part::listed::Choice, wording};
 
 /// All of them, for the form.
 pub(super) fn reasons(l: &Locale) -> Vec<Choice> {
-    DENIALS
-        .iter()
-        .map(|(_, value, en, hi)| {
-            let label = match l.language() {
-                Language::En => *en,
-                Language::Hi => *hi,
-            };
-            Choice::new(*value, label)
-        })
-        .collect()
+    let choice =
+        |(_, value): (DenialReason, &str)| Choice::new(value, wording::denial::label(l, value));
+    DENIALS.map(choice).into()
 }
 
 /// The reason behind a value of the form.
 pub(super) fn reason(value: &str) -> Option<DenialReason> {
     DENIALS
         .iter()
-        .find(|(_, word, ..)| *word == value)
-        .map(|(reason, ..)| *reason)
+        .find(|(_, word)| *word == value)
+        .map(|(reason, _)| *reason)
 }
 
-const DENIALS: [(DenialReason, &str, &str, &str); 5] = [
-    (
-        DenialReason::TooMuch,
-        "too_much",
-        "It asks for too much",
-        "यह बहुत अधिक माँगता है",
-    ),
-    (
-        DenialReason::NotTrusted,
-        "not_trusted",
-        "I do not trust the organisation",
-        "मुझे इस संगठन पर भरोसा नहीं है",
-    ),
-    (
-        DenialReason::NotWanted,
-        "not_wanted",
-        "I did not ask for this service",
-        "मैंने यह सेवा नहीं माँगी",
-    ),
-    (
-        DenialReason::NotUnderstood,
-        "not_understood",
-        "I do not understand the request",
-        "मुझे यह अनुरोध समझ नहीं आया",
-    ),
-    (
-        DenialReason::Other,
-        "other",
-        "Another reason",
-        "कोई और कारण",
-    ),
+const DENIALS: [(DenialReason, &str); 5] = [
+    (DenialReason::TooMuch, "too_much"),
+    (DenialReason::NotTrusted, "not_trusted"),
+    (DenialReason::NotWanted, "not_wanted"),
+    (DenialReason::NotUnderstood, "not_understood"),
+    (DenialReason::Other, "other"),
 ];
 
 #[cfg(test)]
@@ -64,10 +32,19 @@ mod tests {
 
     #[test]
     fn every_reason_is_read_back_as_the_model_writes_it() {
-        for (known, word, ..) in DENIALS {
+        for (known, word) in DENIALS {
             assert_eq!(serde_json::to_value(known).unwrap(), word);
             assert_eq!(reason(word), Some(known));
         }
         assert_eq!(reason("unheard"), None);
+    }
+
+    #[test]
+    fn every_reason_has_words_of_its_own() {
+        for language in ui::Language::ALL {
+            let choices = reasons(&Locale::of(language));
+            let words: std::collections::HashSet<_> = choices.iter().map(|c| &c.label).collect();
+            assert_eq!(words.len(), DENIALS.len(), "{}", language.tag());
+        }
     }
 }
