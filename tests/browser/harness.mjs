@@ -122,7 +122,7 @@ export async function visit(browser, options = {}) {
     if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
   });
   const page = await context.newPage();
-  if (!script) scriptless.set(page, like);
+  if (!script) scriptless.set(context, like);
   const leave = async () => {
     await context.close();
     assert.deepEqual(complaints, [], 'pages must be self-contained and keep their own policy');
@@ -185,7 +185,7 @@ const scriptless = new WeakMap();
  * again, as it stands, in a window that only differs in having script.
  */
 async function withScript(page, work) {
-  const like = scriptless.get(page);
+  const like = scriptless.get(page.context());
   if (!like) return work(page);
   const context = await page.context().browser().newContext(like);
   try {
@@ -212,12 +212,70 @@ export async function assertFits(page, width) {
   assert.ok(over <= 0, `${new URL(page.url()).pathname} is ${over}px too wide at ${width}px`);
 }
 
-/** Takes a picture of the whole page; keeps it as NAME.png when a folder is set. */
+/** The sizes of the two pictures of a page: a laptop and a cheap phone. */
+const PICTURES = { '': { width: 1280, height: 1400 }, '-narrow': { width: 360, height: 1600 } };
+const PICTURE_BYTES = 250_000;
+
+/**
+ * Takes two pictures of a page from its top, a wide one and a narrow one; keeps them as NAME.png and
+ * NAME-narrow.png when a folder is set.
+ */
 export async function screenshot(page, name) {
   assert.match(name, /^[a-z0-9-]+$/, 'a picture is named in lower case with hyphens');
-  const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
   const folder = process.env.AMANAT_SCREENSHOTS;
-  if (!folder) return;
-  await mkdir(resolve(ROOT, folder), { recursive: true });
-  await writeFile(resolve(ROOT, folder, `${name}.png`), picture);
+  const before = page.viewportSize();
+  for (const [suffix, { width, height }] of Object.entries(PICTURES)) {
+    await page.setViewportSize({ width, height: before.height });
+    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.min(whole, height) });
+    const picture = await page.screenshot({ animations: 'disabled' });
+    assert.ok(picture.length <= PICTURE_BYTES, `${name}${suffix} has ${picture.length} bytes`);
+    if (!folder) continue;
+    await mkdir(resolve(ROOT, folder), { recursive: true });
+    await writeFile(resolve(ROOT, folder, `${name}${suffix}.png`), picture);
+  }
+  await page.setViewportSize(before);
+}
+
+/**
+ * A passkey device for one window, as a phone has one built in: it holds discoverable credentials,
+ * knows her, and says yes by itself. `credentials` reads what it holds, `take` puts a credential of
+ * another device into it, `refuse(true)` lets it fail to recognise her, `remove` takes it away.
+ *
+ * Each window has its own. Credentials that one person uses in several windows are carried over.
+ */
+export async function withPasskey(page, credentials = []) {
+  const client = await page.context().newCDPSession(page);
+  await client.send('WebAuthn.enable', { enableUI: false });
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  };
+  const { authenticatorId } = await client.send('WebAuthn.addVirtualAuthenticator', { options });
+  const send = (method, more) => client.send(`WebAuthn.${method}`, { authenticatorId, ...more });
+  const take = (credential) => send('addCredential', { credential });
+  for (const credential of credentials) await take(credential);
+  return {
+    take,
+    credentials: async () => (await send('getCredentials')).credentials,
+    forget: () => send('clearCredentials'),
+    refuse: (refused) => send('setUserVerified', { isUserVerified: !refused }),
+    remove: () => send('removeVirtualAuthenticator'),
+  };
+}
+
+/** Counts what she clicks in a window that has script: trusted clicks on links and buttons. */
+export async function clickCounter(page) {
+  let clicks = 0;
+  await page.exposeFunction('clickedOnce', () => { clicks += 1; });
+  await page.addInitScript(() => {
+    addEventListener('click', (event) => {
+      if (event.isTrusted && event.target.closest('a[href], button, input, summary, label')) window.clickedOnce();
+    }, { capture: true });
+  });
+  return { get clicks() { return clicks; } };
 }

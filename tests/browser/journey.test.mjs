@@ -4,31 +4,26 @@
 // The tests build on one another: one window, one sandbox, in order.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
-import {
-  assertAccessible, personNamed, screenshot, signIn, startBrowser, startSandbox, visit,
-} from './harness.mjs';
+import { assertAccessible, screenshot, startBrowser, startSandbox } from './harness.mjs';
+import { visitor } from './visitor.mjs';
 
 const LENDER = 'Sample Lender';
-/** How long a deposit may take to go from the bank through the sealed relay into her store. */
-const ARRIVES_WITHIN = 20_000;
 
 let sandbox;
 let browser;
 let places;
 let meera;
 let page;
-let leave;
 let said;
 
 before(async () => {
   sandbox = await startSandbox();
   places = sandbox.places;
-  meera = personNamed(places, 'meera');
   browser = await startBrowser();
-  ({ page, leave } = await visit(browser));
+  meera = await visitor(browser, places, 'meera');
+  page = meera.page;
 });
 
 after(async () => {
@@ -36,112 +31,72 @@ after(async () => {
   await sandbox?.stop();
 });
 
-const at = (name) => new URL(places[name]).origin;
-const button = (name) => page.getByRole('button', { name });
-const link = (name) => page.getByRole('link', { name });
-
-/** Clicks, and gives her password when that is where the click leads. */
-async function go(control) {
-  await control.click();
-  await page.waitForLoadState();
-  await passwordIfAsked();
-}
-
-async function passwordIfAsked() {
-  if (new URL(page.url()).origin !== at('identity')) return false;
-  await signIn(page, places, meera);
-  await page.waitForLoadState();
-  return true;
-}
-
-function assertAt(name, path) {
-  const here = new URL(page.url());
-  assert.equal(here.origin, at(name), `she is at ${here}`);
-  assert.match(here.pathname, path);
-}
+const at = (name) => meera.at(name);
+const button = (name) => meera.button(name);
+const link = (name) => meera.link(name);
+const go = (control) => meera.go(control);
+const look = () => meera.look();
 
 async function shown(name) {
   await screenshot(page, name);
-  await assertAccessible(page);
-}
-
-/** The page before a source says where she is going, and nothing else sends her there. */
-async function goOn(name) {
-  assertAt('manager', /^\/links$/);
-  assert.ok((await page.locator('.address').innerText()).includes(new URL(places[name]).hostname));
-  await assertAccessible(page);
-  await go(link(/^Go on to /));
-}
-
-/** The last word of the newest message: the one-time code. */
-async function newestCode() {
-  const lines = (await readFile(places.messages, 'utf8')).trim().split('\n');
-  const [code] = lines.at(-1).match(/\d{6}$/) ?? [];
-  assert.ok(code, 'no code was sent');
-  return code;
+  await look();
 }
 
 test('she signs in and sees an empty dashboard', async () => {
   await page.goto(`${at('manager')}/sign-in`);
-  await passwordIfAsked();
-  assertAt('manager', /^\/dashboard$/);
-  await assertAccessible(page);
+  await meera.passwordIfAsked();
+  meera.assertAt('manager', /^\/dashboard$/);
+  await look();
 });
 
 test('she links her store by saying so there', async () => {
   await go(page.locator('form:has(input[value="store.sandbox.example"]) button'));
-  await goOn('store');
-  assertAt('store', /^\/link$/);
-  await assertAccessible(page);
+  await look();
+  await meera.goOn('store');
+  meera.assertAt('store', /^\/link$/);
+  await look();
   await go(button('Yes, link'));
-  assertAt('manager', /./);
+  meera.assertAt('manager', /./);
 });
 
 test('she links her bank with a number and a one-time code', async () => {
   await page.goto(`${at('manager')}/dashboard`);
   await go(page.locator('form:has(input[value="bank.sandbox.example"]) button'));
-  await goOn('bank');
-  assertAt('bank', /^\/link/);
-  await assertAccessible(page);
-  await page.getByLabel('Your customer or patient number').fill(meera.bank_customer);
+  await look();
+  await meera.goOn('bank');
+  meera.assertAt('bank', /^\/link/);
+  await look();
+  await page.getByLabel('Your customer or patient number').fill(meera.person.bank_customer);
   await go(button('Send me a code'));
-  await assertAccessible(page);
-  await page.getByLabel('Code').fill(await newestCode());
+  await look();
+  await page.getByLabel('Code').fill(await meera.newestCode());
   await go(button('Link my account'));
-  assertAt('manager', /./);
+  meera.assertAt('manager', /./);
   await page.goto(`${at('manager')}/dashboard`);
   assert.match(await page.locator('section[aria-labelledby=sources] .rows').innerText(), /Sample Bank/);
 });
 
 test('she brings her bank records into her store', async () => {
   await page.goto(`${at('store')}/`);
-  await passwordIfAsked();
+  await meera.passwordIfAsked();
   if (await link('Sign in').count()) await go(link('Sign in'));
   await go(page.locator('form:has(input[name=group][value=bank]) button'));
-  assertAt('manager', /^\/requests\//);
-  await assertAccessible(page);
-  await button('Yes, share').click();
-  await page.waitForLoadState();
-  assert.ok(await passwordIfAsked(), 'a yes needs a fresh sign-in');
+  meera.assertAt('manager', /^\/requests\//);
+  await look();
+  await meera.approve();
   assert.match(await page.locator('h1').innerText(), /^You said yes to |^What your store holds/);
-  const end = Date.now() + ARRIVES_WITHIN;
-  for (;;) {
-    await page.goto(`${at('store')}/`);
-    if (await page.locator('.card.accent').count()) break;
-    assert.ok(Date.now() < end, 'nothing arrived in her store');
-    await page.waitForTimeout(200);
-  }
+  await meera.arrived('bank');
   await shown('store-holdings');
 });
 
 test('she reads the records themselves, and looks at a file of her own before she takes it in', async () => {
   await page.goto(`${at('store')}/`);
   await page.locator('a[href*="/records/bank.transactions"]').click();
-  assertAt('store', /^\/records\//);
+  meera.assertAt('store', /^\/records\//);
   assert.ok(await page.locator('tbody tr').count() > 10);
   await shown('store-records');
   await page.goto(`${at('store')}/upload`);
-  await assertAccessible(page);
+  await look();
   const name = 'statement.csv';
   const csv = 'Date,Narration,Withdrawal,Deposit\n03/12/2026,Tea,5.00,\n04/12/2026,Tea,x,\n';
   const put = (buffer) => page.locator('input[type=file]').setInputFiles({
@@ -151,7 +106,7 @@ test('she reads the records themselves, and looks at a file of her own before sh
   await button('Look at this file').click();
   await page.waitForLoadState();
   assert.match(await page.locator('[role=alert]').innerText(), /not text/);
-  await assertAccessible(page);
+  await look();
   await put(csv);
   await button('Look at this file').click();
   await page.waitForLoadState();
@@ -163,20 +118,20 @@ test('she reads the records themselves, and looks at a file of her own before sh
   assert.match(await page.locator('main').innerText(), /12 Mar 2026/);
   await button('Take it into my records').click();
   await page.waitForLoadState();
-  assertAt('store', /^\/$/);
+  meera.assertAt('store', /^\/$/);
   assert.match(await page.locator('main').innerText(), /Brought by you/);
-  await assertAccessible(page);
+  await look();
   await page.locator('a[href*="source=%7E"], a[href*="source=~"]').first().click();
   await page.waitForLoadState();
   assert.match(await page.locator('main').innerText(), /Brought by you/);
-  await assertAccessible(page);
+  await look();
 });
 
 test('the lender asks for one answer, and she sees exactly what, for what and how long', async () => {
   await page.goto(`${at('lender')}/`);
-  await assertAccessible(page);
+  await look();
   await go(button('Share my income'));
-  assertAt('manager', /^\/requests\//);
+  meera.assertAt('manager', /^\/requests\//);
   assert.match(await page.locator('h1').innerText(), new RegExp(LENDER));
   assert.match(await page.locator('main').innerText(), /Only records from\s+Sample Bank/);
   await shown('notice');
@@ -184,13 +139,13 @@ test('the lender asks for one answer, and she sees exactly what, for what and ho
 
 test('she sees the exact answer in her store before she decides', async () => {
   await go(link('See the exact answer in your store first'));
-  assertAt('store', /^\/preview$/);
+  meera.assertAt('store', /^\/preview$/);
   said = await page.locator('.sentence').innerText();
   assert.match(said, /\d/);
   assert.match(await page.locator('main').innerText(), /Only records from\s+bank\.sandbox\.example/);
   await shown('preview');
   await go(button('I have seen it. Back to my decision'));
-  assertAt('manager', /^\/requests\//);
+  meera.assertAt('manager', /^\/requests\//);
   const main = await page.locator('main').innerText();
   assert.ok(main.includes('your approval covers exactly this answer'), main);
 });
@@ -198,14 +153,14 @@ test('she sees the exact answer in her store before she decides', async () => {
 test('her yes needs a fresh sign-in', async () => {
   await button('Yes, share').click();
   await page.waitForLoadState();
-  assert.ok(await passwordIfAsked(), 'nobody asked for her password');
+  assert.ok(await meera.passwordIfAsked(), 'nobody asked for her password');
   assert.equal(await page.locator('h1').innerText(), `You said yes to ${LENDER}`);
-  await assertAccessible(page);
+  await look();
 });
 
 test('her dashboard shows what is in force, and her store what it was told', async () => {
   // Beside the page that says yes, which leads on.
-  const beside = await page.context().newPage();
+  const { page: beside } = await meera.another();
   try {
     await beside.goto(`${at('manager')}/dashboard`);
     const lender = beside.locator('.card').filter({ hasText: LENDER });
@@ -225,8 +180,8 @@ test('her dashboard shows what is in force, and her store what it was told', asy
 test('the lender receives the answer that she saw, and can ask once only', async () => {
   await go(link(`Back to ${LENDER}`));
   if (new URL(page.url()).origin === at('manager')) await go(link(/^Go on to /));
-  assertAt('lender', /./);
-  await assertAccessible(page);
+  meera.assertAt('lender', /./);
+  await look();
   const request = page.url();
   await go(button('Fetch now'));
   assert.equal(await page.locator('.sentence').first().innerText(), said);
@@ -234,33 +189,33 @@ test('the lender receives the answer that she saw, and can ask once only', async
   await page.goto(request);
   await go(button('Fetch now'));
   assert.equal(await page.locator('[data-problem]').innerText(), 'frequency-exhausted');
-  await assertAccessible(page);
+  await look();
 });
 
 test('her dashboard shows what has been used up', async () => {
   await page.goto(`${at('manager')}/dashboard`);
   assert.equal(await page.getByRole('heading', { name: LENDER, exact: true }).count(), 1);
   assert.match(await page.locator('section[aria-labelledby=used]').innerText(), /Nothing more can be taken/);
-  await assertAccessible(page);
+  await look();
 });
 
 test('the consent itself, her record and what has left her store can all be read', async () => {
   await link(new RegExp(`^Details: .*${LENDER}`)).click();
-  assertAt('manager', /^\/consents\//);
-  await assertAccessible(page);
+  meera.assertAt('manager', /^\/consents\//);
+  await look();
   for (const path of ['/record', '/about']) {
     await page.goto(`${at('manager')}${path}`);
-    assertAt('manager', new RegExp(`^${path}$`));
-    await assertAccessible(page);
+    meera.assertAt('manager', new RegExp(`^${path}$`));
+    await look();
   }
   await page.goto(`${at('store')}/releases`);
   const left = await page.locator('main').innerText();
   assert.ok(left.includes(said) && left.includes('lender.sandbox.example'), left);
-  await assertAccessible(page);
+  await look();
   for (const path of ['/known', '/changed', '/export', '/erase']) {
     await page.goto(`${at('store')}${path}`);
-    assertAt('store', new RegExp(`^${path}$`));
-    await assertAccessible(page);
+    meera.assertAt('store', new RegExp(`^${path}$`));
+    await look();
     await shown(`store-${path.slice(1)}`);
   }
 });
@@ -277,7 +232,7 @@ test('every page speaks Hindi when she asks for it', async () => {
     assert.equal(await page.locator('html').getAttribute('lang'), 'hi', path);
     const words = await page.locator('main').innerText();
     assert.ok(/\p{Script=Devanagari}/u.test(words) && !technical.test(words), `${path}: ${words}`);
-    await assertAccessible(page);
+    await look();
   }
   for (const name of ['manager', 'store']) await page.goto(`${at(name)}/?lang=en`);
 });
@@ -285,14 +240,14 @@ test('every page speaks Hindi when she asks for it', async () => {
 test('two clicks on her dashboard stop it', async () => {
   await page.goto(`${at('manager')}/dashboard`);
   await link(new RegExp(`^Stop: .*${LENDER}`)).click();
-  await assertAccessible(page);
+  await look();
   await button('Stop now').click();
   await page.waitForLoadState();
   await page.goto(`${at('manager')}/dashboard`);
   assert.equal(await link(new RegExp(`^Stop: .*${LENDER}`)).count(), 0);
-  await assertAccessible(page);
+  await look();
 });
 
 test('every page kept to itself', async () => {
-  await leave();
+  await meera.leave();
 });

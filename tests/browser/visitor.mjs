@@ -1,0 +1,183 @@
+// One person in one window, and the steps that many journeys share: signing in, linking, bringing
+// records in, being asked, deciding. Journeys say everything else themselves.
+//
+// Controls are found by what they send rather than by their words, so that the same journey can be
+// lived in every language. Every click goes through `click`, and is counted.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+
+import { assertAccessible, personNamed, signIn, visit } from './harness.mjs';
+
+/** How long a deposit may take to go from the bank through the sealed relay into her store. */
+const ARRIVES_WITHIN = 20_000;
+
+/**
+ * A person of the sandbox in a window of her own. Options are those of `visit`, and `lang` for the
+ * language that she asks for at every service.
+ */
+export async function visitor(browser, places, username, options = {}) {
+  const { page, leave } = await visit(browser, { ...options, locale: options.lang ?? options.locale });
+  return new Visitor(page, leave, places, personNamed(places, username));
+}
+
+export class Visitor {
+  clicks = 0;
+
+  constructor(page, leave, places, person) {
+    Object.assign(this, { page, leave, places, person });
+  }
+
+  /** The same person in another window of the same browser. */
+  async another() {
+    return new Visitor(await this.page.context().newPage(), () => {}, this.places, this.person);
+  }
+
+  at(name) {
+    return new URL(this.places[name]).origin;
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name });
+  }
+
+  link(name) {
+    return this.page.getByRole('link', { name });
+  }
+
+  /** The words of the page. */
+  words() {
+    return this.page.locator('main').innerText();
+  }
+
+  heading() {
+    return this.page.locator('h1').innerText();
+  }
+
+  assertAt(name, path) {
+    const here = new URL(this.page.url());
+    assert.equal(here.origin, this.at(name), `she is at ${here}`);
+    assert.match(here.pathname, path);
+  }
+
+  /** Opens an address of a service, and signs in there when that is asked. */
+  async open(name, path = '/') {
+    const to = `${this.at(name)}${path}`;
+    await this.page.goto(to);
+    await this.passwordIfAsked();
+  }
+
+  async click(control) {
+    this.clicks += 1;
+    await control.click();
+    await this.page.waitForLoadState();
+  }
+
+  /** Clicks, and gives her password when that is where the click leads. */
+  async go(control) {
+    await this.click(control);
+    return this.passwordIfAsked();
+  }
+
+  async passwordIfAsked() {
+    if (new URL(this.page.url()).origin !== this.at('identity')) return false;
+    await signIn(this.page, this.places, this.person);
+    await this.page.waitForLoadState();
+    return true;
+  }
+
+  async signInAt(name) {
+    await this.open(name, '/sign-in');
+  }
+
+  /** The page before another service says where she is going, and nothing else sends her there. */
+  async goOn(name) {
+    this.assertAt('manager', /./);
+    const { hostname } = new URL(this.places[name]);
+    assert.ok((await this.page.locator('.address').innerText()).includes(hostname));
+    await this.go(this.page.locator(`main a.button[href^="${this.at(name)}"]`));
+  }
+
+  async linkStore() {
+    await this.open('manager', '/dashboard');
+    await this.go(this.page.locator('form:has(input[value="store.sandbox.example"]) button'));
+    await this.goOn('store');
+    this.assertAt('store', /^\/link$/);
+    await this.go(this.page.locator('main form button[type=submit]').first());
+    this.assertAt('manager', /./);
+  }
+
+  /** Links a bank or a clinic with her number there and a one-time code. */
+  async linkProvider(name, number) {
+    await this.open('manager', '/dashboard');
+    await this.go(this.page.locator(`form:has(input[value="${name}.sandbox.example"]) button`));
+    await this.goOn(name);
+    this.assertAt(name, /^\/link/);
+    await this.page.locator('main form input[type=text]').first().fill(number);
+    await this.go(this.page.locator('main form button[type=submit]').first());
+    await this.page.locator('input[name=code]').fill(await this.newestCode());
+    await this.go(this.page.locator('main form button[type=submit]').first());
+    this.assertAt('manager', /./);
+  }
+
+  /** The last word of the newest message: the one-time code. */
+  async newestCode() {
+    const lines = (await readFile(this.places.messages, 'utf8')).trim().split('\n');
+    const [code] = lines.at(-1).match(/\d{6}$/) ?? [];
+    assert.ok(code, 'no code was sent');
+    return code;
+  }
+
+  /** Asks for a provider's records in her store, approves, and waits until they are there. */
+  async bringIn(group) {
+    await this.open('store');
+    const signed = this.page.locator('a[href="/sign-in"]');
+    if (await signed.count()) await this.go(signed.first());
+    await this.go(this.page.locator(`form:has(input[name=group][value=${group}]) button`));
+    this.assertAt('manager', /^\/requests\//);
+    await this.approve();
+    await this.arrived(group);
+  }
+
+  /** Waits at her store until records of a kind are there. */
+  async arrived(group) {
+    const end = Date.now() + ARRIVES_WITHIN;
+    for (;;) {
+      await this.page.goto(`${this.at('store')}/`);
+      if (await this.page.locator(`a[href*="/records/${group}."]`).count()) return;
+      assert.ok(Date.now() < end, 'nothing arrived in her store');
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  /** Everything that a request for an answer over her bank records needs. */
+  async settleIn() {
+    await this.signInAt('manager');
+    await this.linkStore();
+    await this.linkProvider('bank', this.person.bank_customer);
+    await this.bringIn('bank');
+  }
+
+  /** A data user asks; she lands on the notice. Returns the notice's address. */
+  async askedBy(site, offer) {
+    await this.page.goto(`${this.at(site)}/`);
+    await this.go(this.page.locator(`form[action="/offers/${offer}"] button`));
+    this.assertAt('manager', /^\/requests\//);
+    return this.page.url();
+  }
+
+  decision(value) {
+    return this.page.locator(`button[name=decision][value=${value}]`);
+  }
+
+  /** Says yes to what is on the page, with a fresh sign-in. */
+  async approve() {
+    await this.click(this.decision('approve'));
+    assert.ok(await this.passwordIfAsked(), 'a yes needs a fresh sign-in');
+  }
+
+  /** The page is what every page must be. */
+  async look() {
+    await assertAccessible(this.page);
+  }
+}
