@@ -11,12 +11,14 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use url::Url;
 
 use crate::{
     digest::{Digest, DigestError, Salt},
     jose::{CompactJws, ForeignJwks, VerifyingKey, foreign::MAX_FOREIGN_JWKS},
     json,
     party::{ItemId, LinkReference, PartyId},
+    passkey::{Assertion, Passkey, PasskeyError, Place, RpId},
     purpose::Purpose,
     request::Ask,
     term::Term,
@@ -26,8 +28,8 @@ use crate::{
 pub const STATEMENT_TAG: &str = "amanat-approval-v1";
 /// Domain tag of the challenge.
 pub const CHALLENGE_TAG: &[u8] = b"amanat-approval-challenge-v1";
-/// How fresh a sign-in must be to count as evidence.
-pub const FRESH_SIGN_IN: TimeDelta = TimeDelta::minutes(5);
+/// How long a challenge is good, and how fresh a sign-in must be to count as evidence.
+pub const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 /// One item as approved: what, and exactly whose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -78,6 +80,9 @@ pub struct ApprovalStatement {
     pub purpose: Purpose,
     /// Terms as approved, open to every copy.
     pub term: Term,
+    /// When it was put before her, seconds: her evidence, and so the decision, lies at most
+    /// [`FRESH`] later.
+    pub made_at: i64,
 }
 
 impl ApprovalStatement {
@@ -134,14 +139,39 @@ pub enum Evidence {
         /// The nonce inside the challenge, base64url.
         nonce: String,
     },
+    /// A passkey of hers answered the challenge on the manager's pages (Web Authentication §7.2).
+    Passkey {
+        /// The domain that the passkey belongs to.
+        rp_id: RpId,
+        /// Its public key. A source takes only one that she confirmed with it herself.
+        passkey: Box<Passkey>,
+        /// What it signed.
+        assertion: Assertion,
+        /// The nonce inside the challenge, base64url.
+        nonce: String,
+    },
 }
 
 impl fmt::Debug for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OidcSignIn { .. } => f.write_str("Evidence::OidcSignIn"),
+            Self::Passkey { .. } => f.write_str("Evidence::Passkey"),
         }
     }
+}
+
+/// What a piece of evidence has to have been given for.
+#[derive(Debug, Clone, Copy)]
+pub struct Approved<'a> {
+    /// Digest of the statement.
+    pub statement: Digest,
+    /// When the statement was put before her, seconds.
+    pub made_at: i64,
+    /// When she decided.
+    pub decided_at: DateTime<Utc>,
+    /// The manager on whose pages she did.
+    pub manager: &'a Url,
 }
 
 /// Who must have given the evidence, as a source learned it from her at linking.
@@ -162,10 +192,55 @@ impl fmt::Debug for EvidenceSubject {
     }
 }
 
-/// Identity providers whose tokens count, with their keys.
+/// A passkey that she has confirmed with a source herself, on the source's own pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmedPasskey {
+    /// The domain that it belongs to.
+    pub rp_id: RpId,
+    /// Id and key.
+    pub passkey: Passkey,
+}
+
+/// By what a source knows that it was she.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approver {
+    /// She, at the identity provider, as told at linking.
+    pub subject: EvidenceSubject,
+    /// Her passkeys, as she confirmed them here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passkeys: Vec<ConfirmedPasskey>,
+    /// She wants nothing but passkeys to count.
+    #[serde(default)]
+    pub passkeys_only: bool,
+}
+
+impl From<EvidenceSubject> for Approver {
+    fn from(subject: EvidenceSubject) -> Self {
+        Self {
+            subject,
+            passkeys: Vec::new(),
+            passkeys_only: false,
+        }
+    }
+}
+
+/// Identity providers whose tokens count, with their keys; or what was kept beside an artifact.
 pub trait IdentityKeys {
     /// Keys of the issuer, if it is trusted.
     fn keys(&self, issuer: &str) -> Option<&ForeignJwks>;
+
+    /// Whether this passkey's evidence was found good when the artifact was taken.
+    fn has_proven(&self, _passkey: &ConfirmedPasskey) -> bool {
+        false
+    }
+
+    /// Whether all evidence that these keys can check was found good before. What she has decided
+    /// since, to let only passkeys count or to remove one, is about what comes after.
+    fn is_kept(&self) -> bool {
+        false
+    }
 }
 
 impl IdentityKeys for BTreeMap<String, ForeignJwks> {
@@ -174,11 +249,22 @@ impl IdentityKeys for BTreeMap<String, ForeignJwks> {
     }
 }
 
-/// The key that a piece of evidence was signed with, to be kept beside the artifact that it proves:
-/// providers replace their keys, and what was proven once must stay checkable.
+/// The key that a piece of evidence was found good with, to be kept beside the artifact that it
+/// proves: providers replace their keys and people their passkeys, and what was proven once must
+/// stay checkable.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum EvidenceKey {
+    /// Of an identity provider.
+    Provider(ProviderKey),
+    /// A passkey.
+    Passkey(ConfirmedPasskey),
+}
+
+/// The key of an identity provider.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct EvidenceKey {
+pub struct ProviderKey {
     issuer: String,
     jwks: ForeignJwks,
 }
@@ -209,7 +295,18 @@ impl fmt::Debug for EvidenceKey {
 
 impl IdentityKeys for EvidenceKey {
     fn keys(&self, issuer: &str) -> Option<&ForeignJwks> {
-        (self.issuer == issuer).then_some(&self.jwks)
+        match self {
+            Self::Provider(key) => (key.issuer == issuer).then_some(&key.jwks),
+            Self::Passkey(_) => None,
+        }
+    }
+
+    fn has_proven(&self, passkey: &ConfirmedPasskey) -> bool {
+        matches!(self, Self::Passkey(proven) if proven == passkey)
+    }
+
+    fn is_kept(&self) -> bool {
+        true
     }
 }
 
@@ -217,8 +314,10 @@ impl IdentityKeys for EvidenceKey {
 #[derive(Debug, Clone, Copy)]
 pub enum ExpectedSubject<'a> {
     /// Hers, as confirmed at linking: what every source demands.
-    Linked(&'a EvidenceSubject),
-    /// Anyone's at a trusted provider: all a data user can check.
+    Linked(&'a Approver),
+    /// Anyone's at a trusted provider, or with a passkey of the manager's own domain: all a data
+    /// user can check. It can tell a changed statement from the approved one, but not whose
+    /// passkey it was.
     AnyTrusted,
 }
 
@@ -240,9 +339,18 @@ pub enum EvidenceError {
     /// For another approval.
     #[error("the evidence is for a different approval")]
     WrongChallenge,
-    /// The sign-in was not fresh at the decision.
-    #[error("the sign-in was not fresh when the decision was made")]
+    /// The evidence was not fresh at the decision.
+    #[error("the evidence was not fresh when the decision was made")]
     NotFresh,
+    /// A passkey that she has not confirmed with the source.
+    #[error("the approval was given with a passkey that she has not confirmed here")]
+    UnknownPasskey,
+    /// A sign-in, where she lets only passkeys count.
+    #[error("she lets only passkeys count here, and the approval was given by a sign-in")]
+    PasskeyRequired,
+    /// What the passkey signed does not hold.
+    #[error("the answer of the passkey does not hold")]
+    Passkey(#[from] PasskeyError),
 }
 
 #[derive(Deserialize)]
@@ -263,13 +371,36 @@ enum Audience {
     Many(Vec<String>),
 }
 
+/// Who turned out to have given the evidence.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Proven {
+    /// Who signed in.
+    Subject(EvidenceSubject),
+    /// Who holds this passkey.
+    Passkey(ConfirmedPasskey),
+}
+
+impl fmt::Debug for Proven {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Proven")
+    }
+}
+
 impl Evidence {
     /// The key of these that it names; whether that key signed it is [`Evidence::verify`]'s to say.
     ///
     /// # Errors
     /// When it cannot be read, or the provider or its key is not among these.
     pub fn named_key(&self, identity: &impl IdentityKeys) -> Result<EvidenceKey, EvidenceError> {
-        let Self::OidcSignIn { id_token, .. } = self;
+        let id_token = match self {
+            Self::OidcSignIn { id_token, .. } => id_token,
+            Self::Passkey { rp_id, passkey, .. } => {
+                return Ok(EvidenceKey::Passkey(ConfirmedPasskey {
+                    rp_id: rp_id.clone(),
+                    passkey: Passkey::clone(passkey),
+                }));
+            }
+        };
         let token = CompactJws::parse_foreign(id_token).map_err(|_| EvidenceError::Malformed)?;
         let claims: IdTokenClaims = token
             .unverified_claims()
@@ -278,10 +409,16 @@ impl Evidence {
             .keys(&claims.iss)
             .ok_or(EvidenceError::UntrustedIssuer)?;
         let jwks = keys.only_for(&token).ok_or(EvidenceError::Signature)?;
-        Ok(EvidenceKey {
+        Ok(EvidenceKey::Provider(ProviderKey {
             issuer: claims.iss,
             jwks,
-        })
+        }))
+    }
+
+    /// Whether it is the weaker kind, which rests on the identity provider.
+    #[must_use]
+    pub const fn is_sign_in(&self) -> bool {
+        matches!(self, Self::OidcSignIn { .. })
     }
 
     /// Checks that this evidence was given for this statement, by the expected person, freshly
@@ -291,59 +428,131 @@ impl Evidence {
     /// The first check that fails.
     pub fn verify(
         &self,
-        statement: &Digest,
-        decided_at: DateTime<Utc>,
+        approved: &Approved<'_>,
         expected: ExpectedSubject<'_>,
         identity: &impl IdentityKeys,
-    ) -> Result<EvidenceSubject, EvidenceError> {
-        let Self::OidcSignIn { id_token, nonce } = self;
-        let token = CompactJws::parse_foreign(id_token).map_err(|_| EvidenceError::Malformed)?;
-        let unverified: IdTokenClaims = token
-            .unverified_claims()
-            .map_err(|_| EvidenceError::Malformed)?;
-        let keys = identity
-            .keys(&unverified.iss)
-            .ok_or(EvidenceError::UntrustedIssuer)?;
-        let claims: IdTokenClaims = token
-            .verify_foreign(keys)
-            .map_err(|_| EvidenceError::Signature)?;
-
-        let aud = match claims.aud {
-            Audience::One(aud) => aud,
-            Audience::Many(list) => match <[String; 1]>::try_from(list) {
-                Ok([aud]) => aud,
-                Err(_) => return Err(EvidenceError::WrongSubject),
-            },
-        };
-        let subject = EvidenceSubject {
-            iss: claims.iss,
-            aud,
-            sub: claims.sub,
-        };
-        if let ExpectedSubject::Linked(linked) = expected
-            && *linked != subject
-        {
-            return Err(EvidenceError::WrongSubject);
+    ) -> Result<Proven, EvidenceError> {
+        // The statement is good for FRESH, whatever answers it.
+        if !approved.lets(approved.made_at) {
+            return Err(EvidenceError::NotFresh);
         }
+        match self {
+            Self::OidcSignIn { id_token, nonce } => {
+                let wanted = approved.challenge(nonce)?;
+                verify_sign_in(id_token, &wanted, approved, expected, identity).map(Proven::Subject)
+            }
+            Self::Passkey {
+                rp_id,
+                passkey,
+                assertion,
+                nonce,
+            } => {
+                let given = ConfirmedPasskey {
+                    rp_id: rp_id.clone(),
+                    passkey: Passkey::clone(passkey),
+                };
+                given.must_count(approved.manager, expected, identity)?;
+                let place = Place {
+                    rp_id,
+                    site: approved.manager,
+                };
+                assertion.verify(&approved.challenge(nonce)?, place, passkey)?;
+                Ok(Proven::Passkey(given))
+            }
+        }
+    }
+}
 
-        let nonce: [u8; 32] = URL_SAFE_NO_PAD
+impl ConfirmedPasskey {
+    /// Whether evidence by this passkey is to be looked at at all.
+    fn must_count(
+        &self,
+        manager: &Url,
+        expected: ExpectedSubject<'_>,
+        identity: &impl IdentityKeys,
+    ) -> Result<(), EvidenceError> {
+        let counts = self.rp_id.covers(manager)
+            && match expected {
+                ExpectedSubject::Linked(she) => {
+                    identity.has_proven(self)
+                        || (!identity.is_kept() && she.passkeys.contains(self))
+                }
+                ExpectedSubject::AnyTrusted => true,
+            };
+        if counts {
+            Ok(())
+        } else {
+            Err(EvidenceError::UnknownPasskey)
+        }
+    }
+}
+
+impl Approved<'_> {
+    fn challenge(&self, nonce: &str) -> Result<[u8; 32], EvidenceError> {
+        let nonce = URL_SAFE_NO_PAD
             .decode(nonce)
             .ok()
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or(EvidenceError::Malformed)?;
-        let wanted = URL_SAFE_NO_PAD.encode(challenge(&nonce, statement));
-        if claims.nonce.as_deref() != Some(wanted.as_str()) {
-            return Err(EvidenceError::WrongChallenge);
-        }
-
-        // The sign-in happened at most FRESH_SIGN_IN before the decision, and the token was alive.
-        let decided = decided_at.timestamp();
-        let signed_in = claims.auth_time.ok_or(EvidenceError::NotFresh)?;
-        let window = FRESH_SIGN_IN.num_seconds();
-        let fresh = |moment: i64| (decided - window..=decided + 60).contains(&moment);
-        if !fresh(signed_in) || !fresh(claims.iat) || claims.exp <= decided {
-            return Err(EvidenceError::NotFresh);
-        }
-        Ok(subject)
+        Ok(challenge(&nonce, &self.statement))
     }
+
+    /// Whether this moment lies at most [`FRESH`] before the decision, or, by clocks that differ, a
+    /// minute after it.
+    fn lets(&self, moment: i64) -> bool {
+        let decided = self.decided_at.timestamp();
+        let window = FRESH.num_seconds();
+        (decided - window..=decided + 60).contains(&moment)
+    }
+}
+
+fn verify_sign_in(
+    id_token: &str,
+    challenge: &[u8; 32],
+    approved: &Approved<'_>,
+    expected: ExpectedSubject<'_>,
+    identity: &impl IdentityKeys,
+) -> Result<EvidenceSubject, EvidenceError> {
+    let token = CompactJws::parse_foreign(id_token).map_err(|_| EvidenceError::Malformed)?;
+    let unverified: IdTokenClaims = token
+        .unverified_claims()
+        .map_err(|_| EvidenceError::Malformed)?;
+    let keys = identity
+        .keys(&unverified.iss)
+        .ok_or(EvidenceError::UntrustedIssuer)?;
+    let claims: IdTokenClaims = token
+        .verify_foreign(keys)
+        .map_err(|_| EvidenceError::Signature)?;
+
+    let aud = match claims.aud {
+        Audience::One(aud) => aud,
+        Audience::Many(list) => match <[String; 1]>::try_from(list) {
+            Ok([aud]) => aud,
+            Err(_) => return Err(EvidenceError::WrongSubject),
+        },
+    };
+    let subject = EvidenceSubject {
+        iss: claims.iss,
+        aud,
+        sub: claims.sub,
+    };
+    if let ExpectedSubject::Linked(she) = expected {
+        if she.subject != subject {
+            return Err(EvidenceError::WrongSubject);
+        }
+        if she.passkeys_only && !identity.is_kept() {
+            return Err(EvidenceError::PasskeyRequired);
+        }
+    }
+    if claims.nonce != Some(URL_SAFE_NO_PAD.encode(challenge)) {
+        return Err(EvidenceError::WrongChallenge);
+    }
+
+    // The sign-in happened at most FRESH before the decision, and the token was alive.
+    let signed_in = claims.auth_time.ok_or(EvidenceError::NotFresh)?;
+    let alive = claims.exp > approved.decided_at.timestamp();
+    if !alive || !approved.lets(signed_in) || !approved.lets(claims.iat) {
+        return Err(EvidenceError::NotFresh);
+    }
+    Ok(subject)
 }

@@ -10,8 +10,8 @@ use url::Url;
 
 use crate::{
     approval::{
-        ApprovalStatement, ApprovedItem, Disclosure, Evidence, EvidenceError, EvidenceKey,
-        ExpectedSubject, IdentityKeys, STATEMENT_TAG,
+        ApprovalStatement, Approved, ApprovedItem, Disclosure, Evidence, EvidenceError,
+        EvidenceKey, ExpectedSubject, IdentityKeys, STATEMENT_TAG,
     },
     digest::Digest,
     ids::ArtifactId,
@@ -178,9 +178,15 @@ impl VerifiedArtifact {
             .digest()
             .map_err(|_| ArtifactError::NotApproved)?;
         let decided_at = lifetime::moment(claims.decided_at).ok_or(ArtifactError::Dates)?;
+        let approved = Approved {
+            statement,
+            made_at: claims.statement.made_at,
+            decided_at,
+            manager: expected.issuer,
+        };
         claims
             .evidence
-            .verify(&statement, decided_at, expected.subject, identity)?;
+            .verify(&approved, expected.subject, identity)?;
         let evidence_key = claims.evidence.named_key(identity)?;
         Ok(Self {
             claims,

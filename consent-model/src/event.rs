@@ -13,8 +13,10 @@ use crate::{
     digest::Digest,
     ids::{ArtifactId, EventId, RequestId, SessionId},
     jose::CompactJws,
-    party::Actor,
+    party::{Actor, Pseudonym},
+    passkey::CredentialId,
     request::{DenialReason, RequestState},
+    resume::ResumeProof,
 };
 
 /// One event.
@@ -71,6 +73,19 @@ pub enum What {
         state: LifecycleState,
         /// Who changed it.
         by: Actor,
+        /// Of one that was paused and is active again: her own word for it. Who was told of the
+        /// pause serves again only with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        resumed: Option<Box<ResumeProof>>,
+    },
+    /// She has removed a passkey, or the party's own page is to forget it: it counts no more for
+    /// what she decides from now on. To every party that she is linked with.
+    #[serde(rename = "passkey.removed")]
+    PasskeyRemoved {
+        /// She, as the receiver knows her.
+        pseudonym: Pseudonym,
+        /// Which one.
+        credential: CredentialId,
     },
     /// A request was decided or is over.
     #[serde(rename = "consent_request.decided")]
@@ -116,6 +131,7 @@ impl What {
         match self {
             Self::ArtifactIssued { .. } => "artifact.issued",
             Self::StatusChanged { .. } => "artifact.status_changed",
+            Self::PasskeyRemoved { .. } => "passkey.removed",
             Self::RequestDecided { .. } => "consent_request.decided",
             Self::QuestionWithdrawn { .. } => "question.withdrawn",
             Self::SessionChanged { .. } => "data_session.changed",

@@ -8,14 +8,16 @@
 
 mod common;
 
-use common::consent::{PROVIDER, copy, evidence, identity, now, provider};
+use common::consent::{MANAGER, PROVIDER, copy, evidence, identity, now, provider};
 use consent_model::approval::{
-    ApprovalStatement, Evidence, EvidenceError, EvidenceSubject, ExpectedSubject,
+    ApprovalStatement, Approved, Approver, Evidence, EvidenceError, EvidenceSubject,
+    ExpectedSubject, Proven,
 };
 use consent_model::artifact::CopyFor;
 use consent_model::digest::Digest;
 use consent_model::jose::{SigningKey, sign};
 use serde_json::{Value, json};
+use url::Url;
 
 fn statement() -> ApprovalStatement {
     copy(CopyFor::Source).statement
@@ -29,10 +31,26 @@ fn she() -> EvidenceSubject {
     }
 }
 
+fn me() -> Approver {
+    she().into()
+}
+
+fn manager() -> Url {
+    MANAGER.parse().unwrap()
+}
+
+fn approved(manager: &Url) -> Approved<'_> {
+    Approved {
+        statement: statement().digest().unwrap(),
+        made_at: now().timestamp(),
+        decided_at: now(),
+        manager,
+    }
+}
+
 fn check(evidence: &Evidence, expected: ExpectedSubject<'_>) -> Result<(), EvidenceError> {
-    let digest = statement().digest().unwrap();
-    let subject = evidence.verify(&digest, now(), expected, &identity())?;
-    assert!(subject == she());
+    let proven = evidence.verify(&approved(&manager()), expected, &identity())?;
+    assert!(proven == Proven::Subject(she()));
     Ok(())
 }
 
@@ -40,7 +58,7 @@ fn check(evidence: &Evidence, expected: ExpectedSubject<'_>) -> Result<(), Evide
 fn changed(change: impl FnOnce(&mut Value)) -> Result<(), EvidenceError> {
     check(
         &evidence(&statement(), change),
-        ExpectedSubject::Linked(&she()),
+        ExpectedSubject::Linked(&me()),
     )
 }
 
@@ -142,7 +160,7 @@ fn evidence_of_somebody_else_or_for_several_clients_is_refused() {
         },
     ] {
         let good = evidence(&statement(), |_| ());
-        let refused = check(&good, ExpectedSubject::Linked(&other));
+        let refused = check(&good, ExpectedSubject::Linked(&other.into()));
         assert_eq!(refused, Err(EvidenceError::WrongSubject));
     }
     // A data user knows nobody's name at the provider, but several clients it can see.
@@ -209,15 +227,43 @@ fn a_sign_in_that_was_not_fresh_at_the_decision_is_refused() {
 #[test]
 fn evidence_that_holds_says_whose_it_is_and_which_key_to_keep() {
     let good = evidence(&statement(), |_| ());
-    for expected in [ExpectedSubject::Linked(&she()), ExpectedSubject::AnyTrusted] {
+    for expected in [ExpectedSubject::Linked(&me()), ExpectedSubject::AnyTrusted] {
         assert_eq!(check(&good, expected), Ok(()));
     }
     let kept = good.named_key(&identity()).unwrap();
     let text = kept.to_text().unwrap();
     assert!(text.contains(&provider().kid().to_string()));
     let kept = consent_model::approval::EvidenceKey::parse(&text).unwrap();
-    let digest = statement().digest().unwrap();
-    let later = good.verify(&digest, now(), ExpectedSubject::AnyTrusted, &kept);
-    assert!(later.is_ok_and(|subject| subject == she()));
+    let later = good.verify(&approved(&manager()), ExpectedSubject::AnyTrusted, &kept);
+    assert!(later.is_ok_and(|proven| proven == Proven::Subject(she())));
     assert!(!format!("{good:?} {:?} {kept:?}", she()).contains("she"));
+}
+
+#[test]
+fn evidence_later_than_five_minutes_after_the_statement_is_refused() {
+    let good = evidence(&statement(), |_| ());
+    let address = manager();
+    for (made, fresh) in [(-301, false), (-300, true), (60, true), (61, false)] {
+        let approved = Approved {
+            made_at: now().timestamp() + made,
+            ..approved(&address)
+        };
+        let found = good.verify(&approved, ExpectedSubject::AnyTrusted, &identity());
+        assert_eq!(found.is_ok(), fresh, "{made}");
+    }
+}
+
+#[test]
+fn a_sign_in_counts_for_nothing_where_she_lets_only_passkeys_count() {
+    let only = Approver {
+        passkeys_only: true,
+        ..me()
+    };
+    let good = evidence(&statement(), |_| ());
+    let refused = check(&good, ExpectedSubject::Linked(&only));
+    assert_eq!(refused, Err(EvidenceError::PasskeyRequired));
+    // What was found good before she chose so stays good.
+    let kept = good.named_key(&identity()).unwrap();
+    let later = good.verify(&approved(&manager()), ExpectedSubject::Linked(&only), &kept);
+    assert!(later.is_ok());
 }

@@ -9,7 +9,9 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::consent::{copy, copy_under, header_of, item, manager, range, seen, term, verify};
+use common::consent::{
+    by_passkey, copy, copy_under, header_of, item, manager, range, seen, term, verify,
+};
 use consent_model::approval::ApprovedItem;
 use consent_model::artifact::{ArtifactClaims, CopyFor, TYP};
 use consent_model::dataset::DatasetKind;
@@ -92,6 +94,7 @@ fn every_member_of_an_artifact_has_its_row_and_every_row_its_member() {
         sample(),
         copy_under(CopyFor::Source, term(), vec![records()]),
         copy_under(CopyFor::DataUser, term(), vec![of_one_bank()]),
+        by_passkey(copy(CopyFor::DataUser)),
     ] {
         assert!(verify(&claims).is_ok());
         members(&serde_json::to_value(&claims).unwrap(), "", &mut found);

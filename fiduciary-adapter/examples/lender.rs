@@ -150,6 +150,7 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
                 | What::ArtifactIssued { .. }
                 | What::SessionChanged { .. }
                 | What::DeliveryRefused { .. }
+                | What::PasskeyRemoved { .. }
                 | What::QuestionWithdrawn { .. } => {}
             }
             after = taken.number;

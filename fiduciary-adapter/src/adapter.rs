@@ -7,7 +7,7 @@ use std::{fmt, path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    approval::{EvidenceKey, EvidenceSubject, ExpectedSubject, IdentityKeys},
+    approval::{Approver, EvidenceKey, EvidenceSubject, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
     ids::ArtifactId,
     jose::{CompactJws, Jwks, SigningKey},
@@ -250,13 +250,15 @@ impl Adapter {
         )?)
     }
 
-    async fn linked_subject(&self, pseudonym: &str) -> Result<EvidenceSubject, HoldError> {
+    async fn linked_subject(&self, pseudonym: &str) -> Result<Approver, HoldError> {
         let row = entity::link::Entity::find()
             .filter(entity::link::Column::Pseudonym.eq(pseudonym))
             .one(&self.db)
             .await?
             .ok_or(HoldError::NotLinked)?;
-        serde_json::from_str(&row.evidence_subject).map_err(|_| HoldError::Corrupt("link"))
+        let subject: EvidenceSubject =
+            serde_json::from_str(&row.evidence_subject).map_err(|_| HoldError::Corrupt("link"))?;
+        Ok(subject.into())
     }
 
     /// Our copy of an artifact, verified now; fetched from the manager and kept if need be.

@@ -167,6 +167,7 @@ impl Adapter {
             }
             What::RequestDecided { .. }
             | What::QuestionWithdrawn { .. }
+            | What::PasskeyRemoved { .. }
             | What::SessionChanged { .. } => None,
         };
         let body = serde_json::to_string(event).map_err(|_| HoldError::Corrupt("event"))?;
@@ -197,6 +198,7 @@ impl Adapter {
                 artifact_id,
                 state,
                 by,
+                ..
             } => keep_state(&tx, *artifact_id, word(state), word(by), event.at).await?,
             What::RequestDecided {
                 request_id, state, ..
@@ -206,6 +208,7 @@ impl Adapter {
             }
             What::ArtifactIssued { .. }
             | What::QuestionWithdrawn { .. }
+            | What::PasskeyRemoved { .. }
             | What::SessionChanged { .. } => {}
         }
         tx.commit().await?;

@@ -14,6 +14,8 @@ mod manager;
 #[cfg(feature = "testing")]
 mod manager_http;
 #[cfg(feature = "testing")]
+mod passkey;
+#[cfg(feature = "testing")]
 mod sign_in;
 
 use std::sync::Arc;
@@ -25,6 +27,7 @@ pub use self::{
     consent::{IDENTITY_CLIENT, Plan, one_time},
     data_user::{Asked, Asking, Opened},
     manager::{FakeManager, Lists, Relay, TakenPage},
+    passkey::SoftPasskey,
     sign_in::{SIGN_IN_ORIGIN, SIGN_OUT_ORIGIN},
 };
 use crate::{

@@ -40,6 +40,8 @@ pub(crate) struct Approving {
     pub(crate) items: Vec<ApprovedItem>,
     pub(crate) purpose: Purpose,
     pub(crate) term: Term,
+    /// When it is put before her, seconds.
+    pub(crate) made_at: i64,
     pub(crate) supersedes: Option<ConsentId>,
 }
 
@@ -77,6 +79,7 @@ impl ApprovalDraft {
                 .collect::<Result<_, _>>()?,
             purpose: approving.purpose,
             term: approving.term,
+            made_at: approving.made_at,
         };
         Ok(Self {
             consent: ids.mint(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    approval::{ApprovedItem, EvidenceError, ExpectedSubject, IdentityKeys},
+    approval::{Approved, ApprovedItem, EvidenceError, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, CopyFor},
     digest::Digest,
     request::Ask,
@@ -89,8 +89,14 @@ pub fn lint(
             return Err(LintError::TellsTooMuch);
         }
         let statement = copy.statement.digest().map_err(|_| LintError::Disclosure)?;
+        let approved = Approved {
+            statement,
+            made_at: copy.statement.made_at,
+            decided_at: at,
+            manager: &copy.iss,
+        };
         copy.evidence
-            .verify(&statement, at, subject, identity)
+            .verify(&approved, subject, identity)
             .map_err(LintError::Evidence)?;
     }
     Ok(copies.into_iter().map(Linted).collect())

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use consent_model::{
-    approval::{ApprovedItem, ApprovedSource, Evidence, ExpectedSubject, challenge},
+    approval::{
+        Approved, ApprovedItem, ApprovedSource, Approver, Evidence, ExpectedSubject, challenge,
+    },
     artifact::LifecycleState,
     event::What,
     ids::{AccountId, ArtifactId, NoticeId, RequestId},
@@ -114,6 +116,7 @@ impl Manager {
             items,
             purpose: request.purpose,
             term,
+            made_at: now.timestamp(),
             supersedes,
         };
         let draft = ApprovalDraft::new(approving, URL_SAFE_NO_PAD.encode(nonce), self.ids())?;
@@ -195,8 +198,15 @@ impl Manager {
             nonce: draft.nonce.clone(),
         };
         let identity = BTreeMap::from([(subject.iss.clone(), identity_keys.clone())]);
-        let expected = ExpectedSubject::Linked(&subject);
-        evidence.verify(&draft.statement.digest()?, now, expected, &identity)?;
+        let she = Approver::from(subject);
+        let expected = ExpectedSubject::Linked(&she);
+        let approved = Approved {
+            statement: draft.statement.digest()?,
+            made_at: draft.statement.made_at,
+            decided_at: now,
+            manager: self.issuer(),
+        };
+        evidence.verify(&approved, expected, &identity)?;
 
         // Draft and lint: every copy, together.
         let old_copies = match draft.supersedes {

@@ -222,6 +222,7 @@ impl Manager {
                 artifact_id: read::text(at("id"), &copy.id)?,
                 state,
                 by: actor,
+                resumed: None,
             };
             self.tell(db, &party, Some(id), what, now).await?;
         }

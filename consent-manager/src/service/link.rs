@@ -50,6 +50,7 @@ impl Manager {
             pseudonym: self.pseudonym(&tx, account, party).await?,
             evidence_subject: self.evidence_subject(&row),
             return_url,
+            passkeys: None,
         };
         let attempt = entity::link_attempt::ActiveModel {
             jti: Set(jti),

@@ -26,6 +26,7 @@ pub use detached::{sign_detached, verify_detached};
 pub use error::JoseError;
 pub use foreign::{ForeignJwks, ForeignJws};
 pub use jws::{CompactJws, MAX_JWS, Verified, sign};
+pub(crate) use key::Point;
 pub use key::{Algorithm, VerifyingKey};
 pub use key_set::{Jwks, KeySet};
 pub use scan::PageScanner;

@@ -7,18 +7,20 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use consent_model::approval::{
-    ApprovalStatement, ApprovedItem, ApprovedSource, Disclosure, Evidence, ExpectedSubject,
-    STATEMENT_TAG, challenge,
+    ApprovalStatement, ApprovedItem, ApprovedSource, ConfirmedPasskey, Disclosure, Evidence,
+    ExpectedSubject, STATEMENT_TAG, challenge,
 };
 use consent_model::artifact::{
     ArtifactClaims, ArtifactError, CopyFor, Expectation, TYP, VERSION, VerifiedArtifact,
 };
 use consent_model::digest::{Digest, Salt};
 use consent_model::jose::{ForeignJwks, SigningKey, sign};
+use consent_model::passkey::{Assertion, CredentialId, Passkey, PasskeyKey};
 use consent_model::request::Ask;
 use consent_model::status_list::StatusReference;
 use consent_model::term::{DataLife, DataRange, FetchType, Frequency, Mode, Term, Unit};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 /// The manager's address.
 pub const MANAGER: &str = "https://manager.example/";
@@ -154,6 +156,7 @@ pub fn copy_under(copy_for: CopyFor, term: Term, items: Vec<ApprovedItem>) -> Ar
         items: digests,
         purpose: "104".parse().unwrap(),
         term,
+        made_at: now().timestamp(),
     };
     let receives = copy_for == CopyFor::DataUser;
     ArtifactClaims {
@@ -202,15 +205,84 @@ pub fn evidence(statement: &ApprovalStatement, change: impl FnOnce(&mut Value)) 
     }
 }
 
+/// The key of her passkey.
+pub fn passkey_key() -> SigningKey {
+    SigningKey::from_seed_ed25519(&[14; 32]).unwrap()
+}
+
+/// Her passkey, as she has confirmed it with a source.
+pub fn passkey() -> ConfirmedPasskey {
+    passkey_of(&passkey_key())
+}
+
+/// The passkey with this key.
+pub fn passkey_of(key: &SigningKey) -> ConfirmedPasskey {
+    ConfirmedPasskey {
+        rp_id: "manager.example".parse().unwrap(),
+        passkey: Passkey {
+            id: CredentialId::from_bytes(b"hers").unwrap(),
+            key: PasskeyKey::Curve(key.public().clone()),
+        },
+    }
+}
+
+/// What `key` signs when it answers `challenge` for the manager's domain on the site `origin`.
+pub fn answer(key: &SigningKey, challenge: &[u8; 32], origin: &str) -> Assertion {
+    let mut data = Sha256::digest("manager.example").to_vec();
+    data.extend([0x05, 0, 0, 0, 0]);
+    let client_data = json!({
+        "type": "webauthn.get", "challenge": URL_SAFE_NO_PAD.encode(challenge),
+        "origin": origin, "crossOrigin": false,
+    })
+    .to_string();
+    let mut signed = data.clone();
+    signed.extend(Sha256::digest(&client_data));
+    let signature = key.sign_bytes(&signed).unwrap();
+    let id = CredentialId::from_bytes(b"hers").unwrap();
+    Assertion::new(id, &data, client_data.as_bytes(), &signature).unwrap()
+}
+
+/// Her approval of the statement, with this passkey.
+pub fn passkey_evidence(key: &SigningKey, statement: &Digest) -> Evidence {
+    let ConfirmedPasskey { rp_id, passkey } = passkey_of(key);
+    let nonce = [15; 32];
+    Evidence::Passkey {
+        rp_id,
+        passkey: Box::new(passkey),
+        assertion: answer(
+            key,
+            &challenge(&nonce, statement),
+            "https://manager.example",
+        ),
+        nonce: URL_SAFE_NO_PAD.encode(nonce),
+    }
+}
+
+/// The same consent, approved with her passkey.
+pub fn by_passkey(claims: ArtifactClaims) -> ArtifactClaims {
+    ArtifactClaims {
+        evidence: passkey_evidence(&passkey_key(), &claims.statement.digest().unwrap()),
+        ..claims
+    }
+}
+
 /// Signs a copy as the manager and checks it as the party it names.
 pub fn verify(claims: &ArtifactClaims) -> Result<VerifiedArtifact, ArtifactError> {
+    verify_as(claims, ExpectedSubject::AnyTrusted)
+}
+
+/// The same, with evidence of the expected person.
+pub fn verify_as(
+    claims: &ArtifactClaims,
+    subject: ExpectedSubject<'_>,
+) -> Result<VerifiedArtifact, ArtifactError> {
     let jws = sign(TYP, claims, &manager()).unwrap();
     let (issuer, audience) = (MANAGER.parse().unwrap(), claims.aud.clone());
     let expected = Expectation {
         issuer: &issuer,
         audience: &audience,
         copy_for: claims.copy_for,
-        subject: ExpectedSubject::AnyTrusted,
+        subject,
         now: now(),
     };
     VerifiedArtifact::verify(&jws, manager().public(), &identity(), &expected)

@@ -193,6 +193,8 @@ impl Provider {
             label,
             datasets,
             key: None,
+            confirmed: Vec::new(),
+            passkeys_only: false,
         };
         let jws = jose::sign(RESPONSE_TYP, &response, &adapter.key)
             .map_err(|_| LinkError::Fault("the response could not be signed"))?;

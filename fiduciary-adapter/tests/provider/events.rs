@@ -22,6 +22,7 @@ fn event(w: &World) -> Event {
             artifact_id: w.ids.mint(),
             state: LifecycleState::Revoked,
             by: Actor::Citizen,
+            resumed: None,
         },
     }
 }
@@ -147,6 +148,7 @@ async fn a_host_follows_the_events_by_number_also_over_a_restart() {
         artifact_id,
         state: LifecycleState::Paused,
         by: Actor::Citizen,
+        resumed: None,
     };
     second.at -= chrono::TimeDelta::seconds(1);
     send(&w, &second, &w.manager.key()).await;

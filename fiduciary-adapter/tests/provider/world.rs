@@ -130,6 +130,7 @@ impl World {
             pseudonym: PSEUDONYM.parse().unwrap(),
             evidence_subject: self.manager.evidence_subject(sub),
             return_url: self.manager.base().join("links/back").unwrap(),
+            passkeys: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Artifacts come in: by event, or fetched when a request names one that is not here yet.
 
 use consent_model::{
-    approval::{EvidenceError, EvidenceKey, ExpectedSubject, IdentityKeys},
+    approval::{Approver, EvidenceError, EvidenceKey, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
     event::{Event, What},
     ids::ArtifactId,
@@ -55,7 +55,7 @@ impl Store {
                 self.db.wake_session(session_id, now).await?
             }
             // Answers are refused by nobody yet; the ledger says what left.
-            What::DeliveryRefused { .. } => {}
+            What::DeliveryRefused { .. } | What::PasskeyRemoved { .. } => {}
         }
         self.db.take_event(event.id, now).await?;
         self.wake.notify_one();
@@ -161,7 +161,8 @@ impl Store {
                 ));
             }
         };
-        let subject = ExpectedSubject::Linked(&link.evidence);
+        let she = Approver::from(link.evidence.clone());
+        let subject = ExpectedSubject::Linked(&she);
         let verified = match kept_key {
             None => {
                 let view = self.network().await?.trust.view_for_artifact(jws).await;

@@ -129,6 +129,8 @@ pub(super) async fn decide(
         label: store.config.name.clone(),
         datasets: DatasetKind::ALL.to_vec(),
         key: Some(vault.signing_key().public().clone()),
+        confirmed: Vec::new(),
+        passkeys_only: false,
     };
     let response = store
         .manager

@@ -118,6 +118,7 @@ impl Approvals {
             items: vec![item.digest().unwrap()],
             purpose,
             term,
+            made_at: now.timestamp(),
         };
         let nonce = ids.bytes32();
         let fresh = challenge(&nonce, &statement.digest().unwrap());

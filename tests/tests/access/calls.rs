@@ -203,6 +203,7 @@ impl<'a> Caller<'a> {
                         aud: "manager".into(),
                         sub: "somebody".into(),
                     },
+                    passkeys: None,
                 };
                 sign(LINK_TYP, &link, key)
             }

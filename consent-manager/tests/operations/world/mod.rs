@@ -28,7 +28,7 @@ use consent_manager::{
     },
 };
 use consent_model::{
-    approval::{EvidenceSubject, ExpectedSubject},
+    approval::{Approver, EvidenceSubject, ExpectedSubject},
     artifact::{ArtifactError, CopyFor, Expectation, VerifiedArtifact},
     data_request::{
         DataRequest, RELAYED_TYP, RelayedRequest, SOURCE_TYP, SessionState, SourceRequest,
@@ -296,6 +296,8 @@ impl World {
             label: "Savings ••••0001".into(),
             datasets: vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
             key,
+            confirmed: Vec::new(),
+            passkeys_only: false,
         }
     }
 
@@ -374,13 +376,13 @@ impl World {
         jws: &CompactJws,
         holder: &PartyId,
     ) -> Result<VerifiedArtifact, ArtifactError> {
-        let subject = EvidenceSubject {
+        let she = Approver::from(EvidenceSubject {
             iss: IDENTITY.into(),
             aud: CLIENT.into(),
             sub: SUBJECT.into(),
-        };
+        });
         let (copy_for, expected) = if *holder == bank() {
-            (CopyFor::Source, ExpectedSubject::Linked(&subject))
+            (CopyFor::Source, ExpectedSubject::Linked(&she))
         } else {
             (CopyFor::DataUser, ExpectedSubject::AnyTrusted)
         };

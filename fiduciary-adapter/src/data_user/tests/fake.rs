@@ -126,6 +126,7 @@ impl Fake {
                 _ => request.purpose,
             },
             term: request.term,
+            made_at: self.now.timestamp(),
         };
         let t = self.now.timestamp();
         let wanted = challenge(&[7; 32], &statement.digest().unwrap());

@@ -4,7 +4,7 @@
 //! the evidence could be checked with, nobody is accused and nothing is fetched.
 
 use consent_model::{
-    approval::{EvidenceError, ExpectedSubject},
+    approval::{Approver, EvidenceError, ExpectedSubject},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, VerifiedArtifact},
     jose::CompactJws,
     request::ConsentRequest,
@@ -87,9 +87,12 @@ impl Store {
         let claims: ArtifactClaims = artifact.unverified_claims().map_err(|_| forged())?;
         let link = self.db.link_of(&claims.sub).await?;
         let link = link.filter(|link| link.account == deposit.account);
-        let subject = link.as_ref().map_or(ExpectedSubject::AnyTrusted, |link| {
-            ExpectedSubject::Linked(&link.evidence)
-        });
+        let she = link
+            .as_ref()
+            .map(|link| Approver::from(link.evidence.clone()));
+        let subject = she
+            .as_ref()
+            .map_or(ExpectedSubject::AnyTrusted, ExpectedSubject::Linked);
         let (trust, copy_for) = (&self.network().await?.trust, CopyFor::DataUser);
         let verified = if let Some(key) = &deposit.evidence_key {
             let view = trust.view_for(artifact).await;
