@@ -1,6 +1,6 @@
-//! Stylesheet and logos, embedded in the binary.
+//! Stylesheet, script and logos, embedded in the binary.
 //!
-//! There is no script. [`get`] serves `/assets/{path}`; links on pages carry the digest of the
+//! The one script is for passkeys, and only pages with a form for one link it. [`get`] serves `/assets/{path}`; links on pages carry the digest of the
 //! bytes, so that a browser may keep them for as long as it likes.
 
 use std::borrow::Cow;
@@ -30,6 +30,11 @@ pub fn get(path: &str) -> Option<Asset> {
             mime: "text/css; charset=utf-8",
             etag: SHEET.etag.clone(),
         }),
+        "passkey.js" => Some(Asset {
+            bytes: SCRIPT.bytes.clone(),
+            mime: "text/javascript; charset=utf-8",
+            etag: SCRIPT.etag.clone(),
+        }),
         "logo.svg" | "store-logo.svg" | "adapter-logo.svg" => {
             let bytes = Files::get(path)?.data;
             Some(Asset {
@@ -48,8 +53,28 @@ pub fn stylesheet_href() -> &'static str {
     &SHEET.href
 }
 
+/// Where a page with a form for a passkey links the script, with its digest in the query.
+#[must_use]
+pub fn script_href() -> &'static str {
+    &SCRIPT.href
+}
+
+/// Whether a rendered page links the script, and so needs a policy that lets it run.
+///
+/// Only a template can have written the tag: every value on a page is escaped.
+#[must_use]
+pub fn runs_script(page: &str) -> bool {
+    page.contains("<script ")
+}
+
 struct Sheet {
     text: String,
+    etag: String,
+    href: String,
+}
+
+struct Script {
+    bytes: Cow<'static, [u8]>,
     etag: String,
     href: String,
 }
@@ -74,6 +99,13 @@ static SHEET: LazyLock<Sheet> = LazyLock::new(|| {
     let etag = etag(text.as_bytes());
     let href = format!("/assets/app.css?v={}", etag.trim_matches('"'));
     Sheet { text, etag, href }
+});
+
+static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
+    let bytes = Files::get("passkey.js").map_or(Cow::Borrowed(&[][..]), |file| file.data);
+    let etag = etag(&bytes);
+    let href = format!("/assets/passkey.js?v={}", etag.trim_matches('"'));
+    Script { bytes, etag, href }
 });
 
 fn etag(bytes: &[u8]) -> String {
@@ -108,6 +140,24 @@ mod tests {
         }
         assert!(text.find("--ink:").unwrap() < text.find(".button").unwrap());
         assert_eq!(text.matches('{').count(), text.matches('}').count());
+    }
+
+    #[test]
+    fn the_script_is_there_and_builds_no_code_out_of_text() {
+        let script = get("passkey.js").unwrap();
+        let text = String::from_utf8(script.bytes.to_vec()).unwrap();
+        assert!(text.contains("navigator.credentials.get"));
+        for way in [
+            "eval",
+            "Function(",
+            "innerHTML",
+            "document.write",
+            "fetch(",
+            "import",
+        ] {
+            assert!(!text.contains(way), "{way}");
+        }
+        assert!(script_href().ends_with(script.etag.trim_matches('"')));
     }
 
     #[test]

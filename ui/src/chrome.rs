@@ -226,6 +226,12 @@ impl Chrome {
         self.at(assets::stylesheet_href())
     }
 
+    /// Where the script for passkeys is.
+    #[must_use]
+    pub fn passkey_script(&self) -> String {
+        self.at(assets::script_href())
+    }
+
     /// Where her first page is, when the service has one.
     #[must_use]
     pub const fn home(&self) -> Option<&'static str> {

@@ -6,6 +6,7 @@
 pub mod event;
 pub mod listed;
 pub mod party;
+pub mod passkey;
 pub mod source;
 pub mod status;
 pub mod term;

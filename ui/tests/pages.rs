@@ -61,9 +61,17 @@ fn first_imbalance(html: &str) -> Option<String> {
 fn no_page_carries_script_or_style_of_its_own() {
     for (name, html) in pages() {
         let doc = Html::parse_document(&html);
-        for selector in [
-            "script", "style", "[style]", "iframe", "object", "embed", "base",
-        ] {
+        for script in all(&doc, "script") {
+            let of_ours = script
+                .attr("src")
+                .is_some_and(|src| src.contains("/assets/passkey.js?v="));
+            assert!(of_ours && script.inner_html().is_empty(), "{name}");
+            assert!(
+                !all(&doc, "form[data-passkey]").is_empty(),
+                "{name}: for nothing"
+            );
+        }
+        for selector in ["style", "[style]", "iframe", "object", "embed", "base"] {
             assert!(all(&doc, selector).is_empty(), "{name}: {selector}");
         }
         for element in doc.tree.values().filter_map(|n| n.as_element()) {

@@ -64,6 +64,13 @@ sign-in-signed-out = You are signed out.
 sign-in-tells-too-much = The sign-in service put your name, address or other details into the proof of your approval. Others would read them there, so we did not use it. The people who run this service must set it up for ID tokens without personal details; please tell them.
 sign-in-unreachable = The sign-in service does not answer at the moment. Please try again in a few minutes.
 
+## Passkeys, wherever one is used
+
+passkey-cancelled = Your passkey was not used. Nothing has changed. You can try again, or go on without it.
+passkey-known = This device already holds a passkey for you here. You can use that one.
+passkey-failed = Your passkey cannot be used here. Nothing has changed. You can try again, or go on without it.
+passkey-absent = Passkeys do not work in this browser, or scripts are turned off. You can go on without a passkey.
+
 ## Dashboard
 
 dashboard-title = Who can see what right now

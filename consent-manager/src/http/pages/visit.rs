@@ -234,7 +234,12 @@ impl Visit {
         response.insert_header((header::CONTENT_LANGUAGE, self.l.tag()));
         // Approving and signing out are forms that end at the identity provider; no other leaves.
         let forms = self.services.oidc.form_targets();
-        let policy = content_security_policy(&forms, Scripts::None);
+        let scripts = if ui::assets::runs_script(&body) {
+            Scripts::Own
+        } else {
+            Scripts::None
+        };
+        let policy = content_security_policy(&forms, scripts);
         response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
         if self.chosen {
             let secure = self.services.config.secure_cookies;
