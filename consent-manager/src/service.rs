@@ -4,6 +4,7 @@
 
 mod account;
 mod approval;
+mod card;
 mod consent;
 mod decision;
 mod delivery;
@@ -12,6 +13,7 @@ mod expiry;
 mod happening;
 mod lifecycle;
 mod link;
+mod naming;
 mod notice;
 mod page;
 mod preview;
@@ -25,6 +27,7 @@ mod sharing;
 mod standing;
 mod status;
 mod supersede;
+mod tab;
 mod unlink;
 mod waiting;
 mod words;
@@ -49,13 +52,16 @@ use tokio::sync::watch;
 use url::Url;
 
 pub use self::{
+    card::{CardMark, CardOrder, CardQuery, Cards, ConsentGroup, ConsentListing, NoMark},
     consent::{ArtifactListing, ConsentPage},
     error::ManagerError,
     expiry::Expired,
     happening::Happening,
     lifecycle::EndEffect,
+    naming::QuestionTitle,
     page::TakenPage,
     review::{QuestionReview, QuestionStep},
+    tab::{Tab, is_used_up},
     words::*,
 };
 use crate::storage::{entity, read};
@@ -108,13 +114,15 @@ impl Manager {
     pub async fn open(parts: ManagerParts) -> Result<Self, ManagerError> {
         let db = database::open::<Migrator>(parts.database_url.expose()).await?;
         let (changes, _) = watch::channel(0);
-        Ok(Self(Arc::new(Inner {
+        let manager = Self(Arc::new(Inner {
             db,
             parts,
             changes,
             tokens: Mutex::default(),
             token_maker: tokio::sync::Mutex::default(),
-        })))
+        }));
+        manager.enter_earlier().await?;
+        Ok(manager)
     }
 
     /// Base URL; `iss` of everything it signs.

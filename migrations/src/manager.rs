@@ -52,6 +52,10 @@ const STEPS: &[Step] = &[
         "0011_question_review",
         include_str!("../sql/manager/0011_question_review.sql"),
     ),
+    (
+        "0012_dashboard",
+        include_str!("../sql/manager/0012_dashboard.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -84,9 +84,9 @@ struct Script {
 struct Files;
 
 /// Tokens first, scripts and base after them, then one file per component.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "tokens", "script", "base", "chrome", "language", "button", "chip", "card", "form", "facts",
-    "table", "timeline", "notice",
+    "table", "timeline", "notice", "finder",
 ];
 
 static SHEET: LazyLock<Sheet> = LazyLock::new(|| {

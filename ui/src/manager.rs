@@ -3,9 +3,11 @@
 //! Every form posts `csrf`. Paths the templates post to are written beside each context.
 
 pub mod about;
+pub mod card;
 pub mod consent_detail;
 pub mod dashboard;
 pub mod decision_done;
+pub mod finder;
 pub mod leaving;
 pub mod record;
 pub mod request_notice;
@@ -13,9 +15,11 @@ pub mod stop_confirm;
 pub mod unlink_confirm;
 
 pub use about::{About, Grievance, OperatorParticulars};
+pub use card::{ConsentCard, NextUse, Renewal};
 pub use consent_detail::ConsentDetail;
-pub use dashboard::{ConsentCard, Dashboard, LinkableSource, LinkedSource, WaitingRequest};
+pub use dashboard::{Dashboard, LinkableSource, LinkedSource, Sources, WaitingRequest};
 pub use decision_done::{DecisionDone, DecisionOutcome, Evidence, Receipt};
+pub use finder::{DashboardTab, Finder, Picker, Sorting, TabLink};
 pub use leaving::LeavingPage;
 pub use record::Record;
 pub use request_notice::{ChangedTerm, Replaces, RequestNotice, TermChange, Use};

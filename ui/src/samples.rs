@@ -1,6 +1,7 @@
 //! Made-up people, organisations and answers for tests and previews; and every page filled in.
 
 pub mod folder;
+mod found;
 mod happened;
 mod held;
 mod known;
@@ -9,7 +10,7 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
-use crate::manager::{self, ConsentCard, WaitingRequest};
+use crate::manager::{self, ConsentCard, NextUse, Renewal, WaitingRequest};
 use crate::part::listed::{Choice, Fact};
 use crate::part::party::{Party, Registration};
 use crate::part::status::{ConsentStatus, Level};
@@ -19,6 +20,7 @@ use crate::part::term::{
 };
 use crate::{RenderError, adapter, render, shared, store};
 
+pub use found::{finder, long_waiting, tabs};
 pub use happened::{acknowledgements, approved, every_event, history, releases, sharing};
 pub use held::{deposit_choices, holdings, linkable, sources};
 pub use known::{adds, known};
@@ -146,6 +148,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         ),
     ];
     let l = l();
+    for page in manager::Dashboard::samples(&l) {
+        pages.push(("manager-dashboard-view", render(&page)));
+    }
     for page in manager::DecisionDone::samples(&l) {
         pages.push(("manager-decision-other", render(&page)));
     }
@@ -380,7 +385,8 @@ pub fn card(id: &str, status: ConsentStatus) -> ConsentCard {
     ConsentCard {
         id: id.to_owned(),
         organisation: "Nadi Health Research".to_owned(),
-        purpose: "To study how often people see a doctor in their district.".to_owned(),
+        purpose: "Scientific research".to_owned(),
+        use_description: "To study how often people see a doctor in their district.".to_owned(),
         data: vec!["How many clinic visits you had".to_owned()],
         only_answers: true,
         status,
@@ -388,6 +394,15 @@ pub fn card(id: &str, status: ConsentStatus) -> ConsentCard {
         expires: at(30, 10, 0),
         last_use: None,
         uses: 0,
+        next_use: match status {
+            ConsentStatus::Active => Some(NextUse::AnyTime),
+            ConsentStatus::Paused => Some(NextUse::OnHold),
+            _ => None,
+        },
+        renewal: match status {
+            ConsentStatus::Active | ConsentStatus::Paused | ConsentStatus::Superseded => None,
+            _ => Some(Renewal::Over),
+        },
         end_asked: (status == ConsentStatus::Paused).then(|| "The account is closed".to_owned()),
         ended: (!status.can_stop()).then(|| at(2, 16, 45)),
     }
@@ -407,7 +422,8 @@ pub fn used_card(id: &str) -> ConsentCard {
 pub fn active_cards() -> Vec<ConsentCard> {
     let mut loan = card("c1", ConsentStatus::Active);
     loan.organisation = lender().name;
-    loan.purpose = terms().purpose.sentence;
+    loan.purpose = "Providing a service that you have asked for".to_owned();
+    loan.use_description = terms().purpose.sentence;
     loan.data = vec![
         "How steady your income is".to_owned(),
         "Bank statement".to_owned(),
@@ -415,5 +431,13 @@ pub fn active_cards() -> Vec<ConsentCard> {
     loan.only_answers = false;
     loan.last_use = Some(at(5, 8, 12));
     loan.uses = 2;
-    vec![loan, card("c2", ConsentStatus::Active)]
+    loan.next_use = Some(NextUse::From(at(12, 8, 12)));
+    loan.renewal = Some(Renewal::EndsSoon(9));
+    let mut last = card("c7", ConsentStatus::Active);
+    last.organisation = found::LONG_NAME.to_owned();
+    last.renewal = Some(Renewal::EndsSoon(0));
+    last.next_use = Some(NextUse::None);
+    let mut later = card("c8", ConsentStatus::Active);
+    later.next_use = Some(NextUse::Begins(at(20, 0, 0)));
+    vec![loan, card("c2", ConsentStatus::Active), last, later]
 }

@@ -87,7 +87,7 @@ fn no_page_carries_script_or_style_of_its_own() {
 fn every_posted_form_carries_the_csrf_token() {
     for (name, html) in pages() {
         let doc = Html::parse_document(&html);
-        for form in all(&doc, "form") {
+        for form in all(&doc, "form:not([role=search])") {
             assert_eq!(
                 form.attr("method"),
                 Some("post"),
@@ -105,13 +105,35 @@ fn every_posted_form_carries_the_csrf_token() {
     }
 }
 
+/// A search changes nothing, so that its address can be kept; it sends no token, which an address
+/// would give away.
+#[test]
+fn a_search_gets_and_carries_no_token() {
+    for (name, html) in pages() {
+        let doc = Html::parse_document(&html);
+        for form in all(&doc, "form[role=search]") {
+            assert_eq!(form.attr("method"), Some("get"), "{name}");
+            assert!(form.attr("action").unwrap().starts_with('/'), "{name}");
+            let token = Selector::parse("input[name=csrf]").unwrap();
+            assert_eq!(form.select(&token).count(), 0, "{name}");
+        }
+    }
+}
+
+/// In a search what she has chosen herself stays chosen.
 #[test]
 fn nothing_is_ticked_or_chosen_for_her() {
     for (name, html) in pages() {
         let doc = Html::parse_document(&html);
         assert!(all(&doc, "[checked]").is_empty(), "{name}");
-        assert!(all(&doc, "[selected]").is_empty(), "{name}");
+        let chosen = all(&doc, "[selected]").len();
+        let in_search = all(&doc, "form[role=search] option[selected]").len();
+        assert_eq!(chosen, in_search, "{name}");
     }
+    let l = Locale::of(Language::En);
+    let untouched = render(&ui::manager::Dashboard::sample(l)).unwrap();
+    let doc = Html::parse_document(&untouched);
+    assert!(all(&doc, "[selected]").is_empty());
 }
 
 #[test]
@@ -145,7 +167,7 @@ fn markup_in_a_name_never_becomes_markup() {
     assert_eq!(first_imbalance(&html), None);
 
     let mut card = ui::manager::Dashboard::sample(l);
-    card.active.items[0].id = "../../x?y=\"><i>".to_owned();
+    card.cards.items[0].id = "../../x?y=\"><i>".to_owned();
     let html = render(&card).unwrap();
     assert!(!html.contains("<i>") && html.contains("/consents/..%2F..%2Fx%3Fy%3D%22%3E%3Ci%3E"));
 }
@@ -220,7 +242,10 @@ fn every_control_has_a_name_and_every_id_is_unique() {
                 }
             }
         }
-        for field in all(&doc, "select, input[type=text], input[type=file]") {
+        for field in all(
+            &doc,
+            "select, input[type=text], input[type=search], input[type=file]",
+        ) {
             let labelled = field.attr("aria-label").is_some()
                 || field
                     .attr("id")
@@ -228,8 +253,7 @@ fn every_control_has_a_name_and_every_id_is_unique() {
             assert!(labelled, "{name}: {:?}", field.attr("name"));
         }
         // A form can have no other kinds of field than those looked at here.
-        let others =
-            "input:not([type=text], [type=hidden], [type=checkbox], [type=file]), textarea";
+        let others = "input:not([type=text], [type=search], [type=hidden], [type=checkbox], [type=file]), textarea";
         assert!(all(&doc, others).is_empty(), "{name}");
         for button in all(&doc, "button, a") {
             let text: String = button.text().collect();
@@ -342,9 +366,9 @@ fn every_page_leads_to_every_other_language_in_its_own_words() {
 fn a_full_dashboard_stays_small() {
     let l = Locale::of(Language::En);
     let mut page = ui::manager::Dashboard::sample(l);
-    let card = page.active.items[0].clone();
-    page.active.items = vec![card; 20];
-    page.active.total = 10_000;
+    let card = page.cards.items[0].clone();
+    page.cards.items = vec![card; 20];
+    page.in_force = 10_000;
     let html = render(&page).unwrap();
     assert!(
         html.len() < 90_000,

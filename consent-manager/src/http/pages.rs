@@ -21,6 +21,7 @@ mod consent;
 mod dashboard;
 mod denial;
 mod event;
+mod find;
 mod form;
 mod link;
 mod missing;

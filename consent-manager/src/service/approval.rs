@@ -23,6 +23,7 @@ use super::{
     preview,
     request::{state_of, stored_jws, stored_request},
     supersede::OldCopies,
+    tab::{GroupKey, Tab},
 };
 use crate::{
     issuance::{
@@ -254,7 +255,8 @@ impl Manager {
         if let Some(old) = draft.supersedes {
             self.supersede(&tx, old).await?;
         }
-        self.record_consent(&tx, account, request_id, notice_id, &draft)
+        let use_description = &request.use_description;
+        self.record_consent(&tx, account, request_id, notice_id, use_description, &draft)
             .await?;
 
         // Sign and publish, in the same transaction: a copy is on its way exactly if it is recorded.
@@ -298,11 +300,20 @@ impl Manager {
         account: AccountId,
         request: RequestId,
         notice: NoticeId,
+        use_description: &str,
         draft: &ApprovalDraft,
     ) -> Result<(), ManagerError> {
         let now = self.now();
         let items: Vec<_> = draft.items.iter().map(|i| &i.value).collect();
         let data_user: &PartyId = &draft.data_user.value;
+        let key = GroupKey {
+            account: &account.to_string(),
+            data_user: data_user.as_str(),
+            purpose: draft.statement.purpose.code(),
+            use_description,
+            data: GroupKey::data_of(items.iter().copied()),
+        };
+        let group = self.count_in(db, &key, Tab::Active).await?;
         let row = entity::consent::ActiveModel {
             id: Set(draft.consent.to_string()),
             account_id: Set(account.to_string()),
@@ -318,6 +329,11 @@ impl Manager {
             granted_at: Set(now.timestamp_millis()),
             expires_at: Set(draft.statement.term.expiry.timestamp_millis()),
             supersedes: Set(draft.supersedes.map(|old| old.to_string())),
+            uses: Set(0),
+            last_used_at: Set(None),
+            tab: Set(Some(read::to_word(&Tab::Active)?)),
+            tab_at: Set(Some(now.timestamp_millis())),
+            group_id: Set(Some(group)),
         };
         entity::consent::Entity::insert(row)
             .exec_without_returning(db)

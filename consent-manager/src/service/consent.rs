@@ -12,8 +12,7 @@ use consent_model::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, Query},
+    QueryOrder, QuerySelect, Select, sea_query::Query,
 };
 use serde::Serialize;
 
@@ -85,55 +84,55 @@ impl Manager {
             .order_by_desc(entity::consent::Column::Id)
             .all(self.db())
             .await?;
-        let hers = entity::sharing::Column::AccountId.eq(account.to_string());
-        let uses = self.uses(hers).await?;
         let names: BTreeMap<_, _> = self
             .parties()
             .await?
             .into_iter()
             .map(|p| (p.id.to_string(), p.name))
             .collect();
-        let mut end_asked = self.end_asked(account, None).await?;
+        let mut end_asked = self.end_asked(account).await?;
         rows.iter()
             .map(|row| {
                 let asked = end_asked.remove(&row.id);
                 let name = names.get(&row.data_user).cloned();
-                summary(row, uses.get(&row.id).copied(), asked, name)
+                summary(row, asked, name)
             })
             .collect()
-    }
-
-    /// How often consents were used, and when last; counted where the records are.
-    async fn uses(&self, of: Expr) -> Result<BTreeMap<String, (u32, i64)>, ManagerError> {
-        use entity::sharing::Column;
-        let rows: Vec<(String, i64, i64)> = entity::sharing::Entity::find()
-            .select_only()
-            .column(Column::ConsentId)
-            .expr(Column::Id.count())
-            .expr(Column::SharedAt.max())
-            .filter(of)
-            .group_by(Column::ConsentId)
-            .into_tuple()
-            .all(self.db())
-            .await?;
-        let counted = |(id, count, last)| (id, (u32::try_from(count).unwrap_or(u32::MAX), last));
-        Ok(rows.into_iter().map(counted).collect())
     }
 
     /// What sources said when they last asked that a consent of hers end: each asks once.
     async fn end_asked(
         &self,
         account: AccountId,
-        of: Option<ConsentId>,
     ) -> Result<BTreeMap<String, EndAsked>, ManagerError> {
-        let mut lines = entity::history::Entity::find()
+        let lines = entity::history::Entity::find()
             .filter(entity::history::Column::AccountId.eq(account.to_string()))
             .filter(entity::history::Column::Subject.eq(END_ASKED.subject()))
-            .filter(entity::history::Column::Action.eq(END_ASKED.action()));
-        if let Some(consent) = of {
-            lines = lines.filter(entity::history::Column::SubjectId.eq(consent.to_string()));
+            .filter(entity::history::Column::Action.eq(END_ASKED.action()))
+            .order_by_asc(entity::history::Column::Id)
+            .all(self.db())
+            .await?;
+        let mut asked = BTreeMap::new();
+        for line in lines {
+            let told = end_asked(&line)?;
+            asked.insert(line.subject_id, told);
         }
-        let lines = lines
+        Ok(asked)
+    }
+
+    /// The same for these consents, of which a page shows a few.
+    pub(super) async fn end_asked_of(
+        &self,
+        consents: impl IntoIterator<Item = &String> + Send,
+    ) -> Result<BTreeMap<String, EndAsked>, ManagerError> {
+        let ids: Vec<&str> = consents.into_iter().map(String::as_str).collect();
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let lines = entity::history::Entity::find()
+            .filter(entity::history::Column::Subject.eq(END_ASKED.subject()))
+            .filter(entity::history::Column::SubjectId.is_in(ids))
+            .filter(entity::history::Column::Action.eq(END_ASKED.action()))
             .order_by_asc(entity::history::Column::Id)
             .all(self.db())
             .await?;
@@ -233,8 +232,8 @@ impl Manager {
             .iter()
             .map(record::entry)
             .collect::<Result<Vec<HistoryEntry>, _>>()?;
-        let of_it = entity::sharing::Column::ConsentId.eq(&row.id);
-        let shared = entity::sharing::Entity::find().filter(of_it.clone());
+        let shared =
+            entity::sharing::Entity::find().filter(entity::sharing::Column::ConsentId.eq(&row.id));
         let shared = extent
             .of(shared, entity::sharing::Column::Id)
             .all(self.db())
@@ -253,11 +252,10 @@ impl Manager {
             .all(self.db())
             .await?;
         let deliveries = history_part.oldest_first(deliveries);
-        let uses = self.uses(of_it).await?.remove(&row.id);
-        let asked = self.end_asked(account, Some(id)).await?.remove(&row.id);
+        let asked = self.end_asked_of([&row.id]).await?.remove(&row.id);
         let user: PartyId = read::text(At("consent", "data_user", &row.id), &row.data_user)?;
         let name = self.party(&user).await.ok().map(|party| party.name);
-        let summary = summary(&row, uses, asked, name)?;
+        let summary = summary(&row, asked, name)?;
         let sharing_states = self.sharing_states(&row.id, &shared).await?;
         let total_lines = total_lines.unwrap_or(history.len() as u64);
         let detail = ConsentDetail {
@@ -423,7 +421,6 @@ fn end_asked(line: &entity::history::Model) -> Result<EndAsked, ManagerError> {
 
 fn summary(
     row: &entity::consent::Model,
-    uses: Option<(u32, i64)>,
     end_asked: Option<EndAsked>,
     name: Option<String>,
 ) -> Result<ConsentSummary, ManagerError> {
@@ -439,10 +436,11 @@ fn summary(
         state_at: read::moment(at("state_at"), row.state_at)?,
         state_by: read::word(at("state_by"), &row.state_by)?,
         granted_at: read::moment(at("granted_at"), row.granted_at)?,
-        last_used: uses
-            .map(|(_, last)| read::moment(at("last_used"), last))
+        last_used: row
+            .last_used_at
+            .map(|last| read::moment(at("last_used_at"), last))
             .transpose()?,
-        uses: uses.map_or(0, |(count, _)| count),
+        uses: read::count(at("uses"), row.uses)?,
         end_asked,
     })
 }

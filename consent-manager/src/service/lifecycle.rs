@@ -197,7 +197,8 @@ impl Manager {
             .filter(entity::artifact::Column::ConsentId.eq(&row.id))
             .all(db)
             .await?;
-        let mut row = row.into_active_model();
+        let tab = Self::tab_of(&row, state)?;
+        let mut row = self.move_to(db, &row, tab, now).await?;
         row.state = Set(read::to_word(&state)?);
         row.state_at = Set(now.timestamp_millis());
         row.state_by = Set(read::to_word(&actor)?);

@@ -137,6 +137,7 @@ impl Manager {
         entity::sharing::Entity::insert(row)
             .exec_without_returning(db)
             .await?;
+        self.count_use(db, &consent, now).await?;
         let account = read::text(
             At("consent", "account_id", &consent.id),
             &consent.account_id,

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use consent_model::{ids::AccountId, party::PartyId};
+use consent_model::{
+    ids::{AccountId, RequestId},
+    party::PartyId,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -16,21 +19,27 @@ use crate::storage::{
 
 /// Most requests of one party that wait for one person.
 const MOST_WAITING: u64 = 20;
-/// Most waiting requests that she is shown at once.
-const MOST_LISTED: u64 = 100;
 
 impl Manager {
-    /// Requests that wait for her: named for her, or opened by her. The oldest first, and no more
-    /// than a page of them.
+    /// Requests that wait for her: named for her, or opened by her. The oldest first, at most `most`
+    /// of those that come after `after`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn waiting(&self, account: AccountId) -> Result<Vec<WaitingRequest>, ManagerError> {
+    pub async fn waiting(
+        &self,
+        account: AccountId,
+        after: Option<RequestId>,
+        most: u64,
+    ) -> Result<Vec<WaitingRequest>, ManagerError> {
         use entity::consent_request::Column;
         let me = self.account_row(self.db(), account).await?;
+        let mut wanted = self.waiting_for(&me);
+        if let Some(after) = after {
+            wanted = wanted.filter(Column::Id.gt(after.to_string()));
+        }
         // The documents stay where they are: one line is told of each.
-        let rows: Vec<(String, String, Option<String>, i64, i64)> = self
-            .waiting_for(&me)
+        let rows: Vec<(String, String, Option<String>, i64, i64)> = wanted
             .select_only()
             .columns([
                 Column::Id,
@@ -40,10 +49,13 @@ impl Manager {
                 Column::ExpiresAt,
             ])
             .order_by_asc(Column::Id)
-            .limit(MOST_LISTED)
+            .limit(most)
             .into_tuple()
             .all(self.db())
             .await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
         // However many wait, one question is asked for all of them.
         let deferred: Vec<String> = entity::decision::Entity::find()
             .select_only()
@@ -56,6 +68,10 @@ impl Manager {
             .all(self.db())
             .await?;
         let deferred: BTreeSet<_> = deferred.into_iter().collect();
+        let askers = rows.iter().map(|(id, party, ..)| {
+            read::text::<PartyId>(At("consent_request", "party_id", id), party)
+        });
+        let names = self.party_names(askers.collect::<Result<_, _>>()?).await?;
         let mut waiting = Vec::with_capacity(rows.len());
         for (id, party, purpose, created_at, expires_at) in rows {
             let at = |column| At("consent_request", column, &id);
@@ -69,7 +85,8 @@ impl Manager {
             };
             waiting.push(WaitingRequest {
                 id: request_id,
-                party: self.party(&read::text(at("party_id"), &party)?).await?,
+                data_user_name: read::text(at("party_id"), &party)
+                    .map(|id: PartyId| names.get(&id).cloned().unwrap_or(party))?,
                 purpose,
                 asked_at: read::moment(at("created_at"), created_at)?,
                 expires_at: read::moment(at("expires_at"), expires_at)?,

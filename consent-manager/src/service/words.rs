@@ -101,8 +101,8 @@ impl fmt::Debug for Link {
 pub struct WaitingRequest {
     /// The request.
     pub id: RequestId,
-    /// Who asks.
-    pub party: Party,
+    /// Who asks, by the name for people.
+    pub data_user_name: String,
     /// Why.
     pub purpose: Purpose,
     /// Since.

@@ -93,7 +93,13 @@ table!(consent, "consent" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     account_id: String, request_id: String, notice_id: String, data_user: String, purpose: String,
     term: String, items: String, state: String, state_at: i64, state_by: String, granted_at: i64,
-    expires_at: i64, supersedes: Option<String>,
+    expires_at: i64, supersedes: Option<String>, uses: i64, last_used_at: Option<i64>,
+    tab: Option<String>, tab_at: Option<i64>, group_id: Option<String>,
+});
+table!(consent_group, "consent_group" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    account_id: String, data_user: String, purpose: String, use_description: String, data: String,
+    active: i64, paused: i64, ended: i64,
 });
 table!(artifact, "artifact" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

@@ -19,7 +19,10 @@ async fn what_her_provider_could_not_be_asked_about_stays_as_it_is_known() {
     let account = w.manager.sign_in(&who).await.unwrap();
     assert_eq!(account.id, w.account);
     assert_eq!((&account.name, &account.email), (&known.name, &known.email));
-    assert_eq!(w.manager.waiting(w.account).await.unwrap()[0].id, id);
+    assert_eq!(
+        w.manager.waiting(w.account, None, 100).await.unwrap()[0].id,
+        id
+    );
 
     who.name = Some("Meera Iyer".into());
     let account = w.manager.sign_in(&who).await.unwrap();
@@ -33,5 +36,11 @@ async fn what_her_provider_could_not_be_asked_about_stays_as_it_is_known() {
         (account.name, account.email),
         (known.subject, String::new())
     );
-    assert!(w.manager.waiting(w.account).await.unwrap().is_empty());
+    assert!(
+        w.manager
+            .waiting(w.account, None, 100)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -58,7 +58,7 @@ async fn a_request_from_before_its_purpose_was_kept_apart_is_listed_with_it() {
     let w = World::new().await;
     w.ask(false).await;
     w.damage("UPDATE consent_request SET purpose = NULL").await;
-    let waiting = w.manager.waiting(w.account).await.unwrap();
+    let waiting = w.manager.waiting(w.account, None, 100).await.unwrap();
     assert_eq!(waiting[0].purpose, w.request(false).purpose);
 }
 

@@ -209,10 +209,19 @@ async fn what_is_hers_is_not_found_by_anyone_else() {
     let w = World::new().await;
     let id = w.ask(false).await;
     let other = sign_in(&w.manager, "another", "arjun@people.example").await;
-    assert!(w.manager.waiting(other).await.unwrap().is_empty());
+    assert!(
+        w.manager
+            .waiting(other, None, 100)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let peek = w.manager.open_request(other, id, "en").await;
     assert!(matches!(peek, Err(ManagerError::NotFound)));
-    assert_eq!(w.manager.waiting(w.account).await.unwrap().len(), 1);
+    assert_eq!(
+        w.manager.waiting(w.account, None, 100).await.unwrap().len(),
+        1
+    );
     assert!(matches!(
         w.manager.request_view(&bank(), id).await,
         Err(ManagerError::NotFound)
@@ -296,7 +305,13 @@ async fn a_request_for_a_named_person_is_not_found_by_who_has_no_verified_addres
     nameless.person = Some(String::new());
     for request in [w.request(false), nameless] {
         let id = w.submit(&request).await.unwrap();
-        assert!(w.manager.waiting(unknown).await.unwrap().is_empty());
+        assert!(
+            w.manager
+                .waiting(unknown, None, 100)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         let peek = w.manager.open_request(unknown, id, "en").await;
         assert!(matches!(peek, Err(ManagerError::NotFound)));
     }

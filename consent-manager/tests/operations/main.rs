@@ -8,6 +8,7 @@
 
 mod account;
 mod bounds;
+mod dashboard;
 mod deliveries;
 mod expiry;
 mod flow;

@@ -49,7 +49,10 @@ async fn a_request_to_replace_belongs_to_who_gave_the_consent() {
     let other = sign_in(&w.manager, "another", "arjun@people.example").await;
     let peek = w.manager.open_request(other, id, "en").await;
     assert!(matches!(peek, Err(ManagerError::NotFound)));
-    assert_eq!(w.manager.waiting(w.account).await.unwrap().len(), 1);
+    assert_eq!(
+        w.manager.waiting(w.account, None, 100).await.unwrap().len(),
+        1
+    );
 }
 
 #[tokio::test]

@@ -139,7 +139,10 @@ async fn requests_that_wait_on_what_is_withdrawn_fail_and_are_off_her_dashboard(
         assert_eq!(told.state, RequestState::Failed);
     }
     assert_eq!(state(&w, records).await, RequestState::Pending);
-    assert_eq!(w.manager.waiting(w.account).await.unwrap().len(), 1);
+    assert_eq!(
+        w.manager.waiting(w.account, None, 100).await.unwrap().len(),
+        1
+    );
 
     let named = [lender(), store()];
     let mut from_bank = w.request(true);

@@ -30,6 +30,9 @@ next-consent = See this consent
 next-manager = Back to the consent manager
 
 list-more = Showing { $shown } of { $total }. Show more
+list-pages = Pages
+list-next = Next page
+list-first = Back to the first page
 
 format-moment = { $date }, { $time }
 format-bytes = { $n ->
@@ -77,21 +80,50 @@ dashboard-title = Who can see what right now
 dashboard-summary = { $n ->
     [0] Nobody gets your data through this service.
     [one] One consent is in force.
-   *[other] { $n } consents are in force.
+   *[other] { $shown } consents are in force.
 }
+dashboard-consents = Your consents
+dashboard-tabs = Which consents
+dashboard-tab-waiting = Waiting for you
+dashboard-tab-active = In force
+dashboard-tab-paused = On hold
+dashboard-tab-ended = Ended
+dashboard-search = Search your consents
+dashboard-search-hint = Who, what or why: for example a name, “income” or “loan”
+dashboard-search-button = Search
+dashboard-narrow = Filter and sort
+dashboard-narrow-button = Show
+dashboard-organisation = Organisation
+dashboard-organisation-any = All organisations
+dashboard-data = Data
+dashboard-data-any = All data
+dashboard-purpose = Purpose
+dashboard-purpose-any = All purposes
+dashboard-sort = Order
+dashboard-sort-latest = Newest first
+dashboard-sort-ending = What ends first
+dashboard-sort-organisation = By organisation
+dashboard-sort-data = By data
+dashboard-sort-purpose = By purpose
+dashboard-found = { $n ->
+    [0] Nothing here matches.
+    [one] 1 consent here matches.
+   *[other] { $shown } consents here match.
+}
+dashboard-found-nothing = Try fewer or other words, look under another tab, or show everything again.
+dashboard-reset = Show everything again
 dashboard-waiting = Waiting for your decision ({ $n })
+dashboard-waiting-all = See everything that waits
 dashboard-waiting-empty = Nobody is asking you for anything.
 dashboard-asked = Asked
 dashboard-decide-by = Decide by
 dashboard-deferred = You put this off before
 dashboard-decide = Read and decide
 dashboard-decide-label = Read and decide: { $name }
-dashboard-active = In force ({ $n })
 dashboard-active-empty = No consent is in force. Nobody gets your data through this service.
-dashboard-used = Used up ({ $n })
-dashboard-used-text = These were for one use, and that use is over. If you stop one, the organisation is told that you have withdrawn it.
-dashboard-paused = On hold ({ $n })
-dashboard-ended = Ended ({ $n })
+dashboard-paused-empty = Nothing is on hold.
+dashboard-ended-empty = Nothing has ended yet.
+dashboard-ended-text = Nobody can use these any more. A consent for one use is here once that use is over; you can still withdraw it, and the organisation is told.
 dashboard-only-answers = Only answers leave. Your records stay in your store.
 dashboard-with-records = Records themselves are shared.
 dashboard-granted = You said yes
@@ -103,6 +135,18 @@ dashboard-uses = { $n ->
     [one] used once
    *[other] used { $shown } times
 }
+dashboard-next-use = Next use
+dashboard-next-any-time = Can be at any time
+dashboard-next-from = Not before about { $at }
+dashboard-next-begins = Not before { $at }
+dashboard-next-none = None before it ends
+dashboard-next-on-hold = None while it is on hold
+dashboard-ends-soon = { $n ->
+    [0] Ends within a day. It does not renew by itself: they would have to ask you again.
+    [one] Ends in 1 day. It does not renew by itself: they would have to ask you again.
+   *[other] Ends in { $n } days. It does not renew by itself: they would have to ask you again.
+}
+dashboard-over = Nothing renews by itself. If they want more, they have to ask you again.
 dashboard-details = Details
 dashboard-details-label = Details: { $name }
 dashboard-stop = Stop

@@ -30,6 +30,9 @@ next-consent = यह सहमति देखें
 next-manager = सहमति प्रबंधक पर लौटें
 
 list-more = { $total } में से { $shown } दिख रहे हैं। और दिखाएँ
+list-pages = पृष्ठ
+list-next = अगला पृष्ठ
+list-first = पहले पृष्ठ पर वापस
 
 format-moment = { $date }, { $time }
 format-bytes = { $n ->
@@ -77,21 +80,50 @@ dashboard-title = इस समय कौन क्या देख सकता
 dashboard-summary = { $n ->
     [0] इस सेवा से आपका डेटा किसी को नहीं मिलता।
     [one] एक सहमति लागू है।
-   *[other] { $n } सहमतियाँ लागू हैं।
+   *[other] { $shown } सहमतियाँ लागू हैं।
 }
+dashboard-consents = आपकी सहमतियाँ
+dashboard-tabs = कौन सी सहमतियाँ
+dashboard-tab-waiting = आपकी प्रतीक्षा में
+dashboard-tab-active = लागू
+dashboard-tab-paused = रुकी हुई
+dashboard-tab-ended = समाप्त
+dashboard-search = अपनी सहमतियों में खोजें
+dashboard-search-hint = कौन, क्या या क्यों: जैसे कोई नाम, “आय” या “क़र्ज़”
+dashboard-search-button = खोजें
+dashboard-narrow = छाँटें और क्रम चुनें
+dashboard-narrow-button = दिखाएँ
+dashboard-organisation = संगठन
+dashboard-organisation-any = सभी संगठन
+dashboard-data = डेटा
+dashboard-data-any = सारा डेटा
+dashboard-purpose = उद्देश्य
+dashboard-purpose-any = सभी उद्देश्य
+dashboard-sort = क्रम
+dashboard-sort-latest = सबसे नई पहले
+dashboard-sort-ending = पहले समाप्त होने वाली पहले
+dashboard-sort-organisation = संगठन के अनुसार
+dashboard-sort-data = डेटा के अनुसार
+dashboard-sort-purpose = उद्देश्य के अनुसार
+dashboard-found = { $n ->
+    [0] यहाँ कुछ भी मेल नहीं खाता।
+    [one] यहाँ { $shown } सहमति मेल खाती है।
+   *[other] यहाँ { $shown } सहमतियाँ मेल खाती हैं।
+}
+dashboard-found-nothing = कम या दूसरे शब्द आज़माएँ, दूसरे भाग में देखें, या फिर से सब कुछ दिखाएँ।
+dashboard-reset = फिर से सब कुछ दिखाएँ
 dashboard-waiting = आपके फ़ैसले की प्रतीक्षा में ({ $n })
+dashboard-waiting-all = जो कुछ प्रतीक्षा में है, सब देखें
 dashboard-waiting-empty = कोई आपसे कुछ नहीं माँग रहा है।
 dashboard-asked = माँगा गया
 dashboard-decide-by = इस समय तक फ़ैसला करें:
 dashboard-deferred = आपने इसे पहले टाला था
 dashboard-decide = पढ़ें और फ़ैसला करें
 dashboard-decide-label = पढ़ें और फ़ैसला करें: { $name }
-dashboard-active = लागू ({ $n })
 dashboard-active-empty = कोई सहमति लागू नहीं है। इस सेवा से आपका डेटा किसी को नहीं मिलता।
-dashboard-used = इस्तेमाल हो चुकीं ({ $n })
-dashboard-used-text = ये एक ही बार के लिए थीं और वह बार हो चुकी है। आप किसी को रोकें, तो संगठन को बताया जाता है कि आपने उसे वापस ले लिया है।
-dashboard-paused = रुकी हुई ({ $n })
-dashboard-ended = समाप्त ({ $n })
+dashboard-paused-empty = कुछ भी रुका हुआ नहीं है।
+dashboard-ended-empty = अभी तक कुछ समाप्त नहीं हुआ है।
+dashboard-ended-text = इनका अब कोई उपयोग नहीं कर सकता। एक ही बार की सहमति, वह बार हो जाने पर यहाँ आती है; आप उसे फिर भी वापस ले सकते हैं, और संगठन को बताया जाता है।
 dashboard-only-answers = केवल उत्तर बाहर जाते हैं। आपके रिकॉर्ड आपके भंडार में रहते हैं।
 dashboard-with-records = रिकॉर्ड ही साझा किए जाते हैं।
 dashboard-granted = आपने हाँ कहा
@@ -103,6 +135,18 @@ dashboard-uses = { $n ->
     [one] { $shown } बार उपयोग
    *[other] { $shown } बार उपयोग
 }
+dashboard-next-use = अगला उपयोग
+dashboard-next-any-time = कभी भी हो सकता है
+dashboard-next-from = लगभग { $at } से पहले नहीं
+dashboard-next-begins = { $at } से पहले नहीं
+dashboard-next-none = समाप्त होने से पहले कोई नहीं
+dashboard-next-on-hold = जब तक रुकी है, कोई नहीं
+dashboard-ends-soon = { $n ->
+    [0] एक दिन के भीतर समाप्त होगी। यह अपने आप आगे नहीं बढ़ती: उन्हें आपसे फिर पूछना होगा।
+    [one] { $n } दिन में समाप्त होगी। यह अपने आप आगे नहीं बढ़ती: उन्हें आपसे फिर पूछना होगा।
+   *[other] { $n } दिनों में समाप्त होगी। यह अपने आप आगे नहीं बढ़ती: उन्हें आपसे फिर पूछना होगा।
+}
+dashboard-over = कुछ भी अपने आप आगे नहीं बढ़ता। उन्हें और चाहिए, तो आपसे फिर पूछना होगा।
 dashboard-details = विवरण
 dashboard-details-label = विवरण: { $name }
 dashboard-stop = रोकें

@@ -1,6 +1,7 @@
 //! Who can see what right now.
 //!
-//! Posts: `/links` with `party`; Stop leads to `/consents/{id}/stop`, the second click is there.
+//! Gets itself with `tab`, `q`, `organisation`, `data`, `purpose`, `sort` and `after`. Posts: `/links`
+//! with `party`; Stop leads to `/consents/{id}/stop`, the second click is there.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -8,84 +9,12 @@ use i18n_embed_fl::fl;
 
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
+use crate::manager::card::ConsentCard;
+use crate::manager::finder::{DashboardTab, Finder, TabLink};
 use crate::part::listed::Listed;
 use crate::part::source::SourceKind;
 use crate::part::status::ConsentStatus;
 use crate::samples;
-
-/// One consent on the dashboard.
-#[derive(Clone, Debug)]
-pub struct ConsentCard {
-    /// Its id, as paths use it.
-    pub id: String,
-    /// Who may see.
-    pub organisation: String,
-    /// Why, in one sentence.
-    pub purpose: String,
-    /// What, in plain words.
-    pub data: Vec<String>,
-    /// Whether only answers leave, not records.
-    pub only_answers: bool,
-    /// Its state.
-    pub status: ConsentStatus,
-    /// Since when.
-    pub granted: DateTime<Utc>,
-    /// Until when.
-    pub expires: DateTime<Utc>,
-    /// When it was last used.
-    pub last_use: Option<DateTime<Utc>>,
-    /// How often it was used.
-    pub uses: u64,
-    /// When it ended, if it has.
-    pub ended: Option<DateTime<Utc>>,
-    /// Why a source of the data asks her to end it, in its words.
-    pub end_asked: Option<String>,
-}
-
-impl ConsentCard {
-    /// Whether its only use is over; when it would have ended does not matter then.
-    #[must_use]
-    pub fn is_used_up(&self) -> bool {
-        self.status == ConsentStatus::UsedUp
-    }
-
-    /// What the details link says to somebody who does not see the card around it.
-    #[must_use]
-    pub fn details_label(&self, l: &Locale) -> String {
-        fl!(
-            l,
-            "dashboard-details-label",
-            name = self.organisation.as_str()
-        )
-    }
-
-    /// What the stop link says to somebody who does not see the card around it.
-    #[must_use]
-    pub fn stop_label(&self, l: &Locale) -> String {
-        fl!(l, "dashboard-stop-label", name = self.organisation.as_str())
-    }
-
-    /// What a source asks of her, in words, while she can do it.
-    #[must_use]
-    pub fn end_asked_words(&self, l: &Locale) -> Option<String> {
-        let reason = self
-            .end_asked
-            .as_deref()
-            .filter(|_| self.status.can_stop())?;
-        Some(fl!(l, "consent-end-asked", reason = reason))
-    }
-
-    /// How often it was used, in words.
-    #[must_use]
-    pub fn uses_words(&self, l: &Locale) -> String {
-        fl!(
-            l,
-            "dashboard-uses",
-            n = self.uses,
-            shown = l.number(self.uses)
-        )
-    }
-}
 
 /// A request that waits for her.
 #[derive(Clone, Debug)]
@@ -132,6 +61,15 @@ pub struct LinkableSource {
     pub kind: SourceKind,
 }
 
+/// What is linked, and what can be.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// Sources she has linked.
+    pub linked: Vec<LinkedSource>,
+    /// Sources she can link.
+    pub linkable: Vec<LinkableSource>,
+}
+
 /// `GET /dashboard`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "manager/dashboard.html")]
@@ -140,45 +78,84 @@ pub struct Dashboard {
     pub l: Locale,
     /// The frame.
     pub chrome: Chrome,
-    /// Requests that wait for her.
+    /// How many consents are in force, whatever she looks for.
+    pub in_force: u64,
+    /// The tab shown.
+    pub tab: DashboardTab,
+    /// All tabs.
+    pub tabs: Vec<TabLink>,
+    /// What she looks for; none where there is little to look through.
+    pub finder: Option<Finder>,
+    /// Requests that wait for her: on their tab a page of them, elsewhere the first few.
     pub waiting: Listed<WaitingRequest>,
-    /// Consents in force.
-    pub active: Listed<ConsentCard>,
-    /// Consents for one use, which is over.
-    pub used: Listed<ConsentCard>,
-    /// Consents on hold.
-    pub paused: Listed<ConsentCard>,
-    /// Consents that have ended.
-    pub ended: Listed<ConsentCard>,
-    /// Sources she has linked.
-    pub sources: Vec<LinkedSource>,
-    /// Sources she can link.
-    pub linkable: Vec<LinkableSource>,
+    /// The consents of the tab.
+    pub cards: Listed<ConsentCard>,
+    /// Where the list begins, when this is not its beginning.
+    pub first_href: Option<String>,
+    /// Her sources, on her first page only.
+    pub sources: Option<Sources>,
 }
 
 impl Dashboard {
     /// The sentence under the title: how many can see something now.
     #[must_use]
     pub fn summary(&self) -> String {
-        fl!(self.l, "dashboard-summary", n = self.active.total)
+        let shown = self.l.number(self.in_force);
+        fl!(
+            self.l,
+            "dashboard-summary",
+            n = self.in_force,
+            shown = shown
+        )
+    }
+
+    /// The heading over what waits: how much.
+    #[must_use]
+    pub fn waiting_words(&self) -> String {
+        fl!(self.l, "dashboard-waiting", n = self.waiting.total)
+    }
+
+    /// Whether it is the tab of requests.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.tab == DashboardTab::Waiting
+    }
+
+    /// Whether nothing matches what she looks for.
+    #[must_use]
+    pub fn found_nothing(&self) -> bool {
+        self.cards.is_empty() && self.finder.as_ref().is_some_and(Finder::is_looking)
+    }
+
+    fn of(l: Locale, tab: DashboardTab) -> Self {
+        Self {
+            l,
+            chrome: samples::manager_chrome(NavItem::Dashboard),
+            in_force: 0,
+            tab,
+            tabs: samples::tabs(tab, [0; 4]),
+            finder: None,
+            waiting: Listed::default(),
+            cards: Listed::default(),
+            first_href: None,
+            sources: None,
+        }
     }
 
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {
         Self {
-            l,
-            chrome: samples::manager_chrome(NavItem::Dashboard),
-            waiting: Listed::whole(vec![samples::waiting()]),
-            active: Listed::part(samples::active_cards(), 14, "/dashboard?active=2"),
-            used: Listed::whole(vec![samples::used_card("c6")]),
-            paused: Listed::whole(vec![samples::card("c3", ConsentStatus::Paused)]),
-            ended: Listed::whole(vec![
-                samples::card("c4", ConsentStatus::Withdrawn),
-                samples::card("c5", ConsentStatus::Expired),
-            ]),
-            sources: samples::sources(),
-            linkable: samples::linkable(),
+            in_force: 14,
+            tabs: samples::tabs(DashboardTab::Active, [14, 2, 1, 230]),
+            finder: Some(samples::finder(&l, DashboardTab::Active)),
+            waiting: Listed::part(vec![samples::waiting()], 2, "/dashboard?tab=waiting"),
+            cards: Listed::part(samples::active_cards(), 14, "/dashboard?after=m"),
+            sources: Some(Sources {
+                linked: samples::sources(),
+                linkable: samples::linkable(),
+            }),
+            ..Self::of(l, DashboardTab::Active)
         }
     }
 
@@ -186,15 +163,62 @@ impl Dashboard {
     #[must_use]
     pub fn sample_empty(l: Locale) -> Self {
         Self {
-            l,
-            chrome: samples::manager_chrome(NavItem::Dashboard),
-            waiting: Listed::default(),
-            active: Listed::default(),
-            used: Listed::default(),
-            paused: Listed::default(),
-            ended: Listed::default(),
-            sources: Vec::new(),
-            linkable: samples::linkable(),
+            sources: Some(Sources {
+                linked: Vec::new(),
+                linkable: samples::linkable(),
+            }),
+            ..Self::of(l, DashboardTab::Active)
         }
+    }
+
+    /// Every other tab, filled and empty, and a search with hits and without, for tests.
+    #[must_use]
+    pub fn samples(l: &Locale) -> Vec<Self> {
+        use ConsentStatus::{Expired, Paused, Revoked, Superseded, Withdrawn};
+        let counts = [14, 2, 1, 230];
+        let mut pages: Vec<_> = DashboardTab::ALL
+            .into_iter()
+            .map(|tab| Self::of(l.clone(), tab))
+            .collect();
+        let waiting = vec![samples::waiting(), samples::long_waiting()];
+        pages.push(Self {
+            tabs: samples::tabs(DashboardTab::Waiting, counts),
+            waiting: Listed::part(waiting, 12, "/dashboard?tab=waiting&after=r2"),
+            ..Self::of(l.clone(), DashboardTab::Waiting)
+        });
+        pages.push(Self {
+            tabs: samples::tabs(DashboardTab::Paused, counts),
+            cards: Listed::whole(vec![samples::card("c3", Paused)]),
+            ..Self::of(l.clone(), DashboardTab::Paused)
+        });
+        let mut ended = vec![samples::used_card("c6")];
+        ended.extend([Withdrawn, Revoked, Expired, Superseded].map(|s| samples::card("c4", s)));
+        pages.push(Self {
+            tabs: samples::tabs(DashboardTab::Ended, counts),
+            finder: Some(samples::finder(l, DashboardTab::Ended)),
+            cards: Listed::part(ended, 230, "/dashboard?tab=ended&after=m"),
+            first_href: Some("/dashboard?tab=ended".to_owned()),
+            ..Self::of(l.clone(), DashboardTab::Ended)
+        });
+        for found in [2, 0] {
+            let mut finder = samples::finder(l, DashboardTab::Active);
+            finder.words = "loan \"2 November\"".to_owned();
+            finder.organisation.chosen = Some("sahaj.example".to_owned());
+            finder.order.chosen = Some("ending".to_owned());
+            finder.found = found;
+            let cards = if found == 0 {
+                Vec::new()
+            } else {
+                samples::active_cards()
+            };
+            pages.push(Self {
+                in_force: 14,
+                tabs: samples::tabs(DashboardTab::Active, [found, 2, 0, 3]),
+                finder: Some(finder),
+                cards: Listed::whole(cards),
+                ..Self::of(l.clone(), DashboardTab::Active)
+            });
+        }
+        pages
     }
 }

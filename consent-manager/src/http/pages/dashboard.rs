@@ -3,22 +3,35 @@
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
+use chrono::{DateTime, Utc};
 use consent_model::{
-    party::{PartyId, Role},
-    request::Ask,
+    ids::RequestId,
+    party::{self as registry, PartyId, Role},
+    term::{Frequency, Term, Unit},
 };
 use ui::{
     NavItem,
-    manager::{ConsentCard, Dashboard, LinkableSource, LinkedSource, WaitingRequest},
+    manager::{
+        ConsentCard, Dashboard, DashboardTab, LinkableSource, LinkedSource, NextUse, Renewal,
+        Sources, TabLink, WaitingRequest,
+    },
     part::{listed::Listed, source::SourceKind, status::ConsentStatus},
 };
 
 use super::{
-    party::{self, Parties},
+    find::{Found, Sought},
+    party,
     visit::{Failure, Shown, Visit},
-    words::{self, Questions},
+    words,
 };
-use crate::service::{ConsentSummary, Link};
+use crate::service::{CardMark, CardQuery, ConsentListing, Link, Tab};
+
+/// Cards on one page.
+const PER_PAGE: u64 = 20;
+/// Waiting requests that her first page shows.
+const FIRST_WAITING: u64 = 3;
+/// From so many days on a card says that its consent ends.
+const ENDS_SOON_DAYS: i64 = 14;
 
 /// `GET /dashboard`.
 pub(super) async fn show(visit: Visit) -> HttpResponse {
@@ -27,84 +40,220 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 }
 
 async fn page(visit: &Visit) -> Shown {
-    let me = visit.account()?.id;
-    let parties = Parties::of(visit).await?;
-    let questions = words::questions(visit).await?;
-    let links = visit.manager().links(me).await?;
-    let (mut active, mut used) = (Vec::new(), Vec::new());
-    let (mut paused, mut ended) = (Vec::new(), Vec::new());
-    for consent in visit.manager().consents(me).await? {
-        let card = card(visit, &consent, &questions);
-        match card.status {
-            ConsentStatus::Active => active.push(card),
-            ConsentStatus::UsedUp => used.push(card),
-            ConsentStatus::Paused => paused.push(card),
-            ConsentStatus::Withdrawn
-            | ConsentStatus::Revoked
-            | ConsentStatus::Expired
-            | ConsentStatus::Superseded => ended.push(card),
-        }
-    }
+    visit.account()?;
+    let tab = visit.query("tab");
+    let tab = tab.as_deref().and_then(DashboardTab::from_key);
+    let tab = tab.unwrap_or(DashboardTab::Active);
+    let sought = Sought::of(visit);
+    let found = Found::of(visit, tab, sought).await?;
+    let after = visit.query("after");
+    let cards = match consents_on(tab) {
+        Some(on) => cards(visit, &found, (tab, on), after.as_deref()).await?,
+        None => Listed::default(),
+    };
+    let waiting = waiting(visit, tab, after.as_deref()).await?;
+    // Her first page, with nothing looked for, also shows where her data can come from.
+    let first = tab == DashboardTab::Active && !visit.has_query_but(&["tab", "lang"]);
+    let sources = match first {
+        true => Some(sources(visit).await?),
+        false => None,
+    };
     let page = Dashboard {
         l: visit.l.clone(),
-        chrome: visit.chrome(NavItem::Dashboard),
-        waiting: waiting(visit).await?,
-        active: Listed::whole(active),
-        used: Listed::whole(used),
-        paused: Listed::whole(paused),
-        ended: Listed::whole(ended),
-        sources: linked(&links, &parties),
-        linkable: linkable(&links, &parties),
+        chrome: visit
+            .chrome(NavItem::Dashboard)
+            .keeping(visit.request.query_string()),
+        in_force: found.all(Tab::Active),
+        tab,
+        tabs: tabs(tab, &found, waiting.total),
+        finder: consents_on(tab).and_then(|on| found.finder(&visit.l, tab, found.count(on))),
+        waiting,
+        cards,
+        first_href: after.is_some().then(|| found.href(tab, None)),
+        sources,
     };
     visit.html(ui::render(&page))
 }
 
-async fn waiting(visit: &Visit) -> Result<Listed<WaitingRequest>, Failure> {
+const fn consents_on(tab: DashboardTab) -> Option<Tab> {
+    match tab {
+        DashboardTab::Waiting => None,
+        DashboardTab::Active => Some(Tab::Active),
+        DashboardTab::Paused => Some(Tab::Paused),
+        DashboardTab::Ended => Some(Tab::Ended),
+    }
+}
+
+fn tabs(current: DashboardTab, found: &Found, waiting: u64) -> Vec<TabLink> {
+    let link = |tab| TabLink {
+        tab,
+        href: found.href(tab, None),
+        count: consents_on(tab).map_or(waiting, |on| found.count(on)),
+        current: tab == current,
+    };
+    DashboardTab::ALL.into_iter().map(link).collect()
+}
+
+async fn waiting(
+    visit: &Visit,
+    tab: DashboardTab,
+    after: Option<&str>,
+) -> Result<Listed<WaitingRequest>, Failure> {
     let me = visit.account()?.id;
-    let waiting = visit.manager().waiting(me).await?;
     let total = visit.manager().waiting_count(me).await?;
-    let items = waiting
-        .into_iter()
-        .map(|request| WaitingRequest {
-            id: request.id.to_string(),
-            organisation: request.party.name,
-            purpose: request.purpose.text_in(visit.l.tag()).to_owned(),
-            asked: request.asked_at,
-            decide_by: Some(request.expires_at),
-            deferred: request.deferred,
-        })
-        .collect();
-    // What she decides makes room for the next.
+    if total == 0 {
+        return Ok(Listed::default());
+    }
+    let here = tab == DashboardTab::Waiting;
+    let after = after.filter(|_| here);
+    let after = after.and_then(|mark| mark.parse::<RequestId>().ok());
+    let most = if here { PER_PAGE } else { FIRST_WAITING };
+    let mut waiting = visit
+        .manager()
+        .waiting(me, after, most.saturating_add(1))
+        .await?;
+    let more = waiting.len() as u64 > most;
+    waiting.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    let last = waiting.last().map(|request| request.id.to_string());
+    let more_href = last.filter(|_| more).map(|last| {
+        let after = here.then_some(last.as_str());
+        Sought::default().href(DashboardTab::Waiting, after)
+    });
+    let items = waiting.into_iter().map(|request| WaitingRequest {
+        id: request.id.to_string(),
+        organisation: request.data_user_name,
+        purpose: request.purpose.text_in(visit.l.tag()).to_owned(),
+        asked: request.asked_at,
+        decide_by: Some(request.expires_at),
+        deferred: request.deferred,
+    });
     Ok(Listed {
-        items,
+        items: items.collect(),
         total,
-        more_href: None,
+        more_href,
     })
 }
 
-fn card(visit: &Visit, consent: &ConsentSummary, questions: &Questions) -> ConsentCard {
-    let status = words::status(consent);
-    let asks = || consent.items.iter().map(|item| &item.ask);
-    ConsentCard {
+async fn cards(
+    visit: &Visit,
+    found: &Found,
+    (tab, on): (DashboardTab, Tab),
+    after: Option<&str>,
+) -> Result<Listed<ConsentCard>, Failure> {
+    let total = found.count(on);
+    if total == 0 {
+        return Ok(Listed::default());
+    }
+    let query = CardQuery {
+        tab: on,
+        order: found.card_order(),
+        groups: found.card_groups(),
+        after: after.and_then(|mark| mark.parse::<CardMark>().ok()),
+        most: PER_PAGE,
+    };
+    let me = visit.account()?.id;
+    let page = visit.manager().cards(me, &query).await?;
+    let now = visit.now();
+    let items = page.items.iter();
+    let more_href = page.next.as_ref().map(|mark| {
+        let mark = mark.to_string();
+        found.href(tab, Some(&mark))
+    });
+    Ok(Listed {
+        items: items.filter_map(|c| card(c, found, now)).collect(),
+        total,
+        more_href,
+    })
+}
+
+fn card(consent: &ConsentListing, found: &Found, now: DateTime<Utc>) -> Option<ConsentCard> {
+    let told = found.told(&consent.group)?;
+    let used_up = consent.tab == Tab::Ended;
+    let status = words::status_of(consent.state, consent.state_by, used_up);
+    Some(ConsentCard {
         id: consent.id.to_string(),
-        organisation: consent.data_user_name.clone(),
-        purpose: consent.purpose.text_in(visit.l.tag()).to_owned(),
-        data: asks()
-            .map(|ask| words::item_title(&visit.l, ask, questions))
-            .collect(),
-        only_answers: asks().all(|ask| matches!(ask, Ask::Answer { .. })),
+        organisation: told.organisation.to_owned(),
+        purpose: told.purpose.to_owned(),
+        use_description: told.use_description.to_owned(),
+        data: told.data,
+        only_answers: told.only_answers,
         status,
         granted: consent.granted_at,
         expires: consent.term.expiry,
         last_use: consent.last_used,
         uses: u64::from(consent.uses),
+        next_use: next_use(status, &consent.term, consent.last_used, now),
+        renewal: renewal(status, &consent.term, now),
         end_asked: consent.end_asked.as_ref().map(|asked| asked.reason.clone()),
-        ended: (!status.can_stop()).then_some(consent.state_at),
+        ended: (!status.can_stop()).then_some(consent.tab_at),
+    })
+}
+
+/// When the next use is to be expected: the terms say how often at most, and so how long after the
+/// last use one that keeps to an even pace comes.
+pub(super) fn next_use(
+    status: ConsentStatus,
+    term: &Term,
+    last: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<NextUse> {
+    match status {
+        ConsentStatus::Active => {}
+        ConsentStatus::Paused => return Some(NextUse::OnHold),
+        _ => return None,
+    }
+    if term.start > now {
+        return Some(NextUse::Begins(term.start));
+    }
+    let paced = last.zip(term.frequency);
+    let next = paced.and_then(|(last, often)| last.checked_add_signed(pace(often)));
+    Some(match next {
+        Some(next) if next >= term.expiry => NextUse::None,
+        Some(next) if next > now => NextUse::From(next),
+        _ => NextUse::AnyTime,
+    })
+}
+
+/// The time from one use to the next, if all that are allowed are spread evenly.
+fn pace(often: Frequency) -> chrono::TimeDelta {
+    let hours = match often.unit {
+        Unit::Hour => 1,
+        Unit::Day => 24,
+        Unit::Month => 24 * 30,
+        Unit::Year => 24 * 365,
+    };
+    chrono::TimeDelta::seconds(hours * 3600 / i64::from(often.value.max(1)))
+}
+
+/// What is said of the end: that nothing renews by itself.
+fn renewal(status: ConsentStatus, term: &Term, now: DateTime<Utc>) -> Option<Renewal> {
+    match status {
+        ConsentStatus::Active | ConsentStatus::Paused => {
+            let days = (term.expiry - now).num_days();
+            let soon = (0..=ENDS_SOON_DAYS).contains(&days);
+            let days = u32::try_from(days).ok().filter(|_| soon)?;
+            Some(Renewal::EndsSoon(days))
+        }
+        ConsentStatus::UsedUp
+        | ConsentStatus::Withdrawn
+        | ConsentStatus::Revoked
+        | ConsentStatus::Expired => Some(Renewal::Over),
+        ConsentStatus::Superseded => None,
     }
 }
 
+async fn sources(visit: &Visit) -> Result<Sources, Failure> {
+    let links = visit.manager().links(visit.account()?.id).await?;
+    let parties = visit.manager().sources().await?;
+    let parties: BTreeMap<_, _> = parties.into_iter().map(|p| (p.id.clone(), p)).collect();
+    Ok(Sources {
+        linked: linked(&links, &parties),
+        linkable: linkable(&links, &parties),
+    })
+}
+
 /// Her links, one line for each source.
-fn linked(links: &[Link], parties: &Parties) -> Vec<LinkedSource> {
+fn linked(links: &[Link], parties: &BTreeMap<PartyId, registry::Party>) -> Vec<LinkedSource> {
     let mut sources: BTreeMap<&PartyId, LinkedSource> = BTreeMap::new();
     for link in links {
         let party = parties.get(&link.party);
@@ -112,7 +261,7 @@ fn linked(links: &[Link], parties: &Parties) -> Vec<LinkedSource> {
             let kind = party.map_or(SourceKind::Other, party::source_kind);
             let own_pages = party.filter(|_| kind == SourceKind::Store);
             LinkedSource {
-                name: parties.name(&link.party),
+                name: party.map_or_else(|| link.party.to_string(), |p| p.name.clone()),
                 id: link.party.to_string(),
                 kind,
                 accounts: Vec::new(),
@@ -127,9 +276,9 @@ fn linked(links: &[Link], parties: &Parties) -> Vec<LinkedSource> {
 }
 
 /// Sources she can link: every provider, since it may hold another account; a store once.
-fn linkable(links: &[Link], parties: &Parties) -> Vec<LinkableSource> {
+fn linkable(links: &[Link], parties: &BTreeMap<PartyId, registry::Party>) -> Vec<LinkableSource> {
     parties
-        .all()
+        .values()
         .filter(|party| {
             let linked = links.iter().any(|link| link.party == party.id);
             party.may_act_as(Role::Provider) || (party.may_act_as(Role::Store) && !linked)
@@ -140,4 +289,72 @@ fn linkable(links: &[Link], parties: &Parties) -> Vec<LinkableSource> {
             kind: party::source_kind(party),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use consent_model::term::{DataLife, FetchType, Mode};
+
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        "2026-11-23T10:00:00Z".parse().unwrap()
+    }
+
+    fn term(often: Option<(Unit, u32)>, days: i64) -> Term {
+        Term {
+            start: now() - TimeDelta::days(30),
+            expiry: now() + TimeDelta::days(days),
+            fetch: often.map_or(FetchType::OneTime, |_| FetchType::Periodic),
+            frequency: often.map(|(unit, value)| Frequency { unit, value }),
+            data_life: DataLife {
+                unit: Unit::Day,
+                value: 1,
+            },
+            mode: Mode::Query,
+        }
+    }
+
+    #[test]
+    fn nothing_is_expected_under_what_is_over_or_on_hold() {
+        let term = term(None, 9);
+        let of = |status| next_use(status, &term, None, now());
+        for over in [
+            ConsentStatus::UsedUp,
+            ConsentStatus::Withdrawn,
+            ConsentStatus::Revoked,
+            ConsentStatus::Expired,
+            ConsentStatus::Superseded,
+        ] {
+            assert_eq!(of(over), None);
+        }
+        assert_eq!(of(ConsentStatus::Paused), Some(NextUse::OnHold));
+        assert_eq!(of(ConsentStatus::Active), Some(NextUse::AnyTime));
+    }
+
+    #[test]
+    fn the_next_use_is_expected_one_even_step_after_the_last() {
+        let ago = |hours| Some(now() - TimeDelta::hours(hours));
+        let twice_a_day = term(Some((Unit::Day, 2)), 9);
+        let of = |term: &Term, last| next_use(ConsentStatus::Active, term, last, now()).unwrap();
+        let expected = now() + TimeDelta::hours(11);
+        assert_eq!(of(&twice_a_day, ago(1)), NextUse::From(expected));
+        assert_eq!(of(&twice_a_day, ago(12)), NextUse::AnyTime);
+        assert_eq!(of(&twice_a_day, None), NextUse::AnyTime);
+        assert_eq!(of(&term(Some((Unit::Year, 1)), 9), ago(1)), NextUse::None);
+        let mut later = twice_a_day;
+        later.start = now() + TimeDelta::days(1);
+        assert_eq!(of(&later, None), NextUse::Begins(later.start));
+    }
+
+    #[test]
+    fn from_two_weeks_before_its_end_a_card_says_that_nothing_renews_by_itself() {
+        let of = |status, days| renewal(status, &term(None, days), now());
+        assert_eq!(of(ConsentStatus::Active, 15), None);
+        assert_eq!(of(ConsentStatus::Active, 14), Some(Renewal::EndsSoon(14)));
+        assert_eq!(of(ConsentStatus::Paused, 0), Some(Renewal::EndsSoon(0)));
+        assert_eq!(of(ConsentStatus::Expired, -3), Some(Renewal::Over));
+        assert_eq!(of(ConsentStatus::Superseded, 3), None);
+    }
 }

@@ -26,16 +26,6 @@ impl Parties {
         Ok(Self(all.into_iter().map(|p| (p.id.clone(), p)).collect()))
     }
 
-    /// All of them.
-    pub(super) fn all(&self) -> impl Iterator<Item = &party::Party> {
-        self.0.values()
-    }
-
-    /// One of them.
-    pub(super) fn get(&self, id: &PartyId) -> Option<&party::Party> {
-        self.0.get(id)
-    }
-
     /// Its name for people; its id when it is not there any more.
     pub(super) fn name(&self, id: &PartyId) -> String {
         self.0

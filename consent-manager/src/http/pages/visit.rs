@@ -204,6 +204,12 @@ impl Visit {
         query(&self.request, name)
     }
 
+    /// Whether the address asks for anything but these.
+    pub(super) fn has_query_but(&self, names: &[&str]) -> bool {
+        form_urlencoded::parse(self.request.query_string().as_bytes())
+            .any(|(key, value)| !value.is_empty() && !names.contains(&key.as_ref()))
+    }
+
     /// The frame of a page.
     pub(super) fn chrome(&self, active: NavItem) -> Chrome {
         let config = &self.services.config;

@@ -11,10 +11,10 @@ use consent_model::{
     dataset::{Classification, ColumnType, DatasetKind},
     digest::Digest,
     notice::{Notice, NoticeItem, NoticeWhat},
-    party::{ItemId, PartyId},
+    party::{Actor, ItemId, PartyId},
     question::{self, Manifest, Parameters, text_in},
     request::Ask,
-    term::{self, FetchType, Term, Unit},
+    term::{self, Term, Unit},
 };
 use ui::{
     Language, Locale,
@@ -34,7 +34,7 @@ use ui::{
 use url::Url;
 
 use super::visit::{Failure, Visit};
-use crate::service::{ConsentSummary, QuestionStep};
+use crate::service::{ConsentSummary, QuestionStep, is_used_up};
 
 /// Questions by digest, those that were withdrawn among them.
 pub(super) type Questions = BTreeMap<Digest, Manifest>;
@@ -277,24 +277,21 @@ pub(super) fn end_of(day: chrono::NaiveDate) -> Option<chrono::DateTime<chrono::
 
 /// The state of a consent as she sees it. One in force whose only use is over is used up.
 pub(super) fn status(consent: &ConsentSummary) -> ConsentStatus {
-    match consent.state {
-        LifecycleState::Active
-            if is_used_up(consent.term.fetch, consent.uses, consent.items.len()) =>
-        {
-            ConsentStatus::UsedUp
-        }
+    let used_up = is_used_up(consent.term.fetch, consent.uses, consent.items.len());
+    status_of(consent.state, consent.state_by, used_up)
+}
+
+/// The same of its parts.
+pub(super) const fn status_of(state: LifecycleState, by: Actor, used_up: bool) -> ConsentStatus {
+    match state {
+        LifecycleState::Active if used_up => ConsentStatus::UsedUp,
         LifecycleState::Active => ConsentStatus::Active,
         LifecycleState::Paused => ConsentStatus::Paused,
-        LifecycleState::Revoked if consent.state_by.is_on_her_side() => ConsentStatus::Withdrawn,
+        LifecycleState::Revoked if by.is_on_her_side() => ConsentStatus::Withdrawn,
         LifecycleState::Revoked => ConsentStatus::Revoked,
         LifecycleState::Expired => ConsentStatus::Expired,
         LifecycleState::Superseded => ConsentStatus::Superseded,
     }
-}
-
-/// A one-time consent gives each of its items once, so it is over when all of them are given.
-fn is_used_up(fetch: FetchType, uses: u32, items: usize) -> bool {
-    fetch == FetchType::OneTime && usize::try_from(uses).is_ok_and(|uses| uses >= items)
 }
 
 /// How often; without a frequency, once.
@@ -342,14 +339,6 @@ fn datasets_title(l: &Locale, datasets: &[DatasetKind]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_a_one_time_consent_with_every_item_given_is_used_up() {
-        use FetchType::{OneTime, Periodic};
-        assert!(is_used_up(OneTime, 1, 1) && is_used_up(OneTime, 2, 2));
-        assert!(!is_used_up(OneTime, 0, 1) && !is_used_up(OneTime, 1, 2));
-        assert!(!is_used_up(Periodic, 9, 1));
-    }
 
     #[test]
     fn hours_never_look_shorter_than_they_are() {
