@@ -14,7 +14,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::direction;
 
-/// A language with a place here; pages are available in those of [`Language::ALL`].
+/// A language all pages are available in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
     /// English, the fallback.
@@ -35,8 +35,9 @@ impl Language {
     /// How many there are.
     pub(crate) const COUNT: usize = Self::Ja as usize + 1;
 
-    /// Every language that pages are available in, in the order the language switch lists them.
-    pub const ALL: [Self; 2] = [Self::En, Self::Hi];
+    /// Every language, in the order the language switch lists them.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::En, Self::Hi, Self::Bn, Self::Ta, Self::Ur, Self::Ja];
 
     /// The BCP 47 tag.
     #[must_use]

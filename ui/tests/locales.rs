@@ -136,6 +136,16 @@ fn letters(language: Language) -> &'static [std::ops::RangeInclusive<char>] {
 }
 
 #[test]
+fn a_variable_stands_only_in_braces() {
+    for language in Language::ALL {
+        for (key, message) in said(&source(language)) {
+            let bare = message.replace("{ $", "").contains('$');
+            assert!(!bare, "{}: {key}: {message}", language.tag());
+        }
+    }
+}
+
+#[test]
 fn nothing_is_left_in_english() {
     let english = said(&source(Language::En));
     for language in Language::ALL.into_iter().filter(|l| *l != Language::En) {

@@ -1,0 +1,1043 @@
+# Words of all pages. One key per place, named page-element; plain and short.
+
+## The frame
+
+chrome-skip = মূল লেখায় যান
+chrome-language = ভাষা
+chrome-nav = প্রধান পাতা
+chrome-sign-out = সাইন আউট
+chrome-tagline-manager = আপনার সম্মতি
+chrome-tagline-store = আপনার নিজের তথ্য
+chrome-tagline-adapter = আপনার অ্যাকাউন্ট জোড়া
+chrome-run-by = চালায় { $operator }।
+chrome-run-by-unknown = কে এই পরিষেবা চালায়, তা এখনও প্রকাশ করা হয়নি। ভরসা করার আগে জেনে নিন।
+chrome-about = এটা কে চালায়
+chrome-complain = কীভাবে অভিযোগ করবেন
+chrome-promise = আপনি হ্যাঁ না বললে কিছুই কাউকে দেওয়া হয় না। যে কোনও সময় বন্ধ করতে পারেন।
+
+nav-dashboard = কে কী দেখতে পায়
+nav-record = নথি
+nav-about = এটা কে চালায়
+nav-holdings = আমার কাছে যা আছে
+nav-releases = যা বাইরে গেছে
+nav-approved = আপনি যা অনুমোদন করেছেন
+nav-takeout = সঙ্গে নেওয়া ও মোছা
+
+next-home = প্রথম পাতায় যান
+next-dashboard = ড্যাশবোর্ডে যান
+next-holdings = যা রাখা আছে তা দেখুন
+next-consent = এই সম্মতি দেখুন
+next-manager = সম্মতি ব্যবস্থাপকে ফিরে যান
+
+list-more = { $total }টির মধ্যে { $shown }টি দেখানো হচ্ছে। আরও দেখুন
+list-pages = পাতা
+list-next = পরের পাতা
+list-first = প্রথম পাতায় ফিরুন
+
+format-moment = { $date }, { $time }
+format-bytes = { $n } বাইট
+
+## Sign in
+
+sign-in-title-manager = আপনার তথ্য কে দেখবে, তা আপনিই ঠিক করেন
+sign-in-title-store = আপনার তথ্য, আপনার নিজের ঘরে
+sign-in-intro-manager = এখানে দেখতে পাবেন কে আপনার তথ্য চায়, কেন চায় আর কত দিনের জন্য। আপনি হ্যাঁ বা না বলেন। যে কোনও সময় যে কাউকে বন্ধ করতে পারেন।
+sign-in-intro-store = এটা আপনার নিজের ভাণ্ডার। আপনার নথি এমন চাবিতে বন্ধ থাকে যা কেবল আপনার জন্য। অন্যেরা শুধু উত্তর পায়, আর তাও আপনি হ্যাঁ বলার পরেই।
+sign-in-button = সাইন ইন করুন
+sign-in-where = আপনি আপনার চেনা অ্যাকাউন্ট দিয়ে সাইন ইন করেন আর সোজা এখানে ফিরে আসেন।
+sign-in-blind = আমরা আপনার তথ্য পড়তে পারি না
+sign-in-blind-text = তথ্য সিল করা অবস্থায় এখান দিয়ে যায়। তা খোলার কোনও চাবি আমাদের কাছে নেই।
+sign-in-stop = বন্ধ মানে বন্ধ
+sign-in-stop-text = দুটি ক্লিক, তারপর ওই সম্মতিতে আর কেউ কিছু দেয় না।
+sign-in-proof = প্রমাণ আপনার কাছে থাকে
+sign-in-proof-text = প্রতিটি হ্যাঁ, না আর তথ্য দেওয়া লেখা থাকে। আপনি তা ডাউনলোড করতে পারেন।
+sign-in-home = নথি এখানেই থাকে
+sign-in-home-text = আপনার ব্যাঙ্ক আর ক্লিনিক প্রতিলিপি আপনার ভাণ্ডারে আনে। এখান থেকে নিজে থেকে কিছু বাইরে যায় না।
+sign-in-answers = নথির বদলে উত্তর
+sign-in-answers-text = যেখানে উত্তরই যথেষ্ট, সেখানে শুধু উত্তর বাইরে যায়। যাওয়ার আগে আপনি তা দেখতে পারেন।
+sign-in-own-key = শুধু আপনার জন্য একটি চাবি
+sign-in-own-key-text = আপনার নথি এমন চাবিতে বন্ধ, যা আর কারও জন্য ব্যবহার হয় না। সেই চাবি মুছলে নথিও মুছে যায়।
+sign-in-cancelled = সাইন ইন করার আগেই আপনি ফিরে এসেছেন। কিছু বদলায়নি।
+sign-in-failed = আপনার সাইন ইন যাচাই করা গেল না। আবার চেষ্টা করুন।
+sign-in-session-ended = আপনি কিছুক্ষণ ছিলেন না, তাই সাইন আউট করে দিয়েছি। আবার সাইন ইন করুন।
+sign-in-signed-out = আপনি সাইন আউট করেছেন।
+sign-in-tells-too-much = সাইন ইন পরিষেবা আপনার অনুমোদনের প্রমাণে আপনার নাম, ঠিকানা বা অন্য বিবরণ ঢুকিয়ে দিয়েছে। অন্যেরা তা পড়ে ফেলত, তাই আমরা সেটা ব্যবহার করিনি। যাঁরা এই পরিষেবা চালান, তাঁদের এমন ID টোকেন ঠিক করতে হবে যাতে ব্যক্তিগত বিবরণ নেই; দয়া করে তাঁদের জানান।
+sign-in-unreachable = সাইন ইন পরিষেবা এখন সাড়া দিচ্ছে না। কয়েক মিনিট পরে আবার চেষ্টা করুন।
+
+## Passkeys, wherever one is used
+
+passkey-cancelled = আপনার পাসকি ব্যবহার হয়নি। কিছু বদলায়নি। আবার চেষ্টা করতে পারেন, বা এটা ছাড়াই এগোতে পারেন।
+passkey-known = এই যন্ত্রে এখানকার জন্য আপনার একটি পাসকি আগেই আছে। সেটাই ব্যবহার করতে পারেন।
+passkey-failed = আপনার পাসকি এখানে ব্যবহার করা যাচ্ছে না। কিছু বদলায়নি। আবার চেষ্টা করতে পারেন, বা এটা ছাড়াই এগোতে পারেন।
+passkey-absent = এই ব্রাউজারে পাসকি চলে না, বা স্ক্রিপ্ট বন্ধ আছে। পাসকি ছাড়াই এগোতে পারেন।
+
+## Dashboard
+
+dashboard-title = এই মুহূর্তে কে কী দেখতে পায়
+dashboard-summary = { $n ->
+    [0] এই পরিষেবার মাধ্যমে কেউ আপনার তথ্য পায় না।
+   *[other] { $shown }টি সম্মতি চালু আছে।
+}
+dashboard-consents = আপনার সম্মতি
+dashboard-tabs = কোন সম্মতি
+dashboard-tab-waiting = আপনার অপেক্ষায়
+dashboard-tab-active = চালু
+dashboard-tab-paused = থামানো
+dashboard-tab-ended = শেষ হয়েছে
+dashboard-search = আপনার সম্মতি খুঁজুন
+dashboard-search-hint = কে, কী বা কেন: যেমন একটি নাম, “আয়” বা “ঋণ”
+dashboard-search-button = খুঁজুন
+dashboard-narrow = বাছাই ও সাজানো
+dashboard-narrow-button = দেখান
+dashboard-organisation = সংস্থা
+dashboard-organisation-any = সব সংস্থা
+dashboard-data = তথ্য
+dashboard-data-any = সব তথ্য
+dashboard-purpose = উদ্দেশ্য
+dashboard-purpose-any = সব উদ্দেশ্য
+dashboard-sort = ক্রম
+dashboard-sort-latest = নতুন আগে
+dashboard-sort-ending = যা আগে শেষ হবে
+dashboard-sort-organisation = সংস্থা অনুযায়ী
+dashboard-sort-data = তথ্য অনুযায়ী
+dashboard-sort-purpose = উদ্দেশ্য অনুযায়ী
+dashboard-found = { $n ->
+    [0] এখানে কিছু মেলে না।
+   *[other] এখানে { $shown }টি সম্মতি মেলে।
+}
+dashboard-found-nothing = কম বা অন্য শব্দ দিয়ে দেখুন, অন্য ভাগে দেখুন, বা আবার সব দেখান।
+dashboard-reset = আবার সব দেখান
+dashboard-waiting = আপনার সিদ্ধান্তের অপেক্ষায় ({ $n })
+dashboard-waiting-all = যা যা অপেক্ষায় আছে সব দেখুন
+dashboard-waiting-empty = কেউ আপনার কাছে কিছু চাইছে না।
+dashboard-asked = চাওয়া হয়েছে
+dashboard-decide-by = সিদ্ধান্তের শেষ দিন
+dashboard-deferred = আগে আপনি এটা পিছিয়ে রেখেছিলেন
+dashboard-decide = পড়ুন ও ঠিক করুন
+dashboard-decide-label = পড়ুন ও ঠিক করুন: { $name }
+dashboard-active-empty = কোনও সম্মতি চালু নেই। এই পরিষেবার মাধ্যমে কেউ আপনার তথ্য পায় না।
+dashboard-paused-empty = কিছু থামানো নেই।
+dashboard-ended-empty = এখনও কিছু শেষ হয়নি।
+dashboard-ended-text = এগুলি আর কেউ ব্যবহার করতে পারে না। একবারের সম্মতি সেই একবার হয়ে গেলে এখানে আসে; তখনও আপনি তা ফিরিয়ে নিতে পারেন, আর সংস্থাকে জানানো হয়।
+dashboard-only-answers = শুধু উত্তর বাইরে যায়। আপনার নথি আপনার ভাণ্ডারেই থাকে।
+dashboard-with-records = নথিই দেওয়া হয়।
+dashboard-granted = আপনি হ্যাঁ বলেছেন
+dashboard-expires = নিজে থেকে শেষ হবে
+dashboard-ended-on = শেষ হয়েছে
+dashboard-last-use = শেষ ব্যবহার
+dashboard-never-used = এখনও ব্যবহার হয়নি
+dashboard-uses = { $n ->
+   *[other] { $shown } বার ব্যবহার হয়েছে
+}
+dashboard-next-use = পরের ব্যবহার
+dashboard-next-any-time = যে কোনও সময় হতে পারে
+dashboard-next-from = মোটামুটি { $at }-এর আগে নয়
+dashboard-next-begins = { $at }-এর আগে নয়
+dashboard-next-none = শেষ হওয়ার আগে আর নেই
+dashboard-next-on-hold = থামানো থাকতে নেই
+dashboard-ends-soon = { $n ->
+    [0] এক দিনের মধ্যে শেষ হবে। নিজে থেকে আবার চালু হয় না: তাদের আবার আপনাকে জিজ্ঞাসা করতে হবে।
+   *[other] { $n } দিনে শেষ হবে। নিজে থেকে আবার চালু হয় না: তাদের আবার আপনাকে জিজ্ঞাসা করতে হবে।
+}
+dashboard-over = কিছুই নিজে থেকে আবার চালু হয় না। আরও চাইলে তাদের আবার আপনাকে জিজ্ঞাসা করতে হবে।
+dashboard-details = বিস্তারিত
+dashboard-details-label = বিস্তারিত: { $name }
+dashboard-stop = বন্ধ করুন
+dashboard-unlink = জোড় খুলুন
+dashboard-unlink-label = জোড় খুলুন: { $name }
+dashboard-stop-label = বন্ধ করুন: { $name }
+dashboard-sources = আপনার জোড়া উৎস ({ $n })
+dashboard-sources-empty = আপনি এখনও কোনও উৎস জোড়েননি। প্রথমে আপনার ভাণ্ডার জুড়ুন।
+dashboard-linked = জোড়া হয়েছে
+dashboard-link = একটি উৎস জুড়ুন
+dashboard-link-text = জুড়লে কিছু দেওয়া হয় না। শুধু পরে এই উৎস বেছে নিতে পারবেন।
+
+source-store = আপনার ভাণ্ডার
+source-bank = ব্যাঙ্ক
+source-clinic = ক্লিনিক
+source-other = অন্য উৎস
+
+status-active = চালু
+status-used-up = ব্যবহার শেষ
+status-paused = থামানো
+status-withdrawn = আপনি বন্ধ করেছেন
+status-revoked = অন্যে বন্ধ করেছে
+status-expired = মেয়াদ শেষ
+status-superseded = বদলানো হয়েছে
+status-active-meaning = নিচের শর্তের মধ্যে এটা ব্যবহার করা যায়।
+status-used-up-meaning = কথামতো একবার ব্যবহার হয়েছে। আর কিছু নেওয়া যাবে না।
+status-paused-meaning = আপনি আবার চালু না করা পর্যন্ত কিছু দেওয়া হয় না।
+status-withdrawn-meaning = আপনি এটা শেষ করেছেন। আর ব্যবহার করা যাবে না।
+status-revoked-meaning = অন্য কেউ এটা শেষ করেছে। আর ব্যবহার করা যাবে না।
+status-expired-meaning = এর সময় শেষ। আর ব্যবহার করা যাবে না।
+status-superseded-meaning = একটি নতুন সম্মতি এর জায়গা নিয়েছে।
+
+level-public = সবার জন্য
+level-internal = রোজকার
+level-sensitive = সংবেদনশীল
+level-protected = খুব সংবেদনশীল
+level-restricted = সবচেয়ে সংবেদনশীল
+
+registration-registered = নিবন্ধিত
+registration-suspended = নিবন্ধন স্থগিত
+registration-unknown = নিবন্ধন তালিকায় নেই
+party-since = { $day } থেকে নিবন্ধিত
+
+actor-you = আপনি
+actor-guardian = { $name }, আপনার অভিভাবক
+actor-nominee = { $name }, আপনার মনোনীত ব্যক্তি
+actor-store = আপনার ভাণ্ডার
+actor-manager = সম্মতি ব্যবস্থাপক
+actor-board = ডেটা সুরক্ষা বোর্ড
+
+## The request
+
+request-eyebrow = আপনার তথ্যের জন্য অনুরোধ
+request-title = { $name } আপনার তথ্য চায়
+request-who = কে চাইছে
+request-why = কেন
+request-purpose-code = উদ্দেশ্যের কোড
+request-benefit = আপনি কী পাবেন
+request-benefit-none = সংস্থাটি আপনার কোনও লাভের কথা বলেনি।
+request-changes = কী বদলাবে
+request-changes-text = এই সংস্থাকে আপনি আগে হ্যাঁ বলেছেন। নতুন সম্মতি পুরোনোটির জায়গা নেবে। পুরোনো সম্মতির ব্যবহার নতুনটিতে গোনা হয় না।
+request-changes-old = আপনার দেওয়া সম্মতি দেখুন
+request-changes-none = শুধু তারিখ বদলাবে, আর কিছু নয়।
+request-change-until = কত দিন পর্যন্ত
+request-change-mode = কীভাবে রাখা হবে
+request-change-use = এটা দিয়ে কী করবে
+use-view = দেখবে, কিছু রাখবে না
+use-store = কিছু দিন রাখবে
+use-query = শুধু একটি উত্তর নেবে
+request-change-new = নতুন
+request-change-gone = বাদ গেছে
+request-change-other = বদলেছে
+request-before = এখন পর্যন্ত:
+request-after = এখন থেকে:
+request-not-before = এর মধ্যে নেই
+request-not-after = আর এর মধ্যে নেই
+request-what = যা চায়: { $n }টি জিনিস
+request-only-answers = শুধু উত্তর বাইরে যাবে। আপনার নথি আপনার ভাণ্ডারেই থাকবে।
+request-required = অনুরোধের অংশ। এটা ছাড়া সংস্থা আপনার চাওয়া কাজ করতে পারবে না।
+request-optional = এটাও দেব। আপনি এটা বাদ দিতে পারেন।
+request-records-text = এগুলি নথি নিজেই, তা থেকে বের করা উত্তর নয়।
+request-pick-source = যে অ্যাকাউন্ট থেকে: { $item }
+request-pick = একটি অ্যাকাউন্ট বেছে নিন
+request-source-missing = জোড়া কোনও উৎসে এটা এখনও নেই
+request-terms = কত দিন আর কত বার
+request-frequency-unusual = এটা সাধারণের চেয়ে অনেক বেশি বার। কারণ জিজ্ঞাসা করতে পারেন, বা না বলতে পারেন।
+request-shorter = সময় কমান
+request-as-asked = যেমন চাওয়া হয়েছে
+request-decide = আপনার সিদ্ধান্ত
+request-stop-any-time = যে কোনও সময় বন্ধ করতে পারেন: ড্যাশবোর্ড খুলে “বন্ধ করুন” বেছে নিন। দুটি ক্লিক লাগে, কোনও খরচ নেই।
+request-lacks-source = একটি জিনিসের জন্য এমন উৎস লাগবে যা আপনি জোড়েননি। আগে ড্যাশবোর্ডে সেটা জুড়ুন, তারপর ফিরে আসুন।
+request-fresh-sign-in = হ্যাঁ বললে আপনাকে আর একবার সাইন ইন করতে বলা হবে। তাতে প্রমাণ হয় যে সে আপনিই।
+request-approve = হ্যাঁ, দিন
+request-deny = না, দেবেন না
+request-defer = পরে ঠিক করব
+request-reason = না বলার কারণ (না দিলেও চলে)
+request-no-reason = কোনও কারণ নেই
+request-reason-too-much = এটা বড্ড বেশি চায়
+request-reason-not-trusted = এই সংস্থাকে আমি বিশ্বাস করি না
+request-reason-not-wanted = এই পরিষেবা আমি চাইনি
+request-reason-not-understood = অনুরোধটি আমি বুঝতে পারছি না
+request-reason-other = অন্য কারণ
+request-free = না বললে আপনার অন্য সম্মতির কিছু হয় না।
+request-complain = কীভাবে অভিযোগ করবেন
+
+item-answer = ঘরেই বের করা উত্তর
+item-records = নথি নিজেই
+item-source = যেখান থেকে
+item-range = যে দিনগুলির
+item-fields = সব { $n }টি ঘর দেখান
+
+question-rule = কতটা সঠিক
+question-preview = আগে নিজের ভাণ্ডারে ঠিক উত্তরটি দেখুন
+question-preview-adds = আপনার ভাণ্ডার সেখানে এও বলে যে এই সংস্থা আপনার বিষয়ে আগে থেকে কী জানে, আর এই উত্তর তাতে কী যোগ করবে। আর কেউ তা বলতে পারে না: এই পরিষেবা আপনার উত্তর দেখে না।
+question-not-seen = আপনি ঠিক উত্তরটি দেখেননি। না দেখেও অনুমোদন করতে পারেন।
+question-seen-exactly = আপনি ঠিক উত্তরটি দেখেছেন; আপনার অনুমোদন ঠিক এই উত্তরের জন্যই
+question-seen = আপনি তখনকার উত্তর দেখেছেন; পরের উত্তর আলাদা হতে পারে
+question-covered = আপনার অনুমোদন ঠিক সেই উত্তরের জন্যই, যা আপনি দেখেছেন
+question-without = আপনি ঠিক উত্তরটি না দেখে অনুমোদন করেছেন
+question-withdrawn = এই প্রশ্ন তুলে নেওয়া হয়েছে। এর আর উত্তর দেওয়া হয় না।
+question-more = এই প্রশ্ন সম্পর্কে আরও
+question-output = উত্তরে যা থাকে
+question-publisher = প্রকাশ করেছে
+question-digest = প্রশ্নের ডাইজেস্ট
+
+release-rule-exact = ঠিক মান
+release-rule-banded = শুধু মানটি যে ধাপে পড়ে
+release-rule-group = শুধু যদি অন্তত { $n }টি নথি এর পিছনে থাকে
+release-rule-noise = মানটি, সঙ্গে কিছু এলোমেলো অদলবদল
+
+term-range = { $from } থেকে { $to }
+term-range-all = যত দিনের আছে, সব
+term-valid = যত দিন চালু
+term-valid-value = { $from } থেকে { $until } পর্যন্ত
+term-frequency = কত বার
+term-data-life = তারপর
+term-recipients = কে পাবে
+term-withdraw = কীভাবে বন্ধ করবেন
+term-withdraw-value = ড্যাশবোর্ড, তারপর “বন্ধ করুন”: দুটি ক্লিক
+
+frequency-once = একবার
+frequency-times = মোট { $n } বার পর্যন্ত
+frequency-per-day = দিনে { $n } বার পর্যন্ত
+frequency-per-month = মাসে { $n } বার পর্যন্ত
+frequency-per-year = বছরে { $n } বার পর্যন্ত
+
+data-life-not-kept = সঙ্গে সঙ্গে ব্যবহার হয়, রাখা হয় না।
+data-life-days = { $n } দিন পরে মুছে ফেলতে হবে।
+data-life-months = { $n } মাস পরে মুছে ফেলতে হবে।
+data-life-years = { $n } বছর পরে মুছে ফেলতে হবে।
+data-life-law = আইন অনুমতি দিলেই মুছে ফেলতে হবে।
+
+complaint-first = প্রথমে এই ঠিকানায় লিখুন: { $contact },
+complaint-days = { $n } দিনের মধ্যে উত্তর আসতে হবে।
+complaint-board = তারপর আপনি ভারতের ডেটা সুরক্ষা বোর্ডে অভিযোগ করতে পারেন।
+
+notice-small = এই নোটিস { $language } ভাষায়, সংস্করণ { $version }। এর ডাইজেস্ট:
+
+## After the decision
+
+done-approved = আপনি { $name }-কে হ্যাঁ বলেছেন
+done-approved-body = সম্মতি চালু হয়েছে। আপনি যে শর্ত দেখেছেন, তার মধ্যে { $name } এটা ব্যবহার করতে পারে। ড্যাশবোর্ডে যে কোনও সময় বন্ধ করতে পারেন।
+done-denied = আপনি { $name }-কে না বলেছেন
+done-denied-body = কিছুই দেওয়া হয়নি। { $name }-কে শুধু জানানো হয় যে আপনি না বলেছেন, আর কারণ দিয়ে থাকলে সেটা।
+done-deferred = আপনি পরে ঠিক করবেন
+done-deferred-body = কিছুই দেওয়া হয়নি। { $name }-এর অনুরোধ আপনার ড্যাশবোর্ডে অপেক্ষা করছে।
+done-failed = কিছু ঠিক হয়নি
+done-failed-body = { $why } কিছুই দেওয়া হয়নি। ড্যাশবোর্ড থেকে আবার চেষ্টা করতে পারেন।
+done-return = { $name }-এ ফিরে যান
+
+receipt-title = আপনার রসিদ
+receipt-text = প্রমাণ হিসেবে রেখে দিন। আমাদের না জিজ্ঞাসা করেই যে কেউ এটা যাচাই করতে পারে।
+receipt-at = সময়
+receipt-request = অনুরোধ
+receipt-consent = সম্মতি
+receipt-evidence = কীভাবে প্রমাণ হয়েছে
+receipt-log = সর্বজনীন খাতায়
+receipt-log-value = { $index } নম্বর লেখা
+receipt-digest = ডাইজেস্ট
+receipt-download = রসিদ ডাউনলোড করুন
+
+evidence-passkey = আপনি যা দেখেছেন, ঠিক তাতেই আপনার পাসকি সই করেছে।
+evidence-fresh-sign-in = আপনি নতুন করে সাইন ইন করেছেন। পাসকি হলে প্রমাণ আরও জোরালো হত।
+
+## One consent
+
+consent-end-asked = এই তথ্যের একটি উৎস আপনাকে সম্মতিটি শেষ করতে বলছে: “{ $reason }”। ঠিক করবেন আপনি।
+consent-newer = যে সম্মতি এর জায়গা নিয়েছে তা দেখুন
+consent-older = এটা আগের একটি সম্মতির জায়গা নিয়েছে
+consent-title = { $name }-কে দেওয়া আপনার সম্মতি
+consent-stop = বন্ধ করুন
+consent-pause = থামান
+consent-resume = আবার চালু করুন
+consent-who = কে এবং কেন
+consent-what = কী দেওয়া হয়
+consent-terms = কত দিন আর কত বার
+consent-acknowledged = কে জেনে নিয়েছে
+consent-acknowledged-text = শেষ বদলটি প্রত্যেক পক্ষকে জেনে নিতে হয়। যারা নেয়নি, তারা পুরোনো প্রতিলিপি বেশি দিন ব্যবহার করতে পারে না: তার মেয়াদ নিজে থেকেই ফুরোয়।
+consent-acknowledged-yes = জেনে নিয়েছে
+consent-acknowledged-not-yet = এখনও নয়
+consent-sharing = যা দেওয়া হয়েছে
+consent-sharing-empty = এই সম্মতিতে কিছু দেওয়া হয়নি।
+consent-sharing-who = { $from } → { $to }
+consent-sharing-bytes = { $size }, সিল করা
+consent-history = যা যা হয়েছে
+
+sharing-delivered = পৌঁছেছে
+sharing-pending = পথে আছে
+sharing-refused = দেওয়া হয়নি
+sharing-lapsed = কেউ নেয়নি, মোছা হয়েছে
+
+event-asked = তথ্য চেয়েছে
+event-notice-shown = নোটিস দেখানো হয়েছে
+event-answer-seen = আপনার ভাণ্ডারে ঠিক উত্তর দেখা হয়েছে
+event-approved = হ্যাঁ বলেছেন
+event-denied = না বলেছেন
+event-deferred = পিছিয়ে রেখেছেন
+event-request-expired = অনুরোধের মেয়াদ শেষ
+event-issued = সম্মতি সই করে দেওয়া হয়েছে
+event-paused = থামানো হয়েছে
+event-resumed = আবার চালু হয়েছে
+event-withdrawn = আপনি বন্ধ করেছেন
+event-revoked = অন্য কেউ বন্ধ করেছে
+event-expired = সম্মতির মেয়াদ শেষ
+event-superseded = নতুন সম্মতি জায়গা নিয়েছে
+event-shared = তথ্য দেওয়া হয়েছে
+event-share-refused = তথ্য দেওয়া হয়নি
+event-share-lapsed = দেওয়ার সময় পেরিয়ে গেছে
+event-acknowledged = বদল জেনে নিয়েছে
+event-source-linked = উৎস জোড়া হয়েছে
+event-source-unlinked = উৎসের জোড় খোলা হয়েছে
+event-by = করেছেন: { $actor }
+event-reason = কারণ: { $reason }
+event-open = খুলুন
+
+## Stopping
+
+stop-title = { $name }-কে বন্ধ করবেন?
+stop-then = এখন বন্ধ করলে
+stop-at-once = আমরা নিশ্চিত করা মাত্র এই সম্মতিতে { $name } আর কিছু পাবে না।
+stop-told = যাঁরা জড়িত, সবাইকে জানানো হয়, আর কে জেনে নিয়েছে তা ড্যাশবোর্ডে দেখা যায়। যার সঙ্গে যোগাযোগ হয় না, সে তার প্রতিলিপির মেয়াদ ফুরোলেই নিজে থেকে না বলে।
+stop-nothing-received = { $name } এখনও কিছু পায়নি।
+stop-received = { $name } আগে যা পেয়েছে, তা আপনি যত দিনের জন্য রাজি হয়েছেন তত দিন রাখবে:
+stop-final = বন্ধ করা চূড়ান্ত। আবার দিতে হলে আপনাকে আবার জিজ্ঞাসা করা হবে।
+stop-button = এখনই বন্ধ করুন
+stop-back = যেমন আছে থাক
+
+unlink-title = { $name }-এর জোড় খুলবেন?
+unlink-then = এখন জোড় খুললে
+unlink-stops = এই { $n }টি সম্মতির এটা দরকার; সেগুলি চিরকালের মতো বন্ধ হবে। যাঁরা জড়িত, সবাইকে জানানো হবে।
+unlink-nothing = এই মুহূর্তে কোনও সম্মতির এটা দরকার নেই।
+unlink-no-more = এই পরিষেবার মাধ্যমে { $name } থেকে আর কিছু আসবে না।
+unlink-kept = যা আগে দেওয়া হয়েছে, তা ফেরত আসে না।
+unlink-again = যে কোনও সময় আবার জুড়তে পারেন। যে সম্মতি বন্ধ হয়েছে, তা বন্ধই থাকে।
+unlink-button = এখনই জোড় খুলুন
+
+## Record
+
+record-title = আপনার নথি
+record-lead = প্রতিটি সিদ্ধান্ত, নোটিস আর তথ্য দেওয়া। অন্তত { $n } বছর রাখা হয়।
+record-download = সব ডাউনলোড করুন (JSON)
+record-entries = লেখা ({ $n })
+record-empty = এখনও কিছু হয়নি।
+
+## Messages
+
+message-source-linked = { $name } জোড়া হয়েছে
+message-source-linked-body = কিছু দেওয়া হয়নি। কেউ চাইলে এখন এই উৎস বেছে নিতে পারবেন।
+message-link-failed = { $name } জোড়া গেল না
+message-link-failed-body = কিছু বদলায়নি। কয়েক মিনিট পরে আবার চেষ্টা করুন।
+message-link-declined = { $name } জোড়া হয়নি
+message-link-declined-body = আপনি ফিরে এসেছেন। কিছু বদলায়নি।
+message-stopped = { $name } বন্ধ হয়েছে
+message-stopped-body = এই সম্মতিতে আর কিছু দেওয়া হবে না। কে জেনে নিয়েছে, তা এর পাতায় দেখতে পাবেন।
+message-paused = { $name } থামানো হয়েছে
+message-paused-body = আপনি আবার চালু না করা পর্যন্ত কিছু দেওয়া হবে না।
+message-resumed = { $name } আবার চালু হয়েছে
+message-resumed-body = সম্মতি একই শর্তে আবার চালু হয়েছে।
+message-already-decided = এটা ঠিক হয়ে গেছে
+message-already-decided-body = এখানে আর কিছু ঠিক করার নেই। এখন কী অবস্থা, তা ড্যাশবোর্ডে দেখুন।
+message-request-expired = এই অনুরোধের মেয়াদ শেষ
+message-request-expired-body = কিছু দেওয়া হয়নি। সংস্থা আপনাকে আবার জিজ্ঞাসা করতে পারে।
+message-request-failed = এই অনুরোধে কিছু হয়নি
+message-request-failed-body = যে চেয়েছিল, যা চেয়েছিল, বা যে সম্মতির জায়গা নেওয়ার কথা ছিল, তা আর নেই। কিছু দেওয়া হয়নি, আর ঠিক করারও কিছু নেই।
+message-deposit-asked = আমরা { $name }-এর কাছে আপনার নথি চেয়েছি
+message-deposit-asked-body = এবার ড্যাশবোর্ডে হ্যাঁ বলুন। তারপর নথি আপনার ভাণ্ডারের জন্য সিল হয়ে এখানে আসবে।
+message-store-linked = আপনার ভাণ্ডার { $name }-এর সঙ্গে জোড়া হয়েছে
+message-store-linked-body = এখন সে আপনার ভাণ্ডারে অনুরোধ পাঠাতে পারে। এখানে যা আছে তা পড়তে পারে না।
+
+## Errors
+
+error-mend = আপনি যা করতে পারেন
+error-trace = সাহায্য চাইলে এই নম্বরটি দিন:
+error-not-found = এই পাতা এখানে নেই
+error-not-found-cause = ঠিকানাটি কোথাও যায় না, বা এখানে যা ছিল তা অন্য কারও।
+error-not-found-mend = ঠিকানা দেখে নিন, বা প্রথম পাতা থেকে শুরু করুন।
+error-not-allowed = এটা এখানে করা যাবে না
+error-not-allowed-cause = আপনার সাইন ইন এই কাজের অনুমতি দেয় না।
+error-not-allowed-mend = এটা যে অ্যাকাউন্টের, সেটি দিয়ে সাইন ইন করুন।
+error-form-expired = এই ফর্ম অনেক পুরোনো
+error-form-expired-cause = ফর্মটি অনেকক্ষণ খোলা ছিল, বা অন্য পাতা থেকে পাঠানো হয়েছে। নিরাপদ থাকতে আমরা কিছু করিনি।
+error-form-expired-mend = ফিরে যান, পাতাটি আবার খুলুন, আর ফর্মটি আর একবার পাঠান।
+error-bad-input = ফর্মে কিছু বাদ গেছে
+error-bad-input-cause = যা পাঠানো হয়েছে তা আমরা বুঝতে পারিনি, তাই কিছু করিনি।
+error-bad-input-mend = ফিরে গিয়ে দেখে নিন কী বেছেছিলেন।
+error-conflict = এর মধ্যে কিছু বদলে গেছে
+error-conflict-cause = আপনার পাতা খোলা থাকতেই এটা ঠিক হয়েছে বা বদলেছে। আপনার শেষ ক্লিকে কিছু হয়নি।
+error-conflict-mend = এখন কী অবস্থা দেখতে পাতাটি আবার খুলুন।
+error-too-many = অনেক বার চেষ্টা হয়েছে
+error-too-many-cause = অল্প সময়ে অনেক বার চেষ্টা হয়েছে।
+error-too-many-mend = এক মিনিট অপেক্ষা করে আবার চেষ্টা করুন।
+error-withdrawn = এটা আর চাওয়া যাবে না
+error-withdrawn-cause = সংস্থা, উৎস বা প্রশ্ন এখানে আর নেই, বা আপাতত নেই। কিছুতে রাজি হওয়া হয়নি, কিছু দেওয়াও হয়নি।
+error-withdrawn-mend = আপনাকে কিছু করতে হবে না। কী চালু আছে তা ড্যাশবোর্ডে দেখা যায়।
+error-unavailable = একটি পরিষেবা সাড়া দিচ্ছে না
+error-unavailable-cause = এখানে দরকারি অন্য একটি পরিষেবা সাড়া দিচ্ছে না, তাই এই কাজ হয়নি।
+error-unavailable-mend = কয়েক মিনিট পরে আবার চেষ্টা করুন।
+error-internal = এটা আমাদের দোষ
+error-internal-cause = আমাদের দিকে কিছু গোলমাল হয়েছে, আর আমরা সেখানেই থেমেছি। তার আগে যা হয়েছে, তা আপনার নথিতে দেখা যায়।
+error-internal-mend = আবার চেষ্টা করুন। আবার হলে নিচের নম্বরটি আমাদের জানান।
+cause-title = এটা হল না
+cause-address = ঠিকানাটি পুরো নয়। হয়তো পথে কিছুটা হারিয়ে গেছে।
+cause-not-genuine = ঠিকানাটি আপনার সম্মতি ব্যবস্থাপক এই ভাণ্ডারের জন্য তৈরি করেনি।
+cause-too-old = ঠিকানাটি অনেক আগে তৈরি, আর ব্যবহার করা যাবে না।
+cause-start-again = আপনার সম্মতি ড্যাশবোর্ডে ফিরে গিয়ে সেখান থেকে আবার শুরু করুন।
+cause-linked-elsewhere = এই জোড় আগেই অন্য অ্যাকাউন্টের।
+cause-unknown-question = আপনার ভাণ্ডার এই প্রশ্ন চেনে না, তাই উত্তর দেয় না।
+cause-no-data = উত্তর দেওয়ার মতো কোনও নথি এখানে নেই।
+cause-bring-in = আগে আপনার নথি আনুন, তারপর ফিরে আসুন।
+cause-not-linked = আপনার ভাণ্ডার সম্মতি ড্যাশবোর্ডে জোড়া নেই, তাই সে বুঝতে পারেনি যে হ্যাঁ আপনিই বলেছেন কি না।
+cause-link-store = আগে সম্মতি ড্যাশবোর্ডে আপনার ভাণ্ডার জুড়ুন, তারপর ফিরে আসুন।
+cause-not-allowed-answer = এই প্রশ্নের উত্তর এভাবে দেওয়া যাবে না।
+
+## Leaving
+
+leaving-title = আপনি { $to }-এ যাচ্ছেন
+leaving-lead = { $to } নিজের পাতায় আপনাকে জিজ্ঞাসা করবে তাকে জোড়া যাবে কি না। জুড়লে কিছু দেওয়া হয় না।
+leaving-next = সেখানে যা হবে
+leaving-asks-source = আপনি { $to }-কে দেখান যে অ্যাকাউন্টটি আপনার, যেমন গ্রাহক নম্বর আর একবারের কোড দিয়ে। আমরা কোনওটিই দেখি না।
+leaving-asks-store = আপনি নিজের ভাণ্ডারে সাইন ইন করে বলেন, আমাদের মাধ্যমে আপনার কাছে পৌঁছনো যাবে কি না।
+leaving-knows = { $to } আপনাকে এখানে একটি এলোমেলো নামে চিনবে, যা শুধু তার জন্যই তৈরি।
+leaving-back = আমাদের কাছে শুধু এটুকু ফেরে: অ্যাকাউন্টের একটি ছোট নাম, আর তাতে কী ধরনের নথি আছে। কোনও নথি আসে না।
+leaving-free = সেখান থেকেও ফিরে আসতে পারেন। তাহলে কিছু জোড়া হয় না।
+leaving-address = ঠিকানার ঘরে দেখা যাবে
+leaving-go = { $to }-এ এগিয়ে যান
+leaving-stay = এখানেই থাকুন
+leaving-note = ঠিকানা অন্য রকম দেখালে পাতাটি বন্ধ করে এখানে ফিরে আসুন।
+
+## About
+
+about-title = এটা কে চালায়
+about-lead = সম্মতি ব্যবস্থাপককে শুধু আপনার জন্যই কাজ করতে হয়। তাই কে চালায়, কে মালিক আর কীভাবে অভিযোগ করা যায়, তা প্রকাশ করতে হয়।
+about-operator = পরিচালক
+about-operator-missing = পরিচালক এখনও নিজের পরিচয় দেননি। তত দিন আসল তথ্যের জন্য এই পরিষেবায় ভরসা করবেন না।
+about-not-filled = পরিচালক এখনও এটা লেখেননি।
+about-name = কোম্পানি
+about-registration = সম্মতি ব্যবস্থাপক হিসেবে নিবন্ধন
+about-unregistered = ডেটা সুরক্ষা বোর্ডে নিবন্ধিত নয়
+about-address = ঠিকানা
+about-contact = যোগাযোগ
+about-people = উদ্যোক্তা, পরিচালক ও উচ্চপদস্থ ব্যবস্থাপক
+about-shareholders = কোম্পানির দুই শতাংশের বেশি যাঁদের
+about-bodies = যে কোম্পানিতে এঁদের দুই শতাংশের বেশি আছে
+about-as-on = { $day } তারিখের হিসেব
+about-none-declared = কিছু নেই বলে জানানো হয়েছে।
+about-other = বোর্ড আর যা প্রকাশ করতে বলে
+about-rights = আপনার অধিকার আর তা কীভাবে কাজে লাগাবেন
+about-right-see = আপনার সম্মতি নিয়ে যা রাখা আছে সব দেখুন: সাইন ইন করে “নথি” খুলুন।
+about-right-stop = যে কোনও সম্মতি বন্ধ করুন: সাইন ইন করে “বন্ধ করুন” বেছে নিশ্চিত করুন।
+about-right-take = আপনার নথি সঙ্গে নিন: সাইন ইন করে “নথি” খুলে ডাউনলোড করুন।
+about-right-identify = আমরা আপনাকে শুধু সাইন ইন অ্যাকাউন্ট দিয়ে চিনি। আর কোনও নম্বর লাগে না।
+about-complaints = কীভাবে অভিযোগ করবেন
+about-grievance-missing = পরিচালক এখনও অভিযোগের জন্য কাউকে ঠিক করেননি।
+about-officer = অভিযোগ আধিকারিক
+about-answer-in = উত্তর
+about-days = { $n } দিনের মধ্যে
+about-board = উত্তরে কাজ না হলে ভারতের ডেটা সুরক্ষা বোর্ডে অভিযোগ করতে পারেন।
+about-blind = আমরা আপনার তথ্য পড়তে পারি না
+about-blind-text = তথ্য সিল করা অবস্থায় এই পরিষেবা দিয়ে যায়। খোলার চাবি এর নেই, কখনও সূচি বানায় না, আর পৌঁছনোর সঙ্গে সঙ্গে, বড়জোর ছয় ঘণ্টা পরে, মুছে ফেলে।
+about-checks = যে কেউ যা যাচাই করতে পারে
+
+## The store: what is held
+
+holdings-title = আপনার ভাণ্ডারে যা আছে
+holdings-summary = { $n ->
+    [0] আপনার ভাণ্ডার খালি।
+   *[other] মোট { $shown }টি নথি, শুধু আপনার চাবিতে বন্ধ।
+}
+holdings-changed = আপনার অনুমোদন করা { $n }টি উত্তর আপনি দেখার পরে বদলেছে। আপনার অপেক্ষায় আছে।
+holdings-changed-link = কী বদলেছে দেখুন
+holdings-empty = এখানে এখনও কিছু নেই। নিচে থেকে আপনার নথি আনুন।
+holdings-rows = { $n ->
+   *[other] { $shown }টি নথি
+}
+holdings-range-unknown = এই নথিতে কোনও তারিখ নেই
+holdings-last-deposit = শেষ আনা হয়েছে
+holdings-no-deposit = এখনও নয়
+holdings-source = যেখান থেকে
+holdings-quality = শেষ বার যা এসেছে তা কতটা ভালো
+holdings-provenance = কোথা থেকে এসেছে: { $n } বার আনা
+holdings-artifact = যে সম্মতিতে
+holdings-counts = { $new }টি নতুন, { $changed }টি বদলেছে, { $known }টি আগেই ছিল
+holdings-more-deliveries = আর আগের { $n }টি
+holdings-bring = নথি আনুন
+holdings-bring-text = আপনার ভাণ্ডার একবার নথি চায়, আপনি সম্মতি ড্যাশবোর্ডে হ্যাঁ বলেন, আর নথি সিল হয়ে এখানে আসে। সম্মতিটি একবার আনার জন্য, তিন দিন পরে শেষ হয়; নতুন নথি চাইলে আবার চান।
+holdings-bring-button = নথি আনুন
+holdings-bring-label = নথি আনুন: { $name }
+deposit-bank-text = গত পাঁচ বছরের আপনার অ্যাকাউন্ট আর লেনদেন।
+deposit-clinic-text = গত পাঁচ বছরের আপনার বিবরণ, রোগ নির্ণয়, পরীক্ষার ফল আর ওষুধ।
+deposit-asked = একটি অনুরোধ সম্মতি ড্যাশবোর্ডে আপনার হ্যাঁ-এর অপেক্ষায়।
+deposit-decide = আপনার সিদ্ধান্তে যান
+deposit-decide-again = পাতাটি না খুললে আর একবার নথি আনুন: আপনার ভাণ্ডার তখন নতুন অনুরোধ করবে।
+deposit-on-the-way = নথি পথে আছে।
+deposit-brought = নথি আনা হয়েছে।
+deposit-refused = শেষ বার যা এসেছিল তা নেওয়া হয়নি, কিছুই রাখা হয়নি।
+deposit-by-another = শেষ অনুরোধে অন্য কেউ হ্যাঁ বলেছে, তাই কিছু আনা হয়নি। অনুরোধের ঠিকানা কাউকে দেবেন না; আবার চান আর নিজে ঠিক করুন।
+deposit-refused-why = কেন: { $reason }
+deposit-refused-page = পাতা { $page }।
+deposit-refused-record = পাতা { $page }, নথি { $record }: { $name }।
+deposit-refused-told = আপনার ভাণ্ডার উৎসকে কারণ জানায়, আপনার নথির কিছু জানায় না।
+
+quality-completeness = সম্পূর্ণ
+quality-uniqueness = দু’বার নেই
+quality-validity = ঠিক গঠন
+quality-age = সবচেয়ে নতুন নথি
+quality-age-days = { $n ->
+    [0] সেই দিনেরই
+   *[other] { $n } দিন আগের
+}
+quality-nothing = মাপার কিছু নেই
+quality-note = ছয়টি সংখ্যা বলে যা এসেছে তা কতটা ভালো, শুধু সেটুকু থেকেই গুনে। সম্ভাব্য: কত মান সাধারণত যেমন হয় তেমন (আগামী দিনের তারিখ নেই, সীমার বাইরে টাকা নেই, কোডের গঠন চেনা)। সম্পূর্ণ: যে মান না থাকলেও চলে, তার কতগুলি আছে। দু’বার নেই: কত নথি একবারই এসেছে। মেলে: কত তুলনা মেলে (জমার সঙ্গে টাকা, দিনের সঙ্গে জন্মদিন, চেনা নথি আগে যা বলেছিল)। ঠিক গঠন: কত নথির গঠন ঠিক; একটিও ভুল হলে পুরোটাই নেওয়া হয় না। সবচেয়ে নতুন নথি: তা কত পুরোনো ছিল। কোনও মান সত্যি কি না, তা এখানে মাপা যায় না।
+quality-accuracy = সম্ভাব্য
+quality-consistency = মেলে
+
+## The store: her own files, and the records themselves
+
+holdings-own = নিজের একটি ফাইল আনুন
+holdings-own-text = আপনার ব্যাঙ্কের হিসেব, রোগীর পোর্টালের স্বাস্থ্য নথি, বা অন্য ভাণ্ডার থেকে সঙ্গে আনা কিছু। কিছু রাখার আগে আপনি দেখবেন কী বোঝা গেছে।
+holdings-own-button = একটি ফাইল আনুন
+holdings-own-waits = একটি ফাইল আপনার অপেক্ষায়
+holdings-open = নথিগুলি দেখুন
+holdings-open-label = নথিগুলি দেখুন: { $name }, { $source }
+holdings-file = { $name } ফাইল থেকে
+holdings-file-digest = ফাইলের ডাইজেস্ট
+own-chip = আপনার আনা
+own-text = এই নথিতে এই ভাণ্ডারের জন্য কোনও উৎস সই করেনি। এগুলি আপনার দেখার আর রাখার জন্য; অন্যদের উত্তর এর উপর দাঁড়ায় না।
+own-source = আপনি
+own-claimed = আপনি, অন্য ভাণ্ডার থেকে: { $name }
+upload-title = নিজের একটি ফাইল আনুন
+upload-lead = একটি ফাইল বাছুন। তারপর দেখবেন তার কতটা বোঝা গেছে, কতটা যায়নি, আর ঠিক করবেন।
+upload-format-csv = আপনার ব্যাঙ্কের লেনদেনের সারণি (CSV)
+upload-format-fhir = রোগীর অ্যাপ বা পোর্টালের স্বাস্থ্য নথি (FHIR R4 Bundle, JSON)
+upload-format-json = ধরন অনুযায়ী নথি (JSON)
+upload-format-export = অন্য Amanat ভাণ্ডার সঙ্গে নিতে যা দিয়েছে (export.json)
+upload-file = আপনার ফাইল
+upload-limits = বড়জোর 20 MB আর 1,00,000 নথি
+upload-button = এই ফাইলটি দেখুন
+upload-not-yet = আপনি হ্যাঁ না বললে ফাইলের কিছুই আপনার নথিতে ঢোকে না। তত ক্ষণ তা আপনার তালাবন্ধ ভাণ্ডারে অপেক্ষা করে, বড়জোর এক দিন।
+upload-own-mark = আপনি নিজে যা আনেন, তাতে আপনার আনা বলেই চিহ্ন থাকে। অন্যদের উত্তর শুধু উৎসের সই করা নথির উপর দাঁড়ায়।
+upload-back = ভাণ্ডারে যা আছে সেখানে ফিরুন
+upload-empty = ফাইলটি খালি।
+upload-too-large = ফাইলটি 20 MB-র চেয়ে বড়। ভাগ করুন, বা কম সময়ের জন্য চান।
+upload-too-many-records = ফাইলে 1,00,000-এর বেশি নথি আছে। ভাগ করুন, বা কম সময়ের জন্য চান।
+upload-not-text = ফাইলটি লেখা নয়। আগে CSV বা JSON হিসেবে বের করুন।
+upload-not-json = ফাইলটি JSON-এর মতো শুরু হয় কিন্তু ঠিক নয়, বা একই নাম দু’বার আছে।
+upload-unknown-json = ফাইলটি JSON, কিন্তু চেনা ধরনের নয়।
+upload-not-table = ফাইলটি অন্তত দুই স্তম্ভের সারণি নয়।
+upload-several-people = ফাইলটি একাধিক মানুষের।
+upload-no-file = আপনি কোনও ফাইল বাছেননি।
+upload-another-waits = অন্য একটি ফাইল আপনার অপেক্ষায়। আগে সেটি নিন বা ছেড়ে দিন।
+upload-preview-title = যা বোঝা গেছে
+upload-waits = এর কিছুই এখনও আপনার নথিতে নেই।
+upload-until = নিজে থেকে মুছে যাবে
+upload-understood = { $n ->
+    [0] কোনও নথি বোঝা যায়নি।
+   *[other] { $shown }টি নথি বোঝা গেছে।
+}
+upload-claims = ফাইল বলে এগুলি { $name } থেকে এসেছে। এই ভাণ্ডারের জন্য কেউ তাতে সই করেনি, তাই ফাইলের কথা হিসেবেই রাখা হয়।
+upload-first = প্রথম নথিগুলি
+upload-not-understood = যা বোঝা যায়নি
+upload-left-out = { $n ->
+   *[other] { $shown }টি নথি বাদ গেছে।
+}
+upload-all-understood = সব নথি বোঝা গেছে।
+upload-problem = { $n ->
+   *[other] { $shown } বার: { $what }
+}
+upload-lines = লাইন { $places }
+upload-numbers = নথি নম্বর { $places }
+upload-problem-not-a-record = লাইনে স্তম্ভের সংখ্যা আলাদা, বা এটা নথি নয়।
+upload-problem-day = বাছা ধরনে তারিখ পড়া যায় না।
+upload-problem-amount = বাছা ধরনে টাকার অঙ্ক পড়া যায় না।
+upload-problem-no-amount = টাকার অঙ্ক নেই।
+upload-problem-two-amounts = একই লাইনে টাকা আসা আর যাওয়া দুটোই আছে।
+upload-problem-does-not-fit = যা থাকতেই হবে তা নেই, বা বেশি লম্বা, বা অন্য ধরনের।
+upload-problem-absurd = তারিখ বা টাকার অঙ্ক অসম্ভব।
+upload-problem-twice = একই নথি দু’বার আছে আর আলাদা কথা বলে; প্রথমটি নেওয়া হয়েছে।
+upload-problem-unknown-kind = এমন ধরনের নথি নেই।
+upload-problem-no-id = নথির নিজের কোনও নম্বর নেই।
+upload-problem-no-code = নথি বলে না যে এটা কীসের।
+upload-problem-no-time = নথি বলে না যে এটা কবের।
+upload-problem-by-reference = নথি কীসের, তা শুধু অন্য জায়গা দেখিয়ে বলে।
+upload-problem-mistaken = নথিটি ভুলে লেখা হয়েছিল, বা ভুল বলে ধরা পড়েছে।
+upload-unused = ব্যবহার হয় না
+upload-export-text = অন্য ভাণ্ডারের সম্মতি আর খাতা নেওয়া হয় না: সম্মতি শুধু একটি ভাণ্ডারের জন্যই চলে, আর ফাইলে যা লেখা তা কাজের প্রমাণ নয়। পরে পড়তে চাইলে ফাইলটি রেখে দিন।
+upload-consents = সম্মতি
+upload-releases = যে উত্তর বাইরে গেছে
+upload-refusals = প্রত্যাখ্যান
+upload-reading = সারণি কীভাবে পড়া হয়
+upload-ambiguous = এই ফাইলে দিন আর মাস উল্টো হতে পারে। উপরের তারিখ দেখে নিন।
+upload-read-again = এইভাবে পড়ুন
+upload-decide = আপনার সিদ্ধান্ত
+upload-take = আমার নথিতে নিন
+upload-discard = ছেড়ে দিন
+reading-delimiter = স্তম্ভ আলাদা করা হয়
+reading-date = তারিখ লেখা হয়
+reading-decimal = ভগ্নাংশ লেখা হয়
+reading-currency = মুদ্রা
+reading-day = প্রতিটি লেনদেনের দিন
+reading-amount = চিহ্নসহ টাকার অঙ্ক
+reading-out = টাকা বেরিয়েছে
+reading-in = টাকা এসেছে
+reading-balance = পরে যা রইল
+reading-counterparty = কে দিয়েছে বা পেয়েছে
+reading-category = কীসের জন্য
+reading-account = অ্যাকাউন্ট
+reading-id = লেনদেনের নম্বর
+reading-comma = কমা দিয়ে
+reading-semicolon = সেমিকোলন দিয়ে
+reading-tab = ট্যাব দিয়ে
+reading-bar = খাড়া দাগ দিয়ে
+reading-year-first = বছর, মাস, দিন: 2026-12-31
+reading-day-first = দিন, মাস, বছর: 31/12/2026
+reading-month-first = মাস, দিন, বছর: 12/31/2026
+reading-month-name = মাসের নাম দিয়ে: 31 Dec 2026
+reading-decimal-point = বিন্দু দিয়ে: 1,234.56
+reading-decimal-comma = কমা দিয়ে: 1.234,56
+reading-none = এই ফাইলে নেই
+records-from = { $name } থেকে
+records-shown = { $total }টির মধ্যে { $first } থেকে { $last }, নতুন আগে
+records-by = যে বারে এসেছে
+records-file = ফাইল { $name }
+records-none = কিছু নেই
+records-smallest-unit = সবচেয়ে ছোট এককে { $amount }
+records-newer = আরও নতুন নথি
+records-older = আরও পুরোনো নথি
+records-levels = স্তরগুলির মানে
+level-public-text = যে কেউ এটা জানতে পারে।
+level-internal-text = শুধু বাকিটার সঙ্গে কাজে লাগে, যেমন মুদ্রা বা একক।
+level-sensitive-text = এটা আপনার সম্পর্কে কিছু বলে।
+level-protected-text = ভুল হাতে পড়লে আপনার ক্ষতি হতে পারে: টাকা আর স্বাস্থ্য।
+level-restricted-text = এটা সরাসরি আপনাকে, আপনার অ্যাকাউন্টকে বা অন্য কাউকে চিনিয়ে দেয়।
+
+## The store: what has left
+
+approved-title = আপনি যা অনুমোদন করেছেন বলে আমাকে জানানো হয়েছে
+approved-lead = আপনার সম্মতি ব্যবস্থাপক এই ভাণ্ডারকে জানিয়েছে যে আপনি এই উত্তরগুলির অনুমতি দিয়েছেন। প্রতিটির জন্য সাইন ইন আপনিই করেছিলেন কি না, ভাণ্ডার তা যাচাই করেছে। কোনওটি মনে না পড়লে বন্ধ করুন।
+approved-dashboard = আপনার সম্মতি ড্যাশবোর্ডে বন্ধ করুন
+approved-empty = আপনি কিছু অনুমোদন করেছেন বলে এই ভাণ্ডারকে জানানো হয়নি।
+approved-to = { $name }-এর জন্য
+approved-until = পর্যন্ত
+approved-decided = আপনি ঠিক করেছেন
+approved-told = এই ভাণ্ডারকে জানানো হয়েছে
+approved-days = যে দিনগুলি দেখা হয়
+approved-stopped = বন্ধ হয়েছে
+approved-state-unknown = এই মুহূর্তে জানা নেই, তাই কোনও উত্তর দেওয়া হয় না
+takeout-title = সঙ্গে নেওয়া ও মোছা
+takeout-lead = এই ভাণ্ডারের সবকিছু আপনার: সঙ্গে নিন, বা মুছে ফেলান।
+takeout-take = সব সঙ্গে নিন
+takeout-zip = খোলা ফরম্যাটে (ZIP)
+takeout-zip-text = প্রতিটি ধরনের নথির একটি সারণি, FHIR Bundle হিসেবে আপনার স্বাস্থ্য নথি, এই ভাণ্ডারকে জানানো সম্মতি, আর প্রতিটি উত্তর ও প্রত্যাখ্যান। ভিতরের একটি ফাইল বাকিগুলি বুঝিয়ে দেয়।
+takeout-zip-button = ZIP ডাউনলোড করুন
+takeout-json = একটি ফাইলে (JSON)
+takeout-json-text = প্রোগ্রামের জন্য একই জিনিস: অন্য ভাণ্ডার তা পড়ে নিতে পারে।
+takeout-json-button = JSON ডাউনলোড করুন
+takeout-care = এই ফাইল যার হাতে থাকে সে-ই পড়তে পারে। এমন জায়গায় রাখুন যেখানে শুধু আপনি যেতে পারেন।
+takeout-erase = সব মুছে ফেলান
+takeout-erase-text = আপনার ভাণ্ডারের চাবি নষ্ট করা হয়। তারপর কেউ তা পড়তে পারে না, প্রতিলিপিও নয়। ঠিক কী যাবে আর কী থাকবে, পরের পাতায় লেখা আছে।
+takeout-erase-button = আমার ভাণ্ডার মুছুন…
+erase-title = আপনার ভাণ্ডার মুছবেন?
+erase-lead = এটা আর ফেরানো যায় না, আপনিও না, অন্য কেউও না।
+erase-not-ticked = কিছু মোছা হয়নি। মুছতে চাইলে ঘরে টিক দিন।
+erase-goes = যা যাবে
+erase-records = আনা { $n }টি নথি
+erase-ledgers = কী বাইরে গেছে আর কী দেওয়া হয়নি তার তালিকা: { $n }টি লেখা
+erase-consents = এই ভাণ্ডারে { $n }টি সম্মতির প্রতিলিপি, আর সম্মতি ব্যবস্থাপকের সঙ্গে জোড়
+erase-keys = যে চাবি আপনার ভাণ্ডার খোলে, আর যে চাবি আপনার উত্তরে সই করে
+erase-stays = কী থাকবে আর কেন
+erase-manager = আপনার সম্মতি ব্যবস্থাপকের কাছে: দেওয়া সম্মতি, দেখানো নোটিস আর তথ্য দেওয়ার নথি, যা আইনে সাত বছর রাখতে হয়
+erase-others = যাঁরা উত্তর পেয়েছেন তাঁদের কাছে: যা পেয়েছেন, প্রতিটি সম্মতি যত দিন অনুমতি দেয়
+erase-certificate = এখানে: কী মোছা হয়েছে তার সই করা প্রমাণপত্র। তাতে আপনার নাম নেই।
+erase-then = তারপর থেকে
+erase-refused = এই ভাণ্ডারের নাম লেখা সম্মতিতে যে-ই চাইবে, তাকে না বলা হবে। সেই সম্মতিগুলি চিরকালের মতো শেষ করতে ড্যাশবোর্ডে বন্ধ করুন।
+erase-again = আবার সাইন ইন করতে পারেন; খালি ভাণ্ডার আর নতুন চাবি দিয়ে শুরু হবে।
+erase-first = আগে একটি প্রতিলিপি নেবেন?
+erase-understood = আমি বুঝেছি যে কেউ এটা ফিরিয়ে আনতে পারবে না
+erase-button = এখনই মুছুন
+erase-back = আমার ভাণ্ডার রাখুন
+erased-title = আপনার ভাণ্ডার মোছা হয়েছে
+erased-lead = এর চাবি নষ্ট হয়েছে আর ফাইল মোছা হয়েছে। আর কেউ তা পড়তে পারবে না, প্রতিলিপি থেকেও নয়।
+erased-at = কখন
+erased-vault = ভাণ্ডারের ফাইল
+erased-file = যা নষ্ট হয়েছে
+erased-bytes = { $n } বাইট
+erased-key = নষ্ট করা চাবি
+erased-certificate = প্রমাণপত্র
+erased-certificate-text = এই ভাণ্ডার সই করে জানায় যে তা-ই হয়েছে। কীভাবে যে কেউ যাচাই করতে পারে তা প্রমাণপত্রে লেখা আছে, আর আপনার নাম নেই। এটা, বা এই পাতার ঠিকানা, রেখে দিন।
+erased-download = প্রমাণপত্র ডাউনলোড করুন
+erased-signed = সই করা লেখা
+releases-title = আপনার ভাণ্ডার থেকে যা বেরিয়েছে
+releases-lead = বাইরে যাওয়া প্রতিটি উত্তর, শেষ বাইট পর্যন্ত, আর যা দেওয়া হয়নি তার সবকিছু।
+releases-empty = আপনার ভাণ্ডার থেকে কিছু যায়নি, আর কাউকে না বলা হয়নি।
+releases-older = পুরোনো লেখা (মোট { $total })
+releases-left = বেরিয়েছে
+releases-refused = দেওয়া হয়নি
+releases-to = { $name }-কে
+releases-asked-by = { $name } চেয়েছিল
+releases-bytes = ঠিক বাইটগুলি ({ $size })
+releases-receipt = রসিদ
+releases-unnamed = যে সংস্থাকে আপনি হ্যাঁ বলেছেন
+releases-unknown-item = এমন কিছু যাতে আপনি সম্মতি দেননি
+
+## The store: preview
+
+preview-eyebrow = এই পাতা শুধু আপনিই দেখতে পান
+preview-title = ঠিক উত্তরটি
+preview-nothing-left = এর কিছুই আপনার ভাণ্ডার থেকে বেরোয়নি। বেরোলে এটাই বেরোবে, আর কিছু নয়।
+preview-answer = আপনার সম্পর্কে যা বলা হবে
+preview-question = প্রশ্নটি
+preview-computed = হিসেব করা হয়েছে
+preview-changed = আপনি দেখার পরে আপনার নথি বদলেছে। এখনকার উত্তর এটাই।
+preview-refused = আপনার ভাণ্ডার এর উত্তর দেবে না
+preview-refused-text = এখন চাওয়া হলে কিছুই বেরোবে না, এই কারণে:
+preview-seen = আপনি কি এটা দেখেছেন?
+preview-seen-text = আপনি আপনার সিদ্ধান্তে ফিরে যাবেন। সেই পাতা জানবে যে আপনি ঠিক উত্তরটি দেখেছেন, কিন্তু উত্তরটি কী তা নয়। যদি একবারই বেরোতে পারে, তবে ঠিক এই উত্তরই বেরোবে, নয়তো কিছুই নয়।
+preview-seen-button = দেখেছি। আমার সিদ্ধান্তে ফিরুন
+preview-back = তা না বলে ফিরুন
+
+## The store: answers that have changed
+
+changed-title = যে উত্তর বদলেছে
+changed-lead = আপনি একটি ঠিক উত্তর অনুমোদন করেছিলেন। যখন চাওয়া হল, আপনার নথি অন্য উত্তর দিল। কিছুই বাইরে যায়নি।
+changed-empty = আপনার অনুমোদন করা কোনও উত্তর বদলায়নি।
+changed-waiting = আপনার অপেক্ষায়
+changed-accepted = নতুন উত্তর আপনি মেনে নিয়েছেন
+changed-left = আপনি ছেড়ে দিয়েছেন। কিছু বাইরে যায় না।
+changed-asked = শেষ চাওয়া হয়েছে
+changed-seen = আপনি যা দেখেছিলেন
+changed-seen-unknown = আপনি কী দেখেছিলেন, আপনার ভাণ্ডার আর জানে না।
+changed-now = এখন যা হবে
+changed-accept = নতুন উত্তর যেতে পারে
+changed-leave = ছেড়ে দিন। কিছু যাবে না
+
+## The store: what others know
+
+known-title = অন্যেরা আপনার সম্পর্কে যা জানে
+known-lead = আপনার ভাণ্ডার যা যা জানিয়েছে, সংস্থা ধরে ধরে, আর সব মিলিয়ে কী দাঁড়ায়। সংস্থা অন্য জায়গা থেকে কী জেনেছে, আপনার ভাণ্ডার তা জানে না।
+known-releases = আপনার ভাণ্ডার থেকে যা বেরিয়েছে
+known-empty = আপনার ভাণ্ডার কাউকে কিছু জানায়নি।
+known-adds = তারা যা জানে, তাতে এটা কী যোগ করে
+known-all-of-it = এই সংস্থা আপনার ভাণ্ডার থেকে যা জানে, সব
+known-told = জানানো হয়েছে
+known-times = { $n } বার, শেষ { $last } তারিখে
+known-no-days = রাখা নেই
+known-number = টাকার অঙ্ক
+known-band = অন্তত { $from } আর { $to }-এর কম
+known-together = { $what }: এই সব উত্তর মিলিয়ে তারা জানে যে এটা { $band }, ফারাক { $width }।
+known-first = তারা এখনও আপনার ভাণ্ডার থেকে কোনও উত্তর পায়নি। এটাই হবে প্রথম।
+known-first-of-question = তারা আপনার ভাণ্ডার থেকে অন্য উত্তর পেয়েছে, কিন্তু এই প্রশ্নের নয়।
+known-again = ঠিক এই উত্তর তারা { $n } বার পেয়েছে, শেষ { $last } তারিখে।
+known-again-same = তারপর কিছু বদলায়নি, আর তারা শুধু এটুকুই জানবে।
+known-again-changed = তারপর এটা বদলেছে, আর কীভাবে বদলেছে তা তারা দেখবে।
+known-overlap = { $days }-এর জন্য একই প্রশ্নের উত্তর তারা { $last } তারিখে পেয়েছে। দুটি মিলিয়ে তারা বের করতে পারে, শুধু একটিতে থাকা দিনগুলিতে কী হয়েছিল: { $apart }।
+known-other-days = একই প্রশ্নের উত্তর তারা অন্য দিনের জন্য ({ $days }) { $last } তারিখে পেয়েছে।
+known-days-not-kept = একই প্রশ্নের উত্তর তারা { $last } তারিখে পেয়েছে। কোন দিনগুলির জন্য, তা আপনার ভাণ্ডারে রাখা নেই।
+known-other-way = একই দিনগুলির জন্য একই প্রশ্নের উত্তর তারা অন্যভাবে { $last } তারিখে পেয়েছে: { $way }।
+known-narrower = { $what }: দুটি মিলে এটা { $before } থেকে কমিয়ে { $after }-এ আনে, অর্থাৎ { $band }।
+known-same-columns = একই কিছু নথি নিয়ে অন্য একটি প্রশ্নের উত্তর তারা { $last } তারিখে পেয়েছে: “{ $question }”। দুটিই দেখে: { $columns }।
+known-variants = আপনার ভাণ্ডার একটি সংস্থাকে { $days } দিনে একটি প্রশ্নের বড়জোর { $most } রকম উত্তর দেয়।
+known-variants-next = এটা হবে { $n } নম্বর।
+known-variants-known = এটা একে আগেই জানানো হয়েছে, তাই আবার গোনা হয় না।
+known-variants-over = এটা একটি বেশি হয়ে যাবে: আপনার ভাণ্ডার না বলবে।
+
+## The store: linking
+
+link-title = আপনার ভাণ্ডারকে সম্মতি ব্যবস্থাপকের সঙ্গে জুড়বেন?
+link-lead = আপনার সম্মতি ব্যবস্থাপক আপনার হয়ে { $store }-এর কাছে পৌঁছতে চায়।
+link-can = আপনি যে অনুরোধে হ্যাঁ বলেছেন, সেগুলি সে পাঠাতে পারবে।
+link-cannot = সে আপনার নথি বা উত্তর পড়তে পারবে না।
+link-replaces = আপনার ভাণ্ডার আগেই জোড়া আছে, কিন্তু সেই জোড় কখনও ব্যবহার হয়নি। হ্যাঁ বললে সেটা শেষ হবে আর এটা তার জায়গা নেবে।
+link-asks = কে চাইছে
+link-pseudonym = সে আপনাকে যে নামে চিনবে
+link-confirm = হ্যাঁ, জুড়ুন
+link-decline = না, জুড়বেন না
+
+## The fiduciary: linking an account
+
+identify-title = আপনার অ্যাকাউন্ট জুড়ুন
+identify-lead = আপনার সম্মতি ব্যবস্থাপক { $name }-এ আপনার অ্যাকাউন্ট জুড়তে চায়। আগে দেখান যে অ্যাকাউন্টটি আপনার।
+identify-learns = আপনার সম্মতি ব্যবস্থাপক জানবে যে এখানে আপনার অ্যাকাউন্ট আছে, তার একটি ছোট নাম, আর তাতে কী ধরনের নথি আছে।
+identify-no-records = জুড়লে কোনও নথি দেওয়া হয় না।
+identify-stays = এই পাতাগুলিতে আপনি যা লেখেন তা { $name }-এর কাছেই থাকে। আপনার সম্মতি ব্যবস্থাপক তা দেখে না।
+identify-label = আপনার গ্রাহক বা রোগী নম্বর
+identify-hint = { $name }-এর কার্ড, হিসেবের কাগজ বা চিঠিতে এটা পাবেন।
+identify-button = আমাকে কোড পাঠান
+identify-turn-back = এখনও ফিরে যেতে পারেন। তাহলে কিছু জোড়া হবে না।
+
+enter-code-title = আপনার কোড লিখুন
+enter-code-wrong-title = কোডটি ঠিক নয়
+enter-code-wrong = কোডটি ঠিক নয়, বা অনেক পুরোনো। বার্তা দেখে আবার লিখুন।
+enter-code-lead = আপনার লেখা নম্বর { $name } চিনলে, ছয় অঙ্কের একটি কোড আপনার কাছে আসছে। এটা { $minutes } মিনিট চলবে।
+enter-code-label = কোড
+enter-code-hint = ছয়টি অঙ্ক, মাঝে ফাঁক নেই
+enter-code-button = আমার অ্যাকাউন্ট জুড়ুন
+enter-code-no-message = বার্তা আসেনি, বা কোড পুরোনো? সম্মতি ব্যবস্থাপক থেকে আবার শুরু করুন, আর নম্বরটি দেখে নিন।
+
+link-stopped-title = জোড়া থেমে গেছে
+link-stopped-nothing = কিছু জোড়া হয়নি।
+link-stopped-stays = তখন যা জোড়া হয়েছিল, তা এখনও জোড়া আছে।
+link-stopped-not-genuine = যে ঠিকানা আপনাকে এখানে এনেছে তা আপনার সম্মতি ব্যবস্থাপকের তৈরি নয়, বা তার কিছুটা হারিয়ে গেছে।
+link-stopped-for-another = যে ঠিকানা আপনাকে এখানে এনেছে তা অন্য পরিষেবার জন্য তৈরি।
+link-stopped-other-sign-in = আপনার সম্মতি ব্যবস্থাপক যে সাইন ইন পরিষেবা ব্যবহার করে, { $name } তাকে বিশ্বাস করে না।
+link-stopped-too-old = শুরু করার পর অনেক সময় কেটে গেছে।
+link-stopped-used = যে ঠিকানা আপনাকে এখানে এনেছে তা আগেই ব্যবহার হয়েছে।
+link-stopped-not-under-way = এই পাতা অনেক পুরোনো, বা এই ব্রাউজারে কোনও জোড়ার কাজ চলছে না।
+link-stopped-too-many = অনেক বার চেষ্টা হয়েছে।
+link-stopped-other-person = এখানে আপনার জায়গায় আগেই অন্য কেউ জোড়া আছে, তাই আমরা এগোইনি।
+link-stopped-nothing-here = { $name }-এ জোড়ার মতো কোনও অ্যাকাউন্ট নেই।
+link-stopped-not-found = এই ঠিকানায় কিছু নেই।
+link-stopped-internal = আমাদের দিকে কিছু গোলমাল হয়েছে, আর আমরা সেখানেই থেমেছি।
+link-stopped-again = সম্মতি ব্যবস্থাপকে ফিরে গিয়ে আবার শুরু করুন।
+link-stopped-again-with-cookies = সম্মতি ব্যবস্থাপকে ফিরে গিয়ে আবার শুরু করুন। আপনার ব্রাউজারে এই সাইটের কুকি চালু থাকতে হবে।
+link-stopped-again-later = কিছুক্ষণ অপেক্ষা করে সম্মতি ব্যবস্থাপক থেকে আবার শুরু করুন।
+link-stopped-tell = শুধু যাঁরা এই পরিষেবাগুলি চালান তাঁরাই এটা ঠিক করতে পারেন। দয়া করে তাঁদের জানান।
+link-stopped-look = কী জোড়া আছে তা সম্মতি ব্যবস্থাপকে দেখুন।
+
+## Human words for technical names
+
+dataset-bank-accounts = ব্যাঙ্ক অ্যাকাউন্ট
+dataset-bank-transactions = আপনার অ্যাকাউন্টে টাকা আসা-যাওয়া
+dataset-clinic-patients = ক্লিনিকে আপনার বিবরণ
+dataset-clinic-conditions = রোগ নির্ণয়
+dataset-clinic-observations = পরীক্ষার ফল আর মাপ
+dataset-clinic-medications = লিখে দেওয়া ওষুধ
+dataset-clinic-immunizations = টিকা
+dataset-bank-accounts-text = আপনার কোন কোন অ্যাকাউন্ট আছে, আর তাতে কত আছে।
+dataset-bank-transactions-text = প্রতিটি লেনদেন: দিন, টাকার অঙ্ক, আর কীসের জন্য।
+dataset-clinic-patients-text = আপনার জন্মতারিখ আর লিঙ্গ, ক্লিনিক যেমন লিখেছে।
+dataset-clinic-conditions-text = ক্লিনিক যে রোগ পেয়েছে, আর কবে থেকে।
+dataset-clinic-observations-text = কী মাপা হয়েছে, কবে, আর ফল।
+dataset-clinic-medications-text = ক্লিনিক আপনার জন্য যে ওষুধ লিখেছে।
+dataset-clinic-immunizations-text = আপনাকে কোন টিকা কবে দেওয়া হয়েছে।
+column-account-id = অ্যাকাউন্ট বোঝানোর নম্বর
+column-accounts-masked-number = অ্যাকাউন্ট নম্বর, বেশিটাই ঢাকা
+column-accounts-kind = অ্যাকাউন্টের ধরন
+column-accounts-currency = মুদ্রা
+column-accounts-balance-minor = অ্যাকাউন্টে কত টাকা
+column-transactions-transaction-id = লেনদেনের নম্বর
+column-transactions-booked-at = কখন লেখা হয়েছে
+column-transactions-amount-minor = টাকার অঙ্ক, আসা বা যাওয়া
+column-transactions-category = কীসের জন্য
+column-transactions-counterparty = কে দিয়েছে বা পেয়েছে
+column-transactions-balance-after-minor = পরে অ্যাকাউন্টে কত রইল
+column-patients-patient-id = ক্লিনিকে আপনার নম্বর
+column-patients-birth-date = জন্মতারিখ
+column-patients-gender = লিঙ্গ
+column-entry-id = লেখার নম্বর
+column-code = চিকিৎসার কোড
+column-display = কথায় তার নাম
+column-conditions-clinical-status = এখনও আছে কি না
+column-conditions-onset-on = কবে থেকে
+column-observations-category = কী ধরনের মাপ
+column-observations-observed-at = কখন মাপা হয়েছে
+column-observations-value = ফল
+column-observations-unit = ফলের একক
+column-medications-status = এখনও খাচ্ছেন কি না
+column-medications-authored-on = যে দিন লিখে দেওয়া হয়েছে
+column-immunizations-status = দেওয়া হয়েছে কি না
+column-immunizations-occurred-at = কবে দেওয়া হয়েছে
+answer-lower = অন্তত
+answer-upper = এর কম
+answer-months = কত মাস গোনা হয়েছে
+answer-category = কীসে খরচ হয়েছে
+answer-status = কী দাঁড়ায়
+answer-answer = উত্তর
+answer-observations = মোটামুটি কতগুলি মাপ
+value-coffee = কফি
+value-dining = বাইরে খাওয়া
+value-education = পড়াশোনা
+value-entertainment = বিনোদন
+value-food = খাবার
+value-fuel = জ্বালানি
+value-groceries = মুদির জিনিস
+value-healthcare = স্বাস্থ্য
+value-housing = বাসস্থান
+value-insurance = বিমা
+value-other = অন্য
+value-shopping = কেনাকাটা
+value-subscription = গ্রাহক চাঁদা
+value-travel = যাতায়াত
+value-utilities = বিদ্যুৎ, জল আর ফোন
+value-low = স্বাভাবিকের নিচে
+value-in-range = স্বাভাবিকের মধ্যে
+value-high = স্বাভাবিকের উপরে
+value-none = কিছু নেই
+shape-one-of = এর একটি: { $values }
+shape-whole-number = একটি পূর্ণ সংখ্যা
+shape-number = একটি সংখ্যা
+shape-rupees = টাকায় (₹) একটি অঙ্ক
+shape-unit = { $unit }-এ একটি সংখ্যা
+shape-day = একটি দিন
+shape-moment = একটি সময়
+shape-text = একটি লেখা
+fault-denied = আপনি না বলেছেন।
+fault-not-decided = সময়মতো কেউ ঠিক করেনি।
+fault-not-carried-out = অনুরোধটি করা যায়নি।
+fault-by-another = অন্য কেউ হ্যাঁ বলেছে।
+fault-by-other-request = একই জিনিসের অন্য একটি অনুরোধে আপনি হ্যাঁ বলেছেন।
+fault-not-proven = কে হ্যাঁ বলেছে তা যাচাই করা যায়নি।
+fault-not-genuine = যে সম্মতি এসেছে তা আসল নয়।
+fault-consent-unfit = যে সম্মতি এসেছে তা অন্য কিছুর জন্য।
+fault-consent-ended = নথি আসার আগেই সম্মতি শেষ হয়ে গেছে।
+fault-not-linked = আপনার ভাণ্ডার আর জোড়া ছিল না।
+fault-not-taken = আপনার সম্মতি ব্যবস্থাপক অনুরোধটি নেয়নি।
+fault-no-records = উৎস বলে, তার কাছে আপনার কোনও নথি নেই।
+fault-not-delivered = উৎস পাঠায়নি।
+fault-not-fetched = নথি সময়মতো নেওয়া হয়নি।
+fault-own-fault = ভাণ্ডারের নিজেরই কিছু ছিল না বা নষ্ট ছিল।
+fault-unnamed = কারণ রাখা নেই।
+fault-no-page = যা এসেছে তা খালি ছিল।
+fault-page-order = একটি পাতা ছিল না, দু’বার এসেছে, বা ক্রম ঠিক ছিল না।
+fault-not-opened = একটি পাতা কাটা, বদলানো, বা অন্য কারও জন্য বন্ধ ছিল।
+fault-not-signed = একটি পাতায় উৎসের সই ছিল না।
+fault-malformed = একটি পাতা পড়া যায়নি।
+fault-other-delivery = একটি পাতা অন্য অনুরোধের।
+fault-not-records = একটি পাতায় নথি ছিল না।
+fault-not-asked = এমন ধরনের নথি ছিল যা চাওয়া হয়নি।
+fault-outside-range = এমন দিনের নথি ছিল যা চাওয়া হয়নি।
+fault-too-large = এটা খুব বড় ছিল।
+fault-outside-schema = একটি নথির গঠন তার ধরনের মতো ছিল না।
+fault-absurd-value = একটি দিন বা টাকার অঙ্ক অসম্ভব ছিল।
+fault-contradiction = একই নথি নিয়ে দুটি আলাদা কথা বলা ছিল।
+fault-wrong-person = এটা অন্য মানুষের ছিল।
+fault-session-used = একই বারে আগে অন্য পাতা এসেছিল।
+fault-repeated = এটা আগের বারেরই পুনরাবৃত্তি।
+fault-source-standing = উৎস এখন পাঠাতে পারে না।
+rule-status-unknown = সম্মতি এখনও চালু কি না, নিশ্চিত হওয়া যায়নি।
+rule-revoked = সম্মতি বন্ধ করা হয়েছে।
+rule-paused = সম্মতি থামানো আছে।
+rule-superseded = একটি নতুন সম্মতি এর জায়গা নিয়েছে।
+rule-not-yet-valid = সম্মতি এখনও চালু হয়নি।
+rule-expired = সম্মতির মেয়াদ শেষ।
+rule-unknown-item = এই জিনিসে আপনি সম্মতি দেননি।
+rule-outside-range = এমন দিন চেয়েছে যাতে আপনি সম্মতি দেননি।
+rule-exhausted = আপনি যত বার অনুমতি দিয়েছেন, সম্মতি তত বার ব্যবহার হয়েছে।
+rule-malformed = অনুরোধটি পড়া যায়নি।
+rule-own-parameters = অনুরোধ এমন কিছু ঠিক করতে চেয়েছে যা শুধু আপনার সম্মতিই পারে।
+rule-wrong-key = আপনার সম্মতিতে যে চাবি আছে, অনুরোধে তার সই ছিল না।
+rule-outside-time = অনুরোধটি অনেক পুরোনো, বা ভবিষ্যতের।
+rule-replayed = একই অনুরোধ আগে ব্যবহার হয়েছে।
+rule-session-reused = সেশনটি অন্য অনুরোধে ব্যবহার হয়েছে।
+rule-other-source = সম্মতিতে অন্য ভাণ্ডারের নাম আছে।
+rule-no-receiver = কে উত্তর পাবে, সম্মতি তা বলে না।
+rule-not-an-answer = ভাণ্ডার উত্তর দেয়, কখনও নথি নিজেই নয়।
+rule-unknown-question = এটা কোনও প্রকাশিত প্রশ্ন নয়।
+rule-not-published = প্রশ্নটি প্রকাশিত নয়, বা তুলে নেওয়া হয়েছে।
+rule-question-withdrawn = প্রশ্নটি তুলে নেওয়া হয়েছে।
+rule-wrong-purpose = এই উদ্দেশ্যে প্রশ্নটি করা যায় না।
+rule-invalid-parameter = প্রশ্নটি এমনভাবে করা হয়েছে যা চলে না।
+rule-range-too-long = প্রশ্নটি যত দিন দেখতে পারে, তার বেশি দিন চেয়েছে।
+rule-too-many-variants = আপনার ভাণ্ডার যত রকমে অনুমতি দেয়, এই সংস্থাকে তত রকমে জানানো হয়ে গেছে।
+rule-changed-schema = আপনার নথির গঠন প্রশ্নটির মতো নয়।
+rule-no-data = উত্তর দেওয়ার মতো কোনও নথি নেই।
+rule-outside-subset = প্রশ্নটি এখানে চলার মতো করে লেখা নয়।
+rule-too-many-steps = প্রশ্নটি অনুমতির চেয়ে বেশি ধাপ নিয়েছে, তাই থামানো হয়েছে।
+rule-run-too-long = প্রশ্নটি অনুমতির চেয়ে বেশি সময় নিয়েছে, তাই থামানো হয়েছে।
+rule-out-of-memory = প্রশ্নটি অনুমতির চেয়ে বেশি মেমরি নিয়েছে, তাই থামানো হয়েছে।
+rule-run-refused = প্রশ্নটি চালানো যায়নি।
+rule-too-many-rows = প্রশ্নটি যত লাইন দিতে পারে, উত্তরে তার বেশি ছিল।
+rule-answer-too-large = উত্তরটি অনুমতির চেয়ে বড় ছিল।
+rule-shape-mismatch = উত্তরটি আপনার সম্মতি দেওয়া গঠনের ছিল না।
+rule-not-as-seen = উত্তরটি আপনার দেখা আর অনুমোদন করা উত্তর নয়।
+parameter-months = সময়কাল
+parameter-months-value = { $n } মাসের
+parameter-days = সময়কাল
+parameter-days-value = { $n } দিনের
+parameter-covers = আপনার অনুমোদন যার জন্য
+parameter-covers-seen = ঠিক সেই উত্তর যা আপনি দেখেছেন
+parameter-covers-any = চাওয়ার সময় উত্তর যা হয়
+parameter-providers = শুধু এদের নথি
+parameter-band = গোল করা
+parameter-band-value = { $width } করে ধাপে
+parameter-level = যে অঙ্কের সঙ্গে তুলনা
+parameter-age = বয়স
+parameter-age-value = { $years } বছর
+parameter-vaccine = যে রোগের টিকা
+parameter-condition = রোগ
+parameter-code = মাপ
+measurement-glucose = গ্লুকোজ
+measurement-bmi = দেহভর সূচক (BMI)
+measurement-hba1c = HbA1c, দীর্ঘ সময়ের রক্তশর্করা

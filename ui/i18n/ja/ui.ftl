@@ -1,0 +1,1043 @@
+# Words of all pages. One key per place, named page-element; plain and short.
+
+## The frame
+
+chrome-skip = 本文へ移動
+chrome-language = 言語
+chrome-nav = 主なページ
+chrome-sign-out = サインアウト
+chrome-tagline-manager = あなたの同意
+chrome-tagline-store = あなた自身のデータ
+chrome-tagline-adapter = 口座・アカウントの連携
+chrome-run-by = 運営者：{ $operator }
+chrome-run-by-unknown = このサービスの運営者はまだ公表されていません。利用する前に確認してください。
+chrome-about = 運営者について
+chrome-complain = 苦情の申し立て方
+chrome-promise = あなたが「はい」と言わない限り、何も共有されません。いつでも止められます。
+
+nav-dashboard = だれが何を見られるか
+nav-record = 記録
+nav-about = 運営者について
+nav-holdings = 保管しているもの
+nav-releases = 外に出たもの
+nav-approved = あなたが承認したもの
+nav-takeout = 書き出しと消去
+
+next-home = 最初のページへ
+next-dashboard = ダッシュボードへ
+next-holdings = 保管しているものを見る
+next-consent = この同意を見る
+next-manager = 同意マネージャーに戻る
+
+list-more = { $total }件のうち{ $shown }件を表示中。もっと見る
+list-pages = ページ
+list-next = 次のページ
+list-first = 最初のページに戻る
+
+format-moment = { $date } { $time }
+format-bytes = { $n }バイト
+
+## Sign in
+
+sign-in-title-manager = あなたのデータをだれが見るかは、あなたが決めます
+sign-in-title-store = あなたのデータは、あなたの手元に
+sign-in-intro-manager = だれが、なぜ、いつまであなたのデータを求めているかを、ここで確認できます。「はい」か「いいえ」で答えます。いつでも、どの相手でも止められます。
+sign-in-intro-store = ここはあなた専用の保管庫です。あなただけのための鍵で記録を守ります。ほかの人に渡るのは答えだけで、それもあなたが「はい」と言った後だけです。
+sign-in-button = サインイン
+sign-in-where = いつものアカウントでサインインし、すぐにここへ戻ります。
+sign-in-blind = 私たちはあなたのデータを読めません
+sign-in-blind-text = データは封をしたまま通過します。開ける鍵は私たちにはありません。
+sign-in-stop = 止めたら、必ず止まります
+sign-in-stop-text = 2回のクリックで、その同意ではだれも何も渡さなくなります。
+sign-in-proof = 証拠はあなたの手元に
+sign-in-proof-text = 「はい」「いいえ」と共有は、すべて書き残されます。ダウンロードできます。
+sign-in-home = 記録はここに残ります
+sign-in-home-text = 銀行や診療所が写しを保管庫に届けます。勝手に外へ出るものはありません。
+sign-in-answers = 記録の代わりに答えを
+sign-in-answers-text = 答えで足りるときは、答えだけが外に出ます。出る前に見ることができます。
+sign-in-own-key = あなただけの鍵
+sign-in-own-key-text = 記録は、ほかのだれにも使われない鍵で守られています。その鍵を消せば、記録も消えます。
+sign-in-cancelled = サインインの前に引き返しました。何も変わっていません。
+sign-in-failed = サインインを確認できませんでした。もう一度お試しください。
+sign-in-session-ended = しばらく操作がなかったため、サインアウトしました。もう一度サインインしてください。
+sign-in-signed-out = サインアウトしました。
+sign-in-tells-too-much = サインインサービスが、承認の証拠にあなたの名前や住所などを入れてきました。ほかの人に読まれてしまうため、使いませんでした。このサービスの運営者が、個人情報を含まないIDトークンに設定し直す必要があります。運営者にお知らせください。
+sign-in-unreachable = サインインサービスが今応答していません。数分後にもう一度お試しください。
+
+## Passkeys, wherever one is used
+
+passkey-cancelled = パスキーは使われませんでした。何も変わっていません。もう一度試すか、パスキーなしで進めます。
+passkey-known = この端末には、ここで使えるあなたのパスキーがすでにあります。それを使えます。
+passkey-failed = このパスキーはここでは使えません。何も変わっていません。もう一度試すか、パスキーなしで進めます。
+passkey-absent = このブラウザではパスキーが使えないか、スクリプトが無効です。パスキーなしで進めます。
+
+## Dashboard
+
+dashboard-title = 今、だれが何を見られるか
+dashboard-summary = { $n ->
+    [0] このサービスを通じてあなたのデータを受け取っている相手はいません。
+   *[other] 有効な同意は{ $shown }件です。
+}
+dashboard-consents = あなたの同意
+dashboard-tabs = どの同意
+dashboard-tab-waiting = あなた待ち
+dashboard-tab-active = 有効
+dashboard-tab-paused = 一時停止中
+dashboard-tab-ended = 終了
+dashboard-search = 同意を探す
+dashboard-search-hint = だれが、何を、なぜ：名前、「収入」、「ローン」など
+dashboard-search-button = 探す
+dashboard-narrow = 絞り込みと並べ替え
+dashboard-narrow-button = 表示
+dashboard-organisation = 相手
+dashboard-organisation-any = すべての相手
+dashboard-data = データ
+dashboard-data-any = すべてのデータ
+dashboard-purpose = 目的
+dashboard-purpose-any = すべての目的
+dashboard-sort = 並び順
+dashboard-sort-latest = 新しい順
+dashboard-sort-ending = 早く終わる順
+dashboard-sort-organisation = 相手の順
+dashboard-sort-data = データの順
+dashboard-sort-purpose = 目的の順
+dashboard-found = { $n ->
+    [0] 合うものはありません。
+   *[other] 合う同意は{ $shown }件です。
+}
+dashboard-found-nothing = 言葉を減らすか変えるか、ほかのタブを見るか、もう一度すべてを表示してください。
+dashboard-reset = もう一度すべてを表示
+dashboard-waiting = あなたの決定を待っています（{ $n }）
+dashboard-waiting-all = 待っているものをすべて見る
+dashboard-waiting-empty = 今、あなたに何かを求めている相手はいません。
+dashboard-asked = 依頼日
+dashboard-decide-by = 決定期限
+dashboard-deferred = 前に先送りしました
+dashboard-decide = 読んで決める
+dashboard-decide-label = 読んで決める：{ $name }
+dashboard-active-empty = 有効な同意はありません。このサービスを通じてあなたのデータを受け取っている相手はいません。
+dashboard-paused-empty = 一時停止中のものはありません。
+dashboard-ended-empty = 終わったものはまだありません。
+dashboard-ended-text = これらはもうだれも使えません。1回だけの同意は、その1回が終わるとここに移ります。それでも取り消すことができ、相手に伝わります。
+dashboard-only-answers = 外に出るのは答えだけです。記録は保管庫に残ります。
+dashboard-with-records = 記録そのものが共有されます。
+dashboard-granted = 「はい」と答えた日
+dashboard-expires = 自動で終わる日
+dashboard-ended-on = 終了日
+dashboard-last-use = 最後の利用
+dashboard-never-used = まだ使われていません
+dashboard-uses = { $n ->
+   *[other] { $shown }回利用
+}
+dashboard-next-use = 次の利用
+dashboard-next-any-time = いつでもありえます
+dashboard-next-from = およそ{ $at }より前にはありません
+dashboard-next-begins = { $at }より前にはありません
+dashboard-next-none = 終わるまでありません
+dashboard-next-on-hold = 一時停止中はありません
+dashboard-ends-soon = { $n ->
+    [0] 1日以内に終わります。自動では更新されません。続けるには、相手が改めて依頼しなければなりません。
+   *[other] { $n }日後に終わります。自動では更新されません。続けるには、相手が改めて依頼しなければなりません。
+}
+dashboard-over = 自動で更新されるものはありません。さらに求めるには、相手が改めて依頼しなければなりません。
+dashboard-details = 詳細
+dashboard-details-label = 詳細：{ $name }
+dashboard-stop = 止める
+dashboard-unlink = 連携を解除
+dashboard-unlink-label = 連携を解除：{ $name }
+dashboard-stop-label = 止める：{ $name }
+dashboard-sources = 連携した提供元（{ $n }）
+dashboard-sources-empty = まだ提供元を連携していません。まず保管庫を連携してください。
+dashboard-linked = 連携日
+dashboard-link = 提供元を連携する
+dashboard-link-text = 連携しても何も共有されません。後でこの提供元を選べるようになるだけです。
+
+source-store = あなたの保管庫
+source-bank = 銀行
+source-clinic = 診療所
+source-other = その他の提供元
+
+status-active = 有効
+status-used-up = 使い終わり
+status-paused = 一時停止中
+status-withdrawn = あなたが停止
+status-revoked = 相手側が停止
+status-expired = 期限切れ
+status-superseded = 置き換え済み
+status-active-meaning = 下の条件の範囲で使うことができます。
+status-used-up-meaning = 取り決めどおり1回使われました。これ以上は何も取り出せません。
+status-paused-meaning = あなたが再開するまで、何も共有されません。
+status-withdrawn-meaning = あなたが終わらせました。もう使えません。
+status-revoked-meaning = ほかのだれかが終わらせました。もう使えません。
+status-expired-meaning = 期限が過ぎました。もう使えません。
+status-superseded-meaning = 新しい同意に置き換わりました。
+
+level-public = 公開
+level-internal = 日常
+level-sensitive = 慎重に扱う
+level-protected = とても慎重に扱う
+level-restricted = 最も慎重に扱う
+
+registration-registered = 登録済み
+registration-suspended = 登録停止中
+registration-unknown = 登録簿にありません
+party-since = { $day }から登録
+
+actor-you = あなた
+actor-guardian = { $name }（あなたの後見人）
+actor-nominee = { $name }（あなたが指名した人）
+actor-store = あなたの保管庫
+actor-manager = 同意マネージャー
+actor-board = データ保護委員会
+
+## The request
+
+request-eyebrow = あなたのデータへの依頼
+request-title = { $name }があなたのデータを求めています
+request-who = だれが求めているか
+request-why = なぜ
+request-purpose-code = 目的コード
+request-benefit = あなたが得るもの
+request-benefit-none = 相手は、あなたの得になることを何も示していません。
+request-changes = 何が変わるか
+request-changes-text = この相手には以前「はい」と答えています。新しい同意は前の同意に置き換わります。前の同意での利用回数は、新しい同意には数えません。
+request-changes-old = 前の同意を見る
+request-changes-none = 変わるのは日付だけです。
+request-change-until = いつまで
+request-change-mode = 扱い方
+request-change-use = 何に使うか
+use-view = 見るだけで、何も残さない
+use-store = 一定期間保存する
+use-query = 答えだけを受け取る
+request-change-new = 新規
+request-change-gone = なくなる
+request-change-other = 変更
+request-before = これまで：
+request-after = これから：
+request-not-before = 含まれていません
+request-not-after = 含まれなくなります
+request-what = 求めているもの：{ $n }項目
+request-only-answers = 外に出るのは答えだけです。記録は保管庫に残ります。
+request-required = 依頼に必要です。これがないと、相手はあなたの望むことができません。
+request-optional = これも共有する。外してもかまいません。
+request-records-text = これは記録そのもので、そこから導いた答えではありません。
+request-pick-source = 使う口座：{ $item }
+request-pick = 口座を選んでください
+request-source-missing = 連携した提供元のどれにも、まだこれがありません
+request-terms = 期間と回数
+request-frequency-unusual = ふつうより回数が多い依頼です。理由を尋ねても、断ってもかまいません。
+request-shorter = 期間を短くする
+request-as-asked = 依頼のとおり
+request-decide = あなたの決定
+request-stop-any-time = いつでも止められます。ダッシュボードを開いて「止める」を選んでください。2回のクリックで、費用はかかりません。
+request-lacks-source = まだ連携していない提供元が必要な項目があります。先にダッシュボードで連携してから、ここに戻ってください。
+request-fresh-sign-in = 「はい」と答えると、もう一度サインインしていただきます。あなた本人だったことの証拠になります。
+request-approve = はい、共有する
+request-deny = いいえ、共有しない
+request-defer = 後で決める
+request-reason = 「いいえ」の理由（書かなくてもかまいません）
+request-no-reason = 理由なし
+request-reason-too-much = 求めるものが多すぎる
+request-reason-not-trusted = この相手を信頼していない
+request-reason-not-wanted = このサービスを頼んでいない
+request-reason-not-understood = 依頼の内容がわからない
+request-reason-other = その他の理由
+request-free = 「いいえ」と答えても、ほかの同意に影響はありません。
+request-complain = 苦情の申し立て方
+
+item-answer = 手元で導いた答え
+item-records = 記録そのもの
+item-source = 提供元
+item-range = 対象の日
+item-fields = { $n }個の欄をすべて表示
+
+question-rule = どこまで正確か
+question-preview = まず保管庫で実際の答えを見る
+question-preview-adds = 保管庫では、この相手がすでに知っていることと、この答えで何が加わるかもわかります。それがわかるのは保管庫だけです。このサービスにはあなたの答えは見えません。
+question-not-seen = 実際の答えをまだ見ていません。見ないまま承認することもできます。
+question-seen-exactly = 実際の答えを見ました。承認はちょうどこの答えだけに及びます
+question-seen = そのときの答えを見ました。後の答えは違うかもしれません
+question-covered = 承認は、あなたが見た答えだけに及びます
+question-without = 実際の答えを見ずに承認しました
+question-withdrawn = この質問は取り下げられました。もう答えは出ません。
+question-more = この質問の詳細
+question-output = 答えの内容
+question-publisher = 公開者
+question-digest = 質問のダイジェスト
+
+release-rule-exact = 正確な値
+release-rule-banded = 値が入る幅だけ
+release-rule-group = { $n }件以上の記録が裏づけるときだけ
+release-rule-noise = 値に無作為な揺らぎを加える
+
+term-range = { $from }〜{ $to }
+term-range-all = あるだけすべての日
+term-valid = 有効期間
+term-valid-value = { $from }から{ $until }まで
+term-frequency = 回数
+term-data-life = その後
+term-recipients = 受け取る相手
+term-withdraw = 止め方
+term-withdraw-value = ダッシュボードで「止める」：2回のクリック
+
+frequency-once = 1回
+frequency-times = 合計{ $n }回まで
+frequency-per-day = 1日{ $n }回まで
+frequency-per-month = 1か月{ $n }回まで
+frequency-per-year = 1年{ $n }回まで
+
+data-life-not-kept = すぐに使われ、保存されません。
+data-life-days = { $n }日後に消去しなければなりません。
+data-life-months = { $n }か月後に消去しなければなりません。
+data-life-years = { $n }年後に消去しなければなりません。
+data-life-law = 法律が認め次第、消去しなければなりません。
+
+complaint-first = まずこの連絡先に書いてください：{ $contact }
+complaint-days = { $n }日以内に返事がなければなりません。
+complaint-board = その後は、インドのデータ保護委員会に苦情を申し立てられます。
+
+notice-small = この通知の言語は{ $language }、版は{ $version }です。ダイジェスト：
+
+## After the decision
+
+done-approved = { $name }に「はい」と答えました
+done-approved-body = 同意は有効になりました。{ $name }は、あなたが見た条件の範囲で使うことができます。ダッシュボードでいつでも止められます。
+done-denied = { $name }に「いいえ」と答えました
+done-denied-body = 何も共有されていません。{ $name }に伝わるのは、あなたが断ったことと、書いた場合はその理由だけです。
+done-deferred = 後で決めます
+done-deferred-body = 何も共有されていません。{ $name }からの依頼はダッシュボードで待っています。
+done-failed = 何も決まりませんでした
+done-failed-body = { $why } 何も共有されていません。ダッシュボードからやり直せます。
+done-return = { $name }に戻る
+
+receipt-title = あなたの控え
+receipt-text = 証拠として保管してください。私たちに尋ねなくても、だれでも確かめられます。
+receipt-at = 日時
+receipt-request = 依頼
+receipt-consent = 同意
+receipt-evidence = 証明の方法
+receipt-log = 公開ログ
+receipt-log-value = { $index }番
+receipt-digest = ダイジェスト
+receipt-download = 控えをダウンロード
+
+evidence-passkey = パスキーが、あなたの見た内容そのものに署名しました。
+evidence-fresh-sign-in = 改めてサインインしました。パスキーのほうが強い証拠になります。
+
+## One consent
+
+consent-end-asked = このデータの提供元が、同意を終わらせるよう求めています：「{ $reason }」。決めるのはあなたです。
+consent-newer = 置き換わった新しい同意を見る
+consent-older = 前の同意に置き換わりました
+consent-title = { $name }への同意
+consent-stop = 止める
+consent-pause = 一時停止
+consent-resume = 再開する
+consent-who = 相手と理由
+consent-what = 共有されるもの
+consent-terms = 期間と回数
+consent-acknowledged = 変更を確認した相手
+consent-acknowledged-text = 関係者はみな、最後の変更を確認しなければなりません。まだの相手も古い写しを長くは使えません。写しは自動で期限切れになります。
+consent-acknowledged-yes = 確認済み
+consent-acknowledged-not-yet = まだ
+consent-sharing = 共有されたもの
+consent-sharing-empty = この同意ではまだ何も共有されていません。
+consent-sharing-who = { $from } → { $to }
+consent-sharing-bytes = { $size }（封をした状態）
+consent-history = これまでの出来事
+
+sharing-delivered = 届きました
+sharing-pending = 配送中
+sharing-refused = 拒否
+sharing-lapsed = 受け取られず消去
+
+event-asked = データの依頼
+event-notice-shown = 通知を表示
+event-answer-seen = 保管庫で実際の答えを確認
+event-approved = 「はい」と回答
+event-denied = 「いいえ」と回答
+event-deferred = 先送り
+event-request-expired = 依頼の期限切れ
+event-issued = 同意に署名して交付
+event-paused = 一時停止
+event-resumed = 再開
+event-withdrawn = あなたが停止
+event-revoked = ほかのだれかが停止
+event-expired = 同意の期限切れ
+event-superseded = 新しい同意に置き換え
+event-shared = データを共有
+event-share-refused = 共有を拒否
+event-share-lapsed = 共有の時間切れ
+event-acknowledged = 変更を確認
+event-source-linked = 提供元を連携
+event-source-unlinked = 提供元の連携を解除
+event-by = { $actor }による
+event-reason = 理由：{ $reason }
+event-open = 開く
+
+## Stopping
+
+stop-title = { $name }を止めますか？
+stop-then = 今止めると
+stop-at-once = 確認でき次第、{ $name }はこの同意では何も受け取れなくなります。
+stop-told = 関係者全員に伝わり、だれが確認したかがダッシュボードに出ます。連絡がつかない相手も、写しの期限が切れ次第、自分から断ります。
+stop-nothing-received = { $name }はまだ何も受け取っていません。
+stop-received = { $name }は、すでに受け取ったものを、あなたが同意した間だけ持ち続けます：
+stop-final = 停止は取り消せません。また共有するには、改めて依頼を受けることになります。
+stop-button = 今すぐ止める
+stop-back = このままにする
+
+unlink-title = { $name }の連携を解除しますか？
+unlink-then = 今解除すると
+unlink-stops = この提供元が必要な{ $n }件の同意が、完全に終わります。関係者全員に伝わります。
+unlink-nothing = 今、これを必要とする同意はありません。
+unlink-no-more = このサービスを通じて、{ $name }からはもう何も来ません。
+unlink-kept = すでに共有されたものは取り戻せません。
+unlink-again = いつでもまた連携できます。終わった同意は終わったままです。
+unlink-button = 今すぐ解除する
+
+## Record
+
+record-title = あなたの記録
+record-lead = すべての決定、通知、共有の記録です。少なくとも{ $n }年間保存されます。
+record-download = すべてダウンロード（JSON）
+record-entries = 項目（{ $n }）
+record-empty = まだ何も起きていません。
+
+## Messages
+
+message-source-linked = { $name }を連携しました
+message-source-linked-body = 何も共有されていません。だれかに求められたとき、この提供元を選べるようになりました。
+message-link-failed = { $name }を連携できませんでした
+message-link-failed-body = 何も変わっていません。数分後にもう一度お試しください。
+message-link-declined = { $name }は連携されませんでした
+message-link-declined-body = 引き返しました。何も変わっていません。
+message-stopped = { $name }を止めました
+message-stopped-body = この同意ではもう何も共有されません。だれが確認したかは、同意のページでわかります。
+message-paused = { $name }を一時停止しました
+message-paused-body = あなたが再開するまで、何も共有されません。
+message-resumed = { $name }を再開しました
+message-resumed-body = 同意は同じ条件で再び有効になりました。
+message-already-decided = すでに決定済みです
+message-already-decided-body = ここで決めることはもうありません。今の状態はダッシュボードでわかります。
+message-request-expired = この依頼は期限切れです
+message-request-expired-body = 何も共有されていません。相手はもう一度依頼できます。
+message-request-failed = この依頼は成り立ちませんでした
+message-request-failed-body = 求めた相手、求められたもの、または置き換えるはずの同意がもうありません。何も共有されておらず、決めることもありません。
+message-deposit-asked = { $name }にあなたの記録を求めました
+message-deposit-asked-body = 次に、ダッシュボードで「はい」と答えてください。記録は保管庫あてに封をして届きます。
+message-store-linked = 保管庫を{ $name }と連携しました
+message-store-linked-body = これで依頼を保管庫に取り次げます。ここにあるものを読むことはできません。
+
+## Errors
+
+error-mend = できること
+error-trace = 助けを求めるときは、この番号を伝えてください：
+error-not-found = このページはありません
+error-not-found-cause = アドレスの行き先がないか、ここにあったものはほかの人のものです。
+error-not-found-mend = アドレスを確かめるか、最初のページから始めてください。
+error-not-allowed = ここではできません
+error-not-allowed-cause = あなたのサインインでは、この操作は認められていません。
+error-not-allowed-mend = 持ち主のアカウントでサインインしてください。
+error-form-expired = フォームが古すぎます
+error-form-expired-cause = フォームを開いたまま時間がたちすぎたか、別のページから送られました。安全のため、何もしませんでした。
+error-form-expired-mend = 戻ってページを読み込み直し、もう一度送ってください。
+error-bad-input = フォームに足りないものがあります
+error-bad-input-cause = 送られた内容を理解できなかったため、何もしませんでした。
+error-bad-input-mend = 戻って、選んだ内容を確かめてください。
+error-conflict = その間に何かが変わりました
+error-conflict-cause = ページを開いている間に、決定または変更がありました。最後のクリックは効いていません。
+error-conflict-mend = ページを読み込み直して、今の状態を確かめてください。
+error-too-many = 試した回数が多すぎます
+error-too-many-cause = 短い間に試した回数が多すぎました。
+error-too-many-mend = 1分ほど待ってから、もう一度お試しください。
+error-withdrawn = これはもう依頼できません
+error-withdrawn-cause = 相手、提供元、または質問が、ここではもう、あるいは今は使えません。何も合意されず、何も共有されていません。
+error-withdrawn-mend = あなたがすることはありません。有効なものはダッシュボードでわかります。
+error-unavailable = サービスが応答しません
+error-unavailable-cause = 必要な別のサービスが応答しないため、この操作は行われませんでした。
+error-unavailable-mend = 数分後にもう一度お試しください。
+error-internal = 私たちの側の問題です
+error-internal-cause = 私たちの側で問題が起き、そこで止まりました。それまでに行われたことは、あなたの記録でわかります。
+error-internal-mend = もう一度お試しください。また起きるときは、下の番号をお知らせください。
+cause-title = うまくいきませんでした
+cause-address = アドレスが途中で切れています。一部が失われたのかもしれません。
+cause-not-genuine = このアドレスは、あなたの同意マネージャーがこの保管庫のために作ったものではありません。
+cause-too-old = このアドレスは古すぎて使えません。
+cause-start-again = 同意ダッシュボードに戻り、そこからやり直してください。
+cause-linked-elsewhere = この連携は、すでに別のアカウントのものです。
+cause-unknown-question = 保管庫はこの質問を知らないため、答えを出しません。
+cause-no-data = 答えのもとになる記録がありません。
+cause-bring-in = 先に記録を取り込んでから、戻ってきてください。
+cause-not-linked = 保管庫が同意ダッシュボードと連携していないため、「はい」と言ったのがあなたかどうか確かめられませんでした。
+cause-link-store = 先に同意ダッシュボードで保管庫を連携してから、戻ってきてください。
+cause-not-allowed-answer = この質問には、この方法では答えられません。
+
+## Leaving
+
+leaving-title = { $to }へ移動します
+leaving-lead = 連携してよいかどうかを、{ $to }が自分のページで尋ねます。連携しても何も共有されません。
+leaving-next = そこで行うこと
+leaving-asks-source = 口座があなたのものであることを、お客様番号と一度だけのコードなどで{ $to }に示します。私たちにはどちらも見えません。
+leaving-asks-store = 保管庫にサインインし、私たちを通じた連絡を受けるかどうかを「はい」か「いいえ」で答えます。
+leaving-knows = ここでのあなたは、{ $to }のためだけに作られた無作為な名前で相手に知られます。
+leaving-back = 私たちに戻るのは、口座の短い名前と、そこにある記録の種類だけです。記録は来ません。
+leaving-free = そこでも引き返せます。その場合は何も連携されません。
+leaving-address = アドレス欄に表示されるもの
+leaving-go = { $to }へ進む
+leaving-stay = ここにとどまる
+leaving-note = アドレスが違って見えるときは、そのページを閉じてここに戻ってください。
+
+## About
+
+about-title = 運営者について
+about-lead = 同意マネージャーは、あなただけのために働かなければなりません。そのため、だれが運営し、だれが所有し、どう苦情を言えるかを公表しなければなりません。
+about-operator = 運営者
+about-operator-missing = 運営者がまだ自分のことを記入していません。それまでは、本物のデータにこのサービスを使わないでください。
+about-not-filled = 運営者がまだ記入していません。
+about-name = 会社
+about-registration = 同意マネージャーとしての登録
+about-unregistered = データ保護委員会に登録されていません
+about-address = 住所
+about-contact = 連絡先
+about-people = 発起人、取締役、上級管理者
+about-shareholders = 会社の2%を超えて所有するすべての人
+about-bodies = これらの人が2%を超えて所有する会社
+about-as-on = { $day }現在
+about-none-declared = 該当なしと申告されています。
+about-other = 委員会が公表を求めるその他のこと
+about-rights = あなたの権利と使い方
+about-right-see = 同意について保存されているすべてを見る：サインインして「記録」を開きます。
+about-right-stop = どの同意でも止める：サインインして「止める」を選び、確認します。
+about-right-take = 記録を持ち出す：サインインして「記録」を開き、ダウンロードします。
+about-right-identify = 私たちは、サインインのアカウントだけであなたを見分けます。ほかの番号はいりません。
+about-complaints = 苦情の申し立て方
+about-grievance-missing = 運営者は苦情の担当者をまだ決めていません。
+about-officer = 苦情担当者
+about-answer-in = 返事
+about-days = { $n }日以内
+about-board = 返事で解決しないときは、インドのデータ保護委員会に苦情を申し立てられます。
+about-blind = 私たちはあなたのデータを読めません
+about-blind-text = データは封をしたままこのサービスを通ります。開ける鍵はなく、索引も作らず、届けたとき、遅くとも6時間後には消去します。
+about-checks = だれでも確かめられること
+
+## The store: what is held
+
+holdings-title = 保管庫にあるもの
+holdings-summary = { $n ->
+    [0] 保管庫は空です。
+   *[other] 全部で{ $shown }件の記録を、あなただけの鍵で守っています。
+}
+holdings-changed = 承認した答えのうち{ $n }件が、見たときから変わりました。あなたを待っています。
+holdings-changed-link = 変わったものを見る
+holdings-empty = まだ何もありません。下から記録を取り込んでください。
+holdings-rows = { $n ->
+   *[other] 記録{ $shown }件
+}
+holdings-range-unknown = これらの記録には日付がありません
+holdings-last-deposit = 最後の取り込み
+holdings-no-deposit = まだです
+holdings-source = 提供元
+holdings-quality = 最後に届いたものの質
+holdings-provenance = どこから来たか：{ $n }回の受け取り
+holdings-artifact = もとになった同意
+holdings-counts = 新規{ $new }件、変更{ $changed }件、既知{ $known }件
+holdings-more-deliveries = ほかに以前の{ $n }件
+holdings-bring = 記録を取り込む
+holdings-bring-text = 保管庫が1度だけ記録を求め、あなたが同意ダッシュボードで「はい」と答えると、封をしてここに届きます。この同意は1回の受け取りに使え、3日で終わります。新しい記録がほしいときは、また求めてください。
+holdings-bring-button = 記録を取り込む
+holdings-bring-label = 記録を取り込む：{ $name }
+deposit-bank-text = 過去5年の口座と取引。
+deposit-clinic-text = 過去5年のあなたの情報、診断、検査結果、薬。
+deposit-asked = 同意ダッシュボードで、依頼があなたの「はい」を待っています。
+deposit-decide = 決定のページへ
+deposit-decide-again = そのページが開かないときは、もう一度記録を取り込んでください。保管庫が新しい依頼を作ります。
+deposit-on-the-way = 記録がこちらに向かっています。
+deposit-brought = 記録を取り込みました。
+deposit-refused = 最後に届いたものは拒否され、何も残していません。
+deposit-by-another = 前の依頼にはほかの人が「はい」と答えたため、何も取り込みませんでした。依頼のアドレスを人に渡さないでください。もう一度求めて、ご自分で決めてください。
+deposit-refused-why = 理由：{ $reason }
+deposit-refused-page = { $page }ページ目です。
+deposit-refused-record = { $page }ページ目、{ $record }番の記録：{ $name }。
+deposit-refused-told = 保管庫は提供元に理由だけを伝え、記録の中身は何も伝えません。
+
+quality-completeness = そろっている
+quality-uniqueness = 重複なし
+quality-validity = 形式が正しい
+quality-age = 最も新しい記録
+quality-age-days = { $n ->
+    [0] 同じ日
+   *[other] { $n }日前
+}
+quality-nothing = 測るものがありません
+quality-note = この6つの数字は、届いたものがどれだけ良いかを、届いたものだけから数えて示します。もっともらしさ：値がふつうの範囲にあるもの（未来の日付がない、けた外れの金額がない、コードの形が正しい）。そろっている：欠けてもよい値のうち、あるもの。重複なし：一度だけ届いた記録。つじつま：比べて合っているもの（残高と金額、日付と生年月日、前に届いた記録との一致）。形式が正しい：正しい形の記録。1つでも誤りがあれば、届いたもの全体を拒否します。最も新しい記録：どれだけ前のものか。値が本当かどうかは、ここでは測れません。
+quality-accuracy = もっともらしさ
+quality-consistency = つじつま
+
+## The store: her own files, and the records themselves
+
+holdings-own = 自分のファイルを取り込む
+holdings-own-text = 銀行の明細、患者ポータルの健康記録、ほかの保管庫から持ち出したものなどです。何かが保存される前に、どう読み取られたかを見られます。
+holdings-own-button = ファイルを取り込む
+holdings-own-waits = ファイルがあなたを待っています
+holdings-open = 記録を見る
+holdings-open-label = 記録を見る：{ $name }、{ $source }
+holdings-file = ファイル{ $name }から
+holdings-file-digest = ファイルのダイジェスト
+own-chip = あなたが取り込んだもの
+own-text = これらの記録には、この保管庫あての提供元の署名がありません。あなたが見て保管するためのもので、ほかの人への答えには使われません。
+own-source = あなた
+own-claimed = あなた（別の保管庫から：{ $name }）
+upload-title = 自分のファイルを取り込む
+upload-lead = ファイルを選んでください。どこまで読み取れたか、読み取れなかったかを見てから決められます。
+upload-format-csv = 銀行の取引の表（CSV）
+upload-format-fhir = 患者アプリやポータルの健康記録（FHIR R4 Bundle、JSON）
+upload-format-json = 種類ごとの記録（JSON）
+upload-format-export = 別のAmanat保管庫から持ち出したもの（export.json）
+upload-file = あなたのファイル
+upload-limits = 20 MB、100,000件まで
+upload-button = このファイルを見る
+upload-not-yet = あなたが決めるまで、ファイルの中身は記録に入りません。それまでは、鍵のかかった保管庫の中で、長くて1日待ちます。
+upload-own-mark = 自分で持ち込んだものには、その印がつきます。ほかの人への答えは、提供元が署名した記録だけをもとにします。
+upload-back = 保管しているものに戻る
+upload-empty = ファイルが空です。
+upload-too-large = ファイルが20 MBを超えています。分けるか、期間を短くしてもらってください。
+upload-too-many-records = ファイルの記録が100,000件を超えています。分けるか、期間を短くしてもらってください。
+upload-not-text = ファイルがテキストではありません。先にCSVかJSONに書き出してください。
+upload-not-json = ファイルはJSONのように始まりますが、正しくないか、同じ名前が2度出てきます。
+upload-unknown-json = ファイルはJSONですが、わからない種類です。
+upload-not-table = ファイルが2列以上の表ではありません。
+upload-several-people = ファイルが2人以上についてのものです。
+upload-no-file = ファイルが選ばれていません。
+upload-another-waits = 別のファイルが待っています。先にそれを取り入れるか、手放してください。
+upload-preview-title = 読み取れたもの
+upload-waits = まだ何もあなたの記録に入っていません。
+upload-until = 自動で消える時
+upload-understood = { $n ->
+    [0] 読み取れた記録はありません。
+   *[other] { $shown }件の記録を読み取りました。
+}
+upload-claims = ファイルには、これらは{ $name }からのものと書かれています。この保管庫あての署名はないため、「ファイルがそう言っている」として保管します。
+upload-first = 最初の記録
+upload-not-understood = 読み取れなかったもの
+upload-left-out = { $n ->
+   *[other] { $shown }件の記録を除きました。
+}
+upload-all-understood = すべての記録を読み取りました。
+upload-problem = { $n ->
+   *[other] { $shown }回：{ $what }
+}
+upload-lines = { $places }行目
+upload-numbers = { $places }番の記録
+upload-problem-not-a-record = 列の数が違うか、記録ではない行です。
+upload-problem-day = 選んだ書き方では日付を読めません。
+upload-problem-amount = 選んだ書き方では金額を読めません。
+upload-problem-no-amount = 金額がありません。
+upload-problem-two-amounts = 入金と出金が同じ行にあります。
+upload-problem-does-not-fit = 必要なものが欠けているか、長すぎるか、種類が違います。
+upload-problem-absurd = 日付か金額が、ありえない値です。
+upload-problem-twice = 同じ記録が2度あり、内容が違います。最初のものを読み取りました。
+upload-problem-unknown-kind = そのような種類の記録はありません。
+upload-problem-no-id = 記録に自分の番号がありません。
+upload-problem-no-code = 何についての記録か書かれていません。
+upload-problem-no-time = いつのことか書かれていません。
+upload-problem-by-reference = 何についてかが、別の場所への参照だけで示されています。
+upload-problem-mistaken = 誤って入力されたか、誤りとわかった記録です。
+upload-unused = 使わない
+upload-export-text = ほかの保管庫の同意と記録簿は引き継がれません。同意は1つの保管庫だけに有効で、ファイルに書かれていることは、実際に行われた証拠にはならないからです。後で読みたいときは、ファイルを残しておいてください。
+upload-consents = 同意
+upload-releases = 外に出た答え
+upload-refusals = 拒否
+upload-reading = 表の読み方
+upload-ambiguous = このファイルでは、日と月が逆かもしれません。上の日付を確かめてください。
+upload-read-again = この読み方で読み直す
+upload-decide = あなたの決定
+upload-take = 記録に取り入れる
+upload-discard = 手放す
+reading-delimiter = 列の区切り
+reading-date = 日付の書き方
+reading-decimal = 小数の書き方
+reading-currency = 通貨
+reading-day = 取引の日
+reading-amount = 符号つきの金額
+reading-out = 出金
+reading-in = 入金
+reading-balance = 取引後の残高
+reading-counterparty = 支払った人・受け取った人
+reading-category = 用途
+reading-account = 口座
+reading-id = 取引の番号
+reading-comma = コンマ
+reading-semicolon = セミコロン
+reading-tab = タブ
+reading-bar = 縦線
+reading-year-first = 年・月・日：2026-12-31
+reading-day-first = 日・月・年：31/12/2026
+reading-month-first = 月・日・年：12/31/2026
+reading-month-name = 月を名前で：31 Dec 2026
+reading-decimal-point = 点を使う：1,234.56
+reading-decimal-comma = コンマを使う：1.234,56
+reading-none = このファイルにはない
+records-from = { $name }から
+records-shown = { $total }件のうち{ $first }〜{ $last }件目（新しい順）
+records-by = 取り込んだ受け取り
+records-file = ファイル{ $name }
+records-none = なし
+records-smallest-unit = 最小単位で{ $amount }
+records-newer = より新しい記録
+records-older = より古い記録
+records-levels = レベルの意味
+level-public-text = だれが知ってもよいもの。
+level-internal-text = ほかと合わせて初めて役立つもの。通貨や単位など。
+level-sensitive-text = あなたについて何かを語るもの。
+level-protected-text = 悪用されると害になりうるもの：お金と健康。
+level-restricted-text = あなた、口座、またはほかの人を直接示すもの。
+
+## The store: what has left
+
+approved-title = あなたが承認したと私に伝えられたもの
+approved-lead = これらの答えをあなたが許したと、同意マネージャーがこの保管庫に伝えました。保管庫は、それぞれでサインインしたのがあなただったことを確かめました。覚えのないものがあれば、止めてください。
+approved-dashboard = 同意ダッシュボードで止める
+approved-empty = あなたが承認したものは、この保管庫にまだ伝えられていません。
+approved-to = { $name }あて
+approved-until = 期限
+approved-decided = 決めた時
+approved-told = 保管庫に伝わった時
+approved-days = 調べる日
+approved-stopped = 停止した時
+approved-state-unknown = 今は状態がわからないため、答えは出しません
+takeout-title = 書き出しと消去
+takeout-lead = この保管庫のものはすべてあなたのものです。持ち出すことも、消去することもできます。
+takeout-take = すべて持ち出す
+takeout-zip = 開かれた形式で（ZIP）
+takeout-zip-text = 記録の種類ごとの表、FHIRバンドルの健康記録、この保管庫に伝えられた同意、すべての答えと拒否が入ります。中のファイルがほかを説明します。
+takeout-zip-button = ZIPをダウンロード
+takeout-json = 1つのファイルで（JSON）
+takeout-json-text = プログラム向けの同じ内容です。別の保管庫で読み込めます。
+takeout-json-button = JSONをダウンロード
+takeout-care = このファイルは、持っている人ならだれでも読めます。あなただけが開ける場所に置いてください。
+takeout-erase = すべて消去する
+takeout-erase-text = 保管庫の鍵を壊します。その後は、写しであってもだれにも読めません。何が消え、何が残るかは、次のページに書いてあります。
+takeout-erase-button = 保管庫を消去する…
+erase-title = 保管庫を消去しますか？
+erase-lead = あなたにも、ほかのだれにも、元に戻すことはできません。
+erase-not-ticked = 何も消していません。消去したいときは、四角に印をつけてください。
+erase-goes = 消えるもの
+erase-records = 取り込んだ記録{ $n }件
+erase-ledgers = 外に出たものと拒否したものの一覧：{ $n }件
+erase-consents = この保管庫にある同意の写し{ $n }件と、同意マネージャーとの連携
+erase-keys = 保管庫を開ける鍵と、答えに署名する鍵
+erase-stays = 残るものとその理由
+erase-manager = 同意マネージャーに：同意、表示した通知、共有の記録。法律により7年間保存されます
+erase-others = 答えを受け取った相手に：受け取ったもの。それぞれの同意が認める間だけ
+erase-certificate = ここに：何を消したかの署名つき証明書。あなたの名前は書かれません
+erase-then = それから先
+erase-refused = この保管庫を名指しする同意で求めても、だれでも断られます。それらの同意を完全に終わらせるには、ダッシュボードで止めてください。
+erase-again = またサインインできます。空の保管庫と新しい鍵で始まります。
+erase-first = 先に写しを取っておきますか？
+erase-understood = だれにも元に戻せないことがわかりました
+erase-button = 今すぐ消去する
+erase-back = 保管庫を残す
+erased-title = 保管庫を消去しました
+erased-lead = 鍵は壊され、ファイルは消されました。写しからでも、もうだれにも読めません。
+erased-at = 日時
+erased-vault = 保管庫のファイル
+erased-file = 壊したもの
+erased-bytes = { $n }バイト
+erased-key = 壊した鍵
+erased-certificate = 証明書
+erased-certificate-text = この保管庫は、そのとおりだったことに署名します。証明書にはだれでも確かめられる方法が書かれ、あなたの名前は書かれていません。証明書か、このページのアドレスを保管してください。
+erased-download = 証明書をダウンロード
+erased-signed = 署名された文
+releases-title = 保管庫から出たもの
+releases-lead = 外に出たすべての答えを1バイトまで、そして断ったすべてを示します。
+releases-empty = 保管庫からは何も出ておらず、断った相手もいません。
+releases-older = 以前の項目（全部で{ $total }件）
+releases-left = 出ました
+releases-refused = 断りました
+releases-to = { $name }あて
+releases-asked-by = { $name }が求めました
+releases-bytes = 実際のバイト列（{ $size }）
+releases-receipt = 控え
+releases-unnamed = あなたが「はい」と答えた相手
+releases-unknown-item = あなたが同意していないもの
+
+## The store: preview
+
+preview-eyebrow = このページが見えるのはあなただけです
+preview-title = 実際の答え
+preview-nothing-left = これはまだ保管庫から出ていません。出るとすればこれだけで、ほかには何も出ません。
+preview-answer = あなたについて伝えられること
+preview-question = 質問
+preview-computed = 計算した時
+preview-changed = 前に見てから記録が変わりました。これが今の答えです。
+preview-refused = 保管庫はこれに答えません
+preview-refused-text = 今求められても、次の理由で何も出ません：
+preview-seen = ご覧になりましたか？
+preview-seen-text = 決定のページに戻ります。そのページに伝わるのは、あなたが実際の答えを見たことだけで、答えの内容ではありません。1回だけ出せる場合は、ちょうどこの答えが出るか、何も出ないかのどちらかです。
+preview-seen-button = 見ました。決定に戻る
+preview-back = そう伝えずに戻る
+
+## The store: answers that have changed
+
+changed-title = 変わった答え
+changed-lead = あなたは実際の答えを承認しました。求められたとき、記録から出た答えは違っていました。何も外に出ていません。
+changed-empty = 承認した答えで変わったものはありません。
+changed-waiting = あなたを待っています
+changed-accepted = 新しい答えを認めました
+changed-left = そのままにしました。何も出ません。
+changed-asked = 最後に求められた時
+changed-seen = あなたが見たもの
+changed-seen-unknown = あなたが見たものは、もう保管庫に残っていません。
+changed-now = 今の答え
+changed-accept = 新しい答えを出してよい
+changed-leave = そのままにする。何も出しません
+
+## The store: what others know
+
+known-title = ほかの人があなたについて知っていること
+known-lead = 保管庫がこれまでに伝えたことを、相手ごとに、合わせるとどうなるかまで示します。相手がよそで知ったことは、保管庫にはわかりません。
+known-releases = 保管庫から出たもの
+known-empty = 保管庫はまだだれにも何も伝えていません。
+known-adds = 相手の知っていることに加わるもの
+known-all-of-it = この相手が保管庫から知っていることすべて
+known-told = 伝えた時
+known-times = { $n }回、最後は{ $last }
+known-no-days = 残っていません
+known-number = 金額
+known-band = { $from }以上、{ $to }未満
+known-together = { $what }：これらの答えを合わせると、{ $band }であることがわかります。幅は{ $width }です。
+known-first = この相手はまだ保管庫の答えを受け取っていません。これが最初になります。
+known-first-of-question = この相手はほかの答えを受け取ったことがありますが、この質問の答えはまだです。
+known-again = この相手はちょうどこの答えを{ $n }回受け取っています。最後は{ $last }です。
+known-again-same = それから何も変わっておらず、相手が知るのはそれだけです。
+known-again-changed = それから変わっており、どう変わったかがわかります。
+known-overlap = この相手は、同じ質問の{ $days }についての答えを{ $last }に受け取りました。2つを合わせると、片方だけに含まれる日に何があったかがわかります：{ $apart }。
+known-other-days = この相手は、同じ質問の別の日（{ $days }）の答えを{ $last }に受け取りました。
+known-days-not-kept = この相手は、同じ質問の答えを{ $last }に受け取りました。どの日についてかは、保管庫に残っていません。
+known-other-way = この相手は、同じ質問の同じ日の答えを、別の形で{ $last }に受け取りました：{ $way }。
+known-narrower = { $what }：合わせると、{ $before }から{ $after }に絞られます。つまり{ $band }です。
+known-same-columns = この相手は、同じ記録の一部についての別の質問「{ $question }」の答えを{ $last }に受け取りました。どちらも{ $columns }を見ます。
+known-variants = 保管庫が1つの相手に伝えるのは、{ $days }日間に1つの質問につき{ $most }通りまでです。
+known-variants-next = これは{ $n }通り目になります。
+known-variants-known = この相手にはすでに伝えたものなので、もう一度は数えません。
+known-variants-over = これは1つ多すぎるため、保管庫は断ります。
+
+## The store: linking
+
+link-title = 保管庫を同意マネージャーと連携しますか？
+link-lead = 同意マネージャーが、あなたのために{ $store }に連絡できるようになりたいと求めています。
+link-can = あなたが「はい」と答えた依頼を取り次げます。
+link-cannot = あなたの記録や答えを読むことはできません。
+link-replaces = 保管庫はすでに連携していますが、その連携は一度も使われていません。「はい」と答えると、それは終わり、これに置き換わります。
+link-asks = 求めている相手
+link-pseudonym = 相手が知るあなたの名前
+link-confirm = はい、連携する
+link-decline = いいえ、連携しない
+
+## The fiduciary: linking an account
+
+identify-title = 口座・アカウントを連携する
+identify-lead = 同意マネージャーが、{ $name }にあるあなたの口座の連携を求めています。まず、口座があなたのものであることを示してください。
+identify-learns = 同意マネージャーが知るのは、ここに口座があること、その短い名前、そこにある記録の種類です。
+identify-no-records = 連携しても記録は共有されません。
+identify-stays = これらのページに入力したものは{ $name }にとどまります。同意マネージャーには見えません。
+identify-label = お客様番号または患者番号
+identify-hint = { $name }のカード、明細、手紙に書かれています。
+identify-button = コードを送る
+identify-turn-back = まだ引き返せます。その場合は何も連携されません。
+
+enter-code-title = コードを入力
+enter-code-wrong-title = コードが違います
+enter-code-wrong = コードが違うか、古すぎます。届いたメッセージを確かめて、もう一度入力してください。
+enter-code-lead = 入力した番号が{ $name }に登録されていれば、6けたのコードが届きます。{ $minutes }分間使えます。
+enter-code-label = コード
+enter-code-hint = 6けたの数字（空白なし）
+enter-code-button = 連携する
+enter-code-no-message = 届かないとき、コードが古いときは、同意マネージャーからやり直し、入力する番号を確かめてください。
+
+link-stopped-title = 連携を中止しました
+link-stopped-nothing = 何も連携されませんでした。
+link-stopped-stays = そのとき連携されたものは、連携されたままです。
+link-stopped-not-genuine = ここに来たアドレスは、同意マネージャーが作ったものでないか、一部が失われています。
+link-stopped-for-another = ここに来たアドレスは、別のサービスのために作られたものです。
+link-stopped-other-sign-in = 同意マネージャーが使うサインインサービスを、{ $name }は信頼していません。
+link-stopped-too-old = 始めてから時間がたちすぎました。
+link-stopped-used = ここに来たアドレスは、すでに使われています。
+link-stopped-not-under-way = このページが古すぎるか、このブラウザでは連携が行われていません。
+link-stopped-too-many = 試した回数が多すぎました。
+link-stopped-other-person = ここでは、あなたの代わりに別の人がすでに連携されているため、進みませんでした。
+link-stopped-nothing-here = { $name }には連携できる口座がありません。
+link-stopped-not-found = このアドレスには何もありません。
+link-stopped-internal = 私たちの側で問題が起き、そこで止まりました。
+link-stopped-again = 同意マネージャーに戻って、やり直してください。
+link-stopped-again-with-cookies = 同意マネージャーに戻って、やり直してください。このサイトのクッキーを許可する必要があります。
+link-stopped-again-later = しばらく待ってから、同意マネージャーでやり直してください。
+link-stopped-tell = 直せるのは、これらのサービスの運営者だけです。お知らせください。
+link-stopped-look = 何が連携されているかは、同意マネージャーで確かめてください。
+
+## Human words for technical names
+
+dataset-bank-accounts = 銀行口座
+dataset-bank-transactions = 口座の入出金
+dataset-clinic-patients = 診療所にあるあなたの情報
+dataset-clinic-conditions = 診断
+dataset-clinic-observations = 検査結果と測定
+dataset-clinic-medications = 処方された薬
+dataset-clinic-immunizations = 予防接種
+dataset-bank-accounts-text = どの口座があり、いくら入っているか。
+dataset-bank-transactions-text = すべての取引：日付、金額、用途。
+dataset-clinic-patients-text = 診療所に書かれた生年月日と性別。
+dataset-clinic-conditions-text = 診療所が見つけた病気と、いつからか。
+dataset-clinic-observations-text = 何を、いつ測り、結果はどうだったか。
+dataset-clinic-medications-text = 診療所があなたに処方した薬。
+dataset-clinic-immunizations-text = 受けたワクチンと、いつ受けたか。
+column-account-id = 口座を表す番号
+column-accounts-masked-number = 口座番号（大部分は隠してあります）
+column-accounts-kind = 口座の種類
+column-accounts-currency = 通貨
+column-accounts-balance-minor = 口座の残高
+column-transactions-transaction-id = 取引の番号
+column-transactions-booked-at = 取引の日時
+column-transactions-amount-minor = 入出金の金額
+column-transactions-category = 用途
+column-transactions-counterparty = 支払った人・受け取った人
+column-transactions-balance-after-minor = 取引後の残高
+column-patients-patient-id = 診療所でのあなたの番号
+column-patients-birth-date = 生年月日
+column-patients-gender = 性別
+column-entry-id = 項目の番号
+column-code = 医療コード
+column-display = 言葉での名前
+column-conditions-clinical-status = 今も続いているか
+column-conditions-onset-on = いつからか
+column-observations-category = 測定の種類
+column-observations-observed-at = 測定した時
+column-observations-value = 結果
+column-observations-unit = 結果の単位
+column-medications-status = 今も使っているか
+column-medications-authored-on = 処方された日
+column-immunizations-status = 接種されたか
+column-immunizations-occurred-at = 接種した時
+answer-lower = 以上
+answer-upper = 未満
+answer-months = 数えた月数
+answer-category = 何に使ったか
+answer-status = 結果
+answer-answer = 答え
+answer-observations = 測定のおおよその回数
+value-coffee = コーヒー
+value-dining = 外食
+value-education = 教育
+value-entertainment = 娯楽
+value-food = 食べ物
+value-fuel = 燃料
+value-groceries = 食料品
+value-healthcare = 医療
+value-housing = 住まい
+value-insurance = 保険
+value-other = その他
+value-shopping = 買い物
+value-subscription = 定期購読
+value-travel = 旅行
+value-utilities = 電気・水道・電話
+value-low = 正常範囲より低い
+value-in-range = 正常範囲内
+value-high = 正常範囲より高い
+value-none = なし
+shape-one-of = 次のどれか：{ $values }
+shape-whole-number = 整数
+shape-number = 数
+shape-rupees = ルピー（₹）の金額
+shape-unit = { $unit }の数
+shape-day = 日付
+shape-moment = 日時
+shape-text = 文字
+fault-denied = あなたが「いいえ」と答えました。
+fault-not-decided = 期限までにだれも決めませんでした。
+fault-not-carried-out = 依頼を実行できませんでした。
+fault-by-another = ほかの人が「はい」と答えました。
+fault-by-other-request = 同じ内容の別の依頼に「はい」と答えています。
+fault-not-proven = だれが「はい」と答えたか確かめられませんでした。
+fault-not-genuine = 届いた同意は本物ではありませんでした。
+fault-consent-unfit = 届いた同意は別のもののためでした。
+fault-consent-ended = 記録が届く前に同意が終わりました。
+fault-not-linked = 保管庫の連携がもうありませんでした。
+fault-not-taken = 同意マネージャーが依頼を受け付けませんでした。
+fault-no-records = 提供元は、あなたの記録はないと言っています。
+fault-not-delivered = 提供元が届けませんでした。
+fault-not-fetched = 記録が時間内に受け取られませんでした。
+fault-own-fault = 保管庫自身の何かが欠けていたか、壊れていました。
+fault-unnamed = 理由は残っていません。
+fault-no-page = 届いたものが空でした。
+fault-page-order = ページが欠けているか、2度来たか、順番が違いました。
+fault-not-opened = ページが途中で切れているか、変えられているか、別の相手あての鍵がかかっていました。
+fault-not-signed = ページに提供元の署名がありませんでした。
+fault-malformed = ページを読めませんでした。
+fault-other-delivery = ページが別の依頼のものでした。
+fault-not-records = ページの中身が記録ではありませんでした。
+fault-not-asked = 求めていない種類の記録が入っていました。
+fault-outside-range = 求めていない日の記録がありました。
+fault-too-large = 大きすぎました。
+fault-outside-schema = 種類に必要な形をしていない記録がありました。
+fault-absurd-value = 日付か金額が、ありえない値でした。
+fault-contradiction = 同じ記録について、違うことが2つ書かれていました。
+fault-wrong-person = 別の人についてのものでした。
+fault-session-used = 同じ受け取りで、前に別のページが届いていました。
+fault-repeated = 以前の受け取りの繰り返しでした。
+fault-source-standing = 提供元は今、届けることができません。
+rule-status-unknown = 同意がまだ有効かどうか確かめられませんでした。
+rule-revoked = 同意は停止されています。
+rule-paused = 同意は一時停止中です。
+rule-superseded = 新しい同意に置き換わっています。
+rule-not-yet-valid = 同意はまだ始まっていません。
+rule-expired = 同意の期限が切れています。
+rule-unknown-item = この項目にはあなたは同意していません。
+rule-outside-range = あなたが同意していない日を求めました。
+rule-exhausted = 同意は、あなたが許した回数だけ使われました。
+rule-malformed = 依頼を読めませんでした。
+rule-own-parameters = あなたの同意だけが決められることを、依頼が決めようとしました。
+rule-wrong-key = 依頼は、同意にある鍵で署名されていませんでした。
+rule-outside-time = 依頼が古すぎるか、未来のものでした。
+rule-replayed = 同じ依頼が前に使われていました。
+rule-session-reused = セッションが別の依頼に使われていました。
+rule-other-source = 同意は別の保管庫を指しています。
+rule-no-receiver = 同意には、だれが答えを受け取るか書かれていません。
+rule-not-an-answer = 保管庫が渡すのは答えだけで、記録そのものは渡しません。
+rule-unknown-question = 公開された質問ではありません。
+rule-not-published = 質問が公開されていないか、取り下げられています。
+rule-question-withdrawn = 質問は取り下げられました。
+rule-wrong-purpose = この目的では、この質問はできません。
+rule-invalid-parameter = 認められていない形で質問されました。
+rule-range-too-long = 質問が見てよい日数より多くの日を求めました。
+rule-too-many-variants = この相手には、保管庫が許すだけの通りですでに伝えています。
+rule-changed-schema = 記録が、質問の読む形ではありません。
+rule-no-data = 答えのもとになる記録がありません。
+rule-outside-subset = 質問が、ここで実行できる形で書かれていません。
+rule-too-many-steps = 質問の手順が許された数を超えたため、打ち切りました。
+rule-run-too-long = 質問が許された時間を超えたため、打ち切りました。
+rule-out-of-memory = 質問が許されたメモリを超えたため、打ち切りました。
+rule-run-refused = 質問を実行できませんでした。
+rule-too-many-rows = 答えの行数が、質問の許す数を超えました。
+rule-answer-too-large = 答えが、許される大きさを超えました。
+rule-shape-mismatch = 答えが、あなたの同意した形ではありませんでした。
+rule-not-as-seen = 答えが、あなたが見て承認したものではありません。
+parameter-months = 期間
+parameter-months-value = { $n }か月間
+parameter-days = 期間
+parameter-days-value = { $n }日間
+parameter-covers = 承認が及ぶもの
+parameter-covers-seen = あなたが見た答えだけ
+parameter-covers-any = 求められたときの答え
+parameter-providers = 次の提供元の記録だけ
+parameter-band = 丸め方
+parameter-band-value = { $width }刻み
+parameter-level = 比べる金額
+parameter-age = 年齢
+parameter-age-value = { $years }歳
+parameter-vaccine = ワクチンの対象
+parameter-condition = 病気
+parameter-code = 測定
+measurement-glucose = ブドウ糖
+measurement-bmi = BMI（体格指数）
+measurement-hba1c = HbA1c（長期の血糖）

@@ -1,0 +1,1125 @@
+# Words of all pages. One key per place, named page-element; plain and short.
+
+## The frame
+
+chrome-skip = اصل متن پر جائیں
+chrome-language = زبان
+chrome-nav = اہم صفحے
+chrome-sign-out = سائن آؤٹ
+chrome-tagline-manager = آپ کی رضامندیاں
+chrome-tagline-store = آپ کا اپنا ڈیٹا
+chrome-tagline-adapter = آپ کا کھاتہ جوڑنا
+chrome-run-by = اسے { $operator } چلاتا ہے۔
+chrome-run-by-unknown = یہ شائع نہیں کیا گیا کہ یہ سروس کون چلاتا ہے۔ بھروسا کرنے سے پہلے پوچھ لیں۔
+chrome-about = اسے کون چلاتا ہے
+chrome-complain = شکایت کیسے کریں
+chrome-promise = جب تک آپ ہاں نہ کہیں، کچھ نہیں دیا جاتا۔ آپ کسی بھی وقت روک سکتے ہیں۔
+
+nav-dashboard = کون کیا دیکھ سکتا ہے
+nav-record = ریکارڈ
+nav-about = اسے کون چلاتا ہے
+nav-holdings = میرے پاس کیا ہے
+nav-releases = کیا باہر گیا
+nav-approved = آپ نے کیا منظور کیا
+nav-takeout = ساتھ لینا اور مٹانا
+
+next-home = پہلے صفحے پر جائیں
+next-dashboard = ڈیش بورڈ پر جائیں
+next-holdings = جو رکھا ہے اسے دیکھیں
+next-consent = یہ رضامندی دیکھیں
+next-manager = رضامندی مینیجر پر واپس جائیں
+
+list-more = { $total } میں سے { $shown } دکھائے گئے ہیں۔ مزید دکھائیں
+list-pages = صفحے
+list-next = اگلا صفحہ
+list-first = پہلے صفحے پر واپس
+
+format-moment = { $date }، { $time }
+format-bytes = { $n } بائٹ
+
+## Sign in
+
+sign-in-title-manager = آپ کا ڈیٹا کون دیکھے، یہ آپ طے کرتے ہیں
+sign-in-title-store = آپ کا ڈیٹا، آپ کے اپنے گھر میں
+sign-in-intro-manager = یہاں آپ دیکھتے ہیں کہ آپ کا ڈیٹا کون مانگ رہا ہے، کیوں اور کتنے عرصے کے لیے۔ آپ ہاں یا نہیں کہتے ہیں۔ آپ کسی کو بھی، کسی بھی وقت روک سکتے ہیں۔
+sign-in-intro-store = یہ آپ کا اپنا ذخیرہ ہے۔ یہ آپ کے ریکارڈ ایسی چابی سے بند رکھتا ہے جو صرف آپ کے لیے ہے۔ دوسروں کو صرف جواب ملتا ہے، اور وہ بھی آپ کی ہاں کے بعد۔
+sign-in-button = سائن ان کریں
+sign-in-where = آپ اپنے روز کے کھاتے سے سائن ان کرتے ہیں اور سیدھے یہیں لوٹ آتے ہیں۔
+sign-in-blind = ہم آپ کا ڈیٹا نہیں پڑھ سکتے
+sign-in-blind-text = وہ مہر بند گزرتا ہے۔ اسے کھولنے والی کوئی چابی ہمارے پاس نہیں۔
+sign-in-stop = روکنا یعنی روکنا
+sign-in-stop-text = دو کلک، اور پھر اس رضامندی پر کوئی کچھ نہیں دیتا۔
+sign-in-proof = ثبوت آپ کے پاس رہتا ہے
+sign-in-proof-text = ہر ہاں، ہر نہیں اور ڈیٹا دینا لکھا جاتا ہے۔ آپ اسے ڈاؤن لوڈ کر سکتے ہیں۔
+sign-in-home = ریکارڈ یہیں رہتے ہیں
+sign-in-home-text = آپ کا بینک اور کلینک نقلیں آپ کے ذخیرے میں لاتے ہیں۔ یہاں سے اپنے آپ کچھ باہر نہیں جاتا۔
+sign-in-answers = ریکارڈ کی جگہ جواب
+sign-in-answers-text = جہاں جواب کافی ہو، وہاں صرف جواب باہر جاتا ہے۔ جانے سے پہلے آپ اسے دیکھ سکتے ہیں۔
+sign-in-own-key = صرف آپ کے لیے ایک چابی
+sign-in-own-key-text = آپ کے ریکارڈ ایسی چابی سے بند ہیں جو کسی اور کے لیے استعمال نہیں ہوتی۔ وہ چابی مٹانے سے ریکارڈ بھی مٹ جاتے ہیں۔
+sign-in-cancelled = آپ سائن ان سے پہلے لوٹ آئے۔ کچھ نہیں بدلا۔
+sign-in-failed = ہم آپ کا سائن ان جانچ نہیں سکے۔ براہِ کرم دوبارہ کوشش کریں۔
+sign-in-session-ended = آپ کچھ دیر موجود نہیں تھے، اس لیے ہم نے آپ کو سائن آؤٹ کر دیا۔ براہِ کرم دوبارہ سائن ان کریں۔
+sign-in-signed-out = آپ سائن آؤٹ ہو چکے ہیں۔
+sign-in-tells-too-much = سائن ان سروس نے آپ کی منظوری کے ثبوت میں آپ کا نام، پتا یا دوسری تفصیل ڈال دی۔ دوسرے اسے پڑھ لیتے، اس لیے ہم نے اسے استعمال نہیں کیا۔ جو لوگ یہ سروس چلاتے ہیں انہیں ایسے ID ٹوکن لگانے ہوں گے جن میں ذاتی تفصیل نہ ہو؛ براہِ کرم انہیں بتائیں۔
+sign-in-unreachable = سائن ان سروس اس وقت جواب نہیں دے رہی۔ براہِ کرم چند منٹ بعد دوبارہ کوشش کریں۔
+
+## Passkeys, wherever one is used
+
+passkey-cancelled = آپ کی پاس کی استعمال نہیں ہوئی۔ کچھ نہیں بدلا۔ آپ دوبارہ کوشش کر سکتے ہیں، یا اس کے بغیر آگے بڑھ سکتے ہیں۔
+passkey-known = اس آلے میں یہاں کے لیے آپ کی ایک پاس کی پہلے سے ہے۔ آپ وہی استعمال کر سکتے ہیں۔
+passkey-failed = آپ کی پاس کی یہاں استعمال نہیں ہو سکتی۔ کچھ نہیں بدلا۔ آپ دوبارہ کوشش کر سکتے ہیں، یا اس کے بغیر آگے بڑھ سکتے ہیں۔
+passkey-absent = اس براؤزر میں پاس کی نہیں چلتی، یا اسکرپٹ بند ہیں۔ آپ پاس کی کے بغیر آگے بڑھ سکتے ہیں۔
+
+## Dashboard
+
+dashboard-title = اس وقت کون کیا دیکھ سکتا ہے
+dashboard-summary = { $n ->
+    [0] اس سروس کے ذریعے کسی کو آپ کا ڈیٹا نہیں ملتا۔
+    [one] ایک رضامندی جاری ہے۔
+   *[other] { $shown } رضامندیاں جاری ہیں۔
+}
+dashboard-consents = آپ کی رضامندیاں
+dashboard-tabs = کون سی رضامندیاں
+dashboard-tab-waiting = آپ کی منتظر
+dashboard-tab-active = جاری
+dashboard-tab-paused = رکی ہوئی
+dashboard-tab-ended = ختم
+dashboard-search = اپنی رضامندیوں میں تلاش کریں
+dashboard-search-hint = کون، کیا یا کیوں: مثلاً کوئی نام، “آمدنی” یا “قرض”
+dashboard-search-button = تلاش کریں
+dashboard-narrow = چھانٹیں اور ترتیب دیں
+dashboard-narrow-button = دکھائیں
+dashboard-organisation = ادارہ
+dashboard-organisation-any = سب ادارے
+dashboard-data = ڈیٹا
+dashboard-data-any = سب ڈیٹا
+dashboard-purpose = مقصد
+dashboard-purpose-any = سب مقصد
+dashboard-sort = ترتیب
+dashboard-sort-latest = نئے پہلے
+dashboard-sort-ending = جو پہلے ختم ہو
+dashboard-sort-organisation = ادارے کے لحاظ سے
+dashboard-sort-data = ڈیٹا کے لحاظ سے
+dashboard-sort-purpose = مقصد کے لحاظ سے
+dashboard-found = { $n ->
+    [0] یہاں کچھ نہیں ملا۔
+    [one] یہاں 1 رضامندی ملی۔
+   *[other] یہاں { $shown } رضامندیاں ملیں۔
+}
+dashboard-found-nothing = کم یا دوسرے لفظ آزمائیں، دوسرے حصے میں دیکھیں، یا پھر سب دکھائیں۔
+dashboard-reset = پھر سب دکھائیں
+dashboard-waiting = آپ کے فیصلے کی منتظر ({ $n })
+dashboard-waiting-all = جو کچھ منتظر ہے سب دیکھیں
+dashboard-waiting-empty = کوئی آپ سے کچھ نہیں مانگ رہا۔
+dashboard-asked = مانگا گیا
+dashboard-decide-by = فیصلہ اس تاریخ تک
+dashboard-deferred = آپ نے پہلے اسے ٹال دیا تھا
+dashboard-decide = پڑھیں اور طے کریں
+dashboard-decide-label = پڑھیں اور طے کریں: { $name }
+dashboard-active-empty = کوئی رضامندی جاری نہیں۔ اس سروس کے ذریعے کسی کو آپ کا ڈیٹا نہیں ملتا۔
+dashboard-paused-empty = کچھ رکا ہوا نہیں۔
+dashboard-ended-empty = ابھی کچھ ختم نہیں ہوا۔
+dashboard-ended-text = انہیں اب کوئی استعمال نہیں کر سکتا۔ ایک بار کی رضامندی وہ ایک بار ہو جانے پر یہاں آتی ہے؛ آپ تب بھی اسے واپس لے سکتے ہیں، اور ادارے کو بتایا جاتا ہے۔
+dashboard-only-answers = صرف جواب باہر جاتے ہیں۔ آپ کے ریکارڈ آپ کے ذخیرے میں رہتے ہیں۔
+dashboard-with-records = خود ریکارڈ دیے جاتے ہیں۔
+dashboard-granted = آپ نے ہاں کہا
+dashboard-expires = اپنے آپ ختم ہوگی
+dashboard-ended-on = ختم ہوئی
+dashboard-last-use = آخری استعمال
+dashboard-never-used = ابھی استعمال نہیں ہوئی
+dashboard-uses = { $n ->
+    [one] ایک بار استعمال ہوئی
+   *[other] { $shown } بار استعمال ہوئی
+}
+dashboard-next-use = اگلا استعمال
+dashboard-next-any-time = کسی بھی وقت ہو سکتا ہے
+dashboard-next-from = تقریباً { $at } سے پہلے نہیں
+dashboard-next-begins = { $at } سے پہلے نہیں
+dashboard-next-none = ختم ہونے سے پہلے کوئی نہیں
+dashboard-next-on-hold = رکی رہنے تک کوئی نہیں
+dashboard-ends-soon = { $n ->
+    [0] ایک دن کے اندر ختم ہوگی۔ یہ اپنے آپ دوبارہ جاری نہیں ہوتی: انہیں آپ سے پھر پوچھنا ہوگا۔
+    [one] 1 دن میں ختم ہوگی۔ یہ اپنے آپ دوبارہ جاری نہیں ہوتی: انہیں آپ سے پھر پوچھنا ہوگا۔
+   *[other] { $n } دن میں ختم ہوگی۔ یہ اپنے آپ دوبارہ جاری نہیں ہوتی: انہیں آپ سے پھر پوچھنا ہوگا۔
+}
+dashboard-over = کچھ بھی اپنے آپ دوبارہ جاری نہیں ہوتا۔ اور چاہیں تو انہیں آپ سے پھر پوچھنا ہوگا۔
+dashboard-details = تفصیل
+dashboard-details-label = تفصیل: { $name }
+dashboard-stop = روکیں
+dashboard-unlink = جوڑ ہٹائیں
+dashboard-unlink-label = جوڑ ہٹائیں: { $name }
+dashboard-stop-label = روکیں: { $name }
+dashboard-sources = آپ کے جوڑے ہوئے ماخذ ({ $n })
+dashboard-sources-empty = آپ نے ابھی کوئی ماخذ نہیں جوڑا۔ پہلے اپنا ذخیرہ جوڑیں۔
+dashboard-linked = جوڑا گیا
+dashboard-link = کوئی ماخذ جوڑیں
+dashboard-link-text = جوڑنے سے کچھ نہیں دیا جاتا۔ اس سے صرف یہ ہوتا ہے کہ بعد میں آپ یہ ماخذ چن سکتے ہیں۔
+
+source-store = آپ کا ذخیرہ
+source-bank = بینک
+source-clinic = کلینک
+source-other = دوسرا ماخذ
+
+status-active = جاری
+status-used-up = استعمال ہو چکی
+status-paused = رکی ہوئی
+status-withdrawn = آپ نے روکی
+status-revoked = دوسروں نے روکی
+status-expired = مدت ختم
+status-superseded = بدل دی گئی
+status-active-meaning = یہ نیچے لکھی شرطوں کے اندر استعمال ہو سکتی ہے۔
+status-used-up-meaning = طے شدہ طور پر ایک بار استعمال ہوئی۔ اب اور کچھ نہیں لیا جا سکتا۔
+status-paused-meaning = جب تک آپ دوبارہ جاری نہ کریں، کچھ نہیں دیا جاتا۔
+status-withdrawn-meaning = آپ نے اسے ختم کیا۔ یہ پھر استعمال نہیں ہو سکتی۔
+status-revoked-meaning = کسی اور نے اسے ختم کیا۔ یہ پھر استعمال نہیں ہو سکتی۔
+status-expired-meaning = اس کا وقت پورا ہو گیا۔ یہ پھر استعمال نہیں ہو سکتی۔
+status-superseded-meaning = ایک نئی رضامندی نے اس کی جگہ لے لی۔
+
+level-public = سب کے لیے
+level-internal = روزمرہ
+level-sensitive = حساس
+level-protected = بہت حساس
+level-restricted = سب سے حساس
+
+registration-registered = رجسٹرڈ
+registration-suspended = رجسٹریشن معطل
+registration-unknown = رجسٹر میں نہیں
+party-since = { $day } سے رجسٹرڈ
+
+actor-you = آپ
+actor-guardian = { $name }، آپ کے سرپرست
+actor-nominee = { $name }، آپ کے نامزد
+actor-store = آپ کا ذخیرہ
+actor-manager = رضامندی مینیجر
+actor-board = ڈیٹا پروٹیکشن بورڈ
+
+## The request
+
+request-eyebrow = آپ کے ڈیٹا کے لیے درخواست
+request-title = { $name } آپ کا ڈیٹا مانگ رہا ہے
+request-who = کون مانگ رہا ہے
+request-why = کیوں
+request-purpose-code = مقصد کا کوڈ
+request-benefit = آپ کو کیا ملے گا
+request-benefit-none = ادارے نے آپ کا کوئی فائدہ نہیں بتایا۔
+request-changes = کیا بدلے گا
+request-changes-text = آپ پہلے اس ادارے کو ہاں کہہ چکے ہیں۔ نئی رضامندی پرانی کی جگہ لے گی۔ پرانی رضامندی کے استعمال نئی میں نہیں گنے جاتے۔
+request-changes-old = اپنی دی ہوئی رضامندی دیکھیں
+request-changes-none = صرف تاریخیں بدلیں گی، اور کچھ نہیں۔
+request-change-until = کب تک
+request-change-mode = کیسے رکھا جائے گا
+request-change-use = وہ اس سے کیا کریں گے
+use-view = دیکھیں گے، کچھ نہیں رکھیں گے
+use-store = کچھ عرصہ رکھیں گے
+use-query = صرف ایک جواب لیں گے
+request-change-new = نیا
+request-change-gone = نکال دیا گیا
+request-change-other = بدلا ہوا
+request-before = اب تک:
+request-after = اب سے:
+request-not-before = اس میں شامل نہیں
+request-not-after = اب اس میں شامل نہیں
+request-what = { $n ->
+    [one] یہ کیا چاہتا ہے: 1 چیز
+   *[other] یہ کیا چاہتا ہے: { $n } چیزیں
+}
+request-only-answers = صرف جواب باہر جائیں گے۔ آپ کے ریکارڈ آپ کے ذخیرے میں رہیں گے۔
+request-required = درخواست کا حصہ۔ اس کے بغیر ادارہ وہ نہیں کر سکتا جو آپ چاہتے ہیں۔
+request-optional = یہ بھی دیں۔ آپ اسے چھوڑ سکتے ہیں۔
+request-records-text = یہ خود ریکارڈ ہیں، ان سے نکالا ہوا جواب نہیں۔
+request-pick-source = اس کے لیے کھاتہ: { $item }
+request-pick = براہِ کرم ایک کھاتہ چنیں
+request-source-missing = کسی جوڑے ہوئے ماخذ میں یہ ابھی نہیں ہے
+request-terms = کتنے عرصے اور کتنی بار
+request-frequency-unusual = یہ عام سے بہت زیادہ بار ہے۔ آپ وجہ پوچھ سکتے ہیں یا نہیں کہہ سکتے ہیں۔
+request-shorter = مدت کم کریں
+request-as-asked = جیسا مانگا گیا
+request-decide = آپ کا فیصلہ
+request-stop-any-time = آپ اسے کسی بھی وقت روک سکتے ہیں: ڈیش بورڈ کھولیں اور “روکیں” چنیں۔ دو کلک لگتے ہیں اور کوئی خرچ نہیں۔
+request-lacks-source = ایک چیز کے لیے ایسا ماخذ چاہیے جو آپ نے نہیں جوڑا۔ پہلے ڈیش بورڈ پر اسے جوڑیں، پھر یہاں لوٹیں۔
+request-fresh-sign-in = آپ ہاں کہیں گے تو ہم آپ سے ایک بار پھر سائن ان کرنے کو کہیں گے۔ اس سے ثابت ہوتا ہے کہ وہ آپ ہی تھے۔
+request-approve = ہاں، دیں
+request-deny = نہیں، نہ دیں
+request-defer = بعد میں طے کروں گا
+request-reason = نہیں کہنے کی وجہ (بتانا ضروری نہیں)
+request-no-reason = کوئی وجہ نہیں
+request-reason-too-much = یہ بہت زیادہ مانگتا ہے
+request-reason-not-trusted = مجھے اس ادارے پر بھروسا نہیں
+request-reason-not-wanted = میں نے یہ سروس نہیں مانگی
+request-reason-not-understood = درخواست میری سمجھ میں نہیں آئی
+request-reason-other = کوئی اور وجہ
+request-free = نہیں کہنے سے آپ کی دوسری رضامندیوں پر کوئی اثر نہیں پڑتا۔
+request-complain = شکایت کیسے کریں
+
+item-answer = گھر پر نکالا ہوا جواب
+item-records = خود ریکارڈ
+item-source = کہاں سے
+item-range = جن دنوں کا
+item-fields = { $n ->
+    [one] ایک خانہ دکھائیں
+   *[other] سب { $n } خانے دکھائیں
+}
+
+question-rule = کتنا درست
+question-preview = پہلے اپنے ذخیرے میں ٹھیک جواب دیکھیں
+question-preview-adds = آپ کا ذخیرہ وہاں یہ بھی بتاتا ہے کہ یہ ادارہ آپ کے بارے میں پہلے سے کیا جانتا ہے، اور یہ جواب اس میں کیا بڑھائے گا۔ کوئی اور نہیں بتا سکتا: یہ سروس آپ کے جواب نہیں دیکھتی۔
+question-not-seen = آپ نے ٹھیک جواب نہیں دیکھا۔ آپ بغیر دیکھے بھی منظور کر سکتے ہیں۔
+question-seen-exactly = آپ نے ٹھیک جواب دیکھا ہے؛ آپ کی منظوری اسی جواب کے لیے ہے
+question-seen = آپ نے اُس وقت کا جواب دیکھا ہے؛ بعد کے جواب الگ ہو سکتے ہیں
+question-covered = آپ کی منظوری ٹھیک اسی جواب کے لیے ہے جو آپ نے دیکھا
+question-without = آپ نے ٹھیک جواب دیکھے بغیر منظور کیا
+question-withdrawn = یہ سوال واپس لے لیا گیا۔ اب اس کا جواب نہیں دیا جاتا۔
+question-more = اس سوال کے بارے میں مزید
+question-output = جواب میں کیا ہے
+question-publisher = شائع کیا
+question-digest = سوال کا ڈائجسٹ
+
+release-rule-exact = ٹھیک مقدار
+release-rule-banded = صرف وہ دائرہ جس میں مقدار آتی ہے
+release-rule-group = { $n ->
+    [one] صرف اگر کم از کم 1 ریکارڈ اس کے پیچھے ہو
+   *[other] صرف اگر کم از کم { $n } ریکارڈ اس کے پیچھے ہوں
+}
+release-rule-noise = مقدار، کچھ اتفاقی کمی بیشی کے ساتھ
+
+term-range = { $from } سے { $to }
+term-range-all = جتنے دن ہیں، سب
+term-valid = کب تک جاری
+term-valid-value = { $from } سے { $until } تک
+term-frequency = کتنی بار
+term-data-life = اس کے بعد
+term-recipients = کسے ملے گا
+term-withdraw = کیسے روکیں
+term-withdraw-value = ڈیش بورڈ، پھر “روکیں”: دو کلک
+
+frequency-once = ایک بار
+frequency-times = { $n ->
+    [one] کل ایک بار
+   *[other] کل { $n } بار تک
+}
+frequency-per-day = { $n ->
+    [one] دن میں ایک بار تک
+   *[other] دن میں { $n } بار تک
+}
+frequency-per-month = { $n ->
+    [one] مہینے میں ایک بار تک
+   *[other] مہینے میں { $n } بار تک
+}
+frequency-per-year = { $n ->
+    [one] سال میں ایک بار تک
+   *[other] سال میں { $n } بار تک
+}
+
+data-life-not-kept = فوراً استعمال ہوتا ہے اور رکھا نہیں جاتا۔
+data-life-days = { $n ->
+    [one] 1 دن بعد مٹانا لازم ہے۔
+   *[other] { $n } دن بعد مٹانا لازم ہے۔
+}
+data-life-months = { $n ->
+    [one] 1 مہینے بعد مٹانا لازم ہے۔
+   *[other] { $n } مہینے بعد مٹانا لازم ہے۔
+}
+data-life-years = { $n ->
+    [one] 1 سال بعد مٹانا لازم ہے۔
+   *[other] { $n } سال بعد مٹانا لازم ہے۔
+}
+data-life-law = جیسے ہی قانون اجازت دے، مٹانا لازم ہے۔
+
+complaint-first = پہلے اس پتے پر لکھیں: { $contact }،
+complaint-days = { $n ->
+    [one] 1 دن کے اندر جواب آنا لازم ہے۔
+   *[other] { $n } دن کے اندر جواب آنا لازم ہے۔
+}
+complaint-board = اس کے بعد آپ ڈیٹا پروٹیکشن بورڈ آف انڈیا سے شکایت کر سکتے ہیں۔
+
+notice-small = یہ نوٹس { $language } میں ہے، نسخہ { $version }۔ اس کا ڈائجسٹ:
+
+## After the decision
+
+done-approved = آپ نے { $name } کو ہاں کہا
+done-approved-body = رضامندی جاری ہو گئی۔ { $name } اسے ان شرطوں کے اندر استعمال کر سکتا ہے جو آپ نے دیکھیں۔ آپ اسے کسی بھی وقت ڈیش بورڈ پر روک سکتے ہیں۔
+done-denied = آپ نے { $name } کو نہیں کہا
+done-denied-body = کچھ نہیں دیا گیا۔ { $name } کو صرف یہ بتایا جاتا ہے کہ آپ نے نہیں کہا، اور وجہ اگر آپ نے دی ہو۔
+done-deferred = آپ بعد میں طے کریں گے
+done-deferred-body = کچھ نہیں دیا گیا۔ { $name } کی درخواست آپ کے ڈیش بورڈ پر منتظر ہے۔
+done-failed = کچھ طے نہیں ہوا
+done-failed-body = { $why } کچھ نہیں دیا گیا۔ آپ ڈیش بورڈ سے دوبارہ کوشش کر سکتے ہیں۔
+done-return = { $name } پر واپس جائیں
+
+receipt-title = آپ کی رسید
+receipt-text = اسے ثبوت کے طور پر رکھیں۔ کوئی بھی ہم سے پوچھے بغیر اسے جانچ سکتا ہے۔
+receipt-at = وقت
+receipt-request = درخواست
+receipt-consent = رضامندی
+receipt-evidence = کیسے ثابت ہوا
+receipt-log = عوامی کھاتے میں
+receipt-log-value = اندراج { $index }
+receipt-digest = ڈائجسٹ
+receipt-download = رسید ڈاؤن لوڈ کریں
+
+evidence-passkey = آپ کی پاس کی نے ٹھیک اسی پر دستخط کیے جو آپ نے دیکھا۔
+evidence-fresh-sign-in = آپ نے نئے سرے سے سائن ان کیا۔ پاس کی زیادہ مضبوط ثبوت ہوتی۔
+
+## One consent
+
+consent-end-asked = اس ڈیٹا کا ایک ماخذ آپ سے کہتا ہے کہ یہ رضامندی ختم کریں: “{ $reason }”۔ فیصلہ آپ کا ہے۔
+consent-newer = وہ رضامندی دیکھیں جس نے اس کی جگہ لی
+consent-older = اس نے پہلے کی ایک رضامندی کی جگہ لی
+consent-title = { $name } کو آپ کی رضامندی
+consent-stop = روکیں
+consent-pause = فی الحال روکیں
+consent-resume = دوبارہ جاری کریں
+consent-who = کون اور کیوں
+consent-what = کیا دیا جاتا ہے
+consent-terms = کتنے عرصے اور کتنی بار
+consent-acknowledged = کس نے جان لیا
+consent-acknowledged-text = ہر فریق کو آخری تبدیلی جاننی لازم ہے۔ جنہوں نے نہیں جانی، وہ پرانی نقل زیادہ دیر استعمال نہیں کر سکتے: اس کی مدت اپنے آپ ختم ہو جاتی ہے۔
+consent-acknowledged-yes = جان لیا
+consent-acknowledged-not-yet = ابھی نہیں
+consent-sharing = کیا دیا گیا
+consent-sharing-empty = اس رضامندی پر کچھ نہیں دیا گیا۔
+consent-sharing-who = { $from } ← { $to }
+consent-sharing-bytes = { $size }، مہر بند
+consent-history = کیا کیا ہوا
+
+sharing-delivered = پہنچ گیا
+sharing-pending = راستے میں
+sharing-refused = انکار
+sharing-lapsed = لیا نہیں گیا، مٹا دیا گیا
+
+event-asked = ڈیٹا مانگا
+event-notice-shown = نوٹس دکھایا گیا
+event-answer-seen = ٹھیک جواب آپ کے ذخیرے میں دیکھا گیا
+event-approved = ہاں کہا
+event-denied = نہیں کہا
+event-deferred = ٹال دیا
+event-request-expired = درخواست کی مدت ختم
+event-issued = رضامندی دستخط کر کے دے دی گئی
+event-paused = فی الحال روکا گیا
+event-resumed = دوبارہ جاری
+event-withdrawn = آپ نے روکا
+event-revoked = کسی اور نے روکا
+event-expired = رضامندی کی مدت ختم
+event-superseded = نئی رضامندی نے جگہ لی
+event-shared = ڈیٹا دیا گیا
+event-share-refused = ڈیٹا دینے سے انکار
+event-share-lapsed = دینے کا وقت نکل گیا
+event-acknowledged = تبدیلی جان لی گئی
+event-source-linked = ماخذ جوڑا گیا
+event-source-unlinked = ماخذ کا جوڑ ہٹایا گیا
+event-by = کیا: { $actor }
+event-reason = وجہ: { $reason }
+event-open = کھولیں
+
+## Stopping
+
+stop-title = { $name } کو روکیں؟
+stop-then = اگر آپ ابھی روکیں
+stop-at-once = جیسے ہی ہم اس کی تصدیق کریں، { $name } کو اس رضامندی پر اور کچھ نہیں ملتا۔
+stop-told = سب متعلقہ لوگوں کو بتایا جاتا ہے، اور ڈیش بورڈ پر دکھتا ہے کہ کس نے جان لیا۔ جس تک بات نہ پہنچے، وہ اپنی نقل کی مدت ختم ہوتے ہی خود انکار کرتا ہے۔
+stop-nothing-received = { $name } کو اب تک کچھ نہیں ملا۔
+stop-received = { $name } کے پاس جو پہلے سے ہے، وہ اسے اتنے عرصے رکھے گا جتنے پر آپ راضی ہوئے:
+stop-final = روکنا حتمی ہے۔ پھر دینے کے لیے آپ سے دوبارہ پوچھا جائے گا۔
+stop-button = ابھی روکیں
+stop-back = جیسا ہے رہنے دیں
+
+unlink-title = { $name } کا جوڑ ہٹائیں؟
+unlink-then = اگر آپ ابھی جوڑ ہٹائیں
+unlink-stops = { $n ->
+    [one] اس رضامندی کو اس کی ضرورت ہے، وہ ہمیشہ کے لیے رک جائے گی۔ سب متعلقہ لوگوں کو بتایا جائے گا۔
+   *[other] ان { $n } رضامندیوں کو اس کی ضرورت ہے، وہ ہمیشہ کے لیے رک جائیں گی۔ سب متعلقہ لوگوں کو بتایا جائے گا۔
+}
+unlink-nothing = اس وقت کسی رضامندی کو اس کی ضرورت نہیں۔
+unlink-no-more = اس سروس کے ذریعے { $name } سے اور کچھ نہیں آئے گا۔
+unlink-kept = جو پہلے دیا جا چکا، وہ واپس نہیں آتا۔
+unlink-again = آپ اسے کسی بھی وقت پھر جوڑ سکتے ہیں۔ جو رضامندی رک گئی، وہ رکی رہتی ہے۔
+unlink-button = ابھی جوڑ ہٹائیں
+
+## Record
+
+record-title = آپ کا ریکارڈ
+record-lead = { $n ->
+    [one] ہر فیصلہ، ہر نوٹس اور ڈیٹا دینا۔ کم از کم 1 سال رکھا جاتا ہے۔
+   *[other] ہر فیصلہ، ہر نوٹس اور ڈیٹا دینا۔ کم از کم { $n } سال رکھا جاتا ہے۔
+}
+record-download = سب کچھ ڈاؤن لوڈ کریں (JSON)
+record-entries = اندراج ({ $n })
+record-empty = ابھی کچھ نہیں ہوا۔
+
+## Messages
+
+message-source-linked = { $name } جڑ گیا
+message-source-linked-body = کچھ نہیں دیا گیا۔ اب کوئی مانگے تو آپ یہ ماخذ چن سکتے ہیں۔
+message-link-failed = { $name } جوڑا نہیں جا سکا
+message-link-failed-body = کچھ نہیں بدلا۔ براہِ کرم چند منٹ بعد دوبارہ کوشش کریں۔
+message-link-declined = { $name } نہیں جوڑا گیا
+message-link-declined-body = آپ لوٹ آئے۔ کچھ نہیں بدلا۔
+message-stopped = { $name } کو روک دیا گیا
+message-stopped-body = اس رضامندی پر اور کچھ نہیں دیا جاتا۔ اس کے صفحے پر آپ دیکھ سکتے ہیں کہ کس نے جان لیا۔
+message-paused = { $name } کو فی الحال روک دیا گیا
+message-paused-body = جب تک آپ دوبارہ جاری نہ کریں، کچھ نہیں دیا جاتا۔
+message-resumed = { $name } دوبارہ جاری ہے
+message-resumed-body = رضامندی انہی شرطوں پر پھر جاری ہے۔
+message-already-decided = یہ طے ہو چکا ہے
+message-already-decided-body = یہاں اب طے کرنے کو کچھ نہیں۔ آپ کا ڈیش بورڈ دکھاتا ہے کہ اب کیا حال ہے۔
+message-request-expired = اس درخواست کی مدت ختم ہو گئی
+message-request-expired-body = کچھ نہیں دیا گیا۔ ادارہ آپ سے دوبارہ پوچھ سکتا ہے۔
+message-request-failed = یہ درخواست پوری نہ ہو سکی
+message-request-failed-body = جس نے مانگا، جو مانگا گیا، یا جس رضامندی کی جگہ لینی تھی، وہ اب نہیں ہے۔ کچھ نہیں دیا گیا، اور طے کرنے کو کچھ نہیں۔
+message-deposit-asked = ہم نے { $name } سے آپ کے ریکارڈ مانگے ہیں
+message-deposit-asked-body = اب اپنے ڈیش بورڈ پر ہاں کہیں۔ پھر ریکارڈ آپ کے ذخیرے کے لیے مہر بند ہو کر یہاں آئیں گے۔
+message-store-linked = آپ کا ذخیرہ { $name } سے جڑ گیا
+message-store-linked-body = اب وہ آپ کے ذخیرے تک درخواستیں پہنچا سکتا ہے۔ جو یہاں ہے اسے وہ پڑھ نہیں سکتا۔
+
+## Errors
+
+error-mend = آپ کیا کر سکتے ہیں
+error-trace = مدد مانگیں تو یہ نمبر بتائیں:
+error-not-found = یہ صفحہ یہاں نہیں ہے
+error-not-found-cause = پتا کہیں نہیں جاتا، یا جو یہاں تھا وہ کسی اور کا ہے۔
+error-not-found-mend = پتا دیکھ لیں، یا پہلے صفحے سے شروع کریں۔
+error-not-allowed = آپ یہ یہاں نہیں کر سکتے
+error-not-allowed-cause = آپ کا سائن ان اس قدم کی اجازت نہیں دیتا۔
+error-not-allowed-mend = جس کھاتے کا یہ ہے، اس سے سائن ان کریں۔
+error-form-expired = یہ فارم بہت پرانا ہے
+error-form-expired-cause = فارم بہت دیر کھلا رہا، یا کسی اور صفحے سے بھیجا گیا۔ حفاظت کے لیے ہم نے کچھ نہیں کیا۔
+error-form-expired-mend = واپس جائیں، صفحہ دوبارہ کھولیں، اور فارم ایک بار پھر بھیجیں۔
+error-bad-input = فارم میں کچھ کمی ہے
+error-bad-input-cause = جو بھیجا گیا وہ ہماری سمجھ میں نہیں آیا، اس لیے ہم نے کچھ نہیں کیا۔
+error-bad-input-mend = واپس جا کر دیکھ لیں کہ آپ نے کیا چنا تھا۔
+error-conflict = اس بیچ کچھ بدل گیا
+error-conflict-cause = آپ کا صفحہ کھلا تھا کہ یہ طے ہو گیا یا بدل گیا۔ آپ کے آخری کلک کا کوئی اثر نہیں ہوا۔
+error-conflict-mend = اب کیا حال ہے، یہ دیکھنے کو صفحہ دوبارہ کھولیں۔
+error-too-many = بہت زیادہ کوششیں
+error-too-many-cause = تھوڑے وقت میں بہت زیادہ کوششیں ہوئیں۔
+error-too-many-mend = براہِ کرم ایک منٹ رکیں، پھر دوبارہ کوشش کریں۔
+error-withdrawn = یہ اب نہیں مانگا جا سکتا
+error-withdrawn-cause = ادارہ، ماخذ یا سوال اب یہاں شامل نہیں، یا فی الحال نہیں۔ کچھ طے نہیں ہوا اور کچھ نہیں دیا گیا۔
+error-withdrawn-mend = آپ کو کچھ نہیں کرنا۔ آپ کا ڈیش بورڈ دکھاتا ہے کہ کیا جاری ہے۔
+error-unavailable = ایک سروس جواب نہیں دے رہی
+error-unavailable-cause = یہاں جس دوسری سروس کی ضرورت ہے وہ جواب نہیں دے رہی، اس لیے یہ قدم نہیں ہوا۔
+error-unavailable-mend = براہِ کرم چند منٹ بعد دوبارہ کوشش کریں۔
+error-internal = یہ ہماری غلطی ہے
+error-internal-cause = ہماری طرف کچھ گڑبڑ ہوئی، اور ہم وہیں رک گئے۔ اس سے پہلے جو ہوا، وہ آپ کے ریکارڈ میں دکھتا ہے۔
+error-internal-mend = براہِ کرم دوبارہ کوشش کریں۔ پھر ہو تو نیچے والا نمبر ہمیں بتائیں۔
+cause-title = یہ نہیں ہو سکا
+cause-address = پتا پورا نہیں ہے۔ شاید اس کا کچھ حصہ راستے میں رہ گیا۔
+cause-not-genuine = یہ پتا آپ کے رضامندی مینیجر نے اس ذخیرے کے لیے نہیں بنایا۔
+cause-too-old = یہ پتا بہت پہلے بنایا گیا تھا، اب استعمال نہیں ہو سکتا۔
+cause-start-again = اپنے رضامندی ڈیش بورڈ پر واپس جائیں اور وہاں سے پھر شروع کریں۔
+cause-linked-elsewhere = یہ جوڑ پہلے ہی کسی اور کھاتے کا ہے۔
+cause-unknown-question = آپ کا ذخیرہ یہ سوال نہیں جانتا، اس لیے جواب نہیں دیتا۔
+cause-no-data = یہاں جواب دینے کو کوئی ریکارڈ نہیں۔
+cause-bring-in = پہلے اپنے ریکارڈ لائیں، پھر واپس آئیں۔
+cause-not-linked = آپ کا ذخیرہ رضامندی ڈیش بورڈ پر جڑا ہوا نہیں، اس لیے وہ نہیں جان سکا کہ ہاں آپ ہی نے کہا تھا یا نہیں۔
+cause-link-store = پہلے رضامندی ڈیش بورڈ پر اپنا ذخیرہ جوڑیں، پھر واپس آئیں۔
+cause-not-allowed-answer = اس سوال کا جواب اس طرح نہیں دیا جا سکتا۔
+
+## Leaving
+
+leaving-title = آپ { $to } پر جا رہے ہیں
+leaving-lead = { $to } اپنے صفحے پر آپ سے پوچھے گا کہ اسے جوڑا جائے یا نہیں۔ جوڑنے سے کچھ نہیں دیا جاتا۔
+leaving-next = وہاں کیا ہوگا
+leaving-asks-source = آپ { $to } کو دکھاتے ہیں کہ کھاتہ آپ کا ہے، مثلاً گاہک نمبر اور ایک بار کے کوڈ سے۔ ہم دونوں میں سے کچھ نہیں دیکھتے۔
+leaving-asks-store = آپ اپنے ذخیرے میں سائن ان کرتے ہیں، اور ہاں یا نہیں کہتے ہیں کہ ہمارے ذریعے آپ تک پہنچا جائے۔
+leaving-knows = { $to } آپ کو یہاں ایک اتفاقی نام سے جانے گا، جو صرف اسی کے لیے بنا ہے۔
+leaving-back = ہمارے پاس صرف یہ لوٹتا ہے: کھاتے کا ایک چھوٹا نام، اور اس میں کس قسم کے ریکارڈ ہیں۔ کوئی ریکارڈ نہیں آتا۔
+leaving-free = آپ وہاں سے بھی لوٹ سکتے ہیں۔ پھر کچھ نہیں جوڑا جاتا۔
+leaving-address = پتے کے خانے میں یہ دکھے گا
+leaving-go = { $to } پر آگے بڑھیں
+leaving-stay = یہیں رہیں
+leaving-note = پتا الگ دکھے تو صفحہ بند کر کے یہاں واپس آئیں۔
+
+## About
+
+about-title = اسے کون چلاتا ہے
+about-lead = رضامندی مینیجر کو صرف آپ کے لیے کام کرنا لازم ہے۔ اس لیے اسے شائع کرنا ہوتا ہے کہ اسے کون چلاتا ہے، کون مالک ہے اور شکایت کیسے کی جائے۔
+about-operator = چلانے والا
+about-operator-missing = چلانے والے نے ابھی نہیں لکھا کہ وہ کون ہے۔ تب تک اصلی ڈیٹا کے لیے اس سروس پر بھروسا نہ کریں۔
+about-not-filled = چلانے والے نے یہ ابھی نہیں لکھا۔
+about-name = کمپنی
+about-registration = رضامندی مینیجر کے طور پر رجسٹریشن
+about-unregistered = ڈیٹا پروٹیکشن بورڈ میں رجسٹرڈ نہیں
+about-address = پتا
+about-contact = رابطہ
+about-people = بانی، ڈائریکٹر اور بڑے مینیجر
+about-shareholders = وہ سب جو کمپنی کے دو فیصد سے زیادہ کے مالک ہیں
+about-bodies = وہ کمپنیاں جن میں یہ لوگ دو فیصد سے زیادہ کے مالک ہیں
+about-as-on = { $day } کے مطابق
+about-none-declared = بتایا گیا کہ کوئی نہیں۔
+about-other = بورڈ اور کیا شائع کروانا چاہتا ہے
+about-rights = آپ کے حقوق، اور انہیں کیسے استعمال کریں
+about-right-see = اپنی رضامندیوں کے بارے میں رکھا سب کچھ دیکھیں: سائن ان کر کے “ریکارڈ” کھولیں۔
+about-right-stop = کوئی بھی رضامندی روکیں: سائن ان کریں، “روکیں” چنیں، تصدیق کریں۔
+about-right-take = اپنا ریکارڈ ساتھ لیں: سائن ان کریں، “ریکارڈ” کھولیں، ڈاؤن لوڈ کریں۔
+about-right-identify = ہم آپ کو صرف آپ کے سائن ان کھاتے سے جانتے ہیں۔ اور کوئی نمبر نہیں چاہیے۔
+about-complaints = شکایت کیسے کریں
+about-grievance-missing = چلانے والے نے ابھی شکایتوں کے لیے کسی کا نام نہیں دیا۔
+about-officer = شکایت افسر
+about-answer-in = جواب
+about-days = { $n ->
+    [one] 1 دن کے اندر
+   *[other] { $n } دن کے اندر
+}
+about-board = جواب سے مدد نہ ملے تو آپ ڈیٹا پروٹیکشن بورڈ آف انڈیا سے شکایت کر سکتے ہیں۔
+about-blind = ہم آپ کا ڈیٹا نہیں پڑھ سکتے
+about-blind-text = ڈیٹا اس سروس سے مہر بند گزرتا ہے۔ اس کے پاس کھولنے کی چابی نہیں، یہ کبھی فہرست نہیں بناتی، اور پہنچتے ہی، زیادہ سے زیادہ چھ گھنٹے بعد، مٹا دیتی ہے۔
+about-checks = جو کوئی بھی جانچ سکتا ہے
+
+## The store: what is held
+
+holdings-title = آپ کے ذخیرے میں کیا ہے
+holdings-summary = { $n ->
+    [0] آپ کا ذخیرہ خالی ہے۔
+    [one] کل ایک ریکارڈ، صرف آپ کی چابی سے بند۔
+   *[other] کل { $shown } ریکارڈ، صرف آپ کی چابی سے بند۔
+}
+holdings-changed = { $n ->
+    [one] آپ کا منظور کیا ہوا ایک جواب آپ کے دیکھنے کے بعد بدل گیا ہے۔ وہ آپ کا منتظر ہے۔
+   *[other] آپ کے منظور کیے ہوئے { $n } جواب آپ کے دیکھنے کے بعد بدل گئے ہیں۔ وہ آپ کے منتظر ہیں۔
+}
+holdings-changed-link = کیا بدلا، دیکھیں
+holdings-empty = یہاں ابھی کچھ نہیں۔ نیچے سے اپنے ریکارڈ لائیں۔
+holdings-rows = { $n ->
+    [one] 1 ریکارڈ
+   *[other] { $shown } ریکارڈ
+}
+holdings-range-unknown = ان ریکارڈ پر کوئی تاریخ نہیں
+holdings-last-deposit = آخری بار لائے گئے
+holdings-no-deposit = ابھی نہیں
+holdings-source = کہاں سے
+holdings-quality = آخری بار جو آیا وہ کتنا اچھا تھا
+holdings-provenance = { $n ->
+    [one] کہاں سے آیا: 1 بار
+   *[other] کہاں سے آیا: { $n } بار
+}
+holdings-artifact = کس رضامندی پر
+holdings-counts = { $new } نئے، { $changed } بدلے ہوئے، { $known } پہلے سے معلوم
+holdings-more-deliveries = اور پہلے کے { $n }
+holdings-bring = ریکارڈ لائیں
+holdings-bring-text = آپ کا ذخیرہ ایک بار ریکارڈ مانگتا ہے، آپ رضامندی ڈیش بورڈ پر ہاں کہتے ہیں، اور وہ مہر بند یہاں آتے ہیں۔ یہ رضامندی ایک بار لانے کے لیے ہے اور تین دن بعد ختم ہوتی ہے؛ نئے ریکارڈ چاہیں تو پھر مانگیں۔
+holdings-bring-button = ریکارڈ لائیں
+holdings-bring-label = ریکارڈ لائیں: { $name }
+deposit-bank-text = پچھلے پانچ سال کے آپ کے کھاتے اور لین دین۔
+deposit-clinic-text = پچھلے پانچ سال کی آپ کی تفصیل، تشخیص، ٹیسٹ کے نتیجے اور دوائیں۔
+deposit-asked = ایک درخواست رضامندی ڈیش بورڈ پر آپ کی ہاں کی منتظر ہے۔
+deposit-decide = اپنے فیصلے پر جائیں
+deposit-decide-again = وہ صفحہ نہ کھلے تو ایک بار پھر ریکارڈ لائیں: آپ کا ذخیرہ تب نئی درخواست بنائے گا۔
+deposit-on-the-way = ریکارڈ راستے میں ہیں۔
+deposit-brought = ریکارڈ لائے گئے۔
+deposit-refused = آخری بار جو آیا اس سے انکار ہوا، اور اس کا کچھ نہیں رکھا گیا۔
+deposit-by-another = پچھلی درخواست پر کسی اور نے ہاں کہا، اس لیے کچھ نہیں لایا گیا۔ درخواست کا پتا کسی کو نہ دیں؛ پھر مانگیں اور خود طے کریں۔
+deposit-refused-why = کیوں: { $reason }
+deposit-refused-page = صفحہ { $page } پر۔
+deposit-refused-record = صفحہ { $page } پر، ریکارڈ { $record }: { $name }۔
+deposit-refused-told = آپ کا ذخیرہ ماخذ کو وجہ بتاتا ہے، آپ کے ریکارڈ کی کوئی بات نہیں۔
+
+quality-completeness = مکمل
+quality-uniqueness = دہرائے بغیر
+quality-validity = درست شکل
+quality-age = سب سے نیا ریکارڈ
+quality-age-days = { $n ->
+    [0] اسی دن کا
+    [one] 1 دن پرانا
+   *[other] { $n } دن پرانا
+}
+quality-nothing = ناپنے کو کچھ نہیں
+quality-note = چھ عدد بتاتے ہیں کہ جو آیا وہ کتنا اچھا تھا، صرف اسی سے گن کر۔ قرینِ قیاس: کتنی قدریں ویسی ہیں جیسی عموماً ہوتی ہیں (کوئی آنے والا دن نہیں، حد سے باہر رقم نہیں، کوڈ کی شکل معلوم)۔ مکمل: جو قدریں نہ بھی ہوں تو چلے، ان میں سے کتنی موجود ہیں۔ دہرائے بغیر: کتنے ریکارڈ صرف ایک بار آئے۔ ہم آہنگ: کتنے موازنے ملتے ہیں (بقایا رقم سے، دن پیدائش کے دن سے، معلوم ریکارڈ اپنی پہلی بات سے)۔ درست شکل: کتنے ریکارڈ کی شکل ٹھیک ہے؛ ایک بھی غلط ہو تو سب سے انکار ہوتا ہے۔ سب سے نیا ریکارڈ: وہ کتنا پرانا تھا۔ کوئی قدر سچ ہے یا نہیں، یہ یہاں نہیں ناپا جا سکتا۔
+quality-accuracy = قرینِ قیاس
+quality-consistency = ہم آہنگ
+
+## The store: her own files, and the records themselves
+
+holdings-own = اپنی فائل لائیں
+holdings-own-text = آپ کے بینک کا گوشوارہ، مریض پورٹل کے صحت ریکارڈ، یا جو کسی اور ذخیرے نے ساتھ لینے کو دیا۔ کچھ رکھنے سے پہلے آپ دیکھتے ہیں کہ کیا سمجھا گیا۔
+holdings-own-button = ایک فائل لائیں
+holdings-own-waits = ایک فائل آپ کی منتظر ہے
+holdings-open = ریکارڈ دیکھیں
+holdings-open-label = ریکارڈ دیکھیں: { $name }، { $source }
+holdings-file = فائل { $name } سے
+holdings-file-digest = فائل کا ڈائجسٹ
+own-chip = آپ کا لایا ہوا
+own-text = ان ریکارڈ پر اس ذخیرے کے لیے کسی ماخذ نے دستخط نہیں کیے۔ یہ آپ کے دیکھنے اور رکھنے کے لیے ہیں؛ دوسروں کو دیے گئے جواب ان پر نہیں ٹکتے۔
+own-source = آپ
+own-claimed = آپ، کسی اور ذخیرے سے: { $name }
+upload-title = اپنی فائل لائیں
+upload-lead = ایک فائل چنیں۔ پھر آپ دیکھیں گے کہ اس میں سے کیا سمجھا گیا اور کیا نہیں، اور طے کریں گے۔
+upload-format-csv = آپ کے بینک کے لین دین کی جدول (CSV)
+upload-format-fhir = مریض ایپ یا پورٹل کے صحت ریکارڈ (FHIR R4 Bundle، JSON)
+upload-format-json = قسم کے لحاظ سے ریکارڈ (JSON)
+upload-format-export = جو کسی اور امانت ذخیرے نے ساتھ لینے کو دیا (export.json)
+upload-file = آپ کی فائل
+upload-limits = زیادہ سے زیادہ 20 MB اور 1,00,000 ریکارڈ
+upload-button = یہ فائل دیکھیں
+upload-not-yet = جب تک آپ ہاں نہ کہیں، فائل کا کچھ بھی آپ کے ریکارڈ میں نہیں آتا۔ تب تک وہ آپ کے بند ذخیرے میں منتظر رہتی ہے، زیادہ سے زیادہ ایک دن۔
+upload-own-mark = آپ جو خود لاتے ہیں اس پر یہی نشان رہتا ہے کہ آپ لائے۔ دوسروں کو جواب صرف ان ریکارڈ پر ٹکتے ہیں جن پر ماخذ کے دستخط ہیں۔
+upload-back = ذخیرے میں جو ہے وہاں واپس
+upload-empty = فائل خالی ہے۔
+upload-too-large = فائل 20 MB سے بڑی ہے۔ اسے بانٹ لیں، یا کم مدت کی مانگیں۔
+upload-too-many-records = فائل میں 1,00,000 سے زیادہ ریکارڈ ہیں۔ اسے بانٹ لیں، یا کم مدت کی مانگیں۔
+upload-not-text = فائل متن نہیں ہے۔ پہلے اسے CSV یا JSON میں نکالیں۔
+upload-not-json = فائل JSON کی طرح شروع ہوتی ہے مگر درست نہیں، یا کوئی نام دو بار ہے۔
+upload-unknown-json = فائل JSON ہے، مگر ایسی قسم کی جو سمجھ نہیں آتی۔
+upload-not-table = فائل کم از کم دو کالم والی جدول نہیں ہے۔
+upload-several-people = فائل ایک سے زیادہ لوگوں کے بارے میں ہے۔
+upload-no-file = آپ نے کوئی فائل نہیں چنی۔
+upload-another-waits = ایک اور فائل آپ کی منتظر ہے۔ پہلے اسے لے لیں یا جانے دیں۔
+upload-preview-title = کیا سمجھا گیا
+upload-waits = اس میں سے ابھی کچھ آپ کے ریکارڈ میں نہیں۔
+upload-until = اپنے آپ چلی جائے گی
+upload-understood = { $n ->
+    [0] کوئی ریکارڈ نہیں سمجھا گیا۔
+    [one] ایک ریکارڈ سمجھا گیا۔
+   *[other] { $shown } ریکارڈ سمجھے گئے۔
+}
+upload-claims = فائل کہتی ہے کہ یہ { $name } سے ہیں۔ اس ذخیرے کے لیے کسی نے اس پر دستخط نہیں کیے، اس لیے اسے فائل کی بات کے طور پر رکھا جاتا ہے۔
+upload-first = پہلے ریکارڈ
+upload-not-understood = کیا نہیں سمجھا گیا
+upload-left-out = { $n ->
+    [one] ایک ریکارڈ چھوڑ دیا گیا۔
+   *[other] { $shown } ریکارڈ چھوڑ دیے گئے۔
+}
+upload-all-understood = ہر ریکارڈ سمجھا گیا۔
+upload-problem = { $n ->
+    [one] ایک بار: { $what }
+   *[other] { $shown } بار: { $what }
+}
+upload-lines = سطریں { $places }
+upload-numbers = ریکارڈ نمبر { $places }
+upload-problem-not-a-record = سطر میں کالموں کی تعداد الگ ہے، یا یہ ریکارڈ نہیں۔
+upload-problem-day = چنی ہوئی شکل میں دن نہیں پڑھا جا سکتا۔
+upload-problem-amount = چنی ہوئی شکل میں رقم نہیں پڑھی جا سکتی۔
+upload-problem-no-amount = رقم نہیں ہے۔
+upload-problem-two-amounts = ایک ہی سطر میں آنے اور جانے والی رقم دونوں ہیں۔
+upload-problem-does-not-fit = جو ہونا لازم ہے وہ نہیں، یا بہت لمبا ہے، یا دوسری قسم کا ہے۔
+upload-problem-absurd = دن یا رقم ناممکن ہے۔
+upload-problem-twice = ایک ہی ریکارڈ دو بار ہے اور الگ باتیں کہتا ہے؛ پہلا سمجھا گیا۔
+upload-problem-unknown-kind = ریکارڈ کی ایسی کوئی قسم نہیں۔
+upload-problem-no-id = ریکارڈ کا اپنا کوئی نمبر نہیں۔
+upload-problem-no-code = ریکارڈ نہیں بتاتا کہ یہ کس بارے میں ہے۔
+upload-problem-no-time = ریکارڈ نہیں بتاتا کہ کب کا ہے۔
+upload-problem-by-reference = ریکارڈ صرف اس جگہ کی طرف اشارہ کرتا ہے جہاں لکھا ہے کہ یہ کس بارے میں ہے۔
+upload-problem-mistaken = ریکارڈ غلطی سے لکھا گیا تھا، یا غلط نکلا۔
+upload-unused = استعمال نہیں
+upload-export-text = دوسرے ذخیرے کی رضامندیاں اور کھاتے نہیں لیے جاتے: رضامندی صرف ایک ذخیرے کے لیے ہوتی ہے، اور فائل میں جو لکھا ہے وہ کسی کام کا ثبوت نہیں۔ بعد میں پڑھنا چاہیں تو فائل رکھ لیں۔
+upload-consents = رضامندیاں
+upload-releases = جو جواب باہر گئے
+upload-refusals = انکار
+upload-reading = جدول کیسے پڑھی جاتی ہے
+upload-ambiguous = اس فائل میں دن اور مہینہ الٹے ہو سکتے ہیں۔ براہِ کرم اوپر کی تاریخیں دیکھ لیں۔
+upload-read-again = اسے ایسے پڑھیں
+upload-decide = آپ کا فیصلہ
+upload-take = میرے ریکارڈ میں لیں
+upload-discard = جانے دیں
+reading-delimiter = کالم الگ ہوتے ہیں
+reading-date = دن لکھے جاتے ہیں
+reading-decimal = کسر لکھی جاتی ہے
+reading-currency = سکہ
+reading-day = ہر لین دین کا دن
+reading-amount = نشان کے ساتھ رقم
+reading-out = رقم گئی
+reading-in = رقم آئی
+reading-balance = بعد میں بقایا
+reading-counterparty = کس نے دیا یا پایا
+reading-category = کس لیے
+reading-account = کھاتہ
+reading-id = لین دین کا نمبر
+reading-comma = کاما سے
+reading-semicolon = سیمی کولن سے
+reading-tab = ٹیب سے
+reading-bar = کھڑی لکیر سے
+reading-year-first = سال، مہینہ، دن: 2026-12-31
+reading-day-first = دن، مہینہ، سال: 31/12/2026
+reading-month-first = مہینہ، دن، سال: 12/31/2026
+reading-month-name = مہینے کے نام سے: 31 Dec 2026
+reading-decimal-point = نقطے سے: 1,234.56
+reading-decimal-comma = کاما سے: 1.234,56
+reading-none = اس فائل میں نہیں
+records-from = { $name } سے
+records-shown = { $total } میں سے { $first } سے { $last }، نئے پہلے
+records-by = کس بار آئے
+records-file = فائل { $name }
+records-none = کچھ نہیں
+records-smallest-unit = سب سے چھوٹی اکائی میں { $amount }
+records-newer = نئے ریکارڈ
+records-older = پرانے ریکارڈ
+records-levels = درجوں کا مطلب
+level-public-text = اسے کوئی بھی جان سکتا ہے۔
+level-internal-text = صرف باقی کے ساتھ کام کا، جیسے سکہ یا اکائی۔
+level-sensitive-text = یہ آپ کے بارے میں کچھ بتاتا ہے۔
+level-protected-text = غلط ہاتھوں میں آپ کو نقصان پہنچا سکتا ہے: پیسہ اور صحت۔
+level-restricted-text = یہ سیدھا آپ کی، آپ کے کھاتے کی یا کسی اور کی پہچان بتاتا ہے۔
+
+## The store: what has left
+
+approved-title = مجھے بتایا گیا کہ آپ نے کیا منظور کیا
+approved-lead = آپ کے رضامندی مینیجر نے اس ذخیرے کو بتایا کہ آپ نے ان جوابوں کی اجازت دی۔ ذخیرے نے جانچا کہ ہر ایک کے لیے آپ ہی نے سائن ان کیا تھا۔ کوئی یاد نہ ہو تو اسے روکیں۔
+approved-dashboard = اسے رضامندی ڈیش بورڈ پر روکیں
+approved-empty = اس ذخیرے کو نہیں بتایا گیا کہ آپ نے کچھ منظور کیا۔
+approved-to = { $name } کے لیے
+approved-until = کب تک
+approved-decided = آپ نے طے کیا
+approved-told = اس ذخیرے کو بتایا گیا
+approved-days = جو دن دیکھے جاتے ہیں
+approved-stopped = رکی
+approved-state-unknown = اس وقت معلوم نہیں، اس لیے کوئی جواب نہیں دیا جاتا
+takeout-title = ساتھ لینا اور مٹانا
+takeout-lead = اس ذخیرے میں سب کچھ آپ کا ہے: ساتھ لے جائیں، یا مٹوا دیں۔
+takeout-take = سب کچھ ساتھ لیں
+takeout-zip = کھلی شکلوں میں (ZIP)
+takeout-zip-text = ہر قسم کے ریکارڈ کی ایک جدول، آپ کے صحت ریکارڈ FHIR Bundle میں، اس ذخیرے کو بتائی گئی رضامندیاں، اور ہر جواب اور انکار۔ اس میں ایک فائل باقیوں کو سمجھاتی ہے۔
+takeout-zip-button = ZIP ڈاؤن لوڈ کریں
+takeout-json = ایک فائل میں (JSON)
+takeout-json-text = پروگراموں کے لیے وہی چیز: دوسرا ذخیرہ اسے پڑھ سکتا ہے۔
+takeout-json-button = JSON ڈاؤن لوڈ کریں
+takeout-care = یہ فائلیں جس کے پاس ہوں وہ پڑھ سکتا ہے۔ انہیں ایسی جگہ رکھیں جہاں صرف آپ پہنچ سکیں۔
+takeout-erase = سب کچھ مٹوا دیں
+takeout-erase-text = آپ کے ذخیرے کی چابی توڑ دی جاتی ہے۔ اس کے بعد کوئی اسے نہیں پڑھ سکتا، نقل کو بھی نہیں۔ اگلا صفحہ ٹھیک ٹھیک بتاتا ہے کہ کیا جاتا ہے اور کیا رہتا ہے۔
+takeout-erase-button = میرا ذخیرہ مٹائیں…
+erase-title = اپنا ذخیرہ مٹائیں؟
+erase-lead = یہ واپس نہیں ہو سکتا، نہ آپ سے، نہ کسی اور سے۔
+erase-not-ticked = کچھ نہیں مٹایا گیا۔ مٹانا چاہیں تو خانے پر نشان لگائیں۔
+erase-goes = کیا جائے گا
+erase-records = { $n ->
+    [one] ایک ریکارڈ جو لایا گیا
+   *[other] { $n } ریکارڈ جو لائے گئے
+}
+erase-ledgers = { $n ->
+    [one] کیا باہر گیا اور کس سے انکار ہوا، اس کی فہرست: ایک اندراج
+   *[other] کیا باہر گیا اور کس سے انکار ہوا، اس کی فہرست: { $n } اندراج
+}
+erase-consents = { $n ->
+    [one] ایک رضامندی کی اس ذخیرے والی نقل، اور رضامندی مینیجر سے آپ کا جوڑ
+   *[other] { $n } رضامندیوں کی اس ذخیرے والی نقلیں، اور رضامندی مینیجر سے آپ کا جوڑ
+}
+erase-keys = وہ چابی جو آپ کا ذخیرہ کھولتی ہے، اور وہ جو آپ کے جوابوں پر دستخط کرتی ہے
+erase-stays = کیا رہے گا، اور کیوں
+erase-manager = آپ کے رضامندی مینیجر کے پاس: دی گئی رضامندیوں، دکھائے گئے نوٹسوں اور ڈیٹا دینے کا ریکارڈ، جو قانون اس سے سات سال رکھواتا ہے
+erase-others = جنہیں جواب ملا ان کے پاس: جو انہیں ملا، جتنے عرصے کی ہر رضامندی اجازت دیتی ہے
+erase-certificate = یہاں: ایک دستخط شدہ سند کہ کیا مٹایا گیا۔ اس میں آپ کا نام نہیں۔
+erase-then = اس کے بعد سے
+erase-refused = جو بھی اس ذخیرے کے نام والی رضامندی پر مانگے، اسے انکار ہوگا۔ ان رضامندیوں کو ہمیشہ کے لیے ختم کرنے کے لیے انہیں ڈیش بورڈ پر روکیں۔
+erase-again = آپ پھر سائن ان کر سکتے ہیں؛ خالی ذخیرے اور نئی چابیوں سے شروعات ہوگی۔
+erase-first = کیا پہلے ایک نقل چاہیں گے؟
+erase-understood = میں سمجھتا/سمجھتی ہوں کہ اسے کوئی واپس نہیں لا سکتا
+erase-button = ابھی مٹائیں
+erase-back = میرا ذخیرہ رکھیں
+erased-title = آپ کا ذخیرہ مٹا دیا گیا
+erased-lead = اس کی چابی توڑ دی گئی اور فائل مٹا دی گئی۔ اب کوئی اسے نہیں پڑھ سکتا، نقل سے بھی نہیں۔
+erased-at = کب
+erased-vault = ذخیرے کی فائل
+erased-file = کیا توڑا گیا
+erased-bytes = { $n ->
+    [one] ایک بائٹ
+   *[other] { $n } بائٹ
+}
+erased-key = توڑی گئی چابی
+erased-certificate = سند
+erased-certificate-text = یہ ذخیرہ دستخط کرتا ہے کہ ایسا ہی ہوا۔ سند میں لکھا ہے کہ کوئی بھی اسے کیسے جانچ سکتا ہے، اور آپ کا نام نہیں۔ اسے، یا اس صفحے کا پتا، رکھ لیں۔
+erased-download = سند ڈاؤن لوڈ کریں
+erased-signed = دستخط شدہ متن
+releases-title = آپ کے ذخیرے سے کیا باہر گیا
+releases-lead = ہر جواب جو باہر گیا، آخری بائٹ تک، اور ہر وہ چیز جس سے انکار ہوا۔
+releases-empty = آپ کے ذخیرے سے کچھ باہر نہیں گیا، اور کسی سے انکار نہیں ہوا۔
+releases-older = پرانے اندراج (کل { $total })
+releases-left = باہر گیا
+releases-refused = انکار
+releases-to = { $name } کو
+releases-asked-by = { $name } نے مانگا
+releases-bytes = ٹھیک بائٹ ({ $size })
+releases-receipt = رسید
+releases-unnamed = وہ ادارہ جسے آپ نے ہاں کہا
+releases-unknown-item = کچھ جس کی آپ نے رضامندی نہیں دی
+
+## The store: preview
+
+preview-eyebrow = یہ صفحہ صرف آپ دیکھ سکتے ہیں
+preview-title = ٹھیک جواب
+preview-nothing-left = اس میں سے کچھ آپ کے ذخیرے سے باہر نہیں گیا۔ باہر جائے گا تو یہی جائے گا، اور کچھ نہیں۔
+preview-answer = آپ کے بارے میں کیا کہا جائے گا
+preview-question = سوال
+preview-computed = حساب لگایا گیا
+preview-changed = آپ کے دیکھنے کے بعد آپ کے ریکارڈ بدل گئے ہیں۔ اب یہ جواب ہے۔
+preview-refused = آپ کا ذخیرہ اس کا جواب نہیں دے گا
+preview-refused-text = ابھی مانگا جائے تو اس وجہ سے کچھ باہر نہیں جائے گا:
+preview-seen = کیا آپ نے اسے دیکھ لیا؟
+preview-seen-text = آپ اپنے فیصلے پر واپس جائیں گے۔ وہاں کا صفحہ جانے گا کہ آپ نے ٹھیک جواب دیکھا ہے، یہ نہیں کہ وہ کیا ہے۔ اگر ایک ہی بار باہر جا سکتا ہے تو ٹھیک یہی جواب جائے گا، یا کوئی نہیں۔
+preview-seen-button = میں نے دیکھ لیا۔ میرے فیصلے پر واپس
+preview-back = یہ کہے بغیر واپس
+
+## The store: answers that have changed
+
+changed-title = جو جواب بدل گئے
+changed-lead = آپ نے ایک ٹھیک جواب منظور کیا۔ جب وہ مانگا گیا تو آپ کے ریکارڈ سے دوسرا جواب نکلا۔ کچھ باہر نہیں گیا۔
+changed-empty = آپ کا منظور کیا ہوا کوئی جواب نہیں بدلا۔
+changed-waiting = آپ کا منتظر
+changed-accepted = آپ نے نیا جواب مان لیا
+changed-left = آپ نے اسے رہنے دیا۔ کچھ باہر نہیں جاتا۔
+changed-asked = آخری بار مانگا گیا
+changed-seen = آپ نے کیا دیکھا تھا
+changed-seen-unknown = آپ کے ذخیرے کو اب یاد نہیں کہ آپ نے کیا دیکھا تھا۔
+changed-now = اب کیا ہوگا
+changed-accept = نیا جواب جا سکتا ہے
+changed-leave = رہنے دیں۔ کچھ باہر نہیں جاتا
+
+## The store: what others know
+
+known-title = دوسرے آپ کے بارے میں کیا جانتے ہیں
+known-lead = آپ کے ذخیرے نے جو کچھ بتایا، ادارہ بہ ادارہ، اور سب مل کر کیا بنتا ہے۔ ادارے نے کہیں اور سے کیا جانا، یہ آپ کا ذخیرہ نہیں جان سکتا۔
+known-releases = آپ کے ذخیرے سے کیا باہر گیا
+known-empty = آپ کے ذخیرے نے کسی کو کچھ نہیں بتایا۔
+known-adds = وہ جو جانتے ہیں اس میں یہ کیا بڑھاتا ہے
+known-all-of-it = یہ ادارہ آپ کے ذخیرے سے جو کچھ جانتا ہے
+known-told = بتایا گیا
+known-times = { $n ->
+    [one] ایک بار، { $last } کو
+   *[other] { $n } بار، آخری بار { $last } کو
+}
+known-no-days = رکھا نہیں گیا
+known-number = رقم
+known-band = کم از کم { $from } اور { $to } سے کم
+known-together = { $what }: ان سب جوابوں سے وہ جانتے ہیں کہ یہ { $band } ہے، فرق { $width }۔
+known-first = انہیں اب تک آپ کے ذخیرے سے کوئی جواب نہیں ملا۔ یہ پہلا ہوگا۔
+known-first-of-question = انہیں آپ کے ذخیرے سے دوسرے جواب ملے ہیں، مگر اس سوال کا نہیں۔
+known-again = { $n ->
+    [one] انہیں ٹھیک یہی جواب ایک بار ملا ہے، { $last } کو۔
+   *[other] انہیں ٹھیک یہی جواب { $n } بار ملا ہے، آخری بار { $last } کو۔
+}
+known-again-same = تب سے کچھ نہیں بدلا، اور وہ بس اتنا ہی جانیں گے۔
+known-again-changed = تب سے یہ بدل گیا ہے، اور وہ دیکھیں گے کہ کیسے۔
+known-overlap = انہیں اسی سوال کا جواب { $days } کے لیے { $last } کو ملا۔ دونوں ملا کر وہ جان سکتے ہیں کہ ان دنوں میں کیا ہوا جو صرف ایک میں ہیں: { $apart }۔
+known-other-days = انہیں اسی سوال کا جواب دوسرے دنوں، { $days }، کے لیے { $last } کو ملا۔
+known-days-not-kept = انہیں اسی سوال کا جواب { $last } کو ملا۔ کن دنوں کا، یہ آپ کے ذخیرے نے نہیں رکھا۔
+known-other-way = انہیں اسی سوال کا جواب انہی دنوں کے لیے دوسری طرح { $last } کو ملا: { $way }۔
+known-narrower = { $what }: مل کر یہ اسے { $before } سے گھٹا کر { $after } کرتے ہیں، یعنی { $band }۔
+known-same-columns = انہیں انہی میں سے کچھ ریکارڈ کے بارے میں ایک اور سوال کا جواب { $last } کو ملا: “{ $question }”۔ دونوں دیکھتے ہیں: { $columns }۔
+known-variants = آپ کا ذخیرہ ایک ادارے کو { $days } دن میں ایک سوال کی زیادہ سے زیادہ { $most } شکلیں بتاتا ہے۔
+known-variants-next = یہ نمبر { $n } ہوگی۔
+known-variants-known = یہ اسے پہلے بتا چکا ہے، اس لیے دوبارہ نہیں گنی جاتی۔
+known-variants-over = یہ ایک زیادہ ہوگی: آپ کا ذخیرہ اس سے انکار کرے گا۔
+
+## The store: linking
+
+link-title = اپنا ذخیرہ رضامندی مینیجر سے جوڑیں؟
+link-lead = آپ کا رضامندی مینیجر آپ کے لیے { $store } تک پہنچنا چاہتا ہے۔
+link-can = وہ ایسی درخواستیں پہنچا سکتا ہے جن پر آپ نے ہاں کہا۔
+link-cannot = وہ آپ کے ریکارڈ یا جواب نہیں پڑھ سکتا۔
+link-replaces = آپ کا ذخیرہ پہلے سے جڑا ہے، مگر وہ جوڑ کبھی استعمال نہیں ہوا۔ ہاں کہیں تو وہ ختم ہو جائے گا اور یہ اس کی جگہ لے گا۔
+link-asks = کون پوچھ رہا ہے
+link-pseudonym = وہ آپ کو اس نام سے جانے گا
+link-confirm = ہاں، جوڑیں
+link-decline = نہیں، نہ جوڑیں
+
+## The fiduciary: linking an account
+
+identify-title = اپنا کھاتہ جوڑیں
+identify-lead = آپ کا رضامندی مینیجر { $name } میں آپ کا کھاتہ جوڑنا چاہتا ہے۔ پہلے دکھائیں کہ کھاتہ آپ کا ہے۔
+identify-learns = آپ کا رضامندی مینیجر جانے گا کہ یہاں آپ کا کھاتہ ہے، اس کا ایک چھوٹا نام، اور اس میں کس قسم کے ریکارڈ ہیں۔
+identify-no-records = جوڑنے سے کوئی ریکارڈ نہیں دیا جاتا۔
+identify-stays = ان صفحوں پر آپ جو لکھتے ہیں وہ { $name } کے پاس رہتا ہے۔ آپ کا رضامندی مینیجر اسے نہیں دیکھتا۔
+identify-label = آپ کا گاہک یا مریض نمبر
+identify-hint = یہ { $name } کے کارڈ، گوشوارے یا خط پر ملے گا۔
+identify-button = مجھے کوڈ بھیجیں
+identify-turn-back = آپ اب بھی لوٹ سکتے ہیں۔ پھر کچھ نہیں جوڑا جائے گا۔
+
+enter-code-title = اپنا کوڈ لکھیں
+enter-code-wrong-title = کوڈ درست نہیں
+enter-code-wrong = کوڈ درست نہیں، یا بہت پرانا ہے۔ پیغام دیکھ کر اسے دوبارہ لکھیں۔
+enter-code-lead = اگر { $name } آپ کے لکھے نمبر کو جانتا ہے تو چھ ہندسوں کا ایک کوڈ آپ کے پاس آ رہا ہے۔ یہ { $minutes } منٹ تک چلے گا۔
+enter-code-label = کوڈ
+enter-code-hint = چھ ہندسے، بیچ میں خالی جگہ نہیں
+enter-code-button = میرا کھاتہ جوڑیں
+enter-code-no-message = پیغام نہیں آیا، یا کوڈ پرانا ہے؟ رضامندی مینیجر سے پھر شروع کریں، اور اپنا لکھا نمبر دیکھ لیں۔
+
+link-stopped-title = جوڑنا رک گیا
+link-stopped-nothing = کچھ نہیں جوڑا گیا۔
+link-stopped-stays = اُس وقت جو جوڑا گیا تھا، وہ اب بھی جڑا ہے۔
+link-stopped-not-genuine = جو پتا آپ کو یہاں لایا وہ آپ کے رضامندی مینیجر نے نہیں بنایا، یا اس کا کچھ حصہ کھو گیا۔
+link-stopped-for-another = جو پتا آپ کو یہاں لایا وہ کسی اور سروس کے لیے بنا تھا۔
+link-stopped-other-sign-in = آپ کا رضامندی مینیجر ایسی سروس سے سائن ان کرواتا ہے جس پر { $name } کو بھروسا نہیں۔
+link-stopped-too-old = شروع کیے بہت دیر ہو گئی۔
+link-stopped-used = جو پتا آپ کو یہاں لایا وہ پہلے ہی استعمال ہو چکا ہے۔
+link-stopped-not-under-way = یہ صفحہ بہت پرانا ہے، یا اس براؤزر میں کچھ جوڑا نہیں جا رہا۔
+link-stopped-too-many = بہت زیادہ کوششیں ہوئیں۔
+link-stopped-other-person = آپ کی جگہ یہاں پہلے سے کوئی اور جڑا ہے، اس لیے ہم آگے نہیں بڑھے۔
+link-stopped-nothing-here = { $name } میں جوڑنے کو کوئی کھاتہ نہیں۔
+link-stopped-not-found = اس پتے پر کچھ نہیں۔
+link-stopped-internal = ہماری طرف کچھ گڑبڑ ہوئی، اور ہم وہیں رک گئے۔
+link-stopped-again = اپنے رضامندی مینیجر پر واپس جائیں اور پھر شروع کریں۔
+link-stopped-again-with-cookies = اپنے رضامندی مینیجر پر واپس جائیں اور پھر شروع کریں۔ آپ کے براؤزر میں اس سائٹ کی کوکیز کی اجازت لازم ہے۔
+link-stopped-again-later = کچھ دیر رکیں، پھر رضامندی مینیجر سے دوبارہ شروع کریں۔
+link-stopped-tell = اسے صرف وہ لوگ ٹھیک کر سکتے ہیں جو یہ سروسیں چلاتے ہیں۔ براہِ کرم انہیں بتائیں۔
+link-stopped-look = کیا جڑا ہے، یہ رضامندی مینیجر پر دیکھیں۔
+
+## Human words for technical names
+
+dataset-bank-accounts = بینک کھاتے
+dataset-bank-transactions = آپ کے کھاتوں میں آنے جانے والا پیسہ
+dataset-clinic-patients = کلینک میں آپ کی تفصیل
+dataset-clinic-conditions = تشخیص
+dataset-clinic-observations = ٹیسٹ کے نتیجے اور پیمائش
+dataset-clinic-medications = لکھی گئی دوائیں
+dataset-clinic-immunizations = ٹیکے
+dataset-bank-accounts-text = آپ کے کون سے کھاتے ہیں، اور ان میں کیا ہے۔
+dataset-bank-transactions-text = ہر لین دین: دن، رقم، اور کس لیے تھا۔
+dataset-clinic-patients-text = آپ کی تاریخِ پیدائش اور جنس، جیسے کلینک نے لکھی۔
+dataset-clinic-conditions-text = جو بیماریاں کلینک نے پائیں، اور کب سے۔
+dataset-clinic-observations-text = کیا ناپا گیا، کب، اور نتیجہ۔
+dataset-clinic-medications-text = جو دوائیں کلینک نے آپ کے لیے لکھیں۔
+dataset-clinic-immunizations-text = آپ کو کون سے ٹیکے لگے، اور کب۔
+column-account-id = کھاتے کی پہچان کا نمبر
+column-accounts-masked-number = کھاتہ نمبر، زیادہ تر چھپا ہوا
+column-accounts-kind = کھاتے کی قسم
+column-accounts-currency = سکہ
+column-accounts-balance-minor = کھاتے میں رقم
+column-transactions-transaction-id = لین دین کا نمبر
+column-transactions-booked-at = کب درج ہوا
+column-transactions-amount-minor = رقم، آئی یا گئی
+column-transactions-category = کس لیے تھا
+column-transactions-counterparty = کس نے دیا یا پایا
+column-transactions-balance-after-minor = بعد میں کھاتے میں رقم
+column-patients-patient-id = کلینک میں آپ کا نمبر
+column-patients-birth-date = تاریخِ پیدائش
+column-patients-gender = جنس
+column-entry-id = اندراج کا نمبر
+column-code = طبی کوڈ
+column-display = لفظوں میں اس کا نام
+column-conditions-clinical-status = کیا اب بھی ہے
+column-conditions-onset-on = کب سے
+column-observations-category = پیمائش کی قسم
+column-observations-observed-at = کب ناپا گیا
+column-observations-value = نتیجہ
+column-observations-unit = نتیجے کی اکائی
+column-medications-status = کیا آپ اب بھی لیتے ہیں
+column-medications-authored-on = جس دن لکھی گئی
+column-immunizations-status = کیا لگایا گیا
+column-immunizations-occurred-at = کب لگایا گیا
+answer-lower = کم از کم
+answer-upper = اس سے کم
+answer-months = گنے گئے مہینے
+answer-category = کس پر خرچ ہوا
+answer-status = کیا نکلتا ہے
+answer-answer = جواب
+answer-observations = تقریباً کتنی پیمائشیں
+value-coffee = کافی (مشروب)
+value-dining = باہر کھانا
+value-education = تعلیم
+value-entertainment = تفریح
+value-food = کھانا
+value-fuel = ایندھن
+value-groceries = راشن
+value-healthcare = صحت
+value-housing = رہائش
+value-insurance = بیمہ
+value-other = دوسرا
+value-shopping = خریداری
+value-subscription = باقاعدہ چندے
+value-travel = سفر
+value-utilities = بجلی، پانی اور فون
+value-low = معمول سے کم
+value-in-range = معمول کے اندر
+value-high = معمول سے زیادہ
+value-none = کوئی نہیں
+shape-one-of = ان میں سے ایک: { $values }
+shape-whole-number = ایک پورا عدد
+shape-number = ایک عدد
+shape-rupees = روپے (₹) میں رقم
+shape-unit = { $unit } میں ایک عدد
+shape-day = ایک دن
+shape-moment = ایک وقت
+shape-text = ایک متن
+fault-denied = آپ نے نہیں کہا۔
+fault-not-decided = وقت پر کسی نے فیصلہ نہیں کیا۔
+fault-not-carried-out = درخواست پر عمل نہیں ہو سکا۔
+fault-by-another = کسی اور نے ہاں کہا۔
+fault-by-other-request = آپ نے اسی کے لیے دوسری درخواست پر ہاں کہا۔
+fault-not-proven = یہ جانچا نہیں جا سکا کہ ہاں کس نے کہا۔
+fault-not-genuine = جو رضامندی آئی وہ اصلی نہیں تھی۔
+fault-consent-unfit = جو رضامندی آئی وہ کسی اور چیز کے لیے تھی۔
+fault-consent-ended = ریکارڈ آنے سے پہلے رضامندی ختم ہو گئی۔
+fault-not-linked = آپ کا ذخیرہ اب جڑا ہوا نہیں تھا۔
+fault-not-taken = آپ کے رضامندی مینیجر نے درخواست نہیں لی۔
+fault-no-records = ماخذ کہتا ہے کہ اس کے پاس آپ کے کوئی ریکارڈ نہیں۔
+fault-not-delivered = ماخذ نے نہیں بھیجا۔
+fault-not-fetched = ریکارڈ وقت پر نہیں لیے گئے۔
+fault-own-fault = خود ذخیرے کی کوئی چیز کم یا خراب تھی۔
+fault-unnamed = وجہ نہیں رکھی گئی۔
+fault-no-page = جو آیا وہ خالی تھا۔
+fault-page-order = ایک صفحہ کم تھا، دو بار آیا، یا ترتیب میں نہیں تھا۔
+fault-not-opened = ایک صفحہ کٹا ہوا، بدلا ہوا، یا کسی اور کے لیے بند تھا۔
+fault-not-signed = ایک صفحے پر ماخذ کے دستخط نہیں تھے۔
+fault-malformed = ایک صفحہ پڑھا نہیں جا سکا۔
+fault-other-delivery = ایک صفحہ دوسری درخواست کا تھا۔
+fault-not-records = ایک صفحے میں ریکارڈ نہیں تھے۔
+fault-not-asked = اس میں ایسی قسم کے ریکارڈ تھے جو نہیں مانگے گئے۔
+fault-outside-range = ایک ریکارڈ ایسے دن کا تھا جو نہیں مانگا گیا۔
+fault-too-large = یہ بہت بڑا تھا۔
+fault-outside-schema = ایک ریکارڈ کی شکل اس کی قسم جیسی نہیں تھی۔
+fault-absurd-value = ایک دن یا رقم ناممکن تھی۔
+fault-contradiction = ایک ہی ریکارڈ کے بارے میں دو الگ باتیں تھیں۔
+fault-wrong-person = یہ کسی اور شخص کے بارے میں تھا۔
+fault-session-used = اسی بار میں پہلے دوسرے صفحے آ چکے تھے۔
+fault-repeated = یہ پہلے آئے ہوئے کو دہراتا تھا۔
+fault-source-standing = ماخذ اس وقت نہیں بھیج سکتا۔
+rule-status-unknown = یہ یقینی نہیں ہو سکا کہ رضامندی اب بھی جاری ہے۔
+rule-revoked = رضامندی روک دی گئی ہے۔
+rule-paused = رضامندی فی الحال روکی ہوئی ہے۔
+rule-superseded = ایک نئی رضامندی نے اس کی جگہ لے لی ہے۔
+rule-not-yet-valid = رضامندی ابھی شروع نہیں ہوئی۔
+rule-expired = رضامندی کی مدت ختم ہو گئی۔
+rule-unknown-item = آپ نے اس چیز کی رضامندی نہیں دی۔
+rule-outside-range = اس نے ایسے دن مانگے جن کی آپ نے رضامندی نہیں دی۔
+rule-exhausted = رضامندی اتنی بار استعمال ہو چکی جتنی آپ نے اجازت دی۔
+rule-malformed = درخواست پڑھی نہیں جا سکی۔
+rule-own-parameters = درخواست نے وہ طے کرنا چاہا جو صرف آپ کی رضامندی کر سکتی ہے۔
+rule-wrong-key = درخواست پر آپ کی رضامندی والی چابی کے دستخط نہیں تھے۔
+rule-outside-time = درخواست بہت پرانی تھی، یا آنے والے وقت کی۔
+rule-replayed = یہی درخواست پہلے استعمال ہو چکی تھی۔
+rule-session-reused = یہ نشست کسی اور درخواست کے لیے استعمال ہو چکی تھی۔
+rule-other-source = رضامندی میں دوسرے ذخیرے کا نام ہے۔
+rule-no-receiver = رضامندی نہیں بتاتی کہ جواب کسے ملے گا۔
+rule-not-an-answer = ذخیرہ جواب دیتا ہے، خود ریکارڈ کبھی نہیں۔
+rule-unknown-question = یہ شائع شدہ سوال نہیں ہے۔
+rule-not-published = سوال شائع نہیں ہوا، یا واپس لے لیا گیا۔
+rule-question-withdrawn = سوال واپس لے لیا گیا۔
+rule-wrong-purpose = اس مقصد کے لیے یہ سوال نہیں پوچھا جا سکتا۔
+rule-invalid-parameter = سوال اس طرح پوچھا گیا جس کی وہ اجازت نہیں دیتا۔
+rule-range-too-long = اس نے سوال کی حد سے زیادہ دن مانگے۔
+rule-too-many-variants = اس ادارے کو یہ اتنی شکلوں میں بتایا جا چکا ہے جتنی آپ کا ذخیرہ اجازت دیتا ہے۔
+rule-changed-schema = آپ کے ریکارڈ کی شکل وہ نہیں جو سوال پڑھتا ہے۔
+rule-no-data = جواب دینے کو کوئی ریکارڈ نہیں۔
+rule-outside-subset = سوال اس طرح نہیں لکھا گیا جو یہاں چل سکے۔
+rule-too-many-steps = سوال نے اجازت سے زیادہ قدم لیے، اور روک دیا گیا۔
+rule-run-too-long = سوال نے اجازت سے زیادہ وقت لیا، اور روک دیا گیا۔
+rule-out-of-memory = سوال نے اجازت سے زیادہ میموری لی، اور روک دیا گیا۔
+rule-run-refused = سوال چلایا نہیں جا سکا۔
+rule-too-many-rows = جواب میں اس سے زیادہ سطریں تھیں جتنی سوال دے سکتا ہے۔
+rule-answer-too-large = جواب اجازت سے بڑا تھا۔
+rule-shape-mismatch = جواب کی شکل وہ نہیں تھی جس کی آپ نے رضامندی دی۔
+rule-not-as-seen = جواب وہ نہیں جو آپ نے دیکھا اور منظور کیا۔
+parameter-months = مدت
+parameter-months-value = { $n ->
+    [one] 1 مہینے پر
+   *[other] { $n } مہینوں پر
+}
+parameter-days = مدت
+parameter-days-value = { $n ->
+    [one] 1 دن پر
+   *[other] { $n } دنوں پر
+}
+parameter-covers = آپ کی منظوری کس کے لیے
+parameter-covers-seen = ٹھیک وہی جواب جو آپ نے دیکھا
+parameter-covers-any = مانگے جانے کے وقت جو جواب ہو
+parameter-providers = صرف ان کے ریکارڈ
+parameter-band = گول کرنا
+parameter-band-value = { $width } کے دائروں میں
+parameter-level = جس رقم سے موازنہ
+parameter-age = عمر
+parameter-age-value = { $years } سال
+parameter-vaccine = کس کا ٹیکا
+parameter-condition = بیماری
+parameter-code = پیمائش
+measurement-glucose = گلوکوز
+measurement-bmi = باڈی ماس انڈیکس (BMI)
+measurement-hba1c = HbA1c، لمبے عرصے کی خون کی شکر
