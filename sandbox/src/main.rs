@@ -8,15 +8,18 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
+    time::Duration,
 };
 
 use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use sandbox::{
     layout::Layout,
-    network::{Network, NetworkError, Options},
+    network::{Network, NetworkClock, NetworkError, Options},
     produced, story,
 };
 use service_kit::{
+    clock::OffsetClock,
     problem::Causes,
     server::stop_signal,
     telemetry::{self, LogTarget, TelemetryOptions},
@@ -45,6 +48,22 @@ struct Place {
     /// 8400; any free ones for `story`]
     #[arg(long, global = true, value_name = "N")]
     port: Option<u16>,
+    /// Set every clock of the network this many days ahead, to see what runs out; a folder can be
+    /// started again with more, never with fewer
+    #[arg(long, global = true, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=MOST_DAYS_AHEAD))]
+    days_ahead: u32,
+}
+
+/// Ten years.
+const MOST_DAYS_AHEAD: i64 = 3_660;
+
+impl Place {
+    /// This machine's time, ahead by the days that were asked for.
+    fn clock(&self) -> NetworkClock {
+        let clock = OffsetClock::new();
+        clock.advance(Duration::from_secs(u64::from(self.days_ahead) * 86_400));
+        NetworkClock::Running(Arc::new(clock))
+    }
 }
 
 #[derive(Subcommand)]
@@ -109,10 +128,12 @@ fn log_to(data: &Path) -> Result<(), NetworkError> {
 }
 
 async fn serve(place: Place) -> Result<(), NetworkError> {
+    let clock = place.clock();
     let data = place.data.unwrap_or_else(|| PathBuf::from("sandbox-data"));
     log_to(&data)?;
     let network = Network::start(&Options {
         port: place.port,
+        clock,
         ..Options::new(data)
     })
     .await?;
@@ -157,6 +178,7 @@ fn tell(network: &Network, announced: &Path) {
 async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError> {
     // Goes when this function ends, whichever way.
     let temporary = tempfile::Builder::new().prefix("amanat-story-").tempdir()?;
+    let clock = place.clock();
     let kept = keep.clone().or(place.data);
     let data = kept.clone().unwrap_or_else(|| temporary.path().to_owned());
     log_to(&data)?;
@@ -164,6 +186,7 @@ async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError>
     let network = Network::start(&Options {
         port: place.port.or(Some(0)),
         record: true,
+        clock,
         ..Options::new(data)
     })
     .await?;

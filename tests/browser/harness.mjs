@@ -39,11 +39,38 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /**
  * Starts a sandbox on a new folder and free ports, and waits until it has written sandbox.json.
- * Returns that file's content as `places` (addresses and people) and `stop`.
+ * Returns that file's content as `places` (addresses and people), `stop`, and `later(days)`, which
+ * starts it again at the same places that many days ahead of this machine's clock.
  */
 export async function startSandbox(program = PROGRAM) {
   const data = await mkdtemp(join(tmpdir(), 'amanat-browser-'));
-  const child = spawn(program, ['--data', data, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const remove = () => rm(data, { recursive: true, force: true });
+  let running;
+  try {
+    running = await run(program, data, ['--port', '0']);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return {
+    places: running.places,
+    data,
+    later: async (days) => {
+      await running.end();
+      running = await run(program, data, ['--days-ahead', `${days}`]);
+    },
+    stop: async () => {
+      await running.end();
+      await remove();
+    },
+  };
+}
+
+/** Runs the program on a folder until `end`. */
+async function run(program, data, options) {
+  const announced = join(data, 'sandbox.json');
+  await rm(announced, { force: true });
+  const child = spawn(program, ['--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const listen = (chunk) => { said = (said + chunk).slice(-8_000); };
   child.stdout.on('data', listen);
@@ -53,20 +80,19 @@ export async function startSandbox(program = PROGRAM) {
     child.once('error', (error) => { ended = error.message; done(); });
     child.once('exit', (code, signal) => { ended = `it ended with ${signal ?? code}`; done(); });
   });
-  const stop = async () => {
+  const end = async () => {
     if (!ended) child.kill('SIGTERM');
     const insist = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN);
     await gone;
     clearTimeout(insist);
-    await rm(data, { recursive: true, force: true });
   };
-  const end = Date.now() + READY_WITHIN;
+  const until = Date.now() + READY_WITHIN;
   for (;;) {
-    const places = await whole(join(data, 'sandbox.json'));
-    if (places) return { places, data, stop };
-    if (ended || Date.now() > end) {
+    const places = await whole(announced);
+    if (places) return { places, end };
+    if (ended || Date.now() > until) {
       const why = ended ?? 'it did not write sandbox.json in time';
-      await stop();
+      await end();
       throw new Error(`the sandbox did not start: ${why}\n${said}`);
     }
     await new Promise((done) => { setTimeout(done, 50); });

@@ -33,14 +33,8 @@ after(async () => {
 /** A consent in force, made in a window of its own; gives the lender's page of it. */
 async function consented() {
   const meera = await visitor(browser, places, 'meera');
-  await meera.askedBy('lender', 'income');
-  await meera.approve();
-  await meera.go(meera.page.locator(`a[href^="${meera.at('lender')}"], a[href*="lender"]`).first());
-  if (new URL(meera.page.url()).origin === meera.at('manager')) {
-    await meera.go(meera.page.locator(`main a.button[href^="${meera.at('lender')}"]`));
-  }
-  meera.assertAt('lender', /./);
-  return { meera, request: meera.page.url() };
+  const request = await meera.consentTo('lender', 'income');
+  return { meera, request };
 }
 
 const stopLinks = (page) => page.locator('a[href^="/consents/"][href$="/stop"]');
@@ -66,9 +60,7 @@ for (const [kind, options] of [
     if (counter) assert.equal(counter.clicks - counted, 2, 'clicks as the page counts them');
     assert.match(await meera.page.locator('body').innerText(), /Stopped|stopped/);
     await meera.look();
-    await before.page.goto(request);
-    await before.go(before.button('Fetch now'));
-    assert.equal(await before.page.locator('[data-problem]').innerText(), 'consent-revoked');
+    assert.equal(await before.fetchNow(request), 'consent-revoked');
     await before.look();
     await before.leave();
     await meera.leave();
@@ -83,15 +75,11 @@ for (const [kind, options] of [
     await meera.open('manager', consent);
     await meera.click(meera.page.locator('form[action$="/pause"] button'));
     await meera.look();
-    await lender.page.goto(request);
-    await lender.go(lender.button('Fetch now'));
-    assert.equal(await lender.page.locator('[data-problem]').innerText(), 'consent-paused');
+    assert.equal(await lender.fetchNow(request), 'consent-paused');
     await meera.open('manager', consent);
     await meera.go(meera.page.locator('form[action$="/resume"] button'));
     await meera.look();
-    await lender.page.goto(request);
-    await lender.go(lender.button('Fetch now'));
-    assert.equal(await lender.page.locator('[data-problem]').count(), 0, await lender.words());
+    assert.equal(await lender.fetchNow(request), null, await lender.words());
     await lender.leave();
     await meera.leave();
   });

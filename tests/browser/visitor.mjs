@@ -166,6 +166,31 @@ export class Visitor {
     return this.page.url();
   }
 
+  /** Goes back to the data user from the page that says what she decided. */
+  async backTo(site) {
+    await this.go(this.page.locator(`main .actions a[href*="${new URL(this.places[site]).host}"], main .actions a[href*="return"]`).first());
+    if (new URL(this.page.url()).origin === this.at('manager')) {
+      await this.go(this.page.locator(`main a.button[href^="${this.at(site)}"]`));
+    }
+    this.assertAt(site, /./);
+  }
+
+  /** She says yes to what the lender asks; leaves her at the lender's page of it. */
+  async consentTo(site, offer) {
+    await this.askedBy(site, offer);
+    await this.approve();
+    await this.backTo(site);
+    return this.page.url();
+  }
+
+  /** At a data user's page of a request: fetches, and gives the problem that it ran into, if any. */
+  async fetchNow(request) {
+    await this.page.goto(request);
+    await this.go(this.page.locator('form[action^="/fetch/"] button').first());
+    const problem = this.page.locator('[data-problem]');
+    return (await problem.count()) ? problem.innerText() : null;
+  }
+
   decision(value) {
     return this.page.locator(`button[name=decision][value=${value}]`);
   }
