@@ -11,6 +11,8 @@ import { assertAccessible, personNamed, signIn, visit } from './harness.mjs';
 
 /** How long a deposit may take to go from the bank through the sealed relay into her store. */
 const ARRIVES_WITHIN = 20_000;
+/** The button of a form that no passkey answers. */
+const PLAIN = 'main form:not([data-passkey]) button[type=submit]';
 
 /**
  * A person of the sandbox in a window of her own. Options are those of `visit`, and `lang` for the
@@ -23,6 +25,9 @@ export async function visitor(browser, places, username, options = {}) {
 
 export class Visitor {
   clicks = 0;
+
+  /** Whether the offer of a passkey after her first sign-in is passed over. */
+  putsPasskeysOff = true;
 
   constructor(page, leave, places, person) {
     Object.assign(this, { page, leave, places, person });
@@ -79,11 +84,21 @@ export class Visitor {
     return this.passwordIfAsked();
   }
 
+  /** Gives her password where it is asked for, and puts off making a passkey after her first time. */
   async passwordIfAsked() {
     if (new URL(this.page.url()).origin !== this.at('identity')) return false;
     await signIn(this.page, this.places, this.person);
     await this.page.waitForLoadState();
+    if (this.putsPasskeysOff) await this.later();
     return true;
+  }
+
+  /** After her first sign-in she is offered a passkey; most journeys are about something else. */
+  async later() {
+    const here = new URL(this.page.url());
+    if (here.pathname !== '/passkeys/new') return;
+    await this.page.locator('main a.button[href]').last().click();
+    await this.page.waitForLoadState();
   }
 
   async signInAt(name) {
@@ -103,7 +118,7 @@ export class Visitor {
     await this.go(this.page.locator('form:has(input[value="store.sandbox.example"]) button'));
     await this.goOn('store');
     this.assertAt('store', /^\/link$/);
-    await this.go(this.page.locator('main form button[type=submit]').first());
+    await this.go(this.page.locator(PLAIN).first());
     this.assertAt('manager', /./);
   }
 
@@ -114,9 +129,9 @@ export class Visitor {
     await this.goOn(name);
     this.assertAt(name, /^\/link/);
     await this.page.locator('main form input[type=text]').first().fill(number);
-    await this.go(this.page.locator('main form button[type=submit]').first());
+    await this.go(this.page.locator(PLAIN).first());
     await this.page.locator('input[name=code]').fill(await this.newestCode());
-    await this.go(this.page.locator('main form button[type=submit]').first());
+    await this.go(this.page.locator(PLAIN).first());
     this.assertAt('manager', /./);
   }
 
@@ -195,10 +210,24 @@ export class Visitor {
     return this.page.locator(`button[name=decision][value=${value}]`);
   }
 
-  /** Says yes to what is on the page, with a fresh sign-in. */
+  /** Says yes to what is on the page, and proves with a fresh sign-in that it is she. */
   async approve() {
     await this.click(this.decision('approve'));
+    await this.proveBySigningIn();
+  }
+
+  async proveBySigningIn() {
+    const button = this.page.locator('main form[action$="/sign-in"] button');
+    if (await button.count()) await this.click(button);
     assert.ok(await this.passwordIfAsked(), 'a yes needs a fresh sign-in');
+  }
+
+  /** On the page that asks for proof: uses the passkey of this window. */
+  async proveByPasskey() {
+    const here = this.page.url();
+    await this.click(this.page.locator('form[data-passkey=get] button[type=submit]'));
+    await this.page.waitForURL((url) => url.href !== here);
+    await this.page.waitForLoadState();
   }
 
   /** The page is what every page must be. */
