@@ -32,6 +32,10 @@ const STEPS: &[Step] = &[
         "0006_waiting_uploads",
         include_str!("../sql/store/0006_waiting_uploads.sql"),
     ),
+    (
+        "0007_passkeys",
+        include_str!("../sql/store/0007_passkeys.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -34,6 +34,8 @@ pub enum NavItem {
     Releases,
     /// Store: what it was told that she approved.
     Approved,
+    /// Store: the passkeys that count there.
+    Keys,
     /// Store: export and erase.
     TakeOut,
     /// No entry is marked.
@@ -285,6 +287,7 @@ impl Chrome {
                     "/approved".to_owned(),
                     fl!(l, "nav-approved"),
                 ),
+                (NavItem::Keys, "/passkeys".to_owned(), fl!(l, "nav-keys")),
                 (
                     NavItem::TakeOut,
                     "/export".to_owned(),

@@ -112,6 +112,15 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "store-approved-empty",
             render(&store::ApprovedPage::sample_empty(l())),
         ),
+        ("store-passkeys", render(&store::PasskeysPage::sample(l()))),
+        (
+            "store-passkeys-both",
+            render(&store::PasskeysPage::sample_both(l())),
+        ),
+        (
+            "store-passkeys-empty",
+            render(&store::PasskeysPage::sample_empty(l())),
+        ),
         ("store-releases", render(&store::Releases::sample(l()))),
         (
             "store-releases-empty",
@@ -136,6 +145,14 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         ),
         ("store-erased", render(&store::Erased::sample(l()))),
         ("store-link", render(&store::LinkConfirm::sample(l()))),
+        (
+            "store-link-passkey",
+            render(&store::LinkConfirm::sample_passkey(l())),
+        ),
+        (
+            "store-link-known",
+            render(&store::LinkConfirm::sample_known(l())),
+        ),
         ("adapter-identify", render(&adapter::Identify::sample(l()))),
         ("adapter-code", render(&adapter::EnterCode::sample(l()))),
         (

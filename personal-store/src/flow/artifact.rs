@@ -1,7 +1,7 @@
 //! Artifacts come in: by event, or fetched when a request names one that is not here yet.
 
 use consent_model::{
-    approval::{Approver, EvidenceError, EvidenceKey, ExpectedSubject, IdentityKeys},
+    approval::{EvidenceError, EvidenceKey, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
     event::{Event, What},
     ids::ArtifactId,
@@ -54,8 +54,16 @@ impl Store {
             What::SessionChanged { session_id, .. } => {
                 self.db.wake_session(session_id, now).await?
             }
+            What::PasskeyRemoved {
+                pseudonym,
+                credential,
+            } => {
+                if let Some(link) = self.db.link_of(&pseudonym).await? {
+                    self.db.remove_passkey(link.account, &credential).await?;
+                }
+            }
             // Answers are refused by nobody yet; the ledger says what left.
-            What::DeliveryRefused { .. } | What::PasskeyRemoved { .. } => {}
+            What::DeliveryRefused { .. } => {}
         }
         self.db.take_event(event.id, now).await?;
         self.wake.notify_one();
@@ -161,7 +169,7 @@ impl Store {
                 ));
             }
         };
-        let she = Approver::from(link.evidence.clone());
+        let she = self.db.approver(&link, self.clock.now()).await?;
         let subject = ExpectedSubject::Linked(&she);
         let verified = match kept_key {
             None => {
@@ -233,6 +241,15 @@ impl From<ArtifactError> for FlowError {
             ArtifactError::Evidence(EvidenceError::WrongSubject) => Self::Refused(
                 ProblemType::InvalidEvidence,
                 "the approval was not given by the person who is linked",
+            ),
+            ArtifactError::Evidence(EvidenceError::UnknownPasskey) => Self::Refused(
+                ProblemType::InvalidEvidence,
+                "the approval was given with a passkey that she has not confirmed with this \
+                 store; she can confirm it on the store's own page, by linking the store again",
+            ),
+            ArtifactError::Evidence(EvidenceError::PasskeyRequired) => Self::Refused(
+                ProblemType::InvalidEvidence,
+                "she lets only passkeys count here, and the approval was given by a sign-in",
             ),
             ArtifactError::Evidence(_) => Self::Refused(
                 ProblemType::InvalidEvidence,

@@ -14,6 +14,7 @@ use actix_web::{
 use consent_model::problem::ProblemType;
 use service_kit::{
     problem::{ApiProblem, prefers_html},
+    server::Scripts,
     telemetry,
 };
 use ui::shared::error_page::{ErrorCause, ErrorKind, ErrorPage};
@@ -128,6 +129,7 @@ fn words(problem: ProblemType) -> (ErrorKind, Option<ErrorCause>) {
         | P::RunRefused
         | P::ShapeMismatch => ErrorCause::NotAnswerable,
         P::MalformedRequest => ErrorCause::AddressIncomplete,
+        P::InvalidEvidence => ErrorCause::Passkey,
         other => {
             let kind = match other.facts().status {
                 404 => ErrorKind::NotFound,
@@ -148,9 +150,12 @@ fn words(problem: ProblemType) -> (ErrorKind, Option<ErrorCause>) {
 /// Renders a page.
 pub(super) fn page(page: &impl askama::Template) -> PageResult {
     let body = ui::render(page).map_err(ApiProblem::internal)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .body(body))
+    let mut response = HttpResponse::Ok();
+    response.content_type("text/html; charset=utf-8");
+    if ui::assets::runs_script(&body) {
+        response.extensions_mut().insert(Scripts::Own);
+    }
+    Ok(response.body(body))
 }
 
 /// Sends her on with a `GET`.

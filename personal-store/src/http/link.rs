@@ -6,9 +6,10 @@ use actix_web::{
     web::{Data, Form, Query},
 };
 use consent_model::{
+    approval::ConfirmedPasskey,
     dataset::DatasetKind,
     jose::CompactJws,
-    link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
+    link::{LIFE, LinkRequest, LinkResponse, MOST_PASSKEYS, REQUEST_TYP, RESPONSE_TYP},
     problem::ProblemType,
 };
 use serde::Deserialize;
@@ -21,12 +22,14 @@ use ui::{
 };
 
 use super::{
+    ceremony::{self, PasskeyAnswer},
     error::{AFTER_A_FORM, PageError, PageResult, page, see_other, wrong},
     session,
 };
 use crate::{
     flow::{Addressed, FlowError, Store},
-    storage::Link,
+    passkey::Word,
+    storage::{AccountId, Link},
 };
 
 #[derive(Deserialize)]
@@ -39,6 +42,10 @@ pub(super) struct LinkForm {
     csrf: String,
     request: String,
     decision: String,
+    /// `yes`: from now on nothing but passkeys is to count.
+    only: Option<String>,
+    #[serde(flatten)]
+    answer: PasskeyAnswer,
 }
 
 /// `GET /link`.
@@ -55,6 +62,21 @@ pub(super) async fn show(
     let (account, evidence) = (person.account, &asked.evidence_subject);
     let replaces = store.db.link_would_replace(account, evidence).await;
     let pseudonym: String = asked.pseudonym.as_str().chars().take(8).collect();
+    let (fresh, known) = offered(&store, &asked).await?;
+    let passkey = match fresh.first() {
+        None => None,
+        Some(first) => {
+            let ids = fresh.iter().map(|key| key.passkey.id.to_string()).collect();
+            let word = Word::Confirm(asked.pseudonym.clone());
+            let fields = vec![
+                Fact::new("request", query.request.clone()),
+                Fact::new("decision", "confirm"),
+            ];
+            let among = (&first.rp_id, ids);
+            Some(ceremony::put(&store, account, &word, "/link", among, fields).await?)
+        }
+    };
+    let only = store.db.passkeys_only(account).await;
     page(&LinkConfirm {
         l: session::locale(&request),
         chrome: session::chrome(&store, &session, &person, NavItem::None)?
@@ -63,6 +85,9 @@ pub(super) async fn show(
         pseudonym: format!("{pseudonym}…"),
         replaces: replaces.map_err(FlowError::from)?,
         fields: vec![Fact::new("request", query.request.clone())],
+        passkey,
+        confirmed: known > 0,
+        only: only.map_err(FlowError::from)?,
     })
 }
 
@@ -87,6 +112,7 @@ pub(super) async fn decide(
             session::chrome(&store, &session, &person, NavItem::None)?.languages_at(AFTER_A_FORM);
         return page(&Message::of(l, chrome, &text, Some(next)));
     }
+    let confirmed = confirmed(&store, person.account, &asked, &form).await?;
     let now = store.clock.now();
     let new = Link {
         pseudonym: asked.pseudonym.clone(),
@@ -116,6 +142,11 @@ pub(super) async fn decide(
             "this name is linked with another account already",
         ));
     }
+    if let Some(passkey) = confirmed {
+        keep(&store, &kept, &passkey, form.only.as_deref() == Some("yes")).await?;
+    }
+    let she = store.db.approver(&kept, now).await;
+    let she = she.map_err(FlowError::from)?;
     let vault = store.vault_of(&person).await?;
     let iat = now.timestamp();
     let response = LinkResponse {
@@ -129,8 +160,8 @@ pub(super) async fn decide(
         label: store.config.name.clone(),
         datasets: DatasetKind::ALL.to_vec(),
         key: Some(vault.signing_key().public().clone()),
-        confirmed: Vec::new(),
-        passkeys_only: false,
+        confirmed: she.passkeys.into_iter().map(|key| key.passkey.id).collect(),
+        passkeys_only: she.passkeys_only,
     };
     let response = store
         .manager
@@ -140,6 +171,70 @@ pub(super) async fn decide(
     back.query_pairs_mut()
         .append_pair("response", response.as_str());
     Ok(see_other(back.as_str()))
+}
+
+/// Those of the passkeys that the manager offers which she has not confirmed here yet, and how many
+/// she has. What does not belong to the manager's own pages is left out: no approval could rest on it.
+async fn offered(
+    store: &Store,
+    asked: &LinkRequest,
+) -> Result<(Vec<ConfirmedPasskey>, usize), PageError> {
+    let Some(offered) = &asked.passkeys else {
+        return Ok((Vec::new(), 0));
+    };
+    if !offered.rp_id.covers(&store.config.manager_url) {
+        return Ok((Vec::new(), 0));
+    }
+    let kept = store.db.passkeys_of_link(&asked.pseudonym).await;
+    let kept = kept.map_err(FlowError::from)?;
+    let all = offered.keys.iter().take(MOST_PASSKEYS);
+    let all = all.map(|passkey| ConfirmedPasskey {
+        rp_id: offered.rp_id.clone(),
+        passkey: passkey.clone(),
+    });
+    let (known, fresh): (Vec<_>, Vec<_>) =
+        all.partition(|key| kept.iter().any(|kept| kept.confirmed == *key));
+    Ok((fresh, known.len()))
+}
+
+/// The passkey that she has just confirmed, if she used one. A manager may offer a key of its own,
+/// but nobody can use it on this page.
+async fn confirmed(
+    store: &Store,
+    account: AccountId,
+    asked: &LinkRequest,
+    form: &LinkForm,
+) -> Result<Option<ConfirmedPasskey>, PageError> {
+    if !form.answer.is_given() {
+        return Ok(None);
+    }
+    let (fresh, _) = offered(store, asked).await?;
+    let word = Word::Confirm(asked.pseudonym.clone());
+    let used = ceremony::said_with(store, account, &word, &form.answer, &fresh).await?;
+    Ok(Some(used))
+}
+
+async fn keep(
+    store: &Store,
+    link: &Link,
+    passkey: &ConfirmedPasskey,
+    only: bool,
+) -> Result<(), PageError> {
+    let kept = store
+        .db
+        .keep_passkey(link, passkey, store.clock.now())
+        .await;
+    if !kept.map_err(FlowError::from)? {
+        return Err(wrong(
+            ProblemType::StateConflict,
+            "there are as many passkeys as one person may have",
+        ));
+    }
+    if only {
+        let set = store.db.let_only_passkeys_count(link.account, true).await;
+        set.map_err(FlowError::from)?;
+    }
+    Ok(())
 }
 
 async fn read(store: &Store, text: &str) -> Result<LinkRequest, PageError> {

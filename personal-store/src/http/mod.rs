@@ -3,6 +3,7 @@
 //! Handlers authenticate, parse, call a flow and render. They decide nothing.
 
 mod approved;
+mod ceremony;
 mod changed;
 mod erase;
 mod error;
@@ -11,6 +12,7 @@ mod holdings;
 mod known;
 mod link;
 mod machine;
+mod passkeys;
 mod policy;
 mod preview;
 mod records;

@@ -3,6 +3,7 @@
 //! Browsers hold every redirection after a form to this list: linking and asking for records end at
 //! the manager, and go on to the identity provider where she is not signed in; signing out ends
 //! there too. What is not a page keeps the policy of everything else, under which forms stay here.
+//! Only a page on which a passkey is used may run the one script there is.
 
 use actix_web::{
     Error,
@@ -32,7 +33,8 @@ pub(crate) async fn page_policy<B: MessageBody>(
     if let Some(store) = response.request().app_data::<Data<Store>>() {
         let mut targets = vec![store.config.manager_url.clone()];
         targets.extend(store.oidc.form_targets());
-        let policy = content_security_policy(&targets, Scripts::None);
+        let scripts = response.response().extensions().get::<Scripts>().copied();
+        let policy = content_security_policy(&targets, scripts.unwrap_or(Scripts::None));
         let policy = HeaderValue::try_from(policy).map_err(ApiProblem::internal)?;
         response
             .headers_mut()

@@ -7,8 +7,8 @@
 use service_kit::server::{healthz, readyz};
 
 use super::{
-    approved, changed, erase, export, holdings, known, link, machine, preview, records, releases,
-    sign_in, upload,
+    approved, changed, erase, export, holdings, known, link, machine, passkeys, preview, records,
+    releases, sign_in, upload,
 };
 
 service_kit::routes! {
@@ -34,6 +34,9 @@ service_kit::routes! {
     GET "/known" Citizen => known::show,
     GET "/link" CitizenWithDocument => link::show,
     POST "/link" CitizenWithDocument => link::decide,
+    GET "/passkeys" Citizen => passkeys::show,
+    POST "/passkeys/only" Citizen => passkeys::only,
+    POST "/passkeys/remove" Citizen => passkeys::remove,
     GET "/preview" CitizenWithDocument => preview::show,
     POST "/preview" CitizenWithDocument => preview::seen,
     GET "/readyz" Public => readyz,

@@ -46,7 +46,8 @@ impl HostDb {
     ) -> Result<bool, StorageError> {
         let key = held.evidence_key.to_text();
         self.execute(
-            "INSERT INTO artifacts VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO artifacts (artifact, account, jws, digest, statement, evidence_key, \
+             held_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             vec![
                 text(artifact),
                 text(held.account),

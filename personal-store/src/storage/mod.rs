@@ -8,6 +8,7 @@ mod erasure;
 mod held;
 mod job;
 mod link;
+mod passkey;
 mod person;
 mod question;
 mod restore;
@@ -31,6 +32,7 @@ pub use self::{
     erasure::{Destroyed, Erasure, ErasureState},
     held::{Held, Told},
     link::Link,
+    passkey::KeptPasskey,
     person::{AccountId, Person},
     restore::{Carried, HostRows, Restored},
     rewrap::Rewrapped,

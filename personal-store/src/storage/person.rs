@@ -40,7 +40,8 @@ impl HostDb {
     ) -> Result<bool, StorageError> {
         let added = self
             .execute(
-                "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO people (account, issuer, subject, name, vault, wrapped_keys, epoch, \
+                 created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 vec![
                     text(person.account),
                     text(issuer),

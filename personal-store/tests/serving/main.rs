@@ -20,6 +20,7 @@ mod linking;
 mod new_keys;
 mod own_files;
 mod pages;
+mod passkeys;
 mod preview;
 mod refusals;
 mod restarts;

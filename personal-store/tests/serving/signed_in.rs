@@ -71,6 +71,15 @@ impl<'a> Browser<'a> {
         self.send(call.form(fields)).await
     }
 
+    /// The policy that a page comes with.
+    pub(crate) async fn policy(&self, path: &str) -> String {
+        let cookies = self.cookies();
+        let call = self.w.http.get(self.w.at(path)).header("cookie", cookies);
+        let answer = call.send().await.unwrap();
+        let policy = &answer.headers()["content-security-policy"];
+        policy.to_str().unwrap().to_owned()
+    }
+
     /// What is downloaded from there.
     pub(crate) async fn bytes(&self, path: &str) -> Vec<u8> {
         let cookies = self.cookies();

@@ -308,6 +308,19 @@ impl World {
         Err(problem.kind)
     }
 
+    /// The problem with which a request under this artifact is refused.
+    pub(crate) async fn problem_of(&self, artifact: ArtifactId) -> Value {
+        let store = "store.example".parse().unwrap();
+        let request = self.request();
+        let relayed = self
+            .manager
+            .relayed(&store, self.ids.mint(), artifact, &request);
+        let call = self.http.post(self.at("v1/data-requests"));
+        let call = call.header("content-type", "application/jose");
+        let answer = call.body(relayed.as_str().to_owned()).send().await.unwrap();
+        answer.json().await.unwrap()
+    }
+
     /// Asks under an artifact that must be refused so, and sees that nothing was released or
     /// uploaded.
     pub(crate) async fn refused(

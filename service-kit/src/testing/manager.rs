@@ -140,7 +140,10 @@ impl FakeManager {
     pub async fn start(ids: IdSource) -> Self {
         let (listener, address) = bind(([127, 0, 0, 1], 0).into()).unwrap();
         let shared = Arc::new(Shared {
-            base: format!("http://{address}/").parse().unwrap(),
+            // A name, since no passkey belongs to an address.
+            base: format!("http://localhost:{}/", address.port())
+                .parse()
+                .unwrap(),
             key: Mutex::new(ids.signing_key()),
             identity: Mutex::new(ids.signing_key()),
             ids,

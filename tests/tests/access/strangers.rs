@@ -84,6 +84,8 @@ fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str,
     match (service, route.path) {
         ("personal-store", "/deposits/request") => fields.push(("group", "bank".into())),
         ("personal-store", "/erase") => fields.push(("understood", "yes".into())),
+        ("personal-store", "/passkeys/only") => fields.push(("only", "yes".into())),
+        ("personal-store", "/passkeys/remove") => fields.push(("credential", "AQID".into())),
         ("personal-store", "/upload/take") => fields.push(("seen", "made-up".into())),
         ("personal-store", "/upload/reading") => {
             for (name, value) in [

@@ -21,6 +21,7 @@ nav-about = Who runs this
 nav-holdings = What I hold
 nav-releases = What has left
 nav-approved = What you approved
+nav-keys = Passkeys
 nav-takeout = Export and erase
 
 next-home = Go to the first page
@@ -518,6 +519,8 @@ cause-bring-in = Bring in your records first, then come back.
 cause-not-linked = Your store is not linked on your consent dashboard, so it could not tell whether it was you who said yes.
 cause-link-store = Link your store on your consent dashboard first, then come back.
 cause-not-allowed-answer = This question may not be answered in this way.
+cause-passkey = What your passkey gave could not be used. Perhaps the page was open for too long.
+cause-passkey-mend = Nothing has changed. Go back, load the page again and try once more.
 
 ## Leaving
 
@@ -902,6 +905,36 @@ known-variants-next = This would be number { $n }.
 known-variants-known = It has told this one already, so it does not count again.
 known-variants-over = This would be one too many: your store would refuse it.
 
+## The store: passkeys
+
+keys-title = Your passkeys
+keys-lead = When you say yes on your consent dashboard, this store checks that it was you. A passkey that you confirmed here is the best proof. Nobody else can use it, not even those who run the dashboard.
+keys-empty = You have not confirmed a passkey here. Until you do, a fresh sign-in counts as your yes.
+keys-name = Passkey { $id }…
+keys-counts = Counts
+keys-waits = Waits
+keys-waits-why = Only passkeys count here, so a new one waits for three days. If it was not you who added it, remove it now.
+keys-from = It belongs to
+keys-confirmed = You confirmed it
+keys-counts-from = It counts from
+keys-remove = Remove
+keys-remove-note = A passkey that you remove here counts no more for this store. If you have lost it, remove it on your consent dashboard too.
+keys-how = Confirm another passkey
+keys-how-text = Make a passkey on your consent dashboard. Then link this store there again. This store asks you to use the passkey once.
+keys-not-linked = Your store is not linked yet.
+keys-how-link = Go to your consent dashboard
+keys-only = Let only my passkeys count
+keys-only-on = This is on. Nothing counts as your yes here but your passkeys.
+keys-only-off = This is off. A fresh sign-in counts as your yes, too.
+keys-only-why = When it is on, nobody can say yes in your name by getting hold of your sign-in. If you lose all your passkeys, you can approve nothing new until you have confirmed another one, and that one waits for three days.
+keys-only-set = Turn it on with my passkey
+keys-only-unset = Turn it off with my passkey
+keys-only-needs = To change this, you need a passkey that counts here.
+keys-only-absent = To change this, open this page in a browser that has your passkey, with scripts turned on.
+keys-removed = The passkey was removed. It counts no more.
+keys-now-only = From now on only your passkeys count here.
+keys-now-others = A fresh sign-in counts here again, too.
+
 ## The store: linking
 
 link-title = Link your store with your consent manager?
@@ -911,6 +944,13 @@ link-cannot = It cannot read your records or your answers.
 link-replaces = Your store is linked already, but that link has never been used. If you say yes, it ends and this one takes its place.
 link-asks = Who asks
 link-pseudonym = It will know you as
+link-passkey-title = Confirm your passkey
+link-passkey-text = You have a passkey on your consent dashboard. Use it here once. From then on this store can tell your own yes from one that somebody made up.
+link-passkey-waits = You let only passkeys count here. So a new passkey counts after three days. Until then you can remove it, if it was not you who added it.
+link-passkey-only = From now on, let only my passkeys count here
+link-passkey-confirm = Link and confirm my passkey
+link-passkey-without = You can also link without a passkey.
+link-passkey-known = This store knows a passkey of yours already.
 link-confirm = Yes, link
 link-decline = No, do not link
 
@@ -1038,6 +1078,7 @@ fault-not-carried-out = The request could not be carried out.
 fault-by-another = Somebody else said yes.
 fault-by-other-request = You said yes to another request for the same.
 fault-not-proven = It could not be checked who said yes.
+fault-not-confirmed-here = It was approved in a way that this store does not count as your yes. Confirm your passkey here by linking this store again, then ask again.
 fault-not-genuine = The consent that came was not a genuine one.
 fault-consent-unfit = The consent that came was for something else.
 fault-consent-ended = The consent ended before the records came.

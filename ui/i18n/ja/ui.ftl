@@ -21,6 +21,7 @@ nav-about = 運営者について
 nav-holdings = 保管しているもの
 nav-releases = 外に出たもの
 nav-approved = あなたが承認したもの
+nav-keys = パスキー
 nav-takeout = 書き出しと消去
 
 next-home = 最初のページへ
@@ -472,6 +473,8 @@ cause-bring-in = 先に記録を取り込んでから、戻ってきてくださ
 cause-not-linked = 保管庫が同意ダッシュボードと連携していないため、「はい」と言ったのがあなたかどうか確かめられませんでした。
 cause-link-store = 先に同意ダッシュボードで保管庫を連携してから、戻ってきてください。
 cause-not-allowed-answer = この質問には、この方法では答えられません。
+cause-passkey = パスキーの応答を使えませんでした。ページを長く開いたままだったのかもしれません。
+cause-passkey-mend = 何も変わっていません。戻ってページを開き直し、もう一度試してください。
 
 ## Leaving
 
@@ -823,6 +826,36 @@ known-variants-next = これは{ $n }通り目になります。
 known-variants-known = この相手にはすでに伝えたものなので、もう一度は数えません。
 known-variants-over = これは1つ多すぎるため、保管庫は断ります。
 
+## The store: passkeys
+
+keys-title = あなたのパスキー
+keys-lead = 同意ダッシュボードであなたが「はい」と答えると、この保管庫はそれがあなただったことを確かめます。いちばん確かな証拠は、ここで確認したパスキーです。ほかのだれにも使えません。ダッシュボードを運営する人にも使えません。
+keys-empty = ここで確認したパスキーはありません。それまでは、新しいサインインがあなたの「はい」と認められます。
+keys-name = パスキー { $id }…
+keys-counts = 有効
+keys-waits = 待機中
+keys-waits-why = ここではパスキーだけが認められるため、新しいものは3日間待ちます。あなたが追加したのでなければ、今すぐ削除してください。
+keys-from = どこのものか
+keys-confirmed = 確認した時
+keys-counts-from = 有効になる時
+keys-remove = 削除
+keys-remove-note = ここで削除したパスキーは、この保管庫ではもう認められません。なくした場合は、同意ダッシュボードでも削除してください。
+keys-how = 別のパスキーを確認する
+keys-how-text = 同意ダッシュボードでパスキーを作ってください。そのあと、そこでこの保管庫をもう一度連携してください。パスキーを一度使うよう、この保管庫が求めます。
+keys-not-linked = 保管庫はまだ連携されていません。
+keys-how-link = 同意ダッシュボードへ
+keys-only = 私のパスキーだけを認める
+keys-only-on = オンです。ここでは、あなたのパスキー以外は何もあなたの「はい」と認められません。
+keys-only-off = オフです。新しいサインインも、あなたの「はい」と認められます。
+keys-only-why = オンにすると、サインインを奪った人があなたの名前で「はい」と答えることはできません。パスキーをすべてなくすと、別のものを確認するまで新しい承認はできず、その確認も3日間待ちます。
+keys-only-set = パスキーを使ってオンにする
+keys-only-unset = パスキーを使ってオフにする
+keys-only-needs = 変えるには、ここで有効なパスキーが必要です。
+keys-only-absent = 変えるには、パスキーがあり、スクリプトが有効なブラウザでこのページを開いてください。
+keys-removed = パスキーを削除しました。もう認められません。
+keys-now-only = これからは、ここではあなたのパスキーだけが認められます。
+keys-now-others = 新しいサインインも、ここでまた認められます。
+
 ## The store: linking
 
 link-title = 保管庫を同意マネージャーと連携しますか？
@@ -832,6 +865,13 @@ link-cannot = あなたの記録や答えを読むことはできません。
 link-replaces = 保管庫はすでに連携していますが、その連携は一度も使われていません。「はい」と答えると、それは終わり、これに置き換わります。
 link-asks = 求めている相手
 link-pseudonym = 相手が知るあなたの名前
+link-passkey-title = パスキーを確認してください
+link-passkey-text = 同意ダッシュボードにあなたのパスキーがあります。ここで一度使ってください。それからは、あなた自身の「はい」と、だれかが作り上げた「はい」を、この保管庫が見分けられます。
+link-passkey-waits = ここではパスキーだけを認める設定です。そのため新しいパスキーは3日後から認められます。あなたが追加したのでなければ、それまでに削除できます。
+link-passkey-only = これからは、ここでは私のパスキーだけを認める
+link-passkey-confirm = 連携してパスキーを確認する
+link-passkey-without = パスキーなしでも連携できます。
+link-passkey-known = この保管庫は、あなたのパスキーをすでに知っています。
 link-confirm = はい、連携する
 link-decline = いいえ、連携しない
 
@@ -959,6 +999,7 @@ fault-not-carried-out = 依頼を実行できませんでした。
 fault-by-another = ほかの人が「はい」と答えました。
 fault-by-other-request = 同じ内容の別の依頼に「はい」と答えています。
 fault-not-proven = だれが「はい」と答えたか確かめられませんでした。
+fault-not-confirmed-here = この保管庫があなたの「はい」と認めない方法で承認されました。この保管庫をもう一度連携してここでパスキーを確認し、それからもう一度求めてください。
 fault-not-genuine = 届いた同意は本物ではありませんでした。
 fault-consent-unfit = 届いた同意は別のもののためでした。
 fault-consent-ended = 記録が届く前に同意が終わりました。

@@ -131,11 +131,13 @@ pub enum ErrorCause {
     NotLinked,
     /// The question may not be answered so.
     NotAnswerable,
+    /// What her passkey gave could not be used.
+    Passkey,
 }
 
 impl ErrorCause {
     /// Every cause, for tests.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AddressIncomplete,
         Self::AddressNotGenuine,
         Self::AddressTooOld,
@@ -144,6 +146,7 @@ impl ErrorCause {
         Self::NoData,
         Self::NotLinked,
         Self::NotAnswerable,
+        Self::Passkey,
     ];
 
     /// The kind it is shown under.
@@ -153,7 +156,7 @@ impl ErrorCause {
             Self::AddressIncomplete | Self::UnknownQuestion | Self::NotAnswerable => {
                 ErrorKind::BadInput
             }
-            Self::AddressNotGenuine => ErrorKind::NotAllowed,
+            Self::AddressNotGenuine | Self::Passkey => ErrorKind::NotAllowed,
             Self::AddressTooOld | Self::LinkedElsewhere | Self::NoData | Self::NotLinked => {
                 ErrorKind::Conflict
             }
@@ -175,6 +178,7 @@ impl ErrorCause {
             Self::NoData => (fl!(l, "cause-no-data"), fl!(l, "cause-bring-in")),
             Self::NotLinked => (fl!(l, "cause-not-linked"), fl!(l, "cause-link-store")),
             Self::NotAnswerable => (fl!(l, "cause-not-allowed-answer"), again()),
+            Self::Passkey => (fl!(l, "cause-passkey"), fl!(l, "cause-passkey-mend")),
         }
     }
 }

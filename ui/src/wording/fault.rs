@@ -15,6 +15,7 @@ pub fn sentence(l: &Locale, reason: &str) -> String {
         "by-another" => fl!(l, "fault-by-another"),
         "by-other-request" => fl!(l, "fault-by-other-request"),
         "not-proven" => fl!(l, "fault-not-proven"),
+        "not-confirmed-here" => fl!(l, "fault-not-confirmed-here"),
         "not-genuine" => fl!(l, "fault-not-genuine"),
         "consent-unfit" => fl!(l, "fault-consent-unfit"),
         "consent-ended" => fl!(l, "fault-consent-ended"),

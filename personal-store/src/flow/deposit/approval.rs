@@ -4,7 +4,7 @@
 //! the evidence could be checked with, nobody is accused and nothing is fetched.
 
 use consent_model::{
-    approval::{Approver, EvidenceError, ExpectedSubject},
+    approval::{EvidenceError, ExpectedSubject},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, VerifiedArtifact},
     jose::CompactJws,
     request::ConsentRequest,
@@ -20,6 +20,8 @@ use crate::{
 enum Approval {
     Hers(Box<VerifiedArtifact>),
     Anothers,
+    /// It was given with what does not count here as hers.
+    Unconfirmed,
     /// The evidence does not hold, and will not.
     Nobodys,
 }
@@ -51,6 +53,7 @@ impl Store {
                 tracing::info!(deposit = %id, "deposit approved by somebody else");
                 Reason::ByAnother
             }
+            Approval::Unconfirmed => Reason::NotConfirmedHere,
             Approval::Nobodys => Reason::NotProven,
         };
         self.db
@@ -65,6 +68,7 @@ impl Store {
         let verified = match self.approval(jws, due).await? {
             Approval::Hers(verified) => verified,
             Approval::Anothers => return Err(refused(Reason::ByAnother)),
+            Approval::Unconfirmed => return Err(refused(Reason::NotConfirmedHere)),
             Approval::Nobodys => return Err(refused(Reason::NotProven)),
         };
         let claims = verified.claims();
@@ -87,9 +91,10 @@ impl Store {
         let claims: ArtifactClaims = artifact.unverified_claims().map_err(|_| forged())?;
         let link = self.db.link_of(&claims.sub).await?;
         let link = link.filter(|link| link.account == deposit.account);
-        let she = link
-            .as_ref()
-            .map(|link| Approver::from(link.evidence.clone()));
+        let she = match &link {
+            Some(link) => Some(self.db.approver(link, self.clock.now()).await?),
+            None => None,
+        };
         let subject = she
             .as_ref()
             .map_or(ExpectedSubject::AnyTrusted, ExpectedSubject::Linked);
@@ -109,6 +114,9 @@ impl Store {
             }
             // The evidence is looked at last: the manager says that it is about somebody else.
             Err(ArtifactError::Evidence(_)) if link.is_none() => Ok(Approval::Anothers),
+            Err(ArtifactError::Evidence(
+                EvidenceError::UnknownPasskey | EvidenceError::PasskeyRequired,
+            )) => Ok(Approval::Unconfirmed),
             Err(ArtifactError::Evidence(
                 EvidenceError::Signature | EvidenceError::UntrustedIssuer,
             )) if !self.is_over(deposit)? => Err(FlowError::Unproven),

@@ -49,6 +49,9 @@ reasons! {
     ByOtherRequest = "by-other-request";
     /// Nobody can tell who said yes.
     NotProven = "not-proven";
+    /// It was approved with what does not count here as hers: a passkey that she has not confirmed, or
+    /// a sign-in where only passkeys count.
+    NotConfirmedHere = "not-confirmed-here";
     /// The consent that came is not a genuine one.
     NotGenuine = "not-genuine";
     /// The consent that came is for something else.
