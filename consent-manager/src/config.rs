@@ -12,7 +12,10 @@ use consent_model::{
 };
 use migrations::database::sqlite_url;
 use serde::Deserialize;
-use service_kit::secret::Secret;
+use service_kit::{
+    mail::{InvalidMail, MailConfig},
+    secret::Secret,
+};
 use url::Url;
 
 /// The manager's configuration. Also made in code, by the sandbox.
@@ -49,6 +52,9 @@ pub struct Config {
     /// Languages of notices, the fallback first.
     #[serde(default = "languages_default")]
     pub languages: Vec<String>,
+    /// How word is sent by mail; none is without it.
+    #[serde(default)]
+    pub mail: Option<MailConfig>,
     /// Cookies only over https. Switch off for a sandbox on plain http.
     #[serde(default = "yes")]
     pub secure_cookies: bool,
@@ -111,6 +117,9 @@ pub enum InvalidConfig {
     /// Cookies that are not marked secure can leave over http.
     #[error("`secure_cookies` must be true while `base_url` is https")]
     CookiesNotSecure,
+    /// The way of mail cannot work.
+    #[error(transparent)]
+    Mail(#[from] InvalidMail),
     /// Cookies marked secure never come back over http.
     #[error("`secure_cookies` must be false while `base_url` is http")]
     CookiesOverHttp,
@@ -151,6 +160,9 @@ impl Config {
         }
         if !self.secure_cookies && self.base_url.scheme() == "https" {
             return Err(InvalidConfig::CookiesNotSecure);
+        }
+        if let Some(mail) = &self.mail {
+            mail.check()?;
         }
         let mut named = BTreeSet::new();
         match self.parties.iter().find(|p| !named.insert(&p.id)) {
@@ -211,6 +223,15 @@ operator = [
 issuer = "https://identity.example"
 client_id = "consent-manager"
 # client_secret = "..."
+
+# How people are told by mail what waits for them; without this table they find it when they sign in.
+# [mail]
+# from = "Amanat <no-reply@manager.example>"
+# [mail.smtp]
+# host = "mail.example"
+# security = "tls"
+# user = "amanat"
+# password = { file = "smtp.password" }
 
 # Who takes part; one block for each. Whoever is not named here any more at the next start is
 # withdrawn: it can ask and deliver nothing, and records go on naming it. The same holds for

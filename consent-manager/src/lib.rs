@@ -7,6 +7,7 @@
 pub mod config;
 pub mod http;
 pub mod issuance;
+mod mail;
 pub mod relay;
 pub mod review;
 pub mod server;

@@ -12,6 +12,7 @@ use service_kit::{
     entropy::IdSource,
     http_client::{HttpClient, HttpClientOptions},
     keyfile,
+    mail::{self, Mailer, MailerError},
     oidc::{OidcClient, OidcSettings},
     seen_tokens::SeenTokens,
     server::{Readiness, RunningServer},
@@ -27,6 +28,7 @@ use url::Url;
 use crate::{
     config::Config,
     http::{Services, pages, routes, waits::Waits},
+    mail::MessageOutbox,
     relay::Relay,
     service::{Manager, ManagerParts},
     worker,
@@ -54,6 +56,9 @@ pub enum StartError {
     /// The database cannot be opened or migrated.
     #[error("the database cannot be opened")]
     Database(#[from] crate::service::ManagerError),
+    /// Mail cannot be sent.
+    #[error(transparent)]
+    Mail(#[from] MailerError),
     /// The socket cannot be served.
     #[error("the address cannot be served")]
     Listen(#[from] std::io::Error),
@@ -136,6 +141,7 @@ pub async fn open(
         identity_client: config.identity.client_id.clone(),
         board_url: config.board_url.clone(),
         languages: config.languages.clone(),
+        mail: config.mail.is_some(),
     };
     Ok(Manager::open(parts).await?)
 }
@@ -181,8 +187,17 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     let (stop, stopped) = watch::channel(false);
     let mut workers = vec![
         worker::deliver(manager.clone(), http, stopped.clone()),
+        worker::remind(manager.clone(), stopped.clone()),
         worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
     ];
+    if let Some(mail) = &config.mail {
+        let mailer = Mailer::new(mail)?;
+        let outbox = MessageOutbox {
+            manager: manager.clone(),
+            service_name: config.service_name.clone(),
+        };
+        workers.push(mail::carry(outbox, mailer, stopped.clone()));
+    }
     let working = workers.iter().map(JoinHandle::abort_handle).collect();
     let ready = ready_while(manager.clone(), working);
     // Ends by itself once the provider is there.
@@ -280,6 +295,7 @@ mod tests {
             identity_client: "manager".into(),
             board_url: "http://127.0.0.1/".parse().unwrap(),
             languages: vec!["en".into()],
+            mail: false,
         })
         .await
         .unwrap();

@@ -13,12 +13,14 @@ mod expiry;
 mod happening;
 mod lifecycle;
 mod link;
+mod message;
 mod naming;
 mod notice;
 mod page;
 mod preview;
 mod record;
 mod registry;
+mod reminder;
 mod request;
 mod retire;
 mod review;
@@ -58,6 +60,7 @@ pub use self::{
     expiry::Expired,
     happening::Happening,
     lifecycle::EndEffect,
+    message::{About, DueMail, Message, MessageKind, Preferences, Topic},
     naming::QuestionTitle,
     page::TakenPage,
     review::{QuestionReview, QuestionStep},
@@ -86,6 +89,8 @@ pub struct ManagerParts {
     pub board_url: Url,
     /// Languages of notices, the first being the fallback.
     pub languages: Vec<String>,
+    /// Whether there is a way to send mail.
+    pub mail: bool,
 }
 
 /// The consent manager. Cheap to clone.
@@ -210,7 +215,11 @@ impl Manager {
             .map_err(|_| ManagerError::Unwritable)
     }
 
+    /// Writes a line of the history, and tells her where it is a thing that she should hear of.
     async fn note(&self, db: &impl ConnectionTrait, line: Line) -> Result<(), ManagerError> {
+        if let (Some(account), Some(kind)) = (line.account, MessageKind::of(line.what)) {
+            self.tell_her(db, account, kind, &line.id, 1).await?;
+        }
         let row = entity::history::ActiveModel {
             id: Set(self.ids().mint::<EventId>().to_string()),
             account_id: Set(line.account.map(|a| a.to_string())),

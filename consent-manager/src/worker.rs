@@ -232,6 +232,23 @@ pub(crate) fn expire(
     })
 }
 
+/// Reminds people of consents that end soon, once a minute.
+pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut tick = interval(Duration::from_secs(60));
+        tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        loop {
+            tokio::select! {
+                _ = stop.changed() => return,
+                _ = tick.tick() => {}
+            }
+            if let Err(error) = manager.remind_due().await {
+                tracing::error!(%error, "nobody could be reminded");
+            }
+        }
+    })
+}
+
 /// Removes the pages of every session that is over, also of those that have ended just now.
 async fn sweep(
     manager: &Manager,

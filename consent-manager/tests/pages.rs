@@ -97,6 +97,8 @@ async fn a_stranger_is_sent_to_sign_in_and_sees_nothing() {
     let site = Site::open().await;
     for path in [
         "/dashboard".to_owned(),
+        "/messages".to_owned(),
+        "/settings".to_owned(),
         "/record".to_owned(),
         "/record.json".to_owned(),
         "/links".to_owned(),

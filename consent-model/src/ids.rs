@@ -59,14 +59,20 @@ ids! {
     DepositId,
     /// An entry of a history or ledger.
     EventId,
+    /// A complaint of hers.
+    GrievanceId,
     /// A link between a person and an account at a provider or store.
     LinkId,
+    /// A message to a person, inside the manager.
+    MessageId,
     /// A notice as shown.
     NoticeId,
     /// A receipt for a release.
     ReceiptId,
     /// A consent request.
     RequestId,
+    /// A request of hers to use a right of hers at an organisation.
+    RightsRequestId,
     /// A data session, as one of its two ends knows it.
     SessionId,
     /// A sharing record.

@@ -56,6 +56,10 @@ const STEPS: &[Step] = &[
         "0012_dashboard",
         include_str!("../sql/manager/0012_dashboard.sql"),
     ),
+    (
+        "0013_message",
+        include_str!("../sql/manager/0013_message.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -50,6 +50,7 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         parties: Vec::new(),
         questions: Vec::new(),
         languages: vec!["en".into()],
+        mail: None,
         secure_cookies: false,
     };
     let running = start(

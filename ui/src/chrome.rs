@@ -24,6 +24,10 @@ pub enum Service {
 pub enum NavItem {
     /// Manager: who can see what.
     Dashboard,
+    /// Manager: what she is told.
+    Messages,
+    /// Manager: mail, language, security.
+    Settings,
     /// Manager: the record of everything.
     Record,
     /// Both: who runs this.
@@ -55,6 +59,8 @@ pub struct Chrome {
     pub csrf: Option<String>,
     /// The marked navigation entry.
     pub active: NavItem,
+    /// Messages she has not read.
+    pub unread: u64,
     /// Who runs the service, when the operator has said so.
     pub operator: Option<String>,
     /// Where the publication page is.
@@ -74,6 +80,8 @@ pub struct NavLink {
     pub href: String,
     /// Its words.
     pub label: String,
+    /// A word beside it: how much is new.
+    pub badge: Option<String>,
     /// Whether this page is it.
     pub current: bool,
 }
@@ -107,6 +115,7 @@ impl Chrome {
             signed_in_as: None,
             csrf: None,
             active: NavItem::None,
+            unread: 0,
             operator: None,
             about_href: "/about".to_owned(),
             query: String::new(),
@@ -127,6 +136,13 @@ impl Chrome {
     #[must_use]
     pub fn with_csrf(mut self, csrf: impl Into<String>) -> Self {
         self.csrf = Some(csrf.into());
+        self
+    }
+
+    /// Says how many messages she has not read.
+    #[must_use]
+    pub const fn unread(mut self, n: u64) -> Self {
+        self.unread = n;
         self
     }
 
@@ -272,6 +288,16 @@ impl Chrome {
                     "/dashboard".to_owned(),
                     fl!(l, "nav-dashboard"),
                 ),
+                (
+                    NavItem::Messages,
+                    "/messages".to_owned(),
+                    fl!(l, "nav-messages"),
+                ),
+                (
+                    NavItem::Settings,
+                    "/settings".to_owned(),
+                    fl!(l, "nav-settings"),
+                ),
                 (NavItem::Record, "/record".to_owned(), fl!(l, "nav-record")),
                 (NavItem::About, self.about_href.clone(), fl!(l, "nav-about")),
             ],
@@ -301,6 +327,8 @@ impl Chrome {
             .map(|(item, href, label)| NavLink {
                 href,
                 label,
+                badge: (item == NavItem::Messages && self.unread > 0)
+                    .then(|| fl!(l, "nav-unread", n = self.unread)),
                 current: item == self.active,
             })
             .collect()

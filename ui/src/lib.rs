@@ -23,6 +23,7 @@ mod direction;
 pub mod escape;
 pub mod format;
 pub mod locale;
+pub mod mail;
 pub mod manager;
 pub mod part;
 pub mod samples;

@@ -9,8 +9,10 @@ pub mod dashboard;
 pub mod decision_done;
 pub mod finder;
 pub mod leaving;
+pub mod messages;
 pub mod record;
 pub mod request_notice;
+pub mod settings;
 pub mod stop_confirm;
 pub mod unlink_confirm;
 
@@ -21,8 +23,10 @@ pub use dashboard::{Dashboard, LinkableSource, LinkedSource, Sources, WaitingReq
 pub use decision_done::{DecisionDone, DecisionOutcome, Evidence, Receipt};
 pub use finder::{DashboardTab, Finder, Picker, Sorting, TabLink};
 pub use leaving::LeavingPage;
+pub use messages::{MessageLine, Messages};
 pub use record::Record;
 pub use request_notice::{ChangedTerm, Replaces, RequestNotice, TermChange, Use};
+pub use settings::{Settings, TopicLine};
 pub use stop_confirm::StopConfirm;
 pub use unlink_confirm::UnlinkConfirm;
 

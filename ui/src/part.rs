@@ -10,3 +10,4 @@ pub mod passkey;
 pub mod source;
 pub mod status;
 pub mod term;
+pub mod told;

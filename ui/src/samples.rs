@@ -28,6 +28,10 @@ pub use known::{adds, known};
 /// A page's name with its HTML.
 pub type Rendered = (&'static str, Result<String, RenderError>);
 
+/// A name as long as the longest in the registers.
+pub(crate) const LONG_NAME: &str =
+    "Kaveri-Godavari District Central Cooperative Agricultural Credit and Development Bank Limited";
+
 /// Every page in every state its sample knows.
 #[must_use]
 pub fn all(l: &Locale) -> Vec<Rendered> {
@@ -71,6 +75,16 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         (
             "manager-record-empty",
             render(&manager::Record::sample_empty(l())),
+        ),
+        ("manager-messages", render(&manager::Messages::sample(l()))),
+        (
+            "manager-messages-empty",
+            render(&manager::Messages::sample_empty(l())),
+        ),
+        ("manager-settings", render(&manager::Settings::sample(l()))),
+        (
+            "manager-settings-no-mail",
+            render(&manager::Settings::sample_no_mail(l())),
         ),
         ("manager-about", render(&manager::About::sample(l()))),
         (

@@ -24,11 +24,14 @@ mod event;
 mod find;
 mod form;
 mod link;
+mod message;
 mod missing;
 mod party;
 mod record;
 mod request;
+mod setting;
 mod sign_in;
+pub(crate) mod told;
 mod unlink;
 mod visit;
 mod words;
@@ -65,6 +68,11 @@ service_kit::routes! {
     GET "/links/return" Citizen => link::finish,
     GET "/links/{party}/end" Citizen => unlink::confirm,
     POST "/links/{party}/end" Citizen => unlink::end,
+    GET "/messages" Citizen => message::show,
+    POST "/messages/read" Citizen => message::read,
+    GET "/settings" Citizen => setting::show,
+    POST "/settings/mail" Citizen => setting::mail,
+    POST "/settings/language" Citizen => setting::language,
     GET "/record" Citizen => record::show,
     GET "/record.json" Citizen => record::download,
     POST "/sign-out" Citizen => sign_in::sign_out,

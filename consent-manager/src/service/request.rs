@@ -15,8 +15,8 @@ use sea_orm::{
 };
 
 use super::{
-    Attempt, Happening, Line, Link, Manager, ManagerError, OpenedRequest, error::bounded,
-    standing::may_ask, waiting::names,
+    Attempt, Happening, Line, Link, Manager, ManagerError, MessageKind, OpenedRequest,
+    error::bounded, standing::may_ask, waiting::names,
 };
 use crate::storage::{
     begin, entity,
@@ -93,6 +93,16 @@ impl Manager {
         let account = replaced.as_ref().map(|old| old.account_id.as_str());
         self.check_waiting(&tx, &party.id, person.as_deref(), account)
             .await?;
+        match (&replaced, &person) {
+            (Some(old), _) => {
+                let account = read::text(At("consent", "account_id", &old.id), &old.account_id)?;
+                self.tell_her(&tx, account, MessageKind::Waiting, &id.to_string(), 1)
+                    .await?;
+            }
+            (None, Some(person)) => self.tell_named(&tx, person, &id.to_string()).await?,
+            // Whoever it is for comes with it.
+            (None, None) => {}
+        }
         let longest = now.timestamp() + LONGEST_WAIT_DAYS * 86_400;
         let row = entity::consent_request::ActiveModel {
             id: Set(id.to_string()),

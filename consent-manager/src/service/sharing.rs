@@ -15,7 +15,7 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 
-use super::{Happening, Line, Manager, ManagerError, request};
+use super::{Happening, Line, Manager, ManagerError, MessageKind, request};
 use crate::storage::{
     entity,
     read::{self, At},
@@ -142,6 +142,19 @@ impl Manager {
             At("consent", "account_id", &consent.id),
             &consent.account_id,
         )?;
+        // The record of this one is there already.
+        let uses: Vec<String> = entity::sharing::Entity::find()
+            .select_only()
+            .column(entity::sharing::Column::Id)
+            .filter(entity::sharing::Column::ConsentId.eq(&consent.id))
+            .limit(2)
+            .into_tuple()
+            .all(db)
+            .await?;
+        if uses.len() == 1 {
+            self.tell_her(db, account, MessageKind::FirstUse, &consent.id, 1)
+                .await?;
+        }
         self.note(
             db,
             Line {

@@ -137,3 +137,16 @@ table!(history, "history" {
     account_id: Option<String>, subject: String, subject_id: String, action: String,
     actor: String, reason: Option<String>, happened_at: i64,
 });
+table!(message, "message" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    account_id: String, kind: String, about: String, number: i64, told_at: i64,
+    read_at: Option<i64>, mail_at: Option<i64>, mail_tries: i64,
+});
+table!(preference, "preference" {
+    #[sea_orm(primary_key, auto_increment = false)] account_id: String,
+    language: String, silent: String,
+});
+table!(reminder, "reminder" {
+    #[sea_orm(primary_key, auto_increment = false)] consent_id: String,
+    account_id: String, reminded_at: i64,
+});

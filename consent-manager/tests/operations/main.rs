@@ -12,6 +12,7 @@ mod dashboard;
 mod deliveries;
 mod expiry;
 mod flow;
+mod messages;
 mod preview;
 mod questions;
 mod races;

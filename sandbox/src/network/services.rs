@@ -65,6 +65,7 @@ pub(super) fn manager(
         parties: Vec::new(),
         questions: Vec::new(),
         languages: vec!["en".into(), "hi".into()],
+        mail: None,
         secure_cookies: false,
     })
 }

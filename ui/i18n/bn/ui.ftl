@@ -16,6 +16,9 @@ chrome-complain = কীভাবে অভিযোগ করবেন
 chrome-promise = আপনি হ্যাঁ না বললে কিছুই কাউকে দেওয়া হয় না। যে কোনও সময় বন্ধ করতে পারেন।
 
 nav-dashboard = কে কী দেখতে পায়
+nav-messages = বার্তা
+nav-unread = { $n }টি নতুন
+nav-settings = সেটিংস
 nav-record = নথি
 nav-about = এটা কে চালায়
 nav-holdings = আমার কাছে যা আছে
@@ -429,6 +432,77 @@ message-deposit-asked = আমরা { $name }-এর কাছে আপনা�
 message-deposit-asked-body = এবার ড্যাশবোর্ডে হ্যাঁ বলুন। তারপর নথি আপনার ভাণ্ডারের জন্য সিল হয়ে এখানে আসবে।
 message-store-linked = আপনার ভাণ্ডার { $name }-এর সঙ্গে জোড়া হয়েছে
 message-store-linked-body = এখন সে আপনার ভাণ্ডারে অনুরোধ পাঠাতে পারে। এখানে যা আছে তা পড়তে পারে না।
+
+## Messages to her
+
+messages-title = বার্তা
+messages-lead = { $n ->
+    [0] আপনি সব পড়েছেন।
+    [one] ১টি নতুন বার্তা আছে।
+   *[other] { $n }টি নতুন বার্তা আছে।
+}
+messages-empty = এখনও কোনও বার্তা নেই। কেউ আপনার তথ্য চাইলে, আপনি সিদ্ধান্ত নিলে, বা কিছু বদলালে এখানে জানানো হয়।
+messages-new = নতুন
+messages-read = পড়া হয়েছে
+messages-read-all = সব পড়া হয়েছে
+messages-open = আরও দেখুন
+messages-settings = ই-মেলেও কী জানাব, তা বেছে নিন
+messages-granted = আপনি একটি সম্মতি দিয়েছেন
+messages-granted-text = আপনার রসিদ তার পাতায় আছে। সেখানে যে কোনও সময় বন্ধ করতে পারেন।
+messages-denied = আপনি একটি অনুরোধে না বলেছেন
+messages-denied-text = কিছু দেওয়া হয় না। আপনার রসিদ তার পাতায় আছে।
+messages-stopped = আপনি একটি সম্মতি বন্ধ করেছেন
+messages-stopped-text = এতে আর কিছু দেওয়া হয় না। কে জেনেছে, তা তার পাতায় আছে।
+messages-paused = আপনি একটি সম্মতি থামিয়ে রেখেছেন
+messages-paused-text = আপনি আবার চালু না করা পর্যন্ত কিছু দেওয়া হয় না।
+messages-resumed = আপনি একটি সম্মতি আবার চালু করেছেন
+messages-resumed-text = এটি আবার চালু আছে। আপনি না করে থাকলে বন্ধ করুন এবং সব জায়গা থেকে বেরিয়ে যান।
+messages-answer-seen = আপনি নিজের ভাণ্ডারে একটি উত্তর দেখেছেন
+messages-answer-seen-text = কিছু বাইরে যায়নি। এখন অনুরোধটি নিয়ে সিদ্ধান্ত নিতে পারেন।
+messages-waiting = কেউ আপনার তথ্য চায়
+messages-waiting-text = সময় পেলে অনুরোধটি দেখুন। আপনি হ্যাঁ না বললে কিছু দেওয়া হয় না।
+messages-end-asked = একটি সম্মতি শেষ করতে হতে পারে
+messages-end-asked-text = আপনার তথ্য যেখান থেকে আসে, তারা এটি শেষ করতে বলছে। সিদ্ধান্ত আপনার।
+messages-first-use = একটি সম্মতি প্রথম ব্যবহার হয়েছে
+messages-first-use-text = কী দেওয়া হয়েছে ও কখন, তা তার পাতায় আছে।
+messages-revoked = সংস্থা একটি সম্মতি শেষ করেছে
+messages-revoked-text = এতে আর কিছু দেওয়া হয় না।
+messages-expired = একটি সম্মতির মেয়াদ শেষ
+messages-expired-text = এতে আর কিছু দেওয়া হয় না। আপনাকে কিছু করতে হবে না।
+messages-ending-soon = আপনার দেওয়া একটি অনুমতি শীঘ্রই শেষ হবে
+messages-ending-soon-text = { $n ->
+    [one] একটি সম্মতি ১৪ দিনের মধ্যে শেষ হবে। নিজে থেকেই শেষ হয়; আপনাকে কিছু করতে হবে না।
+   *[other] { $n }টি সম্মতি ১৪ দিনের মধ্যে শেষ হবে। নিজে থেকেই শেষ হয়; আপনাকে কিছু করতে হবে না।
+}
+
+## Mail
+
+mail-sign-in = দেখতে এখানে সাইন ইন করুন:
+mail-never-ask = আমরা ই-মেলে কখনও পাসওয়ার্ড বা কোড চাই না। এই ই-মেল আমাদের কি না সন্দেহ হলে পাতাটি নিজে খুলুন।
+mail-why = { $service }-এ আপনার অ্যাকাউন্ট আছে বলে এই ই-মেল পেয়েছেন। কী নিয়ে লিখব, তা এখানে বেছে নিন:
+
+## Settings
+
+settings-title = সেটিংস
+settings-lead = আমরা আপনাকে কীভাবে ও কোন ভাষায় জানাব।
+settings-mail = ই-মেল
+settings-mail-none = এই পরিষেবা ই-মেল পাঠায় না। সব বার্তায় পাবেন।
+settings-mail-to = আমরা { $address } ঠিকানায় লিখি। যেখানে সাইন ইন করেন, সেখানে ঠিকানা বদলাতে পারেন।
+settings-mail-no-address = যেখানে সাইন ইন করেন, তারা আপনার কোনও নিশ্চিত ই-মেল ঠিকানা জানায়নি, তাই আমরা আপনাকে লিখতে পারি না।
+settings-mail-text = ই-মেল শুধু জানায় যে দেখার কিছু আছে। তাতে আপনার কোনও তথ্য থাকে না।
+settings-topic-decisions = আপনি সিদ্ধান্ত নিলে রসিদ
+settings-topic-requests = কেউ আপনার কাছে চাইলে
+settings-topic-use = সম্মতি প্রথম ব্যবহার হলে, বা অন্য কেউ শেষ করলে
+settings-topic-reminders = সম্মতি শীঘ্রই শেষ হলে, সপ্তাহে বড়জোর একবার
+settings-topic-rights = আপনার অভিযোগ ও অনুরোধের খবর
+settings-topic-security = সাইন ইন করার বা আপনার হয়ে কাজ করার উপায় বদলালে
+settings-on = চালু
+settings-off = বন্ধ
+settings-turn-on = চালু করুন
+settings-turn-off = বন্ধ করুন
+settings-always = আপনার সুরক্ষার জন্য সব সময় চালু
+settings-language = ভাষা
+settings-language-text = আপনার ই-মেল ও এই পাতাগুলির জন্য।
 
 ## Errors
 

@@ -16,6 +16,9 @@ chrome-complain = How to complain
 chrome-promise = Nothing is shared unless you said yes. You can stop it at any time.
 
 nav-dashboard = Who can see what
+nav-messages = Messages
+nav-unread = { $n } new
+nav-settings = Settings
 nav-record = Record
 nav-about = Who runs this
 nav-holdings = What I hold
@@ -475,6 +478,77 @@ message-deposit-asked = We have asked { $name } for your records
 message-deposit-asked-body = Now say yes on your dashboard. Then the records come here, sealed for your store.
 message-store-linked = Your store is linked with { $name }
 message-store-linked-body = It can now pass requests on to your store. It cannot read what is in here.
+
+## Messages to her
+
+messages-title = Messages
+messages-lead = { $n ->
+    [0] You have read everything.
+    [one] 1 message is new.
+   *[other] { $n } messages are new.
+}
+messages-empty = No messages yet. Here you are told when somebody asks for your data, when you decide, and when something changes.
+messages-new = New
+messages-read = Mark as read
+messages-read-all = Mark all as read
+messages-open = See more
+messages-settings = Choose what we also tell you by e-mail
+messages-granted = You gave a consent
+messages-granted-text = Your receipt is on its page. You can stop it there at any time.
+messages-denied = You said no to a request
+messages-denied-text = Nothing is shared. Your receipt is on its page.
+messages-stopped = You stopped a consent
+messages-stopped-text = Nothing more is shared under it. Its page shows who has taken note.
+messages-paused = You put a consent on hold
+messages-paused-text = Nothing is shared until you let it go on.
+messages-resumed = You let a consent go on
+messages-resumed-text = It is in force again. If this was not you, stop it and sign out everywhere.
+messages-answer-seen = You looked at an answer in your store
+messages-answer-seen-text = Nothing has left. You can decide on the request now.
+messages-waiting = Somebody asks for your data
+messages-waiting-text = Look at the request when you have time. Nothing is shared unless you say yes.
+messages-end-asked = A consent may have to end
+messages-end-asked-text = Where your data comes from asks you to end it. You decide.
+messages-first-use = A consent was used for the first time
+messages-first-use-text = Its page shows what was shared, and when.
+messages-revoked = A consent was ended by the organisation
+messages-revoked-text = Nothing more is shared under it.
+messages-expired = A consent has run out
+messages-expired-text = Nothing more is shared under it. There is nothing for you to do.
+messages-ending-soon = Something you allowed ends soon
+messages-ending-soon-text = { $n ->
+    [one] One consent ends within 14 days. It ends by itself; there is nothing for you to do.
+   *[other] { $n } consents end within 14 days. They end by themselves; there is nothing for you to do.
+}
+
+## Mail
+
+mail-sign-in = Sign in to see it:
+mail-never-ask = We never ask for a password or a code by e-mail. If you are not sure that this e-mail is ours, open the page yourself.
+mail-why = You get this e-mail because you have an account with { $service }. You choose here what we write to you about:
+
+## Settings
+
+settings-title = Settings
+settings-lead = How we tell you, and in which language.
+settings-mail = E-mail
+settings-mail-none = This service sends no e-mail. You find everything under Messages.
+settings-mail-to = We write to { $address }. You can change this address where you sign in.
+settings-mail-no-address = The service where you sign in has told us no confirmed e-mail address of yours, so we cannot write to you.
+settings-mail-text = An e-mail only says that there is something to see. It holds none of your data.
+settings-topic-decisions = Receipts when you decide
+settings-topic-requests = When somebody asks you
+settings-topic-use = When a consent is first used, or others end it
+settings-topic-reminders = When consents end soon, at most once a week
+settings-topic-rights = News of your complaints and requests
+settings-topic-security = When ways to sign in or to act for you change
+settings-on = On
+settings-off = Off
+settings-turn-on = Turn on
+settings-turn-off = Turn off
+settings-always = Always on, to protect you
+settings-language = Language
+settings-language-text = For your e-mail and for these pages.
 
 ## Errors
 

@@ -16,6 +16,9 @@ chrome-complain = शिकायत कैसे करें
 chrome-promise = आपकी हाँ के बिना कुछ भी साझा नहीं होता। आप इसे कभी भी रोक सकते हैं।
 
 nav-dashboard = कौन क्या देख सकता है
+nav-messages = संदेश
+nav-unread = { $n } नए
+nav-settings = सेटिंग
 nav-record = रिकॉर्ड
 nav-about = इसे कौन चलाता है
 nav-holdings = यहाँ क्या रखा है
@@ -474,6 +477,77 @@ message-deposit-asked = हमने { $name } से आपके रिकॉ�
 message-deposit-asked-body = अब अपने डैशबोर्ड पर हाँ कहें। तब रिकॉर्ड आपके भंडार के लिए मुहरबंद होकर यहाँ आते हैं।
 message-store-linked = आपका भंडार { $name } से जुड़ गया
 message-store-linked-body = अब वह आपके भंडार तक अनुरोध पहुँचा सकता है। यहाँ जो रखा है, उसे वह नहीं पढ़ सकता।
+
+## Messages to her
+
+messages-title = संदेश
+messages-lead = { $n ->
+    [0] आपने सब कुछ पढ़ लिया है।
+    [one] 1 नया संदेश है।
+   *[other] { $n } नए संदेश हैं।
+}
+messages-empty = अभी कोई संदेश नहीं है। जब कोई आपका डेटा माँगे, जब आप फ़ैसला करें, या जब कुछ बदले, तब आपको यहाँ बताया जाता है।
+messages-new = नया
+messages-read = पढ़ा हुआ मानें
+messages-read-all = सबको पढ़ा हुआ मानें
+messages-open = और देखें
+messages-settings = चुनें कि हम आपको ई-मेल से भी क्या बताएँ
+messages-granted = आपने एक सहमति दी
+messages-granted-text = आपकी रसीद उसके पन्ने पर है। आप उसे वहाँ कभी भी रोक सकते हैं।
+messages-denied = आपने एक अनुरोध को मना किया
+messages-denied-text = कुछ भी साझा नहीं होता। आपकी रसीद उसके पन्ने पर है।
+messages-stopped = आपने एक सहमति रोकी
+messages-stopped-text = उस पर और कुछ साझा नहीं होता। उसका पन्ना दिखाता है कि किसने जान लिया है।
+messages-paused = आपने एक सहमति को कुछ समय के लिए रोका
+messages-paused-text = जब तक आप उसे फिर से चालू न करें, कुछ साझा नहीं होता।
+messages-resumed = आपने एक सहमति फिर से चालू की
+messages-resumed-text = वह फिर से लागू है। अगर यह आपने नहीं किया, तो उसे रोकें और हर जगह से बाहर निकलें।
+messages-answer-seen = आपने अपने भंडार में एक जवाब देखा
+messages-answer-seen-text = कुछ भी बाहर नहीं गया है। अब आप अनुरोध पर फ़ैसला कर सकते हैं।
+messages-waiting = कोई आपका डेटा माँगता है
+messages-waiting-text = समय मिलने पर अनुरोध देखें। जब तक आप हाँ न कहें, कुछ साझा नहीं होता।
+messages-end-asked = एक सहमति को समाप्त करना पड़ सकता है
+messages-end-asked-text = आपका डेटा जहाँ से आता है, वह आपसे इसे समाप्त करने को कहता है। फ़ैसला आपका है।
+messages-first-use = एक सहमति का पहली बार उपयोग हुआ
+messages-first-use-text = उसका पन्ना दिखाता है कि क्या और कब साझा हुआ।
+messages-revoked = संगठन ने एक सहमति समाप्त कर दी
+messages-revoked-text = उस पर और कुछ साझा नहीं होता।
+messages-expired = एक सहमति का समय पूरा हुआ
+messages-expired-text = उस पर और कुछ साझा नहीं होता। आपको कुछ नहीं करना है।
+messages-ending-soon = आपकी दी हुई कोई अनुमति जल्द समाप्त होगी
+messages-ending-soon-text = { $n ->
+    [one] एक सहमति 14 दिन के भीतर समाप्त होगी। वह अपने आप समाप्त होती है; आपको कुछ नहीं करना है।
+   *[other] { $n } सहमतियाँ 14 दिन के भीतर समाप्त होंगी। वे अपने आप समाप्त होती हैं; आपको कुछ नहीं करना है।
+}
+
+## Mail
+
+mail-sign-in = देखने के लिए यहाँ साइन इन करें:
+mail-never-ask = हम ई-मेल से कभी पासवर्ड या कोड नहीं माँगते। अगर आपको भरोसा न हो कि यह ई-मेल हमारा है, तो पन्ना ख़ुद खोलें।
+mail-why = आपको यह ई-मेल इसलिए मिला कि { $service } पर आपका खाता है। हम आपको किस बारे में लिखें, यह आप यहाँ चुनते हैं:
+
+## Settings
+
+settings-title = सेटिंग
+settings-lead = हम आपको कैसे और किस भाषा में बताएँ।
+settings-mail = ई-मेल
+settings-mail-none = यह सेवा ई-मेल नहीं भेजती। सब कुछ आपको संदेशों में मिलता है।
+settings-mail-to = हम { $address } पर लिखते हैं। यह पता आप वहाँ बदल सकते हैं जहाँ आप साइन इन करते हैं।
+settings-mail-no-address = जहाँ आप साइन इन करते हैं, उस सेवा ने हमें आपका कोई पक्का ई-मेल पता नहीं बताया है, इसलिए हम आपको लिख नहीं सकते।
+settings-mail-text = ई-मेल सिर्फ़ बताता है कि देखने को कुछ है। उसमें आपका कोई डेटा नहीं होता।
+settings-topic-decisions = आपके फ़ैसलों की रसीदें
+settings-topic-requests = जब कोई आपसे माँगे
+settings-topic-use = जब किसी सहमति का पहली बार उपयोग हो, या कोई और उसे समाप्त करे
+settings-topic-reminders = जब सहमतियाँ जल्द समाप्त होने वाली हों, सप्ताह में ज़्यादा से ज़्यादा एक बार
+settings-topic-rights = आपकी शिकायतों और अनुरोधों की ख़बर
+settings-topic-security = जब साइन इन करने या आपकी ओर से काम करने के तरीक़े बदलें
+settings-on = चालू
+settings-off = बंद
+settings-turn-on = चालू करें
+settings-turn-off = बंद करें
+settings-always = आपकी सुरक्षा के लिए हमेशा चालू
+settings-language = भाषा
+settings-language-text = आपके ई-मेल और इन पन्नों के लिए।
 
 ## Errors
 

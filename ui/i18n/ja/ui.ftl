@@ -16,6 +16,9 @@ chrome-complain = 苦情の申し立て方
 chrome-promise = あなたが「はい」と言わない限り、何も共有されません。いつでも止められます。
 
 nav-dashboard = だれが何を見られるか
+nav-messages = メッセージ
+nav-unread = 新着{ $n }件
+nav-settings = 設定
 nav-record = 記録
 nav-about = 運営者について
 nav-holdings = 保管しているもの
@@ -429,6 +432,73 @@ message-deposit-asked = { $name }にあなたの記録を求めました
 message-deposit-asked-body = 次に、ダッシュボードで「はい」と答えてください。記録は保管庫あてに封をして届きます。
 message-store-linked = 保管庫を{ $name }と連携しました
 message-store-linked-body = これで依頼を保管庫に取り次げます。ここにあるものを読むことはできません。
+
+## Messages to her
+
+messages-title = メッセージ
+messages-lead = { $n ->
+    [0] すべて読みました。
+   *[other] 新しいメッセージが{ $n }件あります。
+}
+messages-empty = メッセージはまだありません。だれかがあなたのデータを求めたとき、あなたが決めたとき、何かが変わったときに、ここでお知らせします。
+messages-new = 新着
+messages-read = 既読にする
+messages-read-all = すべて既読にする
+messages-open = くわしく見る
+messages-settings = メールでも知らせる内容を選ぶ
+messages-granted = 同意しました
+messages-granted-text = 受領書はそのページにあります。そこでいつでも止められます。
+messages-denied = 依頼を断りました
+messages-denied-text = 何も共有されません。受領書はそのページにあります。
+messages-stopped = 同意を止めました
+messages-stopped-text = もう何も共有されません。だれが確認したかは、そのページで見られます。
+messages-paused = 同意を一時停止しました
+messages-paused-text = あなたが再開するまで、何も共有されません。
+messages-resumed = 同意を再開しました
+messages-resumed-text = ふたたび有効です。心当たりがなければ、止めて、すべての場所からサインアウトしてください。
+messages-answer-seen = あなたの保管庫で回答を見ました
+messages-answer-seen-text = 何も外に出ていません。依頼について決められます。
+messages-waiting = あなたのデータを求める依頼があります
+messages-waiting-text = 時間のあるときに依頼を見てください。あなたが「はい」と言わないかぎり、何も共有されません。
+messages-end-asked = 同意を終える必要があるかもしれません
+messages-end-asked-text = データの提供元が、終えることを求めています。決めるのはあなたです。
+messages-first-use = 同意がはじめて使われました
+messages-first-use-text = 何がいつ共有されたかは、そのページで見られます。
+messages-revoked = 相手の組織が同意を終えました
+messages-revoked-text = もう何も共有されません。
+messages-expired = 同意の期限が切れました
+messages-expired-text = もう何も共有されません。あなたがすることはありません。
+messages-ending-soon = 許可したものがまもなく終わります
+messages-ending-soon-text = { $n }件の同意が14日以内に終わります。自動で終わるので、あなたがすることはありません。
+
+## Mail
+
+mail-sign-in = 見るには、ここでサインインしてください。
+mail-never-ask = メールでパスワードやコードをたずねることはありません。このメールが本物か不安なときは、ご自分でページを開いてください。
+mail-why = { $service }にアカウントをお持ちなので、このメールをお送りしました。何についてお知らせするかは、ここで選べます。
+
+## Settings
+
+settings-title = 設定
+settings-lead = お知らせの方法と言語です。
+settings-mail = メール
+settings-mail-none = このサービスはメールを送りません。すべて「メッセージ」で見られます。
+settings-mail-to = { $address } あてに送ります。このアドレスは、サインインに使うサービスで変えられます。
+settings-mail-no-address = サインインに使うサービスから、確認済みのメールアドレスが知らされていないため、メールを送れません。
+settings-mail-text = メールは、見るものがあることだけを知らせます。あなたのデータは入っていません。
+settings-topic-decisions = あなたが決めたときの受領書
+settings-topic-requests = だれかがあなたに求めたとき
+settings-topic-use = 同意がはじめて使われたとき、ほかの人が終えたとき
+settings-topic-reminders = 同意がまもなく終わるとき（多くて週に1回）
+settings-topic-rights = 苦情や請求についてのお知らせ
+settings-topic-security = サインインの方法や代わりに行う人が変わったとき
+settings-on = オン
+settings-off = オフ
+settings-turn-on = オンにする
+settings-turn-off = オフにする
+settings-always = あなたを守るため、いつもオンです
+settings-language = 言語
+settings-language-text = メールとこのページの言語です。
 
 ## Errors
 

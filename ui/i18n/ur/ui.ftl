@@ -16,6 +16,9 @@ chrome-complain = شکایت کیسے کریں
 chrome-promise = جب تک آپ ہاں نہ کہیں، کچھ نہیں دیا جاتا۔ آپ کسی بھی وقت روک سکتے ہیں۔
 
 nav-dashboard = کون کیا دیکھ سکتا ہے
+nav-messages = پیغامات
+nav-unread = { $n } نئے
+nav-settings = ترتیبات
 nav-record = ریکارڈ
 nav-about = اسے کون چلاتا ہے
 nav-holdings = میرے پاس کیا ہے
@@ -472,6 +475,77 @@ message-deposit-asked = ہم نے { $name } سے آپ کے ریکارڈ مانگ
 message-deposit-asked-body = اب اپنے ڈیش بورڈ پر ہاں کہیں۔ پھر ریکارڈ آپ کے ذخیرے کے لیے مہر بند ہو کر یہاں آئیں گے۔
 message-store-linked = آپ کا ذخیرہ { $name } سے جڑ گیا
 message-store-linked-body = اب وہ آپ کے ذخیرے تک درخواستیں پہنچا سکتا ہے۔ جو یہاں ہے اسے وہ پڑھ نہیں سکتا۔
+
+## Messages to her
+
+messages-title = پیغامات
+messages-lead = { $n ->
+    [0] آپ نے سب پڑھ لیا ہے۔
+    [one] 1 نیا پیغام ہے۔
+   *[other] { $n } نئے پیغامات ہیں۔
+}
+messages-empty = ابھی کوئی پیغام نہیں۔ جب کوئی آپ کا ڈیٹا مانگے، جب آپ فیصلہ کریں، یا جب کچھ بدلے، تو یہاں بتایا جاتا ہے۔
+messages-new = نیا
+messages-read = پڑھا ہوا مانیں
+messages-read-all = سب کو پڑھا ہوا مانیں
+messages-open = مزید دیکھیں
+messages-settings = چنیں کہ ہم ای میل سے بھی کیا بتائیں
+messages-granted = آپ نے ایک رضامندی دی
+messages-granted-text = آپ کی رسید اس کے صفحے پر ہے۔ آپ اسے وہاں کبھی بھی روک سکتے ہیں۔
+messages-denied = آپ نے ایک درخواست کو منع کیا
+messages-denied-text = کچھ نہیں دیا جاتا۔ آپ کی رسید اس کے صفحے پر ہے۔
+messages-stopped = آپ نے ایک رضامندی روک دی
+messages-stopped-text = اس پر مزید کچھ نہیں دیا جاتا۔ اس کا صفحہ دکھاتا ہے کہ کس نے جان لیا۔
+messages-paused = آپ نے ایک رضامندی کو فی الحال روکا
+messages-paused-text = جب تک آپ دوبارہ جاری نہ کریں، کچھ نہیں دیا جاتا۔
+messages-resumed = آپ نے ایک رضامندی دوبارہ جاری کی
+messages-resumed-text = وہ پھر سے جاری ہے۔ اگر یہ آپ نے نہیں کیا تو اسے روکیں اور ہر جگہ سے باہر نکلیں۔
+messages-answer-seen = آپ نے اپنے ذخیرے میں ایک جواب دیکھا
+messages-answer-seen-text = کچھ باہر نہیں گیا۔ اب آپ درخواست پر فیصلہ کر سکتے ہیں۔
+messages-waiting = کوئی آپ کا ڈیٹا مانگتا ہے
+messages-waiting-text = وقت ملنے پر درخواست دیکھیں۔ جب تک آپ ہاں نہ کہیں، کچھ نہیں دیا جاتا۔
+messages-end-asked = ایک رضامندی کو ختم کرنا پڑ سکتا ہے
+messages-end-asked-text = آپ کا ڈیٹا جہاں سے آتا ہے، وہ اسے ختم کرنے کو کہتا ہے۔ فیصلہ آپ کا ہے۔
+messages-first-use = ایک رضامندی پہلی بار استعمال ہوئی
+messages-first-use-text = اس کا صفحہ دکھاتا ہے کہ کیا اور کب دیا گیا۔
+messages-revoked = ادارے نے ایک رضامندی ختم کر دی
+messages-revoked-text = اس پر مزید کچھ نہیں دیا جاتا۔
+messages-expired = ایک رضامندی کی مدت پوری ہو گئی
+messages-expired-text = اس پر مزید کچھ نہیں دیا جاتا۔ آپ کو کچھ نہیں کرنا۔
+messages-ending-soon = آپ کی دی ہوئی ایک اجازت جلد ختم ہوگی
+messages-ending-soon-text = { $n ->
+    [one] ایک رضامندی 14 دن میں ختم ہوگی۔ وہ خود ختم ہوتی ہے؛ آپ کو کچھ نہیں کرنا۔
+   *[other] { $n } رضامندیاں 14 دن میں ختم ہوں گی۔ وہ خود ختم ہوتی ہیں؛ آپ کو کچھ نہیں کرنا۔
+}
+
+## Mail
+
+mail-sign-in = دیکھنے کے لیے یہاں سائن ان کریں:
+mail-never-ask = ہم ای میل سے کبھی پاس ورڈ یا کوڈ نہیں مانگتے۔ اگر آپ کو یقین نہ ہو کہ یہ ای میل ہماری ہے تو صفحہ خود کھولیں۔
+mail-why = آپ کو یہ ای میل اس لیے ملی کہ { $service } پر آپ کا اکاؤنٹ ہے۔ ہم کس بارے میں لکھیں، یہ آپ یہاں چنتے ہیں:
+
+## Settings
+
+settings-title = ترتیبات
+settings-lead = ہم آپ کو کیسے اور کس زبان میں بتائیں۔
+settings-mail = ای میل
+settings-mail-none = یہ سروس ای میل نہیں بھیجتی۔ سب کچھ پیغامات میں ملتا ہے۔
+settings-mail-to = ہم { $address } پر لکھتے ہیں۔ یہ پتہ آپ وہاں بدل سکتے ہیں جہاں سائن ان کرتے ہیں۔
+settings-mail-no-address = جہاں آپ سائن ان کرتے ہیں، اس سروس نے ہمیں آپ کا کوئی تصدیق شدہ ای میل پتہ نہیں بتایا، اس لیے ہم لکھ نہیں سکتے۔
+settings-mail-text = ای میل صرف یہ بتاتی ہے کہ دیکھنے کو کچھ ہے۔ اس میں آپ کا کوئی ڈیٹا نہیں ہوتا۔
+settings-topic-decisions = آپ کے فیصلوں کی رسیدیں
+settings-topic-requests = جب کوئی آپ سے مانگے
+settings-topic-use = جب رضامندی پہلی بار استعمال ہو، یا کوئی اور اسے ختم کرے
+settings-topic-reminders = جب رضامندیاں جلد ختم ہوں، ہفتے میں زیادہ سے زیادہ ایک بار
+settings-topic-rights = آپ کی شکایتوں اور درخواستوں کی خبر
+settings-topic-security = جب سائن ان کرنے یا آپ کی طرف سے کام کرنے کے طریقے بدلیں
+settings-on = چالو
+settings-off = بند
+settings-turn-on = چالو کریں
+settings-turn-off = بند کریں
+settings-always = آپ کی حفاظت کے لیے ہمیشہ چالو
+settings-language = زبان
+settings-language-text = آپ کی ای میل اور ان صفحوں کے لیے۔
 
 ## Errors
 

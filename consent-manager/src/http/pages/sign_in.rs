@@ -128,6 +128,10 @@ async fn arrive(
         Err(error) => return troubled(visit, &error),
     };
     let account = visit.manager().sign_in(&identity(who)).await?;
+    visit
+        .manager()
+        .first_language(account.id, visit.l.tag())
+        .await?;
     let signed_in = session::SignedIn {
         account: account.id.to_string(),
         epoch: account.epoch,

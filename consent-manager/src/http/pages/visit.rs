@@ -105,6 +105,7 @@ pub(super) struct Person {
     /// Her account.
     pub(super) account: Account,
     csrf: String,
+    unread: u64,
 }
 
 /// A request for a page.
@@ -163,8 +164,13 @@ impl Visit {
             return Ok(None);
         };
         let id = session.id(self.manager().ids())?;
+        let unread = self.manager().unread(account.id).await?;
         let csrf = self.services.csrf.issue(&id).as_str().to_owned();
-        Ok(Some(Person { account, csrf }))
+        Ok(Some(Person {
+            account,
+            csrf,
+            unread,
+        }))
     }
 
     /// The manager.
@@ -218,7 +224,9 @@ impl Visit {
             chrome = chrome.operated_by(name.as_str());
         }
         match self.person() {
-            Some(person) => chrome.signed_in(person.account.name.as_str(), person.csrf.as_str()),
+            Some(person) => chrome
+                .signed_in(person.account.name.as_str(), person.csrf.as_str())
+                .unread(person.unread),
             None => chrome,
         }
     }

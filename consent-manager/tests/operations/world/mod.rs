@@ -49,6 +49,7 @@ use serde_json::json;
 use service_kit::{
     clock::{Clock, FixedClock},
     entropy::{IdSource, SeededEntropy},
+    mail::MailConfig,
     secret::Secret,
 };
 use url::Url;
@@ -108,6 +109,7 @@ async fn open(
         identity_client: CLIENT.into(),
         board_url: url("https://board.example/"),
         languages: vec!["en".into(), "hi".into()],
+        mail: true,
     })
     .await
     .unwrap()
@@ -131,6 +133,11 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
         parties,
         questions: Vec::new(),
         languages: vec!["en".into(), "hi".into()],
+        mail: Some(MailConfig {
+            from: "Amanat <no-reply@manager.example>".into(),
+            smtp: None,
+            outbox: Some(dir.join("outbox")),
+        }),
         secure_cookies: false,
     }
 }
@@ -236,6 +243,11 @@ impl World {
     pub async fn second(&self) -> Manager {
         let key = self.manager.key().clone();
         open(&self.database_url, &self.clock, &self.ids, key).await
+    }
+
+    /// Where [`World::serving`] writes mail.
+    pub fn outbox(&self) -> std::path::PathBuf {
+        self._dir.path().join("outbox")
     }
 
     /// Ends what [`World::serving`] has begun.

@@ -1,0 +1,104 @@
+//! What a message tells her, in words that name nobody: they are also the subject of a mail.
+
+use i18n_embed_fl::fl;
+
+use crate::locale::Locale;
+
+/// What a message tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// She gave a consent.
+    Granted,
+    /// She said no.
+    Denied,
+    /// She stopped a consent.
+    Stopped,
+    /// She put one on hold.
+    Paused,
+    /// She let one go on.
+    Resumed,
+    /// She saw an exact answer.
+    AnswerSeen,
+    /// Somebody asks.
+    Waiting,
+    /// A source wishes that a consent end.
+    EndAsked,
+    /// A consent was used for the first time.
+    FirstUse,
+    /// Another stopped a consent.
+    Revoked,
+    /// A consent has run out.
+    Expired,
+    /// Consents end soon.
+    EndingSoon,
+}
+
+impl Told {
+    /// Every kind, for tests and previews.
+    pub const ALL: [Self; 12] = [
+        Self::Granted,
+        Self::Denied,
+        Self::Stopped,
+        Self::Paused,
+        Self::Resumed,
+        Self::AnswerSeen,
+        Self::Waiting,
+        Self::EndAsked,
+        Self::FirstUse,
+        Self::Revoked,
+        Self::Expired,
+        Self::EndingSoon,
+    ];
+
+    /// What has happened, in a few words.
+    #[must_use]
+    pub fn label(self, l: &Locale) -> String {
+        match self {
+            Self::Granted => fl!(l, "messages-granted"),
+            Self::Denied => fl!(l, "messages-denied"),
+            Self::Stopped => fl!(l, "messages-stopped"),
+            Self::Paused => fl!(l, "messages-paused"),
+            Self::Resumed => fl!(l, "messages-resumed"),
+            Self::AnswerSeen => fl!(l, "messages-answer-seen"),
+            Self::Waiting => fl!(l, "messages-waiting"),
+            Self::EndAsked => fl!(l, "messages-end-asked"),
+            Self::FirstUse => fl!(l, "messages-first-use"),
+            Self::Revoked => fl!(l, "messages-revoked"),
+            Self::Expired => fl!(l, "messages-expired"),
+            Self::EndingSoon => fl!(l, "messages-ending-soon"),
+        }
+    }
+
+    /// What it means for her, and what she can do.
+    #[must_use]
+    pub fn text(self, l: &Locale, number: u32) -> String {
+        match self {
+            Self::Granted => fl!(l, "messages-granted-text"),
+            Self::Denied => fl!(l, "messages-denied-text"),
+            Self::Stopped => fl!(l, "messages-stopped-text"),
+            Self::Paused => fl!(l, "messages-paused-text"),
+            Self::Resumed => fl!(l, "messages-resumed-text"),
+            Self::AnswerSeen => fl!(l, "messages-answer-seen-text"),
+            Self::Waiting => fl!(l, "messages-waiting-text"),
+            Self::EndAsked => fl!(l, "messages-end-asked-text"),
+            Self::FirstUse => fl!(l, "messages-first-use-text"),
+            Self::Revoked => fl!(l, "messages-revoked-text"),
+            Self::Expired => fl!(l, "messages-expired-text"),
+            Self::EndingSoon => fl!(l, "messages-ending-soon-text", n = number),
+        }
+    }
+
+    /// The drawn sign beside it.
+    #[must_use]
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Granted | Self::Resumed => "ok",
+            Self::Denied | Self::Stopped | Self::Revoked => "stop",
+            Self::Paused => "pause",
+            Self::AnswerSeen => "home",
+            Self::Waiting | Self::EndingSoon | Self::Expired => "wait",
+            Self::EndAsked => "info",
+            Self::FirstUse => "out",
+        }
+    }
+}
