@@ -6,8 +6,9 @@ source tests/parts/lib.sh
 
 need_rust
 if ! command -v "${CHROMIUM:-chromium}" >/dev/null; then
-    # The fonts are for the Hindi pages: without them a screenshot shows boxes.
-    install chromium fonts-noto-core
+    # The fonts are for the pages in Indic letters, Urdu and Japanese: without them a picture shows
+    # boxes, and no word has the width that it has on her screen.
+    install chromium fonts-noto-core fonts-ipafont-gothic
 fi
 CHROMIUM=$(command -v "${CHROMIUM:-chromium}") || give_up "Chromium is still missing"
 export CHROMIUM
