@@ -92,7 +92,9 @@ fn name_default() -> String {
 }
 
 fn languages_default() -> Vec<String> {
-    vec!["en".into(), "hi".into()]
+    ["en", "hi", "bn", "ta", "ur", "ja"]
+        .map(String::from)
+        .into()
 }
 
 const fn yes() -> bool {

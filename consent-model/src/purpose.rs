@@ -36,56 +36,107 @@ pub const TABLE: &[PurposeFacts] = &[
         code: "101",
         reference: REBIT,
         text: "Wealth management service",
-        translations: &[("hi", "संपत्ति प्रबंधन सेवा")],
+        translations: &[
+            ("hi", "संपत्ति प्रबंधन सेवा"),
+            ("bn", "সম্পদ ব্যবস্থাপনা পরিষেবা"),
+            ("ta", "சொத்து மேலாண்மைச் சேவை"),
+            ("ur", "سرمائے کی دیکھ بھال کی سروس"),
+            ("ja", "資産管理サービス"),
+        ],
         usual_days: 365,
     },
     PurposeFacts {
         code: "102",
         reference: REBIT,
         text: "Customer spending patterns, budget or other reportings",
-        translations: &[("hi", "खर्च का तरीका, बजट या दूसरी रिपोर्ट")],
+        translations: &[
+            ("hi", "खर्च का तरीका, बजट या दूसरी रिपोर्ट"),
+            ("bn", "খরচের ধরন, বাজেট বা অন্য হিসেব"),
+            ("ta", "செலவு முறை, பட்ஜெட் அல்லது பிற அறிக்கைகள்"),
+            ("ur", "خرچ کا انداز، بجٹ یا دوسری رپورٹیں"),
+            ("ja", "支出の傾向、家計、その他の報告"),
+        ],
         usual_days: 365,
     },
     PurposeFacts {
         code: "103",
         reference: REBIT,
         text: "Aggregated statement",
-        translations: &[("hi", "कई खातों का एक साथ विवरण")],
+        translations: &[
+            ("hi", "कई खातों का एक साथ विवरण"),
+            ("bn", "কয়েকটি অ্যাকাউন্টের একসঙ্গে হিসেব"),
+            ("ta", "பல கணக்குகளின் ஒருங்கிணைந்த அறிக்கை"),
+            ("ur", "کئی کھاتوں کا ایک ساتھ گوشوارہ"),
+            ("ja", "複数口座をまとめた明細"),
+        ],
         usual_days: 365,
     },
     PurposeFacts {
         code: "104",
         reference: REBIT,
         text: "Explicit consent for monitoring of the accounts",
-        translations: &[("hi", "खातों पर नज़र रखने के लिए स्पष्ट सहमति")],
+        translations: &[
+            ("hi", "खातों पर नज़र रखने के लिए स्पष्ट सहमति"),
+            ("bn", "অ্যাকাউন্টের উপর নজর রাখার স্পষ্ট সম্মতি"),
+            ("ta", "கணக்குகளைக் கண்காணிப்பதற்கான வெளிப்படையான ஒப்புதல்"),
+            ("ur", "کھاتوں پر نظر رکھنے کی واضح رضامندی"),
+            ("ja", "口座の継続的な確認への明示の同意"),
+        ],
         usual_days: 365,
     },
     PurposeFacts {
         code: "105",
         reference: REBIT,
         text: "Explicit one-time consent for the accounts",
-        translations: &[("hi", "खातों के लिए केवल एक बार की स्पष्ट सहमति")],
+        translations: &[
+            ("hi", "खातों के लिए केवल एक बार की स्पष्ट सहमति"),
+            ("bn", "অ্যাকাউন্টের জন্য শুধু একবারের স্পষ্ট সম্মতি"),
+            ("ta", "கணக்குகளுக்கான ஒருமுறை வெளிப்படையான ஒப்புதல்"),
+            ("ur", "کھاتوں کے لیے صرف ایک بار کی واضح رضامندی"),
+            ("ja", "口座への1回限りの明示の同意"),
+        ],
         usual_days: 30,
     },
     PurposeFacts {
         code: "dpv:ScientificResearch",
         reference: DPV,
         text: "Scientific research",
-        translations: &[("hi", "वैज्ञानिक शोध")],
+        translations: &[
+            ("hi", "वैज्ञानिक शोध"),
+            ("bn", "বৈজ্ঞানিক গবেষণা"),
+            ("ta", "அறிவியல் ஆராய்ச்சி"),
+            ("ur", "سائنسی تحقیق"),
+            ("ja", "科学研究"),
+        ],
         usual_days: 365,
     },
     PurposeFacts {
         code: "dpv:RequestedServiceProvision",
         reference: DPV,
         text: "Providing a service that you have asked for",
-        translations: &[("hi", "आपकी माँगी हुई सेवा देना")],
+        translations: &[
+            ("hi", "आपकी माँगी हुई सेवा देना"),
+            ("bn", "আপনার চাওয়া পরিষেবা দেওয়া"),
+            ("ta", "நீங்கள் கேட்ட சேவையை வழங்குதல்"),
+            ("ur", "آپ کی مانگی ہوئی سروس دینا"),
+            ("ja", "あなたが頼んだサービスの提供"),
+        ],
         usual_days: 90,
     },
     PurposeFacts {
         code: "dpv:RightsFulfilment",
         reference: DPV,
         text: "Keeping a copy of your own records in your own store",
-        translations: &[("hi", "आपके अपने रिकॉर्ड की एक प्रति आपके अपने भंडार में रखना")],
+        translations: &[
+            ("hi", "आपके अपने रिकॉर्ड की एक प्रति आपके अपने भंडार में रखना"),
+            ("bn", "আপনার নিজের নথির একটি প্রতিলিপি আপনার নিজের ভাণ্ডারে রাখা"),
+            ("ta", "உங்கள் சொந்தப் பதிவுகளின் நகலை உங்கள் சொந்தப் பெட்டகத்தில் வைத்தல்"),
+            (
+                "ur",
+                "آپ کے اپنے ریکارڈ کی ایک نقل آپ کے اپنے ذخیرے میں رکھنا",
+            ),
+            ("ja", "あなた自身の記録の写しをあなたの保管庫に置くこと"),
+        ],
         usual_days: 3650,
     },
 ];
@@ -171,13 +222,15 @@ mod tests {
         assert_eq!("105".parse::<Purpose>().unwrap().code(), "105");
     }
     #[test]
-    fn every_purpose_has_a_text_in_hindi_and_falls_back_to_english() {
+    fn every_purpose_has_a_text_in_every_language_and_falls_back_to_english() {
         for row in TABLE {
             let purpose: Purpose = row.code.parse().unwrap();
-            let hindi = purpose.text_in("hi-IN");
-            assert!(!hindi.is_empty() && hindi != row.text, "{}", row.code);
-            assert!(!hindi.bytes().any(|b| b.is_ascii_alphabetic()), "{hindi}");
-            for other in ["en", "en-IN", "ta", ""] {
+            for tag in ["hi-IN", "bn-IN", "ta-IN", "ur-IN", "ja"] {
+                let text = purpose.text_in(tag);
+                assert!(!text.is_empty() && text != row.text, "{}", row.code);
+                assert!(!text.bytes().any(|b| b.is_ascii_alphabetic()), "{text}");
+            }
+            for other in ["en", "en-IN", "fr", ""] {
                 assert_eq!(purpose.text_in(other), row.text);
             }
         }

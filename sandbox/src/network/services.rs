@@ -64,7 +64,9 @@ pub(super) fn manager(
         },
         parties: Vec::new(),
         questions: Vec::new(),
-        languages: vec!["en".into(), "hi".into()],
+        languages: ["en", "hi", "bn", "ta", "ur", "ja"]
+            .map(String::from)
+            .into(),
         mail: None,
         secure_cookies: false,
     })
