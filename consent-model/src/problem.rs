@@ -83,7 +83,7 @@ problem_types! {
     /// The manager has not issued this artifact, or its bytes differ.
     ForgedArtifact = 403, "forged-artifact", "The consent artifact is not genuine", "Fetch the artifact from the consent manager again; do not alter it.";
     /// The approval evidence is missing, wrong or not hers.
-    InvalidEvidence = 403, "invalid-evidence", "The evidence of approval does not hold", "Only an artifact with the person's own evidence of approval can be served.";
+    InvalidEvidence = 403, "invalid-evidence", "The evidence that she decided so does not hold", "Only an artifact, or the end of a pause, with the person's own evidence is taken. She can confirm a passkey by linking the account again.";
     /// The artifact's term has not begun.
     NotYetValid = 403, "consent-not-yet-valid", "The consent is not valid yet", "Wait until the start of the consent's term.";
     /// The artifact's term is over.

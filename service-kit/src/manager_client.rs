@@ -36,7 +36,7 @@ use url::Url;
 use self::wire::{compact, cursor_query, page_path};
 pub use self::{
     error::ManagerCallError,
-    status_cache::{Freshness, StatusCache},
+    status_cache::{Freshness, StatusCache, Told},
     trust::{LONGEST_AGE, REFRESH_SECONDS, Trust, TrustError, TrustView, same_issuer},
     wire::{ArtifactEntry, DeliveryEntry, EndOutcome, FetchedList, Listing, PublishedQuestion},
 };

@@ -69,11 +69,22 @@ impl StatusCache {
         now: DateTime<Utc>,
         freshness: Freshness,
     ) -> Option<Status> {
+        let told = self.told(reference, now, freshness).await?;
+        Some(told.status)
+    }
+
+    /// The same, with the moment at which the manager said so.
+    pub async fn told(
+        &self,
+        reference: &StatusReference,
+        now: DateTime<Utc>,
+        freshness: Freshness,
+    ) -> Option<Told> {
         if freshness == Freshness::Cached
             && let Some(held) = self.held(&reference.uri)
             && held.list.is_fresh(now)
         {
-            return held.list.status(reference.idx, now).ok();
+            return Told::by(&held.list, reference.idx, now);
         }
         // A second try serves the case that an event arrived while the first was under way.
         let mut fetched = self.fetch(&reference.uri).await;
@@ -88,7 +99,7 @@ impl StatusCache {
             Fetched::Unreachable => self.held(&reference.uri).map(|held| held.list),
         };
         let list = list.filter(|list| list.is_fresh(now))?;
-        list.status(reference.idx, now).ok()
+        Told::by(&list, reference.idx, now)
     }
 
     /// Makes the list at `uri` doubtful: the next question fetches it, whole.
@@ -155,6 +166,24 @@ impl StatusCache {
         }
         state.lists.insert(uri.clone(), list.clone());
         Fetched::List(list.list)
+    }
+}
+
+/// A status, as a list tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The status.
+    pub status: Status,
+    /// When the list was signed, by the manager's clock.
+    pub at: DateTime<Utc>,
+}
+
+impl Told {
+    fn by(list: &VerifiedStatusList, index: u32, now: DateTime<Utc>) -> Option<Self> {
+        Some(Self {
+            status: list.status(index, now).ok()?,
+            at: list.issued_at(),
+        })
     }
 }
 

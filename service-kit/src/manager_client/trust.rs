@@ -107,12 +107,15 @@ impl TrustView {
         self.metadata.keys.find(jws.unverified_kid()).is_some()
     }
 
-    /// Only the one trusted issuer is asked again; a stranger's name is no reason to.
     fn knows_evidence_of(&self, jws: &CompactJws) -> bool {
-        let Ok(claims) = jws.unverified_claims::<ArtifactClaims>() else {
-            return true;
-        };
-        let Evidence::OidcSignIn { id_token, .. } = &claims.evidence else {
+        jws.unverified_claims::<ArtifactClaims>()
+            .map_or(true, |claims| self.knows_key_of(&claims.evidence))
+    }
+
+    /// Only the one trusted issuer is asked again; a stranger's name is no reason to. A passkey
+    /// brings its key along: there is nothing to be learned from anybody.
+    fn knows_key_of(&self, evidence: &Evidence) -> bool {
+        let Evidence::OidcSignIn { id_token, .. } = evidence else {
             return true;
         };
         CompactJws::parse_foreign(id_token)
@@ -193,6 +196,20 @@ impl Trust {
         jws: &CompactJws,
     ) -> Result<Arc<TrustView>, TrustError> {
         match self.view_of_artifact(jws).await {
+            (view, true) => Ok(view),
+            (_, false) => Err(TrustError::NotYetKnown),
+        }
+    }
+
+    /// Keys to check a piece of evidence with that stands by itself, where what they say is final.
+    ///
+    /// # Errors
+    /// [`TrustError::NotYetKnown`] when it may be asked again later.
+    pub async fn settled_view_for_evidence(
+        &self,
+        evidence: &Evidence,
+    ) -> Result<Arc<TrustView>, TrustError> {
+        match self.view_where(|view| view.knows_key_of(evidence)).await {
             (view, true) => Ok(view),
             (_, false) => Err(TrustError::NotYetKnown),
         }

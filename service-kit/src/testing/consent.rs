@@ -123,10 +123,15 @@ impl FakeManager {
 
     /// Her approval of this statement, signed in now.
     pub fn evidence(&self, statement: &ApprovalStatement, subject: &str) -> Evidence {
+        self.sign_in_for(&statement.digest().unwrap(), subject)
+    }
+
+    /// Her word for what has this digest, signed in now.
+    pub fn sign_in_for(&self, statement: &Digest, subject: &str) -> Evidence {
         let ids = &self.shared.ids;
         let now = ids.clock().now().timestamp();
         let nonce = ids.bytes32();
-        let answer = challenge(&nonce, &statement.digest().unwrap());
+        let answer = challenge(&nonce, statement);
         let she = self.evidence_subject(subject);
         let token = json!({
             "iss": she.iss, "aud": she.aud, "sub": she.sub, "iat": now, "exp": now + 300,
