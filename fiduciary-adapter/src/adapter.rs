@@ -7,7 +7,7 @@ use std::{fmt, path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    approval::{Approver, EvidenceKey, EvidenceSubject, ExpectedSubject, IdentityKeys},
+    approval::{EvidenceKey, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
     ids::ArtifactId,
     jose::{CompactJws, Jwks, SigningKey},
@@ -29,6 +29,7 @@ use service_kit::{
 use tokio::sync::{Notify, OnceCell};
 
 use crate::{
+    approver,
     config::AdapterConfig,
     data_user::{self, DataUser},
     server::StartError,
@@ -72,8 +73,8 @@ pub enum HoldError {
     /// It is not genuine, or not for us.
     #[error("the artifact does not hold here")]
     Artifact(#[from] ArtifactError),
-    /// Nobody here is linked under its pseudonym.
-    #[error("nobody is linked under the artifact's pseudonym")]
+    /// No account that it names is linked here under its pseudonym.
+    #[error("no account is linked here as the artifact says")]
     NotLinked,
     /// The manager has no such artifact for us, or could not be asked.
     #[error("the artifact cannot be had from the manager")]
@@ -230,7 +231,7 @@ impl Adapter {
             CopyFor::Source => {
                 let claims: ArtifactClaims =
                     jws.unverified_claims().map_err(ArtifactError::Jose)?;
-                Some(self.linked_subject(claims.sub.as_str()).await?)
+                Some(approver::of(&self.db, &claims).await?)
             }
         };
         let expected = Expectation {
@@ -248,17 +249,6 @@ impl Adapter {
             identity,
             &expected,
         )?)
-    }
-
-    async fn linked_subject(&self, pseudonym: &str) -> Result<Approver, HoldError> {
-        let row = entity::link::Entity::find()
-            .filter(entity::link::Column::Pseudonym.eq(pseudonym))
-            .one(&self.db)
-            .await?
-            .ok_or(HoldError::NotLinked)?;
-        let subject: EvidenceSubject =
-            serde_json::from_str(&row.evidence_subject).map_err(|_| HoldError::Corrupt("link"))?;
-        Ok(subject.into())
     }
 
     /// Our copy of an artifact, verified now; fetched from the manager and kept if need be.

@@ -23,7 +23,7 @@ use sea_orm::{
 
 use crate::{
     adapter::{Adapter, HoldError, keep_artifact, word},
-    data_user, provider,
+    approver, data_user, provider,
     storage::{self, entity},
 };
 
@@ -200,6 +200,10 @@ impl Adapter {
                 by,
                 ..
             } => keep_state(&tx, *artifact_id, word(state), word(by), event.at).await?,
+            What::PasskeyRemoved {
+                pseudonym,
+                credential,
+            } => approver::forget(&tx, pseudonym, credential).await?,
             What::RequestDecided {
                 request_id, state, ..
             } => data_user::request_decided(&tx, *request_id, *state).await?,
@@ -208,7 +212,6 @@ impl Adapter {
             }
             What::ArtifactIssued { .. }
             | What::QuestionWithdrawn { .. }
-            | What::PasskeyRemoved { .. }
             | What::SessionChanged { .. } => {}
         }
         tx.commit().await?;

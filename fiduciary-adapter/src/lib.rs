@@ -13,6 +13,7 @@
 //! sources that come with it hold their files in memory and read them again once they change.
 
 pub mod adapter;
+mod approver;
 pub mod config;
 pub mod data_user;
 pub mod events;

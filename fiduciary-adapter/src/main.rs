@@ -18,7 +18,7 @@ use fiduciary_adapter::{
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    program::{self, Failure, PartyProgram, PartyVerb, Program},
+    program::{self, ConfigFile, Failure, PartyProgram, PartyVerb, Program},
     telemetry::{self, TelemetryOptions},
 };
 
@@ -39,6 +39,19 @@ enum AdapterVerb {
     Party(PartyVerb),
     #[command(flatten)]
     Ask(AskVerb),
+    /// Forget every passkey of a customer and let her sign-ins count again: for one who has lost them
+    /// all and has shown you who she is. Prints how many there were.
+    ForgetPasskeys(CustomerArgs),
+}
+
+/// Whose passkeys.
+#[derive(clap::Args)]
+struct CustomerArgs {
+    #[command(flatten)]
+    config: ConfigFile,
+    /// As your system names her.
+    #[arg(value_name = "CUSTOMER")]
+    customer: String,
 }
 
 #[actix_web::main]
@@ -46,22 +59,36 @@ async fn main() -> ExitCode {
     match Cli::parse().verb {
         AdapterVerb::Party(verb) => program::run_party::<Adapter>(verb).await,
         AdapterVerb::Ask(verb) => program::exit_code(ask(&verb).await),
+        AdapterVerb::ForgetPasskeys(args) => program::exit_code(forget_passkeys(&args).await),
     }
 }
 
 async fn ask(verb: &AskVerb) -> Result<(), Failure> {
-    let config = Adapter::load(verb.config())?;
-    telemetry::init(&TelemetryOptions {
-        // What was found is on standard output; the log is for what went wrong.
-        filter: "warn".to_owned(),
-        ..config.log.options()
-    })?;
-    let adapter = fiduciary_adapter::Adapter::open(config, ids()).await?;
+    let adapter = opened(verb.config()).await?;
     let done = verb
         .carry_out(&adapter.data_user(), &mut std::io::stdout())
         .await;
     adapter.close().await?;
     done
+}
+
+async fn forget_passkeys(args: &CustomerArgs) -> Result<(), Failure> {
+    let adapter = opened(&args.config.config).await?;
+    let forgotten = adapter.forget_passkeys(&args.customer).await;
+    adapter.close().await?;
+    writeln!(std::io::stdout(), "{}", forgotten?)?;
+    Ok(())
+}
+
+/// The adapter of a configuration, beside one that may be running.
+async fn opened(config: &Path) -> Result<fiduciary_adapter::Adapter, Failure> {
+    let config = Adapter::load(config)?;
+    telemetry::init(&TelemetryOptions {
+        // What was found is on standard output; the log is for what went wrong.
+        filter: "warn".to_owned(),
+        ..config.log.options()
+    })?;
+    Ok(fiduciary_adapter::Adapter::open(config, ids()).await?)
 }
 
 fn ids() -> IdSource {

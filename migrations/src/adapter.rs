@@ -24,6 +24,10 @@ const STEPS: &[Step] = &[
         "0004_delivery_refused",
         include_str!("../sql/adapter/0004_delivery_refused.sql"),
     ),
+    (
+        "0005_passkeys",
+        include_str!("../sql/adapter/0005_passkeys.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

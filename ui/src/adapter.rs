@@ -2,10 +2,12 @@
 //!
 //! They say nothing of whether an account exists before a code was right.
 
+pub mod confirm_passkey;
 pub mod enter_code;
 pub mod identify;
 pub mod link_stopped;
 
+pub use confirm_passkey::{ConfirmPasskey, PasskeyNews};
 pub use enter_code::EnterCode;
 pub use identify::Identify;
 pub use link_stopped::{LinkStopped, StopCause};

@@ -174,6 +174,10 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             render(&adapter::EnterCode::sample_wrong(l())),
         ),
         (
+            "adapter-passkey",
+            render(&adapter::ConfirmPasskey::sample(l())),
+        ),
+        (
             "adapter-stopped",
             render(&adapter::LinkStopped::sample(l())),
         ),
@@ -190,6 +194,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     }
     for page in store::Preview::samples(&l) {
         pages.push(("store-preview-state", render(&page)));
+    }
+    for page in adapter::ConfirmPasskey::samples(&l) {
+        pages.push(("adapter-passkey-other", render(&page)));
     }
     for page in adapter::LinkStopped::samples(&l) {
         pages.push(("adapter-stopped-cause", render(&page)));

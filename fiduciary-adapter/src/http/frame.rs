@@ -1,9 +1,14 @@
 //! The frame and the language of the linking pages, and how a page is sent.
 
-use actix_web::{HttpRequest, HttpResponse, dev::ServiceResponse, http::StatusCode};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    dev::ServiceResponse,
+    http::{StatusCode, header},
+};
 use service_kit::{
     language,
     problem::{ApiProblem, ApiResult},
+    server::{Scripts, content_security_policy},
 };
 use ui::{Chrome, Language, Locale, RenderError};
 
@@ -62,13 +67,19 @@ pub(super) fn manager_href(provider: &Provider) -> String {
     provider.adapter.config.manager_url.to_string()
 }
 
-/// Sends a page.
+/// Sends a page; only one that names our script may run it.
 pub(super) fn page(
+    provider: &Provider,
     status: StatusCode,
     rendered: Result<String, RenderError>,
 ) -> ApiResult<HttpResponse> {
     let body = rendered.map_err(ApiProblem::internal)?;
-    Ok(HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .body(body))
+    let mut response = HttpResponse::build(status);
+    response.content_type("text/html; charset=utf-8");
+    if ui::assets::runs_script(&body) {
+        let manager = std::slice::from_ref(&provider.adapter.config.manager_url);
+        let policy = content_security_policy(manager, Scripts::Own);
+        response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
+    }
+    Ok(response.body(body))
 }

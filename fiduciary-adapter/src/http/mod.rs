@@ -1,5 +1,6 @@
 //! The adapter's HTTP side: pages for her, calls for the manager.
 
+mod confirm_passkey;
 mod frame;
 mod machine;
 mod pages;

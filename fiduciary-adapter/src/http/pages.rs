@@ -12,13 +12,13 @@ use service_kit::{
     csrf::SameOrigin,
     problem::{ApiProblem, ApiResult},
 };
-use ui::adapter::{EnterCode, Identify};
+use ui::adapter::{EnterCode, Identify, PasskeyNews};
 
-use super::{frame, stopped::stopped};
+use super::{confirm_passkey, frame, stopped::stopped};
 use crate::provider::{
     Provider,
     attempt::{CODE_MINUTES, Step},
-    link::LinkError,
+    link::{LinkError, Next},
 };
 
 #[derive(Deserialize)]
@@ -90,6 +90,9 @@ async fn go_on(provider: &Provider, request: &HttpRequest) -> ApiResult<HttpResp
     match provider.link_step(&token).await {
         Ok(Step::Identify) => identify_page(provider, request, csrf.as_str()),
         Ok(Step::Code) => code_page(provider, request, csrf.as_str(), false),
+        Ok(Step::Passkey) => {
+            confirm_passkey::page(provider, request, &token, PasskeyNews::None).await
+        }
         Err(error) => stopped(provider, request, error),
     }
 }
@@ -121,9 +124,10 @@ pub(super) async fn verify(
 ) -> ApiResult<HttpResponse> {
     let token = checked_token(&provider, &request, &form.csrf)?;
     match provider.verify_code(&token, &form.code).await {
-        Ok(back) => Ok(HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, back.as_str()))
-            .finish()),
+        Ok(Next::Back(back)) => Ok(confirm_passkey::back_to(back.as_str())),
+        Ok(Next::Passkey) => {
+            confirm_passkey::page(&provider, &request, &token, PasskeyNews::None).await
+        }
         Err(LinkError::WrongCode) => code_page(&provider, &request, &form.csrf, true),
         Err(error) => stopped(&provider, &request, error),
     }
@@ -153,7 +157,11 @@ fn token(provider: &Provider, request: &HttpRequest) -> ApiResult<String> {
 }
 
 /// The same, for a form that carries its token.
-fn checked_token(provider: &Provider, request: &HttpRequest, csrf: &str) -> ApiResult<String> {
+pub(super) fn checked_token(
+    provider: &Provider,
+    request: &HttpRequest,
+    csrf: &str,
+) -> ApiResult<String> {
     let token = token(provider, request)?;
     provider.csrf.verify(&token, csrf)?;
     Ok(token)
@@ -169,7 +177,7 @@ fn identify_page(
         chrome: frame::frame(provider).with_csrf(csrf),
         manager_href: frame::manager_href(provider),
     };
-    frame::page(StatusCode::OK, ui::render(&identify))
+    frame::page(provider, StatusCode::OK, ui::render(&identify))
 }
 
 fn code_page(
@@ -190,5 +198,5 @@ fn code_page(
         minutes: CODE_MINUTES,
         wrong,
     };
-    frame::page(status, ui::render(&enter_code))
+    frame::page(provider, status, ui::render(&enter_code))
 }

@@ -2,7 +2,7 @@
 
 use service_kit::server::healthz;
 
-use super::{machine, pages, ready::readyz};
+use super::{confirm_passkey, machine, pages, ready::readyz};
 
 service_kit::routes! {
     /// Every route of the adapter.
@@ -15,6 +15,8 @@ service_kit::routes! {
     GET "/link" Linking => pages::show,
     POST "/link/identify" Linking => pages::identify,
     POST "/link/verify" Linking => pages::verify,
+    POST "/link/passkey" Linking => confirm_passkey::confirm,
+    POST "/link/finish" Linking => confirm_passkey::finish,
     POST "/v1/events" ManagerEvent => machine::event,
     POST "/v1/data-requests" ManagerDocument => machine::data_request,
 }

@@ -33,11 +33,17 @@ pub(super) fn stopped(
         LinkError::NoAttempt => (StatusCode::UNAUTHORIZED, StopCause::NotUnderWay),
         LinkError::TooMany => (StatusCode::TOO_MANY_REQUESTS, StopCause::TooMany),
         LinkError::OtherPerson => (StatusCode::CONFLICT, StopCause::OtherPerson),
+        LinkError::OnlyPasskeys => (StatusCode::FORBIDDEN, StopCause::OnlyPasskeys),
         LinkError::NoSource => (StatusCode::NOT_FOUND, StopCause::NothingHere),
         LinkError::Trust(error) => return Err(ApiProblem::unavailable(error)),
         LinkError::Source(error) => return Err(ApiProblem::unavailable(error)),
-        // A wrong code stops nothing: the page that took it asks again.
-        error @ (LinkError::WrongCode | LinkError::Database(_) | LinkError::Fault(_)) => {
+        // A wrong code or passkey stops nothing: the page that took it asks again.
+        error @ (LinkError::WrongCode
+        | LinkError::Stale
+        | LinkError::OtherPasskey
+        | LinkError::Passkey(_)
+        | LinkError::Database(_)
+        | LinkError::Fault(_)) => {
             return Err(ApiProblem::internal(error));
         }
     };
@@ -107,5 +113,5 @@ fn stopped_page(
         cause,
         trace_id: telemetry::current_trace_id(),
     };
-    frame::page(status, ui::render(&stopped))
+    frame::page(provider, status, ui::render(&stopped))
 }

@@ -80,6 +80,8 @@ pub(crate) enum Step {
     Identify,
     /// The one-time code.
     Code,
+    /// A passkey, which she may do without.
+    Passkey,
 }
 
 /// What the attempt of the browser that holds `token` waits for; it changes nothing.
@@ -90,6 +92,7 @@ pub(super) async fn step(
 ) -> Result<Step, LinkError> {
     let attempt = of(db, token, now).await?;
     match attempt.code {
+        Some(_) if attempt.proven_at.is_some() => Ok(Step::Passkey),
         None => Ok(Step::Identify),
         Some(_) if attempt.tries < CODE_TRIES => Ok(Step::Code),
         Some(_) => Err(LinkError::TooMany),
@@ -183,6 +186,40 @@ pub(super) async fn count_try(
         Ok(())
     } else {
         Err(LinkError::TooMany)
+    }
+}
+
+/// Keeps that the code was right.
+pub(super) async fn prove(
+    db: &impl ConnectionTrait,
+    attempt: &link_attempt::Model,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    link_attempt::Entity::update_many()
+        .col_expr(
+            link_attempt::Column::ProvenAt,
+            Expr::value(Some(now.timestamp_millis())),
+        )
+        .filter(link_attempt::Column::Token.eq(attempt.token.as_str()))
+        .filter(link_attempt::Column::ProvenAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// The attempt of the browser that holds `token`, with the customer that she has shown to be.
+pub(super) async fn proven(
+    db: &impl ConnectionTrait,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<(link_attempt::Model, String), LinkError> {
+    let attempt = of(db, token, now).await?;
+    match (&attempt.customer, attempt.proven_at) {
+        (Some(customer), Some(_)) => {
+            let customer = customer.clone();
+            Ok((attempt, customer))
+        }
+        _ => Err(LinkError::NoAttempt),
     }
 }
 

@@ -5,28 +5,27 @@
 //! give it away. Whether a customer exists is not told before a code was right.
 
 use consent_model::{
-    approval::EvidenceSubject,
     dataset::DatasetKind,
     digest::Digest,
     jose::{self, CompactJws, JoseError},
     lifetime,
     link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
-    party::LinkReference,
+    passkey::PasskeyError,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set,
-    sea_query::Expr,
-};
+use sea_orm::DbErr;
 use service_kit::manager_client::{TrustError, same_issuer};
 use url::Url;
 
 use super::{
     Provider,
     attempt::{self, Named, Step},
+    confirm_passkey,
+    kept_link::{self, Wanted},
 };
 use crate::{
+    adapter::HoldError,
     sources::{CustomerRef, SourceError},
-    storage::{self, entity},
+    storage::entity,
 };
 
 /// Why linking does not go on.
@@ -56,6 +55,18 @@ pub(crate) enum LinkError {
     /// Not the code.
     #[error("the one-time code is not right")]
     WrongCode,
+    /// The challenge is used up or too old.
+    #[error("the challenge of the passkey is not open any more")]
+    Stale,
+    /// Not one of those that may be used now.
+    #[error("another passkey was asked for")]
+    OtherPasskey,
+    /// What the passkey answered does not hold.
+    #[error("the passkey could not be confirmed")]
+    Passkey(#[source] PasskeyError),
+    /// She lets only passkeys count for this account, and has used none of those.
+    #[error("only passkeys count for this account, and none was used")]
+    OnlyPasskeys,
     /// The pseudonym stands for somebody else's approvals.
     #[error("another person's approvals are linked under this pseudonym")]
     OtherPerson,
@@ -74,6 +85,41 @@ pub(crate) enum LinkError {
     /// A fault of ours.
     #[error("{0}")]
     Fault(&'static str),
+}
+
+/// What she chooses about what counts here, where she has just used a passkey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Choice {
+    /// It stays as it is.
+    Keep,
+    /// Only passkeys, from now on.
+    Only,
+    /// A sign-in, too.
+    Also,
+}
+
+/// What comes after a step that was taken.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// She may confirm a passkey.
+    Passkey,
+    /// It is linked, and she goes back to this address.
+    Back(Url),
+}
+
+impl From<HoldError> for LinkError {
+    fn from(error: HoldError) -> Self {
+        match error {
+            HoldError::Database(error) => Self::Database(error),
+            _ => Self::Fault("a row of `link_passkey` cannot be read back"),
+        }
+    }
+}
+
+/// The request that an attempt was begun with.
+pub(super) fn request_of(attempt: &entity::link_attempt::Model) -> Result<LinkRequest, LinkError> {
+    serde_json::from_str(&attempt.request)
+        .map_err(|_| LinkError::Fault("a row of `link_attempt` cannot be read back"))
 }
 
 fn digest_of(token: &str, code: &str) -> String {
@@ -122,6 +168,10 @@ impl Provider {
             tries: 0,
             expires_at: claims.exp.saturating_mul(1000),
             used_at: None,
+            proven_at: None,
+            nonce: None,
+            asked_at: None,
+            confirmed: None,
         };
         attempt::open(&adapter.db, opened).await?;
         Ok(token)
@@ -162,8 +212,9 @@ impl Provider {
         Digest::of_bytes(&[key.as_slice(), text.as_bytes()].concat()).to_string()
     }
 
-    /// Checks the code, keeps the link, and gives the address that she goes back to.
-    pub(crate) async fn verify_code(&self, token: &str, code: &str) -> Result<Url, LinkError> {
+    /// Checks the code. Where the manager offers passkeys of hers, she may confirm one next; else it
+    /// is linked.
+    pub(crate) async fn verify_code(&self, token: &str, code: &str) -> Result<Next, LinkError> {
         let adapter = &self.adapter;
         let attempt = attempt::of(&adapter.db, token, adapter.now()).await?;
         attempt::count_try(&adapter.db, &attempt).await?;
@@ -172,15 +223,31 @@ impl Provider {
             .code_expires_at
             .is_some_and(|until| now.timestamp_millis() < until);
         let right = attempt.code.as_deref() == Some(digest_of(token, code.trim()).as_str());
-        let Some(customer) = attempt.customer.filter(|_| alive && right) else {
+        if !alive || !right || attempt.customer.is_none() {
             return Err(LinkError::WrongCode);
-        };
-        let request: LinkRequest = serde_json::from_str(&attempt.request)
-            .map_err(|_| LinkError::Fault("a row of `link_attempt` cannot be read back"))?;
+        }
+        attempt::prove(&adapter.db, &attempt, now).await?;
+        if confirm_passkey::offered(&request_of(&attempt)?).is_some() {
+            return Ok(Next::Passkey);
+        }
+        self.finish_link(token, Choice::Keep).await.map(Next::Back)
+    }
+
+    /// Keeps the link, and gives the address that she goes back to. The choice counts only in an
+    /// attempt in which a passkey was used.
+    pub(crate) async fn finish_link(&self, token: &str, choice: Choice) -> Result<Url, LinkError> {
+        let (adapter, now) = (&self.adapter, self.adapter.now());
+        let (attempt, customer) = attempt::proven(&adapter.db, token, now).await?;
+        let request = request_of(&attempt)?;
         let (label, datasets) = self.accounts_of(&CustomerRef(customer.clone())).await?;
-        let reference = self
-            .keep_link(&request, &attempt.token, customer, &label, &datasets)
-            .await?;
+        let wanted = Wanted {
+            request: &request,
+            customer: &customer,
+            label: &label,
+            datasets: &datasets,
+            choice,
+        };
+        let kept = kept_link::keep(adapter, &attempt.token, &wanted).await?;
         let iat = now.timestamp();
         let response = LinkResponse {
             iss: adapter.config.party.clone(),
@@ -189,87 +256,18 @@ impl Provider {
             exp: iat + 300,
             in_reply_to: request.jti,
             pseudonym: request.pseudonym,
-            link: reference,
+            link: kept.reference,
             label,
             datasets,
             key: None,
-            confirmed: Vec::new(),
-            passkeys_only: false,
+            confirmed: kept.confirmed,
+            passkeys_only: kept.passkeys_only,
         };
         let jws = jose::sign(RESPONSE_TYP, &response, &adapter.key)
             .map_err(|_| LinkError::Fault("the response could not be signed"))?;
         let mut back = request.return_url;
         back.query_pairs_mut().append_pair("response", jws.as_str());
         Ok(back)
-    }
-
-    async fn keep_link(
-        &self,
-        request: &LinkRequest,
-        token: &str,
-        customer: String,
-        label: &str,
-        datasets: &[DatasetKind],
-    ) -> Result<LinkReference, LinkError> {
-        let adapter = &self.adapter;
-        let now = adapter.now().timestamp_millis();
-        let json = |_| LinkError::Fault("no JSON");
-        let tx = storage::begin(&adapter.db).await?;
-        if attempt::is_answered(&tx, &request.jti).await? {
-            return Err(LinkError::Used);
-        }
-        let of_pseudonym = entity::link::Entity::find()
-            .filter(entity::link::Column::Pseudonym.eq(request.pseudonym.as_str()))
-            .all(&tx)
-            .await?;
-        for row in &of_pseudonym {
-            let linked: EvidenceSubject = serde_json::from_str(&row.evidence_subject)
-                .map_err(|_| LinkError::Fault("a row of `link` cannot be read back"))?;
-            if linked != request.evidence_subject {
-                return Err(LinkError::OtherPerson);
-            }
-        }
-        let datasets = serde_json::to_string(datasets).map_err(json)?;
-        let known = of_pseudonym
-            .into_iter()
-            .find(|row| row.customer == customer);
-        let reference = match known {
-            Some(row) => {
-                let reference = row.reference.clone();
-                let mut row = row.into_active_model();
-                row.label = Set(label.to_owned());
-                row.datasets = Set(datasets);
-                row.linked_at = Set(now);
-                row.update(&tx).await?;
-                reference
-            }
-            None => {
-                let reference = adapter.ids.token().into_exposed();
-                entity::link::Model {
-                    reference: reference.clone(),
-                    pseudonym: request.pseudonym.to_string(),
-                    customer,
-                    evidence_subject: serde_json::to_string(&request.evidence_subject)
-                        .map_err(json)?,
-                    label: label.to_owned(),
-                    datasets,
-                    linked_at: now,
-                }
-                .into_active_model()
-                .insert(&tx)
-                .await?;
-                reference
-            }
-        };
-        entity::link_attempt::Entity::update_many()
-            .col_expr(entity::link_attempt::Column::UsedAt, Expr::value(Some(now)))
-            .filter(entity::link_attempt::Column::Token.eq(token))
-            .exec(&tx)
-            .await?;
-        tx.commit().await?;
-        reference
-            .parse()
-            .map_err(|_| LinkError::Fault("a reference is not of its form"))
     }
 
     async fn accounts_of(

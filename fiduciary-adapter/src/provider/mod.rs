@@ -4,7 +4,10 @@
 //! a status asked for twice, and that a session is one use however often it is asked for.
 
 pub(crate) mod attempt;
+pub(crate) mod confirm_passkey;
+mod kept_link;
 pub(crate) mod link;
+mod passkey_challenge;
 mod read;
 pub(crate) mod releases;
 pub(crate) mod serve;

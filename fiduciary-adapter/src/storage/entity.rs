@@ -22,12 +22,18 @@ macro_rules! table {
 table!(link, "link" {
     #[sea_orm(primary_key, auto_increment = false)] reference: String,
     pseudonym: String, customer: String, evidence_subject: String, label: String,
-    datasets: String, linked_at: i64,
+    datasets: String, linked_at: i64, passkeys_only: bool,
+});
+table!(link_passkey, "link_passkey" {
+    #[sea_orm(primary_key, auto_increment = false)] reference: String,
+    #[sea_orm(primary_key, auto_increment = false)] credential: String,
+    passkey: String, confirmed_at: i64,
 });
 table!(link_attempt, "link_attempt" {
     #[sea_orm(primary_key, auto_increment = false)] token: String,
     jti: String, request: String, typed: Option<String>, customer: Option<String>, code: Option<String>,
     code_expires_at: Option<i64>, tries: i32, expires_at: i64, used_at: Option<i64>,
+    proven_at: Option<i64>, nonce: Option<String>, asked_at: Option<i64>, confirmed: Option<String>,
 });
 table!(event, "event" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

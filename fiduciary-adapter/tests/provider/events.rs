@@ -14,7 +14,7 @@ use service_kit::{clock::Clock, testing, webhook};
 
 use crate::world::{World, browser};
 
-fn event(w: &World) -> Event {
+pub(crate) fn event(w: &World) -> Event {
     Event {
         id: w.ids.mint(),
         at: testing::start(),
@@ -27,7 +27,7 @@ fn event(w: &World) -> Event {
     }
 }
 
-async fn send(w: &World, event: &Event, key: &SigningKey) -> StatusCode {
+pub(crate) async fn send(w: &World, event: &Event, key: &SigningKey) -> StatusCode {
     let body = serde_json::to_vec(event).unwrap();
     let id = event.id.to_string();
     let headers = webhook::sign(&id, &body, key, w.clock.now()).unwrap();

@@ -7,8 +7,10 @@
 
 mod bank;
 mod events;
+mod forging;
 mod linking;
 mod pages;
+mod passkeys;
 mod refusals;
 mod serving;
 mod uploads;

@@ -191,10 +191,20 @@ impl World {
     }
 
     pub(crate) async fn link(&self, browser: &Client, request: &LinkRequest) -> Response {
+        self.prove(browser, request, "user_000001").await
+    }
+
+    /// Opens a linking and types the code of this customer, once wrong and once right.
+    pub(crate) async fn prove(
+        &self,
+        browser: &Client,
+        request: &LinkRequest,
+        customer: &str,
+    ) -> Response {
         let page = self.open(browser, request, &self.manager.key()).await;
         assert_eq!(page.status(), StatusCode::OK);
         let csrf = csrf_of(&page.text().await.unwrap());
-        let named = ("customer", "user_000001");
+        let named = ("customer", customer);
         let sent = self.post(browser, "link/identify", &csrf, named).await;
         assert_eq!(sent.status(), StatusCode::OK);
         let code = self.outbox.0.lock().unwrap().last().unwrap().1.clone();

@@ -117,6 +117,16 @@ fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str,
         }
         ("fiduciary-adapter", "/link/identify") => fields.push(("customer", "user_000001".into())),
         ("fiduciary-adapter", "/link/verify") => fields.push(("code", "123456".into())),
+        ("fiduciary-adapter", "/link/passkey") => {
+            for name in [
+                "credential",
+                "authenticator_data",
+                "client_data",
+                "signature",
+            ] {
+                fields.push((name, "AQEB".into()));
+            }
+        }
         ("consent-manager", "/requests/{id}/decision") => fields.push(("decision", "deny".into())),
         ("consent-manager", "/links") => fields.push(("party", "bank.sandbox.example".into())),
         _ => {}

@@ -1049,6 +1049,24 @@ enter-code-hint = Six digits, without spaces
 enter-code-button = Link my account
 enter-code-no-message = No message, or is the code too old? Begin again at your consent manager, and check the number that you type.
 
+confirm-passkey-title = Confirm your passkey
+confirm-passkey-lead = The code was right. Now show { $name } that your passkey is yours.
+confirm-passkey-why = After that, your passkey is your signature here. { $name } checks it before it gives out any record. Nobody can make it up, not even your consent manager.
+confirm-passkey-button = Use my passkey
+confirm-passkey-only = From now on, let only my passkeys count here
+confirm-passkey-only-hint = Then signing in is not enough to say yes here. You can undo this on this page, with a passkey. If you lose every passkey, only { $name } can help.
+confirm-passkey-also = Let signing in count at { $name } again, too
+confirm-passkey-not-taken = That passkey could not be confirmed, or it took too long. Nothing has changed. Please try again.
+confirm-passkey-confirmed = Your passkey is confirmed.
+confirm-passkey-another = You can confirm another passkey now, or finish.
+confirm-passkey-locked = You chose that only your passkeys count at { $name }. None of those is among the passkeys your consent manager knows now. If you have lost them, please ask { $name }.
+confirm-passkey-without-title = Or go on without
+confirm-passkey-without = Your account is linked all the same. When you say yes, { $name } then relies on your fresh sign-in. That is weaker than a passkey. You can confirm a passkey later: link this account again.
+confirm-passkey-without-counts = Your account is linked all the same. The passkeys that you confirmed at { $name } before go on counting.
+confirm-passkey-without-only = Nothing changes: only the passkeys that you confirmed at { $name } before count.
+confirm-passkey-without-button = Go on without
+confirm-passkey-finish = Finish
+
 link-stopped-title = Linking stopped
 link-stopped-nothing = Nothing was linked.
 link-stopped-stays = What was linked then is still linked.
@@ -1060,6 +1078,7 @@ link-stopped-used = The address that brought you here has been used already.
 link-stopped-not-under-way = This page is too old, or no linking is under way in this browser.
 link-stopped-too-many = There were too many tries.
 link-stopped-other-person = Somebody else is already linked here in your place, so we did not go on.
+link-stopped-only-passkeys = You chose that only your passkeys count for this account at { $name }, and none of those was used.
 link-stopped-nothing-here = { $name } has no accounts that can be linked.
 link-stopped-not-found = There is nothing at this address.
 link-stopped-internal = Something went wrong on our side, and we stopped there.
@@ -1067,6 +1086,7 @@ link-stopped-again = Go back to your consent manager and begin again.
 link-stopped-again-with-cookies = Go back to your consent manager and begin again. Your browser must allow cookies on this site.
 link-stopped-again-later = Wait a while, then begin again at your consent manager.
 link-stopped-tell = Only the people who run these services can mend this. Please tell them.
+link-stopped-ask-desk = Begin again at your consent manager and use one of those passkeys. If you have lost them, please ask { $name }.
 link-stopped-look = See at your consent manager what is linked.
 
 ## Human words for technical names

@@ -966,6 +966,24 @@ enter-code-hint = 6けたの数字（空白なし）
 enter-code-button = 連携する
 enter-code-no-message = 届かないとき、コードが古いときは、同意マネージャーからやり直し、入力する番号を確かめてください。
 
+confirm-passkey-title = パスキーを確認する
+confirm-passkey-lead = コードは合っていました。次に、パスキーがあなたのものであることを{ $name }に示してください。
+confirm-passkey-why = これからは、パスキーがここでのあなたの署名になります。{ $name }は記録を渡す前に必ずそれを確かめます。同意マネージャーも含め、だれにも作り出せません。
+confirm-passkey-button = パスキーを使う
+confirm-passkey-only = これからは、ここでは私のパスキーだけを認める
+confirm-passkey-only-hint = そうすると、ここではサインインだけでは「はい」と言えなくなります。元に戻すときは、このページでパスキーを使います。パスキーをすべてなくしたときに助けられるのは{ $name }だけです。
+confirm-passkey-also = { $name }でサインインもまた認める
+confirm-passkey-not-taken = パスキーを確認できなかったか、時間がかかりすぎました。何も変わっていません。もう一度試してください。
+confirm-passkey-confirmed = パスキーを確認しました。
+confirm-passkey-another = 続けて別のパスキーを確認するか、ここで終えることができます。
+confirm-passkey-locked = { $name }ではあなたのパスキーだけを認めることになっています。同意マネージャーがいま知っているパスキーの中に、それはありません。なくした場合は{ $name }にお問い合わせください。
+confirm-passkey-without-title = または、パスキーなしで進む
+confirm-passkey-without = 口座はそのまま連携されます。あなたが「はい」と言うとき、{ $name }は改めて行うサインインを頼りにします。これはパスキーより弱い証拠です。パスキーは後からでも確認できます。この口座をもう一度連携してください。
+confirm-passkey-without-counts = 口座はそのまま連携されます。以前{ $name }で確認したパスキーは引き続き認められます。
+confirm-passkey-without-only = 何も変わりません。以前{ $name }で確認したパスキーだけが認められます。
+confirm-passkey-without-button = パスキーなしで進む
+confirm-passkey-finish = 終える
+
 link-stopped-title = 連携を中止しました
 link-stopped-nothing = 何も連携されませんでした。
 link-stopped-stays = そのとき連携されたものは、連携されたままです。
@@ -977,6 +995,7 @@ link-stopped-used = ここに来たアドレスは、すでに使われていま
 link-stopped-not-under-way = このページが古すぎるか、このブラウザでは連携が行われていません。
 link-stopped-too-many = 試した回数が多すぎました。
 link-stopped-other-person = ここでは、あなたの代わりに別の人がすでに連携されているため、進みませんでした。
+link-stopped-only-passkeys = { $name }のこの口座ではあなたのパスキーだけを認めることになっていますが、そのどれも使われませんでした。
 link-stopped-nothing-here = { $name }には連携できる口座がありません。
 link-stopped-not-found = このアドレスには何もありません。
 link-stopped-internal = 私たちの側で問題が起き、そこで止まりました。
@@ -984,6 +1003,7 @@ link-stopped-again = 同意マネージャーに戻って、やり直してく�
 link-stopped-again-with-cookies = 同意マネージャーに戻って、やり直してください。このサイトのクッキーを許可する必要があります。
 link-stopped-again-later = しばらく待ってから、同意マネージャーでやり直してください。
 link-stopped-tell = 直せるのは、これらのサービスの運営者だけです。お知らせください。
+link-stopped-ask-desk = 同意マネージャーからやり直し、そのパスキーのどれかを使ってください。なくした場合は{ $name }にお問い合わせください。
 link-stopped-look = 何が連携されているかは、同意マネージャーで確かめてください。
 
 ## Human words for technical names

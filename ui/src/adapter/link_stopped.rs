@@ -26,6 +26,8 @@ pub enum StopCause {
     TooMany,
     /// Somebody else is linked in her place.
     OtherPerson,
+    /// Only passkeys count for the account, and none of those was used.
+    OnlyPasskeys,
     /// The fiduciary has no accounts to link at all.
     NothingHere,
     /// Nothing is at this address.
@@ -40,7 +42,7 @@ pub enum StopCause {
 
 impl StopCause {
     /// Every cause, for tests.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::NotGenuine,
         Self::ForAnother,
         Self::OtherSignIn,
@@ -49,6 +51,7 @@ impl StopCause {
         Self::NotUnderWay,
         Self::TooMany,
         Self::OtherPerson,
+        Self::OnlyPasskeys,
         Self::NothingHere,
         Self::NotFound,
         Self::Unreadable,
@@ -67,6 +70,7 @@ impl StopCause {
             Self::NotUnderWay => fl!(l, "link-stopped-not-under-way"),
             Self::TooMany => fl!(l, "link-stopped-too-many"),
             Self::OtherPerson => fl!(l, "link-stopped-other-person"),
+            Self::OnlyPasskeys => fl!(l, "link-stopped-only-passkeys", name = name),
             Self::NothingHere => fl!(l, "link-stopped-nothing-here", name = name),
             Self::NotFound => fl!(l, "link-stopped-not-found"),
             Self::Unreadable => fl!(l, "error-bad-input-cause"),
@@ -76,8 +80,9 @@ impl StopCause {
     }
 
     /// How to mend it.
-    fn mend(self, l: &Locale) -> String {
+    fn mend(self, l: &Locale, name: &str) -> String {
         match self {
+            Self::OnlyPasskeys => fl!(l, "link-stopped-ask-desk", name = name),
             Self::NotGenuine
             | Self::ForAnother
             | Self::TooOld
@@ -131,7 +136,7 @@ impl LinkStopped {
     /// How to mend it, in words.
     #[must_use]
     pub fn mend_words(&self) -> String {
-        self.cause.mend(&self.l)
+        self.cause.mend(&self.l, &self.chrome.service_name)
     }
 
     /// A filled page, for tests and previews.
