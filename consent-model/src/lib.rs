@@ -18,6 +18,8 @@ pub mod delivery;
 pub mod digest;
 pub mod end;
 pub mod event;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 pub mod ids;
 pub mod jose;
 pub mod json;
