@@ -10,6 +10,7 @@
 
 mod ceremony;
 mod key;
+mod number;
 #[cfg(test)]
 mod vectors;
 
@@ -18,7 +19,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::{Host, Url};
 
-pub use self::{ceremony::Registration, key::PasskeyKey};
+pub use self::{ceremony::Registration, key::PasskeyKey, number::PasskeyNumber};
 use crate::jose::b64;
 
 /// Longest id of a credential, bytes (§4, *Credential ID*).

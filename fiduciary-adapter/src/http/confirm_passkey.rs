@@ -60,6 +60,12 @@ impl PasskeyAnswer {
 }
 
 #[derive(Deserialize)]
+pub(super) struct NumberForm {
+    csrf: String,
+    number: String,
+}
+
+#[derive(Deserialize)]
 pub(super) struct FinishForm {
     csrf: String,
     choice: Option<Ticked>,
@@ -89,6 +95,29 @@ pub(super) async fn confirm(
         Err(error) => return stopped(&provider, &request, error),
     };
     page(&provider, &request, &token, news).await
+}
+
+/// `POST /link/number`
+pub(super) async fn number(
+    provider: web::Data<Provider>,
+    request: HttpRequest,
+    _: SameOrigin,
+    form: web::Form<NumberForm>,
+) -> ApiResult<HttpResponse> {
+    let token = checked_token(&provider, &request, &form.csrf)?;
+    let taken = match form.number.parse() {
+        Ok(number) => provider.confirm_number(&token, &number).await,
+        // What is no number at all costs no try.
+        Err(_) => Err(LinkError::WrongNumber),
+    };
+    match taken {
+        Ok(Next::Back(back)) => Ok(back_to(back.as_str())),
+        Ok(Next::Passkey) => page(&provider, &request, &token, PasskeyNews::Confirmed).await,
+        Err(LinkError::WrongNumber) => {
+            page(&provider, &request, &token, PasskeyNews::WrongNumber).await
+        }
+        Err(error) => stopped(&provider, &request, error),
+    }
 }
 
 /// `POST /link/finish`
@@ -124,7 +153,7 @@ pub(super) async fn page(
         Err(error) => return stopped(provider, request, error),
     };
     let status = match news {
-        PasskeyNews::NotTaken => StatusCode::FORBIDDEN,
+        PasskeyNews::NotTaken | PasskeyNews::WrongNumber => StatusCode::FORBIDDEN,
         PasskeyNews::None | PasskeyNews::Confirmed => StatusCode::OK,
     };
     let csrf = provider.csrf.issue(token);

@@ -16,6 +16,7 @@ service_kit::routes! {
     POST "/link/identify" Linking => pages::identify,
     POST "/link/verify" Linking => pages::verify,
     POST "/link/passkey" Linking => confirm_passkey::confirm,
+    POST "/link/number" Linking => confirm_passkey::number,
     POST "/link/finish" Linking => confirm_passkey::finish,
     POST "/v1/events" ManagerEvent => machine::event,
     POST "/v1/data-requests" ManagerDocument => machine::data_request,

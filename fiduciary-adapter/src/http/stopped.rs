@@ -42,6 +42,7 @@ pub(super) fn stopped(
         | LinkError::Stale
         | LinkError::OtherPasskey
         | LinkError::Passkey(_)
+        | LinkError::WrongNumber
         | LinkError::Database(_)
         | LinkError::Fault(_)) => {
             return Err(ApiProblem::internal(error));

@@ -167,7 +167,7 @@ pub(super) async fn name(
     Ok(customer.is_some())
 }
 
-/// Counts a try of the code, before the code is looked at, also when two come at once.
+/// Counts a try of the code or number, before it is looked at, also when two come at once.
 pub(super) async fn count_try(
     db: &DatabaseConnection,
     attempt: &link_attempt::Model,
@@ -189,7 +189,8 @@ pub(super) async fn count_try(
     }
 }
 
-/// Keeps that the code was right.
+/// Keeps that the code was right. Its tries are done with; the number of a passkey, should she type
+/// one, has as many.
 pub(super) async fn prove(
     db: &impl ConnectionTrait,
     attempt: &link_attempt::Model,
@@ -200,6 +201,7 @@ pub(super) async fn prove(
             link_attempt::Column::ProvenAt,
             Expr::value(Some(now.timestamp_millis())),
         )
+        .col_expr(link_attempt::Column::Tries, Expr::value(0))
         .filter(link_attempt::Column::Token.eq(attempt.token.as_str()))
         .filter(link_attempt::Column::ProvenAt.is_null())
         .exec(db)

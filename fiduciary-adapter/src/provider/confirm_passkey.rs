@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     approval::ConfirmedPasskey,
     link::{Confirmation, LinkRequest, MOST_PASSKEYS, OfferedPasskeys},
-    passkey::{Assertion, CredentialId, Passkey, Place},
+    passkey::{Assertion, CredentialId, Passkey, PasskeyNumber, Place},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -183,6 +183,36 @@ impl Provider {
             return Ok(Next::Passkey);
         }
         self.finish_link(token, choice).await.map(Next::Back)
+    }
+
+    /// Takes the number of one of the offered passkeys, which she has from her store: that has confirmed
+    /// the passkey with her, and so it is none of the manager's making. Not where she lets only
+    /// passkeys count: there a further one needs one that counts.
+    pub(crate) async fn confirm_number(
+        &self,
+        token: &str,
+        number: &PasskeyNumber,
+    ) -> Result<Next, LinkError> {
+        let (adapter, now) = (&self.adapter, self.adapter.now());
+        let (attempt, customer) = attempt::proven(&adapter.db, token, now).await?;
+        attempt::count_try(&adapter.db, &attempt).await?;
+        let request = request_of(&attempt)?;
+        let offered = offered(&request).ok_or(LinkError::NoAttempt)?;
+        let standing = Standing::of(&adapter.db, &attempt, &customer, &request, offered).await?;
+        if standing.only {
+            return Err(LinkError::OnlyPasskeys);
+        }
+        let is_it = |passkey: &&Passkey| {
+            let its = passkey.number(&offered.rp_id);
+            its.is_ok_and(|its| its == *number)
+        };
+        let passkey = offered
+            .keys
+            .iter()
+            .find(is_it)
+            .ok_or(LinkError::WrongNumber)?;
+        passkey_challenge::confirm(&adapter.db, &attempt, &passkey.id).await?;
+        self.finish_link(token, Choice::Keep).await.map(Next::Back)
     }
 
     fn confirmation(&self, request: &LinkRequest, at: DateTime<Utc>) -> Confirmation {

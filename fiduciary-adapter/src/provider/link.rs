@@ -64,6 +64,9 @@ pub(crate) enum LinkError {
     /// What the passkey answered does not hold.
     #[error("the passkey could not be confirmed")]
     Passkey(#[source] PasskeyError),
+    /// Not the number of an offered passkey.
+    #[error("no passkey that is offered has this number")]
+    WrongNumber,
     /// She lets only passkeys count for this account, and has used none of those.
     #[error("only passkeys count for this account, and none was used")]
     OnlyPasskeys,

@@ -191,6 +191,49 @@ async fn linking_goes_on_without_a_passkey_but_never_without_the_code() {
 }
 
 #[actix_web::test]
+async fn the_number_that_her_store_shows_picks_her_passkey_and_no_other() {
+    let w = World::new().await;
+    let (hers, its) = (passkey(1), passkey(9));
+    let number = |passkey: &SoftPasskey| {
+        let number = passkey.public().number(&RP_ID.parse().unwrap());
+        number.unwrap().to_string()
+    };
+    let type_it = async |visit: &Visit, number: &str| {
+        let body = format!("csrf={}&number={number}", csrf_of(&visit.page));
+        visit.post(&w, "link/number", body.replace(' ', "+")).await
+    };
+    // The manager offers a key of its own in the place of hers; then tries are bounded.
+    let visit = Visit::of_hers(&w, "a", vec![its.public()]).await;
+    for (typed, status) in [("12", 403), ("junk", 403)] {
+        assert_eq!(type_it(&visit, typed).await.status(), status, "{typed}");
+    }
+    for _ in 0..5 {
+        let refused = type_it(&visit, &number(&hers)).await;
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+        assert!(refused.text().await.unwrap().contains("role=\"alert\""));
+    }
+    let over = type_it(&visit, &number(&its)).await;
+    assert_eq!(over.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(w.count("link_passkey").await, 0);
+    // She can go on without all the same.
+    let response = w.link_response(&visit.finish(&w, "").await);
+    assert!(response.confirmed.is_empty());
+
+    let offered = vec![its.public(), hers.public()];
+    let visit = Visit::of_hers(&w, "b", offered.clone()).await;
+    let taken = type_it(&visit, &number(&hers)).await;
+    let response = w.link_response(&taken);
+    assert_eq!(response.confirmed, [hers.public().id]);
+    // Where only passkeys count, a number adds none.
+    let visit = Visit::of_hers(&w, "c", offered.clone()).await;
+    assert!(visit.confirm(&w, &hers, "&choice=only").await.passkeys_only);
+    let visit = Visit::of_hers(&w, "d", offered).await;
+    let refused = type_it(&visit, &number(&its)).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    w.stop().await;
+}
+
+#[actix_web::test]
 async fn an_offer_that_could_not_count_is_not_shown() {
     let w = World::new().await;
     let (hers, another) = (passkey(1).public(), passkey(2).public());

@@ -68,7 +68,10 @@ pub(super) async fn show(
         l: session::locale(&request),
         chrome: session::chrome(&store, &session, &person, NavItem::Keys)?,
         switch: switch(&store, &person, &kept, only).await?,
-        keys: kept.iter().map(|kept| shown(kept, now)).collect(),
+        keys: kept
+            .iter()
+            .map(|kept| shown(kept, now))
+            .collect::<Result<_, _>>()?,
         only,
         linked: linked.map_err(FlowError::from)?,
         dashboard_href: store
@@ -183,11 +186,15 @@ async fn switch(
     form(store, person, &Word::Only(!only), "/passkeys/only", fields).await
 }
 
-fn shown(kept: &KeptPasskey, now: DateTime<Utc>) -> ConfirmedKey {
-    ConfirmedKey {
+fn shown(kept: &KeptPasskey, now: DateTime<Utc>) -> Result<ConfirmedKey, PageError> {
+    let confirmed = &kept.confirmed;
+    let number = confirmed.passkey.number(&confirmed.rp_id);
+    let number = number.map_err(|_| wrong(ProblemType::Internal, "no number"))?;
+    Ok(ConfirmedKey {
         id: kept.confirmed.passkey.id.to_string(),
+        number: number.to_string(),
         from: kept.confirmed.rp_id.to_string(),
         confirmed: kept.confirmed_at,
         counts_from: (!kept.counts(now)).then_some(kept.counts_from),
-    }
+    })
 }

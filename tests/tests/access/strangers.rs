@@ -117,6 +117,7 @@ fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str,
         }
         ("fiduciary-adapter", "/link/identify") => fields.push(("customer", "user_000001".into())),
         ("fiduciary-adapter", "/link/verify") => fields.push(("code", "123456".into())),
+        ("fiduciary-adapter", "/link/number") => fields.push(("number", "1".repeat(24))),
         ("fiduciary-adapter", "/link/passkey") => {
             for name in [
                 "credential",

@@ -1,5 +1,8 @@
 //! Confirming a passkey with the fiduciary, once the code was right.
 //!
+//! Where a passkey cannot be used on the page she may type its number, which her store shows her:
+//! `/link/number` with `number`.
+//!
 //! With a passkey it posts `/link/passkey`: what the passkey gave, and `choice` when nothing but
 //! passkeys is to count from now on (`only`), or a sign-in again (`also`). Without one
 //! `/link/finish`, with `choice` where a passkey was used just before.
@@ -19,6 +22,8 @@ pub enum PasskeyNews {
     None,
     /// With a passkey whose answer does not hold, or came too late.
     NotTaken,
+    /// With a number that no passkey of those has.
+    WrongNumber,
     /// With one that counts here already: she may add another now.
     Confirmed,
 }
@@ -88,6 +93,10 @@ impl ConfirmPasskey {
                 ..page.clone()
             },
             Self {
+                news: PasskeyNews::WrongNumber,
+                ..page.clone()
+            },
+            Self {
                 news: PasskeyNews::Confirmed,
                 counts: true,
                 only: true,
@@ -124,6 +133,7 @@ mod tests {
                 page.news
             );
             assert_eq!(html.contains("data-passkey=\"get\""), page.form.is_some());
+            assert_eq!(html.contains("action=\"/link/number\""), !page.only);
         }
     }
 }

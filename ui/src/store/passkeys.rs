@@ -18,6 +18,8 @@ use crate::samples;
 pub struct ConfirmedKey {
     /// Its id, as her browser knows it.
     pub id: String,
+    /// Its number, to be typed elsewhere.
+    pub number: String,
     /// The domain that it was made at.
     pub from: String,
     /// When she confirmed it.
@@ -107,6 +109,7 @@ impl PasskeysPage {
     pub fn sample(l: Locale) -> Self {
         let key = |id: &str, counts_from| ConfirmedKey {
             id: id.to_owned(),
+            number: "4821 0937 5526 1190 0374 8856".to_owned(),
             from: "manager.example".to_owned(),
             confirmed: samples::at(3, 14, 2),
             counts_from,
