@@ -112,6 +112,10 @@ problem_types! {
     NoData = 409, "no-data", "There are no records to serve from", "Bring in records from a linked source first.";
     /// The answer is no longer the one that her approval covers.
     AnswerChanged = 409, "answer-changed", "The answer has changed since the person saw it", "Try again later under a new session: she has been asked, and nothing was counted as used. If she does not accept the new answer, nothing is served.";
+    /// Her store asks her to look at the consent before the first release, and she has not.
+    AwaitingHer = 409, "awaiting-her", "The person has not looked at this consent in her store yet", "Ask again later under a new session: her store shows it to her, and nothing was counted as used.";
+    /// She says that she did not approve this.
+    ConsentObjected = 403, "consent-objected", "The person objects to this consent", "Stop asking under this consent; her store will not serve it again.";
     /// A deposit did not pass its checks and was refused whole.
     DepositRefused = 422, "deposit-refused", "The deposit was refused", "Correct what `detail` names and deposit again under a new session.";
     /// The person or account is not linked here.

@@ -36,6 +36,11 @@ const STEPS: &[Step] = &[
         "0007_passkeys",
         include_str!("../sql/store/0007_passkeys.sql"),
     ),
+    (
+        "0008_her_word",
+        include_str!("../sql/store/0008_her_word.sql"),
+    ),
+    ("0009_mail", include_str!("../sql/store/0009_mail.sql")),
 ];
 
 /// Brings the database of this service up to date.

@@ -11,11 +11,15 @@ use consent_model::party::PartyId;
 use serde::Deserialize;
 use service_kit::{
     config::{ConfigError, HttpConfig, LogConfig, PlainHttp},
+    mail::{InvalidMail, MailConfig},
     secret::Secret,
 };
 use url::Url;
 
-use crate::{gate::Limits, host_key::KeySource};
+use crate::{
+    gate::{Limits, SeeBefore},
+    host_key::KeySource,
+};
 
 /// Everything the store must be told.
 #[derive(Debug, Clone, Deserialize)]
@@ -55,6 +59,13 @@ pub struct Config {
     /// In how many ways one party may be told one thing.
     #[serde(default)]
     pub limits: Limits,
+    /// From which level of columns on the first release under a consent waits until she has seen the
+    /// consent on this store's own page.
+    #[serde(default)]
+    pub see_before_release: SeeBefore,
+    /// How it tells people by mail that a consent in their name has arrived; not at all without it.
+    #[serde(default)]
+    pub mail: Option<MailConfig>,
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
@@ -85,6 +96,9 @@ pub enum StoreConfigError {
     /// A value.
     #[error("`{0}`")]
     Value(&'static str),
+    /// The way of mail.
+    #[error(transparent)]
+    Mail(#[from] InvalidMail),
     /// An address that would be refused when it is called.
     #[error(transparent)]
     PlainHttp(#[from] PlainHttp),
@@ -137,6 +151,9 @@ impl Config {
                 "base_url must be an origin of its own, not the manager's",
             ));
         }
+        if let Some(mail) = &self.mail {
+            mail.check()?;
+        }
         if self.most_open_vaults == 0 {
             return Err(StoreConfigError::Value(
                 "most_open_vaults must be at least 1",
@@ -171,6 +188,10 @@ name = "Example Store"
 manager_url = "http://127.0.0.1:8400/"
 # Most vaults open at once.
 most_open_vaults = 64
+# From which level of columns on the first release under a consent waits until she has seen the consent
+# on this store's own page: "public", "internal", "sensitive", "protected" or "restricted"; "never" lets
+# a lying screen at the manager go unnoticed: docs/operations.md.
+see_before_release = "sensitive"
 # Folder with further question packages.
 # question_dir = "questions"
 
@@ -197,6 +218,13 @@ window_days = 180
 # Host keys from before, until `personal-store keys rotate-host` says that nothing lies under them.
 # [[older_host_keys]]
 # file = "/run/keys/store-host-2025.key"
+
+# How people are told by mail that a consent in their name has arrived; without this table they find it
+# when they sign in. In place of [mail.smtp], `outbox = "folder"` writes files: docs/operations.md.
+# [mail]
+# from = "Store <no-reply@store.example>"
+# [mail.smtp]
+# host = "mail.example"
 
 # How other services are called. Plain http leaves this machine only where it is allowed.
 # [http]

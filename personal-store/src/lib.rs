@@ -16,6 +16,7 @@ pub mod fuzz;
 pub mod gate;
 pub mod host_key;
 pub mod http;
+mod mail;
 pub mod passkey;
 pub mod question;
 pub mod server;

@@ -16,6 +16,7 @@ use service_kit::{
     entropy::IdSource,
     http_client::{ClientError, HttpClient},
     keyfile::{self, KeyFileError},
+    mail::{self, Mailer, MailerError},
     manager_client::ManagerClient,
     oidc::{OidcClient, OidcSettings},
     server::{Readiness, RunningServer},
@@ -36,6 +37,7 @@ use crate::{
     gate::Gate,
     host_key::{self, HostKeyError},
     http,
+    mail::ArrivalOutbox,
     question::{Catalogue, CatalogueError},
     storage::{HostDb, StorageError},
     vault::{KeyId, VaultError, VaultHost},
@@ -106,6 +108,9 @@ pub enum StartError {
     /// Certificates.
     #[error(transparent)]
     Roots(#[from] RootsError),
+    /// Mail.
+    #[error(transparent)]
+    Mail(#[from] MailerError),
     /// The public keys.
     #[error("the public keys cannot be published")]
     Keys(#[from] JoseError),
@@ -124,6 +129,7 @@ pub struct Running {
     server: RunningServer,
     worker: JoinHandle<()>,
     discovery: JoinHandle<()>,
+    mail: Option<JoinHandle<()>>,
     stop: watch::Sender<bool>,
     /// Given back last.
     alone: Alone,
@@ -211,7 +217,8 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     );
     let base_url = config.base_url.clone();
     let gate = Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue))
-        .with_limits(config.limits);
+        .with_limits(config.limits)
+        .with_see_before(config.see_before_release);
     gate.withdrawn().extend(db.withdrawn_questions().await?);
     let store = Store::new(Inner {
         db,
@@ -236,6 +243,18 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
     store.custody().finish_erasures().await?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(flow::run(store.clone(), stopped.clone()));
+    let mail = match &store.config.mail {
+        None => None,
+        Some(config) => {
+            let outbox = ArrivalOutbox {
+                db: store.db.clone(),
+                clock: Arc::clone(&parts.clock),
+                name: store.config.name.clone(),
+                base_url: base_url.clone(),
+            };
+            Some(mail::carry(outbox, Mailer::new(config)?, stopped.clone()))
+        }
+    };
     let asking = store.clone();
     // Ends by itself once the provider is there.
     let discovery = tokio::spawn(async move { asking.oidc.discover(stopped).await });
@@ -274,6 +293,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> 
         server: RunningServer::start(server, address),
         worker,
         discovery,
+        mail,
         stop,
         alone,
     })
@@ -354,6 +374,13 @@ impl Running {
         let _ = self.stop.send(true);
         if let Err(error) = self.discovery.await {
             tracing::error!(%error, "asking for the identity provider had failed");
+        }
+        if let Some(mail) = self.mail
+            && tokio::time::timeout(Duration::from_secs(30), mail)
+                .await
+                .is_err()
+        {
+            tracing::warn!("the mail outbox did not end in time");
         }
         if tokio::time::timeout(Duration::from_secs(30), self.worker)
             .await

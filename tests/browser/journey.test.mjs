@@ -172,6 +172,16 @@ test('her dashboard shows what is in force, and her store what it was told', asy
     assert.ok(told.includes('Average monthly income') && told.includes('exactly the answer that you saw'), told);
     await screenshot(beside, 'store-approved');
     await assertAccessible(beside);
+    // Nothing leaves before she has said there that it is what she approved.
+    await beside.getByRole('link', { name: /^Look at it and answer/ }).click();
+    await beside.waitForLoadState();
+    assert.match(await beside.locator('main').innerText(), /Nothing leaves under it before you have answered/);
+    await screenshot(beside, 'store-approved-one');
+    await assertAccessible(beside);
+    await beside.getByRole('button', { name: 'Yes, I approved this' }).click();
+    await beside.waitForLoadState();
+    assert.match(await beside.locator('main').innerText(), /you said that it is right/);
+    await assertAccessible(beside);
   } finally {
     await beside.close();
   }
@@ -212,7 +222,7 @@ test('the consent itself, her record and what has left her store can all be read
   const left = await page.locator('main').innerText();
   assert.ok(left.includes(said) && left.includes('lender.sandbox.example'), left);
   await look();
-  for (const path of ['/known', '/changed', '/export', '/erase']) {
+  for (const path of ['/known', '/changed', '/passkeys', '/export', '/erase']) {
     await page.goto(`${at('store')}${path}`);
     meera.assertAt('store', new RegExp(`^${path}$`));
     await look();
@@ -224,7 +234,7 @@ test('every page speaks Hindi when she asks for it', async () => {
   const technical = /bank\.(accounts|transactions)/;
   for (const [name, path] of [
     ['manager', '/dashboard'], ['manager', '/record'], ['store', '/'], ['store', '/releases'],
-    ['store', '/approved'], ['store', '/upload'], ['store', '/known'], ['store', '/changed'],
+    ['store', '/approved'], ['store', '/passkeys'], ['store', '/upload'], ['store', '/known'], ['store', '/changed'],
     ['store', '/export'], ['store', '/erase'],
     ['manager', '/nowhere'], ['store', '/nowhere'],
   ]) {

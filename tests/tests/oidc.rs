@@ -141,6 +141,7 @@ async fn what_she_approves_at_a_foreign_provider_is_served_by_bank_and_store() {
     let site = &network.addresses.lender;
     let (request, notice) = life.ask_on_site(site, "income").await.unwrap();
     life.approve(notice).await.unwrap();
+    life.look().await.unwrap();
     let lender = network.lender.adapter.data_user();
     let artifact = lender.artifact(request).await.unwrap();
     let item = "income".parse().unwrap();

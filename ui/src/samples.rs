@@ -135,6 +135,10 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "store-passkeys-empty",
             render(&store::PasskeysPage::sample_empty(l())),
         ),
+        (
+            "store-approved-one",
+            render(&store::ApprovedOne::sample(l())),
+        ),
         ("store-releases", render(&store::Releases::sample(l()))),
         (
             "store-releases-empty",
@@ -156,6 +160,10 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         (
             "store-erase-not-ticked",
             render(&store::EraseConfirm::sample_not_ticked(l())),
+        ),
+        (
+            "store-erase-passkey",
+            render(&store::EraseConfirm::sample_passkey(l())),
         ),
         ("store-erased", render(&store::Erased::sample(l()))),
         ("store-link", render(&store::LinkConfirm::sample(l()))),
@@ -191,6 +199,12 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     }
     for page in manager::ConsentDetail::samples(&l) {
         pages.push(("manager-consent-state", render(&page)));
+    }
+    for page in store::ApprovedPage::samples(&l) {
+        pages.push(("store-approved-mail", render(&page)));
+    }
+    for page in store::ApprovedOne::samples(&l) {
+        pages.push(("store-approved-said", render(&page)));
     }
     for page in store::Preview::samples(&l) {
         pages.push(("store-preview-state", render(&page)));

@@ -9,6 +9,7 @@ pub mod deposit;
 pub mod holdings;
 pub mod known;
 pub mod link_confirm;
+pub mod mail;
 pub mod passkeys;
 pub mod preview;
 pub mod records;
@@ -16,12 +17,15 @@ pub mod releases;
 pub mod take_out;
 pub mod upload;
 
-pub use approved::{Approved, ApprovedItem, ApprovedPage, Standing};
+pub use approved::{
+    Approved, ApprovedItem, ApprovedOne, ApprovedPage, Mails, Proof, Standing, Word,
+};
 pub use changed::{Changed, ChangedPage, ChangedStanding};
 pub use deposit::{DepositChoice, DepositGroup, DepositNews, Refused};
-pub use holdings::{Dataset, Holdings, Provenance, Quality, SourceHolding, own_words};
+pub use holdings::{Arrived, Dataset, Holdings, Provenance, Quality, SourceHolding, own_words};
 pub use known::KnownPage;
 pub use link_confirm::LinkConfirm;
+pub use mail::arrival_mail;
 pub use passkeys::{ConfirmedKey, PasskeysNews, PasskeysPage};
 pub use preview::{ExactAnswer, Preview, WouldBe};
 pub use records::{BroughtBy, Record, RecordColumn, Records};

@@ -1,16 +1,22 @@
 //! A data request comes in: check, serve through the gate, leave the pages to the upload worker.
 
+use chrono::DateTime;
 use consent_model::{
+    artifact::VerifiedArtifact,
     data_request::{RELAYED_TYP, RelayedRequest, SESSION_MINUTES},
+    ids::SessionId,
     jose::CompactJws,
     problem::ProblemType,
 };
-use service_kit::{manager_client::Freshness, problem::ApiProblem};
+use service_kit::{
+    manager_client::Freshness,
+    problem::{ApiProblem, Causes},
+};
 
-use super::{FlowError, Store, network::Addressed};
+use super::{FlowError, Network, Store, network::Addressed};
 use crate::{
-    gate::{Access, GateError},
-    storage::SourceSession,
+    gate::{Access, GateError, HerWord, Moment, Rule},
+    storage::{Held, SourceSession, WaitingSession},
 };
 
 /// Longest that a relayed request is good for, in seconds: as long as a session.
@@ -50,29 +56,29 @@ impl Store {
         if let Some(problem) = known.problem {
             return Err(FlowError::Problem(Box::new(problem.into())));
         }
-        let person = self.person(held.account).await?;
-        let vault = self.vault_of(&person).await?;
-        let network = self.network().await?;
-        let reference = &artifact.claims().status;
-        let status = || async {
-            let now = self.clock.now();
-            network
-                .status
-                .status(reference, now, Freshness::Fetch)
-                .await
-        };
-        let access = Access {
-            session: relayed.session,
-            artifact: &artifact,
-            request: &relayed.request,
-        };
-        match self.gate.serve(&vault, access, status).await {
-            Ok(_) => {
+        if self.db.waits_for_her(relayed.session).await? {
+            return Ok(());
+        }
+        let request = (relayed.session, &relayed.request);
+        match self.attempt(request, &held, &artifact).await? {
+            Ok(()) => {
                 self.db.uploading(relayed.session).await?;
                 self.wake.notify_one();
                 Ok(())
             }
-            Err(GateError::Refused(reason)) => {
+            Err(Rule::AwaitingHer) => {
+                let ends_at = DateTime::from_timestamp(relayed.exp, 0);
+                let waits = WaitingSession {
+                    session: relayed.session,
+                    account: held.account,
+                    artifact: relayed.artifact,
+                    request: relayed.request,
+                    ends_at: ends_at.unwrap_or(self.clock.now()),
+                    attempts: 0,
+                };
+                self.wait_for_her(waits).await
+            }
+            Err(reason) => {
                 let kind = reason.problem();
                 let problem = ApiProblem::new(kind).with_detail(reason.to_string());
                 // What may pass by itself is not kept against the session.
@@ -82,7 +88,53 @@ impl Store {
                 }
                 Err(FlowError::Problem(Box::new(problem)))
             }
+        }
+    }
+
+    /// Takes a request to the gate, with everything that counts at that moment. The rule that forbids
+    /// it, if one does.
+    pub(super) async fn attempt(
+        &self,
+        (session, request): (SessionId, &CompactJws),
+        held: &Held,
+        artifact: &VerifiedArtifact,
+    ) -> Result<Result<(), Rule>, FlowError> {
+        let person = self.person(held.account).await?;
+        let vault = self.vault_of(&person).await?;
+        let network = self.network().await?;
+        let access = Access {
+            session,
+            artifact,
+            request,
+        };
+        let moment = || self.moment(network, held, artifact);
+        match self.gate.serve(&vault, access, moment).await {
+            Ok(_) => Ok(Ok(())),
+            Err(GateError::Refused(rule)) => Ok(Err(rule)),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// What counts for a consent now; what cannot be read counts as no.
+    async fn moment(&self, network: &Network, held: &Held, artifact: &VerifiedArtifact) -> Moment {
+        let reference = &artifact.claims().status;
+        let now = self.clock.now();
+        let listed = network
+            .status
+            .status(reference, now, Freshness::Fetch)
+            .await;
+        let jti = artifact.claims().jti;
+        let found = async {
+            let status = self.standing_of(jti, listed).await?;
+            let word = self.db.word_on(held.statement).await?;
+            Ok::<_, FlowError>(Moment { status, word })
+        };
+        found.await.unwrap_or_else(|error| {
+            tracing::error!(error = %Causes(&error), "what counts now cannot be read");
+            Moment {
+                status: None,
+                word: HerWord::Nothing,
+            }
+        })
     }
 }

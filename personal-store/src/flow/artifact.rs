@@ -2,7 +2,9 @@
 
 use consent_model::{
     approval::{EvidenceError, EvidenceKey, ExpectedSubject, IdentityKeys},
-    artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
+    artifact::{
+        ArtifactClaims, ArtifactError, CopyFor, Expectation, LifecycleState, VerifiedArtifact,
+    },
     event::{Event, What},
     ids::ArtifactId,
     jose::{CompactJws, Jwks},
@@ -29,9 +31,20 @@ impl Store {
         match event.what {
             What::ArtifactIssued { artifact } => self.take_artifact(&artifact).await?,
             What::StatusChanged {
-                artifact_id, state, ..
+                artifact_id,
+                state,
+                resumed,
+                ..
             } => {
                 self.network().await?.status.invalidate_all();
+                match state {
+                    LifecycleState::Paused => self.told_paused(artifact_id, event.at).await?,
+                    LifecycleState::Active => {
+                        self.told_resumed(artifact_id, resumed.as_deref()).await?
+                    }
+                    _ => {}
+                }
+                self.db.wake_waiting(artifact_id, now).await?;
                 if state.is_final() {
                     self.nothing_to_ask(artifact_id).await;
                 }
@@ -194,6 +207,7 @@ impl Store {
             jws: jws.clone(),
             statement: verified.statement(),
             evidence_key: verified.evidence_key().clone(),
+            paused_at: None,
         };
         Ok((held, verified))
     }
@@ -203,7 +217,8 @@ impl Store {
     /// own.
     async fn hold(&self, held: &Held, verified: &VerifiedArtifact) -> Result<(), FlowError> {
         let id = verified.claims().jti;
-        if self.db.hold(id, held, self.clock.now()).await? {
+        let (mailed, now) = (self.config.mail.is_some(), self.clock.now());
+        if self.db.hold(id, held, mailed, now).await? {
             return Ok(());
         }
         Err(FlowError::Refused(

@@ -69,6 +69,11 @@ impl Store {
     async fn upload(&self, due: &SourceSession) -> Result<(), FlowError> {
         let person = self.person(due.account).await?;
         let vault = self.vault_of(&person).await?;
+        if self.is_objected(due).await? {
+            return self
+                .give_up(&vault, due, ProblemType::ConsentObjected)
+                .await;
+        }
         for page in gate::pending(&vault).await? {
             if page.session != due.session {
                 continue;

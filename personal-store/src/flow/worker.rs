@@ -26,6 +26,9 @@ impl Store {
     /// One round of background work, now. Rounds never run side by side: a page is under way once.
     pub async fn work(&self) {
         let _alone = self.working.lock().await;
+        if let Err(error) = self.waiting_due().await {
+            tracing::error!(error = %Causes(&error), "waiting requests could not be read");
+        }
         if let Err(error) = self.upload_due().await {
             tracing::error!(error = %Causes(&error), "uploads could not be read");
         }

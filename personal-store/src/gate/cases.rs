@@ -262,6 +262,8 @@ async fn case(rule: Rule) -> Option<(World, Outcome)> {
             let other = w.artifact_of(w.item(), w.term(), Some(Digest::of_bytes(b"other")));
             w.serve(&other, &w.request("j")).await
         }
+        Rule::AwaitingHer => w.while_she_says(HerWord::Nothing).await,
+        Rule::Objected => w.while_she_says(HerWord::Objected).await,
     };
     Some((w, outcome))
 }
@@ -351,6 +353,30 @@ impl World {
         let (artifact, request) = (self.artifact(), self.request("j"));
         self.serve_under(self.ids.mint(), &artifact, &request, || ready(status))
             .await
+    }
+
+    /// Serves while this is what she has said; what waits for her has waited long enough.
+    async fn while_she_says(&self, word: HerWord) -> Outcome {
+        let (artifact, request) = (self.artifact(), self.request("j"));
+        let access = Access {
+            session: self.ids.mint(),
+            artifact: &artifact,
+            request: &request,
+        };
+        let status = Some(Status::Valid);
+        let vault = &self.sample.vault;
+        let moment = || ready(Moment { status, word });
+        let served = match self.gate.serve(vault, access, moment).await {
+            Err(GateError::Refused(Rule::AwaitingHer)) => {
+                assert_eq!(self.ledgers().await, (0, 0, None), "it may still be served");
+                self.gate.wait_is_over(vault, access).await
+            }
+            other => other,
+        };
+        match served {
+            Err(GateError::Refused(rule)) => Err(rule),
+            other => Ok(other.unwrap()),
+        }
     }
 
     async fn asked_of(&self, item: ApprovedItem) -> Outcome {

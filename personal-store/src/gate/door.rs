@@ -13,13 +13,12 @@ use consent_model::{
     question::Parameters,
     request::Ask,
     scope::Scope,
-    status_list::Status,
 };
 use serde_json::{Map, Value};
 use service_kit::entropy::IdSource;
 
 use super::{
-    BoundedOutput, Limits, Rule, Served, Withdrawn,
+    BoundedOutput, Limits, Moment, Rule, SeeBefore, Served, Withdrawn,
     limit::{self, Variant},
     release::{self, Intent},
     seen::{self, Covered},
@@ -38,6 +37,7 @@ pub struct Gate {
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) limits: Limits,
     pub(super) withdrawn: Withdrawn,
+    pub(super) see_before: SeeBefore,
 }
 
 /// What is asked for, as it came from the manager.
@@ -95,6 +95,7 @@ impl Gate {
             catalogue,
             limits: Limits::default(),
             withdrawn: Withdrawn::default(),
+            see_before: SeeBefore::default(),
         }
     }
 
@@ -123,8 +124,10 @@ impl Gate {
     /// gives the same outcome and counts no second use; only a refusal that may pass by itself
     /// ([`Rule::may_pass`]) is decided anew.
     ///
-    /// `status` establishes the status of the consent anew each time it is called, and is called
-    /// twice: before anything is computed and right before anything is released.
+    /// `moment` establishes anew, each time it is called, the status of the consent and what she has
+    /// said of it, and is called twice: before anything is computed and right before anything is
+    /// released. [`Rule::AwaitingHer`] leaves no trace: the request may wait, and be served or refused
+    /// ([`Gate::wait_is_over`]) later.
     ///
     /// # Errors
     /// The rule that forbids it, or a fault of the store's own, of which no trace is kept.
@@ -132,47 +135,68 @@ impl Gate {
         &self,
         vault: &Vault,
         access: Access<'_>,
-        status: S,
+        moment: S,
     ) -> Result<Served, GateError>
     where
         S: Fn() -> F,
-        F: Future<Output = Option<Status>>,
+        F: Future<Output = Moment>,
     {
         if let Some(earlier) = release::earlier(vault, &access).await? {
             return earlier.map_err(GateError::Refused);
         }
-        match self.attempt(vault, &access, status).await {
-            Err(GateError::Refused(rule)) => {
-                let item = access.request.unverified_claims::<SourceRequest>().ok();
-                let item = item.map(|claims| claims.item);
-                let now = self.ids.clock().now();
-                release::refuse(vault, &access, item.as_ref(), rule, now)
-                    .await?
-                    .map_err(GateError::Refused)
-            }
+        match self.attempt(vault, &access, moment).await {
+            Err(GateError::Refused(Rule::AwaitingHer)) => Err(Rule::AwaitingHer.into()),
+            Err(GateError::Refused(rule)) => self.refuse(vault, access, rule).await,
             other => other,
         }
+    }
+
+    /// A request has waited for her in vain: that stands in her ledger.
+    ///
+    /// # Errors
+    /// The rule that stands, or a fault of the store's own.
+    pub async fn wait_is_over(
+        &self,
+        vault: &Vault,
+        access: Access<'_>,
+    ) -> Result<Served, GateError> {
+        self.refuse(vault, access, Rule::AwaitingHer).await
+    }
+
+    async fn refuse(
+        &self,
+        vault: &Vault,
+        access: Access<'_>,
+        rule: Rule,
+    ) -> Result<Served, GateError> {
+        let item = access.request.unverified_claims::<SourceRequest>().ok();
+        let item = item.map(|claims| claims.item);
+        let now = self.ids.clock().now();
+        release::refuse(vault, &access, item.as_ref(), rule, now)
+            .await?
+            .map_err(GateError::Refused)
     }
 
     async fn attempt<S, F>(
         &self,
         vault: &Vault,
         access: &Access<'_>,
-        status: S,
+        moment: S,
     ) -> Result<Served, GateError>
     where
         S: Fn() -> F,
-        F: Future<Output = Option<Status>>,
+        F: Future<Output = Moment>,
     {
         let asked: SourceRequest = access
             .request
             .unverified_claims()
             .map_err(|_| unreadable(access.request))?;
-        let first = status().await;
+        let first = moment().await;
+        first.check()?;
         let now = self.ids.clock().now();
         let permit = decide(&Facts {
             artifact: access.artifact,
-            status: first,
+            status: first.status,
             item: &asked.item,
             range: asked.range.as_ref(),
             uses: release::uses(vault, access.artifact, &asked.item, now).await?,
@@ -182,11 +206,11 @@ impl Gate {
         let request = VerifiedSourceRequest::verify(access.request, permit.item(), now)
             .map_err(Rule::from)?;
         release::check_unused(vault, &permit, &request).await?;
-        let output = self.compute(vault, &permit).await?;
-        let second = status().await;
+        let output = self.compute(vault, &permit, first).await?;
+        let second = moment().await;
         let intent = Intent {
             access,
-            status: second,
+            moment: second,
             request,
             output,
         };
@@ -198,6 +222,7 @@ impl Gate {
         &self,
         vault: &Vault,
         permit: &Permit<'_>,
+        moment: Moment,
     ) -> Result<BoundedOutput, GateError> {
         let source = &permit.item().source;
         if source.party != self.party || source.key.as_ref() != Some(vault.signing_key().public()) {
@@ -238,6 +263,7 @@ impl Gate {
         let (connection, now) = (used.connection()?, permit.at());
         limit::check(connection, &data_user.value, &variant, self.limits, now).await?;
         drop(used);
+        self.check_seen(package.manifest(), moment.word)?;
         let output = work_out(vault, package, parameters, &scope).await?;
         // A one-time approval given after a preview covers exactly what she saw.
         match seen::covered(vault, permit.artifact(), permit.item(), &output).await? {

@@ -10,6 +10,9 @@
 //! What a party may learn by asking one question in many ways is bounded ([`Limits`]), and she is
 //! told what an answer adds to what it knows already ([`Adds`]).
 //!
+//! The first release under a consent over sensitive records waits until she has seen the consent on
+//! this store's own page ([`SeeBefore`]); what she objects to there is never released.
+//!
 //! A store gives answers and never records; only providers hand over records.
 //!
 //! What it does not do: verify artifacts, fetch lists, or send anything over a network.
@@ -22,6 +25,7 @@ mod history;
 mod knowledge;
 mod ledger;
 mod limit;
+mod look;
 mod outbox;
 mod output;
 mod preview;
@@ -44,10 +48,11 @@ pub use history::{Before, LedgerEntry, LedgerPage, history};
 pub use knowledge::{Addition, Adds, Band, Known, Told, together, told_to_all};
 pub use ledger::{Delivery, RefusalEntry, ReleaseEntry, refusals, releases};
 pub use limit::{Counted, Limits};
+pub use look::{HerWord, Moment, SeeBefore};
 pub use outbox::{OutboxPage, delivery, give_up, pending, sent};
 pub use output::BoundedOutput;
 pub use preview::{Preview, PreviewAsk};
-pub use release::Served;
+pub use release::{Served, note_objection};
 pub use rule::Rule;
 pub use seen::{
     ChangedAnswer, ChangedState, SeenAnswer, ShownFor, changed, close_changed, seen_answers,

@@ -6,16 +6,15 @@ use consent_model::{
     data_request::VerifiedSourceRequest,
     decision::{Facts, Permit, decide},
     digest::Digest,
-    ids::{ReceiptId, SessionId},
+    ids::{ArtifactId, ReceiptId, SessionId},
     jose::{PageBinding, seal, sign},
     party::ItemId,
     release::{ReleaseBody, ReleasePage, TYP},
     request::Ask,
-    status_list::Status,
 };
 use sqlx::{Connection, SqliteConnection};
 
-use super::{Access, BoundedOutput, Gate, GateError, Rule, limit, seen};
+use super::{Access, BoundedOutput, Gate, GateError, Moment, Rule, limit, seen};
 use crate::vault::{Vault, VaultError};
 
 /// What was released.
@@ -34,7 +33,7 @@ pub struct Served {
 /// Everything that a release needs besides the last decision.
 pub(super) struct Intent<'a> {
     pub(super) access: &'a Access<'a>,
-    pub(super) status: Option<Status>,
+    pub(super) moment: Moment,
     pub(super) request: VerifiedSourceRequest,
     pub(super) output: BoundedOutput,
 }
@@ -90,10 +89,12 @@ pub(super) async fn commit(
 ) -> Result<Served, GateError> {
     let Intent {
         access,
-        status,
+        moment,
         request,
         output,
     } = intent;
+    // The second look: she may have objected while it ran.
+    moment.check()?;
     let mut used = vault.lock().await;
     let mut tx = used.connection()?.begin_with("BEGIN IMMEDIATE").await?;
     if let Some(outcome) = outcome_of(&mut tx, access.session, &request.digest()).await? {
@@ -104,7 +105,7 @@ pub(super) async fn commit(
     let (item, range) = (request.claims().item.clone(), request.claims().range);
     let permit = decide(&Facts {
         artifact: access.artifact,
-        status,
+        status: moment.status,
         item: &item,
         range: range.as_ref(),
         uses: count_uses(&mut tx, access.artifact, &item, now).await?,
@@ -306,6 +307,32 @@ pub(super) async fn refuse(
     .await?;
     tx.commit().await?;
     Ok(Err(rule))
+}
+
+/// Writes to her ledger that she objected to a consent. It was asked for in no session of anybody's,
+/// so the entry has one of its own.
+///
+/// # Errors
+/// When the vault fails.
+pub async fn note_objection(
+    vault: &Vault,
+    artifact: ArtifactId,
+    entry: SessionId,
+    now: DateTime<Utc>,
+) -> Result<(), VaultError> {
+    let none = Digest::of_bytes(artifact.to_string().as_bytes());
+    let mut used = vault.lock().await;
+    let mut tx = used.connection()?.begin_with("BEGIN IMMEDIATE").await?;
+    note_session(&mut tx, entry, &none, "refused").await?;
+    sqlx::query("INSERT INTO refusals (session, artifact, rule, at) VALUES (?1, ?2, ?3, ?4)")
+        .bind(entry.to_string())
+        .bind(artifact.to_string())
+        .bind(Rule::Objected.name())
+        .bind(now.timestamp_millis())
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn note_session(

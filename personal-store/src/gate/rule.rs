@@ -109,6 +109,10 @@ rules! {
     ShapeMismatch = "shape-mismatch", ShapeMismatch, "the answer does not have the consented shape";
     /// Her approval covers the exact answer that she saw, and this is another.
     NotAsSeen = "not-as-seen", AnswerChanged, "the answer has changed since she saw it; she has been asked in her store";
+    /// She has not seen the consent in this store.
+    AwaitingHer = "awaiting-her", AwaitingHer, "she has not looked at this consent in her store yet";
+    /// She says that she did not approve it.
+    Objected = "objected", ConsentObjected, "the person objects to this consent";
 }
 
 impl Rule {

@@ -1,35 +1,47 @@
 //! What this store has been told that she approved, on its own origin (design §1, promise 2).
 //!
-//! Only what was checked when it came: signed by the manager, about her link, with her own sign-in
-//! as evidence. No release waits for her to have been here.
+//! Only what was checked when it came: signed by the manager, about her link, with her own evidence.
+//! Each consent has a page of its own ([`one`]), where she says whether it is what she approved.
+
+pub(super) mod one;
 
 use actix_session::Session;
 use actix_web::{
     HttpRequest,
-    web::{Data, Query},
+    web::{Data, Form, Query},
 };
 use chrono::{DateTime, Utc};
 use consent_model::{
-    approval, artifact::ArtifactClaims, ids::ArtifactId, question::text_in, request::Ask,
+    approval,
+    artifact::ArtifactClaims,
+    ids::ArtifactId,
+    question::text_in,
+    request::Ask,
     status_list::Status,
+    term::{self, Unit},
 };
 use serde::Deserialize;
-use service_kit::problem::ApiProblem;
+use service_kit::{csrf::SameOrigin, problem::ApiProblem};
 use ui::{
     Locale, NavItem,
-    part::{listed::Listed, status::ConsentStatus},
-    store::{Approved, ApprovedItem, ApprovedPage, Receiver, Standing},
+    part::{
+        listed::Listed,
+        status::ConsentStatus,
+        term::{DataLife, Frequency},
+    },
+    store::{Approved, ApprovedItem, ApprovedPage, Mails, Proof, Receiver, Standing, Word},
     wording,
 };
 
 use super::{
-    error::{PageResult, page},
+    error::{PageResult, page, see_other},
     preview::parameters,
     session,
 };
 use crate::{
     flow::{FlowError, Named, Store},
-    storage::Told,
+    gate::HerWord,
+    storage::{AccountId, Told},
 };
 
 /// Entries on a page.
@@ -92,7 +104,43 @@ pub(super) async fn show(
             .join("dashboard")
             .map(String::from)
             .unwrap_or_default(),
+        mails: mails(&store, account).await?,
     })
+}
+
+#[derive(Deserialize)]
+pub(super) struct MailForm {
+    csrf: String,
+    wanted: String,
+}
+
+/// `POST /approved/mail`: whether she is told by mail that a consent has arrived.
+pub(super) async fn mail(
+    store: Data<Store>,
+    request: HttpRequest,
+    session: Session,
+    origin: SameOrigin,
+    form: Form<MailForm>,
+) -> PageResult {
+    let Some(person) = session::person(&store, &session).await? else {
+        return Ok(session::to_sign_in(&request));
+    };
+    session::check_click(&store, &session, origin, &form.csrf)?;
+    let wanted = form.wanted == "yes";
+    let set = store.db.want_mail(person.account, wanted).await;
+    set.map_err(FlowError::from)?;
+    Ok(see_other("/approved"))
+}
+
+async fn mails(store: &Store, account: AccountId) -> Result<Option<Mails>, FlowError> {
+    if store.config.mail.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(match store.db.mail_address(account).await? {
+        None => Mails::NoAddress,
+        Some(to) if to.wanted => Mails::To(to.address),
+        Some(to) => Mails::Off(to.address),
+    }))
 }
 
 fn entry(
@@ -103,6 +151,7 @@ fn entry(
     claims: ArtifactClaims,
     standing: Standing,
 ) -> Approved {
+    let word = word(store, told, &claims);
     let to = claims.data_user.map(|receiver| Receiver {
         name: names.name(&receiver.value),
         id: receiver.value.to_string(),
@@ -114,11 +163,74 @@ fn entry(
             .map(|item| described(store, l, &item.value))
             .collect(),
         to,
+        purpose: claims.statement.purpose.text_in(l.tag()).to_owned(),
+        from: claims.statement.term.start,
         until: claims.statement.term.expiry,
+        frequency: frequency(claims.statement.term.frequency),
+        data_life: data_life(claims.statement.term.data_life),
+        proof: if claims.evidence.is_sign_in() {
+            Proof::SignIn
+        } else {
+            Proof::Passkey
+        },
+        word,
         decided: DateTime::from_timestamp(claims.decided_at, 0).unwrap_or_default(),
         told: told.held_at,
         standing,
         artifact: claims.jti.to_string(),
+    }
+}
+
+/// What she has said of a consent, and whether a release waits for it.
+fn word(store: &Store, told: &Told, claims: &ArtifactClaims) -> Word {
+    match told.said {
+        Some(said) if said.word == HerWord::Objected => Word::Objected(said.at),
+        Some(said) => Word::Seen(said.at),
+        None if is_over(claims, store.clock.now()) => Word::Nothing,
+        None if store.gate.waits_for_her(claims) => Word::Waiting,
+        None => Word::Nothing,
+    }
+}
+
+/// To whom a consent lets what go, in one line.
+pub(super) fn one_line(
+    store: &Store,
+    l: &Locale,
+    names: &Named,
+    claims: &ArtifactClaims,
+) -> String {
+    let items = claims.items.iter();
+    let titles: Vec<_> = items
+        .map(|item| described(store, l, &item.value).title)
+        .collect();
+    let titles = titles.join(", ");
+    match &claims.data_user {
+        Some(receiver) => format!("{}: {titles}", names.name(&receiver.value)),
+        None => titles,
+    }
+}
+
+/// How often; without a frequency, once.
+fn frequency(often: Option<term::Frequency>) -> Frequency {
+    match often {
+        None => Frequency::Once,
+        Some(term::Frequency { unit, value }) => match unit {
+            Unit::Hour => Frequency::PerDay(value.saturating_mul(24)),
+            Unit::Day => Frequency::PerDay(value),
+            Unit::Month => Frequency::PerMonth(value),
+            Unit::Year => Frequency::PerYear(value),
+        },
+    }
+}
+
+/// How long data may be kept; hours are rounded up to days, so that nothing looks shorter.
+const fn data_life(life: term::DataLife) -> DataLife {
+    match (life.value, life.unit) {
+        (0, _) => DataLife::NotKept,
+        (n, Unit::Hour) => DataLife::Days(n.div_ceil(24)),
+        (n, Unit::Day) => DataLife::Days(n),
+        (n, Unit::Month) => DataLife::Months(n),
+        (n, Unit::Year) => DataLife::Years(n),
     }
 }
 

@@ -1,5 +1,8 @@
 //! Erasing her store, in two steps, and what is left of it: the certificate, for whoever has its
 //! address. That address names nobody and is told to her alone.
+//!
+//! Where she has a passkey that counts here, it takes one to erase: a browser that she left signed in
+//! is not enough to destroy everything.
 
 use actix_session::Session;
 use actix_web::{
@@ -16,14 +19,16 @@ use ui::{
 };
 
 use super::{
+    ceremony::PasskeyAnswer,
     error::{AFTER_A_FORM, PageResult, page, see_other},
-    session,
+    passkeys, session,
 };
 use crate::{
     custody::{Asked, ErasureCertificate},
     dataset,
     flow::{FlowError, Store},
     gate,
+    passkey::Word,
     storage::{ErasureState, Person},
     vault::VaultId,
 };
@@ -55,6 +60,8 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
 pub(super) struct EraseForm {
     csrf: String,
     understood: Option<String>,
+    #[serde(flatten)]
+    answer: PasskeyAnswer,
 }
 
 /// `POST /erase`.
@@ -71,6 +78,9 @@ pub(super) async fn erase(
     session::check_click(&store, &session, origin, &form.csrf)?;
     if form.understood.as_deref() != Some("yes") {
         return confirm(&store, &request, &session, &person, true).await;
+    }
+    if passkeys::has_counting(&store, &person).await? {
+        passkeys::said(&store, &person, &Word::Erase, &form.answer).await?;
     }
     let (vault, erasing) = (person.vault, Store::clone(&store));
     // Goes on when she closes her browser.
@@ -142,7 +152,10 @@ async fn confirm(
     let held = dataset::holdings(&vault).await.map_err(FlowError::from)?;
     let ledgers = gate::history(&vault, 0, gate::Before::default()).await;
     let consents = store.db.held_count(person.account).await;
+    let fields = Vec::new();
+    let passkey = passkeys::form(store, person, &Word::Erase, "/erase", fields).await?;
     page(&EraseConfirm {
+        passkey,
         l: session::locale(request),
         chrome,
         records: held.iter().map(|holding| holding.rows).sum(),

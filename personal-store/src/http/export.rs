@@ -43,7 +43,12 @@ pub(super) async fn export(
     let consents: Vec<_> = consents
         .map_err(FlowError::from)?
         .iter()
-        .map(|told| json!({ "told_at": told.held_at, "artifact": told.jws.as_str() }))
+        .map(|told| {
+            let said = told
+                .said
+                .map(|said| json!({ "word": said.word.name(), "at": said.at }));
+            json!({ "told_at": told.held_at, "artifact": told.jws.as_str(), "said": said })
+        })
         .collect();
     let releases = gate::releases(&vault, WHOLE, None).await;
     let refusals = gate::refusals(&vault, WHOLE, None).await;

@@ -6,6 +6,7 @@ use actix_web::{
     web::{Data, Form, Path},
 };
 use consent_model::{
+    artifact::ArtifactClaims,
     dataset::{Classification, DatasetKind},
     problem::ProblemType,
 };
@@ -16,23 +17,25 @@ use ui::{
     part::{source::SourceKind, status::Level},
     shared::sign_in::SignIn,
     store::{
-        Dataset, DepositChoice, DepositGroup, DepositNews, Holdings, Provenance, Quality, Refused,
-        SourceHolding, own_words,
+        Arrived, Dataset, DepositChoice, DepositGroup, DepositNews, Holdings, Provenance, Quality,
+        Refused, SourceHolding, own_words,
     },
     wording,
 };
 
 use super::{
-    error::{PageResult, page, see_other, wrong},
+    error::{PageError, PageResult, page, see_other, wrong},
     session,
 };
 use crate::{
     dataset::{self, Delivery, Holding, RecordSource, pending},
     flow::{FlowError, Named, Store},
     gate,
-    storage::{Deposit, DepositKind, DepositState, Reason},
+    storage::{Deposit, DepositKind, DepositState, Person, Reason},
 };
 
+/// Most consents shown that have arrived; all of them stand on the page of approved ones.
+const ARRIVED: usize = 5;
 /// Most deliveries shown of one kind of records.
 const DELIVERIES: usize = 12;
 
@@ -52,7 +55,9 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
     let changed = gate::waiting_changed(&vault, store.clock.now())
         .await
         .map_err(FlowError::from)?;
+    let arrived = arrived(&store, &l, &person).await?;
     page(&Holdings {
+        arrived,
         chrome: session::chrome(&store, &session, &person, NavItem::Holdings)?,
         sources: by_source(&store, &l, held).await,
         choices: DepositKind::ALL
@@ -65,6 +70,23 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
             .map_err(FlowError::from)?,
         l,
     })
+}
+
+/// Consents in her name that she has not looked at here.
+async fn arrived(store: &Store, l: &Locale, person: &Person) -> Result<Vec<Arrived>, PageError> {
+    let told = store.unseen(person).await?;
+    let claims = told.iter().take(ARRIVED).map(|told| {
+        let claims = told.jws.unverified_claims::<ArtifactClaims>();
+        claims.map_err(FlowError::from)
+    });
+    let claims = claims.collect::<Result<Vec<_>, _>>()?;
+    let receivers = claims.iter().filter_map(|c| c.data_user.as_ref());
+    let names = store.party_names(receivers.map(|r| &r.value)).await;
+    let line = |claims: &ArtifactClaims| Arrived {
+        line: super::approved::one_line(store, l, &names, claims),
+        href: format!("/approved/{}", claims.jti),
+    };
+    Ok(claims.iter().map(line).collect())
 }
 
 #[derive(Deserialize)]

@@ -164,6 +164,11 @@ pub(super) async fn form(
     Ok(Some(put.await?))
 }
 
+/// Whether she has a passkey that counts now.
+pub(super) async fn has_counting(store: &Store, person: &Person) -> Result<bool, PageError> {
+    Ok(!counting(store, person).await?.is_empty())
+}
+
 async fn counting(store: &Store, person: &Person) -> Result<Vec<ConfirmedPasskey>, PageError> {
     let now = store.clock.now();
     let kept = store.db.passkeys(person.account).await;

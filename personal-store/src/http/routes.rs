@@ -18,6 +18,9 @@ service_kit::routes! {
     pub(crate) fn register;
     GET "/" Public => holdings::show,
     GET "/approved" Citizen => approved::show,
+    POST "/approved/mail" Citizen => approved::mail,
+    GET "/approved/{id}" Citizen => approved::one::show,
+    POST "/approved/{id}" Citizen => approved::one::decide,
     GET "/assets/{name}" Public => holdings::asset,
     GET "/callback" Public => sign_in::callback,
     GET "/changed" Citizen => changed::show,

@@ -84,8 +84,15 @@ pub(super) async fn callback(
             ));
         }
     };
+    let address = who.verified_email().map(str::to_owned);
     let name = who.name.or(who.email);
     let person = enter(&store, &who.issuer, &who.subject, name).await?;
+    let l = session::locale(&request);
+    let kept_address = store
+        .db
+        .keep_address(person.account, address.as_deref(), l.tag())
+        .await;
+    kept_address.map_err(FlowError::from)?;
     let now = store.clock.now();
     kept.sign_in(
         SignedIn {

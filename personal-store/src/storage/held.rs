@@ -1,14 +1,16 @@
 //! Artifacts held as a source, and the events that brought them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
     approval::EvidenceKey,
     digest::Digest,
     ids::{ArtifactId, EventId},
     jose::CompactJws,
 };
+use migrations::database;
+use sea_orm::{ConnectionTrait, QueryResult};
 
-use super::{AccountId, HostDb, StorageError, get, millis, parsed, text};
+use super::{AccountId, HostDb, Said, StorageError, get, millis, parsed, statement, text, word};
 
 /// An artifact held as a source. Verified when taken; verified again at each use.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct Held {
     pub statement: Digest,
     /// The key that her evidence was checked with.
     pub evidence_key: EvidenceKey,
+    /// Since when it is paused, as far as is known here, and she has not resumed it.
+    pub paused_at: Option<DateTime<Utc>>,
 }
 
 /// An artifact that the store has been told of.
@@ -30,10 +34,34 @@ pub struct Told {
     pub jws: CompactJws,
     /// When it was told.
     pub held_at: DateTime<Utc>,
+    /// What she has said of it here.
+    pub said: Option<Said>,
+}
+
+const TOLD: &str = "SELECT a.jws, a.held_at, w.word, w.said_at FROM artifacts AS a \
+                    LEFT JOIN her_words AS w ON w.statement = a.statement";
+
+fn told(row: &QueryResult) -> Result<Told, StorageError> {
+    let at = moment_if(row, "held_at")?;
+    Ok(Told {
+        jws: parsed(row, "jws")?,
+        held_at: at.ok_or(StorageError::Unreadable("held_at"))?,
+        said: word::said(row)?,
+    })
+}
+
+fn moment_if(
+    row: &QueryResult,
+    column: &'static str,
+) -> Result<Option<DateTime<Utc>>, StorageError> {
+    let millis: Option<i64> = get(row, column)?;
+    let moment = |at| DateTime::from_timestamp_millis(at).ok_or(StorageError::Unreadable(column));
+    millis.map(moment).transpose()
 }
 
 impl HostDb {
-    /// Keeps an artifact, once. Whether it is now here: `false` when the same approval is held under
+    /// Keeps an artifact, once, and in the same step the mail that tells her of it where `mailed`.
+    /// Whether it is now here: `false` when the same approval is held under
     /// another id, or other bytes under this one.
     ///
     /// # Errors
@@ -42,23 +70,30 @@ impl HostDb {
         &self,
         artifact: ArtifactId,
         held: &Held,
+        mailed: bool,
         now: DateTime<Utc>,
     ) -> Result<bool, StorageError> {
         let key = held.evidence_key.to_text();
-        self.execute(
-            "INSERT INTO artifacts (artifact, account, jws, digest, statement, evidence_key, \
-             held_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            vec![
-                text(artifact),
-                text(held.account),
-                text(&held.jws),
-                text(held.jws.digest()),
-                text(held.statement),
-                text(key.map_err(|_| StorageError::Unreadable("evidence_key"))?),
-                millis(now),
-            ],
-        )
-        .await?;
+        let tx = database::begin(&self.0).await?;
+        let keep = "INSERT INTO artifacts (artifact, account, jws, digest, statement, \
+                    evidence_key, held_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        let values = vec![
+            text(artifact),
+            text(held.account),
+            text(&held.jws),
+            text(held.jws.digest()),
+            text(held.statement),
+            text(key.map_err(|_| StorageError::Unreadable("evidence_key"))?),
+            millis(now),
+        ];
+        let new = tx.execute_raw(statement(keep, values)).await?;
+        if mailed && new.rows_affected() > 0 {
+            let mail = "INSERT INTO arrival_mails SELECT ?1, account, ?2, ?2, 0 \
+                        FROM mail_addresses WHERE account = ?3 AND wanted = 1 AND address IS NOT NULL";
+            let values = vec![text(artifact), millis(now), text(held.account)];
+            tx.execute_raw(statement(mail, values)).await?;
+        }
+        tx.commit().await?;
         let kept = self.held(artifact).await?;
         Ok(kept.is_some_and(|kept| kept.jws == held.jws))
     }
@@ -68,7 +103,8 @@ impl HostDb {
     /// # Errors
     /// [`StorageError`].
     pub async fn held(&self, artifact: ArtifactId) -> Result<Option<Held>, StorageError> {
-        let sql = "SELECT account, jws, statement, evidence_key FROM artifacts WHERE artifact = ?";
+        let sql = "SELECT account, jws, statement, evidence_key, paused_at FROM artifacts \
+                   WHERE artifact = ?";
         let row = self.one(sql, vec![text(artifact)]).await?;
         row.map(|row| {
             Ok(Held {
@@ -77,6 +113,7 @@ impl HostDb {
                 statement: parsed(&row, "statement")?,
                 evidence_key: EvidenceKey::parse(&get::<String>(&row, "evidence_key")?)
                     .map_err(|_| StorageError::Unreadable("evidence_key"))?,
+                paused_at: moment_if(&row, "paused_at")?,
             })
         })
         .transpose()
@@ -92,22 +129,83 @@ impl HostDb {
         limit: u32,
         before: Option<ArtifactId>,
     ) -> Result<Vec<Told>, StorageError> {
-        let sql = "SELECT jws, held_at FROM artifacts WHERE account = ?1 AND (?2 IS NULL OR \
-                   (held_at, artifact) < (SELECT held_at, artifact FROM artifacts \
-                   WHERE account = ?1 AND artifact = ?2)) \
-                   ORDER BY held_at DESC, artifact DESC LIMIT ?3";
+        let sql = format!(
+            "{TOLD} WHERE a.account = ?1 AND (?2 IS NULL OR \
+             (held_at, a.artifact) < (SELECT held_at, artifact FROM artifacts \
+             WHERE account = ?1 AND artifact = ?2)) \
+             ORDER BY held_at DESC, a.artifact DESC LIMIT ?3"
+        );
         let before = before.map(|artifact| artifact.to_string());
         let values = vec![text(account), before.into(), i64::from(limit).into()];
-        let rows = self.all(sql, values).await?;
-        let told = |row: &sea_orm::QueryResult| {
-            let at: i64 = get(row, "held_at")?;
-            Ok(Told {
-                jws: parsed(row, "jws")?,
-                held_at: DateTime::from_timestamp_millis(at)
-                    .ok_or(StorageError::Unreadable("held_at"))?,
-            })
-        };
+        let rows = self.all(&sql, values).await?;
         rows.iter().map(told).collect()
+    }
+
+    /// The artifacts held about her of which she has said nothing yet, the last told first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn unseen_of(
+        &self,
+        account: AccountId,
+        limit: u32,
+    ) -> Result<Vec<Told>, StorageError> {
+        let sql = format!(
+            "{TOLD} WHERE a.account = ? AND word IS NULL \
+             ORDER BY held_at DESC, a.artifact DESC LIMIT ?"
+        );
+        let rows = self
+            .all(&sql, vec![text(account), i64::from(limit).into()])
+            .await?;
+        rows.iter().map(told).collect()
+    }
+
+    /// One artifact held about her.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn told_of(
+        &self,
+        account: AccountId,
+        artifact: ArtifactId,
+    ) -> Result<Option<Told>, StorageError> {
+        let sql = format!("{TOLD} WHERE a.account = ? AND a.artifact = ?");
+        let row = self.one(&sql, vec![text(account), text(artifact)]).await?;
+        row.as_ref().map(told).transpose()
+    }
+
+    /// It is paused since `since`, unless she has resumed it less than `slack` before, or later. Of
+    /// two pauses the later counts.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn paused(
+        &self,
+        artifact: ArtifactId,
+        since: DateTime<Utc>,
+        slack: TimeDelta,
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE artifacts SET paused_at = \
+                   CASE WHEN paused_at > ?1 THEN paused_at ELSE ?1 END \
+                   WHERE artifact = ?2 AND (resumed_at IS NULL OR resumed_at <= ?3)";
+        let values = vec![millis(since), text(artifact), millis(since - slack)];
+        self.execute(sql, values).await.map(drop)
+    }
+
+    /// She has resumed it herself, at `at`. Not where it was paused again since.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn resumed(
+        &self,
+        artifact: ArtifactId,
+        paused_at: DateTime<Utc>,
+        at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE artifacts SET paused_at = NULL, resumed_at = ? \
+                   WHERE artifact = ? AND paused_at = ?";
+        let values = vec![millis(at), text(artifact), millis(paused_at)];
+        self.execute(sql, values).await.map(drop)
     }
 
     /// How many artifacts are held about her.

@@ -8,6 +8,7 @@ mod erasure;
 mod held;
 mod job;
 mod link;
+mod mail;
 mod passkey;
 mod person;
 mod question;
@@ -16,6 +17,8 @@ mod rewrap;
 mod scrub;
 mod session;
 mod upload;
+mod waiting;
+mod word;
 mod wrapped;
 
 use std::{path::Path, str::FromStr};
@@ -32,11 +35,14 @@ pub use self::{
     erasure::{Destroyed, Erasure, ErasureState},
     held::{Held, Told},
     link::Link,
+    mail::{DueMail, MailAddress},
     passkey::KeptPasskey,
     person::{AccountId, Person},
     restore::{Carried, HostRows, Restored},
     rewrap::Rewrapped,
     session::SourceSession,
+    waiting::WaitingSession,
+    word::Said,
     wrapped::Listed,
 };
 

@@ -38,7 +38,7 @@ use service_kit::testing;
 
 use crate::{
     records::bring,
-    world::{Approvals, Made, Side, made, request, term},
+    world::{Approvals, Made, Side, made, request, seen, term},
 };
 
 /// Answers that are asked for.
@@ -220,7 +220,7 @@ impl Case {
             artifact: &self.artifact,
             request: &request("item", which, &self.cnf, &self.opening, now),
         };
-        let valid = || ready(Some(Status::Valid));
+        let valid = || ready(seen(Some(Status::Valid)));
         match side.gate.serve(&side.vault, access, valid).await {
             Err(GateError::Refused(rule)) => Err(rule),
             other => Ok(other.unwrap()),

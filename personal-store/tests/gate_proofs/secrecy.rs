@@ -35,7 +35,7 @@ use service_kit::{clock::FixedClock, entropy::IdSource, testing};
 
 use crate::{
     records::{CANARY, Maker, bring, day},
-    world::{Approvals, Made, Side, made, request, term},
+    world::{Approvals, Made, Side, made, request, seen, term},
 };
 
 /// What the answer to one request was: its rule, or the bytes that the data user opens.
@@ -306,8 +306,8 @@ async fn serve(
     opening: &OpeningKey,
 ) -> Outcome {
     let looked = Cell::new(0);
-    let status = || ready(looks[looked.replace(1)]);
-    match side.gate.serve(&side.vault, access, status).await {
+    let moment = || ready(seen(looks[looked.replace(1)]));
+    match side.gate.serve(&side.vault, access, moment).await {
         Err(GateError::Refused(rule)) => return Err(rule),
         other => drop(other.unwrap()),
     }

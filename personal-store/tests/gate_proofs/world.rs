@@ -15,12 +15,12 @@ use consent_model::{
     jose::{CompactJws, ForeignJwks, SigningKey, sign},
     purpose::Purpose,
     redacted::Redacted,
-    status_list::StatusReference,
+    status_list::{Status, StatusReference},
     term::{DataLife, FetchType, Frequency, Mode, Term, Unit},
 };
 use payload_opener::OpeningKey;
 use personal_store::{
-    gate::Gate,
+    gate::{Gate, HerWord, Moment},
     question::Catalogue,
     vault::{Vault, VaultHost, VaultId, WrappedKeys},
 };
@@ -202,4 +202,12 @@ pub(crate) fn request(
         range: None,
     };
     sign(SOURCE_TYP, &claims, key).unwrap()
+}
+
+/// The status of a consent that she has seen.
+pub(crate) const fn seen(status: Option<Status>) -> Moment {
+    Moment {
+        status,
+        word: HerWord::Seen,
+    }
 }

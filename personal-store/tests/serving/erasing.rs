@@ -10,9 +10,10 @@ use personal_store::{
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::Value;
-use service_kit::keyfile;
+use service_kit::{keyfile, testing::SoftPasskey};
 
 use crate::{
+    passkeys::{filled, hers},
     signed_in::{Browser, Page},
     world::{World, database},
 };
@@ -228,4 +229,27 @@ impl World {
     fn vault_id(&self) -> VaultId {
         self.vault.id()
     }
+}
+
+#[actix_web::test]
+async fn where_she_has_a_passkey_it_takes_one_to_erase() {
+    let w = World::new().await;
+    w.confirm(&hers()).await;
+    let she = Browser::of(&w, "hers").await;
+    let ticked = [("understood", "yes")];
+    let bare = she.post_with("erase", &[], &ticked).await;
+    assert_eq!(bare.status, 403);
+    // What she signed for something else on this store is not good for it.
+    let page = she.get("passkeys").await;
+    let other = filled(&w, &page, &hers());
+    assert_eq!(she.post_with("erase", &other, &ticked).await.status, 403);
+    let page = she.get("erase").await;
+    let another = SoftPasskey::new(2, "localhost");
+    let wrong = filled(&w, &page, &another);
+    assert_eq!(she.post_with("erase", &wrong, &ticked).await.status, 403);
+    let page = she.get("erase").await;
+    let right = filled(&w, &page, &hers());
+    let erased = she.post_with("erase", &right, &ticked).await;
+    assert!(erased.location.starts_with("/erased/"), "{}", erased.body);
+    w.stop().await;
 }

@@ -38,10 +38,16 @@ impl<'a> Browser<'a> {
 
     /// Signs in as the one whom the identity provider knows by this name.
     pub(crate) async fn of(w: &'a World, subject: &str) -> Self {
+        Self::with(w, subject, &json!({})).await
+    }
+
+    /// The same, where the provider says this about her.
+    pub(crate) async fn with(w: &'a World, subject: &str, about: &Value) -> Self {
         let browser = Self::new(w);
         let begun = browser.get("sign-in").await;
         assert_eq!(begun.status, 303);
-        let back = w.manager.sign_in(&begun.location.parse().unwrap(), subject);
+        let begun = begun.location.parse().unwrap();
+        let back = w.manager.sign_in_with(&begun, subject, about);
         let path = format!("callback?{}", back.query().unwrap());
         let entered = browser.get(&path).await;
         assert_eq!((entered.status, entered.location.as_str()), (303, "/"));

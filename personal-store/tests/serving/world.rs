@@ -19,7 +19,7 @@ use payload_opener::OpeningKey;
 use personal_store::{
     config::{Config, Identity},
     dataset::{Provenance, ingest},
-    gate,
+    gate::{self, SeeBefore},
     question::Catalogue,
     server::{self, Parts, Running},
     storage::{AccountId, HostDb, Link, Person},
@@ -495,6 +495,9 @@ pub(crate) fn configured(data: &Path, manager: &FakeManager, ids: &IdSource) -> 
         operator: Some("Sample Host".to_owned()),
         most_open_vaults: 4,
         limits: Default::default(),
+        // Tests of that set it: all others would wait.
+        see_before_release: SeeBefore::Never,
+        mail: None,
         http: Default::default(),
         log: Default::default(),
     };

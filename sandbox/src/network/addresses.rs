@@ -43,7 +43,9 @@ impl Addresses {
              codes are written to the file of messages."
                 .into(),
             "In your store, bring in records from the bank and the clinic.".into(),
-            "At the lender, press \"Share my income\", look at the exact answer, approve.".into(),
+            "At the lender, press \"Share my income\", look at the exact answer, approve. \
+             Then say in your store that this is what you approved: nothing leaves before."
+                .into(),
             "Let the lender fetch. Then stop the consent on the dashboard and let it try again."
                 .into(),
         ]

@@ -37,6 +37,8 @@ pub(super) fn store(
         operator: Some("Amanat sandbox, for demonstration only".into()),
         most_open_vaults: 64,
         limits: Default::default(),
+        see_before_release: Default::default(),
+        mail: None,
         http: Default::default(),
         log: Default::default(),
     })

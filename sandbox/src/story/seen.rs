@@ -1,4 +1,5 @@
-//! She approves an exact answer, her records change, and her store asks her before another leaves.
+//! What she sees in her own store: an exact answer before she approves it, the consent itself before
+//! anything leaves under it, and, when her records have changed, the other answer it would be now.
 
 use consent_model::{digest::Digest, ids::RequestId, problem::ProblemType};
 use fiduciary_adapter::data_user::DataUser;
@@ -28,6 +29,7 @@ pub(super) async fn live(
         "she approves exactly that",
         life.approve(seen.unwrap_or(page)).await,
     );
+    teller.step("she sees in her store what she approved", life.look().await);
     let earned = life.files().earn(60_000);
     teller.step(
         "she is paid a bonus",
@@ -68,6 +70,45 @@ impl Life<'_> {
             return Err(format!("the notice does not say \"{says}\"").into());
         }
         Ok((format!("{lower} to {upper}, on her store's own page"), back))
+    }
+
+    /// Her store shows her the consent that has arrived, and lets nothing out under it before she says
+    /// that it is what she approved.
+    ///
+    /// # Errors
+    /// When it shows none, or goes on as before.
+    pub async fn look(&self) -> Told {
+        let mut home = self.at_store("").await?;
+        // It is told of a moment later than she is.
+        for _ in 0..100 {
+            if home.link("/approved/").is_ok() {
+                break;
+            }
+            let moment = std::time::Duration::from_millis(100);
+            self.network.clock.pause(moment).await;
+            home = self.at_store("").await?;
+        }
+        let mut seen = Vec::new();
+        while let Ok(url) = home.link("/approved/") {
+            let page = good(self.browser.open(&url).await?)?;
+            let says = "Nothing leaves under it before you have answered";
+            if !page.text().contains(says) {
+                return Err(format!("her store does not say \"{says}\"").into());
+            }
+            let form = page.form("/approved/")?.press("decision", "seen")?;
+            let page = good(self.browser.send(form).await?)?;
+            if !page.text().contains("you said that it is right") {
+                return Err("her store does not say that she has seen it".into());
+            }
+            seen.push(url.path().to_owned());
+            home = self.at_store("").await?;
+        }
+        match seen.len() {
+            0 => Err("her store shows her no consent to look at".into()),
+            n => Ok(format!(
+                "{n} on her store's own page, and it is what she approved"
+            )),
+        }
     }
 
     /// Her store says that something has changed, and what it would be now; she lets it leave.

@@ -99,6 +99,7 @@ async fn gets_a_loan(life: &Life<'_>, teller: &mut Teller<'_>, lender: &DataUser
     let seen = life.preview(&page).await;
     let seen = teller.page("she sees the exact answer first", seen);
     teller.step("she approves", life.approve(seen.unwrap_or(page)).await);
+    teller.step("she sees in her store what she approved", life.look().await);
     teller.step(
         "the lender fetches and verifies",
         life.income_is_right(lender, id).await,

@@ -31,6 +31,7 @@ pub(super) async fn live(
     let network = life.network;
     let researcher = network.researcher.adapter.data_user();
     teller.step("she approves the study", life.approve(page).await);
+    teller.step("she sees in her store what she approved", life.look().await);
     teller.step("served", life.study_is_right(&researcher, first).await);
     teller.step(
         "a data request signed with another key",
@@ -55,6 +56,7 @@ pub(super) async fn live(
                 difference_shown(&page),
             );
             teller.step("she approves the change", life.approve(page).await);
+            teller.step("she sees in her store what she approved", life.look().await);
             teller.step(
                 "the replaced consent is refused",
                 refused(&researcher, first, ITEM, ProblemType::ConsentSuperseded).await,

@@ -21,8 +21,17 @@ impl FakeManager {
     /// Where a browser comes back to when `subject` has signed in at this authorization address.
     #[must_use]
     pub fn sign_in(&self, authorization: &Url, subject: &str) -> Url {
+        self.sign_in_with(authorization, subject, &json!({}))
+    }
+
+    /// The same, where the provider also says this about whoever signs in.
+    #[must_use]
+    pub fn sign_in_with(&self, authorization: &Url, subject: &str, about: &Value) -> Url {
         let asked: HashMap<_, _> = authorization.query_pairs().into_owned().collect();
-        let told = json!({"sub": subject, "nonce": asked["nonce"], "aud": asked["client_id"]});
+        let mut told = json!({"sub": subject, "nonce": asked["nonce"], "aud": asked["client_id"]});
+        for (name, value) in about.as_object().unwrap() {
+            told[name] = value.clone();
+        }
         let code = URL_SAFE_NO_PAD.encode(told.to_string());
         let mut back: Url = asked["redirect_uri"].parse().unwrap();
         back.query_pairs_mut()

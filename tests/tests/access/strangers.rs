@@ -82,6 +82,8 @@ async fn without_the_forms_token_a_signed_in_person_changes_nothing() {
 fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str, String)> {
     let mut fields = vec![("csrf", "made-up".to_owned())];
     match (service, route.path) {
+        ("personal-store", "/approved/mail") => fields.push(("wanted", "no".into())),
+        ("personal-store", "/approved/{id}") => fields.push(("decision", "object".into())),
         ("personal-store", "/deposits/request") => fields.push(("group", "bank".into())),
         ("personal-store", "/erase") => fields.push(("understood", "yes".into())),
         ("personal-store", "/passkeys/only") => fields.push(("only", "yes".into())),

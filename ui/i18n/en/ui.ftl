@@ -655,6 +655,10 @@ holdings-summary = { $n ->
     [one] One record in all, locked with a key for you alone.
    *[other] { $shown } records in all, locked with a key for you alone.
 }
+holdings-arrived = { $n ->
+    [one] A consent in your name has arrived. Nothing leaves under it before you have looked at it.
+   *[other] { $n } consents in your name have arrived. Nothing leaves under them before you have looked at them.
+}
 holdings-changed = { $n ->
     [one] An answer that you approved has changed since you saw it. It waits for you.
    *[other] { $n } answers that you approved have changed since you saw them. They wait for you.
@@ -834,7 +838,7 @@ level-restricted-text = It points to you, your account or another person directl
 ## The store: what has left
 
 approved-title = What I have been told you approved
-approved-lead = Your consent manager told this store that you allowed these answers. The store checked that it was you who signed in for each. If you do not remember one, stop it.
+approved-lead = Your consent manager told this store that you allowed these answers. The store checked your proof for each. Look at each new one. If you did not approve it, say so here.
 approved-dashboard = Stop it on your consent dashboard
 approved-empty = This store has not been told of anything that you approved.
 approved-to = For { $name }
@@ -844,6 +848,42 @@ approved-told = This store was told
 approved-days = Days looked at
 approved-stopped = Stopped
 approved-state-unknown = Not known at the moment, so nothing is answered
+approved-purpose = What for
+approved-from = From
+approved-proof = How you proved that it was you
+approved-proof-passkey = With your passkey
+approved-proof-sign-in = With a fresh sign-in, which proves less than a passkey
+approved-waits = Waits for you
+approved-seen-chip = You said that it is right
+approved-objected-chip = You did not approve it
+approved-look = Look at it and answer
+approved-all-of-it = Open it
+approved-back = All that you approved
+approved-one-title = Did you approve this?
+approved-one-lead = Your consent manager told this store that you approved what stands here. Is it what you saw when you said yes?
+approved-one-waits = Nothing leaves under it before you have answered.
+approved-yes = Yes, I approved this
+approved-no = I did not approve this
+approved-no-note = If you did not approve it, this store refuses it for ever. Nobody can undo that.
+approved-seen = On { $at } you said that it is right.
+approved-objected = On { $at } you said that you did not approve this. This store gives no answer under it, now or later.
+approved-next = What to do now
+approved-next-stop = Stop it on your consent dashboard, so that others hear of it too.
+approved-next-careful = Do not say yes to anything there until this is cleared up. The dashboard may have shown you one thing and passed on another, or somebody has got hold of your sign-in.
+approved-next-complain = Complain to the people who run the dashboard. Give them this number:
+approved-next-passkeys = Let only your passkeys count at this store.
+approved-next-ledger = It stands in your list of what has left and what was refused.
+approved-mail = Word by mail
+approved-mail-on = When a consent in your name arrives, this store writes to { $address }. The mail names nobody and holds no answer.
+approved-mail-off = This store writes you no mail when a consent in your name arrives. It would write to { $address }.
+approved-mail-none = Your sign-in service tells this store no confirmed mail address of yours, so it cannot write to you.
+approved-mail-stop = Write me no mail
+approved-mail-start = Write me a mail
+arrival-mail-subject = A consent in your name has arrived at your store
+arrival-mail-text = { $store } has been told that you approved something.
+arrival-mail-look = Sign in to see who asks, and for what:
+arrival-mail-object = If it was not you, say so there with one click. Then nothing leaves.
+arrival-mail-off = This mail says no more, so that nobody can read it on its way. On the same page you can turn these mails off. We never ask for a password or a code by mail.
 takeout-title = Export and erase
 takeout-lead = Everything in this store is yours: take it with you, or have it erased.
 takeout-take = Take everything with you
@@ -883,6 +923,8 @@ erase-refused = Whoever asks under a consent that names this store is refused. T
 erase-again = You can sign in again; you begin with an empty store and new keys.
 erase-first = Would you like a copy first?
 erase-understood = I understand that nobody can bring it back
+erase-with-passkey = You have confirmed a passkey here, so only your passkey can erase your store.
+erase-no-passkey = Open this page in a browser that has your passkey, with scripts turned on. If you have lost it, remove it on the page about your passkeys first.
 erase-button = Erase it now
 erase-back = Keep my store
 erased-title = Your store has been erased
@@ -1244,6 +1286,8 @@ rule-too-many-rows = The answer had more lines than the question may give.
 rule-answer-too-large = The answer was larger than any may be.
 rule-shape-mismatch = The answer did not have the shape you consented to.
 rule-not-as-seen = The answer is not the one that you saw and approved.
+rule-awaiting-her = You had not looked at this consent here before the request was over.
+rule-objected = You said that you did not approve this.
 parameter-months = Time span
 parameter-months-value = { $n ->
     [one] over 1 month

@@ -7,7 +7,10 @@ use crate::part::event::{Acknowledgement, Event, EventKind, Sharing, SharingOutc
 use crate::part::listed::Fact;
 use crate::part::party::Actor;
 use crate::part::status::ConsentStatus;
-use crate::store::{Approved, ApprovedItem, Receiver, Refusal, Release, ReleaseEntry, Standing};
+use crate::part::term::{DataLife, Frequency};
+use crate::store::{
+    Approved, ApprovedItem, Proof, Receiver, Refusal, Release, ReleaseEntry, Standing, Word,
+};
 
 fn event(at: DateTime<Utc>, kind: EventKind, actor: Actor) -> Event {
     Event {
@@ -152,27 +155,36 @@ pub fn releases() -> Vec<ReleaseEntry> {
 
 /// Consents that a store was told of.
 #[must_use]
-pub fn approved() -> Vec<Approved> {
-    let told = |standing, to| Approved {
+pub fn approved() -> [Approved; 3] {
+    let told = |standing, to, word, proof| Approved {
         items: vec![ApprovedItem {
             title: question().title,
             facts: vec![Fact::new("Months", "6")],
             days: (day(2026, 5, 1), day(2026, 10, 31)),
         }],
         to,
+        purpose: "Deciding about a loan".to_owned(),
+        from: at(3, 14, 2),
         until: at(28, 8, 0),
+        frequency: Frequency::Once,
+        data_life: DataLife::Months(1),
+        proof,
+        word,
         decided: at(3, 14, 2),
         told: at(3, 14, 2),
         standing,
-        artifact: "019a7c1e…9f04".to_owned(),
+        artifact: "019a7c1e-9c33-7aa1-8f10-77c2d1e09f04".to_owned(),
     };
     let lender = Receiver {
         name: lender().name,
         id: "sahaj.example".to_owned(),
     };
-    vec![
-        told(Standing::Known(ConsentStatus::Active), Some(lender.clone())),
-        told(Standing::Unknown, Some(lender)),
-        told(Standing::Stopped, None),
+    let active = Standing::Known(ConsentStatus::Active);
+    let seen = Word::Seen(at(4, 9, 30));
+    let objected = Word::Objected(at(4, 9, 31));
+    [
+        told(active, Some(lender.clone()), Word::Waiting, Proof::Passkey),
+        told(Standing::Unknown, Some(lender), seen, Proof::SignIn),
+        told(Standing::Stopped, None, objected, Proof::SignIn),
     ]
 }

@@ -169,6 +169,15 @@ pub struct SourceHolding {
     pub datasets: Vec<Dataset>,
 }
 
+/// A consent in her name that has arrived, and that she has not looked at.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    /// To whom and what, in one line.
+    pub line: String,
+    /// Where she sees all of it, and can object.
+    pub href: String,
+}
+
 /// `GET /`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "store/holdings.html")]
@@ -183,6 +192,8 @@ pub struct Holdings {
     pub choices: Vec<DepositChoice>,
     /// How many answers have changed since she approved them, and wait for her.
     pub changed: u64,
+    /// Consents that wait for her to look at them, the last that came first.
+    pub arrived: Vec<Arrived>,
     /// Whether a file of her own waits for her.
     pub file_waits: bool,
 }
@@ -214,10 +225,21 @@ impl Holdings {
         fl!(self.l, "holdings-changed", n = self.changed)
     }
 
+    /// That consents wait for her, in words.
+    #[must_use]
+    pub fn arrived_words(&self) -> String {
+        fl!(self.l, "holdings-arrived", n = self.arrived.len())
+    }
+
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {
+        let arrived = Arrived {
+            line: "Sahaj Finance: Average monthly income".to_owned(),
+            href: "/approved/019a7c1e-9c33-7aa1-8f10-77c2d1e09f04".to_owned(),
+        };
         Self {
+            arrived: vec![arrived.clone(), arrived],
             l,
             chrome: samples::store_chrome(NavItem::Holdings),
             sources: samples::holdings(),
@@ -232,6 +254,7 @@ impl Holdings {
     pub fn sample_empty(l: Locale) -> Self {
         Self {
             sources: Vec::new(),
+            arrived: Vec::new(),
             changed: 0,
             file_waits: true,
             ..Self::sample(l)

@@ -1,7 +1,7 @@
 //! Taking everything along, and having it erased: the page where both begin, the second click, and
 //! what is told afterwards.
 //!
-//! Posts `/erase` with `understood`.
+//! Posts `/erase` with `understood`, and with what her passkey gave where she has one.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -9,6 +9,7 @@ use i18n_embed_fl::fl;
 
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
+use crate::part::passkey::PasskeyForm;
 use crate::samples;
 
 /// `GET /export`.
@@ -37,6 +38,9 @@ pub struct EraseConfirm {
     pub consents: u64,
     /// Whether she pressed without saying that she understood.
     pub not_ticked: bool,
+    /// Erases with a passkey of hers; none while she has none that counts, and then a click is
+    /// enough.
+    pub passkey: Option<PasskeyForm>,
 }
 
 /// `GET /erased/{vault}`.
@@ -81,6 +85,16 @@ impl EraseConfirm {
             entries: 7,
             consents: 3,
             not_ticked: false,
+            passkey: None,
+        }
+    }
+
+    /// The same where it takes a passkey.
+    #[must_use]
+    pub fn sample_passkey(l: Locale) -> Self {
+        Self {
+            passkey: Some(PasskeyForm::sample("/erase")),
+            ..Self::sample(l)
         }
     }
 

@@ -45,6 +45,8 @@ pub fn sentence(l: &Locale, rule: &str) -> String {
         "answer-too-large" => fl!(l, "rule-answer-too-large"),
         "shape-mismatch" => fl!(l, "rule-shape-mismatch"),
         "not-as-seen" => fl!(l, "rule-not-as-seen"),
+        "awaiting-her" => fl!(l, "rule-awaiting-her"),
+        "objected" => fl!(l, "rule-objected"),
         other => readable(other),
     }
 }

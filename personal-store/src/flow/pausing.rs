@@ -1,0 +1,104 @@
+//! A consent that was paused is served again only on her own word.
+//!
+//! That it is paused the manager may say, by event or in its list; that makes the store stop. That it
+//! goes on again she alone can say: a list that is turned back by itself resumes nothing. An event that
+//! brings no word of hers still does, until the manager passes it on.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use consent_model::{
+    approval::ExpectedSubject,
+    artifact::ArtifactClaims,
+    ids::ArtifactId,
+    resume::{Paused, ResumeProof},
+    status_list::Status,
+};
+
+use super::{FlowError, Store};
+
+/// How long a list may still show a pause that she has ended: as long as two lists live.
+const OLD_LIST: TimeDelta = TimeDelta::minutes(2);
+
+impl Store {
+    /// Where a consent stands, by the list and by what is known here. A pause that was only seen in
+    /// the list is remembered, too.
+    pub(super) async fn standing_of(
+        &self,
+        artifact: ArtifactId,
+        listed: Option<Status>,
+    ) -> Result<Option<Status>, FlowError> {
+        match listed {
+            Some(Status::Paused) => {
+                let now = self.clock.now();
+                self.db.paused(artifact, now, OLD_LIST).await?;
+                Ok(listed)
+            }
+            Some(Status::Valid) => {
+                let held = self.db.held(artifact).await?;
+                let paused = held.is_some_and(|held| held.paused_at.is_some());
+                Ok(Some(if paused {
+                    Status::Paused
+                } else {
+                    Status::Valid
+                }))
+            }
+            // Ended, or not known: nothing is served in either case.
+            other => Ok(other),
+        }
+    }
+
+    /// The manager says that a consent was paused at `at`.
+    pub(super) async fn told_paused(
+        &self,
+        artifact: ArtifactId,
+        at: DateTime<Utc>,
+    ) -> Result<(), FlowError> {
+        Ok(self.db.paused(artifact, at, TimeDelta::zero()).await?)
+    }
+
+    /// The manager says that she has resumed a consent. It counts if this is her own word for it.
+    ///
+    /// # Errors
+    /// While it cannot be checked. A word that is not hers changes nothing, and the event counts as
+    /// taken: sent again it would be no better, and would hold up what comes after it.
+    pub(super) async fn told_resumed(
+        &self,
+        artifact: ArtifactId,
+        proof: Option<&ResumeProof>,
+    ) -> Result<(), FlowError> {
+        let Some(held) = self.db.held(artifact).await? else {
+            return Ok(());
+        };
+        let Some(since) = held.paused_at else {
+            return Ok(());
+        };
+        let Some(proof) = proof else {
+            // A manager that does not pass her word on yet.
+            let now = self.clock.now();
+            return Ok(self.db.resumed(artifact, since, now).await?);
+        };
+        let claims: ArtifactClaims = held.jws.unverified_claims()?;
+        let Some(link) = self.db.link_of(&claims.sub).await? else {
+            return Ok(());
+        };
+        let now = self.clock.now();
+        let she = self.db.approver(&link, now).await?;
+        let trust = &self.network().await?.trust;
+        let view = trust.settled_view_for_evidence(&proof.evidence).await?;
+        let paused = Paused {
+            approval: held.statement,
+            since,
+            manager: self.manager.base(),
+            now,
+        };
+        match proof.verify(&paused, ExpectedSubject::Linked(&she), &view.identity) {
+            Ok(()) => {
+                let at = DateTime::from_timestamp(proof.decided_at, 0).unwrap_or(now);
+                Ok(self.db.resumed(artifact, since, at).await?)
+            }
+            Err(error) => {
+                tracing::warn!(%artifact, %error, "a consent was not resumed by her; it stays paused");
+                Ok(())
+            }
+        }
+    }
+}
