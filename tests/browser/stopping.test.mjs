@@ -34,6 +34,7 @@ after(async () => {
 async function consented() {
   const meera = await visitor(browser, places, 'meera');
   const request = await meera.consentTo('lender', 'income');
+  await meera.seenAtStore();
   return { meera, request };
 }
 

@@ -198,6 +198,18 @@ export class Visitor {
     return this.page.url();
   }
 
+  /** Looks at the newest thing that her store waits for her to see, and says that she approved it. */
+  async seenAtStore() {
+    await this.open('store', '/approved');
+    const signed = this.page.locator('main a[href^="/sign-in"]');
+    if (await signed.count()) {
+      await this.go(signed.first());
+      await this.open('store', '/approved');
+    }
+    await this.click(this.link(/^Look at it and answer/).first());
+    await this.click(this.button('Yes, I approved this'));
+  }
+
   /** At a data user's page of a request: fetches, and gives the problem that it ran into, if any. */
   async fetchNow(request) {
     await this.page.goto(request);
