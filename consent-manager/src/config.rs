@@ -8,6 +8,7 @@ use std::{
 use consent_model::{
     digest::Digest,
     party::{Party, PartyId},
+    passkey::RpId,
     question::Manifest,
 };
 use migrations::database::sqlite_url;
@@ -43,6 +44,9 @@ pub struct Config {
     pub board_url: Url,
     /// Her identity provider.
     pub identity: Identity,
+    /// Passkeys.
+    #[serde(default)]
+    pub passkeys: Passkeys,
     /// Registry entries.
     #[serde(default)]
     pub parties: Vec<Party>,
@@ -71,6 +75,16 @@ pub struct Identity {
     /// Our secret there, unless we are a public client.
     #[serde(default)]
     pub client_secret: Option<Secret>,
+}
+
+/// Passkeys of people.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passkeys {
+    /// The domain that they belong to: that of `base_url`, or one above it. When absent, the host
+    /// of `base_url`, if browsers let passkeys belong to it.
+    #[serde(default)]
+    pub rp_id: Option<RpId>,
 }
 
 /// A question that may be asked.
@@ -113,6 +127,9 @@ pub enum InvalidConfig {
     /// A notice without a language cannot be written.
     #[error("`languages` must name at least one language")]
     NoLanguage,
+    /// Browsers would refuse every passkey.
+    #[error("`passkeys.rp_id` must be the host of `base_url`, or a domain above it")]
+    PasskeyDomain,
     /// Two entries of one name would overwrite each other.
     #[error("`parties` names `{0}` twice")]
     PartyTwice(PartyId),
@@ -166,11 +183,29 @@ impl Config {
         if let Some(mail) = &self.mail {
             mail.check()?;
         }
+        if self
+            .passkeys
+            .rp_id
+            .as_ref()
+            .is_some_and(|id| !id.covers(&self.base_url))
+        {
+            return Err(InvalidConfig::PasskeyDomain);
+        }
         let mut named = BTreeSet::new();
         match self.parties.iter().find(|p| !named.insert(&p.id)) {
             Some(twice) => Err(InvalidConfig::PartyTwice(twice.id.clone())),
             None => Ok(()),
         }
+    }
+
+    /// The domain that passkeys belong to. An address has none; nor has plain http, except on
+    /// `localhost`, since browsers make no passkeys there.
+    #[must_use]
+    pub fn passkey_domain(&self) -> Option<RpId> {
+        let host = self.base_url.host_str()?;
+        let secure = self.base_url.scheme() == "https" || host == "localhost";
+        let domain = self.passkeys.rp_id.clone().or_else(|| host.parse().ok());
+        domain.filter(|_| secure)
     }
 
     /// The database in use. Makes the data folder and, for SQLite, the file, mode 0600.
@@ -234,6 +269,11 @@ client_id = "consent-manager"
 # security = "tls"
 # user = "amanat"
 # password = { file = "smtp.password" }
+
+# The domain that people's passkeys belong to, for good: the host of `base_url`, as when this is
+# absent, or a domain above it.
+# [passkeys]
+# rp_id = "manager.example"
 
 # Who takes part; one block for each. Whoever is not named here any more at the next start is
 # withdrawn: it can ask and deliver nothing, and records go on naming it. The same holds for

@@ -142,6 +142,7 @@ pub async fn open(
         board_url: config.board_url.clone(),
         languages: config.languages.clone(),
         mail: config.mail.is_some(),
+        passkeys: config.passkey_domain(),
     };
     Ok(Manager::open(parts).await?)
 }
@@ -296,6 +297,7 @@ mod tests {
             board_url: "http://127.0.0.1/".parse().unwrap(),
             languages: vec!["en".into()],
             mail: false,
+            passkeys: None,
         })
         .await
         .unwrap();

@@ -9,6 +9,7 @@ mod consent;
 mod decision;
 mod delivery;
 mod error;
+mod evidence;
 mod expiry;
 mod happening;
 mod lifecycle;
@@ -17,11 +18,13 @@ mod message;
 mod naming;
 mod notice;
 mod page;
+mod passkey;
 mod preview;
 mod record;
 mod registry;
 mod reminder;
 mod request;
+mod resume;
 mod retire;
 mod review;
 mod session;
@@ -46,6 +49,7 @@ use consent_model::{
     jose::{CompactJws, Jwks, SigningKey},
     metadata::Metadata,
     party::{Actor, PartyId},
+    passkey::RpId,
 };
 use migrations::{database, manager::Migrator};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, EntityTrait};
@@ -91,6 +95,8 @@ pub struct ManagerParts {
     pub languages: Vec<String>,
     /// Whether there is a way to send mail.
     pub mail: bool,
+    /// The domain of passkeys; without one there are none.
+    pub passkeys: Option<RpId>,
 }
 
 /// The consent manager. Cheap to clone.

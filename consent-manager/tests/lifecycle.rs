@@ -79,7 +79,7 @@ async fn agree(steps: Vec<Step>) {
     for step in steps {
         let done = match step {
             Step::Pause => w.manager.pause(w.account, consent, None).await.is_ok(),
-            Step::Resume => w.manager.resume(w.account, consent, None).await.is_ok(),
+            Step::Resume => w.resume(consent).await.is_ok(),
             Step::Stop => w.manager.revoke(w.account, consent, None).await.is_ok(),
             Step::Replace => match w.submit(&w.replacement(consent).await).await {
                 Ok(id) => w.approve_request(id).await != consent,

@@ -67,6 +67,8 @@ ids! {
     MessageId,
     /// A notice as shown.
     NoticeId,
+    /// A passkey of hers at the manager.
+    PasskeyId,
     /// A receipt for a release.
     ReceiptId,
     /// A consent request.

@@ -60,6 +60,10 @@ const STEPS: &[Step] = &[
         "0013_message",
         include_str!("../sql/manager/0013_message.sql"),
     ),
+    (
+        "0014_passkeys",
+        include_str!("../sql/manager/0014_passkeys.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

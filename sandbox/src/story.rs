@@ -8,6 +8,7 @@ mod expiry;
 mod forgeries;
 pub mod life;
 mod outcomes;
+pub mod passkey;
 mod reconcile;
 mod robbery;
 mod search;

@@ -153,7 +153,8 @@ test('she sees the exact answer in her store before she decides', async () => {
 test('her yes needs a fresh sign-in', async () => {
   await button('Yes, share').click();
   await page.waitForLoadState();
-  assert.ok(await meera.passwordIfAsked(), 'nobody asked for her password');
+  await look();
+  await meera.proveBySigningIn();
   assert.equal(await page.locator('h1').innerText(), `You said yes to ${LENDER}`);
   await shown('receipt');
 });

@@ -78,8 +78,9 @@ for (const [kind, options] of [
     await meera.look();
     assert.equal(await lender.fetchNow(request), 'consent-paused');
     await meera.open('manager', consent);
-    await meera.go(meera.page.locator('form[action$="/resume"] button'));
+    await meera.click(meera.page.locator('form[action$="/resume"] button'));
     await meera.look();
+    await meera.proveBySigningIn();
     assert.equal(await lender.fetchNow(request), null, await lender.words());
     await lender.leave();
     await meera.leave();

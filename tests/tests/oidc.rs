@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use consent_manager::{
-    config::{Config, Identity},
+    config::{Config, Identity, Passkeys},
     server::{Parts, start},
 };
 use sandbox::{
@@ -47,6 +47,7 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
             client_id: named("AMANAT_TEST_OIDC_CLIENT_ID"),
             client_secret: Some(Secret::new(named("AMANAT_TEST_OIDC_CLIENT_SECRET"))),
         },
+        passkeys: Passkeys::default(),
         parties: Vec::new(),
         questions: Vec::new(),
         languages: vec!["en".into()],

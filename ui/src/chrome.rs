@@ -30,6 +30,8 @@ pub enum NavItem {
     Settings,
     /// Manager: the record of everything.
     Record,
+    /// Manager: sign-in and passkeys.
+    Passkeys,
     /// Both: who runs this.
     About,
     /// Store: what is held.
@@ -299,6 +301,11 @@ impl Chrome {
                     fl!(l, "nav-settings"),
                 ),
                 (NavItem::Record, "/record".to_owned(), fl!(l, "nav-record")),
+                (
+                    NavItem::Passkeys,
+                    "/passkeys".to_owned(),
+                    fl!(l, "nav-passkeys"),
+                ),
                 (NavItem::About, self.about_href.clone(), fl!(l, "nav-about")),
             ],
             Service::Store => vec![

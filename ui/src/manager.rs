@@ -3,6 +3,7 @@
 //! Every form posts `csrf`. Paths the templates post to are written beside each context.
 
 pub mod about;
+pub mod approval;
 pub mod card;
 pub mod consent_detail;
 pub mod dashboard;
@@ -10,6 +11,7 @@ pub mod decision_done;
 pub mod finder;
 pub mod leaving;
 pub mod messages;
+pub mod passkeys;
 pub mod record;
 pub mod request_notice;
 pub mod settings;
@@ -17,6 +19,7 @@ pub mod stop_confirm;
 pub mod unlink_confirm;
 
 pub use about::{About, Grievance, OperatorParticulars};
+pub use approval::{ApprovalPage, ProofTrouble, Proving, ToVisit};
 pub use card::{ConsentCard, NextUse, Renewal};
 pub use consent_detail::ConsentDetail;
 pub use dashboard::{Dashboard, LinkableSource, LinkedSource, Sources, WaitingRequest};
@@ -24,6 +27,10 @@ pub use decision_done::{DecisionDone, DecisionOutcome, Evidence, Receipt};
 pub use finder::{DashboardTab, Finder, Picker, Sorting, TabLink};
 pub use leaving::LeavingPage;
 pub use messages::{MessageLine, Messages};
+pub use passkeys::{
+    Counting, NewPasskeyPage, PasskeyCard, PasskeyChange, PasskeySource, PasskeyStep,
+    PasskeyTrouble, PasskeysPage, RemovePasskeyPage,
+};
 pub use record::Record;
 pub use request_notice::{ChangedTerm, Replaces, RequestNotice, TermChange, Use};
 pub use settings::{Settings, TopicLine};

@@ -62,6 +62,34 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "manager-consent",
             render(&manager::ConsentDetail::sample(l())),
         ),
+        (
+            "manager-approval",
+            render(&manager::ApprovalPage::sample(l())),
+        ),
+        (
+            "manager-passkeys",
+            render(&manager::PasskeysPage::sample(l())),
+        ),
+        (
+            "manager-passkeys-empty",
+            render(&manager::PasskeysPage::sample_empty(l())),
+        ),
+        (
+            "manager-passkeys-full",
+            render(&manager::PasskeysPage::sample_full(l())),
+        ),
+        (
+            "manager-passkey-new",
+            render(&manager::NewPasskeyPage::sample(l())),
+        ),
+        (
+            "manager-passkey-new-sign-in",
+            render(&manager::NewPasskeyPage::sample_sign_in(l())),
+        ),
+        (
+            "manager-passkey-remove",
+            render(&manager::RemovePasskeyPage::sample(l())),
+        ),
         ("manager-stop", render(&manager::StopConfirm::sample(l()))),
         (
             "manager-unlink",
@@ -193,6 +221,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     let l = l();
     for page in manager::Dashboard::samples(&l) {
         pages.push(("manager-dashboard-view", render(&page)));
+    }
+    for page in manager::ApprovalPage::samples(&l) {
+        pages.push(("manager-approval-other", render(&page)));
     }
     for page in manager::DecisionDone::samples(&l) {
         pages.push(("manager-decision-other", render(&page)));

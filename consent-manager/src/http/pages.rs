@@ -27,6 +27,8 @@ mod link;
 mod message;
 mod missing;
 mod party;
+mod passkey;
+mod proof;
 mod record;
 mod request;
 mod setting;
@@ -56,6 +58,19 @@ service_kit::routes! {
     GET "/dashboard" Citizen => dashboard::show,
     GET "/requests/{id}" Citizen => request::show,
     POST "/requests/{id}/decision" Citizen => request::decide,
+    GET "/approvals/{id}" Citizen => proof::show_approval,
+    POST "/approvals/{id}" Citizen => proof::approve,
+    POST "/approvals/{id}/sign-in" Citizen => proof::sign_in_to_approve,
+    GET "/resumes/{id}" Citizen => proof::show_resume,
+    POST "/resumes/{id}" Citizen => proof::resume,
+    POST "/resumes/{id}/sign-in" Citizen => proof::sign_in_to_resume,
+    GET "/passkeys" Citizen => passkey::list,
+    POST "/passkeys" Citizen => passkey::keep,
+    GET "/passkeys/new" Citizen => passkey::new,
+    POST "/passkeys/sign-in" Citizen => passkey::sign_in,
+    POST "/passkeys/{id}/name" Citizen => passkey::rename,
+    GET "/passkeys/{id}/remove" Citizen => passkey::confirm_removal,
+    POST "/passkeys/{id}/remove" Citizen => passkey::remove,
     GET "/decisions/{id}" Citizen => approval::show,
     GET "/consents/{id}" Citizen => consent::show,
     GET "/consents/{id}/receipt.json" Citizen => consent::receipt,

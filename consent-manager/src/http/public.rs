@@ -17,6 +17,7 @@ service_kit::routes! {
     pub(super) fn register;
     GET "/.well-known/amanat.json" Public => metadata,
     GET "/.well-known/jwks.json" Public => jwks,
+    GET "/.well-known/webauthn" Public => webauthn,
     GET "/status/{list}" Public => status,
     GET "/healthz" Public => healthz,
     GET "/readyz" Public => readyz,
@@ -37,6 +38,19 @@ async fn jwks(s: web::Data<Services>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "max-age=300"))
         .json(s.manager.jwks())
+}
+
+/// Related Origin Requests (Web Authentication §5.11).
+async fn webauthn(s: web::Data<Services>) -> ApiResult<HttpResponse> {
+    let origins = s.manager.related_origins().await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "max-age=300"))
+        .json(RelatedOrigins { origins }))
+}
+
+#[derive(Serialize)]
+struct RelatedOrigins {
+    origins: Vec<String>,
 }
 
 /// IETF Token Status List §8: conditional, cacheable for `ttl`.

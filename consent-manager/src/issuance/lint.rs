@@ -168,7 +168,8 @@ mod tests {
                 "data_user": digest, "items": [], "purpose": "105",
                 "term": {"start": "2026-11-23T00:00:00Z", "expiry": "2026-12-23T00:00:00Z",
                     "fetch": "periodic", "frequency": {"unit": "hour", "value": 10_000},
-                    "data_life": {"unit": "month", "value": 1}, "mode": "query"}},
+                    "data_life": {"unit": "month", "value": 1}, "mode": "query"},
+                "made_at": 1_795_428_000},
             "items": [],
             "evidence": {"kind": "oidc_sign_in", "id_token": "", "nonce": ""},
         }))

@@ -55,6 +55,7 @@ impl Manager {
                 email: Set(email),
                 epoch: Set(0),
                 created_at: Set(now.timestamp_millis()),
+                passkey_offered_at: Set(None),
             };
             self.note(
                 &tx,

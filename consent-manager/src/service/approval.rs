@@ -1,25 +1,24 @@
 //! Her approval: what exactly, with which evidence; then issuance.
 
-use std::collections::BTreeMap;
-
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use consent_model::{
-    approval::{
-        Approved, ApprovedItem, ApprovedSource, Approver, Evidence, ExpectedSubject, challenge,
-    },
+    approval::{Approved, ApprovedItem, ApprovedSource, ExpectedSubject, challenge},
     artifact::LifecycleState,
     event::What,
     ids::{AccountId, ArtifactId, NoticeId, RequestId},
     jose::ForeignJwks,
     party::{Actor, PartyId},
+    passkey::Assertion,
     term::FetchType,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::{
-    Choice, DecisionOutcome, Happening, Line, Manager, ManagerError, Outcome, PendingApproval,
+    Choice, DecisionOutcome, DraftStage, Drafted, Drafting, Happening, Line, Manager, ManagerError,
+    Outcome, PendingApproval,
     decision::outcome,
+    evidence::{Proof, Proven, answer_to},
     preview,
     request::{state_of, stored_jws, stored_request},
     supersede::OldCopies,
@@ -38,7 +37,7 @@ use crate::{
 };
 
 /// How long an approval waits for her evidence.
-const APPROVAL_MINUTES: i64 = 5;
+pub(super) const APPROVAL_MINUTES: i64 = 5;
 
 impl Manager {
     /// She wants to approve: fixes exactly what, and gives the challenge her evidence must answer.
@@ -144,7 +143,42 @@ impl Manager {
         })
     }
 
-    /// Her evidence is here: checks it, and issues.
+    /// What she is about to approve, once more, with the ways in which she can.
+    ///
+    /// # Errors
+    /// When it is not hers.
+    pub async fn drafted_approval(
+        &self,
+        account: AccountId,
+        approval: &str,
+    ) -> Result<Drafted, ManagerError> {
+        let pending = entity::approval::Entity::find_by_id(approval)
+            .one(self.db())
+            .await?
+            .filter(|a| a.account_id == account.to_string())
+            .ok_or(ManagerError::NotFound)?;
+        let at = |column| At("approval", column, &pending.id);
+        let draft: ApprovalDraft = read::json(at("draft"), &pending.draft)?;
+        let shown = entity::notice::Entity::find_by_id(&pending.notice_id)
+            .one(self.db())
+            .await?
+            .ok_or(ManagerError::NotFound)?;
+        let items: Vec<_> = draft.items.into_iter().map(|item| item.value).collect();
+        let expires_at = read::moment(at("expires_at"), pending.expires_at)?;
+        Ok(Drafted {
+            challenge: answer_to(at("draft"), &draft.nonce, &draft.statement.digest()?)?,
+            stage: DraftStage::of(pending.used_at.is_some(), expires_at, self.now()),
+            expires_at,
+            ways: self.ways(self.db(), account, items.iter()).await?,
+            notice: read::json(At("notice", "body", &shown.id), &shown.body)?,
+            items,
+            term: draft.statement.term,
+            about: Drafting::Approval(read::text(at("request_id"), &pending.request_id)?),
+            id: pending.id,
+        })
+    }
+
+    /// She signed in afresh: checks it, and issues.
     ///
     /// # Errors
     /// When the draft is over, the evidence does not hold, or a rule forbids a copy; then nothing
@@ -154,7 +188,31 @@ impl Manager {
         account: AccountId,
         approval: &str,
         id_token: &str,
-        identity_keys: &ForeignJwks,
+        keys: &ForeignJwks,
+    ) -> Result<DecisionOutcome, ManagerError> {
+        let proof = Proof::SignIn { id_token, keys };
+        self.approve(account, approval, proof).await
+    }
+
+    /// A passkey of hers answered: checks it, and issues.
+    ///
+    /// # Errors
+    /// As [`Manager::complete_approval`].
+    pub async fn complete_approval_by_passkey(
+        &self,
+        account: AccountId,
+        approval: &str,
+        assertion: &Assertion,
+    ) -> Result<DecisionOutcome, ManagerError> {
+        self.approve(account, approval, Proof::Passkey(assertion))
+            .await
+    }
+
+    async fn approve(
+        &self,
+        account: AccountId,
+        approval: &str,
+        proof: Proof<'_>,
     ) -> Result<DecisionOutcome, ManagerError> {
         let now = self.now();
         let tx = begin(self.db()).await?;
@@ -192,22 +250,22 @@ impl Manager {
             self.servable(&tx, &item.value).await?;
         }
 
-        let me = self.account_row(&tx, account).await?;
-        let subject = self.evidence_subject(&me);
-        let evidence = Evidence::OidcSignIn {
-            id_token: id_token.to_owned(),
-            nonce: draft.nonce.clone(),
-        };
-        let identity = BTreeMap::from([(subject.iss.clone(), identity_keys.clone())]);
-        let she = Approver::from(subject);
-        let expected = ExpectedSubject::Linked(&she);
         let approved = Approved {
             statement: draft.statement.digest()?,
             made_at: draft.statement.made_at,
             decided_at: now,
             manager: self.issuer(),
         };
-        evidence.verify(&approved, expected, &identity)?;
+        let items = draft.items.iter().map(|item| &item.value);
+        let ways = self.ways(&tx, account, items).await?;
+        let Proven {
+            evidence,
+            she,
+            identity,
+        } = self
+            .proven(&tx, account, &draft.nonce, &approved, proof, &ways)
+            .await?;
+        let expected = ExpectedSubject::Linked(&she);
 
         // Draft and lint: every copy, together.
         let old_copies = match draft.supersedes {

@@ -9,6 +9,8 @@ use consent_model::{
     decision::Refusal,
     digest::DigestError,
     jose::JoseError,
+    link::MOST_PASSKEYS,
+    passkey::PasskeyError,
     problem::{Problem, ProblemType},
     question::MisfitError,
     request::{RequestError, TransitionError},
@@ -115,6 +117,21 @@ pub enum ManagerError {
     /// Her approval does not hold.
     #[error(transparent)]
     Evidence(#[from] EvidenceError),
+    /// A source would not take this passkey: she has not confirmed it there.
+    #[error("the passkey is not confirmed with every source")]
+    PasskeyNotConfirmed,
+    /// What her browser gave makes no passkey.
+    #[error("the passkey could not be made")]
+    Passkey(#[from] PasskeyError),
+    /// Somebody has it already, or had it.
+    #[error("the passkey is known already")]
+    PasskeyKnown,
+    /// As many as anybody may have.
+    #[error("nobody has more than {MOST_PASSKEYS} passkeys")]
+    TooManyPasskeys,
+    /// Passkeys belong to a domain, and this manager has none.
+    #[error("this manager has no domain for passkeys")]
+    NoPasskeys,
     /// A copy of the artifact would break a rule; nothing was issued.
     #[error("the artifact would break a rule")]
     Lint(#[from] LintError),
@@ -168,7 +185,7 @@ impl ManagerError {
     #[must_use]
     pub const fn kind(&self) -> ProblemType {
         match self {
-            Self::NotFound => ProblemType::NotFound,
+            Self::NotFound | Self::NoPasskeys => ProblemType::NotFound,
             Self::NotPermitted | Self::AskerGone | Self::SourceGone(_) => ProblemType::NotPermitted,
             Self::Replayed => ProblemType::Replayed,
             Self::IdempotencyConflict => ProblemType::IdempotencyConflict,
@@ -199,13 +216,18 @@ impl ManagerError {
             Self::Transition(_)
             | Self::Lifecycle(_)
             | Self::ApprovalOver
+            | Self::PasskeyKnown
+            | Self::TooManyPasskeys
             | Self::OtherPreview
             | Self::QuestionKnown
             | Self::Review(_)
             | Self::EndAskedBefore
             | Self::LinkNotOpen
             | Self::PageOutOfOrder(_) => ProblemType::StateConflict,
-            Self::Evidence(_) | Self::Lint(LintError::TellsTooMuch) => ProblemType::InvalidEvidence,
+            Self::Evidence(_)
+            | Self::Passkey(_)
+            | Self::PasskeyNotConfirmed
+            | Self::Lint(LintError::TellsTooMuch) => ProblemType::InvalidEvidence,
             Self::Access(refusal) => refusal.problem(),
             Self::SourceRequest(error) => error.problem(),
             Self::TooManyFailures | Self::TooManyWaiting => ProblemType::TooManyRequests,

@@ -90,6 +90,12 @@ happenings! {
     LinkedAgain = "link", "linked_again";
     /// She took it away.
     Unlinked = "link", "unlinked";
+    /// She made a passkey.
+    PasskeyAdded = "passkey", "added";
+    /// She gave it another name.
+    PasskeyRenamed = "passkey", "renamed";
+    /// She took it away.
+    PasskeyRemoved = "passkey", "removed";
     /// A party came into the registry.
     PartyRegistered = "party", "registered";
     /// Its entry changed.

@@ -9,6 +9,7 @@ use consent_model::{
     ids::{AccountId, ArtifactId, ConsentId},
     jose::CompactJws,
     party::{Actor, PartyId},
+    resume::ResumeProof,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
@@ -44,22 +45,6 @@ impl Manager {
         let now = self.now();
         self.change(account, id, Actor::Citizen, reason, |state| {
             Ok(state.pause(now)?)
-        })
-        .await
-    }
-
-    /// She resumes.
-    ///
-    /// # Errors
-    /// When it is not hers, has ended or is not paused.
-    pub async fn resume(
-        &self,
-        account: AccountId,
-        id: ConsentId,
-        reason: Option<String>,
-    ) -> Result<LifecycleState, ManagerError> {
-        self.change(account, id, Actor::Citizen, reason, |state| {
-            Ok(state.resume()?)
         })
         .await
     }
@@ -189,6 +174,21 @@ impl Manager {
         actor: Actor,
         reason: Option<String>,
     ) -> Result<(), ManagerError> {
+        self.write_state_proven(db, row, next, actor, reason, None)
+            .await
+    }
+
+    /// The same, with her own word where a state needs one: that a paused consent goes on.
+    pub(super) async fn write_state_proven(
+        &self,
+        db: &impl ConnectionTrait,
+        row: entity::consent::Model,
+        next: &Lifecycle,
+        actor: Actor,
+        reason: Option<String>,
+        resumed: Option<ResumeProof>,
+    ) -> Result<(), ManagerError> {
+        let resumed = resumed.map(Box::new);
         let now = self.now();
         let state = next.state();
         let account = read::text(At("consent", "account_id", &row.id), &row.account_id)?;
@@ -223,7 +223,7 @@ impl Manager {
                 artifact_id: read::text(at("id"), &copy.id)?,
                 state,
                 by: actor,
-                resumed: None,
+                resumed: resumed.clone(),
             };
             self.tell(db, &party, Some(id), what, now).await?;
         }

@@ -4,7 +4,7 @@ use consent_model::{
     ids::{AccountId, LinkId},
     jose::CompactJws,
     lifetime,
-    link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
+    link::{LIFE, LinkRequest, LinkResponse, MOST_PASSKEYS, REQUEST_TYP, RESPONSE_TYP},
     party::{Actor, PartyId, Role},
 };
 use sea_orm::{
@@ -50,7 +50,7 @@ impl Manager {
             pseudonym: self.pseudonym(&tx, account, party).await?,
             evidence_subject: self.evidence_subject(&row),
             return_url,
-            passkeys: None,
+            passkeys: self.offered_passkeys(&tx, account).await?,
         };
         let attempt = entity::link_attempt::ActiveModel {
             jti: Set(jti),
@@ -94,6 +94,9 @@ impl Manager {
         }
         bounded("in_reply_to", &claims.in_reply_to)?;
         printable("label", &claims.label)?;
+        if claims.confirmed.len() > MOST_PASSKEYS {
+            return Err(ManagerError::TooManyPasskeys);
+        }
         if !party.may_act_as(Role::Provider) && !party.may_act_as(Role::Store) {
             return Err(ManagerError::NotPermitted);
         }
@@ -138,12 +141,15 @@ impl Manager {
             signing_key: Set(claims.key.as_ref().map(read::to_json).transpose()?),
             linked_at: Set(now.timestamp_millis()),
             ended_at: Set(None),
+            confirmed: Set("[]".to_owned()),
+            passkeys_only: Set(false),
         };
         let row = if fresh {
             row.insert(&tx).await?
         } else {
             row.update(&tx).await?
         };
+        self.keep_confirmed(&tx, account, &claims).await?;
         self.note(
             &tx,
             Line {
@@ -161,7 +167,34 @@ impl Manager {
         )
         .await?;
         tx.commit().await?;
-        link(&row)
+        Ok(Link {
+            confirmed: claims.confirmed,
+            passkeys_only: claims.passkeys_only,
+            ..link(&row)?
+        })
+    }
+
+    /// Keeps what a party says of her passkeys. It knows one person, however many accounts of hers
+    /// are linked there.
+    async fn keep_confirmed(
+        &self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+        said: &LinkResponse,
+    ) -> Result<(), ManagerError> {
+        let rows = entity::link::Entity::find()
+            .filter(entity::link::Column::AccountId.eq(account.to_string()))
+            .filter(entity::link::Column::PartyId.eq(said.iss.to_string()))
+            .filter(entity::link::Column::EndedAt.is_null())
+            .all(db)
+            .await?;
+        for row in rows {
+            let mut row = row.into_active_model();
+            row.confirmed = Set(read::to_json(&said.confirmed)?);
+            row.passkeys_only = Set(said.passkeys_only);
+            row.update(db).await?;
+        }
+        Ok(())
     }
 
     /// Her links, oldest first.
@@ -199,5 +232,7 @@ fn link(row: &entity::link::Model) -> Result<Link, ManagerError> {
             .map(|k| read::json(At("link", "signing_key", &row.id), k))
             .transpose()?,
         linked_at: read::moment(At("link", "linked_at", &row.id), row.linked_at)?,
+        confirmed: read::json(At("link", "confirmed", &row.id), &row.confirmed)?,
+        passkeys_only: row.passkeys_only,
     })
 }

@@ -133,6 +133,10 @@ kinds! {
     Expired = "expired", Consent, Use;
     /// Consents end soon.
     EndingSoon = "ending_soon", Account, Reminders;
+    /// A passkey was made in her name.
+    PasskeyAdded = "passkey_added", Account, Security;
+    /// A passkey of hers was removed.
+    PasskeyRemoved = "passkey_removed", Account, Security;
 }
 
 impl MessageKind {
@@ -148,6 +152,8 @@ impl MessageKind {
             Happening::ConsentEndAsked => Self::EndAsked,
             Happening::DecisionDenied => Self::Denied,
             Happening::AnswerSeen => Self::AnswerSeen,
+            Happening::PasskeyAdded => Self::PasskeyAdded,
+            Happening::PasskeyRemoved => Self::PasskeyRemoved,
             _ => return None,
         })
     }

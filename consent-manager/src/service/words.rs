@@ -10,12 +10,13 @@ use consent_model::{
     dataset::DatasetKind,
     digest::Digest,
     ids::{
-        AccountId, ArtifactId, ConsentId, DecisionId, DeliveryId, LinkId, NoticeId, RequestId,
-        SessionId, SharingId,
+        AccountId, ArtifactId, ConsentId, DecisionId, DeliveryId, LinkId, NoticeId, PasskeyId,
+        RequestId, SessionId, SharingId,
     },
     jose::VerifyingKey,
     notice::Notice,
     party::{Actor, ItemId, LinkReference, Party, PartyId},
+    passkey::{CredentialId, Passkey, RpId},
     purpose::Purpose,
     release::SharingRecord,
     request::{ConsentRequest, DenialReason, RequestState},
@@ -88,12 +89,115 @@ pub struct Link {
     pub key: Option<VerifyingKey>,
     /// Since.
     pub linked_at: DateTime<Utc>,
+    /// Passkeys that she has confirmed there. One that she has removed since may be among them.
+    pub confirmed: Vec<CredentialId>,
+    /// Whether nothing but passkeys counts there.
+    pub passkeys_only: bool,
 }
 
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Link({})", self.id)
     }
+}
+
+/// A passkey of hers. `Debug` shows the id only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OwnPasskey {
+    /// Its name in storage.
+    pub id: PasskeyId,
+    /// Id and key.
+    pub passkey: Passkey,
+    /// As she calls it.
+    pub name: String,
+    /// Since.
+    pub created_at: DateTime<Utc>,
+    /// When it last answered here.
+    pub last_used: Option<DateTime<Utc>>,
+}
+
+impl fmt::Debug for OwnPasskey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OwnPasskey({})", self.id)
+    }
+}
+
+/// What her browser must know to make a passkey.
+#[derive(Debug, Clone)]
+pub struct NewPasskey {
+    /// The challenge's name in storage.
+    pub attempt: String,
+    /// The challenge, base64url.
+    pub challenge: String,
+    /// The domain that it will belong to.
+    pub rp_id: RpId,
+    /// She, for her authenticator, base64url.
+    pub user: String,
+    /// Those that she has.
+    pub held: Vec<CredentialId>,
+}
+
+/// By what she can prove a decision, as the sources it concerns let it count.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// Passkeys that count with every source.
+    pub passkeys: Vec<CredentialId>,
+    /// Where there is none of those although she has passkeys: the sources that she has to visit
+    /// so that there is one.
+    pub lacking: Vec<PartyId>,
+    /// Sources with which a sign-in does not count.
+    pub passkeys_only: Vec<PartyId>,
+}
+
+impl Ways {
+    /// Whether a fresh sign-in counts with every source.
+    #[must_use]
+    pub fn sign_in(&self) -> bool {
+        self.passkeys_only.is_empty()
+    }
+}
+
+/// What she is asked to prove, once more in short.
+#[derive(Debug, Clone)]
+pub struct Drafted {
+    /// Its name in storage.
+    pub id: String,
+    /// What her evidence must answer, base64url.
+    pub challenge: String,
+    /// Good until.
+    pub expires_at: DateTime<Utc>,
+    /// What came of it, or may still.
+    pub stage: DraftStage,
+    /// By what she can prove it.
+    pub ways: Ways,
+    /// What she was told.
+    pub notice: Notice,
+    /// What.
+    pub items: Vec<ApprovedItem>,
+    /// On which terms.
+    pub term: Term,
+    /// What it is about.
+    pub about: Drafting,
+}
+
+/// What a draft does once it is proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafting {
+    /// The request is approved.
+    Approval(RequestId),
+    /// The consent goes on.
+    Resuming(ConsentId),
+}
+
+/// Where a draft stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftStage {
+    /// It waits for her.
+    Waiting,
+    /// It was used.
+    Used,
+    /// Its time is over.
+    Over,
 }
 
 /// A request that waits, in one line.

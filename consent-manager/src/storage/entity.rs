@@ -22,6 +22,7 @@ macro_rules! table {
 table!(account, "account" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     issuer: String, subject: String, name: String, email: String, epoch: i64, created_at: i64,
+    passkey_offered_at: Option<i64>,
 });
 table!(party, "party" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
@@ -51,7 +52,8 @@ table!(link_attempt, "link_attempt" {
 table!(link, "link" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     account_id: String, party_id: String, reference: String, label: String, datasets: String,
-    signing_key: Option<String>, linked_at: i64, ended_at: Option<i64>,
+    signing_key: Option<String>, linked_at: i64, ended_at: Option<i64>, confirmed: String,
+    passkeys_only: bool,
 });
 table!(document, "document" {
     #[sea_orm(primary_key, auto_increment = false)] issuer: String,
@@ -83,6 +85,20 @@ table!(preview_receipt, "preview_receipt" {
     #[sea_orm(primary_key, auto_increment = false)] request_id: String,
     #[sea_orm(primary_key, auto_increment = false)] item: String,
     party_id: String, reference: String, answer: String, seen_at: i64, jws: String,
+});
+table!(passkey, "passkey" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    account_id: String, credential: String, public_key: String, rp_id: String, name: String,
+    created_at: i64, last_used_at: Option<i64>, removed_at: Option<i64>,
+});
+table!(passkey_challenge, "passkey_challenge" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    account_id: String, session: String, challenge: String, expires_at: i64,
+});
+table!(resuming, "resuming" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    consent_id: String, account_id: String, statement: String, nonce: String, expires_at: i64,
+    proof: Option<String>,
 });
 table!(decision, "decision" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

@@ -37,7 +37,7 @@ async fn a_consent_lies_on_one_tab_and_is_counted_there_whatever_happens_to_it()
     assert_eq!(counts(&w).await, [1, 1, 0]);
     assert_eq!(listed(&w, Tab::Paused).await, [often]);
     w.clock.advance(Duration::from_secs(60));
-    w.manager.resume(w.account, often, None).await.unwrap();
+    w.resume(often).await.unwrap();
     assert_eq!(counts(&w).await, [2, 0, 0]);
 
     w.serve(&w.data_request(once).await).await;
@@ -154,7 +154,7 @@ async fn consents_from_before_the_tabs_are_entered_at_the_next_start() {
     // Until then one that changes is entered by itself.
     w.manager.pause(w.account, often, None).await.unwrap();
     assert_eq!(counts(&w).await, [0, 1, 0]);
-    w.manager.resume(w.account, often, None).await.unwrap();
+    w.resume(often).await.unwrap();
     w.second().await;
     assert_eq!((counts(&w).await, listed(&w, Tab::Ended).await), before);
 }

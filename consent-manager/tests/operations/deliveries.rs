@@ -125,7 +125,7 @@ async fn what_waits_behind_a_failed_delivery_is_not_looked_at_until_that_is_due(
     let copy = next().await;
     w.manager.not_delivered(copy.id, None).await.unwrap();
     assert!(!is_due().await, "the pause was put off with the copy");
-    w.manager.resume(w.account, consent, None).await.unwrap();
+    w.resume(consent).await.unwrap();
     assert!(!is_due().await, "nor is what comes later looked at");
 
     w.clock.advance(Duration::from_secs(5));

@@ -13,6 +13,7 @@ mod deliveries;
 mod expiry;
 mod flow;
 mod messages;
+mod passkeys;
 mod preview;
 mod questions;
 mod races;

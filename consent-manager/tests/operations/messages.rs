@@ -71,7 +71,7 @@ async fn each_thing_that_happens_to_her_is_told_once_with_who_it_concerns() {
     w.clock.advance(Duration::from_secs(3600));
     w.serve(&w.data_request(consent).await).await;
     w.manager.pause(w.account, consent, None).await.unwrap();
-    w.manager.resume(w.account, consent, None).await.unwrap();
+    w.resume(consent).await.unwrap();
     w.manager.revoke(w.account, consent, None).await.unwrap();
     let request = w.ask(true).await;
     let notice = w.open(request).await.notice.id;

@@ -17,7 +17,7 @@ async fn what_she_has_stopped_stays_stopped_whatever_runs_beside_it() {
         w.manager.pause(w.account, consent, None).await.unwrap();
         let (stopped, _) = tokio::join!(
             w.manager.revoke(w.account, consent, None),
-            w.manager.resume(w.account, consent, None),
+            w.resume(consent),
         );
         stopped.unwrap();
         let detail = w.manager.consent(w.account, consent).await.unwrap();

@@ -81,7 +81,7 @@ async fn paused_refuses_resumed_serves_and_stopped_is_final_in_the_status_list_t
     ));
     assert_eq!(w.status(consent, &bank()).await, Status::Paused);
 
-    w.manager.resume(w.account, consent, None).await.unwrap();
+    w.resume(consent).await.unwrap();
     assert_eq!(w.status(consent, &lender()).await, Status::Valid);
     w.serve(&w.data_request(consent).await).await;
 
@@ -96,7 +96,7 @@ async fn paused_refuses_resumed_serves_and_stopped_is_final_in_the_status_list_t
     for holder in [bank(), lender()] {
         assert_eq!(w.status(consent, &holder).await, Status::Revoked);
     }
-    let resumed = w.manager.resume(w.account, consent, None).await;
+    let resumed = w.resume(consent).await;
     assert_eq!(resumed.unwrap_err().kind(), ProblemType::StateConflict);
     let detail = w.manager.consent(w.account, consent).await.unwrap();
     assert!(
@@ -138,7 +138,7 @@ async fn what_lies_ready_is_not_handed_out_while_paused_and_never_after_she_has_
     w.manager.pause(w.account, consent, None).await.unwrap();
     let held = page().await;
     assert!(matches!(held, Err(ManagerError::Access(Refusal::Paused))));
-    w.manager.resume(w.account, consent, None).await.unwrap();
+    w.resume(consent).await.unwrap();
     page().await.unwrap();
 
     w.manager.revoke(w.account, consent, None).await.unwrap();

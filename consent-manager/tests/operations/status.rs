@@ -52,7 +52,7 @@ async fn what_one_process_has_confirmed_every_process_says_at_once() {
     assert_eq!(told().await, Status::Valid);
     w.manager.pause(w.account, consent, None).await.unwrap();
     assert_eq!(told().await, Status::Paused);
-    w.manager.resume(w.account, consent, None).await.unwrap();
+    w.resume(consent).await.unwrap();
     assert_eq!(told().await, Status::Valid);
     w.manager.revoke(w.account, consent, None).await.unwrap();
     assert_eq!(told().await, Status::Revoked);

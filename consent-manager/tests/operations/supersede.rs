@@ -141,7 +141,7 @@ async fn the_new_consent_ends_the_old_one_in_the_same_moment() {
     let detail = w.manager.consent(w.account, old).await.unwrap();
     assert_eq!(detail.summary.state, LifecycleState::Superseded);
     assert_eq!(detail.superseded_by, Some(new));
-    let resumed = w.manager.resume(w.account, old, None).await;
+    let resumed = w.resume(old).await;
     assert_eq!(resumed.unwrap_err().kind(), ProblemType::StateConflict);
     let detail = w.manager.consent(w.account, new).await.unwrap();
     assert_eq!(detail.supersedes, Some(old));

@@ -1,6 +1,6 @@
 //! How the manager and the store of this network are configured.
 
-use consent_manager::config::{Config as ManagerConfig, Identity, Question};
+use consent_manager::config::{Config as ManagerConfig, Identity, Passkeys, Question};
 use personal_store::{
     config::{Config as StoreConfig, Identity as StoreIdentity},
     question::Catalogue,
@@ -64,6 +64,7 @@ pub(super) fn manager(
             client_id: client.id.clone(),
             client_secret: Some(Secret::new(client.secret.clone())),
         },
+        passkeys: Passkeys::default(),
         parties: Vec::new(),
         questions: Vec::new(),
         languages: ["en", "hi", "bn", "ta", "ur", "ja"]

@@ -80,6 +80,7 @@ pub struct Form {
     names: BTreeSet<String>,
     /// Buttons that send a value.
     buttons: Vec<(String, String)>,
+    data: BTreeMap<String, String>,
 }
 
 /// One person's browser.
@@ -158,6 +159,7 @@ impl Browser {
             fields: fields.iter().map(owned).collect(),
             names: BTreeSet::new(),
             buttons: Vec::new(),
+            data: BTreeMap::new(),
         })
         .await
     }
@@ -299,6 +301,14 @@ impl Page {
             fields: Vec::new(),
             names: BTreeSet::new(),
             buttons: Vec::new(),
+            data: form
+                .value()
+                .attrs()
+                .filter_map(|(name, value)| {
+                    let name = name.strip_prefix("data-")?;
+                    Some((name.to_owned(), value.to_owned()))
+                })
+                .collect(),
         };
         let named = "input[name], select[name], textarea[name], button[name]";
         let named = Selector::parse(named).ok()?;
@@ -375,6 +385,18 @@ impl Form {
         }
         self.fields.push(button);
         Ok(self)
+    }
+
+    /// What the form tells a script, without `data-`.
+    #[must_use]
+    pub fn data(&self, name: &str) -> Option<&str> {
+        self.data.get(name).map(String::as_str)
+    }
+
+    /// Where the page stands that has the form.
+    #[must_use]
+    pub const fn page(&self) -> &Url {
+        &self.page
     }
 
     /// Whether a person could fill in this field.

@@ -14,6 +14,7 @@ use super::{
     Told,
     browser::{Browser, Page},
     check::Files,
+    passkey::Authenticator,
 };
 use crate::{
     network::{Network, NetworkError},
@@ -75,7 +76,11 @@ impl<'a> Life<'a> {
     /// When she does not end on her dashboard.
     pub async fn sign_in(&self) -> Told {
         let url = self.network.addresses.manager.join("sign-in")?;
-        let page = self.give_password(self.browser.open(&url).await?).await?;
+        let mut page = self.give_password(self.browser.open(&url).await?).await?;
+        if page.url.path() == "/passkeys/new" {
+            // She is asked once whether she wants a passkey.
+            page = good(self.browser.open(&page.link("/dashboard")?).await?)?;
+        }
         if page.url.path() != "/dashboard" {
             return Err(format!("ended at {}", page.url.path()).into());
         }
@@ -184,15 +189,39 @@ impl<'a> Life<'a> {
         self.network.ids.clock().now()
     }
 
+    /// Lets this authenticator make a passkey for her at the manager.
+    ///
+    /// # Errors
+    /// When she cannot, or it is not on her list then.
+    pub async fn makes_passkey(&self, authenticator: &Authenticator) -> Told {
+        let url = self.network.addresses.manager.join("passkeys/new")?;
+        let mut page = good(self.browser.open(&url).await?)?;
+        if let Ok(form) = page.form("/passkeys/sign-in") {
+            page = good(self.give_password(self.browser.send(form).await?).await?)?;
+        }
+        let form = authenticator.create(page.form("/passkeys")?)?;
+        let page = good(self.browser.send(form).await?)?;
+        page.link("/remove")?;
+        Ok("it is on her list".into())
+    }
+
+    /// Lets her store ask for the records of one group of providers; gives the notice.
+    ///
+    /// # Errors
+    /// When that does not lead to the notice.
+    pub async fn asks_for_deposit(&self, group: &str) -> Result<Page, NetworkError> {
+        let page = self.at_store("").await?;
+        let form = page.form_where("/deposits/request", "group", group)?;
+        good(self.browser.send(form).await?)
+    }
+
     /// Brings the records of one group of providers into her store.
     ///
     /// # Errors
     /// When she cannot consent, or what arrives is not what the source holds.
     pub async fn deposit(&self, group: &str) -> Told {
         let began = self.now();
-        let page = self.at_store("").await?;
-        let form = page.form_where("/deposits/request", "group", group)?;
-        let page = good(self.browser.send(form).await?)?;
+        let page = self.asks_for_deposit(group).await?;
         self.approve(page).await?;
         let wanted = self.files().counts()?;
         let wanted: BTreeMap<_, _> = wanted
@@ -285,17 +314,23 @@ impl<'a> Life<'a> {
     /// When she is not asked to sign in again, or the consent is not given.
     pub async fn approve(&self, notice: Page) -> Told {
         let form = notice.form("/decision")?.press("decision", "approve")?;
-        let page = self.browser.send(form).await?;
-        if page.url.origin() != self.network.addresses.identity.origin() {
-            return Err("she was not asked to sign in again".into());
-        }
-        let page = self.decided(self.give_password(page).await?, "approved")?;
+        let page = good(self.browser.send(form).await?)?;
+        let page = self.decided(self.prove(page).await?, "approved")?;
         let mut given = page.link("/consents/")?;
         let path = given.path().trim_end_matches("/receipt.json").to_owned();
         given.set_path(&path);
         self.noted().consent = Some(given);
         let says: String = page.text().chars().take(60).collect();
         Ok(format!("confirmed with a fresh sign-in: {says}"))
+    }
+
+    /// Proves on the page that asks for it that it is she.
+    async fn prove(&self, page: Page) -> Result<Page, NetworkError> {
+        let page = self.browser.send(page.form("/sign-in")?).await?;
+        if page.url.origin() != self.network.addresses.identity.origin() {
+            return Err("she was not asked to sign in again".into());
+        }
+        self.give_password(page).await
     }
 
     pub(super) async fn deny(&self, notice: Page) -> Told {
@@ -323,6 +358,17 @@ impl<'a> Life<'a> {
         let form = page.form(&format!("/{what}"))?;
         good(self.browser.send(form).await?)?;
         Ok("done".into())
+    }
+
+    /// Lets a paused consent go on, which takes the same proof as giving it.
+    pub(super) async fn resume(&self) -> Told {
+        let page = self.newest_consent().await?;
+        let page = good(self.browser.send(page.form("/resume")?).await?)?;
+        let page = good(self.prove(page).await?)?;
+        if !page.url.path().starts_with("/consents/") {
+            return Err(format!("ended at {}", page.url.path()).into());
+        }
+        Ok("confirmed with a fresh sign-in".into())
     }
 
     async fn newest_consent(&self) -> Result<Page, NetworkError> {

@@ -42,7 +42,7 @@ pub(super) async fn live(
         "paused is refused",
         refused(&researcher, first, ITEM, ProblemType::ConsentPaused).await,
     );
-    teller.step("she resumes", life.change("resume").await);
+    teller.step("she resumes", life.resume().await);
     teller.step("served again", served(&researcher, first, ITEM).await);
 
     let id = match ask_for_more(life, &researcher, first).await {

@@ -2,7 +2,11 @@
 //! in, get 404 for real things of another's.
 
 use amanat_tests::harness::Harness;
-use sandbox::{asks, people::PEOPLE, story::life::Life};
+use sandbox::{
+    asks,
+    people::PEOPLE,
+    story::{life::Life, passkey::Authenticator},
+};
 use serde_json::Value;
 use service_kit::routes::{Access, Route};
 use url::Url;
@@ -122,6 +126,30 @@ async fn people(network: &Harness, meera: &Life<'_>) {
     let (consent, decision) = (id("/consents/0/summary/id"), id("/decisions/0/id"));
     let request = id("/decisions/0/request");
 
+    // A consent that waits for her proof that it goes on, a yes that waits for it, and a passkey.
+    let last = |url: &Url| url.path_segments().unwrap().next_back().unwrap().to_owned();
+    let dashboard = meera.browser.open(&at("dashboard")).await.unwrap();
+    let hers = dashboard.form("/sign-out").unwrap().fields()["csrf"].to_owned();
+    let change = async |what: &str| {
+        let url = at(&format!("consents/{consent}/{what}"));
+        let fields = [("csrf", hers.as_str())];
+        meera.browser.post(&url, &fields).await.unwrap().url
+    };
+    change("pause").await;
+    let resuming = last(&change("resume").await);
+    let waiting = meera.asks_for_deposit("bank").await.unwrap().url;
+    let notice = meera.browser.open(&waiting).await.unwrap();
+    let yes = notice
+        .form("/decision")
+        .unwrap()
+        .press("decision", "approve");
+    let approval = last(&meera.browser.send(yes.unwrap()).await.unwrap().url);
+    let authenticator = Authenticator::new(5, "localhost").unwrap();
+    meera.makes_passkey(&authenticator).await.unwrap();
+    let listed = meera.browser.open(&at("passkeys")).await.unwrap();
+    let removal = listed.link("/remove").unwrap();
+    let passkey = removal.path().split('/').nth(2).unwrap().to_owned();
+
     let arjun = Life::new(network, &PEOPLE[1]).unwrap();
     arjun.sign_in().await.unwrap();
     let dashboard = arjun.browser.open(&at("dashboard")).await.unwrap();
@@ -137,13 +165,25 @@ async fn people(network: &Harness, meera: &Life<'_>) {
             "requests" => &request,
             "decisions" => &decision,
             "consents" => &consent,
+            "approvals" => &approval,
+            "resumes" => &resuming,
+            "passkeys" => &passkey,
             other => panic!("whose are {other}?"),
         };
         let url = at(&path(route, id));
         let page = match route.method {
             "GET" => arjun.browser.open(&url).await.unwrap(),
             _ => {
-                let fields = [("csrf", csrf.as_str()), ("decision", "deny")];
+                let mut fields = vec![("csrf", csrf.as_str()), ("decision", "deny")];
+                fields.push(("name", "Mine now"));
+                for part in [
+                    "credential",
+                    "authenticator_data",
+                    "client_data",
+                    "signature",
+                ] {
+                    fields.push((part, "AQEB"));
+                }
                 arjun.browser.post(&url, &fields).await.unwrap()
             }
         };

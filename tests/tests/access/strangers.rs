@@ -131,6 +131,22 @@ fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str,
             }
         }
         ("consent-manager", "/requests/{id}/decision") => fields.push(("decision", "deny".into())),
+        ("consent-manager", "/passkeys/{id}/name") => fields.push(("name", "Phone".into())),
+        ("consent-manager", "/passkeys") => {
+            for name in ["attempt", "authenticator_data", "client_data"] {
+                fields.push((name, "AQEB".into()));
+            }
+        }
+        ("consent-manager", "/approvals/{id}" | "/resumes/{id}") => {
+            for name in [
+                "credential",
+                "authenticator_data",
+                "client_data",
+                "signature",
+            ] {
+                fields.push((name, "AQEB".into()));
+            }
+        }
         ("consent-manager", "/links") => fields.push(("party", "bank.sandbox.example".into())),
         _ => {}
     }

@@ -20,6 +20,7 @@ nav-messages = বার্তা
 nav-unread = { $n }টি নতুন
 nav-settings = সেটিংস
 nav-record = নথি
+nav-passkeys = সাইন ইন ও নিরাপত্তা
 nav-about = এটা কে চালায়
 nav-holdings = আমার কাছে যা আছে
 nav-releases = যা বাইরে গেছে
@@ -302,6 +303,86 @@ complaint-board = তারপর আপনি ভারতের ডেটা �
 
 notice-small = এই নোটিস { $language } ভাষায়, সংস্করণ { $version }। এর ডাইজেস্ট:
 
+## Proving it is her
+
+approval-title = শেষ ধাপ: { $name }-কে বলা আপনার হ্যাঁ নিশ্চিত করুন
+approval-title-resume = শেষ ধাপ: { $name }-কে আবার চলতে দিন
+approval-until = এটা চলতে পারে
+approval-good-until = { $at } পর্যন্ত এটা নিশ্চিত করতে পারেন। তার আগে কিছুই ভাগ করা হয় না।
+approval-cancelled = আপনি ফিরে এসেছেন। কিছু বদলায়নি। আবার চেষ্টা করতে পারেন।
+approval-failed = এটা যাচাই করা যায়নি। কিছু বদলায়নি। আবার চেষ্টা করতে পারেন।
+approval-somebody-else = অন্য কেউ সাইন ইন করেছেন। কিছু বদলায়নি। দয়া করে নিজের অ্যাকাউন্ট দিয়ে সাইন ইন করুন।
+approval-other-passkey = ওই পাসকি এখানে চলে না। কিছু বদলায়নি। অন্য পাসকি ব্যবহার করুন, বা সাইন ইন করুন।
+approval-passkey = আপনার পাসকি দিয়ে নিশ্চিত করুন
+approval-passkey-why = আপনার ফোন বা কম্পিউটার আপনার আঙুল, মুখ বা PIN চায়। তারপর ঠিক উপরে যা লেখা আছে, তাতেই সই করে। আপনার হয়ে আর কেউ তা পারে না, আমরাও না।
+approval-passkey-button = পাসকি দিয়ে নিশ্চিত করুন
+approval-lacking = আপনার পাসকি এখনও সব জায়গায় চলে না
+approval-lacking-later = এই উৎসগুলোর কাছে আপনার পাসকি নিশ্চিত করতে পারেন, তারপর থেকে সেটা চলবে। এবার নীচে সাইন ইন করুন।
+approval-lacking-now = আগে এই উৎসগুলোর কাছে আপনার পাসকি নিশ্চিত করুন। তারপর আর একবার হ্যাঁ বলুন।
+approval-lacking-go = { $name }-এ নিশ্চিত করুন
+approval-sign-in = সাইন ইন করে নিশ্চিত করুন
+approval-sign-in-where = আপনি অল্প সময়ের জন্য এই পাতা ছাড়েন, নিজের রোজকার অ্যাকাউন্ট দিয়ে সাইন ইন করেন, আর সোজা এখানে ফেরেন। তবেই আপনার হ্যাঁ ধরা হয়।
+approval-sign-in-button = সাইন ইন করতে যান
+approval-sign-in-weaker = সাইন ইনের চেয়ে পাসকি বেশি নিরাপদ: কেউ সেটা নকল করতে পারে না।
+approval-add = পাসকি বানান
+approval-passkeys-only = { $name }-এ শুধু আপনার পাসকি চলে। আপনি সেখানেই তা বেছেছিলেন, সেখানেই বদলাতে পারেন।
+approval-back = নিশ্চিত না করে ফিরে যান
+approval-over = অনেক দেরি হয়ে গেল
+approval-over-body = আপনার নিরাপত্তার জন্য নিশ্চিত করতে পাঁচ মিনিট সময় থাকে। কিছুই ভাগ করা হয়নি, কিছু বদলায়নি। আবার শুরু করতে পারেন।
+approval-again = আবার শুরু করুন
+
+## Passkeys and sign-in
+
+messages-passkey-added-text = এটা আপনি না করে থাকলে “সাইন ইন ও নিরাপত্তা” থেকে সেটা সরান, আর আপনার সাইন ইনের পাসওয়ার্ড বদলান।
+messages-passkey-removed-text = এটা আর আপনার হয়ে হ্যাঁ বলতে পারে না। আপনি না করে থাকলে আপনার সাইন ইনের পাসওয়ার্ড বদলান।
+passkeys-title = সাইন ইন ও নিরাপত্তা
+passkeys-yours = আপনার পাসকি
+passkeys-what = পাসকি আপনার ফোন বা কম্পিউটারে থাকে। তা দিয়ে আঙুল, মুখ বা PIN-এ আপনি আপনার হ্যাঁ নিশ্চিত করেন।
+passkeys-none = আপনার এখনও কোনো পাসকি নেই। আপনি সাইন ইন করে নিশ্চিত করেন।
+passkeys-created = বানানো হয়েছে
+passkeys-last-used = এখানে শেষ ব্যবহার
+passkeys-never-used = এখনও ব্যবহার হয়নি
+passkeys-counts-at = এখানে চলে: { $names }
+passkeys-counts-nowhere = এখনও কোনো উৎসে চলে না।
+passkeys-change = নাম বদলান বা সরান
+passkeys-name = নাম
+passkeys-rename = নাম রাখুন
+passkeys-remove = এই পাসকি সরান
+passkeys-add = পাসকি বানান
+passkeys-full = একজনের যত পাসকি থাকতে পারে, আপনার ততগুলোই আছে। নতুন বানাতে একটি সরান।
+passkeys-added = আপনার নতুন পাসকি রাখা হয়েছে। নীচে আপনার উৎসগুলোর কাছে সেটা নিশ্চিত করুন, তবেই সেখানে চলবে।
+passkeys-renamed = নাম রাখা হয়েছে।
+passkeys-removed = পাসকি সরানো হয়েছে। আপনার উৎসগুলোকে জানানো হচ্ছে।
+passkeys-where = আপনার পাসকি কোথায় চলে
+passkeys-where-why = প্রতিটি উৎস শুধু সেই পাসকি মানে, যা আপনি তার নিজের পাতায় নিশ্চিত করেছেন। তাই আপনার হয়ে কেউ হ্যাঁ বলতে পারে না, আমরাও না।
+passkeys-not-confirmed = এখনও নিশ্চিত নয়
+passkeys-counts-here = আপনার পাসকি এখানে চলে
+passkeys-counts-only = এখানে শুধু আপনার পাসকি চলে
+passkeys-counts-none = এখানে শুধু পাসকি চলে, আর কোনোটাই নিশ্চিত নয়
+passkeys-confirm = { $name }-এ নিশ্চিত করুন
+passkeys-sign-in = আপনার সাইন ইন
+passkeys-sign-in-where = আপনি সাইন ইন করেন এখানে:
+passkeys-lost = ফোন হারিয়েছে? অন্য যন্ত্রে সাইন ইন করুন, পুরোনো পাসকি এখান থেকে সরান, আর নতুন একটি বানান। তারপর উৎসগুলোর কাছে নতুনটি নিশ্চিত করুন।
+passkey-new-welcome = আপনি কি পাসকি চান?
+passkey-new-title = পাসকি বানান
+passkey-new-lead = পাসকি থাকলে আঙুল, মুখ বা PIN দিয়ে হ্যাঁ বলেন। এক মিনিট লাগে।
+passkey-new-how = পাসকি রাখে আপনার ফোন বা কম্পিউটার। কোনো পাসওয়ার্ড মনে রাখতে হয় না।
+passkey-new-why = তখন আপনার হ্যাঁ-তে শুধু আপনিই সই করেন। কেউ তা বানিয়ে বলতে পারে না।
+passkey-new-stays = আপনার আঙুল ও মুখের ছাপ কখনও আপনার যন্ত্রের বাইরে যায় না।
+passkey-new-name-hint = যাতে পরে চিনতে পারেন, যেমন: আমার ফোন। খালি রাখতেও পারেন।
+passkey-new-default = পাসকি { $n }
+passkey-new-button = পাসকি বানান
+passkey-new-later = পরে
+passkey-new-sign-in = আগে আর একবার সাইন ইন করুন, যাতে আপনার যন্ত্রে বসে আর কেউ আপনার নামে পাসকি বানাতে না পারে।
+passkey-new-over = পাতাটি অনেক পুরোনো ছিল। কিছু রাখা হয়নি। দয়া করে আবার চেষ্টা করুন।
+passkey-new-failed = পাসকি যাচাই করা যায়নি। কিছু রাখা হয়নি। দয়া করে আবার চেষ্টা করুন।
+passkey-new-known = এই পাসকি আগে থেকেই জানা। দয়া করে অন্য একটি বানান।
+passkey-new-not-signed-in = আপনি আবার সাইন ইন করেননি, তাই এখনও পাসকি বানানো যাবে না।
+passkey-remove-title = “{ $name }” সরাবেন?
+passkey-remove-from-now = এখন থেকে এটা আপনার হয়ে হ্যাঁ বলতে পারবে না। আপনার উৎসগুলোকে জানানো হয়।
+passkey-remove-consents = এটা দিয়ে যাতে হ্যাঁ বলেছিলেন, তা চলতে থাকে, যতক্ষণ না আপনি থামান।
+passkey-remove-device = আপনার যন্ত্র এটা তখনও দেখাতে পারে। সেখান থেকেও মুছতে পারেন।
+
 ## After the decision
 
 done-approved = আপনি { $name }-কে হ্যাঁ বলেছেন
@@ -373,6 +454,8 @@ event-shared = তথ্য দেওয়া হয়েছে
 event-share-refused = তথ্য দেওয়া হয়নি
 event-share-lapsed = দেওয়ার সময় পেরিয়ে গেছে
 event-acknowledged = বদল জেনে নিয়েছে
+event-passkey-added = আপনি পাসকি বানিয়েছেন
+event-passkey-removed = আপনি পাসকি সরিয়েছেন
 event-source-linked = উৎস জোড়া হয়েছে
 event-source-unlinked = উৎসের জোড় খোলা হয়েছে
 event-by = করেছেন: { $actor }

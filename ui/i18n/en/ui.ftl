@@ -20,6 +20,7 @@ nav-messages = Messages
 nav-unread = { $n } new
 nav-settings = Settings
 nav-record = Record
+nav-passkeys = Sign-in and security
 nav-about = Who runs this
 nav-holdings = What I hold
 nav-releases = What has left
@@ -342,6 +343,86 @@ complaint-board = After that you can complain to the Data Protection Board of In
 
 notice-small = This notice is in { $language }, version { $version }. Its digest:
 
+## Proving it is her
+
+approval-title = One last step: confirm your yes to { $name }
+approval-title-resume = One last step: let { $name } go on
+approval-until = It may go on until
+approval-good-until = You can confirm this until { $at }. Until you do, nothing is shared.
+approval-cancelled = You turned back. Nothing has changed. You can try again.
+approval-failed = This could not be checked. Nothing has changed. You can try again.
+approval-somebody-else = Somebody else signed in. Nothing has changed. Please sign in with your own account.
+approval-other-passkey = That passkey does not count here. Nothing has changed. Use another passkey, or sign in.
+approval-passkey = Confirm with your passkey
+approval-passkey-why = Your phone or computer asks for your finger, your face or your PIN. It then signs exactly what stands above. Nobody else can do that for you, and neither can we.
+approval-passkey-button = Confirm with passkey
+approval-lacking = Your passkey does not count everywhere yet
+approval-lacking-later = You can confirm your passkey with these sources, and use it from then on. This time, sign in below.
+approval-lacking-now = First confirm your passkey with these sources. Then say yes once more.
+approval-lacking-go = Confirm it with { $name }
+approval-sign-in = Confirm by signing in
+approval-sign-in-where = You leave this page for a moment, sign in with your usual account, and come straight back. Only then does your yes count.
+approval-sign-in-button = Go and sign in
+approval-sign-in-weaker = A passkey is safer than a sign-in: nobody can copy it.
+approval-add = Make a passkey
+approval-passkeys-only = With { $name } only your passkey counts. You chose that there, and you can change it there.
+approval-back = Back, without confirming
+approval-over = This took too long
+approval-over-body = For your safety you have five minutes to confirm. Nothing was shared and nothing has changed. You can start again.
+approval-again = Start again
+
+## Passkeys and sign-in
+
+messages-passkey-added-text = If it was not you, remove it under “Sign-in and security” and change the password of your sign-in.
+messages-passkey-removed-text = It cannot say yes for you any more. If it was not you, change the password of your sign-in.
+passkeys-title = Sign-in and security
+passkeys-yours = Your passkeys
+passkeys-what = A passkey lives on your phone or computer. With it you confirm that you say yes, by finger, face or PIN.
+passkeys-none = You have no passkey yet. You confirm by signing in.
+passkeys-created = Made
+passkeys-last-used = Last used here
+passkeys-never-used = Not used yet
+passkeys-counts-at = Counts with: { $names }
+passkeys-counts-nowhere = Does not count with any source yet.
+passkeys-change = Rename or remove
+passkeys-name = Name
+passkeys-rename = Save the name
+passkeys-remove = Remove this passkey
+passkeys-add = Make a passkey
+passkeys-full = You have as many passkeys as one person can have. Remove one to make another.
+passkeys-added = Your new passkey is saved. Confirm it with your sources below, so that it counts there.
+passkeys-renamed = The name is saved.
+passkeys-removed = The passkey is removed. Your sources are being told.
+passkeys-where = Where your passkey counts
+passkeys-where-why = Each source takes only a passkey that you have confirmed on its own page. So nobody, not even we, can say yes in your place.
+passkeys-not-confirmed = Not confirmed yet
+passkeys-counts-here = Your passkey counts here
+passkeys-counts-only = Only your passkey counts here
+passkeys-counts-none = Only a passkey counts here, and none is confirmed
+passkeys-confirm = Confirm with { $name }
+passkeys-sign-in = Your sign-in
+passkeys-sign-in-where = You sign in at:
+passkeys-lost = Lost your phone? Sign in on another device, remove the old passkey here, and make a new one. Then confirm the new one with your sources.
+passkey-new-welcome = Would you like a passkey?
+passkey-new-title = Make a passkey
+passkey-new-lead = With a passkey you say yes with your finger, face or PIN. It takes a minute.
+passkey-new-how = Your phone or computer keeps the passkey. There is no password to remember.
+passkey-new-why = Your yes is then signed by you alone. Nobody can make it up.
+passkey-new-stays = Your finger and your face never leave your device.
+passkey-new-name-hint = So that you know it again, such as: my phone. You can leave this empty.
+passkey-new-default = Passkey { $n }
+passkey-new-button = Make the passkey
+passkey-new-later = Later
+passkey-new-sign-in = First sign in once more, so that nobody else at your device can make a passkey in your name.
+passkey-new-over = This page was too old. Nothing was saved. Please try again.
+passkey-new-failed = The passkey could not be checked. Nothing was saved. Please try again.
+passkey-new-known = This passkey is known already. Please make another one.
+passkey-new-not-signed-in = You did not sign in again, so no passkey can be made yet.
+passkey-remove-title = Remove “{ $name }”?
+passkey-remove-from-now = From now on it cannot say yes for you any more. Your sources are told.
+passkey-remove-consents = What you said yes to with it goes on, until you stop it.
+passkey-remove-device = Your device may still show it. You can delete it there too.
+
 ## After the decision
 
 done-approved = You said yes to { $name }
@@ -413,6 +494,8 @@ event-shared = Data shared
 event-share-refused = Sharing refused
 event-share-lapsed = Sharing ran out of time
 event-acknowledged = Change taken note of
+event-passkey-added = You made a passkey
+event-passkey-removed = You removed a passkey
 event-source-linked = Source linked
 event-source-unlinked = Source unlinked
 event-by = by { $actor }

@@ -20,6 +20,7 @@ nav-messages = संदेश
 nav-unread = { $n } नए
 nav-settings = सेटिंग
 nav-record = रिकॉर्ड
+nav-passkeys = साइन इन और सुरक्षा
 nav-about = इसे कौन चलाता है
 nav-holdings = यहाँ क्या रखा है
 nav-releases = बाहर क्या गया
@@ -342,6 +343,86 @@ complaint-board = उसके बाद आप भारत के डेटा
 
 notice-small = यह सूचना { $language } में है, संस्करण { $version }. इसका डाइजेस्ट:
 
+## Proving it is her
+
+approval-title = आख़िरी क़दम: { $name } के लिए अपनी हाँ पक्की करें
+approval-title-resume = आख़िरी क़दम: { $name } को फिर चालू होने दें
+approval-until = यह तब तक चल सकता है
+approval-good-until = आप इसे { $at } तक पक्का कर सकते हैं। उससे पहले कुछ भी साझा नहीं होता।
+approval-cancelled = आप लौट आए। कुछ नहीं बदला है। आप फिर कोशिश कर सकते हैं।
+approval-failed = इसे जाँचा नहीं जा सका। कुछ नहीं बदला है। आप फिर कोशिश कर सकते हैं।
+approval-somebody-else = किसी और ने साइन इन किया। कुछ नहीं बदला है। कृपया अपने ही खाते से साइन इन करें।
+approval-other-passkey = वह पासकी यहाँ नहीं चलती। कुछ नहीं बदला है। दूसरी पासकी लें, या साइन इन करें।
+approval-passkey = अपनी पासकी से पक्का करें
+approval-passkey-why = आपका फ़ोन या कंप्यूटर आपकी उँगली, चेहरा या PIN माँगता है। फिर वह ठीक ऊपर लिखी बात पर हस्ताक्षर करता है। आपकी जगह यह कोई और नहीं कर सकता, हम भी नहीं।
+approval-passkey-button = पासकी से पक्का करें
+approval-lacking = आपकी पासकी अभी हर जगह नहीं चलती
+approval-lacking-later = आप इन स्रोतों पर अपनी पासकी पक्की कर सकते हैं, और आगे से उसे काम में ले सकते हैं। इस बार नीचे साइन इन करें।
+approval-lacking-now = पहले इन स्रोतों पर अपनी पासकी पक्की करें। फिर एक बार और हाँ कहें।
+approval-lacking-go = { $name } पर पक्की करें
+approval-sign-in = साइन इन करके पक्का करें
+approval-sign-in-where = आप कुछ देर के लिए यह पन्ना छोड़ते हैं, अपने रोज़ के खाते से साइन इन करते हैं, और सीधे यहीं लौटते हैं। आपकी हाँ तभी गिनी जाती है।
+approval-sign-in-button = साइन इन करने जाएँ
+approval-sign-in-weaker = पासकी साइन इन से ज़्यादा सुरक्षित है: उसकी नक़ल कोई नहीं कर सकता।
+approval-add = पासकी बनाएँ
+approval-passkeys-only = { $name } पर केवल आपकी पासकी चलती है। यह आपने वहीं चुना था, और वहीं बदल सकते हैं।
+approval-back = बिना पक्का किए लौटें
+approval-over = बहुत देर हो गई
+approval-over-body = आपकी सुरक्षा के लिए पक्का करने को पाँच मिनट मिलते हैं। कुछ भी साझा नहीं हुआ और कुछ नहीं बदला। आप फिर से शुरू कर सकते हैं।
+approval-again = फिर से शुरू करें
+
+## Passkeys and sign-in
+
+messages-passkey-added-text = अगर यह आप नहीं थे, तो उसे “साइन इन और सुरक्षा” में हटाएँ और अपने साइन इन का पासवर्ड बदलें।
+messages-passkey-removed-text = अब वह आपकी ओर से हाँ नहीं कह सकती। अगर यह आप नहीं थे, तो अपने साइन इन का पासवर्ड बदलें।
+passkeys-title = साइन इन और सुरक्षा
+passkeys-yours = आपकी पासकी
+passkeys-what = पासकी आपके फ़ोन या कंप्यूटर में रहती है। उससे आप उँगली, चेहरे या PIN से अपनी हाँ पक्की करते हैं।
+passkeys-none = आपकी अभी कोई पासकी नहीं है। आप साइन इन करके पक्का करते हैं।
+passkeys-created = कब बनी
+passkeys-last-used = यहाँ पिछली बार काम आई
+passkeys-never-used = अभी काम में नहीं ली गई
+passkeys-counts-at = यहाँ चलती है: { $names }
+passkeys-counts-nowhere = अभी किसी स्रोत पर नहीं चलती।
+passkeys-change = नाम बदलें या हटाएँ
+passkeys-name = नाम
+passkeys-rename = नाम सहेजें
+passkeys-remove = यह पासकी हटाएँ
+passkeys-add = पासकी बनाएँ
+passkeys-full = एक व्यक्ति की जितनी पासकी हो सकती हैं, उतनी आपकी हैं। नई बनाने के लिए एक हटाएँ।
+passkeys-added = आपकी नई पासकी सहेज ली गई। नीचे अपने स्रोतों पर उसे पक्का करें, तभी वह वहाँ चलेगी।
+passkeys-renamed = नाम सहेज लिया गया।
+passkeys-removed = पासकी हटा दी गई। आपके स्रोतों को बताया जा रहा है।
+passkeys-where = आपकी पासकी कहाँ चलती है
+passkeys-where-why = हर स्रोत केवल वही पासकी मानता है जिसे आपने उसके अपने पन्ने पर पक्का किया हो। इसलिए आपकी जगह कोई हाँ नहीं कह सकता, हम भी नहीं।
+passkeys-not-confirmed = अभी पक्की नहीं
+passkeys-counts-here = आपकी पासकी यहाँ चलती है
+passkeys-counts-only = यहाँ केवल आपकी पासकी चलती है
+passkeys-counts-none = यहाँ केवल पासकी चलती है, और कोई पक्की नहीं है
+passkeys-confirm = { $name } पर पक्की करें
+passkeys-sign-in = आपका साइन इन
+passkeys-sign-in-where = आप यहाँ साइन इन करते हैं:
+passkeys-lost = फ़ोन खो गया? किसी दूसरे उपकरण पर साइन इन करें, पुरानी पासकी यहाँ हटाएँ, और नई बनाएँ। फिर नई को अपने स्रोतों पर पक्का करें।
+passkey-new-welcome = क्या आप पासकी चाहते हैं?
+passkey-new-title = पासकी बनाएँ
+passkey-new-lead = पासकी से आप उँगली, चेहरे या PIN से हाँ कहते हैं। इसमें एक मिनट लगता है।
+passkey-new-how = पासकी आपका फ़ोन या कंप्यूटर रखता है। कोई पासवर्ड याद नहीं रखना पड़ता।
+passkey-new-why = तब आपकी हाँ पर केवल आपके हस्ताक्षर होते हैं। उसे कोई गढ़ नहीं सकता।
+passkey-new-stays = आपकी उँगली और आपका चेहरा आपके उपकरण से कभी बाहर नहीं जाते।
+passkey-new-name-hint = ताकि आप उसे पहचान सकें, जैसे: मेरा फ़ोन। आप इसे ख़ाली छोड़ सकते हैं।
+passkey-new-default = पासकी { $n }
+passkey-new-button = पासकी बनाएँ
+passkey-new-later = बाद में
+passkey-new-sign-in = पहले एक बार और साइन इन करें, ताकि आपके उपकरण पर कोई और आपके नाम से पासकी न बना सके।
+passkey-new-over = यह पन्ना बहुत पुराना था। कुछ नहीं सहेजा गया। कृपया फिर कोशिश करें।
+passkey-new-failed = पासकी जाँची नहीं जा सकी। कुछ नहीं सहेजा गया। कृपया फिर कोशिश करें।
+passkey-new-known = यह पासकी पहले से दर्ज है। कृपया दूसरी बनाएँ।
+passkey-new-not-signed-in = आपने दोबारा साइन इन नहीं किया, इसलिए अभी पासकी नहीं बन सकती।
+passkey-remove-title = “{ $name }” हटाएँ?
+passkey-remove-from-now = अब से वह आपकी ओर से हाँ नहीं कह सकती। आपके स्रोतों को बताया जाता है।
+passkey-remove-consents = उससे आपने जिन पर हाँ कही थी, वे चलती रहेंगी, जब तक आप उन्हें न रोकें।
+passkey-remove-device = आपका उपकरण उसे अब भी दिखा सकता है। आप उसे वहाँ से भी मिटा सकते हैं।
+
 ## After the decision
 
 done-approved = आपने { $name } को हाँ कहा
@@ -413,6 +494,8 @@ event-shared = डेटा साझा हुआ
 event-share-refused = साझा करने से मना किया गया
 event-share-lapsed = साझा करने का समय पूरा हुआ
 event-acknowledged = बदलाव जान लिया गया
+event-passkey-added = आपने पासकी बनाई
+event-passkey-removed = आपने पासकी हटाई
 event-source-linked = स्रोत जोड़ा गया
 event-source-unlinked = स्रोत हटाया गया
 event-by = किसने: { $actor }

@@ -20,6 +20,7 @@ nav-messages = メッセージ
 nav-unread = 新着{ $n }件
 nav-settings = 設定
 nav-record = 記録
+nav-passkeys = サインインと安全
 nav-about = 運営者について
 nav-holdings = 保管しているもの
 nav-releases = 外に出たもの
@@ -302,6 +303,86 @@ complaint-board = その後は、インドのデータ保護委員会に苦情�
 
 notice-small = この通知の言語は{ $language }、版は{ $version }です。ダイジェスト：
 
+## Proving it is her
+
+approval-title = 最後の一歩：{ $name }への「はい」を確認
+approval-title-resume = 最後の一歩：{ $name }を再開
+approval-until = いつまで続けられるか
+approval-good-until = { $at }まで確認できます。確認するまで、何も共有されません。
+approval-cancelled = 途中で戻りました。何も変わっていません。もう一度試せます。
+approval-failed = 確かめられませんでした。何も変わっていません。もう一度試せます。
+approval-somebody-else = 別の人がサインインしました。何も変わっていません。ご自分のアカウントでサインインしてください。
+approval-other-passkey = そのパスキーはここでは使えません。何も変わっていません。別のパスキーを使うか、サインインしてください。
+approval-passkey = パスキーで確認する
+approval-passkey-why = 携帯電話やパソコンが、指、顔、または暗証番号を求めます。そして上に書かれたことだけに署名します。ほかの誰にも、私たちにも、あなたの代わりはできません。
+approval-passkey-button = パスキーで確認
+approval-lacking = パスキーがまだ使えない提供元があります
+approval-lacking-later = 次の提供元でパスキーを確認すると、それ以降は使えます。今回は下でサインインしてください。
+approval-lacking-now = まず次の提供元でパスキーを確認してください。そのあと、もう一度「はい」と答えてください。
+approval-lacking-go = { $name }で確認する
+approval-sign-in = サインインして確認する
+approval-sign-in-where = いったんこのページを離れ、いつものアカウントでサインインし、すぐに戻ってきます。そこで初めて「はい」が有効になります。
+approval-sign-in-button = サインインに進む
+approval-sign-in-weaker = パスキーはサインインより安全です。誰にも写し取れません。
+approval-add = パスキーを作る
+approval-passkeys-only = { $name }ではパスキーだけが有効です。あなたがそこで選んだもので、そこで変えられます。
+approval-back = 確認せずに戻る
+approval-over = 時間が過ぎました
+approval-over-body = 安全のため、確認できるのは五分間です。何も共有されておらず、何も変わっていません。もう一度始められます。
+approval-again = もう一度始める
+
+## Passkeys and sign-in
+
+messages-passkey-added-text = 心当たりがない場合は、「サインインと安全」で削除し、サインインのパスワードを変えてください。
+messages-passkey-removed-text = このパスキーであなたの「はい」を言うことはもうできません。心当たりがない場合は、サインインのパスワードを変えてください。
+passkeys-title = サインインと安全
+passkeys-yours = あなたのパスキー
+passkeys-what = パスキーは携帯電話やパソコンの中にあります。指、顔、または暗証番号で、「はい」と言ったことを確認します。
+passkeys-none = パスキーはまだありません。サインインで確認しています。
+passkeys-created = 作成
+passkeys-last-used = ここで最後に使った日時
+passkeys-never-used = まだ使われていません
+passkeys-counts-at = 使える提供元：{ $names }
+passkeys-counts-nowhere = まだどの提供元でも使えません。
+passkeys-change = 名前の変更または削除
+passkeys-name = 名前
+passkeys-rename = 名前を保存
+passkeys-remove = このパスキーを削除
+passkeys-add = パスキーを作る
+passkeys-full = パスキーの数が上限に達しています。新しく作るには、一つ削除してください。
+passkeys-added = 新しいパスキーを保存しました。下の提供元で確認すると、そこで使えるようになります。
+passkeys-renamed = 名前を保存しました。
+passkeys-removed = パスキーを削除しました。提供元に知らせています。
+passkeys-where = パスキーが使える提供元
+passkeys-where-why = どの提供元も、そのページであなたが確認したパスキーだけを受け付けます。ですから誰にも、私たちにも、あなたの代わりに「はい」と言うことはできません。
+passkeys-not-confirmed = まだ確認していません
+passkeys-counts-here = ここではパスキーが使えます
+passkeys-counts-only = ここではパスキーだけが有効です
+passkeys-counts-none = ここではパスキーだけが有効ですが、確認したものがありません
+passkeys-confirm = { $name }で確認する
+passkeys-sign-in = サインイン
+passkeys-sign-in-where = サインインする場所：
+passkeys-lost = 携帯電話をなくしたら、別の端末でサインインし、古いパスキーをここで削除して、新しいものを作ってください。そのあと、提供元で新しいものを確認してください。
+passkey-new-welcome = パスキーを使いますか
+passkey-new-title = パスキーを作る
+passkey-new-lead = パスキーがあれば、指、顔、または暗証番号で「はい」と言えます。一分でできます。
+passkey-new-how = パスキーは携帯電話やパソコンが保管します。パスワードを覚える必要はありません。
+passkey-new-why = あなたの「はい」に署名できるのは、あなただけになります。誰にも作り出せません。
+passkey-new-stays = 指や顔の情報が端末の外に出ることはありません。
+passkey-new-name-hint = あとで見分けられる名前です。例：自分の携帯電話。空のままでもかまいません。
+passkey-new-default = パスキー{ $n }
+passkey-new-button = パスキーを作成
+passkey-new-later = あとで
+passkey-new-sign-in = 端末の前にいる別の人があなたの名前でパスキーを作れないように、まずもう一度サインインしてください。
+passkey-new-over = ページが古くなっていました。何も保存していません。もう一度お試しください。
+passkey-new-failed = パスキーを確かめられませんでした。何も保存していません。もう一度お試しください。
+passkey-new-known = このパスキーはすでに登録されています。別のものを作ってください。
+passkey-new-not-signed-in = サインインし直していないので、まだパスキーを作れません。
+passkey-remove-title = 「{ $name }」を削除しますか
+passkey-remove-from-now = これからは、このパスキーであなたの「はい」を言うことはできません。提供元に知らせます。
+passkey-remove-consents = これで「はい」と言ったものは、あなたが止めるまで続きます。
+passkey-remove-device = 端末にはまだ表示されることがあります。端末でも削除できます。
+
 ## After the decision
 
 done-approved = { $name }に「はい」と答えました
@@ -373,6 +454,8 @@ event-shared = データを共有
 event-share-refused = 共有を拒否
 event-share-lapsed = 共有の時間切れ
 event-acknowledged = 変更を確認
+event-passkey-added = パスキーを作成
+event-passkey-removed = パスキーを削除
 event-source-linked = 提供元を連携
 event-source-unlinked = 提供元の連携を解除
 event-by = { $actor }による

@@ -20,6 +20,7 @@ nav-messages = پیغامات
 nav-unread = { $n } نئے
 nav-settings = ترتیبات
 nav-record = ریکارڈ
+nav-passkeys = سائن ان اور حفاظت
 nav-about = اسے کون چلاتا ہے
 nav-holdings = میرے پاس کیا ہے
 nav-releases = کیا باہر گیا
@@ -339,6 +340,86 @@ complaint-board = اس کے بعد آپ ڈیٹا پروٹیکشن بورڈ آف 
 
 notice-small = یہ نوٹس { $language } میں ہے، نسخہ { $version }۔ اس کا ڈائجسٹ:
 
+## Proving it is her
+
+approval-title = آخری قدم: { $name } کے لیے اپنی ہاں پکی کریں
+approval-title-resume = آخری قدم: { $name } کو پھر سے چلنے دیں
+approval-until = یہ کب تک چل سکتا ہے
+approval-good-until = آپ اسے { $at } تک پکا کر سکتے ہیں۔ اس سے پہلے کچھ بھی شیئر نہیں ہوتا۔
+approval-cancelled = آپ واپس آ گئے۔ کچھ نہیں بدلا۔ آپ دوبارہ کوشش کر سکتے ہیں۔
+approval-failed = اسے جانچا نہیں جا سکا۔ کچھ نہیں بدلا۔ آپ دوبارہ کوشش کر سکتے ہیں۔
+approval-somebody-else = کسی اور نے سائن ان کیا۔ کچھ نہیں بدلا۔ براہِ کرم اپنے ہی اکاؤنٹ سے سائن ان کریں۔
+approval-other-passkey = وہ پاس کی یہاں نہیں چلتی۔ کچھ نہیں بدلا۔ دوسری پاس کی لیں، یا سائن ان کریں۔
+approval-passkey = اپنی پاس کی سے پکا کریں
+approval-passkey-why = آپ کا فون یا کمپیوٹر آپ کی انگلی، چہرہ یا PIN مانگتا ہے۔ پھر وہ ٹھیک اسی پر دستخط کرتا ہے جو اوپر لکھا ہے۔ آپ کی جگہ یہ کوئی اور نہیں کر سکتا، ہم بھی نہیں۔
+approval-passkey-button = پاس کی سے پکا کریں
+approval-lacking = آپ کی پاس کی ابھی ہر جگہ نہیں چلتی
+approval-lacking-later = آپ ان ماخذوں پر اپنی پاس کی پکی کر سکتے ہیں، اور آگے سے اسے استعمال کر سکتے ہیں۔ اس بار نیچے سائن ان کریں۔
+approval-lacking-now = پہلے ان ماخذوں پر اپنی پاس کی پکی کریں۔ پھر ایک بار اور ہاں کہیں۔
+approval-lacking-go = { $name } پر پکی کریں
+approval-sign-in = سائن ان کر کے پکا کریں
+approval-sign-in-where = آپ تھوڑی دیر کے لیے یہ صفحہ چھوڑتے ہیں، اپنے روز کے اکاؤنٹ سے سائن ان کرتے ہیں، اور سیدھے یہیں واپس آتے ہیں۔ آپ کی ہاں تبھی گنی جاتی ہے۔
+approval-sign-in-button = سائن ان کرنے جائیں
+approval-sign-in-weaker = پاس کی سائن ان سے زیادہ محفوظ ہے: اس کی نقل کوئی نہیں کر سکتا۔
+approval-add = پاس کی بنائیں
+approval-passkeys-only = { $name } پر صرف آپ کی پاس کی چلتی ہے۔ یہ آپ نے وہیں چنا تھا، اور وہیں بدل سکتے ہیں۔
+approval-back = پکا کیے بغیر واپس جائیں
+approval-over = بہت دیر ہو گئی
+approval-over-body = آپ کی حفاظت کے لیے پکا کرنے کو پانچ منٹ ملتے ہیں۔ کچھ بھی شیئر نہیں ہوا اور کچھ نہیں بدلا۔ آپ پھر سے شروع کر سکتے ہیں۔
+approval-again = پھر سے شروع کریں
+
+## Passkeys and sign-in
+
+messages-passkey-added-text = اگر یہ آپ نہیں تھے تو اسے “سائن ان اور حفاظت” میں ہٹائیں اور اپنے سائن ان کا پاس ورڈ بدلیں۔
+messages-passkey-removed-text = اب وہ آپ کی طرف سے ہاں نہیں کہہ سکتی۔ اگر یہ آپ نہیں تھے تو اپنے سائن ان کا پاس ورڈ بدلیں۔
+passkeys-title = سائن ان اور حفاظت
+passkeys-yours = آپ کی پاس کی
+passkeys-what = پاس کی آپ کے فون یا کمپیوٹر میں رہتی ہے۔ اس سے آپ انگلی، چہرے یا PIN سے اپنی ہاں پکی کرتے ہیں۔
+passkeys-none = آپ کی ابھی کوئی پاس کی نہیں ہے۔ آپ سائن ان کر کے پکا کرتے ہیں۔
+passkeys-created = کب بنی
+passkeys-last-used = یہاں آخری بار کب کام آئی
+passkeys-never-used = ابھی استعمال نہیں ہوئی
+passkeys-counts-at = یہاں چلتی ہے: { $names }
+passkeys-counts-nowhere = ابھی کسی ماخذ پر نہیں چلتی۔
+passkeys-change = نام بدلیں یا ہٹائیں
+passkeys-name = نام
+passkeys-rename = نام محفوظ کریں
+passkeys-remove = یہ پاس کی ہٹائیں
+passkeys-add = پاس کی بنائیں
+passkeys-full = ایک شخص کی جتنی پاس کی ہو سکتی ہیں، اتنی آپ کی ہیں۔ نئی بنانے کے لیے ایک ہٹائیں۔
+passkeys-added = آپ کی نئی پاس کی محفوظ ہو گئی۔ نیچے اپنے ماخذوں پر اسے پکا کریں، تبھی وہ وہاں چلے گی۔
+passkeys-renamed = نام محفوظ ہو گیا۔
+passkeys-removed = پاس کی ہٹا دی گئی۔ آپ کے ماخذوں کو بتایا جا رہا ہے۔
+passkeys-where = آپ کی پاس کی کہاں چلتی ہے
+passkeys-where-why = ہر ماخذ صرف وہی پاس کی مانتا ہے جسے آپ نے اس کے اپنے صفحے پر پکا کیا ہو۔ اس لیے آپ کی جگہ کوئی ہاں نہیں کہہ سکتا، ہم بھی نہیں۔
+passkeys-not-confirmed = ابھی پکی نہیں
+passkeys-counts-here = آپ کی پاس کی یہاں چلتی ہے
+passkeys-counts-only = یہاں صرف آپ کی پاس کی چلتی ہے
+passkeys-counts-none = یہاں صرف پاس کی چلتی ہے، اور کوئی پکی نہیں ہے
+passkeys-confirm = { $name } پر پکی کریں
+passkeys-sign-in = آپ کا سائن ان
+passkeys-sign-in-where = آپ یہاں سائن ان کرتے ہیں:
+passkeys-lost = فون کھو گیا؟ کسی دوسرے آلے پر سائن ان کریں، پرانی پاس کی یہاں ہٹائیں، اور نئی بنائیں۔ پھر نئی کو اپنے ماخذوں پر پکا کریں۔
+passkey-new-welcome = کیا آپ پاس کی چاہتے ہیں؟
+passkey-new-title = پاس کی بنائیں
+passkey-new-lead = پاس کی سے آپ انگلی، چہرے یا PIN سے ہاں کہتے ہیں۔ اس میں ایک منٹ لگتا ہے۔
+passkey-new-how = پاس کی آپ کا فون یا کمپیوٹر رکھتا ہے۔ کوئی پاس ورڈ یاد نہیں رکھنا پڑتا۔
+passkey-new-why = تب آپ کی ہاں پر صرف آپ کے دستخط ہوتے ہیں۔ اسے کوئی گھڑ نہیں سکتا۔
+passkey-new-stays = آپ کی انگلی اور آپ کا چہرہ آپ کے آلے سے کبھی باہر نہیں جاتے۔
+passkey-new-name-hint = تاکہ آپ اسے پہچان سکیں، جیسے: میرا فون۔ آپ اسے خالی چھوڑ سکتے ہیں۔
+passkey-new-default = پاس کی { $n }
+passkey-new-button = پاس کی بنائیں
+passkey-new-later = بعد میں
+passkey-new-sign-in = پہلے ایک بار اور سائن ان کریں، تاکہ آپ کے آلے پر کوئی اور آپ کے نام سے پاس کی نہ بنا سکے۔
+passkey-new-over = یہ صفحہ بہت پرانا تھا۔ کچھ محفوظ نہیں ہوا۔ براہِ کرم دوبارہ کوشش کریں۔
+passkey-new-failed = پاس کی جانچی نہیں جا سکی۔ کچھ محفوظ نہیں ہوا۔ براہِ کرم دوبارہ کوشش کریں۔
+passkey-new-known = یہ پاس کی پہلے سے درج ہے۔ براہِ کرم دوسری بنائیں۔
+passkey-new-not-signed-in = آپ نے دوبارہ سائن ان نہیں کیا، اس لیے ابھی پاس کی نہیں بن سکتی۔
+passkey-remove-title = “{ $name }” ہٹائیں؟
+passkey-remove-from-now = اب سے وہ آپ کی طرف سے ہاں نہیں کہہ سکتی۔ آپ کے ماخذوں کو بتایا جاتا ہے۔
+passkey-remove-consents = اس سے آپ نے جن پر ہاں کہی تھی وہ چلتی رہیں گی، جب تک آپ انہیں نہ روکیں۔
+passkey-remove-device = آپ کا آلہ اسے اب بھی دکھا سکتا ہے۔ آپ اسے وہاں سے بھی مٹا سکتے ہیں۔
+
 ## After the decision
 
 done-approved = آپ نے { $name } کو ہاں کہا
@@ -410,6 +491,8 @@ event-shared = ڈیٹا دیا گیا
 event-share-refused = ڈیٹا دینے سے انکار
 event-share-lapsed = دینے کا وقت نکل گیا
 event-acknowledged = تبدیلی جان لی گئی
+event-passkey-added = آپ نے پاس کی بنائی
+event-passkey-removed = آپ نے پاس کی ہٹائی
 event-source-linked = ماخذ جوڑا گیا
 event-source-unlinked = ماخذ کا جوڑ ہٹایا گیا
 event-by = کیا: { $actor }

@@ -11,6 +11,7 @@ use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
 use crate::manager::card::ConsentCard;
 use crate::manager::finder::{DashboardTab, Finder, TabLink};
+use crate::manager::passkeys::Counting;
 use crate::part::listed::Listed;
 use crate::part::source::SourceKind;
 use crate::part::status::ConsentStatus;
@@ -48,6 +49,8 @@ pub struct LinkedSource {
     pub linked: DateTime<Utc>,
     /// Where she looks at it, when it has pages of its own.
     pub href: Option<String>,
+    /// Whether a passkey of hers counts there; none while she has no passkey.
+    pub counting: Option<Counting>,
 }
 
 /// A source she can link.

@@ -49,6 +49,10 @@ pub enum EventKind {
     SourceLinked,
     /// A source was unlinked.
     SourceUnlinked,
+    /// She made a passkey.
+    PasskeyAdded,
+    /// She removed a passkey.
+    PasskeyRemoved,
 }
 
 impl EventKind {
@@ -76,6 +80,8 @@ impl EventKind {
             Self::Acknowledged => fl!(l, "event-acknowledged"),
             Self::SourceLinked => fl!(l, "event-source-linked"),
             Self::SourceUnlinked => fl!(l, "event-source-unlinked"),
+            Self::PasskeyAdded => fl!(l, "event-passkey-added"),
+            Self::PasskeyRemoved => fl!(l, "event-passkey-removed"),
         }
     }
 
@@ -94,6 +100,7 @@ impl EventKind {
             | Self::ShareLapsed => "wait",
             Self::Shared => "out",
             Self::SourceLinked | Self::SourceUnlinked => "link",
+            Self::PasskeyAdded | Self::PasskeyRemoved => "lock",
         }
     }
 
@@ -113,6 +120,8 @@ impl EventKind {
             | Self::Superseded
             | Self::ShareLapsed
             | Self::Acknowledged
+            | Self::PasskeyAdded
+            | Self::PasskeyRemoved
             | Self::SourceUnlinked => "quiet",
         }
     }

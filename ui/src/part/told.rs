@@ -31,11 +31,15 @@ pub enum Told {
     Expired,
     /// Consents end soon.
     EndingSoon,
+    /// A passkey was made in her name.
+    PasskeyAdded,
+    /// A passkey of hers was removed.
+    PasskeyRemoved,
 }
 
 impl Told {
     /// Every kind, for tests and previews.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Granted,
         Self::Denied,
         Self::Stopped,
@@ -48,6 +52,8 @@ impl Told {
         Self::Revoked,
         Self::Expired,
         Self::EndingSoon,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
     ];
 
     /// What has happened, in a few words.
@@ -66,6 +72,8 @@ impl Told {
             Self::Revoked => fl!(l, "messages-revoked"),
             Self::Expired => fl!(l, "messages-expired"),
             Self::EndingSoon => fl!(l, "messages-ending-soon"),
+            Self::PasskeyAdded => fl!(l, "event-passkey-added"),
+            Self::PasskeyRemoved => fl!(l, "event-passkey-removed"),
         }
     }
 
@@ -85,6 +93,8 @@ impl Told {
             Self::Revoked => fl!(l, "messages-revoked-text"),
             Self::Expired => fl!(l, "messages-expired-text"),
             Self::EndingSoon => fl!(l, "messages-ending-soon-text", n = number),
+            Self::PasskeyAdded => fl!(l, "messages-passkey-added-text"),
+            Self::PasskeyRemoved => fl!(l, "messages-passkey-removed-text"),
         }
     }
 
@@ -99,6 +109,7 @@ impl Told {
             Self::Waiting | Self::EndingSoon | Self::Expired => "wait",
             Self::EndAsked => "info",
             Self::FirstUse => "out",
+            Self::PasskeyAdded | Self::PasskeyRemoved => "lock",
         }
     }
 }

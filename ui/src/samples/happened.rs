@@ -67,6 +67,8 @@ pub fn every_event() -> Vec<Event> {
         Acknowledged,
         SourceLinked,
         SourceUnlinked,
+        PasskeyAdded,
+        PasskeyRemoved,
     ];
     let actors = [
         Actor::You,

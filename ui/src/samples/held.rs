@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{DIGEST, at, day};
-use crate::manager::{LinkableSource, LinkedSource};
+use crate::manager::{Counting, LinkableSource, LinkedSource};
 use crate::part::source::SourceKind;
 use crate::part::status::Level;
 use crate::store::{
@@ -21,6 +21,7 @@ pub fn sources() -> Vec<LinkedSource> {
             accounts: Vec::new(),
             linked: at(1, 9, 0),
             href: Some("https://store.example/".to_owned()),
+            counting: Some(Counting::Too),
         },
         LinkedSource {
             name: "Ganga Bank".to_owned(),
@@ -29,6 +30,7 @@ pub fn sources() -> Vec<LinkedSource> {
             accounts: vec!["Savings ••4821".to_owned(), "Current ••0077".to_owned()],
             linked: at(1, 9, 5),
             href: None,
+            counting: Some(Counting::No),
         },
     ]
 }

@@ -67,6 +67,15 @@ impl NextLink {
         }
     }
 
+    /// Once more from the beginning, at `href`.
+    #[must_use]
+    pub fn again(l: &Locale, href: impl Into<String>) -> Self {
+        Self {
+            label: fl!(l, "approval-again"),
+            href: href.into(),
+        }
+    }
+
     /// On to a consent.
     #[must_use]
     pub fn consent(l: &Locale, href: impl Into<String>) -> Self {
@@ -107,6 +116,8 @@ pub enum MessageText {
     RequestExpired,
     /// The request cannot be carried out any more.
     RequestFailed,
+    /// She had five minutes to prove something, and they are over.
+    ApprovalOver,
     /// The store has asked for her records; the source.
     DepositAsked(String),
     /// The store is linked with the manager; its name.
@@ -162,6 +173,7 @@ impl MessageText {
                 fl!(l, "message-request-failed"),
                 fl!(l, "message-request-failed-body"),
             ),
+            Self::ApprovalOver => (Warn, fl!(l, "approval-over"), fl!(l, "approval-over-body")),
             Self::DepositAsked(name) => (
                 Ok,
                 fl!(l, "message-deposit-asked", name = name.as_str()),
@@ -236,6 +248,7 @@ impl Message {
             MessageText::AlreadyDecided,
             MessageText::RequestExpired,
             MessageText::RequestFailed,
+            MessageText::ApprovalOver,
             MessageText::DepositAsked(name()),
             MessageText::StoreLinked(name()),
         ]

@@ -1,112 +1,18 @@
-//! The proof of an approval, and the page on which a decision ends.
-//!
-//! She signs in afresh with the approval's challenge as `nonce`. The ID token must be for the very
-//! person whose session this is; only then is it handed to the manager as evidence.
+//! The page on which a decision ends.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
-use consent_model::{
-    digest::Digest,
-    ids::{DecisionId, RequestId},
-    jose::{CompactJws, ForeignJwks},
-};
-use service_kit::{
-    oidc::{BeginOptions, CallbackParams, PendingSignIn},
-    problem::{ApiProblem, Causes},
-};
+use actix_web::{HttpResponse, web};
+use consent_model::{artifact::ArtifactClaims, digest::Digest, ids::DecisionId, jose::CompactJws};
 use ui::{
     NavItem,
     manager::{DecisionDone, DecisionOutcome, Evidence, Receipt},
-    shared::{ErrorKind, SignInTrouble},
 };
 
-use super::{
-    sign_in::{self, Flow},
-    visit::{Failure, Shown, Visit, id, see_other},
-};
-use crate::{
-    issuance::lint::LintError,
-    service::{self, ConsentDetail, ManagerError, Outcome, PendingApproval},
-};
-
-/// Sends her to prove an approval.
-pub(super) async fn prove(visit: &Visit, request: RequestId, approval: PendingApproval) -> Shown {
-    let options = BeginOptions {
-        fresh: true,
-        nonce: Some(approval.challenge),
-        ui_locales: vec![visit.l.tag().to_owned()],
-    };
-    let begun = visit.services.oidc.begin(options).await;
-    let (url, pending) = begun.map_err(ApiProblem::from)?;
-    sign_in::send(
-        visit,
-        &url,
-        &Flow::Approval {
-            pending,
-            approval: approval.id,
-            request,
-        },
-    )
-}
-
-/// Takes her proof.
-pub(super) async fn finish(
-    visit: &Visit,
-    params: CallbackParams,
-    pending: PendingSignIn,
-    approval: &str,
-    request: RequestId,
-) -> Shown {
-    let me = visit.account()?;
-    let who = match visit.services.oidc.finish(params, pending).await {
-        Ok(who) => who,
-        Err(error) => {
-            tracing::warn!(%request, error = %Causes(&error), "an approval was not proven");
-            return not_proven(visit, sign_in::trouble(&error));
-        }
-    };
-    if who.subject != me.subject || who.issuer != visit.services.oidc.issuer() {
-        tracing::warn!(account = %me.id, "another person tried to prove an approval");
-        return Err(ErrorKind::NotAllowed.into());
-    }
-    let token = CompactJws::parse_foreign(&who.id_token).map_err(ApiProblem::internal)?;
-    let jwks = visit.services.oidc.jwks_json(token.unverified_kid()).await;
-    let jwks = jwks.map_err(ApiProblem::from)?;
-    let keys = ForeignJwks::parse(jwks.as_bytes()).map_err(ApiProblem::internal)?;
-    let done = visit
-        .manager()
-        .complete_approval(me.id, approval, &who.id_token, &keys)
-        .await;
-    let done = match done {
-        Err(ManagerError::Lint(LintError::TellsTooMuch)) => {
-            tracing::error!(
-                %request,
-                "the identity provider writes personal claims into ID tokens although only \
-                 `openid` is asked for; configure this client for minimal ID tokens"
-            );
-            return not_proven(visit, SignInTrouble::TellsTooMuch);
-        }
-        done => done?,
-    };
-    visit.session().authenticated_again(visit.now())?;
-    Ok(see_other(&done_path(&done)))
-}
+use super::visit::{Failure, Shown, Visit, id};
+use crate::service::{self, ConsentDetail, Outcome};
 
 /// Where a decision is shown.
 pub(super) fn done_path(done: &service::DecisionOutcome) -> String {
     format!("/decisions/{}", done.decision)
-}
-
-fn not_proven(visit: &Visit, why: SignInTrouble) -> Shown {
-    let why = why.label(&visit.l);
-    let page = DecisionDone {
-        l: visit.l.clone(),
-        chrome: visit.chrome(NavItem::None),
-        organisation: String::new(),
-        outcome: DecisionOutcome::Failed(why),
-        receipt: None,
-        return_href: None,
-    };
-    visit.html_as(StatusCode::BAD_REQUEST, ui::render(&page))
 }
 
 /// `GET /decisions/{id}`.
@@ -128,12 +34,8 @@ async fn decision(visit: &Visit, path: &str) -> Shown {
                 .consent_page(me, consent, 0, 1)
                 .await?
                 .detail;
-            let digest = digest_of(&detail)?;
-            (
-                detail.notice.data_user.name,
-                digest,
-                Some(Evidence::FreshSignIn),
-            )
+            let (digest, evidence) = (digest_of(&detail)?, evidence_of(&detail));
+            (detail.notice.data_user.name, digest, evidence)
         }
         None => {
             let (organisation, digest) = told(visit, done.decision).await?;
@@ -180,4 +82,15 @@ pub(super) fn digest_of(detail: &ConsentDetail) -> Result<String, Failure> {
         Some(copy) => Ok(Digest::of_bytes(copy.jws.as_bytes()).to_string()),
         None => Ok(detail.notice.digest()?.to_string()),
     }
+}
+
+/// By what she proved that it was she: the same in every copy.
+pub(super) fn evidence_of(detail: &ConsentDetail) -> Option<Evidence> {
+    let copy = CompactJws::parse(&detail.copies.first()?.jws).ok()?;
+    let claims: ArtifactClaims = copy.unverified_claims().ok()?;
+    Some(if claims.evidence.is_sign_in() {
+        Evidence::FreshSignIn
+    } else {
+        Evidence::Passkey
+    })
 }

@@ -12,7 +12,7 @@ use consent_model::{
 };
 use ui::{
     NavItem,
-    manager::{self as pages, Evidence, StopConfirm},
+    manager::{self as pages, StopConfirm},
     part::{
         event::{Acknowledgement, Event, Sharing, SharingOutcome},
         listed::Listed,
@@ -108,7 +108,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         granted: summary.granted_at,
         uses: u64::from(summary.uses),
         last_use: summary.last_used,
-        evidence: Some(Evidence::FreshSignIn),
+        evidence: approval::evidence_of(&detail),
         history,
         sharing,
         acknowledgements: acknowledgements(&detail, &parties),
@@ -195,10 +195,16 @@ pub(super) async fn pause(sent: Sent, path: web::Path<String>) -> HttpResponse {
     sent.visit.settle(shown)
 }
 
-/// `POST /consents/{id}/resume`.
+/// `POST /consents/{id}/resume`: on to proving that it is she.
 pub(super) async fn resume(sent: Sent, path: web::Path<String>) -> HttpResponse {
-    let shown = change(&sent, &path, Change::Resume).await;
+    let shown = begin_resume(&sent, &path).await;
     sent.visit.settle(shown)
+}
+
+async fn begin_resume(sent: &Sent, path: &str) -> Shown {
+    let (me, consent) = (sent.visit.account()?.id, id::<ConsentId>(path)?);
+    let draft = sent.visit.manager().begin_resume(me, consent).await?;
+    Ok(see_other(&format!("/resumes/{draft}")))
 }
 
 /// `POST /consents/{id}/stop` (DPDP Act s.6(4)).
@@ -209,7 +215,6 @@ pub(super) async fn stop(sent: Sent, path: web::Path<String>) -> HttpResponse {
 
 enum Change {
     Pause,
-    Resume,
     Stop,
 }
 
@@ -221,7 +226,6 @@ async fn change(sent: &Sent, path: &str, change: Change) -> Shown {
     let manager = sent.visit.manager();
     match change {
         Change::Pause => manager.pause(me, consent, reason).await?,
-        Change::Resume => manager.resume(me, consent, reason).await?,
         Change::Stop => manager.revoke(me, consent, reason).await?,
     };
     Ok(see_other(&format!("/consents/{consent}")))

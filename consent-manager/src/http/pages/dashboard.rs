@@ -20,11 +20,11 @@ use ui::{
 
 use super::{
     find::{Found, Sought},
-    party,
+    party, passkey,
     visit::{Failure, Shown, Visit},
     words,
 };
-use crate::service::{CardMark, CardQuery, ConsentListing, Link, Tab};
+use crate::service::{CardMark, CardQuery, ConsentListing, Link, OwnPasskey, Tab};
 
 /// Cards on one page.
 const PER_PAGE: u64 = 20;
@@ -244,16 +244,21 @@ fn renewal(status: ConsentStatus, term: &Term, now: DateTime<Utc>) -> Option<Ren
 
 async fn sources(visit: &Visit) -> Result<Sources, Failure> {
     let links = visit.manager().links(visit.account()?.id).await?;
+    let passkeys = visit.manager().passkeys(visit.account()?.id).await?;
     let parties = visit.manager().sources().await?;
     let parties: BTreeMap<_, _> = parties.into_iter().map(|p| (p.id.clone(), p)).collect();
     Ok(Sources {
-        linked: linked(&links, &parties),
+        linked: linked(&links, &parties, &passkeys),
         linkable: linkable(&links, &parties),
     })
 }
 
 /// Her links, one line for each source.
-fn linked(links: &[Link], parties: &BTreeMap<PartyId, registry::Party>) -> Vec<LinkedSource> {
+fn linked(
+    links: &[Link],
+    parties: &BTreeMap<PartyId, registry::Party>,
+    passkeys: &[OwnPasskey],
+) -> Vec<LinkedSource> {
     let mut sources: BTreeMap<&PartyId, LinkedSource> = BTreeMap::new();
     for link in links {
         let party = parties.get(&link.party);
@@ -267,6 +272,7 @@ fn linked(links: &[Link], parties: &BTreeMap<PartyId, registry::Party>) -> Vec<L
                 accounts: Vec::new(),
                 linked: link.linked_at,
                 href: own_pages.map(|p| p.website.to_string()),
+                counting: (!passkeys.is_empty()).then(|| passkey::counting(passkeys, link)),
             }
         });
         let label = party::account_label(&source.name, link).map(str::to_owned);

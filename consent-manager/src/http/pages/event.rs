@@ -53,7 +53,10 @@ const fn kind(what: Happening) -> Option<EventKind> {
         Happening::SessionExpired => EventKind::ShareLapsed,
         Happening::Linked | Happening::LinkedAgain => EventKind::SourceLinked,
         Happening::Unlinked => EventKind::SourceUnlinked,
+        Happening::PasskeyAdded => EventKind::PasskeyAdded,
+        Happening::PasskeyRemoved => EventKind::PasskeyRemoved,
         Happening::AccountOpened
+        | Happening::PasskeyRenamed
         | Happening::RequestApproved
         | Happening::RequestDenied
         | Happening::RequestFailed

@@ -64,7 +64,10 @@ fn href(kind: MessageKind, about: &str) -> Option<String> {
         About::Consent => Some(format!("/consents/{about}")),
         About::Decision => Some(format!("/decisions/{about}")),
         About::Request => Some(format!("/requests/{about}")),
-        About::Account => (kind == MessageKind::EndingSoon).then(|| "/dashboard".to_owned()),
+        About::Account => Some(match kind {
+            MessageKind::PasskeyAdded | MessageKind::PasskeyRemoved => "/passkeys".to_owned(),
+            _ => "/dashboard".to_owned(),
+        }),
     }
 }
 

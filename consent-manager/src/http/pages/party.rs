@@ -110,6 +110,8 @@ mod tests {
             datasets: Vec::new(),
             key: None,
             linked_at: DateTime::UNIX_EPOCH,
+            confirmed: Vec::new(),
+            passkeys_only: false,
         };
         for same in ["Her Store", " her store ", ""] {
             assert_eq!(account_label("Her Store", &link(same)), None);

@@ -107,7 +107,7 @@ async fn decision(sent: &Sent, path: &str) -> Shown {
             let pending = manager
                 .begin_approval(me, opened.id, &choice(sent, &opened)?)
                 .await?;
-            return approval::prove(visit, opened.id, pending).await;
+            return Ok(see_other(&format!("/approvals/{}", pending.id)));
         }
         Some("deny") => {
             let reason = sent

@@ -1,10 +1,9 @@
 //! Signing in and out at the identity provider.
 //!
-//! One redirect address serves both a plain sign-in and the fresh one that proves an approval; the
+//! One redirect address serves both a plain sign-in and the fresh one that proves something; the
 //! encrypted session knows which of them is under way, so that neither can pass for the other.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
-use consent_model::ids::RequestId;
 use serde::{Deserialize, Serialize};
 use service_kit::{
     oidc::{BeginOptions, CallbackParams, OidcError, PendingSignIn, SignedIn},
@@ -18,8 +17,9 @@ use ui::{
 use url::Url;
 
 use super::{
-    approval,
     form::Sent,
+    passkey,
+    proof::{self, Proven},
     visit::{Shown, Visit, see_other},
 };
 use crate::service::SignInIdentity;
@@ -38,14 +38,12 @@ pub(super) enum Flow {
         /// Where she goes afterwards.
         back: Option<String>,
     },
-    /// To prove an approval.
-    Approval {
+    /// To prove that it is she.
+    Proof {
         /// What was begun.
         pending: PendingSignIn,
-        /// The approval.
-        approval: String,
-        /// Its request.
-        request: RequestId,
+        /// Of what.
+        of: Proven,
     },
 }
 
@@ -108,11 +106,7 @@ pub(super) async fn callback(visit: Visit) -> HttpResponse {
     let shown = match visit.session().take::<Flow>(FLOW) {
         None => troubled(&visit, &OidcError::NotPending),
         Some(Flow::SignIn { pending, back }) => arrive(&visit, params, pending, back).await,
-        Some(Flow::Approval {
-            pending,
-            approval,
-            request,
-        }) => approval::finish(&visit, params, pending, &approval, request).await,
+        Some(Flow::Proof { pending, of }) => proof::finish(&visit, params, pending, of).await,
     };
     visit.settle(shown)
 }
@@ -138,7 +132,13 @@ async fn arrive(
         authenticated_at: visit.now(),
     };
     visit.session().sign_in(signed_in, visit.manager().ids())?;
-    Ok(see_other(back.as_deref().unwrap_or("/dashboard")))
+    // Who is on her way to something is not held up.
+    let home = match back {
+        Some(back) => back,
+        None if visit.manager().offers_passkey(account.id).await? => passkey::WELCOME.to_owned(),
+        None => "/dashboard".to_owned(),
+    };
+    Ok(see_other(&home))
 }
 
 fn identity(who: SignedIn) -> SignInIdentity {

@@ -19,5 +19,7 @@ pub(crate) const fn kind(kind: MessageKind) -> Told {
         MessageKind::Revoked => Told::Revoked,
         MessageKind::Expired => Told::Expired,
         MessageKind::EndingSoon => Told::EndingSoon,
+        MessageKind::PasskeyAdded => Told::PasskeyAdded,
+        MessageKind::PasskeyRemoved => Told::PasskeyRemoved,
     }
 }

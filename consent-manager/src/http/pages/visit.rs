@@ -104,6 +104,8 @@ impl From<DigestError> for Failure {
 pub(super) struct Person {
     /// Her account.
     pub(super) account: Account,
+    /// When she signed in, or last proved again that it is she.
+    pub(super) authenticated_at: DateTime<Utc>,
     csrf: String,
     unread: u64,
 }
@@ -168,6 +170,7 @@ impl Visit {
         let csrf = self.services.csrf.issue(&id).as_str().to_owned();
         Ok(Some(Person {
             account,
+            authenticated_at: who.authenticated_at,
             csrf,
             unread,
         }))

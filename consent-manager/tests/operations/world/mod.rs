@@ -21,7 +21,7 @@ use std::{
 
 use chrono::TimeDelta;
 use consent_manager::{
-    config::{Config, Identity},
+    config::{Config, Identity, Passkeys},
     server::{self, Parts, Running},
     service::{
         Choice, Manager, ManagerError, ManagerParts, OpenedRequest, Outcome, SignInIdentity,
@@ -110,6 +110,7 @@ async fn open(
         board_url: url("https://board.example/"),
         languages: vec!["en".into(), "hi".into()],
         mail: true,
+        passkeys: Some("manager.example".parse().unwrap()),
     })
     .await
     .unwrap()
@@ -130,6 +131,7 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
             client_id: CLIENT.into(),
             client_secret: None,
         },
+        passkeys: Passkeys::default(),
         parties,
         questions: Vec::new(),
         languages: vec!["en".into(), "hi".into()],
@@ -370,6 +372,16 @@ impl World {
                 .contains("outcome=approved&state=s1")
         );
         outcome.consent.unwrap()
+    }
+
+    /// She signs in afresh, and a paused consent goes on.
+    pub async fn resume(&self, consent: ConsentId) -> Result<ConsentId, ManagerError> {
+        let name = self.manager.begin_resume(self.account, consent).await?;
+        let draft = self.manager.drafted_resume(self.account, &name).await?;
+        let token = self.id_token(&draft.challenge, SUBJECT);
+        self.manager
+            .complete_resume(self.account, &name, &token, &self.identity_keys())
+            .await
     }
 
     pub async fn copy(
