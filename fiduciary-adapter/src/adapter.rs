@@ -12,6 +12,8 @@ use consent_model::{
     ids::ArtifactId,
     jose::{CompactJws, Jwks, SigningKey},
     problem::ProblemType,
+    resume::ResumeError,
+    status_list::Status,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
@@ -32,6 +34,7 @@ use crate::{
     approver,
     config::AdapterConfig,
     data_user::{self, DataUser},
+    pause,
     server::StartError,
     storage::{self, entity},
 };
@@ -76,6 +79,12 @@ pub enum HoldError {
     /// No account that it names is linked here under its pseudonym.
     #[error("no account is linked here as the artifact says")]
     NotLinked,
+    /// The manager says that a paused consent goes on, and brings no word of hers.
+    #[error("the consent is paused, and there is no word of hers that it goes on")]
+    NotResumed,
+    /// What it brings as her word is none.
+    #[error("she has not resumed the consent")]
+    Resume(#[from] ResumeError),
     /// The manager has no such artifact for us, or could not be asked.
     #[error("the artifact cannot be had from the manager")]
     Manager(#[from] ManagerCallError),
@@ -96,7 +105,9 @@ impl HoldError {
     pub fn problem(&self) -> Option<ProblemType> {
         match self {
             Self::Artifact(ArtifactError::WrongAudience) => Some(ProblemType::WrongAudience),
-            Self::Artifact(ArtifactError::Evidence(_)) => Some(ProblemType::InvalidEvidence),
+            Self::Artifact(ArtifactError::Evidence(_)) | Self::NotResumed | Self::Resume(_) => {
+                Some(ProblemType::InvalidEvidence)
+            }
             Self::Artifact(_) => Some(ProblemType::ForgedArtifact),
             Self::NotLinked => Some(ProblemType::NotLinked),
             Self::Manager(error) => match error.problem() {
@@ -290,16 +301,28 @@ impl Adapter {
         Ok(artifact)
     }
 
-    /// The status of an artifact, asked of the manager now or from a list still fresh.
+    /// The status of an artifact, asked of the manager now or from a list still fresh. What was
+    /// paused stays so here until she has resumed it herself, whatever the list says.
     pub async fn artifact_status(
         &self,
         artifact: &VerifiedArtifact,
         freshness: Freshness,
-    ) -> Option<consent_model::status_list::Status> {
+    ) -> Option<Status> {
+        let (id, place) = (artifact.claims().jti, &artifact.claims().status);
         let statuses = self.statuses().await.ok()?;
-        statuses
-            .status(&artifact.claims().status, self.now(), freshness)
-            .await
+        let told = statuses.told(place, self.now(), freshness).await?;
+        let kept = match told.status {
+            Status::Paused => pause::seen(&self.db, id, told.at).await,
+            _ => Ok(()),
+        };
+        match (kept, self.is_paused(id).await) {
+            (Ok(()), Ok(true)) if told.status == Status::Valid => Some(Status::Paused),
+            (Ok(()), Ok(_)) => Some(told.status),
+            (Err(error), _) | (_, Err(error)) => {
+                tracing::error!(%error, "whether a consent is paused cannot be read");
+                None
+            }
+        }
     }
 }
 

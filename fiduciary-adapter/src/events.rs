@@ -23,7 +23,7 @@ use sea_orm::{
 
 use crate::{
     adapter::{Adapter, HoldError, keep_artifact, word},
-    approver, data_user, provider,
+    approver, data_user, pause, provider,
     storage::{self, entity},
 };
 
@@ -142,12 +142,14 @@ impl Adapter {
     /// this returns. Whether it was new.
     ///
     /// # Errors
-    /// [`HoldError`], for an artifact that does not hold; it is then not taken.
+    /// [`HoldError`], for an artifact that does not hold, or a consent said to go on that she has not
+    /// resumed; the event is then not taken.
     pub(crate) async fn take_event(&self, event: &Event) -> Result<bool, HoldError> {
         if is_known(&self.db, event).await? {
             return Ok(false);
         }
         let now = self.now();
+        let mut ended = None;
         let issued = match &event.what {
             What::ArtifactIssued { artifact } => {
                 let claims: ArtifactClaims =
@@ -155,7 +157,16 @@ impl Adapter {
                 let verified = self.verify_artifact(artifact, claims.copy_for).await?;
                 Some((artifact, verified))
             }
-            What::StatusChanged { artifact_id, .. } => {
+            What::StatusChanged {
+                artifact_id,
+                state,
+                resumed,
+                ..
+            } => {
+                if *state == LifecycleState::Active {
+                    let proof = resumed.as_deref();
+                    ended = self.check_resumed(*artifact_id, event.at, proof).await?;
+                }
                 // Before the event is on disk: a crash in between costs one fetch, not a stale use.
                 self.doubt_status(*artifact_id).await?;
                 None
@@ -199,7 +210,15 @@ impl Adapter {
                 state,
                 by,
                 ..
-            } => keep_state(&tx, *artifact_id, word(state), word(by), event.at).await?,
+            } => {
+                if *state == LifecycleState::Paused {
+                    pause::begin(&tx, *artifact_id, event.at).await?;
+                }
+                if let Some(ended) = ended {
+                    pause::end(&tx, *artifact_id, ended).await?;
+                }
+                keep_state(&tx, *artifact_id, word(state), word(by), event.at).await?;
+            }
             What::PasskeyRemoved {
                 pseudonym,
                 credential,

@@ -18,6 +18,7 @@ pub mod config;
 pub mod data_user;
 pub mod events;
 pub mod http;
+mod pause;
 pub mod provider;
 pub mod server;
 pub mod sources;

@@ -26,7 +26,8 @@ pub enum DataUserError {
     /// The manager refused, or gave no usable answer.
     #[error("the consent manager gave no usable answer")]
     Manager(#[from] ManagerCallError),
-    /// The manager or the source refused the session.
+    /// The manager or the source refused the session; or we asked nobody, because we know that the
+    /// consent is paused.
     #[error("the data request was refused with `{}`", .0.kind.facts().slug)]
     Refused(Box<Problem>),
     /// We never made such a request.

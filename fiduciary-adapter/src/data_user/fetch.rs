@@ -22,6 +22,7 @@ use consent_model::{
     ids::{ArtifactId, SessionId},
     jose::{CompactJws, SigningKey, VerifyingKey, sign},
     party::ItemId,
+    problem::{Problem, ProblemType},
     request::Ask,
 };
 use payload_opener::OpeningKey;
@@ -93,7 +94,8 @@ impl DataUser {
     /// Fetches one item and verifies everything about it. A fetch that was cut short is carried
     /// on.
     ///
-    /// It asks even when [`DataUser::decide`] would advise against it: manager and source decide.
+    /// It asks even when [`DataUser::decide`] would advise against it: manager and source decide. Only
+    /// under a consent that is known to be paused it asks nobody.
     ///
     /// # Errors
     /// [`DataUserError`]; [`DataUserError::problem`] tells what manager or source had against it.
@@ -117,6 +119,10 @@ impl DataUser {
         let approved = artifact
             .item(item)
             .ok_or_else(|| DataUserError::UnknownItem(item.clone()))?;
+        if self.parts().is_paused(artifact.claims().jti).await? {
+            let paused = Problem::new(ProblemType::ConsentPaused);
+            return Err(DataUserError::Refused(Box::new(paused)));
+        }
         let turn = self.0.data_user.turns.of(artifact.claims().jti, item);
         let _turn = turn.lock().await;
         let mut under_way = loop {

@@ -48,6 +48,10 @@ table!(artifact_state, "artifact_state" {
     #[sea_orm(primary_key, auto_increment = false)] artifact_id: String,
     state: String, changed_by: String, changed_at: i64,
 });
+table!(artifact_pause, "artifact_pause" {
+    #[sea_orm(primary_key, auto_increment = false)] artifact_id: String,
+    since: i64, resumed_at: Option<i64>,
+});
 table!(release, "release" {
     #[sea_orm(primary_key, auto_increment = false)] session_id: String,
     relayed: String, artifact_id: String, item: String, cnf: String, jti: String,

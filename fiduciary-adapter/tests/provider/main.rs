@@ -12,6 +12,7 @@ mod linking;
 mod pages;
 mod passkeys;
 mod refusals;
+mod resuming;
 mod serving;
 mod uploads;
 mod world;

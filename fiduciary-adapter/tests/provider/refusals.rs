@@ -34,10 +34,6 @@ async fn a_consent_that_is_not_valid_releases_nothing() {
         let claims = w.served(&w.plan(&link)).await;
         w.manager.set_status(claims.status.idx, status);
         w.refused(claims.jti, &w.request(), problem).await;
-        if status == Status::Paused {
-            w.manager.set_status(claims.status.idx, Status::Valid);
-            assert_eq!(w.ask(claims.jti, &w.request()).await, Ok(()));
-        }
     }
     w.stop().await;
 }

@@ -129,9 +129,7 @@ impl Fake {
             made_at: self.now.timestamp(),
         };
         let t = self.now.timestamp();
-        let wanted = challenge(&[7; 32], &statement.digest().unwrap());
-        let token = json!({"iss": self.base, "sub": "she", "aud": "manager", "iat": t, "exp": t + 300,
-            "auth_time": t, "nonce": URL_SAFE_NO_PAD.encode(wanted)});
+        let evidence = self.sign_in(&statement.digest().unwrap());
         let claims = ArtifactClaims {
             version: VERSION,
             iss: self.base.clone(),
@@ -152,13 +150,22 @@ impl Fake {
             request: Some(asked),
             notice: Some(notice),
             data_user: Some(data_user),
-            evidence: Evidence::OidcSignIn {
-                id_token: sign("JWT", &token, &self.identity).unwrap().as_str().into(),
-                nonce: URL_SAFE_NO_PAD.encode([7; 32]),
-            },
+            evidence,
             supersedes: None,
         };
         sign(consent_model::artifact::TYP, &claims, &self.manager).unwrap()
+    }
+
+    /// Her word for what has this digest.
+    pub(super) fn sign_in(&self, statement: &Digest) -> Evidence {
+        let t = self.now.timestamp();
+        let wanted = challenge(&[7; 32], statement);
+        let token = json!({"iss": self.base, "sub": "she", "aud": "manager", "iat": t, "exp": t + 300,
+            "auth_time": t, "nonce": URL_SAFE_NO_PAD.encode(wanted)});
+        Evidence::OidcSignIn {
+            id_token: sign("JWT", &token, &self.identity).unwrap().as_str().into(),
+            nonce: URL_SAFE_NO_PAD.encode([7; 32]),
+        }
     }
 
     /// Two pages of transactions.

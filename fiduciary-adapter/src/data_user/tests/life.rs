@@ -2,7 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use consent_model::event::{Event, What};
+use consent_model::{
+    artifact::LifecycleState,
+    event::{Event, What},
+    party::Actor,
+    resume::{ResumeProof, ResumeStatement},
+};
 use service_kit::csrf::CsrfKey;
 use tokio::sync::{Mutex as Turn, Notify};
 
@@ -189,5 +194,53 @@ async fn an_answer_made_up_before_she_denied_does_not_undo_her_denial() {
     let (view, ()) = tokio::join!(w.user.follow(view.request_id), denied());
     assert_eq!(view.unwrap().state, RequestState::Pending);
     assert_eq!(state().await, RequestState::Denied);
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_paused_consent_is_not_asked_under_until_she_has_resumed_it() {
+    let w = world(Twist::None).await;
+    let artifact = w.artifact().await.unwrap();
+    let changed = |state, resumed: Option<ResumeProof>| Event {
+        id: w.fake.ids.mint(),
+        at: w.fake.now,
+        what: What::StatusChanged {
+            artifact_id: ID.parse().unwrap(),
+            state,
+            by: Actor::Citizen,
+            resumed: resumed.map(Box::new),
+        },
+    };
+    let paused = changed(LifecycleState::Paused, None);
+    let take = async |event: Event| w.user.parts().take_event(&event).await;
+    assert!(take(paused).await.unwrap());
+    let refused = async || {
+        let refused = w.user.fetch(&artifact, &item()).await.unwrap_err();
+        assert_eq!(refused.problem_type(), Some(ProblemType::ConsentPaused));
+        assert!(w.fake.data_request.lock().unwrap().is_empty());
+    };
+    refused().await;
+    let statement = ResumeStatement::new(artifact.statement(), w.fake.now);
+    let other = ResumeStatement::new(Digest::of_bytes(b"another"), w.fake.now);
+    let word = |statement: &ResumeStatement, signed: &ResumeStatement| ResumeProof {
+        statement: statement.clone(),
+        decided_at: w.fake.now.timestamp(),
+        evidence: w.fake.sign_in(&signed.digest().unwrap()),
+    };
+    let made_up = [
+        None,
+        Some(word(&statement, &other)),
+        Some(word(&other, &other)),
+    ];
+    for made_up in made_up {
+        let error = take(changed(LifecycleState::Active, made_up))
+            .await
+            .unwrap_err();
+        assert_eq!(error.problem(), Some(ProblemType::InvalidEvidence));
+        refused().await;
+    }
+    let hers = changed(LifecycleState::Active, Some(word(&statement, &statement)));
+    assert!(take(hers).await.unwrap());
+    w.user.fetch(&artifact, &item()).await.unwrap();
     w.server.stop().await.unwrap();
 }
