@@ -1,8 +1,7 @@
 //! A consent that was paused is served again only on her own word.
 //!
 //! That it is paused the manager may say, by event or in its list; that makes the store stop. That it
-//! goes on again she alone can say: a list that is turned back by itself resumes nothing. An event that
-//! brings no word of hers still does, until the manager passes it on.
+//! goes on again she alone can say: a manager that turns the status back by itself resumes nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
@@ -72,9 +71,8 @@ impl Store {
             return Ok(());
         };
         let Some(proof) = proof else {
-            // A manager that does not pass her word on yet.
-            let now = self.clock.now();
-            return Ok(self.db.resumed(artifact, since, now).await?);
+            tracing::warn!(%artifact, "a consent was turned on without her word; it stays paused");
+            return Ok(());
         };
         let claims: ArtifactClaims = held.jws.unverified_claims()?;
         let Some(link) = self.db.link_of(&claims.sub).await? else {

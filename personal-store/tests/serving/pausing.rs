@@ -75,6 +75,8 @@ async fn a_manager_that_turns_a_consent_on_by_itself_resumes_nothing() {
     w.clock.advance(Duration::from_secs(5));
     w.pause(&claims).await;
     w.stays_paused(&claims, "paused").await;
+    w.turn_on(&claims, None).await;
+    w.stays_paused(&claims, "no word").await;
     w.turn_on(&claims, Some(&early)).await;
     w.stays_paused(&claims, "from before the pause").await;
     let another = w.signed_in_word(&claims, "another");
