@@ -112,12 +112,7 @@ impl Manager {
             .order_by_asc(entity::history::Column::Id)
             .all(self.db())
             .await?;
-        let mut asked = BTreeMap::new();
-        for line in lines {
-            let told = end_asked(&line)?;
-            asked.insert(line.subject_id, told);
-        }
-        Ok(asked)
+        last_asked(lines)
     }
 
     /// The same for these consents, of which a page shows a few.
@@ -136,12 +131,7 @@ impl Manager {
             .order_by_asc(entity::history::Column::Id)
             .all(self.db())
             .await?;
-        let mut asked = BTreeMap::new();
-        for line in lines {
-            let told = end_asked(&line)?;
-            asked.insert(line.subject_id, told);
-        }
-        Ok(asked)
+        last_asked(lines)
     }
 
     /// One consent with everything about it.
@@ -410,6 +400,16 @@ impl Manager {
             .await?
             .ok_or(ManagerError::NotFound)
     }
+}
+
+/// What each consent's sources said last.
+fn last_asked(
+    lines: Vec<entity::history::Model>,
+) -> Result<BTreeMap<String, EndAsked>, ManagerError> {
+    lines
+        .into_iter()
+        .map(|line| Ok((line.subject_id.clone(), end_asked(&line)?)))
+        .collect()
 }
 
 fn end_asked(line: &entity::history::Model) -> Result<EndAsked, ManagerError> {

@@ -217,6 +217,11 @@ async fn a_sign_in_counts_for_nothing_where_she_lets_only_passkeys_count() {
     w.stop().await;
 }
 
+async fn taken(w: &World, event: &Event) {
+    let answer = send(w, event, &w.manager.key()).await;
+    assert_eq!(answer, StatusCode::NO_CONTENT);
+}
+
 #[actix_web::test]
 async fn a_removed_passkey_proves_nothing_new_and_what_it_proved_holds() {
     let hers = passkey(1);
@@ -236,17 +241,11 @@ async fn a_removed_passkey_proves_nothing_new_and_what_it_proved_holds() {
         removed(crate::world::PSEUDONYM, &passkey(2)),
     ];
     for event in others {
-        assert_eq!(
-            send(&w, &event, &w.manager.key()).await,
-            StatusCode::NO_CONTENT
-        );
+        taken(&w, &event).await;
     }
     served(&w, &approved(&w, &plan, &hers)).await;
     let event = removed(crate::world::PSEUDONYM, &hers);
-    assert_eq!(
-        send(&w, &event, &w.manager.key()).await,
-        StatusCode::NO_CONTENT
-    );
+    taken(&w, &event).await;
     assert_eq!(w.count("link_passkey").await, 0);
 
     refused(&w, &approved(&w, &plan, &hers)).await;

@@ -307,6 +307,13 @@ async fn where_only_passkeys_count_a_sign_in_approves_nothing_new() {
     w.stop().await;
 }
 
+/// Asks for the switch to be turned, with this proof.
+async fn turn(browser: &Browser<'_>, proof: &[(&'static str, String)], wish: &str) -> Page {
+    browser
+        .post_with("passkeys/only", proof, &[("only", wish)])
+        .await
+}
+
 #[actix_web::test]
 async fn only_a_passkey_turns_that_on_and_off() {
     let w = World::new().await;
@@ -317,38 +324,28 @@ async fn only_a_passkey_turns_that_on_and_off() {
     w.confirm(&hers()).await;
     for (wish, other) in [("yes", "no"), ("no", "yes")] {
         // Without one; with one that is not confirmed.
-        let bare = she.post_with("passkeys/only", &[], &[("only", wish)]).await;
+        let bare = turn(&she, &[], wish).await;
         assert_eq!(bare.status, 403);
         let page = she.get("passkeys").await;
         let wrong = filled(&w, &page, &the_managers());
-        let refused = she
-            .post_with("passkeys/only", &wrong, &[("only", wish)])
-            .await;
+        let refused = turn(&she, &wrong, wish).await;
         assert_eq!(refused.status, 403);
         // What she signed for one is not good for the other.
         let page = she.get("passkeys").await;
         let turned = filled(&w, &page, &hers());
-        let refused = she
-            .post_with("passkeys/only", &turned, &[("only", other)])
-            .await;
+        let refused = turn(&she, &turned, other).await;
         assert_eq!(refused.status, 403);
         // Nor a second time, nor after five minutes.
-        let again = she
-            .post_with("passkeys/only", &turned, &[("only", wish)])
-            .await;
+        let again = turn(&she, &turned, wish).await;
         assert_eq!(again.status, 403);
         let page = she.get("passkeys").await;
         let late = filled(&w, &page, &hers());
         w.clock.advance(Duration::from_secs(301));
-        let refused = she
-            .post_with("passkeys/only", &late, &[("only", wish)])
-            .await;
+        let refused = turn(&she, &late, wish).await;
         assert_eq!(refused.status, 403);
         let page = she.get("passkeys").await;
         let done = filled(&w, &page, &hers());
-        let done = she
-            .post_with("passkeys/only", &done, &[("only", wish)])
-            .await;
+        let done = turn(&she, &done, wish).await;
         assert_eq!(done.status, 303, "{}", done.body);
         let page = she.get("passkeys").await;
         assert_eq!(page.body.contains("This is on."), wish == "yes");

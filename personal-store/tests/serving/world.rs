@@ -1,24 +1,23 @@
 //! A store with one person, linked and with records, a manager, and a clock that the test moves.
 
+mod records;
+
 use std::{net::TcpListener, path::Path, sync::Arc, time::Duration};
 
 use consent_model::{
     approval::{ApprovedItem, ApprovedSource},
     artifact::{ArtifactClaims, TYP as ARTIFACT_TYP},
-    dataset::DatasetKind,
     digest::Digest,
-    ids::{ArtifactId, ReceiptId, SessionId},
+    ids::{ArtifactId, SessionId},
     jose::{CompactJws, SigningKey},
     problem::{Problem, ProblemType},
     redacted::Redacted,
-    release::{ReleaseBody, ReleasePage},
     request::Ask,
     term::{DataRange, FetchType, Frequency, Term, Unit},
 };
 use payload_opener::OpeningKey;
 use personal_store::{
     config::{Config, Identity},
-    dataset::{Provenance, ingest},
     gate::{self, SeeBefore},
     question::Catalogue,
     server::{self, Parts, Running},
@@ -34,6 +33,8 @@ use service_kit::{
     testing::{self, FakeManager, Plan},
     webhook,
 };
+
+pub(crate) use self::records::earn;
 
 /// She, as the manager names her to the store, as she signs in, and as the store names the link.
 pub(crate) const PSEUDONYM: &str = "pseudonym-of-her-1";
@@ -381,7 +382,7 @@ async fn move_in(
 ) -> (AccountId, Vault) {
     let db = HostDb::open(&data.join("host.db")).await.unwrap();
     let (account, vault) = take_in(&db, vaults, manager, ids, "hers").await;
-    deposit(&vault, ids).await;
+    records::deposit(&vault, ids).await;
     let link = Link {
         pseudonym: PSEUDONYM.parse().unwrap(),
         link: LINK.parse().unwrap(),
@@ -415,50 +416,6 @@ async fn take_in(
     let added = db.add_person(&person, issuer, subject, testing::start());
     assert!(added.await.unwrap());
     (person.account, vault)
-}
-
-async fn deposit(vault: &Vault, ids: &IdSource) {
-    let rows = [("t1", "2026-11-05"), ("t2", "2026-12-05")];
-    bring_in(vault, ids, &rows, 4_300_000).await;
-}
-
-/// Another income of hers, in December.
-pub(crate) async fn earn(w: &World, id: &str, minor: i64) {
-    bring_in(&w.vault, &w.ids, &[(id, "2026-12-20")], minor).await;
-}
-
-async fn bring_in(vault: &Vault, ids: &IdSource, rows: &[(&str, &str)], minor: i64) {
-    let rows = rows.iter().map(|(id, day)| {
-        let row = json!({"transaction_id": id, "account_id": "a1", "category": "income",
-            "booked_at": format!("{day}T00:00:00Z"), "amount_minor": minor});
-        row.as_object().unwrap().clone()
-    });
-    let page = ReleasePage {
-        iss: "bank.example".parse().unwrap(),
-        iat: 0,
-        request: Digest::of_bytes(b"request"),
-        item: "records".parse().unwrap(),
-        sequence: 0,
-        last: true,
-        body: ReleaseBody::Records {
-            dataset: DatasetKind::BankTransactions,
-            rows: rows.collect(),
-            receipt: ids.mint::<ReceiptId>(),
-        },
-    };
-    let provenance = Provenance {
-        deposit: ids.mint(),
-        source: "bank.example".parse().unwrap(),
-        artifact: ids.mint(),
-        session: ids.mint(),
-        asked: vec![DatasetKind::BankTransactions],
-        range: DataRange {
-            from: "2026-01-01".parse().unwrap(),
-            to: "2026-12-31".parse().unwrap(),
-        },
-        received_at: testing::start(),
-    };
-    ingest(vault, vec![page], provenance).await.unwrap();
 }
 
 fn question() -> Digest {

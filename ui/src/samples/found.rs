@@ -1,13 +1,9 @@
 //! What she looks for among many consents, and finds.
 
-use super::{at, lender, waiting};
+use super::{LONG_NAME, at, lender, waiting};
 use crate::locale::Locale;
 use crate::manager::{DashboardTab, Finder, Picker, Sorting, TabLink, WaitingRequest};
 use crate::part::listed::Choice;
-
-/// A name as long as any.
-pub(super) const LONG_NAME: &str = "The Cooperative Agricultural and Rural Development Credit Society \
-     of Thiruvananthapuram-Chirayinkeezhu Limited (Multi-State)";
 
 /// The tabs with so many on each, in their order, `current` being shown.
 #[must_use]
