@@ -288,6 +288,7 @@ client_id = "consent-manager"
 # grievance_url = "https://bank.example/grievance"
 # endpoint = "https://adapter.bank.example/"
 # datasets = ["bank.accounts", "bank.transactions"]
+# logo = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 # [[parties.keys.keys]]
 # kty = "OKP"
 # crv = "Ed25519"

@@ -16,6 +16,7 @@ mod lifecycle;
 mod link;
 mod message;
 mod naming;
+mod narrowing;
 mod notice;
 mod page;
 mod passkey;

@@ -125,6 +125,9 @@ pub enum NoticeWhat {
         /// Providers whose records alone count; empty: whoever signed them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         providers: Vec<NoticeProvider>,
+        /// A made-up answer of the question's publisher, in her language; marked as that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        example: Option<String>,
     },
     /// The records leave.
     Records {

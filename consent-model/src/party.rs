@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::jose::Jwks;
+use crate::{jose::Jwks, logo::Logo};
 
 /// A name that does not follow the rules of its type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -152,6 +152,9 @@ pub struct Party {
     /// What a provider can deposit; empty for others.
     #[serde(default)]
     pub datasets: Vec<crate::dataset::DatasetKind>,
+    /// Its logo: a small PNG in base64. Without one, people see its initials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Logo>,
 }
 
 impl Party {

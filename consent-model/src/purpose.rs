@@ -12,6 +12,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::term::{Frequency, Unit};
+
 /// A row of the purpose table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PurposeFacts {
@@ -23,8 +25,39 @@ pub struct PurposeFacts {
     pub text: &'static str,
     /// The same sentence in other languages, by BCP 47 tag.
     pub translations: &'static [(&'static str, &'static str)],
-    /// Longest term that is usual for it, in days. A longer one is not refused.
-    pub usual_days: i64,
+    /// What is usual for it. More is not refused; she is told that it is more than usual.
+    pub usual: Usual,
+}
+
+/// The most that is usual for a purpose ([`crate::usual`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usual {
+    /// Longest term, in days.
+    pub days: i64,
+    /// Most uses; none is a single use.
+    pub often: Option<Frequency>,
+    /// Earliest data, in days before the request.
+    pub back_days: i64,
+    /// Longest time for which it is kept, in days.
+    pub kept_days: i64,
+}
+
+const DAILY: Option<Frequency> = Some(Frequency {
+    unit: Unit::Day,
+    value: 1,
+});
+const MONTHLY: Option<Frequency> = Some(Frequency {
+    unit: Unit::Month,
+    value: 1,
+});
+
+const fn usual(days: i64, often: Option<Frequency>, back_days: i64, kept_days: i64) -> Usual {
+    Usual {
+        days,
+        often,
+        back_days,
+        kept_days,
+    }
 }
 
 const REBIT: &str = "https://api.rebit.org.in/aa/purpose/";
@@ -43,7 +76,7 @@ pub const TABLE: &[PurposeFacts] = &[
             ("ur", "سرمائے کی دیکھ بھال کی سروس"),
             ("ja", "資産管理サービス"),
         ],
-        usual_days: 365,
+        usual: usual(365, DAILY, 1096, 366),
     },
     PurposeFacts {
         code: "102",
@@ -56,7 +89,7 @@ pub const TABLE: &[PurposeFacts] = &[
             ("ur", "خرچ کا انداز، بجٹ یا دوسری رپورٹیں"),
             ("ja", "支出の傾向、家計、その他の報告"),
         ],
-        usual_days: 365,
+        usual: usual(365, DAILY, 731, 366),
     },
     PurposeFacts {
         code: "103",
@@ -69,7 +102,7 @@ pub const TABLE: &[PurposeFacts] = &[
             ("ur", "کئی کھاتوں کا ایک ساتھ گوشوارہ"),
             ("ja", "複数口座をまとめた明細"),
         ],
-        usual_days: 365,
+        usual: usual(365, DAILY, 1096, 92),
     },
     PurposeFacts {
         code: "104",
@@ -82,7 +115,7 @@ pub const TABLE: &[PurposeFacts] = &[
             ("ur", "کھاتوں پر نظر رکھنے کی واضح رضامندی"),
             ("ja", "口座の継続的な確認への明示の同意"),
         ],
-        usual_days: 365,
+        usual: usual(365, DAILY, 366, 366),
     },
     PurposeFacts {
         code: "105",
@@ -95,7 +128,7 @@ pub const TABLE: &[PurposeFacts] = &[
             ("ur", "کھاتوں کے لیے صرف ایک بار کی واضح رضامندی"),
             ("ja", "口座への1回限りの明示の同意"),
         ],
-        usual_days: 30,
+        usual: usual(30, None, 366, 183),
     },
     PurposeFacts {
         code: "dpv:ScientificResearch",
@@ -108,7 +141,7 @@ pub const TABLE: &[PurposeFacts] = &[
             ("ur", "سائنسی تحقیق"),
             ("ja", "科学研究"),
         ],
-        usual_days: 365,
+        usual: usual(365, MONTHLY, 1827, 1827),
     },
     PurposeFacts {
         code: "dpv:RequestedServiceProvision",
@@ -121,7 +154,7 @@ pub const TABLE: &[PurposeFacts] = &[
             ("ur", "آپ کی مانگی ہوئی سروس دینا"),
             ("ja", "あなたが頼んだサービスの提供"),
         ],
-        usual_days: 90,
+        usual: usual(90, DAILY, 366, 92),
     },
     PurposeFacts {
         code: "dpv:RightsFulfilment",
@@ -137,7 +170,7 @@ pub const TABLE: &[PurposeFacts] = &[
             ),
             ("ja", "あなた自身の記録の写しをあなたの保管庫に置くこと"),
         ],
-        usual_days: 3650,
+        usual: usual(3650, DAILY, 3660, 3660),
     },
 ];
 

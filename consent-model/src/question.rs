@@ -61,10 +61,25 @@ pub struct Manifest {
     /// What a fixed word of the answer or of a parameter is called, by column or parameter, by word.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub words: BTreeMap<String, BTreeMap<String, Texts>>,
+    /// What an answer looks like, made up by the publisher: for people who decide before they can
+    /// look at their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<ExampleAnswer>,
     /// How the answer is made coarse before it leaves.
     pub release: ReleaseRule,
     /// Who looked at it.
     pub review: Review,
+}
+
+/// A made-up answer. It is nobody's, and says nothing about anybody.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleAnswer {
+    /// What was asked in the example.
+    #[serde(default)]
+    pub parameters: Parameters,
+    /// What was answered.
+    pub rows: Vec<Row>,
 }
 
 /// One dataset that a question reads.
@@ -267,6 +282,11 @@ impl Manifest {
         if range.from > range.to || range.days() > i64::from(longest) {
             return Err(MisfitError::RangeTooLong(longest));
         }
+        self.check_parameters(parameters)
+    }
+
+    /// Checks that parameters are the declared ones and within their bounds.
+    fn check_parameters(&self, parameters: &Parameters) -> Result<(), MisfitError> {
         if let Some(name) = parameters
             .keys()
             .find(|name| !self.parameters.contains_key(*name))
@@ -293,6 +313,27 @@ impl Manifest {
             }
         }
         Ok(())
+    }
+
+    /// Checks that the example is one that could be given: parameters within their bounds, and an
+    /// answer of the declared shape.
+    ///
+    /// # Errors
+    /// The first thing that does not fit.
+    pub fn check_example(&self) -> Result<(), MisfitError> {
+        let Some(example) = &self.example else {
+            return Ok(());
+        };
+        self.check_parameters(&example.parameters)?;
+        self.check_answer(&example.parameters, &example.rows)
+    }
+
+    /// The example as a sentence.
+    #[must_use]
+    pub fn example_sentence(&self, language: &str) -> Option<String> {
+        let example = self.example.as_ref()?;
+        let said = self.sentence(language, &example.parameters, &example.rows);
+        (!said.trim().is_empty()).then_some(said)
     }
 
     /// Checks an answer against the declared shape: exact columns, row limit, types, bounds and
@@ -471,6 +512,35 @@ mod tests {
             m.sentence("ta", &p, &rows),
             "Between 10000 and more, in steps of 5000."
         );
+    }
+
+    #[test]
+    fn an_example_is_one_that_could_be_given() {
+        let mut m = manifest();
+        assert_eq!(
+            (m.check_example(), m.example_sentence("en")),
+            (Ok(()), None)
+        );
+        let example = |parameters, rows| Some(ExampleAnswer { parameters, rows });
+        let (p, rows) = (
+            map(json!({"band": 5000})),
+            vec![map(json!({"low": 10_000}))],
+        );
+        m.example = example(p.clone(), rows.clone());
+        assert_eq!(m.check_example(), Ok(()));
+        let said = m.example_sentence("en");
+        assert_eq!(
+            said.as_deref(),
+            Some("Between 10000 and more, in steps of 5000.")
+        );
+        for broken in [
+            example(map(json!({})), rows),
+            example(map(json!({"band": 5000, "other": 1})), Vec::new()),
+            example(p, vec![map(json!({"low": 10_001}))]),
+        ] {
+            m.example = broken;
+            assert!(m.check_example().is_err());
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::{
     party::{ItemId, PartyId},
     purpose::Purpose,
     question::Parameters,
-    scope::{self, MOST_PROVIDERS, Providers},
+    scope::{self, MOST_PROVIDERS, Providers, Scope},
     term::{DataRange, Mode, Term, TermError},
 };
 
@@ -131,6 +131,15 @@ impl Ask {
     pub const fn range(&self) -> &DataRange {
         match self {
             Self::Answer { range, .. } | Self::Records { range, .. } => range,
+        }
+    }
+
+    /// Days and providers.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope {
+            range: *self.range(),
+            providers: self.providers().cloned(),
         }
     }
 

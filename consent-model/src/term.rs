@@ -36,8 +36,8 @@ pub enum Mode {
     Query,
 }
 
-/// A unit of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// A unit of time, from the shortest to the longest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// 60 minutes.
@@ -138,7 +138,7 @@ pub enum TermError {
     /// Longer than ten years.
     #[error("`data_life` must be at most 10 years")]
     DataLifeTooLong,
-    /// The wider term is not a narrowing.
+    /// A choice that is no narrowing ([`crate::narrowing`]).
     #[error("a decision may narrow the terms, never widen them")]
     Widened,
 }
@@ -191,21 +191,6 @@ impl Term {
             return Err(TermError::DataLifeTooLong);
         }
         Ok(())
-    }
-
-    /// These terms with an earlier end: the one narrowing every request allows.
-    ///
-    /// # Errors
-    /// [`TermError::Widened`] when `expiry` is later than asked, [`TermError::EndsBeforeStart`]
-    /// when nothing would be left.
-    pub fn narrowed(self, expiry: DateTime<Utc>) -> Result<Self, TermError> {
-        if expiry > self.expiry {
-            return Err(TermError::Widened);
-        }
-        if expiry <= self.start {
-            return Err(TermError::EndsBeforeStart);
-        }
-        Ok(Self { expiry, ..self })
     }
 
     /// Start of the window that ends at `now` and in which uses are counted; `None` when every
@@ -352,22 +337,6 @@ mod tests {
         };
         assert_eq!(periodic.uses_allowed(), 10_000);
         assert!(periodic.window_start(periodic.start).is_some());
-    }
-
-    #[test]
-    fn a_decision_narrows_and_never_widens() {
-        assert_eq!(
-            term().narrowed(at("2026-12-24T00:00:00Z")),
-            Err(TermError::Widened)
-        );
-        assert_eq!(
-            term().narrowed(at("2026-11-01T00:00:00Z")),
-            Err(TermError::EndsBeforeStart)
-        );
-        assert_eq!(
-            term().narrowed(at("2026-12-01T00:00:00Z")).unwrap().expiry,
-            at("2026-12-01T00:00:00Z")
-        );
     }
 
     #[test]

@@ -18,6 +18,7 @@ use consent_model::dataset::DatasetKind;
 use consent_model::jose::sign;
 use consent_model::purpose::TABLE;
 use consent_model::request::Ask;
+use consent_model::term::Frequency;
 use serde_json::Value;
 
 fn page(name: &str) -> String {
@@ -149,12 +150,17 @@ fn every_purpose_has_its_row_and_every_row_its_purpose() {
         .collect();
     assert_eq!(rows.len(), TABLE.len());
     for (row, facts) in rows.iter().zip(TABLE) {
-        let [code, text, covers, days, source] = row[..] else {
-            unreachable!("five cells: {row:?}");
+        let [code, text, covers, days, often, back, kept, source] = row[..] else {
+            unreachable!("eight cells: {row:?}");
         };
         assert_eq!(code, format!("`{}`", facts.code));
         assert_eq!(text, facts.text);
-        assert_eq!(days, facts.usual_days.to_string());
+        let usual = &facts.usual;
+        let told = [usual.days, usual.back_days, usual.kept_days].map(|n| n.to_string());
+        assert_eq!([days, back, kept], told.each_ref().map(String::as_str));
+        let unit =
+            |f: Frequency| format!("{} a {}", f.value, format!("{:?}", f.unit).to_lowercase());
+        assert_eq!(often, usual.often.map_or("once".to_owned(), unit));
         assert!(
             !covers.is_empty() && source.starts_with(facts.reference),
             "{code}"

@@ -160,6 +160,7 @@ impl PartyProgram for Adapter {
             grievance_url: config.base_url.clone(),
             endpoint: config.base_url,
             datasets: datasets.unwrap_or_default().to_vec(),
+            logo: None,
             id: config.party,
         })
     }

@@ -139,6 +139,11 @@ async fn follow(id: RequestId, user: &DataUser, out: &mut impl Write) -> Result<
                 writeln!(out, "item {}", item.id)?;
             }
         }
+        if let Ok(verified) = user.artifact(id).await {
+            for less in user.narrowed(id, &verified).await? {
+                writeln!(out, "narrowed {}", json!(less))?;
+            }
+        }
     }
     Ok(())
 }

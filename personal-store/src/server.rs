@@ -172,6 +172,7 @@ fn entry_with(
         endpoint: config.base_url.clone(),
         keys: Jwks::new(vec![key.public().clone()])?,
         datasets: DatasetKind::ALL.to_vec(),
+        logo: None,
     })
 }
 

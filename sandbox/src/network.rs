@@ -3,6 +3,7 @@
 mod addresses;
 mod announcement;
 mod identity;
+mod logos;
 mod messages;
 mod options;
 mod parties;

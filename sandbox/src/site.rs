@@ -251,7 +251,18 @@ async fn show(site: &Site, id: &str, deferred: bool) -> HttpResponse {
         Some(artifact) => data_user.status(artifact).await,
         None => None,
     };
-    let page = RequestPage::new(site.frame(), &view, artifact.as_ref(), status, deferred);
+    let less = match &artifact {
+        Some(artifact) => data_user.narrowed(id, artifact).await.unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let page = RequestPage::new(
+        site.frame(),
+        &view,
+        artifact.as_ref(),
+        status,
+        deferred,
+        &less,
+    );
     pages::send(StatusCode::OK, &page, &[])
 }
 

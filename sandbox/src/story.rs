@@ -7,6 +7,7 @@ mod counterfeits;
 mod expiry;
 mod forgeries;
 pub mod life;
+mod narrowing;
 mod outcomes;
 pub mod passkey;
 mod reconcile;

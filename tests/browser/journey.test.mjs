@@ -139,6 +139,10 @@ test('the lender asks for one answer, and she sees exactly what, for what and ho
 
 test('she sees the exact answer in her store before she decides', async () => {
   await go(link('See the exact answer in your store first'));
+  // Told first where she goes and what comes back.
+  meera.assertAt('manager', /^\/requests\/[^/]+\/preview$/);
+  await look();
+  await go(link(/^Go on to /));
   meera.assertAt('store', /^\/preview$/);
   said = await page.locator('.sentence').innerText();
   assert.match(said, /\d/);
@@ -189,7 +193,9 @@ test('her dashboard shows what is in force, and her store what it was told', asy
 
 test('the lender receives the answer that she saw, and can ask once only', async () => {
   await go(link(`Back to ${LENDER}`));
-  if (new URL(page.url()).origin === at('manager')) await go(link(/^Go on to /));
+  meera.assertAt('manager', /^\/decisions\/[^/]+\/return$/);
+  await look();
+  await go(link(/^Go on to /));
   meera.assertAt('lender', /./);
   await look();
   const request = page.url();

@@ -12,6 +12,7 @@ pub mod finder;
 pub mod leaving;
 pub mod messages;
 pub mod passkeys;
+pub mod receipt;
 pub mod record;
 pub mod request_notice;
 pub mod settings;
@@ -25,14 +26,15 @@ pub use consent_detail::ConsentDetail;
 pub use dashboard::{Dashboard, LinkableSource, LinkedSource, Sources, WaitingRequest};
 pub use decision_done::{DecisionDone, DecisionOutcome, Evidence, Receipt};
 pub use finder::{DashboardTab, Finder, Picker, Sorting, TabLink};
-pub use leaving::LeavingPage;
+pub use leaving::{Going, LeavingPage};
 pub use messages::{MessageLine, Messages};
 pub use passkeys::{
     Counting, NewPasskeyPage, PasskeyCard, PasskeyChange, PasskeySource, PasskeyStep,
     PasskeyTrouble, PasskeysPage, RemovePasskeyPage,
 };
+pub use receipt::{ReceiptPage, Verdict};
 pub use record::Record;
-pub use request_notice::{ChangedTerm, Replaces, RequestNotice, TermChange, Use};
+pub use request_notice::{ChangedTerm, Entered, Replaces, RequestNotice, TermChange, Trouble, Use};
 pub use settings::{Settings, TopicLine};
 pub use stop_confirm::StopConfirm;
 pub use unlink_confirm::UnlinkConfirm;

@@ -5,9 +5,11 @@
 
 pub mod event;
 pub mod listed;
+pub mod narrow;
 pub mod party;
 pub mod passkey;
 pub mod source;
 pub mod status;
 pub mod term;
 pub mod told;
+pub mod unusual;

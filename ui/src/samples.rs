@@ -57,8 +57,20 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             render(&manager::RequestNotice::sample_change(l())),
         ),
         (
+            "manager-request-chosen",
+            render(&manager::RequestNotice::sample_chosen(l())),
+        ),
+        (
             "manager-decision",
             render(&manager::DecisionDone::sample(l())),
+        ),
+        (
+            "manager-receipt",
+            render(&manager::ReceiptPage::sample(l())),
+        ),
+        (
+            "manager-receipt-denied",
+            render(&manager::ReceiptPage::sample_denied(l())),
         ),
         (
             "manager-consent",
@@ -130,6 +142,14 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         (
             "manager-leaving-store",
             render(&manager::LeavingPage::sample_store(l())),
+        ),
+        (
+            "manager-leaving-preview",
+            render(&manager::LeavingPage::sample_preview(l())),
+        ),
+        (
+            "manager-leaving-back",
+            render(&manager::LeavingPage::sample_back(l())),
         ),
         ("store-sign-in", render(&shared::SignIn::sample_store(l()))),
         ("store-holdings", render(&store::Holdings::sample(l()))),
@@ -230,6 +250,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     for page in manager::DecisionDone::samples(&l) {
         pages.push(("manager-decision-other", render(&page)));
     }
+    for page in manager::RequestNotice::samples(&l) {
+        pages.push(("manager-request-trouble", render(&page)));
+    }
     for page in manager::ConsentDetail::samples(&l) {
         pages.push(("manager-consent-state", render(&page)));
     }
@@ -318,6 +341,23 @@ pub fn lender() -> Party {
         registration: Registration::Registered,
         since: Some(day(2025, 4, 14)),
         website: Some("https://lender.example".to_owned()),
+        logo_href: None,
+    }
+}
+
+/// The receipt of a yes.
+#[must_use]
+pub fn receipt() -> manager::Receipt {
+    manager::Receipt {
+        request_id: "019a7c1e-6f10-7d3a-9b52-3f1f0e6f7a10".to_owned(),
+        consent_id: Some("019a7c1e-8b21-7c4e-8d63-5a2c1b7e9f04".to_owned()),
+        at: at(3, 14, 5),
+        digest: DIGEST.to_owned(),
+        evidence: Some(manager::Evidence::Passkey),
+        log_index: Some(104_233),
+        language: "English".to_owned(),
+        print_href: "/decisions/d1/receipt".to_owned(),
+        download_href: Some("/consents/c1/receipt.json".to_owned()),
     }
 }
 
@@ -348,7 +388,8 @@ pub fn question() -> Question {
         ],
         publisher: Some("Open Question Library".to_owned()),
         digest: DIGEST.to_owned(),
-        preview_href: Some("https://store.example/preview/r1".to_owned()),
+        preview_href: Some("/requests/r1/preview?item=income".to_owned()),
+        example: Some("In 11 of 12 months the income lay between ₹40,000 and ₹50,000.".to_owned()),
         look: Look::Seen {
             at: at(3, 14, 1),
             exactly: true,

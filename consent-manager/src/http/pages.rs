@@ -17,15 +17,19 @@
 mod about;
 mod approval;
 mod change;
+mod choice;
 mod consent;
 mod dashboard;
+mod decision;
 mod denial;
 mod event;
 mod find;
 mod form;
+mod leaving;
 mod link;
 mod message;
 mod missing;
+mod narrow;
 mod party;
 mod passkey;
 mod proof;
@@ -55,8 +59,10 @@ service_kit::routes! {
     GET "/callback" Public => sign_in::callback,
     GET "/about" Public => about::show,
     GET "/assets/{file}" Public => about::asset,
+    GET "/parties/{id}/logo.png" Public => party::logo,
     GET "/dashboard" Citizen => dashboard::show,
     GET "/requests/{id}" Citizen => request::show,
+    GET "/requests/{id}/decision" Citizen => request::again,
     POST "/requests/{id}/decision" Citizen => request::decide,
     GET "/approvals/{id}" Citizen => proof::show_approval,
     POST "/approvals/{id}" Citizen => proof::approve,
@@ -71,7 +77,10 @@ service_kit::routes! {
     POST "/passkeys/{id}/name" Citizen => passkey::rename,
     GET "/passkeys/{id}/remove" Citizen => passkey::confirm_removal,
     POST "/passkeys/{id}/remove" Citizen => passkey::remove,
-    GET "/decisions/{id}" Citizen => approval::show,
+    GET "/requests/{id}/preview" Citizen => leaving::preview,
+    GET "/decisions/{id}" Citizen => decision::show,
+    GET "/decisions/{id}/receipt" Citizen => decision::receipt,
+    GET "/decisions/{id}/return" Citizen => leaving::back,
     GET "/consents/{id}" Citizen => consent::show,
     GET "/consents/{id}/receipt.json" Citizen => consent::receipt,
     GET "/consents/{id}/stop" Citizen => consent::confirm_stop,

@@ -166,6 +166,7 @@ mod tests {
             "decided_at": 1_795_428_000,
             "statement": {"tag": "amanat-approval-v1", "request": digest, "notice": digest,
                 "data_user": digest, "items": [], "purpose": "105",
+                "made_at": 1_795_428_000,
                 "term": {"start": "2026-11-23T00:00:00Z", "expiry": "2026-12-23T00:00:00Z",
                     "fetch": "periodic", "frequency": {"unit": "hour", "value": 10_000},
                     "data_life": {"unit": "month", "value": 1}, "mode": "query"},

@@ -81,10 +81,12 @@ impl Manager {
                 (None, _) => None,
             };
             let link = link.ok_or_else(|| ManagerError::MissingItem(item.id.to_string()))?;
-            let preview = preview::covered(&seen, &choice.seen, &item.id, link)?;
+            let less = choice.less_of(&item.id);
+            let ask = self.narrowed_ask(&tx, &request, item, &less).await?;
+            let preview = preview::covered(&seen, &choice.seen, &item.id, link, &ask)?;
             let approved = ApprovedItem {
                 id: item.id.clone(),
-                ask: item.ask.clone(),
+                ask,
                 source: ApprovedSource {
                     party: link.party.clone(),
                     link: link.reference.clone(),
@@ -99,10 +101,7 @@ impl Manager {
         if items.is_empty() {
             return Err(ManagerError::NothingChosen);
         }
-        let term = match choice.expiry {
-            None => request.term,
-            Some(expiry) => request.term.narrowed(expiry)?,
-        };
+        let term = request.term.narrowed(choice.term)?;
         term.check(now)?;
         let supersedes = match self.to_replace(&tx, &request).await? {
             None => None,

@@ -6,11 +6,13 @@ use consent_model::{
     party::Actor,
     request::{DenialReason, Request, TransitionError},
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 use url::Url;
 
 use super::{
-    DecisionOutcome, Line, Manager, ManagerError, Outcome,
+    DecidedOn, DecisionOutcome, Line, Manager, ManagerError, Outcome,
     request::{state_of, stored_request},
 };
 use crate::storage::{
@@ -121,15 +123,15 @@ impl Manager {
         )
     }
 
-    /// The notice that a decision of hers was made on.
+    /// What a decision of hers was made on, and why she said no if she did.
     ///
     /// # Errors
     /// [`ManagerError::NotFound`] when the decision is not hers.
-    pub async fn decided_notice(
+    pub async fn decided_on(
         &self,
         account: AccountId,
         id: DecisionId,
-    ) -> Result<Notice, ManagerError> {
+    ) -> Result<DecidedOn, ManagerError> {
         let decision = entity::decision::Entity::find_by_id(id.to_string())
             .one(self.db())
             .await?
@@ -139,7 +141,32 @@ impl Manager {
             .one(self.db())
             .await?
             .ok_or(ManagerError::NotFound)?;
-        read::json(At("notice", "body", &shown.id), &shown.body)
+        let reason = decision.reason.as_ref();
+        let reason = reason.map(|r| read::word(At("decision", "reason", &decision.id), r));
+        Ok(DecidedOn {
+            notice: read::json(At("notice", "body", &shown.id), &shown.body)?,
+            reason: reason.transpose()?,
+        })
+    }
+
+    /// The decision by which she settled a request of hers, if she did: the last one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settling_decision(
+        &self,
+        account: AccountId,
+        request: RequestId,
+    ) -> Result<Option<DecisionId>, ManagerError> {
+        let row = entity::decision::Entity::find()
+            .filter(entity::decision::Column::RequestId.eq(request.to_string()))
+            .filter(entity::decision::Column::AccountId.eq(account.to_string()))
+            .filter(entity::decision::Column::Outcome.ne(read::to_word(&Outcome::Deferred)?))
+            .order_by_desc(entity::decision::Column::DecidedAt)
+            .one(self.db())
+            .await?;
+        row.map(|row| read::text(At("decision", "id", &row.id), &row.id))
+            .transpose()
     }
 
     /// A pending request of hers, and the notice of it that she saw.

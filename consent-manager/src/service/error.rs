@@ -10,10 +10,12 @@ use consent_model::{
     digest::DigestError,
     jose::JoseError,
     link::MOST_PASSKEYS,
+    narrowing::WidenedError,
     passkey::PasskeyError,
     problem::{Problem, ProblemType},
     question::MisfitError,
     request::{RequestError, TransitionError},
+    term::TermError,
 };
 use sea_orm::DbErr;
 
@@ -108,9 +110,12 @@ pub enum ManagerError {
     /// Nothing was chosen.
     #[error("at least one item must be chosen")]
     NothingChosen,
-    /// The chosen end is not a narrowing.
+    /// The chosen end or the chosen number of uses is not a narrowing.
     #[error(transparent)]
-    Term(#[from] consent_model::term::TermError),
+    Term(#[from] TermError),
+    /// The chosen days or providers are not a narrowing.
+    #[error(transparent)]
+    Widened(#[from] WidenedError),
     /// The approval draft is over or was used.
     #[error("the approval has to be started again")]
     ApprovalOver,
@@ -207,9 +212,9 @@ impl ManagerError {
             Self::Misfit(MisfitError::WrongPurpose) => ProblemType::UnknownPurpose,
             Self::Misfit(MisfitError::RangeTooLong(_)) => ProblemType::InvalidTerm,
             Self::Misfit(_) => ProblemType::InvalidParameter,
-            Self::Request(RequestError::Term(_) | RequestError::Mode) | Self::Term(_) => {
-                ProblemType::InvalidTerm
-            }
+            Self::Request(RequestError::Term(_) | RequestError::Mode)
+            | Self::Term(_)
+            | Self::Widened(_) => ProblemType::InvalidTerm,
             Self::Request(_) | Self::MissingItem(_) | Self::NothingChosen => {
                 ProblemType::MalformedRequest
             }

@@ -62,6 +62,7 @@ impl Manager {
                         explanation: text_in(&manifest.explanation, language).to_owned(),
                         parameters: parameters.clone(),
                         providers: named,
+                        example: manifest.example_sentence(language),
                     };
                     (what, fields)
                 }

@@ -1,7 +1,7 @@
 //! What her store says that she saw, before she decides.
 //!
 //! She brings the receipt back herself. It counts when her own key at a store that may serve the
-//! item signed it, about this request, this item and exactly what the item asks, just now. It holds
+//! item signed it, about this request, this item and what the item asks or less of it, just now. It holds
 //! a digest under a salt that never comes here, so it says that she has seen an answer, and nothing
 //! of which one.
 
@@ -13,6 +13,7 @@ use consent_model::{
     party::{Actor, ItemId},
     preview::{LIFE, PreviewReceipt, RECEIPT_TYP},
     request::{Ask, Request, TransitionError},
+    scope::Scope,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict,
@@ -147,9 +148,20 @@ impl Manager {
                 links.iter().find(is_it)
             });
             if let Some(link) = link {
+                let corrupt = |_| ManagerError::Corrupt {
+                    table: "preview_receipt",
+                    column: "jws",
+                    row: row.request_id.clone(),
+                };
+                let receipt = CompactJws::parse(&row.jws).map_err(corrupt)?;
+                let receipt: PreviewReceipt = receipt.unverified_claims()?;
                 seen.push(SeenAnswer {
                     item,
                     link: link.id,
+                    scope: Scope {
+                        range: receipt.range,
+                        providers: receipt.providers,
+                    },
                     answer: read::text(at("answer"), &row.answer)?,
                     at: read::moment(at("seen_at"), row.seen_at)?,
                 });
@@ -159,33 +171,29 @@ impl Manager {
     }
 }
 
-/// Whether a receipt is about exactly what an item asks.
+/// Whether a receipt is about what an item asks, or about less of it, as she may have narrowed it.
 fn is_about(receipt: &PreviewReceipt, ask: &Ask) -> bool {
-    match ask {
-        Ask::Answer {
-            question,
-            parameters,
-            range,
-            providers,
-        } => {
-            receipt.question == *question
-                && receipt.parameters == *parameters
-                && receipt.range == *range
-                && receipt.providers == *providers
-        }
-        Ask::Records { .. } => false,
-    }
+    let shown = Ask::Answer {
+        question: receipt.question,
+        parameters: receipt.parameters.clone(),
+        range: receipt.range,
+        providers: receipt.providers.clone(),
+    };
+    shown.is_within(ask)
 }
 
-/// What an approval covers of an item that comes from this link: the answer she saw there. What the
-/// form names must be what is kept, so that she approves what her page said.
+/// What an approval covers of an item that comes from this link, as it is approved: the answer she
+/// saw there, over exactly these days and providers. What the form names must be what is kept, so
+/// that she approves what her page said; an answer to anything else she has not seen.
 pub(super) fn covered(
     seen: &[SeenAnswer],
     named: &[(ItemId, Digest)],
     item: &ItemId,
     link: &Link,
+    approved: &Ask,
 ) -> Result<Option<Digest>, ManagerError> {
-    let kept = seen.iter().find(|s| s.item == *item);
+    let scope = approved.scope();
+    let kept = seen.iter().find(|s| s.item == *item && s.scope == scope);
     let named = named.iter().find(|(id, _)| id == item).map(|(_, d)| *d);
     if kept.map(|k| k.answer) != named {
         return Err(ManagerError::OtherPreview);

@@ -98,12 +98,13 @@ impl Manager {
     /// can be asked, and none that was withdrawn here.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or its example is none that it could give.
     pub async fn publish_question(
         &self,
         digest: &Digest,
         manifest: &Manifest,
     ) -> Result<(), ManagerError> {
+        manifest.check_example()?;
         let now = self.now();
         let tx = begin(self.db()).await?;
         let id = digest.to_string();

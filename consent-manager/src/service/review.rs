@@ -60,13 +60,15 @@ impl Manager {
     /// Registers a package as a draft, whatever its own review says; gives its digest.
     ///
     /// # Errors
-    /// When it is registered already, or who and why are not given.
+    /// When it is registered already, who and why are not given, or its example is none that it could
+    /// give.
     pub async fn register_question(
         &self,
         package: &Package,
         by: &By,
     ) -> Result<Digest, ManagerError> {
         by.check()?;
+        package.manifest.check_example()?;
         let digest = package.digest()?;
         let tx = begin(self.db()).await?;
         if self.standing_on(&tx, &digest).await?.is_some() {

@@ -14,12 +14,14 @@ use consent_model::{
         RequestId, SessionId, SharingId,
     },
     jose::VerifyingKey,
+    narrowing::{ItemNarrowing, TermNarrowing},
     notice::Notice,
     party::{Actor, ItemId, LinkReference, Party, PartyId},
     passkey::{CredentialId, Passkey, RpId},
     purpose::Purpose,
     release::SharingRecord,
     request::{ConsentRequest, DenialReason, RequestState},
+    scope::Scope,
     term::Term,
 };
 use serde::Serialize;
@@ -245,6 +247,8 @@ pub struct SeenAnswer {
     pub item: ItemId,
     /// Where.
     pub link: LinkId,
+    /// The days and providers that it was worked out over.
+    pub scope: Scope,
     /// What stands for the answer: a digest under a salt that only her store has.
     pub answer: Digest,
     /// When.
@@ -260,8 +264,28 @@ pub struct Choice {
     pub items: Vec<(ItemId, Option<LinkId>)>,
     /// What her page said that she had seen.
     pub seen: Vec<(ItemId, Digest)>,
-    /// An earlier end than asked.
-    pub expiry: Option<DateTime<Utc>>,
+    /// What she makes smaller of an item; of one that is not here, nothing.
+    pub less: Vec<(ItemId, ItemNarrowing)>,
+    /// What she makes smaller of the terms.
+    pub term: TermNarrowing,
+}
+
+impl Choice {
+    /// What she makes smaller of an item.
+    #[must_use]
+    pub fn less_of(&self, item: &ItemId) -> ItemNarrowing {
+        let found = self.less.iter().find(|(id, _)| id == item);
+        found.map(|(_, less)| less.clone()).unwrap_or_default()
+    }
+}
+
+/// Where her store shows her an answer.
+#[derive(Debug, Clone)]
+pub struct PreviewAt {
+    /// The store.
+    pub store: Party,
+    /// The page there, with what it is to show.
+    pub url: Url,
 }
 
 /// An approval that waits for her evidence.
@@ -290,6 +314,15 @@ pub struct DecisionOutcome {
     pub at: DateTime<Utc>,
     /// Where she goes back to, with what she takes along.
     pub return_url: Url,
+}
+
+/// What a decision was made on.
+#[derive(Debug, Clone)]
+pub struct DecidedOn {
+    /// The notice, in the language that she read.
+    pub notice: Notice,
+    /// Why she said no, if she told.
+    pub reason: Option<DenialReason>,
 }
 
 /// What she can decide.

@@ -13,6 +13,7 @@ mod deliveries;
 mod expiry;
 mod flow;
 mod messages;
+mod narrowing;
 mod passkeys;
 mod preview;
 mod questions;

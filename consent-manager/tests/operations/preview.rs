@@ -173,7 +173,7 @@ async fn a_receipt_about_anything_else_is_refused() {
             r.range.to = "2026-07-01".parse().unwrap()
         }),
         ("providers", ProblemType::StateConflict, |r| {
-            r.providers = Some(["bank.example".parse().unwrap()].into())
+            r.providers = Some(std::collections::BTreeSet::new())
         }),
         ("long life", ProblemType::OutsideTime, |r| r.exp += 1),
         ("over", ProblemType::OutsideTime, |r| {

@@ -1,15 +1,21 @@
 //! Does a genuine artifact hold what was asked? A pure comparison of artifact and request.
 //!
-//! Her decision may leave out optional items and shorten the term; nothing else may differ.
+//! Her decision may leave out optional items and make the rest smaller
+//! ([`consent_model::narrowing`]); nothing else may differ. What she made smaller is told to the
+//! host by [`narrowed`], which may then offer less, and must not pretend that it was given all.
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::ArtifactClaims,
     digest::Digest,
     party::ItemId,
     request::{ConsentRequest, SourceAsk},
+    scope::Providers,
+    term::{DataRange, Frequency},
 };
+use serde::Serialize;
 
 /// How an artifact differs from the request it is said to be for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,14 +55,7 @@ pub(super) fn agrees(
     if artifact.statement.purpose != request.purpose {
         return Err(Disagreement::Purpose);
     }
-    let (given, asked) = (&artifact.statement.term, &request.term);
-    let narrower = given.start >= asked.start
-        && given.expiry <= asked.expiry
-        && given.fetch == asked.fetch
-        && given.frequency == asked.frequency
-        && given.data_life == asked.data_life
-        && given.mode == asked.mode;
-    if !narrower {
+    if !artifact.statement.term.is_within(&request.term) {
         return Err(Disagreement::Term);
     }
     let mut seen = BTreeSet::new();
@@ -72,7 +71,10 @@ pub(super) fn agrees(
                             .is_none_or(|party| *party == item.source.party)
                 }
             };
-            asked.id == item.id && asked.ask == item.ask && asked.cnf == item.cnf && from_there
+            asked.id == item.id
+                && item.ask.is_within(&asked.ask)
+                && asked.cnf == item.cnf
+                && from_there
         });
         if !as_asked || !seen.insert(&item.id) {
             return Err(Disagreement::Item(item.id.clone()));
@@ -86,4 +88,89 @@ pub(super) fn agrees(
         Some(missing) => Err(Disagreement::Missing(missing.id.clone())),
         None => Ok(()),
     }
+}
+
+/// One way in which she gave less than was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Narrowed {
+    /// An item that she left out.
+    LeftOut {
+        /// Which.
+        item: ItemId,
+    },
+    /// Fewer days of an item.
+    Days {
+        /// Which.
+        item: ItemId,
+        /// What was asked.
+        asked: DataRange,
+        /// What she gave.
+        given: DataRange,
+    },
+    /// Records of fewer providers count for an item.
+    Providers {
+        /// Which.
+        item: ItemId,
+        /// What was asked; none is whoever signed them.
+        asked: Option<Providers>,
+        /// What she gave.
+        given: Option<Providers>,
+    },
+    /// An earlier end.
+    Until {
+        /// What was asked.
+        asked: DateTime<Utc>,
+        /// What she gave.
+        given: DateTime<Utc>,
+    },
+    /// Fewer uses.
+    Often {
+        /// What was asked; none is once.
+        asked: Option<Frequency>,
+        /// What she gave; none is once.
+        given: Option<Frequency>,
+    },
+}
+
+/// What she made smaller, of an artifact that [`agrees`] with its request.
+pub(super) fn narrowed(artifact: &ArtifactClaims, request: &ConsentRequest) -> Vec<Narrowed> {
+    let mut found = Vec::new();
+    for asked in &request.items {
+        let item = asked.id.clone();
+        let given = artifact.items.iter().map(|shown| &shown.value);
+        let Some(given) = given.into_iter().find(|given| given.id == item) else {
+            found.push(Narrowed::LeftOut { item });
+            continue;
+        };
+        let (given, asked) = (given.ask.clone(), asked.ask.clone());
+        if given.range() != asked.range() {
+            found.push(Narrowed::Days {
+                item: item.clone(),
+                asked: *asked.range(),
+                given: *given.range(),
+            });
+        }
+        if given.providers() != asked.providers() {
+            found.push(Narrowed::Providers {
+                item,
+                asked: asked.providers().cloned(),
+                given: given.providers().cloned(),
+            });
+        }
+    }
+    let (given, asked) = (&artifact.statement.term, &request.term);
+    if given.expiry != asked.expiry {
+        found.push(Narrowed::Until {
+            asked: asked.expiry,
+            given: given.expiry,
+        });
+    }
+    if given.frequency != asked.frequency {
+        found.push(Narrowed::Often {
+            asked: asked.frequency,
+            given: given.frequency,
+        });
+    }
+    found
 }

@@ -44,7 +44,7 @@ use service_kit::{
 pub(crate) use self::ask::compose;
 pub(crate) use self::storage::{request_approved, request_decided};
 pub use self::{
-    agreement::Disagreement,
+    agreement::{Disagreement, Narrowed},
     ask::{AskItem, ConsentAsk},
     error::DataUserError,
     keep::KeepError,
@@ -207,6 +207,21 @@ impl DataUser {
         let request: ConsentRequest = asked.unverified_claims()?;
         agreement::agrees(verified.claims(), &request, &asked.digest())?;
         Ok(verified)
+    }
+
+    /// What she made smaller of what was asked: nothing when she gave all of it. The artifact
+    /// itself says what she gave; this is for a host that has to tell her what it can still do.
+    ///
+    /// # Errors
+    /// [`DataUserError`], when the request is not ours.
+    pub async fn narrowed(
+        &self,
+        id: RequestId,
+        artifact: &VerifiedArtifact,
+    ) -> Result<Vec<Narrowed>, DataUserError> {
+        let row = storage::request_of(&self.parts().db, id).await?;
+        let request: ConsentRequest = CompactJws::parse(&row.jws)?.unverified_claims()?;
+        Ok(agreement::narrowed(artifact.claims(), &request))
     }
 
     /// Ends a consent from our side: it is revoked at once.

@@ -170,6 +170,8 @@ async fn a_genuine_artifact_for_something_else_is_not_taken() {
         (Twist::OtherRequest, Disagreement::OtherRequest),
         (Twist::OtherPurpose, Disagreement::Purpose),
         (Twist::OtherItemKey, Disagreement::Item(item())),
+        (Twist::MoreDays, Disagreement::Item(item())),
+        (Twist::LaterEnd, Disagreement::Term),
     ] {
         let w = world(twist).await;
         match w.artifact().await {
@@ -178,6 +180,39 @@ async fn a_genuine_artifact_for_something_else_is_not_taken() {
         }
         w.server.stop().await.unwrap();
     }
+}
+
+#[actix_web::test]
+async fn a_consent_narrower_than_asked_is_taken_and_the_host_is_told_what_is_less() {
+    let w = world(Twist::None).await;
+    let view = w.user.request_consent(ask(w.fake.now)).await.unwrap();
+    let all = w.user.artifact(view.request_id).await.unwrap();
+    let less = w.user.narrowed(view.request_id, &all).await.unwrap();
+    assert_eq!(less, []);
+    w.server.stop().await.unwrap();
+
+    let w = world(Twist::Narrowed).await;
+    let view = w.user.request_consent(ask(w.fake.now)).await.unwrap();
+    let narrow = w.user.artifact(view.request_id).await.unwrap();
+    let less = w.user.narrowed(view.request_id, &narrow).await.unwrap();
+    let expiry = w.fake.now + TimeDelta::days(30);
+    let days = |from: &str| DataRange {
+        from: from.parse().unwrap(),
+        to: "2026-12-31".parse().unwrap(),
+    };
+    let expected = [
+        Narrowed::Days {
+            item: item(),
+            asked: days("2026-01-01"),
+            given: days("2026-05-01"),
+        },
+        Narrowed::Until {
+            asked: expiry,
+            given: expiry - TimeDelta::days(1),
+        },
+    ];
+    assert_eq!(less, expected);
+    w.server.stop().await.unwrap();
 }
 
 #[actix_web::test]

@@ -100,6 +100,7 @@ pub(super) async fn show(
             registration: Registration::Registered,
             since: None,
             website: None,
+            logo_href: None,
         },
         question: Question {
             title: text_in(&manifest.title, l.tag()).to_owned(),
@@ -113,6 +114,7 @@ pub(super) async fn show(
             publisher: Some(manifest.publisher.clone()),
             digest: asked.question.to_string(),
             preview_href: None,
+            example: None,
             look: Look::Untold,
             withdrawn: None,
         },

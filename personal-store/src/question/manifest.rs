@@ -54,6 +54,9 @@ pub(super) fn check(manifest: &Manifest) -> Result<(), PackageError> {
     for (name, parameter) in &manifest.parameters {
         check_parameter(name, parameter)?;
     }
+    if manifest.check_example().is_err() {
+        return no("example", "be an answer that the question could give");
+    }
     called(manifest)
 }
 

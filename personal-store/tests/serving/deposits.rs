@@ -117,6 +117,7 @@ fn bank(key: &SigningKey) -> Party {
         endpoint: page,
         keys: jose::Jwks::new(vec![key.public().clone()]).unwrap(),
         datasets: vec![DatasetKind::BankTransactions],
+        logo: None,
     }
 }
 

@@ -15,7 +15,7 @@ use fiduciary_adapter::{
 use service_kit::{clock::SharedClock, entropy::IdSource};
 use url::Url;
 
-use super::{Messages, NetworkError};
+use super::{Messages, NetworkError, logos};
 use crate::{
     layout::{Bound, Layout},
     records::Records,
@@ -134,6 +134,7 @@ impl Starter<'_> {
             endpoint,
             keys: fiduciary_adapter::party_keys(&self.layout.folder(id)?, self.ids)?,
             datasets: datasets.to_vec(),
+            logo: logos::of(id),
         })
     }
 }

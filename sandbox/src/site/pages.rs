@@ -19,7 +19,7 @@ use consent_model::{
     request::{Ask, RequestState, RequestView},
     status_list::Status,
 };
-use fiduciary_adapter::data_user::{DataUserError, Received};
+use fiduciary_adapter::data_user::{DataUserError, Narrowed, Received};
 use serde_json::Value;
 use service_kit::server::{Scripts, content_security_policy};
 use url::Url;
@@ -67,6 +67,7 @@ impl<'a> RequestPage<'a> {
         artifact: Option<&VerifiedArtifact>,
         status: Option<Status>,
         deferred: bool,
+        less: &[Narrowed],
     ) -> Self {
         let (heading, text, state) = match view.state {
             RequestState::Pending if deferred => (
@@ -117,6 +118,7 @@ impl<'a> RequestPage<'a> {
             facts.push(("Consent", claims.jti.to_string()));
             facts.push(("Status now", status.to_owned()));
             facts.push(("Holds until", claims.statement.term.expiry.to_rfc3339()));
+            facts.extend(less.iter().map(|one| ("Less than we asked", narrowed(one))));
         }
         let items = artifact.map(|artifact| {
             let items = artifact.claims().items.iter();
@@ -131,6 +133,28 @@ impl<'a> RequestPage<'a> {
             decide_at: pending.then(|| view.redirect_url.to_string()),
             items: items.unwrap_or_default(),
             facts,
+        }
+    }
+}
+
+/// What she made smaller, in words.
+fn narrowed(one: &Narrowed) -> String {
+    match one {
+        Narrowed::LeftOut { item } => format!("{item}: left out"),
+        Narrowed::Days { item, given, .. } => {
+            format!("{item}: {} to {} only", given.from, given.to)
+        }
+        Narrowed::Providers { item, given, .. } => {
+            let named: Vec<_> = given.iter().flatten().map(PartyId::as_str).collect();
+            format!("{item}: records of {} only", named.join(", "))
+        }
+        Narrowed::Until { given, .. } => format!("until {} only", given.to_rfc3339()),
+        Narrowed::Often { given: None, .. } => "once only".to_owned(),
+        Narrowed::Often {
+            given: Some(often), ..
+        } => {
+            let unit = format!("{:?}", often.unit).to_lowercase();
+            format!("{} times a {unit} only", often.value)
         }
     }
 }
@@ -411,12 +435,12 @@ mod tests {
             (RequestState::Expired, "The request is over"),
             (RequestState::Failed, "could not be carried out"),
         ] {
-            let page = RequestPage::new(FRAME, &view(state), None, None, false);
+            let page = RequestPage::new(FRAME, &view(state), None, None, false, &[]);
             let html = page.render().unwrap();
             assert!(html.contains(words) && !html.contains("<form"));
             assert!(!html.contains("http://manager.localhost"));
         }
-        let page = RequestPage::new(FRAME, &view(RequestState::Pending), None, None, true);
+        let page = RequestPage::new(FRAME, &view(RequestState::Pending), None, None, true, &[]);
         let html = page.render().unwrap();
         assert!(html.contains("You have put it off"));
         assert!(html.contains("http://manager.localhost/requests/1"));

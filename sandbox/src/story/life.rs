@@ -314,8 +314,10 @@ impl<'a> Life<'a> {
     /// When she is not asked to sign in again, or the consent is not given.
     pub async fn approve(&self, notice: Page) -> Told {
         let form = notice.form("/decision")?.press("decision", "approve")?;
-        let page = good(self.browser.send(form).await?)?;
-        let page = self.decided(self.prove(page).await?, "approved")?;
+        let page = self.browser.send(form).await?;
+        let page = self
+            .decided(self.prove(good(page)?).await?, "approved")
+            .await?;
         let mut given = page.link("/consents/")?;
         let path = given.path().trim_end_matches("/receipt.json").to_owned();
         given.set_path(&path);
@@ -338,18 +340,20 @@ impl<'a> Life<'a> {
             .form("/decision")?
             .set("reason", "too_much")?
             .press("decision", "deny")?;
-        self.decided(self.browser.send(form).await?, "denied")?;
+        self.decided(self.browser.send(form).await?, "denied")
+            .await?;
         Ok("denied, because it asks for too much".into())
     }
 
-    /// The page of a decision, whose way back to the asker tells the same outcome.
-    fn decided(&self, page: Page, outcome: &str) -> Result<Page, NetworkError> {
+    /// The page of a decision, whose way back to the asker tells the same outcome: told first.
+    async fn decided(&self, page: Page, outcome: &str) -> Result<Page, NetworkError> {
         let page = good(page)?;
         let at_manager = page.url.origin() == self.network.addresses.manager.origin();
         if !at_manager || !page.url.path().starts_with("/decisions/") {
             return Err(format!("ended at {}", page.url.path()).into());
         }
-        page.link(&format!("outcome={outcome}"))?;
+        let leaving = good(self.browser.open(&page.link("/return")?).await?)?;
+        leaving.link(&format!("outcome={outcome}"))?;
         Ok(page)
     }
 

@@ -57,7 +57,9 @@ impl Life<'_> {
     /// Looks at the exact answer in her store, says there that she has seen it, and is back at the
     /// notice, which says what her approval covers now.
     pub(super) async fn preview(&self, notice: &Page) -> Result<(String, Page), NetworkError> {
-        let url = notice.link("preview?request=")?;
+        // Told first where she goes.
+        let leaving = good(self.browser.open(&notice.link("/preview?item=")?).await?)?;
+        let url = leaving.link("preview?request=")?;
         let page = self.give_password(self.browser.open(&url).await?).await?;
         let (lower, upper) = self.shows_income(&page)?;
         let form = page.form("/preview")?;

@@ -8,6 +8,7 @@ use super::{
     browser::Page,
     expiry, forgeries,
     life::Life,
+    narrowing,
     outcomes::{denied, refused, relayed_by_thief},
     seen, study,
     thief::Thief,
@@ -37,6 +38,11 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
     let again = life.ask_on_site(site, "income").await;
     if let Some(asked) = asked(teller, "the lender asks for the income of now", again) {
         seen::live(&life, teller, &lender, asked).await;
+    }
+    let site = &network.addresses.lender;
+    let less = life.ask_on_site(site, "statement").await;
+    if let Some(asked) = asked(teller, "the lender asks for half a year's statement", less) {
+        narrowing::live(&life, teller, &lender, asked).await;
     }
     let held = shares_records(&life, teller, &lender).await;
     match forgeries::make(network, &lender) {

@@ -32,6 +32,7 @@ next-home = Go to the first page
 next-dashboard = Go to the dashboard
 next-holdings = Go to what is held
 next-consent = See this consent
+next-decision = See what you decided
 next-manager = Back to the consent manager
 
 list-more = Showing { $shown } of { $total }. Show more
@@ -240,8 +241,9 @@ request-pick-source = Account for: { $item }
 request-pick = Please choose an account
 request-source-missing = No linked source has this yet
 request-terms = How long and how often
-request-frequency-unusual = This is unusually often. You may ask why, or say no.
-request-shorter = Make it shorter
+request-how-long = How long
+request-how-far-back = How far back
+request-back-to = Back to { $day }
 request-as-asked = As asked
 request-decide = Your decision
 request-stop-any-time = You can stop this at any time: open your dashboard and choose Stop. It takes two clicks and costs nothing.
@@ -260,6 +262,38 @@ request-reason-other = Another reason
 request-free = A no has no effect on your other consents.
 request-complain = How to complain
 
+narrow-title = Change what you share
+narrow-text = You may share less than was asked. { $name } is told what you changed, and may then be able to do less for you.
+narrow-from = How far back
+narrow-from-asked = As asked: from { $day }
+narrow-only = Count only records from the ones you tick. Tick none to leave it as asked.
+narrow-often = How often
+narrow-until = Until when
+narrow-show = Show the request with my changes
+narrow-chosen = Below stands what you chose. It is less than { $name } asked for.
+
+trouble-nothing-done = Nothing was decided and nothing was shared. What you chose is still there.
+trouble-pick-source = Please choose an account for: { $item }
+trouble-nothing-chosen = You have not ticked anything to share. Tick at least one item, or say no.
+trouble-not-less = One of your changes cannot be made: it is more than was asked, or nothing would be left. Please choose again.
+trouble-not-seen = You changed something after you looked at the answer. Look at it again, or say yes without having seen it.
+trouble-other-notice = This request was shown to you again in the meantime. Please read it as it stands here, then decide.
+
+unusual-often = Unusually often. Usual for this purpose: { $usual }
+unusual-long = { $n ->
+    [one] Unusually long. Usual for this purpose: at most 1 day
+   *[other] Unusually long. Usual for this purpose: at most { $n } days
+}
+unusual-back = { $n ->
+    [one] Unusually far back. Usual for this purpose: at most 1 day
+   *[other] Unusually far back. Usual for this purpose: at most { $n } days
+}
+unusual-kept = { $n ->
+    [one] Kept unusually long. Usual for this purpose: at most 1 day
+   *[other] Kept unusually long. Usual for this purpose: at most { $n } days
+}
+
+
 item-answer = An answer, worked out at home
 item-records = The records themselves
 item-source = From
@@ -272,6 +306,7 @@ item-fields = { $n ->
 question-rule = How exact
 question-preview = See the exact answer in your store first
 question-preview-adds = Your store also tells you there what this organisation knows of you already, and what this answer adds. Nobody else can: this service does not see your answers.
+question-example = An example, made up. It is not about you:
 question-not-seen = You have not seen the exact answer. You can approve without.
 question-seen-exactly = You have seen the exact answer; your approval covers exactly this answer
 question-seen = You have seen the answer as it was then; later answers may differ
@@ -427,12 +462,15 @@ passkey-remove-device = Your device may still show it. You can delete it there t
 
 done-approved = You said yes to { $name }
 done-approved-body = The consent is in force. { $name } can use it within the terms you saw. You can stop it on your dashboard at any time.
+done-approved-over = You said yes then. Since then the consent has ended or is on hold, so nothing is shared under it now.
+done-now = Now:
 done-denied = You said no to { $name }
 done-denied-body = Nothing has been shared. { $name } is told only that you said no, and your reason if you gave one.
 done-deferred = You will decide later
 done-deferred-body = Nothing has been shared. The request from { $name } waits on your dashboard.
 done-failed = Nothing was decided
 done-failed-body = { $why } Nothing has been shared. You can try again from your dashboard.
+done-again = Back to the request
 done-return = Back to { $name }
 
 receipt-title = Your receipt
@@ -445,6 +483,16 @@ receipt-log = In the public log
 receipt-log-value = Entry { $index }
 receipt-digest = Digest
 receipt-download = Download the receipt
+receipt-print = The whole receipt, to print
+receipt-language = Language of the notice
+receipt-notice = Digest of the notice
+receipt-agreed = What you agreed to
+receipt-asked = What had been asked
+receipt-seen = The exact answer
+receipt-reason = Your reason:
+receipt-proof = Proof
+receipt-back = Back
+receipt-how-to-print = To print it or keep it as a file, use the print function of your browser.
 
 evidence-passkey = Your passkey signed exactly what you saw.
 evidence-fresh-sign-in = You signed in afresh. A passkey would be stronger proof.
@@ -552,11 +600,15 @@ message-paused-body = Nothing is shared until you let it go on.
 message-resumed = { $name } may go on
 message-resumed-body = The consent is in force again, within the same terms.
 message-already-decided = This has been decided
-message-already-decided-body = There is nothing left to decide here. Your dashboard shows how it stands.
+message-already-decided-body = There is nothing left to decide here. You can see what you decided, and stop a consent on your dashboard.
 message-request-expired = This request has run out
 message-request-expired-body = Nothing has been shared. The organisation can ask you again.
 message-request-failed = This request has come to nothing
 message-request-failed-body = Who asked, what was asked for, or the consent it was to replace is no longer there. Nothing has been shared, and there is nothing to decide.
+message-asker-gone = { $name } takes no part here any more
+message-asker-gone-body = It is not in the registry of organisations any more, or not for now. Nothing was shared, and it gets nothing from this request.
+message-question-gone = This question was withdrawn
+message-question-gone-body = { $name } asked a question that may not be asked any more. Nothing was shared. It can ask you again in another way.
 message-deposit-asked = We have asked { $name } for your records
 message-deposit-asked-body = Now say yes on your dashboard. Then the records come here, sealed for your store.
 message-store-linked = Your store is linked with { $name }
@@ -683,11 +735,21 @@ cause-passkey-mend = Nothing has changed. Go back, load the page again and try o
 
 leaving-title = You are going to { $to }
 leaving-lead = { $to } asks you on its own page whether it may be linked. Linking shares nothing.
+leaving-lead-preview = Your store shows you the exact answer on its own page, over the days and sources that you chose here.
+leaving-lead-back = { $to } has asked you, and waits on its own page.
 leaving-next = What happens there
 leaving-asks-source = You show { $to } that the account is yours, for example with your customer number and a one-time code. We do not see either.
 leaving-asks-store = You sign in at your store, and say yes or no to being reached through us.
 leaving-knows = { $to } will know you here by a random name, made for it alone.
 leaving-back = Only this comes back to us: a short name for the account, and which kinds of records it holds. No record comes.
+leaving-back-seen = Only this comes back to us: that you have seen an answer. The answer itself does not come, and we cannot work it out.
+leaving-shows-answer = You sign in at your store, if you have not yet. It works the answer out from your records and shows it to nobody but you.
+leaving-looking-shares-nothing = Looking shares nothing, and the organisation is not told that you looked. You decide here afterwards.
+leaving-tells-approved = { $to } is told that you said yes, and the number of the request.
+leaving-tells-denied = { $to } is told that you said no, and the number of the request.
+leaving-tells-deferred = { $to } is told that you will decide later, and the number of the request.
+leaving-tells-no-more = Your name, your address and your other consents do not go with you.
+leaving-stays = What you decided stands, whether you go on or stay. You can change your mind on your dashboard at any time.
 leaving-free = You can turn back there as well. Then nothing is linked.
 leaving-address = The address bar will show
 leaving-go = Go on to { $to }

@@ -6,6 +6,7 @@ use i18n_embed_fl::fl;
 
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
+use crate::part::status::ConsentStatus;
 use crate::samples;
 
 /// How it went.
@@ -56,6 +57,10 @@ pub struct Receipt {
     pub evidence: Option<Evidence>,
     /// Its place in the public log.
     pub log_index: Option<u64>,
+    /// The language of the notice she decided on, as a name she can read.
+    pub language: String,
+    /// Where it stands in full, to be printed.
+    pub print_href: String,
     /// Where the receipt downloads as JSON.
     pub download_href: Option<String>,
 }
@@ -72,9 +77,13 @@ pub struct DecisionDone {
     pub organisation: String,
     /// How it went.
     pub outcome: DecisionOutcome,
+    /// How the consent stands now, when it is not in force any more.
+    pub standing: Option<ConsentStatus>,
+    /// Where the request can be decided once more, after a failure.
+    pub again_href: Option<String>,
     /// The receipt; a failure has none.
     pub receipt: Option<Receipt>,
-    /// Back to the organisation that asked.
+    /// Our page before the way back to the organisation that asked.
     pub return_href: Option<String>,
 }
 
@@ -96,6 +105,9 @@ impl DecisionDone {
     pub fn meaning(&self) -> String {
         let name = self.organisation.as_str();
         match &self.outcome {
+            DecisionOutcome::Approved if self.standing.is_some() => {
+                fl!(self.l, "done-approved-over")
+            }
             DecisionOutcome::Approved => fl!(self.l, "done-approved-body", name = name),
             DecisionOutcome::Denied => fl!(self.l, "done-denied-body", name = name),
             DecisionOutcome::Deferred => fl!(self.l, "done-deferred-body", name = name),
@@ -133,16 +145,10 @@ impl DecisionDone {
             chrome: samples::manager_chrome(NavItem::None),
             organisation: samples::lender().name,
             outcome: DecisionOutcome::Approved,
-            receipt: Some(Receipt {
-                request_id: "019a7c1e-6f10-7d3a-9b52-3f1f0e6f7a10".to_owned(),
-                consent_id: Some("019a7c1e-8b21-7c4e-8d63-5a2c1b7e9f04".to_owned()),
-                at: samples::at(3, 14, 5),
-                digest: samples::DIGEST.to_owned(),
-                evidence: Some(Evidence::Passkey),
-                log_index: Some(104_233),
-                download_href: Some("/consents/c1/receipt.json".to_owned()),
-            }),
-            return_href: Some("https://lender.example/back".to_owned()),
+            standing: None,
+            again_href: None,
+            receipt: Some(samples::receipt()),
+            return_href: Some("/decisions/d1/return".to_owned()),
         }
     }
 
@@ -160,6 +166,10 @@ impl DecisionDone {
         let mut failed = denied.clone();
         failed.outcome = DecisionOutcome::Failed("The fresh sign-in was cancelled.".to_owned());
         failed.receipt = None;
-        vec![denied, deferred, failed]
+        failed.return_href = None;
+        failed.again_href = Some("/requests/r1".to_owned());
+        let mut over = Self::sample(l.clone());
+        over.standing = Some(ConsentStatus::Withdrawn);
+        vec![denied, deferred, failed, over]
     }
 }

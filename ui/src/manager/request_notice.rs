@@ -1,10 +1,16 @@
 //! The notice, and the form in which she decides.
 //!
 //! Posts `/requests/{id}/decision` with `notice` (the digest of the one shown), `decision`
-//! (`approve`, `deny` or `defer`), `item-<id>=yes`
-//! for each optional item she ticked, `seen-<id>` (the digest of the answer that she saw),
-//! `source-<id>` where several accounts fit, `expires` and `reason`. Nothing is ticked or chosen for her; approve and deny look alike (DPDP Rules 2025,
-//! rule 3).
+//! (`approve`, `deny`, `defer`, or `change` to see it again with what she made smaller),
+//! `item-<id>=yes` for each optional item she ticked, `seen-<id>` (the digest of the answer that she
+//! saw), `source-<id>` where several accounts fit, `from-<id>`, `only-<id>` (once for each provider),
+//! `often`, `expires` and `reason`. Nothing is ticked or chosen for her; approve and deny look alike
+//! (DPDP Rules 2025, rule 3). What she chose herself is still there when the page is shown again.
+//!
+//! In the order a person needs: who, why, what, the answer or an example of one, how long, how
+//! often, how far back, what happens afterwards, what she gets, that she can stop; then the decision.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -13,8 +19,10 @@ use i18n_embed_fl::fl;
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
 use crate::part::listed::Choice;
+use crate::part::narrow::{Narrow, NarrowItem, Select, Tick};
 use crate::part::party::Party;
 use crate::part::term::{Complaint, NoticeRef, Source, Terms};
+use crate::part::unusual::Unusual;
 use crate::{samples, wording};
 
 /// One difference between an older consent and what is asked now.
@@ -133,6 +141,44 @@ pub struct Replaces {
     pub changes: Vec<TermChange>,
 }
 
+/// Why her last choice did not work. Nothing was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// An item for which she has not said which account.
+    PickSource(String),
+    /// Nothing is ticked.
+    NothingChosen,
+    /// A choice is more than was asked, or leaves nothing.
+    NotLess,
+    /// What she chose is not what she looked at.
+    NotSeen,
+    /// The notice is another than the one she decided on.
+    OtherNotice,
+}
+
+impl Trouble {
+    /// Its words.
+    #[must_use]
+    pub fn label(&self, l: &Locale) -> String {
+        match self {
+            Self::PickSource(item) => fl!(l, "trouble-pick-source", item = item.as_str()),
+            Self::NothingChosen => fl!(l, "trouble-nothing-chosen"),
+            Self::NotLess => fl!(l, "trouble-not-less"),
+            Self::NotSeen => fl!(l, "trouble-not-seen"),
+            Self::OtherNotice => fl!(l, "trouble-other-notice"),
+        }
+    }
+}
+
+/// What she had filled in before the page was shown again; nothing at first.
+#[derive(Clone, Debug, Default)]
+pub struct Entered {
+    /// Optional items that she ticked.
+    pub ticked: BTreeSet<String>,
+    /// Accounts that she picked, by item.
+    pub picked: BTreeMap<String, String>,
+}
+
 /// `GET /requests/{id}`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "manager/request_notice.html")]
@@ -143,14 +189,20 @@ pub struct RequestNotice {
     pub chrome: Chrome,
     /// The request's id, as paths use it.
     pub id: String,
+    /// Why her last choice did not work.
+    pub trouble: Option<Trouble>,
+    /// What she had filled in.
+    pub entered: Entered,
     /// Who asks.
     pub asker: Party,
-    /// What is asked.
+    /// What is asked, or less of it, as she chose.
     pub terms: Terms,
+    /// What of it is more than usual.
+    pub unusual: Unusual,
     /// The consent it would replace, if any.
     pub replaces: Option<Replaces>,
-    /// Shorter ends she may choose instead of the one asked.
-    pub shorter: Vec<Choice>,
+    /// What she may make smaller.
+    pub narrow: Narrow,
     /// Reasons she may give for a no.
     pub deny_reasons: Vec<Choice>,
     /// Whom she complains to.
@@ -173,32 +225,106 @@ impl RequestNotice {
             .any(|i| i.required && matches!(i.source, Source::Missing))
     }
 
+    /// Whether she has ticked an item before.
+    #[must_use]
+    pub fn is_ticked(&self, item: &str) -> bool {
+        self.entered.ticked.contains(item)
+    }
+
+    /// Whether she has picked an account before.
+    #[must_use]
+    pub fn is_picked(&self, item: &str, account: &str) -> bool {
+        self.entered.picked.get(item).is_some_and(|a| a == account)
+    }
+
+    /// The earliest day that any item reaches back to, in words.
+    #[must_use]
+    pub fn earliest_words(&self) -> Option<String> {
+        let day = self.terms.earliest()?;
+        Some(fl!(self.l, "request-back-to", day = self.l.date(&day)))
+    }
+
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {
         let deny_reasons = ["too_much", "not_trusted", "other"]
             .map(|reason| Choice::new(reason, wording::denial::label(&l, reason)))
             .into();
+        let choice = |value: &str, label: &str| Choice::new(value, label);
+        let tick = |value: &str, label: &str| Tick {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            ticked: false,
+        };
         Self {
-            l,
             chrome: samples::manager_chrome(NavItem::None),
             id: "r1".to_owned(),
+            trouble: None,
+            entered: Entered::default(),
             asker: samples::lender(),
             terms: samples::terms(),
+            unusual: Unusual::default(),
             replaces: None,
-            shorter: vec![
-                Choice::new("2026-12-03", "3 Dec 2026"),
-                Choice::new("2026-11-10", "10 Nov 2026"),
-            ],
+            narrow: Narrow {
+                items: vec![NarrowItem {
+                    id: "income".to_owned(),
+                    title: "How steady your income is".to_owned(),
+                    asked_from: l.date(&samples::day(2025, 11, 1)),
+                    from: Select {
+                        choices: vec![
+                            choice("2026-10-01", "1 Oct 2026"),
+                            choice("2026-08-01", "1 Aug 2026"),
+                        ],
+                        chosen: None,
+                    },
+                    only: vec![
+                        tick("ganga-bank.example", "Ganga Bank"),
+                        tick("yamuna.example", "Yamuna Co-operative Bank"),
+                    ],
+                }],
+                often: Select {
+                    choices: vec![choice("once", "Once")],
+                    chosen: None,
+                },
+                until: Select {
+                    choices: vec![
+                        choice("2026-12-03", "3 Dec 2026"),
+                        choice("2026-11-10", "10 Nov 2026"),
+                    ],
+                    chosen: None,
+                },
+                chosen: false,
+            },
             deny_reasons,
             complaint: samples::complaint(),
             notice: samples::notice(),
             asked: samples::at(3, 9, 30),
             decide_by: Some(samples::at(10, 9, 30)),
+            l,
         }
     }
 
-    /// A request that replaces a consent and lacks a source, for tests and previews.
+    /// A request that she has made smaller, shown again because a choice did not work.
+    #[must_use]
+    pub fn sample_chosen(l: Locale) -> Self {
+        let mut page = Self::sample(l);
+        page.trouble = Some(Trouble::PickSource("Bank statement".to_owned()));
+        page.entered.ticked.insert("statement".to_owned());
+        let narrow = &mut page.narrow;
+        narrow.chosen = true;
+        narrow.often.chosen = Some("once".to_owned());
+        if let Some(item) = narrow.items.first_mut() {
+            item.from.chosen = Some("2026-08-01".to_owned());
+            if let Some(only) = item.only.first_mut() {
+                only.ticked = true;
+            }
+        }
+        page.terms.frequency = crate::part::term::Frequency::Once;
+        page
+    }
+
+    /// A request that replaces a consent, asks for more than usual and lacks a source, for tests and
+    /// previews.
     #[must_use]
     pub fn sample_change(l: Locale) -> Self {
         let mut page = Self::sample(l);
@@ -227,7 +353,31 @@ impl RequestNotice {
             item.source = Source::Missing;
         }
         page.terms.frequency = crate::part::term::Frequency::PerDay(400);
+        page.unusual = Unusual {
+            often: Some(crate::part::term::Frequency::Once),
+            long: Some(30),
+            back: Some(366),
+            kept: Some(31),
+        };
+        page.narrow = Narrow::default();
         page
+    }
+
+    /// One page for every trouble, for tests.
+    #[must_use]
+    pub fn samples(l: &Locale) -> Vec<Self> {
+        [
+            Trouble::NothingChosen,
+            Trouble::NotLess,
+            Trouble::NotSeen,
+            Trouble::OtherNotice,
+        ]
+        .into_iter()
+        .map(|trouble| Self {
+            trouble: Some(trouble),
+            ..Self::sample(l.clone())
+        })
+        .collect()
     }
 }
 

@@ -61,9 +61,19 @@ pub struct Party {
     pub since: Option<NaiveDate>,
     /// Its website; shown as text and linked only when it is `https`.
     pub website: Option<String>,
+    /// Its logo, on this origin; its initials stand for one that it has not.
+    pub logo_href: Option<String>,
 }
 
 impl Party {
+    /// The first letters of the first two words of its name.
+    #[must_use]
+    pub fn initials(&self) -> String {
+        let words = self.name.split(|c: char| !c.is_alphanumeric());
+        let firsts = words.filter_map(|word| word.chars().next());
+        firsts.take(2).flat_map(char::to_uppercase).collect()
+    }
+
     /// The website, when it is safe to link.
     #[must_use]
     pub fn link(&self) -> Option<&str> {
@@ -125,8 +135,31 @@ mod tests {
                 registration: Registration::Unknown,
                 since: None,
                 website: Some(website.to_owned()),
+                logo_href: None,
             };
             assert_eq!(party.link(), None, "{website}");
+        }
+    }
+
+    #[test]
+    fn who_has_no_logo_is_known_by_initials() {
+        for (name, initials) in [
+            ("Sahaj Micro Credit", "SM"),
+            ("bank", "B"),
+            ("  (a) b", "AB"),
+            ("<script>", "S"),
+            ("सहज ऋण", "सऋ"),
+            ("--", ""),
+        ] {
+            let party = Party {
+                name: name.to_owned(),
+                id: None,
+                registration: Registration::Unknown,
+                since: None,
+                website: None,
+                logo_href: None,
+            };
+            assert_eq!(party.initials(), initials);
         }
     }
 }

@@ -164,6 +164,8 @@ pub struct Question {
     pub digest: String,
     /// Where she can see the exact answer first, on her store's own origin.
     pub preview_href: Option<String>,
+    /// What an answer looks like, made up: never hers.
+    pub example: Option<String>,
     /// Whether she has looked at it.
     pub look: Look,
     /// When and why it was withdrawn, if it was.
@@ -262,18 +264,6 @@ impl Frequency {
             Self::PerYear(n) => fl!(l, "frequency-per-year", n = n),
         }
     }
-
-    /// Whether it is so often that the page should say so: over once an hour, day and night.
-    #[must_use]
-    pub const fn is_unusual(self) -> bool {
-        match self {
-            Self::Once => false,
-            Self::Times(n) => n > 1_000,
-            Self::PerDay(n) => n > 24,
-            Self::PerMonth(n) => n > 24 * 30,
-            Self::PerYear(n) => n > 24 * 365,
-        }
-    }
 }
 
 /// How long the recipient may keep what it received.
@@ -327,6 +317,13 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// The earliest day that any item reaches back to.
+    #[must_use]
+    pub fn earliest(&self) -> Option<NaiveDate> {
+        let ranges = self.items.iter().filter_map(|item| item.range);
+        ranges.map(|(from, _)| from).min()
+    }
+
     /// Whether nothing but answers leaves.
     #[must_use]
     pub fn only_answers(&self) -> bool {
@@ -381,17 +378,5 @@ impl Complaint {
         self.board_href
             .as_deref()
             .filter(|h| h.starts_with("https://"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_thousand_times_a_day_is_called_unusual() {
-        assert!(Frequency::PerDay(1_000).is_unusual());
-        assert!(!Frequency::PerDay(24).is_unusual());
-        assert!(!Frequency::Once.is_unusual());
     }
 }

@@ -85,6 +85,15 @@ impl NextLink {
         }
     }
 
+    /// On to what she decided.
+    #[must_use]
+    pub fn decision(l: &Locale, href: impl Into<String>) -> Self {
+        Self {
+            label: fl!(l, "next-decision"),
+            href: href.into(),
+        }
+    }
+
     /// Back to the manager, at `href`.
     #[must_use]
     pub fn manager(l: &Locale, href: impl Into<String>) -> Self {
@@ -118,6 +127,10 @@ pub enum MessageText {
     RequestFailed,
     /// She had five minutes to prove something, and they are over.
     ApprovalOver,
+    /// Who asked takes no part any more, or not for now; the organisation.
+    AskerGone(String),
+    /// A question of the request was withdrawn; the organisation.
+    QuestionGone(String),
     /// The store has asked for her records; the source.
     DepositAsked(String),
     /// The store is linked with the manager; its name.
@@ -174,6 +187,16 @@ impl MessageText {
                 fl!(l, "message-request-failed-body"),
             ),
             Self::ApprovalOver => (Warn, fl!(l, "approval-over"), fl!(l, "approval-over-body")),
+            Self::AskerGone(name) => (
+                Warn,
+                fl!(l, "message-asker-gone", name = name.as_str()),
+                fl!(l, "message-asker-gone-body"),
+            ),
+            Self::QuestionGone(name) => (
+                Warn,
+                fl!(l, "message-question-gone"),
+                fl!(l, "message-question-gone-body", name = name.as_str()),
+            ),
             Self::DepositAsked(name) => (
                 Ok,
                 fl!(l, "message-deposit-asked", name = name.as_str()),
@@ -249,6 +272,8 @@ impl Message {
             MessageText::RequestExpired,
             MessageText::RequestFailed,
             MessageText::ApprovalOver,
+            MessageText::AskerGone(name()),
+            MessageText::QuestionGone(name()),
             MessageText::DepositAsked(name()),
             MessageText::StoreLinked(name()),
         ]
@@ -258,6 +283,7 @@ impl Message {
                 NextLink::dashboard(l),
                 NextLink::holdings(l),
                 NextLink::consent(l, "/consents/c1"),
+                NextLink::decision(l, "/decisions/d1"),
                 NextLink::manager(l, "https://manager.example/dashboard"),
             ]
             .into_iter()

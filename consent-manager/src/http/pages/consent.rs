@@ -60,16 +60,23 @@ async fn page(visit: &Visit, path: &str) -> Shown {
             account.unwrap_or_else(|| parties.name(&source.party)),
         ))
     };
+    let scopes: Vec<_> = summary
+        .items
+        .iter()
+        .map(|item| (item.id.clone(), item.ask.scope()))
+        .collect();
     let view = TermsView {
         l: &visit.l,
         notice: &detail.notice,
         term: &summary.term,
+        scopes: &scopes,
+        parties: &parties,
         questions: &questions,
         previews: &[],
         looks: &looks(summary),
         withdrawn: &visit.manager().withdrawn_questions().await?,
     };
-    let asker = party::asker(&detail.notice);
+    let asker = party::asker(&detail.notice, &parties);
     let sharing = detail.sharing.iter().rev().map(|shared| Sharing {
         at: shared.at,
         from: parties.name(&shared.source),

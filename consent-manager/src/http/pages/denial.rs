@@ -18,6 +18,12 @@ pub(super) fn reason(value: &str) -> Option<DenialReason> {
         .map(|(reason, _)| *reason)
 }
 
+/// A reason in her language.
+pub(super) fn words(l: &Locale, reason: DenialReason) -> String {
+    let found = DENIALS.iter().find(|(known, _)| *known == reason);
+    wording::denial::label(l, found.map_or("other", |(_, word)| word))
+}
+
 const DENIALS: [(DenialReason, &str); 5] = [
     (DenialReason::TooMuch, "too_much"),
     (DenialReason::NotTrusted, "not_trusted"),

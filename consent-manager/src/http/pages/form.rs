@@ -20,6 +20,12 @@ impl Sent {
     pub(super) fn field(&self, name: &str) -> Option<&str> {
         field(&self.fields, name)
     }
+
+    /// Every value of a field that may come several times.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.fields.iter().filter(move |(key, _)| key == name);
+        named.map(|(_, value)| value.as_str())
+    }
 }
 
 impl FromRequest for Sent {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use service_kit::problem::ApiProblem;
 use ui::{
     NavItem,
-    manager::LeavingPage,
+    manager::{Going, LeavingPage},
     shared::{ErrorKind, Message, MessageText, NextLink},
 };
 use url::Url;
@@ -87,7 +87,7 @@ async fn tell(visit: &Visit) -> Shown {
     let page = LeavingPage {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::None),
-        kind: source_kind(&party),
+        going: Going::Link(source_kind(&party)),
         to_host: url.host_str().unwrap_or_default().to_owned(),
         to_id: party.id.to_string(),
         to_name: party.name,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::{HttpResponse, http::header, web};
 use consent_model::{
     dataset::DatasetKind,
     notice::Notice,
@@ -12,8 +13,9 @@ use ui::part::{
     source::SourceKind,
     term::Complaint,
 };
+use ui::shared::ErrorKind;
 
-use super::visit::{Failure, Visit};
+use super::visit::{Failure, Shown, Visit, id};
 use crate::service::Link;
 
 /// Every party by id.
@@ -24,6 +26,11 @@ impl Parties {
     pub(super) async fn of(visit: &Visit) -> Result<Self, Failure> {
         let all = visit.manager().parties().await?;
         Ok(Self(all.into_iter().map(|p| (p.id.clone(), p)).collect()))
+    }
+
+    /// One of them.
+    pub(super) fn get(&self, id: &PartyId) -> Option<&party::Party> {
+        self.0.get(id)
     }
 
     /// Its name for people; its id when it is not there any more.
@@ -68,9 +75,10 @@ pub(super) fn source_kind(party: &party::Party) -> SourceKind {
     }
 }
 
-/// Who asks, as the notice names it.
-pub(super) fn asker(notice: &Notice) -> Party {
+/// Who asks, as the notice names it, with the logo that the registry has of it now.
+pub(super) fn asker(notice: &Notice, parties: &Parties) -> Party {
     let party = &notice.data_user;
+    let logo = parties.get(&party.id).and_then(|p| p.logo.as_ref());
     Party {
         name: party.name.clone(),
         id: Some(party.id.to_string()),
@@ -81,7 +89,24 @@ pub(super) fn asker(notice: &Notice) -> Party {
         },
         since: Some(party.since.date_naive()),
         website: Some(party.website.to_string()),
+        logo_href: logo.map(|_| format!("/parties/{}/logo.png", party.id)),
     }
+}
+
+/// `GET /parties/{id}/logo.png`: from our own origin, so that showing who asks tells nobody that she
+/// looks. The picture was checked when the registry was read.
+pub(super) async fn logo(visit: Visit, path: web::Path<String>) -> HttpResponse {
+    let shown = picture(&visit, &path).await;
+    visit.settle(shown)
+}
+
+async fn picture(visit: &Visit, path: &str) -> Shown {
+    let party = visit.manager().party(&id(path)?).await?;
+    let logo = party.logo.ok_or(ErrorKind::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type("image/png")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .body(logo.png().to_vec()))
 }
 
 /// Where she complains (DPDP Rules, rule 3(c)).

@@ -30,6 +30,7 @@ use url::Url;
 
 use super::{
     approval,
+    choice::Kept,
     form::Sent,
     party::Parties,
     passkey,
@@ -125,10 +126,14 @@ async fn show(visit: &Visit, of: &Proven) -> Shown {
     let parties = Parties::of(visit).await?;
     let questions = words::questions(visit).await?;
     let links = visit.manager().links(visit.account()?.id).await?;
+    let scopes = draft.items.iter().map(|i| (i.id.clone(), i.ask.scope()));
+    let scopes: Vec<_> = scopes.collect();
     let view = TermsView {
         l: &visit.l,
         notice: &draft.notice,
         term: &draft.term,
+        scopes: &scopes,
+        parties: &parties,
         questions: &questions,
         previews: &[],
         looks: &[],
@@ -295,7 +300,12 @@ fn settle(
     otherwise: ProofTrouble,
 ) -> Shown {
     match done {
-        Ok(next) => Ok(see_other(&next)),
+        Ok(next) => {
+            if matches!(of, Proven::Approval(_)) {
+                Kept::forget(visit);
+            }
+            Ok(see_other(&next))
+        }
         Err(ManagerError::Lint(LintError::TellsTooMuch)) => {
             tracing::error!(
                 "the identity provider writes personal claims into ID tokens although only \

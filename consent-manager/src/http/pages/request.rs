@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
-use chrono::NaiveDate;
 use consent_model::{
-    ids::{LinkId, RequestId},
+    ids::RequestId,
     jose::CompactJws,
-    party::ItemId,
-    request::RequestState,
-    term::FetchType,
+    party::{ItemId, Role, Standing},
+    question::ReviewState,
+    request::{Ask, RequestState},
+    scope::Scope,
+    term::{FetchType, Term},
 };
 use ui::{
     NavItem,
@@ -22,13 +23,16 @@ use ui::{
 };
 
 use super::{
-    approval, change, denial,
+    approval, change,
+    choice::{Entered, Kept, Trouble, moment},
+    denial,
     form::Sent,
+    narrow,
     party::{self, Parties},
     visit::{Failure, Shown, Visit, id, see_other},
     words::{self, TermsView},
 };
-use crate::service::{self, OpenedRequest};
+use crate::service::OpenedRequest;
 
 /// `GET /requests/{id}`; with `receipt=`, back from her store, where she has seen the answer.
 pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse {
@@ -49,32 +53,58 @@ async fn seen(visit: &Visit, path: &str, receipt: &str) -> Shown {
 
 async fn notice(visit: &Visit, path: &str) -> Shown {
     let opened = open(visit, path).await?;
-    if opened.state != RequestState::Pending || opened.request.exp <= visit.now().timestamp() {
-        return settled(visit, &opened);
+    if !is_open(visit, &opened) {
+        return settled(visit, &opened).await;
     }
+    let kept = Kept::of(visit, opened.id)?;
     let parties = Parties::of(visit).await?;
     let questions = words::questions(visit).await?;
+    let links = visit.manager().links(visit.account()?.id).await?;
+    let asked = Asked::of(&opened, &kept.entered);
+    let previews: Vec<_> = opened
+        .previews
+        .iter()
+        .map(|(item, _)| (item.clone(), preview_path(opened.id, item)))
+        .collect();
     let view = TermsView {
         l: &visit.l,
         notice: &opened.notice,
-        term: &opened.request.term,
+        term: &asked.term,
+        scopes: &asked.scopes,
+        parties: &parties,
         questions: &questions,
-        previews: &opened.previews,
-        looks: &looks(&opened),
+        previews: &previews,
+        looks: &looks(&opened, &asked.scopes),
         withdrawn: &BTreeMap::new(),
+    };
+    let terms = view.terms(|item| Some(source(&opened, item, &parties)));
+    let trouble = kept.trouble.or(asked.trouble);
+    let title = |item: &str| {
+        let found = opened.notice.items.iter().find(|i| i.id.as_str() == item);
+        found.map_or_else(|| item.to_owned(), |i| words::notice_title(&visit.l, i))
     };
     let page = RequestNotice {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::None),
         id: opened.id.to_string(),
-        asker: party::asker(&opened.notice),
-        terms: view.terms(|item| Some(source(&opened, item, &parties))),
+        trouble: trouble.map(|trouble| trouble.told(title)),
+        entered: kept.entered.shown(),
+        asker: party::asker(&opened.notice, &parties),
+        unusual: narrow::unusual(&opened, &asked.term, terms.earliest()),
+        terms,
         replaces: opened
             .notice
             .supersedes
             .as_ref()
             .map(|s| change::replaces(&visit.l, s, &questions, &parties)),
-        shorter: words::shorter(&visit.l, &opened.request.term, visit.now()),
+        narrow: narrow::offers(
+            &visit.l,
+            &opened,
+            &parties,
+            &links,
+            &kept.entered,
+            visit.now(),
+        ),
         deny_reasons: denial::reasons(&visit.l),
         complaint: party::complaint(&opened.notice),
         notice: words::notice_ref(&opened.notice)?,
@@ -82,6 +112,50 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
         decide_by: moment(opened.request.exp),
     };
     visit.html(ui::render(&page))
+}
+
+/// What is asked, made as small as she has chosen so far.
+struct Asked {
+    term: Term,
+    scopes: Vec<(ItemId, Scope)>,
+    trouble: Option<Trouble>,
+}
+
+impl Asked {
+    /// A choice that is no narrowing is left out, and told.
+    fn of(opened: &OpenedRequest, entered: &Entered) -> Self {
+        let mut trouble = None;
+        let term = opened.request.term.narrowed(entered.term());
+        let term = term.unwrap_or_else(|_| {
+            trouble = Some(Trouble::NotLess);
+            opened.request.term
+        });
+        let items = opened.request.items.iter();
+        let scopes = items.map(|item| {
+            let ask = item.ask.narrowed(&entered.less_of(&item.id));
+            let ask = ask.unwrap_or_else(|_| {
+                trouble = Some(Trouble::NotLess);
+                item.ask.clone()
+            });
+            (item.id.clone(), ask.scope())
+        });
+        let scopes = scopes.collect();
+        Self {
+            term,
+            scopes,
+            trouble,
+        }
+    }
+}
+
+/// `GET /requests/{id}/decision`: where a form was sent to; whoever comes back to it (another
+/// language, a reload) is shown the request.
+pub(super) async fn again(visit: Visit, path: web::Path<String>) -> HttpResponse {
+    let shown = visit
+        .account()
+        .and_then(|_| id::<RequestId>(&path))
+        .map(|id| see_other(&format!("/requests/{id}")));
+    visit.settle(shown)
 }
 
 /// `POST /requests/{id}/decision`.
@@ -94,21 +168,31 @@ async fn decision(sent: &Sent, path: &str) -> Shown {
     let visit = &sent.visit;
     let me = visit.account()?.id;
     let opened = open(visit, path).await?;
-    if opened.state != RequestState::Pending {
-        return settled(visit, &opened);
+    if !is_open(visit, &opened) {
+        return settled(visit, &opened).await;
     }
+    let entered = Entered::read(sent, &opened)?;
     // She decides on the notice that she was shown, and on no other version or language of it.
     if sent.field("notice") != Some(opened.notice.digest()?.to_string().as_str()) {
-        return Err(ErrorKind::Conflict.into());
+        return show_again(visit, &opened, entered, Some(Trouble::OtherNotice));
     }
     let (manager, notice) = (visit.manager(), opened.notice.id);
     let done = match sent.field("decision") {
         Some("approve") => {
-            let pending = manager
-                .begin_approval(me, opened.id, &choice(sent, &opened)?)
-                .await?;
-            return Ok(see_other(&format!("/approvals/{}", pending.id)));
+            let choice = entered.choice(sent, &opened)?;
+            return match manager.begin_approval(me, opened.id, &choice).await {
+                Ok(pending) => {
+                    // Still there if she turns back before she has proven it.
+                    entered.keep(visit, opened.id, None)?;
+                    Ok(see_other(&format!("/approvals/{}", pending.id)))
+                }
+                Err(error) => match Trouble::of(&error) {
+                    Some(trouble) => show_again(visit, &opened, entered, Some(trouble)),
+                    None => Err(error.into()),
+                },
+            };
         }
+        Some("change") => return show_again(visit, &opened, entered, None),
         Some("deny") => {
             let reason = sent
                 .field("reason")
@@ -119,10 +203,24 @@ async fn decision(sent: &Sent, path: &str) -> Shown {
         Some("defer") => manager.defer(me, opened.id, notice).await?,
         _ => return Err(ErrorKind::BadInput.into()),
     };
+    Kept::forget(visit);
     Ok(see_other(&approval::done_path(&done)))
 }
 
-async fn open(visit: &Visit, path: &str) -> Result<OpenedRequest, Failure> {
+/// The page once more, with what she has filled in, at the place that matters.
+fn show_again(
+    visit: &Visit,
+    opened: &OpenedRequest,
+    entered: Entered,
+    trouble: Option<Trouble>,
+) -> Shown {
+    let place = if trouble.is_some() { "trouble" } else { "what" };
+    entered.keep(visit, opened.id, trouble)?;
+    Ok(see_other(&format!("/requests/{}#{place}", opened.id)))
+}
+
+/// A request of hers, with the notice in her language.
+pub(super) async fn open(visit: &Visit, path: &str) -> Result<OpenedRequest, Failure> {
     let me = visit.account()?.id;
     Ok(visit
         .manager()
@@ -130,45 +228,31 @@ async fn open(visit: &Visit, path: &str) -> Result<OpenedRequest, Failure> {
         .await?)
 }
 
-/// What she chose: all that is required, and of the rest what she ticked.
-fn choice(sent: &Sent, opened: &OpenedRequest) -> Result<service::Choice, Failure> {
-    let (mut items, mut seen) = (Vec::new(), Vec::new());
-    for item in &opened.request.items {
-        let ticked = sent.field(&format!("item-{}", item.id)) == Some("yes");
-        if !item.required && !ticked {
-            continue;
-        }
-        if let Some(digest) = sent.field(&format!("seen-{}", item.id)) {
-            let digest = digest.parse().map_err(|_| ErrorKind::BadInput)?;
-            seen.push((item.id.clone(), digest));
-        }
-        let link = sent.field(&format!("source-{}", item.id));
-        let link = link.map(str::parse::<LinkId>).transpose();
-        items.push((item.id.clone(), link.map_err(|_| ErrorKind::BadInput)?));
-    }
-    let expiry = sent
-        .field("expires")
-        .map(|day| {
-            day.parse::<NaiveDate>()
-                .ok()
-                .and_then(words::end_of)
-                .ok_or(ErrorKind::BadInput)
-        })
-        .transpose()?;
-    Ok(service::Choice {
-        notice: opened.notice.id,
-        items,
-        seen,
-        expiry,
-    })
+/// Whether it can be decided: it waits, there is time, and who asks takes part.
+pub(super) fn is_open(visit: &Visit, opened: &OpenedRequest) -> bool {
+    opened.state == RequestState::Pending
+        && opened.request.exp > visit.now().timestamp()
+        && takes_part(opened)
 }
 
-/// What is said of each answer: whether she has seen it, and what her approval covers then.
-fn looks(opened: &OpenedRequest) -> Vec<(ItemId, Look)> {
+fn takes_part(opened: &OpenedRequest) -> bool {
+    let party = &opened.party;
+    party.may_act_as(Role::DataUser) || party.may_act_as(Role::Store)
+}
+
+/// Our page before the one at her store that shows her the answer.
+fn preview_path(id: RequestId, item: &ItemId) -> String {
+    format!("/requests/{id}/preview?item={item}")
+}
+
+/// What is said of each answer: whether she has seen it over just these days and providers, and what
+/// her approval covers then.
+fn looks(opened: &OpenedRequest, scopes: &[(ItemId, Scope)]) -> Vec<(ItemId, Look)> {
     let exactly = opened.request.term.fetch == FetchType::OneTime;
     let answers = opened.previews.iter().map(|(item, _)| {
-        let seen = opened.seen.iter().find(|s| s.item == *item);
-        let look = match seen {
+        let scope = scopes.iter().find(|(id, _)| id == item).map(|(_, s)| s);
+        let is_it = |s: &&crate::service::SeenAnswer| s.item == *item && Some(&s.scope) == scope;
+        let look = match opened.seen.iter().find(is_it) {
             None => Look::NotYet,
             Some(seen) => Look::Seen {
                 at: seen.at,
@@ -195,17 +279,42 @@ fn source(opened: &OpenedRequest, item: &ItemId, parties: &Parties) -> Source {
     }
 }
 
-fn settled(visit: &Visit, opened: &OpenedRequest) -> Shown {
+/// What became of a request that is not to be decided any more, and that nothing was shared by it.
+async fn settled(visit: &Visit, opened: &OpenedRequest) -> Shown {
+    let name = opened.notice.data_user.name.clone();
+    let mut next = NextLink::dashboard(&visit.l);
     let text = match opened.state {
+        RequestState::Pending if opened.request.exp > visit.now().timestamp() => {
+            MessageText::AskerGone(name)
+        }
         RequestState::Pending | RequestState::Expired => MessageText::RequestExpired,
+        RequestState::Failed if opened.party.standing == Standing::Withdrawn => {
+            MessageText::AskerGone(name)
+        }
+        RequestState::Failed if asks_what_was_withdrawn(visit, opened).await? => {
+            MessageText::QuestionGone(name)
+        }
         RequestState::Failed => MessageText::RequestFailed,
-        RequestState::Approved | RequestState::Denied => MessageText::AlreadyDecided,
+        RequestState::Approved | RequestState::Denied => {
+            let me = visit.account()?.id;
+            if let Some(decision) = visit.manager().settling_decision(me, opened.id).await? {
+                next = NextLink::decision(&visit.l, format!("/decisions/{decision}"));
+            }
+            MessageText::AlreadyDecided
+        }
     };
-    let next = Some(NextLink::dashboard(&visit.l));
-    let page = Message::of(visit.l.clone(), visit.chrome(NavItem::None), &text, next);
+    let chrome = visit.chrome(NavItem::None);
+    let page = Message::of(visit.l.clone(), chrome, &text, Some(next));
     visit.html(ui::render(&page))
 }
 
-fn moment(seconds: i64) -> Option<chrono::DateTime<chrono::Utc>> {
-    chrono::DateTime::from_timestamp(seconds, 0)
+async fn asks_what_was_withdrawn(visit: &Visit, opened: &OpenedRequest) -> Result<bool, Failure> {
+    let questions = words::questions(visit).await?;
+    let withdrawn = |ask: &Ask| match ask {
+        Ask::Answer { question, .. } => questions
+            .get(question)
+            .is_some_and(|m| m.review.state == ReviewState::Withdrawn),
+        Ask::Records { .. } => false,
+    };
+    Ok(opened.request.items.iter().any(|item| withdrawn(&item.ask)))
 }

@@ -14,12 +14,13 @@ use consent_model::{
     party::{Actor, ItemId, PartyId},
     question::{self, Manifest, Parameters, text_in},
     request::Ask,
+    scope::Scope,
     term::{self, Term, Unit},
 };
 use ui::{
     Language, Locale,
     part::{
-        listed::{Choice, Fact},
+        listed::Fact,
         status::{ConsentStatus, Level},
         term::{
             AnswerField, DataLife, Field, Frequency, Item, Look, NoticeRef, Purpose, Question,
@@ -31,9 +32,11 @@ use ui::{
         dataset, parameter,
     },
 };
-use url::Url;
 
-use super::visit::{Failure, Visit};
+use super::{
+    party::Parties,
+    visit::{Failure, Visit},
+};
 use crate::service::{ConsentSummary, QuestionStep, is_used_up};
 
 /// Questions by digest, those that were withdrawn among them.
@@ -69,10 +72,15 @@ pub(super) struct TermsView<'a> {
     pub(super) notice: &'a Notice,
     /// The terms that hold; those of the notice or narrower.
     pub(super) term: &'a Term,
+    /// Days and providers that hold; those of the notice or narrower. Of an item that is not here,
+    /// those of the notice.
+    pub(super) scopes: &'a [(ItemId, Scope)],
+    /// Whom she may have named.
+    pub(super) parties: &'a Parties,
     /// Questions she may have agreed to.
     pub(super) questions: &'a Questions,
-    /// Where an answer can be seen before.
-    pub(super) previews: &'a [(ItemId, Url)],
+    /// Our page before the one where an answer can be seen.
+    pub(super) previews: &'a [(ItemId, String)],
     /// What is said of her having seen it.
     pub(super) looks: &'a [(ItemId, Look)],
     /// Questions that were withdrawn since.
@@ -103,7 +111,14 @@ impl TermsView<'_> {
         }
     }
 
+    /// Days and providers of an item that hold, where they are not those of the notice.
+    fn scope(&self, item: &ItemId) -> Option<&Scope> {
+        let found = self.scopes.iter().find(|(id, _)| id == item);
+        found.map(|(_, scope)| scope)
+    }
+
     fn item(&self, item: &NoticeItem, source: Source) -> Item {
+        let range = self.scope(&item.id).map_or(item.range, |scope| scope.range);
         let (title, yields) = match &item.what {
             NoticeWhat::Records { datasets } => (datasets_title(self.l, datasets), Yield::Records),
             NoticeWhat::Answer { title, .. } => (title.clone(), self.answer(item)),
@@ -123,7 +138,7 @@ impl TermsView<'_> {
                 })
                 .collect(),
             source,
-            range: Some((item.range.from, item.range.to)),
+            range: Some((range.from, range.to)),
             yields,
         }
     }
@@ -135,9 +150,18 @@ impl TermsView<'_> {
             explanation,
             parameters,
             providers,
+            example,
         } = &item.what
         else {
             return Yield::Records;
+        };
+        let told = |id: &PartyId| {
+            let named = providers.iter().find(|named| named.id == *id);
+            named.map_or_else(|| self.parties.name(id), |named| named.name.clone())
+        };
+        let names: Vec<String> = match self.scope(&item.id) {
+            Some(scope) => scope.providers.iter().flatten().map(told).collect(),
+            None => providers.iter().map(|named| named.name.clone()).collect(),
         };
         let manifest = self.questions.get(question);
         let preview = self.previews.iter().find(|(id, _)| *id == item.id);
@@ -147,8 +171,10 @@ impl TermsView<'_> {
             explanation: explanation.clone(),
             parameters: {
                 let mut told = self::parameters(self.l, parameters, manifest);
-                let names = providers.iter().map(|named| named.name.as_str());
-                told.extend(parameter::providers(self.l, names));
+                told.extend(parameter::providers(
+                    self.l,
+                    names.iter().map(String::as_str),
+                ));
                 told
             },
             rule: match manifest.map(|m| &m.release) {
@@ -158,7 +184,8 @@ impl TermsView<'_> {
             output: manifest.map(|m| output(self.l, m)).unwrap_or_default(),
             publisher: manifest.map(|m| m.publisher.clone()),
             digest: question.to_string(),
-            preview_href: preview.map(|(_, url)| url.to_string()),
+            preview_href: preview.map(|(_, href)| href.clone()),
+            example: example.clone(),
             look: look.map_or(Look::Untold, |(_, look)| look.clone()),
             withdrawn: self.withdrawn.get(question).map(|step| Withdrawn {
                 at: step.at,
@@ -215,6 +242,14 @@ fn output(l: &Locale, manifest: &Manifest) -> Vec<AnswerField> {
         .collect()
 }
 
+/// What an item of a notice is, in the notice's words.
+pub(super) fn notice_title(l: &Locale, item: &NoticeItem) -> String {
+    match &item.what {
+        NoticeWhat::Records { datasets } => datasets_title(l, datasets),
+        NoticeWhat::Answer { title, .. } => title.clone(),
+    }
+}
+
 /// What an approved item is, in a few words.
 pub(super) fn item_title(l: &Locale, ask: &Ask, questions: &Questions) -> String {
     match ask {
@@ -257,17 +292,6 @@ pub(super) fn class_words(l: &Locale, class: &str, questions: &Questions) -> Str
         );
     }
     dataset::name(l, class)
-}
-
-/// Ends she may choose instead of the one asked: whole days, each before it.
-pub(super) fn shorter(l: &Locale, term: &Term, now: chrono::DateTime<chrono::Utc>) -> Vec<Choice> {
-    let begin = term.start.max(now).date_naive();
-    [1, 7, 30, 90, 180]
-        .into_iter()
-        .filter_map(|days| begin.checked_add_days(chrono::Days::new(days)))
-        .filter(|day| end_of(*day).is_some_and(|end| end < term.expiry))
-        .map(|day| Choice::new(day.to_string(), l.date(&day)))
-        .collect()
 }
 
 /// The end of a day.

@@ -24,7 +24,8 @@ use consent_manager::{
     config::{Config, Identity, Passkeys},
     server::{self, Parts, Running},
     service::{
-        Choice, Manager, ManagerError, ManagerParts, OpenedRequest, Outcome, SignInIdentity,
+        Choice, DecisionOutcome, Manager, ManagerError, ManagerParts, OpenedRequest, Outcome,
+        PendingApproval, SignInIdentity,
     },
 };
 use consent_model::{
@@ -38,6 +39,7 @@ use consent_model::{
     ids::{AccountId, ConsentId, RequestId, SessionId},
     jose::{CompactJws, ForeignJwks, Jwks, SealingKey, SigningKey, VerifyingKey, sign},
     link::{LinkRequest, LinkResponse, RESPONSE_TYP},
+    narrowing::TermNarrowing,
     party::{ItemId, Party, PartyId, Role, Standing},
     question::Manifest,
     request::{Ask, ConsentRequest, RequestItem, SourceAsk, TYP},
@@ -160,6 +162,7 @@ pub fn party(id: &str, roles: &[Role], key: &SigningKey) -> Party {
         endpoint: url(&format!("https://{id}/api/")),
         keys: Jwks::new(vec![key.public().clone()]).unwrap(),
         datasets: vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
+        logo: None,
     }
 }
 
@@ -346,6 +349,16 @@ impl World {
             .unwrap()
     }
 
+    /// Proves an approval that was begun.
+    pub async fn prove(&self, pending: &PendingApproval) -> Result<DecisionOutcome, ManagerError> {
+        let token = self.id_token(&pending.challenge, SUBJECT);
+        let keys = self.identity_keys();
+        let complete = self
+            .manager
+            .complete_approval(self.account, &pending.id, &token, &keys);
+        complete.await
+    }
+
     pub async fn approve(&self, periodic: bool) -> ConsentId {
         self.approve_request(self.ask(periodic).await).await
     }
@@ -479,6 +492,7 @@ pub fn choice(opened: &OpenedRequest) -> Choice {
             .iter()
             .map(|s| (s.item.clone(), s.answer))
             .collect(),
-        expiry: None,
+        less: Vec::new(),
+        term: TermNarrowing::default(),
     }
 }

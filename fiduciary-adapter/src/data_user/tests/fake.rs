@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
     approval::{
         ApprovalStatement, ApprovedItem, ApprovedSource, Disclosure, Evidence, STATEMENT_TAG,
@@ -17,7 +17,7 @@ use consent_model::{
     jose::{CompactJws, PageBinding, SigningKey, seal, sign},
     problem::{Problem, ProblemType},
     release::{ReleaseBody, ReleasePage},
-    request::{self, ConsentRequest},
+    request::{self, Ask, ConsentRequest},
     status_list::StatusReference,
 };
 use serde_json::json;
@@ -32,6 +32,10 @@ pub(super) enum Twist {
     OtherPurpose,
     OtherItemKey,
     OtherRequest,
+    /// She gave fewer days and an earlier end.
+    Narrowed,
+    MoreDays,
+    LaterEnd,
     Refused,
     Exhausted,
     OtherSigner,
@@ -69,6 +73,14 @@ pub(super) struct Fake {
 
 pub(super) const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
+fn with_first_day(ask: &Ask, day: &str) -> Ask {
+    let mut ask = ask.clone();
+    if let Ask::Records { range, .. } = &mut ask {
+        range.from = day.parse().unwrap();
+    }
+    ask
+}
+
 impl Fake {
     fn artifact(&self) -> CompactJws {
         let twist = *self.twist.lock().unwrap();
@@ -94,7 +106,11 @@ impl Fake {
                     salt,
                     value: ApprovedItem {
                         id: item.id.clone(),
-                        ask: item.ask.clone(),
+                        ask: match twist {
+                            Twist::Narrowed => with_first_day(&item.ask, "2026-05-01"),
+                            Twist::MoreDays => with_first_day(&item.ask, "2025-12-31"),
+                            _ => item.ask.clone(),
+                        },
                         source,
                         cnf,
                         preview: None,
@@ -115,6 +131,12 @@ impl Fake {
             salt,
             value: request.iss.clone(),
         };
+        let mut term = request.term;
+        match twist {
+            Twist::Narrowed => term.expiry -= TimeDelta::days(1),
+            Twist::LaterEnd => term.expiry += TimeDelta::days(1),
+            _ => {}
+        }
         let statement = ApprovalStatement {
             tag: STATEMENT_TAG.into(),
             request: asked.digest().unwrap(),
@@ -125,7 +147,7 @@ impl Fake {
                 Twist::OtherPurpose => "102".parse().unwrap(),
                 _ => request.purpose,
             },
-            term: request.term,
+            term,
             made_at: self.now.timestamp(),
         };
         let t = self.now.timestamp();
@@ -138,8 +160,8 @@ impl Fake {
             sub: "pseudonym-0123456789".parse().unwrap(),
             jti: ID.parse().unwrap(),
             iat: t,
-            nbf: request.term.start.timestamp(),
-            exp: request.term.expiry.timestamp(),
+            nbf: term.start.timestamp(),
+            exp: term.expiry.timestamp(),
             status: StatusReference {
                 idx: 1,
                 uri: self.base.join("status/1").unwrap(),
