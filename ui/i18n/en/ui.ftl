@@ -468,9 +468,6 @@ done-denied = You said no to { $name }
 done-denied-body = Nothing has been shared. { $name } is told only that you said no, and your reason if you gave one.
 done-deferred = You will decide later
 done-deferred-body = Nothing has been shared. The request from { $name } waits on your dashboard.
-done-failed = Nothing was decided
-done-failed-body = { $why } Nothing has been shared. You can try again from your dashboard.
-done-again = Back to the request
 done-return = Back to { $name }
 
 receipt-title = Your receipt

@@ -468,9 +468,6 @@ done-denied = आपने { $name } को ना कहा
 done-denied-body = कुछ भी साझा नहीं हुआ। { $name } को केवल आपकी ना बताई जाती है, और कारण, अगर आपने बताया हो।
 done-deferred = आप बाद में तय करेंगे
 done-deferred-body = कुछ भी साझा नहीं हुआ। { $name } का अनुरोध आपके डैशबोर्ड पर प्रतीक्षा करता है।
-done-failed = कुछ तय नहीं हुआ
-done-failed-body = { $why } कुछ भी साझा नहीं हुआ। आप अपने डैशबोर्ड से फिर कोशिश कर सकते हैं।
-done-again = अनुरोध पर लौटें
 done-return = { $name } पर लौटें
 
 receipt-title = आपकी रसीद

@@ -418,9 +418,6 @@ done-denied = { $name }に「いいえ」と答えました
 done-denied-body = 何も共有されていません。{ $name }に伝わるのは、あなたが断ったことと、書いた場合はその理由だけです。
 done-deferred = 後で決めます
 done-deferred-body = 何も共有されていません。{ $name }からの依頼はダッシュボードで待っています。
-done-failed = 何も決まりませんでした
-done-failed-body = { $why } 何も共有されていません。ダッシュボードからやり直せます。
-done-again = 依頼に戻る
 done-return = { $name }に戻る
 
 receipt-title = あなたの控え

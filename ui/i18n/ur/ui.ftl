@@ -455,9 +455,6 @@ done-denied = آپ نے { $name } کو نہیں کہا
 done-denied-body = کچھ نہیں دیا گیا۔ { $name } کو صرف یہ بتایا جاتا ہے کہ آپ نے نہیں کہا، اور وجہ اگر آپ نے دی ہو۔
 done-deferred = آپ بعد میں طے کریں گے
 done-deferred-body = کچھ نہیں دیا گیا۔ { $name } کی درخواست آپ کے ڈیش بورڈ پر منتظر ہے۔
-done-failed = کچھ طے نہیں ہوا
-done-failed-body = { $why } کچھ نہیں دیا گیا۔ آپ ڈیش بورڈ سے دوبارہ کوشش کر سکتے ہیں۔
-done-again = درخواست پر واپس جائیں
 done-return = { $name } پر واپس جائیں
 
 receipt-title = آپ کی رسید

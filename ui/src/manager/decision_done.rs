@@ -18,8 +18,6 @@ pub enum DecisionOutcome {
     Denied,
     /// She decides later.
     Deferred,
-    /// Nothing was decided; why, in plain words.
-    Failed(String),
 }
 
 /// What proves her approval.
@@ -79,12 +77,10 @@ pub struct DecisionDone {
     pub outcome: DecisionOutcome,
     /// How the consent stands now, when it is not in force any more.
     pub standing: Option<ConsentStatus>,
-    /// Where the request can be decided once more, after a failure.
-    pub again_href: Option<String>,
-    /// The receipt; a failure has none.
-    pub receipt: Option<Receipt>,
+    /// The receipt.
+    pub receipt: Receipt,
     /// Our page before the way back to the organisation that asked.
-    pub return_href: Option<String>,
+    pub return_href: String,
 }
 
 impl DecisionDone {
@@ -96,7 +92,6 @@ impl DecisionDone {
             DecisionOutcome::Approved => fl!(self.l, "done-approved", name = name),
             DecisionOutcome::Denied => fl!(self.l, "done-denied", name = name),
             DecisionOutcome::Deferred => fl!(self.l, "done-deferred"),
-            DecisionOutcome::Failed(_) => fl!(self.l, "done-failed"),
         }
     }
 
@@ -104,14 +99,13 @@ impl DecisionDone {
     #[must_use]
     pub fn meaning(&self) -> String {
         let name = self.organisation.as_str();
-        match &self.outcome {
+        match self.outcome {
             DecisionOutcome::Approved if self.standing.is_some() => {
                 fl!(self.l, "done-approved-over")
             }
             DecisionOutcome::Approved => fl!(self.l, "done-approved-body", name = name),
             DecisionOutcome::Denied => fl!(self.l, "done-denied-body", name = name),
             DecisionOutcome::Deferred => fl!(self.l, "done-deferred-body", name = name),
-            DecisionOutcome::Failed(why) => fl!(self.l, "done-failed-body", why = why.as_str()),
         }
     }
 
@@ -122,7 +116,6 @@ impl DecisionDone {
             DecisionOutcome::Approved => "good",
             DecisionOutcome::Denied => "quiet",
             DecisionOutcome::Deferred => "warn",
-            DecisionOutcome::Failed(_) => "bad",
         }
     }
 
@@ -133,7 +126,6 @@ impl DecisionDone {
             DecisionOutcome::Approved => "ok",
             DecisionOutcome::Denied => "stop",
             DecisionOutcome::Deferred => "wait",
-            DecisionOutcome::Failed(_) => "warn",
         }
     }
 
@@ -146,9 +138,8 @@ impl DecisionDone {
             organisation: samples::lender().name,
             outcome: DecisionOutcome::Approved,
             standing: None,
-            again_href: None,
-            receipt: Some(samples::receipt()),
-            return_href: Some("/decisions/d1/return".to_owned()),
+            receipt: samples::receipt(),
+            return_href: "/decisions/d1/return".to_owned(),
         }
     }
 
@@ -157,19 +148,12 @@ impl DecisionDone {
     pub fn samples(l: &Locale) -> Vec<Self> {
         let mut denied = Self::sample(l.clone());
         denied.outcome = DecisionOutcome::Denied;
-        if let Some(receipt) = denied.receipt.as_mut() {
-            receipt.consent_id = None;
-            receipt.evidence = Some(Evidence::FreshSignIn);
-        }
+        denied.receipt.consent_id = None;
+        denied.receipt.evidence = Some(Evidence::FreshSignIn);
         let mut deferred = denied.clone();
         deferred.outcome = DecisionOutcome::Deferred;
-        let mut failed = denied.clone();
-        failed.outcome = DecisionOutcome::Failed("The fresh sign-in was cancelled.".to_owned());
-        failed.receipt = None;
-        failed.return_href = None;
-        failed.again_href = Some("/requests/r1".to_owned());
         let mut over = Self::sample(l.clone());
         over.standing = Some(ConsentStatus::Withdrawn);
-        vec![denied, deferred, failed, over]
+        vec![denied, deferred, over]
     }
 }

@@ -2,10 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use consent_model::{
-    approval::Evidence as Proof,
-    artifact::ArtifactClaims,
     ids::DecisionId,
-    jose::CompactJws,
     party::ItemId,
     request::Ask,
     scope::Scope,
@@ -13,7 +10,7 @@ use consent_model::{
 };
 use ui::{
     NavItem,
-    manager::{DecisionDone, DecisionOutcome, Evidence, Receipt, ReceiptPage, Verdict},
+    manager::{DecisionDone, DecisionOutcome, Receipt, ReceiptPage, Verdict},
     part::{
         status::ConsentStatus,
         term::{Look, Source},
@@ -21,7 +18,7 @@ use ui::{
 };
 
 use super::{
-    approval::digest_of,
+    approval::{digest_of, evidence_of},
     denial,
     party::{self, Parties},
     visit::{Failure, Shown, Visit, id},
@@ -62,9 +59,8 @@ async fn done(visit: &Visit, path: &str) -> Shown {
             Outcome::Deferred => DecisionOutcome::Deferred,
         },
         standing: status.filter(|s| !matches!(s, ConsentStatus::Active)),
-        again_href: None,
-        receipt: Some(receipt_of(&decided)?),
-        return_href: Some(format!("/decisions/{}/return", decided.decision.decision)),
+        receipt: receipt_of(&decided)?,
+        return_href: format!("/decisions/{}/return", decided.decision.decision),
     };
     visit.html(ui::render(&page))
 }
@@ -181,7 +177,7 @@ fn receipt_of(decided: &Decided) -> Result<Receipt, Failure> {
         consent_id: decision.consent.map(|c| c.to_string()),
         at: decision.at,
         digest,
-        evidence: consent.as_ref().map(evidence),
+        evidence: consent.as_ref().and_then(evidence_of),
         log_index: None,
         language: words::notice_ref(&on.notice)?.language,
         print_href: format!("/decisions/{}/receipt", decision.decision),
@@ -189,17 +185,4 @@ fn receipt_of(decided: &Decided) -> Result<Receipt, Failure> {
             .consent
             .map(|c| format!("/consents/{c}/receipt.json")),
     })
-}
-
-/// What proves the approval, as every copy of the artifact carries it.
-pub(super) fn evidence(detail: &ConsentDetail) -> Evidence {
-    let proof = detail.copies.iter().find_map(|copy| {
-        let jws = CompactJws::parse(&copy.jws).ok()?;
-        let claims: ArtifactClaims = jws.unverified_claims().ok()?;
-        Some(claims.evidence)
-    });
-    match proof {
-        None | Some(Proof::OidcSignIn { .. }) => Evidence::FreshSignIn,
-        Some(_) => Evidence::Passkey,
-    }
 }
