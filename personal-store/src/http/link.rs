@@ -5,6 +5,7 @@ use actix_web::{
     HttpRequest,
     web::{Data, Form, Query},
 };
+use chrono::{DateTime, Utc};
 use consent_model::{
     approval::ConfirmedPasskey,
     dataset::DatasetKind,
@@ -143,8 +144,10 @@ pub(super) async fn decide(
         ));
     }
     if let Some(passkey) = confirmed {
-        keep(&store, &kept, &passkey, form.only.as_deref() == Some("yes")).await?;
+        let only = form.only.as_deref() == Some("yes");
+        keep(&store, &kept, &passkey, only, now).await?;
     }
+    // At the same moment: what counts from now on is told to the manager.
     let she = store.db.approver(&kept, now).await;
     let she = she.map_err(FlowError::from)?;
     let vault = store.vault_of(&person).await?;
@@ -219,11 +222,9 @@ async fn keep(
     link: &Link,
     passkey: &ConfirmedPasskey,
     only: bool,
+    now: DateTime<Utc>,
 ) -> Result<(), PageError> {
-    let kept = store
-        .db
-        .keep_passkey(link, passkey, store.clock.now())
-        .await;
+    let kept = store.db.keep_passkey(link, passkey, now).await;
     if !kept.map_err(FlowError::from)? {
         return Err(wrong(
             ProblemType::StateConflict,

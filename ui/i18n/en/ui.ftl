@@ -1187,6 +1187,7 @@ keys-only = Let only my passkeys count
 keys-only-on = This is on. Nothing counts as your yes here but your passkeys.
 keys-only-off = This is off. A fresh sign-in counts as your yes, too.
 keys-only-why = When it is on, nobody can say yes in your name by getting hold of your sign-in. If you lose all your passkeys, you can approve nothing new until you have confirmed another one, and that one waits for three days.
+keys-only-told = Your consent dashboard learns of it when you link this store there again. Until then it may offer you a sign-in that this store does not accept.
 keys-only-set = Turn it on with my passkey
 keys-only-unset = Turn it off with my passkey
 keys-only-needs = To change this, you need a passkey that counts here.
