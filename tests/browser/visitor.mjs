@@ -113,17 +113,20 @@ export class Visitor {
     await this.go(this.page.locator(`main a.button[href^="${this.at(name)}"]`));
   }
 
-  async linkStore() {
-    await this.open('manager', '/dashboard');
-    await this.go(this.page.locator('form:has(input[value="store.sandbox.example"]) button'));
+  async linkStore(from = '/dashboard') {
+    await this.open('manager', from);
+    await this.go(this.page.locator('form:has(input[value="store.sandbox.example"]) button').first());
     await this.goOn('store');
     this.assertAt('store', /^\/link$/);
     await this.go(this.page.locator(PLAIN).first());
     this.assertAt('manager', /./);
   }
 
-  /** Links a bank or a clinic with her number there and a one-time code. */
-  async linkProvider(name, number) {
+  /**
+   * Links a bank or a clinic with her number there and a one-time code; where she has a passkey, she
+   * confirms it there if `passkey` says so, and else goes on without.
+   */
+  async linkProvider(name, number, { passkey = false } = {}) {
     await this.open('manager', '/dashboard');
     await this.go(this.page.locator(`form:has(input[value="${name}.sandbox.example"]) button`));
     await this.goOn(name);
@@ -132,6 +135,12 @@ export class Visitor {
     await this.go(this.page.locator(PLAIN).first());
     await this.page.locator('input[name=code]').fill(await this.newestCode());
     await this.go(this.page.locator(PLAIN).first());
+    const finish = this.page.locator('form[action$="/link/finish"] button');
+    if (await finish.count()) {
+      await this.look();
+      if (passkey) await this.proveByPasskey();
+      else await this.go(finish);
+    }
     this.assertAt('manager', /./);
   }
 

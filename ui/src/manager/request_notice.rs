@@ -3,7 +3,7 @@
 //! Posts `/requests/{id}/decision` with `notice` (the digest of the one shown), `decision`
 //! (`approve`, `deny`, `defer`, or `change` to see it again with what she made smaller),
 //! `item-<id>=yes` for each optional item she ticked, `seen-<id>` (the digest of the answer that she
-//! saw), `source-<id>` where several accounts fit, `from-<id>`, `only-<id>` (once for each provider),
+//! saw), `source-<id>` where several accounts fit, `from-<id>`, `only-<id>[]` (once for each provider),
 //! `often`, `expires` and `reason`. Nothing is ticked or chosen for her; approve and deny look alike
 //! (DPDP Rules 2025, rule 3). What she chose herself is still there when the page is shown again.
 //!

@@ -36,7 +36,7 @@ pub struct Tick {
 /// What can be made smaller of one item.
 #[derive(Clone, Debug)]
 pub struct NarrowItem {
-    /// Its id; the form sends `from-<id>` and `only-<id>`.
+    /// Its id; the form sends `from-<id>` and `only-<id>[]`.
     pub id: String,
     /// What it is.
     pub title: String,

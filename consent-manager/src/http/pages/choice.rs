@@ -113,7 +113,8 @@ impl Entered {
                 less: ItemNarrowing {
                     from: parsed(sent.field(&named("from")))?,
                     providers: {
-                        let name = named("only");
+                        // Once for each, as the brackets say to whoever reads the form.
+                        let name = format!("{}[]", named("only"));
                         let ticked = sent.all(&name).map(str::parse::<PartyId>);
                         let ticked = ticked.take(MOST_PROVIDERS + 1);
                         let ticked: Providers = ticked.collect::<Result<_, _>>().map_err(bad)?;
