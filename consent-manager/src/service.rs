@@ -2,6 +2,7 @@
 //! transaction, and leaves its history behind. HTTP and pages are elsewhere; no operation sees
 //! plaintext data, because there is none here.
 
+mod access;
 mod account;
 mod approval;
 mod card;
@@ -34,6 +35,7 @@ mod standing;
 mod status;
 mod supersede;
 mod tab;
+mod timeline;
 mod unlink;
 mod waiting;
 mod words;
@@ -59,6 +61,7 @@ use tokio::sync::watch;
 use url::Url;
 
 pub use self::{
+    access::Access,
     card::{CardMark, CardOrder, CardQuery, Cards, ConsentGroup, ConsentListing, NoMark},
     consent::{ArtifactListing, ConsentPage},
     error::ManagerError,
@@ -70,6 +73,7 @@ pub use self::{
     page::TakenPage,
     review::{QuestionReview, QuestionStep},
     tab::{Tab, is_used_up},
+    timeline::{TimelineLine, TimelineQuery},
     words::*,
 };
 use crate::storage::{entity, read};

@@ -64,6 +64,10 @@ const STEPS: &[Step] = &[
         "0014_passkeys",
         include_str!("../sql/manager/0014_passkeys.sql"),
     ),
+    (
+        "0015_access_order",
+        include_str!("../sql/manager/0015_access_order.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

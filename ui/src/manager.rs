@@ -14,6 +14,7 @@ pub mod messages;
 pub mod passkeys;
 pub mod receipt;
 pub mod record;
+pub mod record_print;
 pub mod request_notice;
 pub mod settings;
 pub mod stop_confirm;
@@ -33,7 +34,8 @@ pub use passkeys::{
     PasskeyTrouble, PasskeysPage, RemovePasskeyPage,
 };
 pub use receipt::{ReceiptPage, Verdict};
-pub use record::Record;
+pub use record::{Record, RecordDownloads, RecordKind};
+pub use record_print::RecordPrint;
 pub use request_notice::{ChangedTerm, Entered, Replaces, RequestNotice, TermChange, Trouble, Use};
 pub use settings::{Settings, TopicLine};
 pub use stop_confirm::StopConfirm;

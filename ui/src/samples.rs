@@ -23,7 +23,9 @@ use crate::{RenderError, adapter, render, shared, store};
 
 pub use cards::{active_cards, card, used_card, waiting};
 pub use found::{finder, long_waiting, tabs};
-pub use happened::{acknowledgements, approved, every_event, history, releases, sharing};
+pub use happened::{
+    acknowledgements, approved, every_event, history, notifications, releases, replaces, sharing,
+};
 pub use held::{deposit_choices, holdings, linkable, sources};
 pub use known::{adds, known};
 
@@ -106,6 +108,10 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         ),
         ("manager-stop", render(&manager::StopConfirm::sample(l()))),
         (
+            "manager-stop-unused",
+            render(&manager::StopConfirm::sample_unused(l())),
+        ),
+        (
             "manager-unlink",
             render(&manager::UnlinkConfirm::sample(l())),
         ),
@@ -127,6 +133,14 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         (
             "manager-settings-no-mail",
             render(&manager::Settings::sample_no_mail(l())),
+        ),
+        (
+            "manager-record-filtered",
+            render(&manager::Record::sample_filtered(l())),
+        ),
+        (
+            "manager-record-print",
+            render(&manager::RecordPrint::sample(l())),
         ),
         ("manager-about", render(&manager::About::sample(l()))),
         (

@@ -14,6 +14,7 @@ pub mod dataset;
 pub mod denial;
 pub mod fault;
 pub mod parameter;
+pub mod problem;
 pub mod rule;
 
 /// A technical name without words of its own, made readable: `loan_accounts` → `Loan accounts`.

@@ -37,6 +37,7 @@ mod record;
 mod request;
 mod setting;
 mod sign_in;
+mod table;
 pub(crate) mod told;
 mod unlink;
 mod visit;
@@ -98,6 +99,8 @@ service_kit::routes! {
     POST "/settings/mail" Citizen => setting::mail,
     POST "/settings/language" Citizen => setting::language,
     GET "/record" Citizen => record::show,
+    GET "/record/print" Citizen => record::print,
     GET "/record.json" Citizen => record::download,
+    GET "/record.csv" Citizen => table::download,
     POST "/sign-out" Citizen => sign_in::sign_out,
 }

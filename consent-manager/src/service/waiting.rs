@@ -21,7 +21,7 @@ use crate::storage::{
 const MOST_WAITING: u64 = 20;
 
 impl Manager {
-    /// Requests that wait for her: named for her, or opened by her. The oldest first, at most `most`
+    /// Requests that wait for her: named for her, or opened by her. The newest first, at most `most`
     /// of those that come after `after`.
     ///
     /// # Errors
@@ -36,7 +36,7 @@ impl Manager {
         let me = self.account_row(self.db(), account).await?;
         let mut wanted = self.waiting_for(&me);
         if let Some(after) = after {
-            wanted = wanted.filter(Column::Id.gt(after.to_string()));
+            wanted = wanted.filter(Column::Id.lt(after.to_string()));
         }
         // The documents stay where they are: one line is told of each.
         let rows: Vec<(String, String, Option<String>, i64, i64)> = wanted
@@ -48,7 +48,7 @@ impl Manager {
                 Column::CreatedAt,
                 Column::ExpiresAt,
             ])
-            .order_by_asc(Column::Id)
+            .order_by_desc(Column::Id)
             .limit(most)
             .into_tuple()
             .all(self.db())

@@ -1,11 +1,16 @@
-//! Her consents as cards: on which tab, how many, in which order, a page at a time.
+//! Her consents as cards: on which tab, how many, in which order, a page at a time; every access under
+//! one; and everything that happened.
 
 use std::time::Duration;
 
-use consent_manager::service::{CardMark, CardOrder, CardQuery, ConsentGroup, Tab};
-use consent_model::ids::ConsentId;
+use consent_manager::service::{
+    CardMark, CardOrder, CardQuery, ConsentGroup, Happening, ManagerError, Tab, TimelineQuery,
+};
+use consent_model::{
+    data_request::SessionState, ids::ConsentId, party::PartyId, problem::ProblemType,
+};
 
-use super::world::{World, lender, sign_in};
+use super::world::{World, bank, lender, sign_in};
 
 async fn counts(w: &World) -> [u64; 3] {
     let groups = w.manager.consent_groups(w.account).await.unwrap();
@@ -157,4 +162,107 @@ async fn consents_from_before_the_tabs_are_entered_at_the_next_start() {
     w.resume(often).await.unwrap();
     w.second().await;
     assert_eq!((counts(&w).await, listed(&w, Tab::Ended).await), before);
+}
+
+#[tokio::test]
+async fn every_access_is_shown_with_what_came_of_it_and_only_to_her() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    for _ in 0..2 {
+        w.serve(&w.data_request(consent).await).await;
+        w.clock.advance(Duration::from_secs(13 * 3600));
+    }
+    let request = w.data_request(consent).await;
+    let (open, _) = w.manager.open_session(&request, None).await.unwrap();
+    w.manager.revoke(w.account, consent, None).await.unwrap();
+    let all = w
+        .manager
+        .accesses(w.account, consent, None, 10)
+        .await
+        .unwrap();
+    let states: Vec<_> = all.iter().map(|access| access.state).collect();
+    assert_eq!(states[0], SessionState::Failed);
+    assert_eq!(all[0].id, open.session_id);
+    assert_eq!(all[0].problem, Some(ProblemType::ConsentRevoked));
+    assert_eq!((all[0].bytes, all.len()), (None, 3));
+    assert!(all[1..].iter().all(|access| access.bytes.is_some()));
+    let page = w
+        .manager
+        .accesses(w.account, consent, Some(all[0].id), 1)
+        .await;
+    assert_eq!(page.unwrap()[0].id, all[1].id);
+    assert_eq!(w.manager.access_count(w.account, consent).await.unwrap(), 3);
+    let told = w
+        .manager
+        .notifications(w.account, consent, 10)
+        .await
+        .unwrap();
+    assert_eq!(
+        told.len(),
+        5,
+        "both got a copy and heard of the end, who asked of her yes"
+    );
+
+    let other = sign_in(&w.manager, "another", "").await;
+    for refused in [
+        w.manager.accesses(other, consent, None, 1).await.err(),
+        w.manager.access_count(other, consent).await.err(),
+        w.manager.notifications(other, consent, 1).await.err(),
+    ] {
+        assert!(matches!(refused, Some(ManagerError::NotFound)));
+    }
+}
+
+#[tokio::test]
+async fn her_history_is_found_by_organisation_and_kind_and_read_in_pages() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(false).await;
+    w.serve(&w.data_request(consent).await).await;
+    let of = async |kinds: &[Happening], organisation: Option<PartyId>, before, most| {
+        let query = TimelineQuery {
+            kinds,
+            organisation,
+            before,
+            most,
+        };
+        w.manager.timeline(w.account, &query).await.unwrap()
+    };
+    let all = of(Happening::ALL, None, None, 100).await;
+    let record = w.manager.record(w.account).await.unwrap();
+    assert_eq!(all.len(), record.history.len());
+    let lines = |about: &PartyId| {
+        let lines = all
+            .iter()
+            .filter(|line| line.organisation.as_ref() == Some(about));
+        lines.map(|line| line.id).collect::<Vec<_>>()
+    };
+    for party in [lender(), bank()] {
+        let found = of(Happening::ALL, Some(party.clone()), None, 100).await;
+        let found: Vec<_> = found.iter().map(|line| line.id).collect();
+        assert!(!found.is_empty());
+        assert_eq!(found, lines(&party), "{party}");
+    }
+    let shared = of(&[Happening::SessionShared], None, None, 100).await;
+    assert_eq!(shared.len(), 1);
+    assert_eq!(shared[0].consent, Some(consent));
+    assert!(of(&[], None, None, 100).await.is_empty());
+    let mut paged = Vec::new();
+    let mut before = None;
+    loop {
+        let page = of(Happening::ALL, None, before, 3).await;
+        let Some(last) = page.last() else { break };
+        before = Some(last.id);
+        paged.extend(page.iter().map(|line| line.id));
+    }
+    assert!(paged.iter().eq(all.iter().map(|line| &line.id)));
+    let other = sign_in(&w.manager, "another", "").await;
+    let query = TimelineQuery {
+        kinds: Happening::ALL,
+        organisation: Some(lender()),
+        before: None,
+        most: 100,
+    };
+    assert!(w.manager.timeline(other, &query).await.unwrap().is_empty());
 }

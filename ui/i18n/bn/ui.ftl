@@ -448,7 +448,10 @@ evidence-fresh-sign-in = আপনি নতুন করে সাইন ইন
 
 consent-end-asked = এই তথ্যের একটি উৎস আপনাকে সম্মতিটি শেষ করতে বলছে: “{ $reason }”। ঠিক করবেন আপনি।
 consent-newer = যে সম্মতি এর জায়গা নিয়েছে তা দেখুন
-consent-older = এটা আগের একটি সম্মতির জায়গা নিয়েছে
+consent-older = আগের যে সম্মতির জায়গা এটা নিয়েছে তা দেখুন
+consent-changes = যা বদলেছে
+consent-before = আগে:
+consent-since = তার পর থেকে:
 consent-title = { $name }-কে দেওয়া আপনার সম্মতি
 consent-stop = বন্ধ করুন
 consent-pause = থামান
@@ -460,11 +463,23 @@ consent-acknowledged = কে জেনে নিয়েছে
 consent-acknowledged-text = শেষ বদলটি প্রত্যেক পক্ষকে জেনে নিতে হয়। যারা নেয়নি, তারা পুরোনো প্রতিলিপি বেশি দিন ব্যবহার করতে পারে না: তার মেয়াদ নিজে থেকেই ফুরোয়।
 consent-acknowledged-yes = জেনে নিয়েছে
 consent-acknowledged-not-yet = এখনও নয়
-consent-sharing = যা দেওয়া হয়েছে
-consent-sharing-empty = এই সম্মতিতে কিছু দেওয়া হয়নি।
+consent-deletion-nothing = এ কিছু পায়নি, তাই মুছে ফেলার কিছু নেই।
+consent-deletion-not-kept = এর কিছু রাখার অনুমতি ছিল না। এ বিষয়ে এখনও কিছু জানায়নি।
+consent-deletion-due = যা পেয়েছে তা মুছে ফেলেছে বলে এখনও জানায়নি। { $at }-এর মধ্যে মুছতে হবে।
+consent-deletion-overdue = যা পেয়েছে তা মুছে ফেলেছে বলে জানায়নি। { $at }-এর মধ্যে মোছার কথা ছিল। আপনি অভিযোগ করতে পারেন।
+consent-sharing = যত বার তথ্য চাওয়া হয়েছে
+consent-sharing-empty = এই সম্মতিতে এখনও কেউ কিছু চায়নি।
 consent-sharing-who = { $from } → { $to }
 consent-sharing-bytes = { $size }, সিল করা
 consent-history = যা যা হয়েছে
+consent-told = কাকে কী জানানো হয়েছে
+consent-told-show = { $n ->
+    [one] একটি বার্তা দেখান
+   *[other] সবচেয়ে নতুন { $n }টি বার্তা দেখান
+}
+consent-told-issued = স্বাক্ষর করা সম্মতি পেয়েছে
+consent-told-changed = বদল জানানো হয়েছে
+consent-told-given-up = যোগাযোগ করা যায়নি
 
 sharing-delivered = পৌঁছেছে
 sharing-pending = পথে আছে
@@ -501,11 +516,17 @@ event-open = খুলুন
 
 stop-title = { $name }-কে বন্ধ করবেন?
 stop-then = এখন বন্ধ করলে
-stop-at-once = আমরা নিশ্চিত করা মাত্র এই সম্মতিতে { $name } আর কিছু পাবে না।
-stop-told = যাঁরা জড়িত, সবাইকে জানানো হয়, আর কে জেনে নিয়েছে তা ড্যাশবোর্ডে দেখা যায়। যার সঙ্গে যোগাযোগ হয় না, সে তার প্রতিলিপির মেয়াদ ফুরোলেই নিজে থেকে না বলে।
-stop-nothing-received = { $name } এখনও কিছু পায়নি।
-stop-received = { $name } আগে যা পেয়েছে, তা আপনি যত দিনের জন্য রাজি হয়েছেন তত দিন রাখবে:
-stop-final = বন্ধ করা চূড়ান্ত। আবার দিতে হলে আপনাকে আবার জিজ্ঞাসা করা হবে।
+stop-at-once = আপনি নিশ্চিত করা মাত্র { $name } আর কিছু পায় না: নতুন উত্তর নয়, নতুন রেকর্ডও নয়।
+stop-told = যাঁরা জড়িত, সবাইকে সঙ্গে সঙ্গে জানানো হয়। কে জেনে নিয়েছে তা পরের পাতায় দেখা যায়। যার সঙ্গে যোগাযোগ হয় না, সে কয়েক মিনিটের মধ্যে নিজে থেকেই না বলে।
+stop-nothing-received = { $name } এখনও কিছু পায়নি, তাই মুছে ফেলার কিছু নেই।
+stop-delete-by = { $name } যা পেয়েছে, তা খুব দেরি হলে { $at }-এর মধ্যে মুছে ফেলতে হবে।
+stop-delete = { $name } যা পেয়েছে, তা মুছে ফেলতে হবে।
+stop-law = কোনো আইন যা রাখতে বাধ্য করে, শুধু তাই সে রাখতে পারে, যেমন তার হিসাবের খাতা। কোন আইন, তা জিজ্ঞাসা করুন। বন্ধ করার আগে যা হয়েছে, তা বৈধ থাকে।
+stop-for-you = আপনার জন্য এর মানে কী
+stop-nothing-else = আর কিছু বদলায় না: আপনার অন্য সম্মতি, অ্যাকাউন্ট আর যুক্ত উৎস যেমন আছে তেমনই থাকে।
+stop-benefit = আপনি { $name }-এর কাছে যা চেয়েছিলেন, সে হয়তো তা আর করতে পারবে না।
+stop-benefit-named = { $name } হয়তো আপনাকে এটা আর দিতে পারবে না: { $benefit }
+stop-final = বন্ধ করা চূড়ান্ত। আবার নিতে হলে তাদের আপনাকে আবার জিজ্ঞাসা করতে হবে।
 stop-button = এখনই বন্ধ করুন
 stop-back = যেমন আছে থাক
 
@@ -522,8 +543,27 @@ unlink-button = এখনই জোড় খুলুন
 
 record-title = আপনার নথি
 record-lead = প্রতিটি সিদ্ধান্ত, নোটিস আর তথ্য দেওয়া। অন্তত { $n } বছর রাখা হয়।
-record-download = সব ডাউনলোড করুন (JSON)
-record-entries = লেখা ({ $n })
+record-keep = রেখে দেওয়ার জন্য
+record-download = সব কিছু, যন্ত্রের জন্য (JSON)
+record-csv = সারণি হিসেবে (CSV)
+record-print = ছাপার জন্য
+record-entries = যা যা হয়েছে, নতুনটা আগে
+record-kind = ধরন
+record-kind-any = সব কিছু
+record-kind-decisions = অনুরোধ আর সিদ্ধান্ত
+record-kind-consents = শুরু, বদল বা শেষ হওয়া সম্মতি
+record-kind-sharing = চাওয়া আর দেওয়া তথ্য
+record-kind-sources = যুক্ত আর সরানো উৎস
+record-kind-other = অন্য
+record-nothing = এমন কিছু হয়নি। অন্য কিছু বাছুন, বা আবার সব দেখান।
+record-back = আপনার নথিতে ফিরে যান
+record-print-title = { $name }-এর নথি
+record-print-made = { $keeper }-এ রাখা। { $at }-এ তৈরি।
+record-print-how = ব্রাউজার থেকে এই পাতা ছাপুন বা PDF হিসেবে রাখুন।
+record-when = কখন
+record-what = কী
+record-who = কে
+record-why = কারণ
 record-empty = এখনও কিছু হয়নি।
 
 ## Messages
@@ -1342,6 +1382,12 @@ rule-shape-mismatch = উত্তরটি আপনার সম্মতি �
 rule-not-as-seen = উত্তরটি আপনার দেখা আর অনুমোদন করা উত্তর নয়।
 rule-awaiting-her = অনুরোধ শেষ হওয়ার আগে আপনি এই সম্মতি এখানে দেখেননি।
 rule-objected = আপনি বলেছেন যে আপনি এটি অনুমোদন করেননি।
+problem-outside-consent = এমন কিছু চাওয়া হয়েছিল যাতে আপনি রাজি হননি।
+problem-not-proven = আপনি রাজি ছিলেন, তা প্রমাণ করা যায়নি।
+problem-not-linked = অ্যাকাউন্টটি আর যুক্ত নেই।
+problem-store-erased = আপনার ভাণ্ডার মুছে ফেলা হয়েছে।
+problem-deposit-refused = যা এসেছিল, তা নেওয়ার মতো ছিল না।
+problem-unavailable = দরকারি একটি পরিষেবা সাড়া দেয়নি।
 parameter-months = সময়কাল
 parameter-months-value = { $n } মাসের
 parameter-days = সময়কাল

@@ -498,7 +498,10 @@ evidence-fresh-sign-in = You signed in afresh. A passkey would be stronger proof
 
 consent-end-asked = A source of this data asks you to end this consent: “{ $reason }”. You decide.
 consent-newer = See the consent that took its place
-consent-older = It took the place of an earlier consent
+consent-older = See the earlier consent, whose place it took
+consent-changes = What changed
+consent-before = Before:
+consent-since = Since then:
 consent-title = Your consent to { $name }
 consent-stop = Stop
 consent-pause = Put on hold
@@ -510,11 +513,23 @@ consent-acknowledged = Who has taken note
 consent-acknowledged-text = Every party must take note of the last change. Those that have not cannot use an old copy for long: it runs out by itself.
 consent-acknowledged-yes = Taken note
 consent-acknowledged-not-yet = Not yet
-consent-sharing = What was shared
-consent-sharing-empty = Nothing has been shared under this consent.
+consent-deletion-nothing = It has received nothing, so there is nothing to delete.
+consent-deletion-not-kept = It was not allowed to keep anything. It has made no statement about it yet.
+consent-deletion-due = It has made no statement yet that it deleted what it received. It must by { $at }.
+consent-deletion-overdue = It has made no statement that it deleted what it received. It had to by { $at }. You can complain.
+consent-sharing = Every access
+consent-sharing-empty = Nobody has asked for anything under this consent yet.
 consent-sharing-who = { $from } → { $to }
 consent-sharing-bytes = { $size }, sealed
 consent-history = What happened
+consent-told = Who was told what
+consent-told-show = { $n ->
+    [one] Show the one message
+   *[other] Show the latest { $n } messages
+}
+consent-told-issued = Received the signed consent
+consent-told-changed = Was told of a change
+consent-told-given-up = Could not be reached
 
 sharing-delivered = Delivered
 sharing-pending = On its way
@@ -551,11 +566,17 @@ event-open = Open
 
 stop-title = Stop { $name }?
 stop-then = If you stop now
-stop-at-once = As soon as we confirm it, { $name } gets nothing more under this consent.
-stop-told = Everyone involved is told, and your dashboard shows who has taken note. A party that cannot be reached refuses by itself as soon as its copy runs out.
-stop-nothing-received = { $name } has received nothing so far.
-stop-received = { $name } keeps what it already has for as long as you agreed:
-stop-final = Stopping is final. To share again, you would be asked again.
+stop-at-once = { $name } gets nothing more from the moment you confirm: no new answer, no new record.
+stop-told = Everyone involved is told at once. The next page shows who has taken note. Whoever cannot be reached refuses by itself within minutes.
+stop-nothing-received = { $name } has received nothing so far, so there is nothing to delete.
+stop-delete-by = { $name } must delete what it has received, at the latest by { $at }.
+stop-delete = { $name } must delete what it has received.
+stop-law = It may keep only what a law makes it keep, for example its books. Ask it which law. What was done before you stopped stays lawful.
+stop-for-you = What it means for you
+stop-nothing-else = Nothing else changes: your other consents, your accounts and your linked sources stay as they are.
+stop-benefit = { $name } may no longer be able to do what you wanted from it.
+stop-benefit-named = { $name } may no longer be able to give you this: { $benefit }
+stop-final = Stopping is final. To share again, they would have to ask you again.
 stop-button = Stop now
 stop-back = Leave it as it is
 
@@ -578,8 +599,27 @@ record-lead = { $n ->
     [one] Every decision, every notice and every sharing. It is kept for at least 1 year.
    *[other] Every decision, every notice and every sharing. It is kept for at least { $n } years.
 }
-record-download = Download everything (JSON)
-record-entries = Entries ({ $n })
+record-keep = To keep
+record-download = Everything, for machines (JSON)
+record-csv = As a table (CSV)
+record-print = To print
+record-entries = What happened, newest first
+record-kind = Kind
+record-kind-any = Everything
+record-kind-decisions = Requests and decisions
+record-kind-consents = Consents begun, changed, ended
+record-kind-sharing = Data asked for and shared
+record-kind-sources = Sources linked and unlinked
+record-kind-other = Other
+record-nothing = Nothing like that has happened. Choose something else, or show everything again.
+record-back = Back to your record
+record-print-title = Record of { $name }
+record-print-made = Kept by { $keeper }. Made on { $at }.
+record-print-how = Use your browser to print this page or to save it as a PDF.
+record-when = When
+record-what = What
+record-who = By whom
+record-why = Reason
 record-empty = Nothing has happened yet.
 
 ## Messages
@@ -1431,6 +1471,12 @@ rule-shape-mismatch = The answer did not have the shape you consented to.
 rule-not-as-seen = The answer is not the one that you saw and approved.
 rule-awaiting-her = You had not looked at this consent here before the request was over.
 rule-objected = You said that you did not approve this.
+problem-outside-consent = It asked for something that you did not consent to.
+problem-not-proven = It could not be proven that you agreed.
+problem-not-linked = The account is not linked any more.
+problem-store-erased = Your store has been erased.
+problem-deposit-refused = What came was not good enough to be taken in.
+problem-unavailable = A service that is needed did not answer.
 parameter-months = Time span
 parameter-months-value = { $n ->
     [one] over 1 month

@@ -498,7 +498,10 @@ evidence-fresh-sign-in = आपने फिर से साइन इन क�
 
 consent-end-asked = इस डेटा का एक स्रोत चाहता है कि आप यह सहमति समाप्त करें: “{ $reason }”। निर्णय आपका है।
 consent-newer = इसकी जगह लेने वाली सहमति देखें
-consent-older = इसने एक पुरानी सहमति की जगह ली
+consent-older = वह पुरानी सहमति देखें जिसकी जगह इसने ली
+consent-changes = क्या बदला
+consent-before = पहले:
+consent-since = तब से:
 consent-title = { $name } को आपकी सहमति
 consent-stop = रोकें
 consent-pause = कुछ समय रोके रखें
@@ -510,11 +513,23 @@ consent-acknowledged = किसने जान लिया है
 consent-acknowledged-text = हर पक्ष को पिछला बदलाव जानना होगा। जिसने नहीं जाना, वह पुरानी प्रति का अधिक देर उपयोग नहीं कर सकता: वह अपने आप समाप्त हो जाती है।
 consent-acknowledged-yes = जान लिया
 consent-acknowledged-not-yet = अभी नहीं
-consent-sharing = क्या साझा हुआ
-consent-sharing-empty = इस सहमति पर कुछ भी साझा नहीं हुआ है।
+consent-deletion-nothing = इसे कुछ नहीं मिला है, इसलिए मिटाने को कुछ नहीं है।
+consent-deletion-not-kept = इसे कुछ भी रखने की अनुमति नहीं थी। इसने अभी इस बारे में कुछ नहीं कहा है।
+consent-deletion-due = इसने अभी नहीं कहा है कि जो मिला था वह मिटा दिया। इसे { $at } तक मिटाना होगा।
+consent-deletion-overdue = इसने नहीं कहा है कि जो मिला था वह मिटा दिया। इसे { $at } तक मिटाना था। आप शिकायत कर सकते हैं।
+consent-sharing = हर बार जब डेटा माँगा गया
+consent-sharing-empty = इस सहमति पर अभी तक किसी ने कुछ नहीं माँगा है।
 consent-sharing-who = { $from } → { $to }
 consent-sharing-bytes = { $size }, मुहरबंद
 consent-history = क्या-क्या हुआ
+consent-told = किसे क्या बताया गया
+consent-told-show = { $n ->
+    [one] एक संदेश दिखाएँ
+   *[other] सबसे नए { $n } संदेश दिखाएँ
+}
+consent-told-issued = हस्ताक्षर की हुई सहमति मिली
+consent-told-changed = बदलाव बताया गया
+consent-told-given-up = पहुँचा नहीं जा सका
 
 sharing-delivered = पहुँच गया
 sharing-pending = रास्ते में
@@ -551,11 +566,17 @@ event-open = खोलें
 
 stop-title = { $name } को रोकें?
 stop-then = अगर आप अभी रोकते हैं
-stop-at-once = जैसे ही हम पुष्टि करते हैं, { $name } को इस सहमति पर और कुछ नहीं मिलता।
-stop-told = सभी संबंधित पक्षों को बताया जाता है, और आपका डैशबोर्ड दिखाता है कि किसने जान लिया है। जिस पक्ष तक पहुँचा न जा सके, वह अपनी प्रति की अवधि पूरी होते ही स्वयं मना कर देता है।
-stop-nothing-received = { $name } को अब तक कुछ नहीं मिला है।
-stop-received = जो { $name } को पहले मिल चुका है, वह आपकी मानी हुई अवधि तक उसके पास रहता है:
-stop-final = रोकना अंतिम है। फिर साझा करने के लिए आपसे दोबारा पूछा जाएगा।
+stop-at-once = आपके पुष्टि करते ही { $name } को और कुछ नहीं मिलता: न कोई नया उत्तर, न कोई नया रिकॉर्ड।
+stop-told = सभी संबंधित पक्षों को तुरंत बताया जाता है। अगला पृष्ठ दिखाता है कि किसने जान लिया है। जिस तक पहुँचा न जा सके, वह कुछ ही मिनटों में स्वयं मना कर देता है।
+stop-nothing-received = { $name } को अब तक कुछ नहीं मिला है, इसलिए मिटाने को कुछ नहीं है।
+stop-delete-by = { $name } को जो मिला है, वह उसे अधिक से अधिक { $at } तक मिटाना होगा।
+stop-delete = { $name } को जो मिला है, वह उसे मिटाना होगा।
+stop-law = वह केवल वही रख सकता है जो कोई क़ानून उससे रखवाता है, जैसे उसका हिसाब-किताब। पूछिए कि कौन सा क़ानून। रोकने से पहले जो हुआ, वह वैध रहता है।
+stop-for-you = आपके लिए इसका क्या अर्थ है
+stop-nothing-else = और कुछ नहीं बदलता: आपकी दूसरी सहमतियाँ, आपके खाते और आपके जुड़े हुए स्रोत जैसे हैं वैसे ही रहते हैं।
+stop-benefit = हो सकता है कि { $name } अब वह न कर पाए जो आप उससे चाहते थे।
+stop-benefit-named = हो सकता है कि { $name } अब आपको यह न दे पाए: { $benefit }
+stop-final = रोकना अंतिम है। फिर साझा करने के लिए उन्हें आपसे दोबारा पूछना होगा।
 stop-button = अभी रोकें
 unlink-title = { $name } को हटाएँ?
 unlink-then = अगर आप इसे अभी हटाते हैं
@@ -577,8 +598,27 @@ record-lead = { $n ->
     [one] हर फ़ैसला, हर सूचना और हर साझा करना। इसे कम से कम { $n } साल रखा जाता है।
    *[other] हर फ़ैसला, हर सूचना और हर साझा करना। इसे कम से कम { $n } साल रखा जाता है।
 }
-record-download = सब कुछ डाउनलोड करें (JSON)
-record-entries = प्रविष्टियाँ ({ $n })
+record-keep = रखने के लिए
+record-download = सब कुछ, मशीनों के लिए (JSON)
+record-csv = तालिका के रूप में (CSV)
+record-print = छापने के लिए
+record-entries = क्या-क्या हुआ, सबसे नया पहले
+record-kind = प्रकार
+record-kind-any = सब कुछ
+record-kind-decisions = माँगें और फ़ैसले
+record-kind-consents = शुरू हुई, बदली और समाप्त हुई सहमतियाँ
+record-kind-sharing = माँगा और साझा किया गया डेटा
+record-kind-sources = जोड़े और हटाए गए स्रोत
+record-kind-other = अन्य
+record-nothing = ऐसा कुछ नहीं हुआ है। कुछ और चुनें, या फिर से सब कुछ दिखाएँ।
+record-back = अपने रिकॉर्ड पर वापस
+record-print-title = { $name } का रिकॉर्ड
+record-print-made = { $keeper } के पास रखा हुआ। { $at } को बनाया गया।
+record-print-how = अपने ब्राउज़र से इस पृष्ठ को छापें या PDF के रूप में सहेजें।
+record-when = कब
+record-what = क्या
+record-who = किसने
+record-why = कारण
 record-empty = अभी तक कुछ नहीं हुआ है।
 
 ## Messages
@@ -1430,6 +1470,12 @@ rule-shape-mismatch = उत्तर उस रूप में नहीं �
 rule-not-as-seen = उत्तर वह नहीं है जो आपने देखकर मंज़ूर किया था।
 rule-awaiting-her = अनुरोध ख़त्म होने तक आपने इस सहमति को यहाँ नहीं देखा था।
 rule-objected = आपने कहा कि आपने इसे मंज़ूर नहीं किया।
+problem-outside-consent = उसने कुछ ऐसा माँगा जिस पर आपने सहमति नहीं दी थी।
+problem-not-proven = यह साबित नहीं हो सका कि आप सहमत थे।
+problem-not-linked = यह खाता अब जुड़ा हुआ नहीं है।
+problem-store-erased = आपका भंडार मिटा दिया गया है।
+problem-deposit-refused = जो आया, वह लेने योग्य नहीं था।
+problem-unavailable = एक ज़रूरी सेवा ने उत्तर नहीं दिया।
 parameter-months = समय
 parameter-months-value = { $n ->
     [one] 1 महीने में

@@ -485,7 +485,10 @@ evidence-fresh-sign-in = آپ نے نئے سرے سے سائن ان کیا۔ پ�
 
 consent-end-asked = اس ڈیٹا کا ایک ماخذ آپ سے کہتا ہے کہ یہ رضامندی ختم کریں: “{ $reason }”۔ فیصلہ آپ کا ہے۔
 consent-newer = وہ رضامندی دیکھیں جس نے اس کی جگہ لی
-consent-older = اس نے پہلے کی ایک رضامندی کی جگہ لی
+consent-older = وہ پہلے کی رضامندی دیکھیں جس کی جگہ اس نے لی
+consent-changes = کیا بدلا
+consent-before = پہلے:
+consent-since = تب سے:
 consent-title = { $name } کو آپ کی رضامندی
 consent-stop = روکیں
 consent-pause = فی الحال روکیں
@@ -497,11 +500,23 @@ consent-acknowledged = کس نے جان لیا
 consent-acknowledged-text = ہر فریق کو آخری تبدیلی جاننی لازم ہے۔ جنہوں نے نہیں جانی، وہ پرانی نقل زیادہ دیر استعمال نہیں کر سکتے: اس کی مدت اپنے آپ ختم ہو جاتی ہے۔
 consent-acknowledged-yes = جان لیا
 consent-acknowledged-not-yet = ابھی نہیں
-consent-sharing = کیا دیا گیا
-consent-sharing-empty = اس رضامندی پر کچھ نہیں دیا گیا۔
+consent-deletion-nothing = اسے کچھ نہیں ملا، اس لیے مٹانے کو کچھ نہیں۔
+consent-deletion-not-kept = اسے کچھ رکھنے کی اجازت نہیں تھی۔ اس نے ابھی اس بارے میں کچھ نہیں کہا۔
+consent-deletion-due = اس نے ابھی نہیں کہا کہ جو ملا تھا وہ مٹا دیا۔ اسے { $at } تک مٹانا ہے۔
+consent-deletion-overdue = اس نے نہیں کہا کہ جو ملا تھا وہ مٹا دیا۔ اسے { $at } تک مٹانا تھا۔ آپ شکایت کر سکتے ہیں۔
+consent-sharing = ہر بار جب ڈیٹا مانگا گیا
+consent-sharing-empty = اس رضامندی پر ابھی کسی نے کچھ نہیں مانگا۔
 consent-sharing-who = { $from } ← { $to }
 consent-sharing-bytes = { $size }، مہر بند
 consent-history = کیا کیا ہوا
+consent-told = کسے کیا بتایا گیا
+consent-told-show = { $n ->
+    [one] ایک پیغام دکھائیں
+   *[other] تازہ ترین { $n } پیغام دکھائیں
+}
+consent-told-issued = دستخط شدہ رضامندی ملی
+consent-told-changed = تبدیلی بتائی گئی
+consent-told-given-up = رابطہ نہ ہو سکا
 
 sharing-delivered = پہنچ گیا
 sharing-pending = راستے میں
@@ -538,11 +553,17 @@ event-open = کھولیں
 
 stop-title = { $name } کو روکیں؟
 stop-then = اگر آپ ابھی روکیں
-stop-at-once = جیسے ہی ہم اس کی تصدیق کریں، { $name } کو اس رضامندی پر اور کچھ نہیں ملتا۔
-stop-told = سب متعلقہ لوگوں کو بتایا جاتا ہے، اور ڈیش بورڈ پر دکھتا ہے کہ کس نے جان لیا۔ جس تک بات نہ پہنچے، وہ اپنی نقل کی مدت ختم ہوتے ہی خود انکار کرتا ہے۔
-stop-nothing-received = { $name } کو اب تک کچھ نہیں ملا۔
-stop-received = { $name } کے پاس جو پہلے سے ہے، وہ اسے اتنے عرصے رکھے گا جتنے پر آپ راضی ہوئے:
-stop-final = روکنا حتمی ہے۔ پھر دینے کے لیے آپ سے دوبارہ پوچھا جائے گا۔
+stop-at-once = آپ کی تصدیق کے ساتھ ہی { $name } کو اور کچھ نہیں ملتا: نہ نیا جواب، نہ نیا ریکارڈ۔
+stop-told = سب متعلقہ لوگوں کو فوراً بتایا جاتا ہے۔ اگلا صفحہ دکھاتا ہے کہ کس نے جان لیا۔ جس تک بات نہ پہنچے، وہ چند منٹ میں خود انکار کرتا ہے۔
+stop-nothing-received = { $name } کو اب تک کچھ نہیں ملا، اس لیے مٹانے کو کچھ نہیں۔
+stop-delete-by = { $name } کو جو ملا ہے، وہ زیادہ سے زیادہ { $at } تک مٹانا ہوگا۔
+stop-delete = { $name } کو جو ملا ہے، وہ مٹانا ہوگا۔
+stop-law = وہ صرف وہی رکھ سکتا ہے جو کوئی قانون رکھوائے، جیسے اس کا حساب کتاب۔ پوچھیں کہ کون سا قانون۔ روکنے سے پہلے جو ہوا، وہ جائز رہتا ہے۔
+stop-for-you = آپ کے لیے اس کا مطلب
+stop-nothing-else = اور کچھ نہیں بدلتا: آپ کی دوسری رضامندیاں، کھاتے اور جڑے ہوئے ماخذ جیسے ہیں ویسے ہی رہتے ہیں۔
+stop-benefit = ہو سکتا ہے { $name } اب وہ نہ کر سکے جو آپ اس سے چاہتے تھے۔
+stop-benefit-named = ہو سکتا ہے { $name } اب آپ کو یہ نہ دے سکے: { $benefit }
+stop-final = روکنا حتمی ہے۔ پھر لینے کے لیے انہیں آپ سے دوبارہ پوچھنا ہوگا۔
 stop-button = ابھی روکیں
 stop-back = جیسا ہے رہنے دیں
 
@@ -565,8 +586,27 @@ record-lead = { $n ->
     [one] ہر فیصلہ، ہر نوٹس اور ڈیٹا دینا۔ کم از کم 1 سال رکھا جاتا ہے۔
    *[other] ہر فیصلہ، ہر نوٹس اور ڈیٹا دینا۔ کم از کم { $n } سال رکھا جاتا ہے۔
 }
-record-download = سب کچھ ڈاؤن لوڈ کریں (JSON)
-record-entries = اندراج ({ $n })
+record-keep = رکھنے کے لیے
+record-download = سب کچھ، مشینوں کے لیے (JSON)
+record-csv = جدول کی صورت میں (CSV)
+record-print = چھاپنے کے لیے
+record-entries = کیا کیا ہوا، تازہ ترین پہلے
+record-kind = قسم
+record-kind-any = سب کچھ
+record-kind-decisions = درخواستیں اور فیصلے
+record-kind-consents = شروع، تبدیل اور ختم ہوئی رضامندیاں
+record-kind-sharing = مانگا اور دیا گیا ڈیٹا
+record-kind-sources = جوڑے اور ہٹائے گئے ماخذ
+record-kind-other = دیگر
+record-nothing = ایسا کچھ نہیں ہوا۔ کچھ اور چنیں، یا پھر سے سب کچھ دکھائیں۔
+record-back = اپنے ریکارڈ پر واپس
+record-print-title = { $name } کا ریکارڈ
+record-print-made = { $keeper } کے پاس محفوظ۔ { $at } کو بنایا گیا۔
+record-print-how = اپنے براؤزر سے یہ صفحہ چھاپیں یا PDF کی صورت میں محفوظ کریں۔
+record-when = کب
+record-what = کیا
+record-who = کس نے
+record-why = وجہ
 record-empty = ابھی کچھ نہیں ہوا۔
 
 ## Messages
@@ -1418,6 +1458,12 @@ rule-shape-mismatch = جواب کی شکل وہ نہیں تھی جس کی آپ �
 rule-not-as-seen = جواب وہ نہیں جو آپ نے دیکھا اور منظور کیا۔
 rule-awaiting-her = درخواست ختم ہونے تک آپ نے اس رضامندی کو یہاں نہیں دیکھا تھا۔
 rule-objected = آپ نے کہا کہ آپ نے اسے منظور نہیں کیا۔
+problem-outside-consent = اس نے وہ مانگا جس پر آپ راضی نہیں ہوئے تھے۔
+problem-not-proven = یہ ثابت نہ ہو سکا کہ آپ راضی تھے۔
+problem-not-linked = یہ کھاتہ اب جڑا ہوا نہیں ہے۔
+problem-store-erased = آپ کا ذخیرہ مٹا دیا گیا ہے۔
+problem-deposit-refused = جو آیا، وہ لینے کے قابل نہیں تھا۔
+problem-unavailable = ایک ضروری سروس نے جواب نہیں دیا۔
 parameter-months = مدت
 parameter-months-value = { $n ->
     [one] 1 مہینے پر

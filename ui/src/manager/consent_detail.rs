@@ -8,8 +8,10 @@ use i18n_embed_fl::fl;
 
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
+use crate::manager::card::NextUse;
 use crate::manager::decision_done::Evidence;
-use crate::part::event::{Acknowledgement, Event, Sharing};
+use crate::manager::request_notice::Replaces;
+use crate::part::event::{Acknowledgement, Deletion, Event, Notification, Sharing};
 use crate::part::listed::Listed;
 use crate::part::party::Party;
 use crate::part::status::ConsentStatus;
@@ -32,8 +34,8 @@ pub struct ConsentDetail {
     pub status: ConsentStatus,
     /// Why a source of the data asks her to end it, in its words.
     pub end_asked: Option<String>,
-    /// The page of the consent whose place it took.
-    pub older_href: Option<String>,
+    /// The consent whose place it took, and what changed.
+    pub replaces: Option<Replaces>,
     /// The page of the consent that took its place.
     pub newer_href: Option<String>,
     /// Its terms.
@@ -44,12 +46,18 @@ pub struct ConsentDetail {
     pub uses: u64,
     /// When it was last used.
     pub last_use: Option<DateTime<Utc>>,
+    /// When the next use is to be expected; none when it is over.
+    pub next_use: Option<NextUse>,
     /// What proves her approval.
     pub evidence: Option<Evidence>,
     /// Its history, newest first.
     pub history: Listed<Event>,
-    /// What was shared under it, newest first.
+    /// Every access under it with what came of it, newest first.
     pub sharing: Listed<Sharing>,
+    /// Where the newest accesses are, when these are not.
+    pub first_href: Option<String>,
+    /// Messages about it to those who take part, newest first.
+    pub notifications: Vec<Notification>,
     /// Who has taken note of the last change; empty when nothing has changed.
     pub acknowledgements: Vec<Acknowledgement>,
     /// Whom she complains to.
@@ -94,16 +102,19 @@ impl ConsentDetail {
             asker: samples::lender(),
             status: ConsentStatus::Active,
             end_asked: None,
-            older_href: None,
+            replaces: None,
             newer_href: None,
             terms: samples::terms(),
             granted: samples::at(3, 14, 5),
             uses: 2,
             last_use: Some(samples::at(5, 8, 12)),
+            next_use: Some(NextUse::From(samples::at(12, 8, 12))),
             evidence: Some(Evidence::Passkey),
             history: Listed::part(samples::history(), 212, "/record"),
             sharing: Listed::part(samples::sharing(), 31, "/consents/c1?sharing=2"),
-            acknowledgements: samples::acknowledgements(),
+            first_href: None,
+            notifications: samples::notifications(),
+            acknowledgements: Vec::new(),
             complaint: samples::complaint(),
             notice: samples::notice(),
             digest: samples::DIGEST.to_owned(),
@@ -128,7 +139,15 @@ impl ConsentDetail {
             {
                 item.yields = Yield::Answer(Box::new(samples::withdrawn_question()));
             }
-            page.older_href = (status == Paused).then(|| "/consents/c0".to_owned());
+            page.replaces = (status == Paused).then(samples::replaces);
+            page.next_use = match status {
+                Active => Some(NextUse::AnyTime),
+                Paused => Some(NextUse::OnHold),
+                _ => None,
+            };
+            if status != Active {
+                page.acknowledgements = samples::acknowledgements();
+            }
             page.newer_href = (status == Superseded).then(|| "/consents/c2".to_owned());
             if status == UsedUp {
                 page.terms.frequency = Frequency::Once;
@@ -138,7 +157,17 @@ impl ConsentDetail {
                 page.last_use = None;
                 page.uses = 0;
                 page.evidence = Some(Evidence::FreshSignIn);
-                page.acknowledgements.clear();
+            }
+            page.first_href = (status == Active).then(|| "/consents/c1#sharing".to_owned());
+            let deletion = match status {
+                Withdrawn => Some(Deletion::Due(samples::at(30, 9, 0))),
+                Revoked => Some(Deletion::Overdue(samples::at(2, 9, 0))),
+                Expired => Some(Deletion::NothingReceived),
+                UsedUp => Some(Deletion::NotKept),
+                Active | Paused | Superseded => None,
+            };
+            if let Some(first) = page.acknowledgements.first_mut() {
+                first.deletion = deletion;
             }
             page
         })

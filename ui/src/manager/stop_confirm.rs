@@ -4,11 +4,11 @@
 //! s.6(4); DPDP Rules 2025, rule 3(c)(i)).
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use i18n_embed_fl::fl;
 
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
-use crate::part::term::DataLife;
 use crate::samples;
 
 /// `GET /consents/{id}/stop`.
@@ -27,8 +27,10 @@ pub struct StopConfirm {
     pub purpose: String,
     /// How often it was used already.
     pub uses: u64,
-    /// How long it may keep what it has.
-    pub data_life: DataLife,
+    /// By when it must have deleted what it has received at the latest, if it has received anything.
+    pub delete_by: Option<DateTime<Utc>>,
+    /// What she gets from it, and so may lose.
+    pub benefit: Option<String>,
 }
 
 impl StopConfirm {
@@ -42,7 +44,19 @@ impl StopConfirm {
             organisation: samples::lender().name,
             purpose: samples::terms().purpose.sentence,
             uses: 2,
-            data_life: DataLife::Days(90),
+            delete_by: Some(samples::at(30, 8, 12)),
+            benefit: samples::terms().benefit,
+        }
+    }
+
+    /// The same where nothing was shared yet.
+    #[must_use]
+    pub fn sample_unused(l: Locale) -> Self {
+        Self {
+            uses: 0,
+            delete_by: None,
+            benefit: None,
+            ..Self::sample(l)
         }
     }
 }

@@ -5,6 +5,7 @@ use i18n_embed_fl::fl;
 
 use crate::locale::Locale;
 use crate::part::party::Actor;
+use crate::wording::readable;
 
 /// Something that happened to a request, a consent or a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,7 +203,7 @@ impl SharingOutcome {
     }
 }
 
-/// One sharing: who gave what to whom.
+/// One access: who asked whom for what, and what came of it.
 #[derive(Clone, Debug)]
 pub struct Sharing {
     /// When.
@@ -211,12 +212,59 @@ pub struct Sharing {
     pub from: String,
     /// To whom.
     pub to: String,
-    /// Which classes of data, in plain words.
-    pub classes: Vec<String>,
-    /// How many sealed bytes.
-    pub bytes: u64,
+    /// What, in plain words.
+    pub data: String,
+    /// How many sealed bytes; none when nothing was shared.
+    pub bytes: Option<u64>,
     /// How it ended.
     pub outcome: SharingOutcome,
+}
+
+/// What has been said of deleting what was received, after the end. Nothing can be said yet by any
+/// receiver, so what is told is what it must do, and by when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deletion {
+    /// There is nothing to delete.
+    NothingReceived,
+    /// It was not allowed to keep anything.
+    NotKept,
+    /// No statement yet; it must be deleted by then.
+    Due(DateTime<Utc>),
+    /// No statement, though the time is over.
+    Overdue(DateTime<Utc>),
+}
+
+impl Deletion {
+    /// Its words.
+    #[must_use]
+    pub fn label(&self, l: &Locale) -> String {
+        match self {
+            Self::NothingReceived => fl!(l, "consent-deletion-nothing"),
+            Self::NotKept => fl!(l, "consent-deletion-not-kept"),
+            Self::Due(at) => fl!(l, "consent-deletion-due", at = l.moment(at)),
+            Self::Overdue(at) => fl!(l, "consent-deletion-overdue", at = l.moment(at)),
+        }
+    }
+
+    /// The tone of its line.
+    #[must_use]
+    pub const fn tone(&self) -> &'static str {
+        match self {
+            Self::NothingReceived => "good",
+            Self::NotKept | Self::Due(_) => "quiet",
+            Self::Overdue(_) => "warn",
+        }
+    }
+
+    /// The icon beside it.
+    #[must_use]
+    pub const fn icon(&self) -> &'static str {
+        match self {
+            Self::NothingReceived => "ok",
+            Self::NotKept | Self::Due(_) => "wait",
+            Self::Overdue(_) => "warn",
+        }
+    }
 }
 
 /// Whether a party has taken note of the last change.
@@ -226,4 +274,34 @@ pub struct Acknowledgement {
     pub party: String,
     /// When it did; `None` means not yet.
     pub at: Option<DateTime<Utc>>,
+    /// What has been said of deleting what it received, where that is over.
+    pub deletion: Option<Deletion>,
+}
+
+/// A message about a consent to somebody who takes part in it.
+#[derive(Clone, Debug)]
+pub struct Notification {
+    /// To whom.
+    pub party: String,
+    /// The lasting name of what it told.
+    pub kind: String,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// When it was taken; `None` means not yet.
+    pub taken: Option<DateTime<Utc>>,
+    /// Whether it was given up on.
+    pub given_up: bool,
+}
+
+impl Notification {
+    /// What it told, in words.
+    #[must_use]
+    pub fn label(&self, l: &Locale) -> String {
+        match self.kind.as_str() {
+            "artifact.issued" => fl!(l, "consent-told-issued"),
+            "artifact.status_changed" => fl!(l, "consent-told-changed"),
+            "consent_request.decided" => fl!(l, "event-approved"),
+            other => readable(other),
+        }
+    }
 }

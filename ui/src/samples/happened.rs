@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::{ANSWER, DIGEST, at, day, lender, question};
-use crate::part::event::{Acknowledgement, Event, EventKind, Sharing, SharingOutcome};
+use crate::manager::{ChangedTerm, Replaces, TermChange};
+use crate::part::event::{
+    Acknowledgement, Event, EventKind, Notification, Sharing, SharingOutcome,
+};
 use crate::part::listed::Fact;
 use crate::part::party::Actor;
 use crate::part::status::ConsentStatus;
@@ -108,11 +111,53 @@ pub fn sharing() -> Vec<Sharing> {
         at: at(5 - n, 8, 12),
         from: "Your store".to_owned(),
         to: lender().name,
-        classes: vec!["How steady your income is".to_owned()],
-        bytes: 1_412,
+        data: "How steady your income is".to_owned(),
+        bytes: (!matches!(outcome, SharingOutcome::Refused(_))).then_some(1_412),
         outcome,
     })
     .collect()
+}
+
+/// Messages to those who take part.
+#[must_use]
+pub fn notifications() -> Vec<Notification> {
+    let of = |kind: &str, taken, given_up| Notification {
+        party: lender().name,
+        kind: kind.to_owned(),
+        at: at(4, 9, 10),
+        taken,
+        given_up,
+    };
+    vec![
+        of("artifact.status_changed", None, false),
+        of("artifact.status_changed", None, true),
+        of("artifact.issued", Some(at(4, 9, 11)), false),
+    ]
+}
+
+/// An earlier consent, and what changed.
+#[must_use]
+pub fn replaces() -> Replaces {
+    let change = |term, before: Option<&str>, after: Option<&str>| TermChange {
+        term,
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+    };
+    Replaces {
+        href: "/consents/c0".to_owned(),
+        changes: vec![
+            change(
+                ChangedTerm::Until,
+                Some("23 Nov 2026, 09:30 UTC"),
+                Some("30 Nov 2026, 18:30 UTC"),
+            ),
+            change(
+                ChangedTerm::Item("Bank statement".to_owned()),
+                None,
+                Some("1 Nov 2025 – 31 Oct 2026"),
+            ),
+        ],
+    }
 }
 
 /// Who has taken note.
@@ -122,10 +167,12 @@ pub fn acknowledgements() -> Vec<Acknowledgement> {
         Acknowledgement {
             party: lender().name,
             at: Some(at(4, 9, 10)),
+            deletion: None,
         },
         Acknowledgement {
             party: "Ganga Bank".to_owned(),
             at: None,
+            deletion: None,
         },
     ]
 }

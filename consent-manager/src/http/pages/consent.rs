@@ -3,35 +3,42 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
 use consent_model::{
     data_request::SessionState,
-    ids::ConsentId,
+    ids::{ConsentId, SessionId},
     party::{ItemId, PartyId},
     request::Ask,
     term::FetchType,
 };
 use ui::{
-    NavItem,
+    Locale, NavItem,
     manager::{self as pages, StopConfirm},
     part::{
-        event::{Acknowledgement, Event, Sharing, SharingOutcome},
+        event::{Acknowledgement, Deletion, Event, Notification, Sharing, SharingOutcome},
         listed::Listed,
+        status::ConsentStatus,
         term::{Look, Source},
     },
     shared::ErrorKind,
+    wording,
 };
 
 use super::{
-    approval, event,
+    approval, change,
+    dashboard::next_use,
+    event,
     form::Sent,
     party::{self, Parties},
     visit::{Failure, Shown, Visit, download, id, see_other},
-    words::{self, TermsView},
+    words::{self, Questions, TermsView},
 };
-use crate::service::{ConsentDetail, ConsentPage, ConsentSummary};
+use crate::service::{Access, ConsentDetail, ConsentPage, ConsentSummary};
 
-/// Most sharings and lines of history on one page.
-const PER_PAGE: u64 = 100;
+/// Accesses on one page.
+const ACCESSES: u64 = 20;
+/// Most lines of history and messages; her record has the rest.
+const LINES: u64 = 50;
 /// The event that tells a party of a change.
 const STATUS_CHANGED: &str = "artifact.status_changed";
 
@@ -42,9 +49,7 @@ pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse 
 }
 
 async fn page(visit: &Visit, path: &str) -> Shown {
-    let skip = visit.query("sharing").and_then(|n| n.parse().ok());
-    let skip = skip.unwrap_or(0);
-    let shown = load(visit, path, skip, PER_PAGE).await?;
+    let shown = load(visit, path, LINES).await?;
     let detail = shown.detail;
     let parties = Parties::of(visit).await?;
     let questions = words::questions(visit).await?;
@@ -77,48 +82,39 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         withdrawn: &visit.manager().withdrawn_questions().await?,
     };
     let asker = party::asker(&detail.notice, &parties);
-    let sharing = detail.sharing.iter().rev().map(|shared| Sharing {
-        at: shared.at,
-        from: parties.name(&shared.source),
-        to: parties.name(&shared.data_user),
-        classes: shared
-            .classes
-            .iter()
-            .map(|class| words::class_words(&visit.l, class, &questions))
-            .collect(),
-        bytes: shared.bytes,
-        outcome: outcome(detail.sharing_states.get(&shared.id)),
-    });
-    let sharing: Vec<_> = sharing.collect();
-    let next = skip.saturating_add(sharing.len() as u64);
-    let more = !sharing.is_empty() && next < u64::from(summary.uses);
-    let sharing = Listed {
-        more_href: more.then(|| format!("/consents/{}?sharing={next}#sharing", summary.id)),
-        total: u64::from(summary.uses),
-        items: sharing,
-    };
+    let before = visit.query("before");
+    let before = before.and_then(|mark| mark.parse::<SessionId>().ok());
+    let sharing = accesses(visit, summary, before, &parties, &questions).await?;
     let cut = shown.total_lines > detail.history.len() as u64;
+    let everything = format!("/record?organisation={}", summary.data_user);
     let history = Listed {
         items: history(visit, &detail, &asker.name),
         total: shown.total_lines,
-        more_href: cut.then(|| "/record".to_owned()),
+        more_href: cut.then_some(everything),
     };
+    let status = words::status(summary);
+    let replaces = detail.notice.supersedes.as_ref();
     let page = pages::ConsentDetail {
         l: visit.l.clone(),
-        chrome: visit.chrome(NavItem::Dashboard),
+        chrome: visit
+            .chrome(NavItem::Dashboard)
+            .keeping(visit.request.query_string()),
         id: summary.id.to_string(),
-        status: words::status(summary),
+        status,
         end_asked: summary.end_asked.as_ref().map(|asked| asked.reason.clone()),
-        older_href: detail.supersedes.map(|id| format!("/consents/{id}")),
+        replaces: replaces.map(|old| change::replaces(&visit.l, old, &questions, &parties)),
         newer_href: detail.superseded_by.map(|id| format!("/consents/{id}")),
         terms: view.terms(source),
         granted: summary.granted_at,
         uses: u64::from(summary.uses),
         last_use: summary.last_used,
         evidence: approval::evidence_of(&detail),
+        next_use: next_use(status, &summary.term, summary.last_used, visit.now()),
         history,
         sharing,
-        acknowledgements: acknowledgements(&detail, &parties),
+        first_href: before.map(|_| format!("/consents/{}#sharing", summary.id)),
+        notifications: notifications(visit, summary, &parties).await?,
+        acknowledgements: acknowledgements(&detail, status, &parties, visit.now()),
         complaint: party::complaint(&detail.notice),
         notice: words::notice_ref(&detail.notice)?,
         digest: approval::digest_of(&detail)?,
@@ -126,6 +122,66 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         asker,
     };
     visit.html(ui::render(&page))
+}
+
+/// A page of accesses, with what came of each.
+async fn accesses(
+    visit: &Visit,
+    consent: &ConsentSummary,
+    before: Option<SessionId>,
+    parties: &Parties,
+    questions: &Questions,
+) -> Result<Listed<Sharing>, Failure> {
+    let (me, manager) = (visit.account()?.id, visit.manager());
+    let total = manager.access_count(me, consent.id).await?;
+    if total == 0 {
+        return Ok(Listed::default());
+    }
+    let one_more = ACCESSES.saturating_add(1);
+    let mut found = manager.accesses(me, consent.id, before, one_more).await?;
+    let more = found.len() as u64 > ACCESSES;
+    found.truncate(usize::try_from(ACCESSES).unwrap_or(usize::MAX));
+    let last = found.last().filter(|_| more);
+    let more_href = last.map(|access| {
+        let (consent, last) = (consent.id, access.id);
+        format!("/consents/{consent}?before={last}#sharing")
+    });
+    let items = found.iter().map(|access| {
+        let item = consent.items.iter().find(|item| item.id == access.item);
+        Sharing {
+            at: access.at,
+            from: parties.name(&access.source),
+            to: consent.data_user_name.clone(),
+            data: item.map_or_else(
+                || access.item.to_string(),
+                |item| words::item_title(&visit.l, &item.ask, questions),
+            ),
+            bytes: access.bytes,
+            outcome: outcome(&visit.l, access),
+        }
+    });
+    Ok(Listed {
+        items: items.collect(),
+        total,
+        more_href,
+    })
+}
+
+async fn notifications(
+    visit: &Visit,
+    consent: &ConsentSummary,
+    parties: &Parties,
+) -> Result<Vec<Notification>, Failure> {
+    let me = visit.account()?.id;
+    let told = visit.manager().notifications(me, consent.id, LINES).await?;
+    let told = told.into_iter().map(|delivery| Notification {
+        party: parties.name(&delivery.party),
+        at: delivery.created_at,
+        taken: delivery.acknowledged_at,
+        given_up: delivery.state == "dead",
+        kind: delivery.kind,
+    });
+    Ok(told.collect())
 }
 
 /// What is said of each answer that leaves once: whether she saw it before she approved.
@@ -145,12 +201,15 @@ fn looks(summary: &ConsentSummary) -> Vec<(ItemId, Look)> {
     looks.collect()
 }
 
-/// How a sharing ended. Nothing is kept when a session is over, fetched or not.
-const fn outcome(session: Option<&SessionState>) -> SharingOutcome {
-    match session {
-        Some(SessionState::Delivered) => SharingOutcome::Delivered,
-        Some(SessionState::Pending | SessionState::Ready) => SharingOutcome::Pending,
-        Some(SessionState::Failed | SessionState::Expired) | None => SharingOutcome::Lapsed,
+/// What came of an access. Nothing is kept when a session is over, fetched or not.
+fn outcome(l: &Locale, access: &Access) -> SharingOutcome {
+    match (access.state, access.problem) {
+        (SessionState::Delivered, _) => SharingOutcome::Delivered,
+        (SessionState::Pending | SessionState::Ready, _) => SharingOutcome::Pending,
+        (SessionState::Failed, Some(problem)) => {
+            SharingOutcome::Refused(wording::problem::sentence(l, problem.facts().slug))
+        }
+        (SessionState::Failed, None) | (SessionState::Expired, _) => SharingOutcome::Lapsed,
     }
 }
 
@@ -166,8 +225,14 @@ fn history(visit: &Visit, detail: &ConsentDetail, organisation: &str) -> Vec<Eve
         .collect()
 }
 
-/// Who has taken note of the last change: each party's last delivery of one.
-fn acknowledgements(detail: &ConsentDetail, parties: &Parties) -> Vec<Acknowledgement> {
+/// Who has taken note of the last change: each party's last delivery of one; and, where it is over,
+/// what the receiver must delete and by when.
+fn acknowledgements(
+    detail: &ConsentDetail,
+    status: ConsentStatus,
+    parties: &Parties,
+    now: DateTime<Utc>,
+) -> Vec<Acknowledgement> {
     let mut last: BTreeMap<&PartyId, _> = BTreeMap::new();
     for delivery in detail
         .deliveries
@@ -176,12 +241,30 @@ fn acknowledgements(detail: &ConsentDetail, parties: &Parties) -> Vec<Acknowledg
     {
         last.insert(&delivery.party, delivery.acknowledged_at);
     }
+    let over = matches!(
+        status,
+        ConsentStatus::Withdrawn | ConsentStatus::Revoked | ConsentStatus::Expired
+    );
     last.into_iter()
         .map(|(party, at)| Acknowledgement {
             party: parties.name(party),
             at,
+            deletion: (over && *party == detail.summary.data_user)
+                .then(|| deletion(&detail.summary, now)),
         })
         .collect()
+}
+
+/// What must be deleted, and by when at the latest: so long after the last use as she agreed.
+fn deletion(consent: &ConsentSummary, now: DateTime<Utc>) -> Deletion {
+    let Some(last) = consent.last_used else {
+        return Deletion::NothingReceived;
+    };
+    match words::kept_until(last, consent.term.data_life) {
+        None => Deletion::NotKept,
+        Some(end) if end > now => Deletion::Due(end),
+        Some(end) => Deletion::Overdue(end),
+    }
 }
 
 /// `GET /consents/{id}/receipt.json`.
@@ -198,7 +281,7 @@ async fn whole(visit: &Visit, path: &str) -> Shown {
 
 /// `POST /consents/{id}/pause`.
 pub(super) async fn pause(sent: Sent, path: web::Path<String>) -> HttpResponse {
-    let shown = change(&sent, &path, Change::Pause).await;
+    let shown = change_state(&sent, &path, Change::Pause).await;
     sent.visit.settle(shown)
 }
 
@@ -216,7 +299,7 @@ async fn begin_resume(sent: &Sent, path: &str) -> Shown {
 
 /// `POST /consents/{id}/stop` (DPDP Act s.6(4)).
 pub(super) async fn stop(sent: Sent, path: web::Path<String>) -> HttpResponse {
-    let shown = change(&sent, &path, Change::Stop).await;
+    let shown = change_state(&sent, &path, Change::Stop).await;
     sent.visit.settle(shown)
 }
 
@@ -225,7 +308,7 @@ enum Change {
     Stop,
 }
 
-async fn change(sent: &Sent, path: &str, change: Change) -> Shown {
+async fn change_state(sent: &Sent, path: &str, change: Change) -> Shown {
     let (me, consent) = (sent.visit.account()?.id, id::<ConsentId>(path)?);
     let reason = sent
         .field("reason")
@@ -245,7 +328,7 @@ pub(super) async fn confirm_stop(visit: Visit, path: web::Path<String>) -> HttpR
 }
 
 async fn second_click(visit: &Visit, path: &str) -> Shown {
-    let detail = load(visit, path, 0, 1).await?.detail;
+    let detail = load(visit, path, 1).await?.detail;
     let summary = &detail.summary;
     if !words::status(summary).can_stop() {
         return Err(ErrorKind::Conflict.into());
@@ -257,13 +340,18 @@ async fn second_click(visit: &Visit, path: &str) -> Shown {
         organisation: detail.notice.data_user.name.clone(),
         purpose: words::purpose_sentence(&detail.notice),
         uses: u64::from(summary.uses),
-        data_life: words::data_life(summary.term.data_life),
+        delete_by: summary
+            .last_used
+            .and_then(|last| words::kept_until(last, summary.term.data_life)),
+        benefit: Some(detail.notice.benefit.trim())
+            .filter(|benefit| !benefit.is_empty())
+            .map(str::to_owned),
     };
     visit.html(ui::render(&page))
 }
 
-async fn load(visit: &Visit, path: &str, skip: u64, most: u64) -> Result<ConsentPage, Failure> {
+async fn load(visit: &Visit, path: &str, most: u64) -> Result<ConsentPage, Failure> {
     let me = visit.account()?.id;
     let manager = visit.manager();
-    Ok(manager.consent_page(me, id(path)?, skip, most).await?)
+    Ok(manager.consent_page(me, id(path)?, 0, most).await?)
 }

@@ -11,6 +11,7 @@ use ui::{
         party::Actor,
         source::SourceKind,
     },
+    wording,
 };
 
 use crate::service::{Happening, HistoryEntry};
@@ -26,9 +27,35 @@ pub(super) fn event(l: &Locale, entry: &HistoryEntry, about: Option<&str>) -> Op
         actor: actor(l, entry.actor, about),
         about: about.map(str::to_owned),
         detail: None,
-        reason: entry.reason.clone(),
+        reason: entry
+            .reason
+            .as_deref()
+            .map(|reason| reason_words(l, entry.what, reason)),
         href,
     })
+}
+
+/// A reason as she reads it: that of a refusal and of a no is a lasting name, any other a text.
+fn reason_words(l: &Locale, what: Happening, reason: &str) -> String {
+    match what.subject() {
+        "data_session" => {
+            let name = reason.split(':').next().unwrap_or(reason);
+            wording::problem::sentence(l, name)
+        }
+        "decision" | "consent_request" if entry_is_no(what) => wording::denial::label(l, reason),
+        _ => reason.to_owned(),
+    }
+}
+
+const fn entry_is_no(what: Happening) -> bool {
+    matches!(what, Happening::DecisionDenied | Happening::RequestDenied)
+}
+
+/// Everything that has a line for her, of these kinds of things.
+pub(super) fn shown(of: impl Fn(&str) -> bool) -> Vec<Happening> {
+    let all = Happening::ALL.iter().copied();
+    all.filter(|what| kind(*what).is_some() && of(what.subject()))
+        .collect()
 }
 
 /// What she reads; none for what says nothing to her or is told by another line.

@@ -1,24 +1,121 @@
-//! Her record, and its download (DPDP Rules, First Schedule, Part B, items 3 and 4).
+//! Her record, found by organisation and kind, and what she takes away of it (DPDP Rules, First
+//! Schedule, Part B, items 3 and 4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::HttpResponse;
+use consent_model::{ids::EventId, party::PartyId};
 use ui::{
     NavItem,
-    manager::Record as RecordPage,
-    part::{event::Event, listed::Listed},
+    manager::{Picker, Record as RecordPage, RecordDownloads, RecordKind, RecordPrint},
+    part::{event::Event, listed::Choice},
 };
+use url::form_urlencoded;
 
 use super::{
     event,
-    visit::{Shown, Visit, download as document},
+    visit::{Failure, Shown, Visit, download as document},
 };
-use crate::service::Record;
+use crate::service::{Happening, TimelineLine, TimelineQuery};
 
 /// Seven years (DPDP Rules, First Schedule, Part B, item 4(c)).
 const KEPT_YEARS: u32 = 7;
 /// Entries on one page.
-const PER_PAGE: usize = 100;
+const PER_PAGE: u64 = 50;
+/// Entries on one page to print.
+const PER_PRINT: u64 = 500;
+
+/// What she looks for.
+pub(super) struct Sought {
+    pub(super) organisation: Option<PartyId>,
+    kind: Option<RecordKind>,
+    before: Option<EventId>,
+}
+
+impl Sought {
+    /// Out of the address. What it names that there is not is as if it were not there.
+    pub(super) fn of(visit: &Visit) -> Self {
+        let asked = |name| visit.query(name);
+        Self {
+            organisation: asked("organisation").and_then(|id| id.parse().ok()),
+            kind: asked("kind").and_then(|key| RecordKind::from_key(&key)),
+            before: asked("before").and_then(|mark| mark.parse().ok()),
+        }
+    }
+
+    fn href(&self, path: &str, before: Option<EventId>) -> String {
+        let before = before.map(|mark| mark.to_string());
+        let organisation = self.organisation.as_ref().map(PartyId::as_str);
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
+            ("organisation", organisation),
+            ("kind", self.kind.map(RecordKind::key)),
+            ("before", before.as_deref()),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        match query.finish() {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+
+    /// Whether things of this kind are wanted.
+    pub(super) fn wants(&self, subject: &str) -> bool {
+        self.kind
+            .is_none_or(|kind| RecordKind::of_subject(subject) == kind)
+    }
+
+    fn kinds(&self) -> Vec<Happening> {
+        event::shown(|subject| self.wants(subject))
+    }
+}
+
+/// Names of organisations by id.
+pub(super) type Names = BTreeMap<PartyId, String>;
+
+/// A page of lines: the lines, their organisations' names, and before which line the next page
+/// begins.
+async fn lines(
+    visit: &Visit,
+    sought: &Sought,
+    most: u64,
+) -> Result<(Vec<TimelineLine>, Names, Option<EventId>), Failure> {
+    let query = TimelineQuery {
+        kinds: &sought.kinds(),
+        organisation: sought.organisation.clone(),
+        before: sought.before,
+        most: most.saturating_add(1),
+    };
+    let (me, manager) = (visit.account()?.id, visit.manager());
+    let mut lines = manager.timeline(me, &query).await?;
+    let more = lines.len() as u64 > most;
+    lines.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    let named: BTreeSet<_> = lines
+        .iter()
+        .filter_map(|l| l.organisation.clone())
+        .collect();
+    let names = manager.party_names(named).await?;
+    let next = lines.last().filter(|_| more).map(|line| line.id);
+    Ok((lines, names, next))
+}
+
+fn events(visit: &Visit, lines: &[TimelineLine], names: &Names) -> Vec<Event> {
+    let told = lines.iter().filter_map(|line| {
+        let about = line.organisation.as_ref().map(|id| name(names, id));
+        let event = event::event(&visit.l, &line.entry, about.as_deref())?;
+        let href = line.consent.map(|consent| format!("/consents/{consent}"));
+        Some(Event { href, ..event })
+    });
+    told.collect()
+}
+
+/// What an organisation is called; its id when it is not there any more.
+pub(super) fn name(names: &Names, id: &PartyId) -> String {
+    names.get(id).cloned().unwrap_or_else(|| id.to_string())
+}
 
 /// `GET /record`.
 pub(super) async fn show(visit: Visit) -> HttpResponse {
@@ -27,64 +124,69 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 }
 
 async fn page(visit: &Visit) -> Shown {
-    let record = visit.manager().record(visit.account()?.id).await?;
-    let skip = visit
-        .query("from")
-        .and_then(|n| n.parse::<usize>().ok())
-        .unwrap_or(0);
+    let sought = Sought::of(visit);
+    let (lines, names, next) = lines(visit, &sought, PER_PAGE).await?;
     let page = RecordPage {
         l: visit.l.clone(),
-        chrome: visit.chrome(NavItem::Record),
-        entries: listed(events(visit, &record), skip),
-        download_href: "/record.json".to_owned(),
+        chrome: visit
+            .chrome(NavItem::Record)
+            .keeping(visit.request.query_string()),
+        entries: events(visit, &lines, &names),
+        organisation: organisations(visit, &sought).await?,
+        kind: RecordKind::picker(&visit.l, sought.kind),
+        first_href: sought.before.map(|_| sought.href("/record", None)),
+        earlier_href: next.map(|mark| sought.href("/record", Some(mark))),
+        downloads: RecordDownloads {
+            json: "/record.json".to_owned(),
+            csv: sought.href("/record.csv", None),
+            print: sought.href("/record/print", None),
+        },
         kept_years: KEPT_YEARS,
     };
     visit.html(ui::render(&page))
 }
 
-fn listed(events: Vec<Event>, skip: usize) -> Listed<Event> {
-    let all = events.len();
-    let items: Vec<_> = events.into_iter().skip(skip).take(PER_PAGE).collect();
-    let next = skip.saturating_add(items.len());
-    Listed {
-        total: all as u64,
-        more_href: (next < all && !items.is_empty()).then(|| format!("/record?from={next}")),
-        items,
-    }
+/// Organisations that she has given a consent to.
+async fn organisations(visit: &Visit, sought: &Sought) -> Result<Picker, Failure> {
+    let manager = visit.manager();
+    let groups = manager.consent_groups(visit.account()?.id).await?;
+    let known: BTreeSet<_> = groups.into_iter().map(|group| group.data_user).collect();
+    let known = known.into_iter().chain(sought.organisation.clone());
+    let names = manager.party_names(known.collect()).await?;
+    let mut choices: Vec<_> = names
+        .into_iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name))
+        .collect();
+    choices.sort_by_key(|choice| choice.label.to_lowercase());
+    Ok(Picker {
+        choices,
+        chosen: sought.organisation.as_ref().map(PartyId::to_string),
+    })
 }
 
-/// Newest first, each with the organisation it concerns.
-fn events(visit: &Visit, record: &Record) -> Vec<Event> {
-    let about = organisations(record);
-    let newest_first = record.history.iter().rev();
-    newest_first
-        .filter_map(|entry| {
-            let about = about.get(entry.subject_id.as_str()).copied();
-            event::event(&visit.l, entry, about)
-        })
-        .collect()
+/// `GET /record/print`.
+pub(super) async fn print(visit: Visit) -> HttpResponse {
+    let shown = paper(&visit).await;
+    visit.settle(shown)
 }
 
-/// Names of organisations by the id of whatever concerns them.
-fn organisations(record: &Record) -> BTreeMap<String, &str> {
-    let mut names = BTreeMap::new();
-    for notice in &record.notices {
-        names.insert(notice.id.to_string(), notice.data_user.name.as_str());
-    }
-    for decision in &record.decisions {
-        if let Some(notice) = record.notices.iter().find(|n| n.id == decision.notice) {
-            names.insert(decision.id.to_string(), notice.data_user.name.as_str());
-            names.insert(decision.request.to_string(), notice.data_user.name.as_str());
-        }
-    }
-    for consent in &record.consents {
-        let name = consent.summary.data_user_name.as_str();
-        names.insert(consent.summary.id.to_string(), name);
-        for line in &consent.history {
-            names.insert(line.subject_id.clone(), name);
-        }
-    }
-    names
+async fn paper(visit: &Visit) -> Shown {
+    let sought = Sought::of(visit);
+    let (lines, names, next) = lines(visit, &sought, PER_PRINT).await?;
+    let page = RecordPrint {
+        l: visit.l.clone(),
+        chrome: visit
+            .chrome(NavItem::Record)
+            .keeping(visit.request.query_string()),
+        name: visit.account()?.name.clone(),
+        keeper: visit.manager().issuer().to_string(),
+        made: visit.now(),
+        entries: events(visit, &lines, &names),
+        first_href: sought.before.map(|_| sought.href("/record/print", None)),
+        earlier_href: next.map(|mark| sought.href("/record/print", Some(mark))),
+        back_href: sought.href("/record", None),
+    };
+    visit.html(ui::render(&page))
 }
 
 /// `GET /record.json`.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveTime;
+use chrono::{DateTime, Days, Months, NaiveTime, TimeDelta, Utc};
 use consent_model::{
     artifact::LifecycleState,
     dataset::{Classification, ColumnType, DatasetKind},
@@ -282,20 +282,9 @@ pub(super) fn item_terms(l: &Locale, ask: &Ask, questions: &Questions) -> String
     })
 }
 
-/// A class of data as sharing records name it: a kind of records, or `answer:` and a question.
-pub(super) fn class_words(l: &Locale, class: &str, questions: &Questions) -> String {
-    if let Some(name) = class.strip_prefix("answer:") {
-        let found = questions.values().find(|m| m.name == name);
-        return found.map_or_else(
-            || name.to_owned(),
-            |m| text_in(&m.title, l.tag()).to_owned(),
-        );
-    }
-    dataset::name(l, class)
-}
 
 /// The end of a day.
-pub(super) fn end_of(day: chrono::NaiveDate) -> Option<chrono::DateTime<chrono::Utc>> {
+pub(super) fn end_of(day: chrono::NaiveDate) -> Option<DateTime<Utc>> {
     NaiveTime::from_hms_opt(23, 59, 59).map(|time| day.and_time(time).and_utc())
 }
 
@@ -342,6 +331,18 @@ pub(super) const fn data_life(life: term::DataLife) -> DataLife {
     }
 }
 
+/// Until when what was received may be kept; none when it may not be kept at all.
+pub(super) fn kept_until(from: DateTime<Utc>, life: term::DataLife) -> Option<DateTime<Utc>> {
+    let n = life.value;
+    match (n, life.unit) {
+        (0, _) => None,
+        (_, Unit::Hour) => from.checked_add_signed(TimeDelta::hours(i64::from(n))),
+        (_, Unit::Day) => from.checked_add_days(Days::new(u64::from(n))),
+        (_, Unit::Month) => from.checked_add_months(Months::new(n)),
+        (_, Unit::Year) => from.checked_add_months(Months::new(n.saturating_mul(12))),
+    }
+}
+
 const fn level(class: Classification) -> Level {
     match class {
         Classification::Public => Level::Public,
@@ -363,6 +364,21 @@ fn datasets_title(l: &Locale, datasets: &[DatasetKind]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_not_be_kept_has_no_end_and_the_rest_ends_when_agreed() {
+        let from: DateTime<Utc> = "2026-11-23T10:00:00Z".parse().unwrap();
+        let of = |unit, value| kept_until(from, term::DataLife { unit, value });
+        assert_eq!(of(Unit::Year, 0), None);
+        for (unit, value, end) in [
+            (Unit::Hour, 5, "2026-11-23T15:00:00Z"),
+            (Unit::Day, 8, "2026-12-01T10:00:00Z"),
+            (Unit::Month, 3, "2027-02-23T10:00:00Z"),
+            (Unit::Year, 1, "2027-11-23T10:00:00Z"),
+        ] {
+            assert_eq!(of(unit, value), Some(end.parse().unwrap()));
+        }
+    }
 
     #[test]
     fn hours_never_look_shorter_than_they_are() {
