@@ -282,7 +282,6 @@ pub(super) fn item_terms(l: &Locale, ask: &Ask, questions: &Questions) -> String
     })
 }
 
-
 /// The end of a day.
 pub(super) fn end_of(day: chrono::NaiveDate) -> Option<DateTime<Utc>> {
     NaiveTime::from_hms_opt(23, 59, 59).map(|time| day.and_time(time).and_utc())
