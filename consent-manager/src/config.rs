@@ -10,6 +10,7 @@ use consent_model::{
     party::{Party, PartyId},
     passkey::RpId,
     question::Manifest,
+    rights::LONGEST_ANSWER_DAYS,
 };
 use migrations::database::sqlite_url;
 use serde::Deserialize;
@@ -206,6 +207,18 @@ impl Config {
         let secure = self.base_url.scheme() == "https" || host == "localhost";
         let domain = self.passkeys.rp_id.clone().or_else(|| host.parse().ok());
         domain.filter(|_| secure)
+    }
+
+    /// In how many days complaints to this service are answered: as `operator` publishes it, and
+    /// never in more than the law allows (DPDP Rules, rule 14(3)).
+    #[must_use]
+    pub fn answer_days(&self) -> u32 {
+        self.operator
+            .iter()
+            .find(|(key, _)| key == "grievance_days")
+            .and_then(|(_, days)| days.trim().parse().ok())
+            .unwrap_or(LONGEST_ANSWER_DAYS)
+            .min(LONGEST_ANSWER_DAYS)
     }
 
     /// The database in use. Makes the data folder and, for SQLite, the file, mode 0600.

@@ -1,5 +1,6 @@
 //! The consent manager on its own.
 
+mod grievance_verbs;
 mod verbs;
 
 use std::{path::Path, process::ExitCode, sync::Arc};
@@ -15,7 +16,7 @@ use service_kit::{
     program::{self, Failure, Program, Verb},
 };
 
-use self::verbs::QuestionVerb;
+use self::{grievance_verbs::GrievanceVerb, verbs::QuestionVerb};
 
 /// The data-blind consent manager: issues and revokes signed consent artifacts.
 #[derive(Parser)]
@@ -34,12 +35,16 @@ enum ManagerVerb {
     /// Look after the questions that may be asked; also while a manager runs.
     #[command(subcommand)]
     Question(QuestionVerb),
+    /// Look after complaints and requests to this service; also while a manager runs.
+    #[command(subcommand)]
+    Grievance(GrievanceVerb),
 }
 
 #[actix_web::main]
 async fn main() -> ExitCode {
     match Cli::parse().verb {
         ManagerVerb::Common(verb) => program::run::<Manager>(verb).await,
+        ManagerVerb::Grievance(verb) => program::exit_code(grievance_verbs::carry_out(verb).await),
         ManagerVerb::Question(verb) => program::exit_code(verbs::carry_out(verb).await),
     }
 }

@@ -141,6 +141,7 @@ pub async fn open(
         identity_client: config.identity.client_id.clone(),
         board_url: config.board_url.clone(),
         languages: config.languages.clone(),
+        answer_days: config.answer_days(),
         mail: config.mail.is_some(),
         passkeys: config.passkey_domain(),
     };
@@ -296,6 +297,7 @@ mod tests {
             identity_client: "manager".into(),
             board_url: "http://127.0.0.1/".parse().unwrap(),
             languages: vec!["en".into()],
+            answer_days: 30,
             mail: false,
             passkeys: None,
         })

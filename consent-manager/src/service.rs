@@ -29,6 +29,7 @@ mod request;
 mod resume;
 mod retire;
 mod review;
+mod rights;
 mod session;
 mod sharing;
 mod standing;
@@ -72,6 +73,7 @@ pub use self::{
     naming::QuestionTitle,
     page::TakenPage,
     review::{QuestionReview, QuestionStep},
+    rights::{Answerer, RightsStep, RightsView},
     tab::{Tab, is_used_up},
     timeline::{TimelineLine, TimelineQuery},
     words::*,
@@ -98,6 +100,8 @@ pub struct ManagerParts {
     pub board_url: Url,
     /// Languages of notices, the first being the fallback.
     pub languages: Vec<String>,
+    /// In how many days this service answers complaints (DPDP Rules, rule 14(3)).
+    pub answer_days: u32,
     /// Whether there is a way to send mail.
     pub mail: bool,
     /// The domain of passkeys; without one there are none.

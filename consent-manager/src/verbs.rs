@@ -137,7 +137,7 @@ async fn step(args: StepArgs, step: Step) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn open(file: &ConfigFile) -> Result<Manager, Failure> {
+pub(crate) async fn open(file: &ConfigFile) -> Result<Manager, Failure> {
     let config = Config::load(&file.config)?;
     let clock = SystemClock::shared();
     let ids = IdSource::new(clock.clone(), SystemEntropy::shared());

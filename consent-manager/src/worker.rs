@@ -245,6 +245,9 @@ pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinH
             if let Err(error) = manager.remind_due().await {
                 tracing::error!(%error, "nobody could be reminded");
             }
+            if let Err(error) = manager.tell_overdue().await {
+                tracing::error!(%error, "nobody could be told of an answer that is overdue");
+            }
         }
     })
 }

@@ -17,6 +17,7 @@ use crate::{
     passkey::CredentialId,
     request::{DenialReason, RequestState},
     resume::ResumeProof,
+    rights::RightsRequest,
 };
 
 /// One event.
@@ -114,6 +115,9 @@ pub enum What {
         /// Where it stands now.
         state: crate::data_request::SessionState,
     },
+    /// She uses a right of hers, or complains; see [`crate::rights`].
+    #[serde(rename = "rights_request.made")]
+    RightsRequestMade(RightsRequest),
     /// Who received a delivery of the source's did not take it, and kept nothing of it.
     #[serde(rename = "delivery.refused")]
     DeliveryRefused {
@@ -131,6 +135,7 @@ impl What {
         match self {
             Self::ArtifactIssued { .. } => "artifact.issued",
             Self::StatusChanged { .. } => "artifact.status_changed",
+            Self::RightsRequestMade(_) => "rights_request.made",
             Self::PasskeyRemoved { .. } => "passkey.removed",
             Self::RequestDecided { .. } => "consent_request.decided",
             Self::QuestionWithdrawn { .. } => "question.withdrawn",

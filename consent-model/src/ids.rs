@@ -59,8 +59,6 @@ ids! {
     DepositId,
     /// An entry of a history or ledger.
     EventId,
-    /// A complaint of hers.
-    GrievanceId,
     /// A link between a person and an account at a provider or store.
     LinkId,
     /// A message to a person, inside the manager.

@@ -39,6 +39,7 @@ pub mod redacted;
 pub mod release;
 pub mod request;
 pub mod resume;
+pub mod rights;
 pub mod scope;
 pub mod status_list;
 pub mod term;

@@ -151,6 +151,7 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
                 | What::SessionChanged { .. }
                 | What::DeliveryRefused { .. }
                 | What::PasskeyRemoved { .. }
+                | What::RightsRequestMade(_)
                 | What::QuestionWithdrawn { .. } => {}
             }
             after = taken.number;

@@ -11,15 +11,17 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::{ArtifactClaims, ArtifactError, CopyFor, LifecycleState},
     event::{Event, What},
-    ids::{ArtifactId, RequestId},
+    ids::{ArtifactId, RequestId, RightsRequestId},
     jose::CompactJws,
     party::Actor,
     request::RequestState,
+    rights::RightsAnswer,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect,
 };
+use service_kit::manager_client::ManagerCallError;
 
 use crate::{
     adapter::{Adapter, HoldError, keep_artifact, word},
@@ -179,6 +181,8 @@ impl Adapter {
             What::RequestDecided { .. }
             | What::QuestionWithdrawn { .. }
             | What::PasskeyRemoved { .. }
+            // Kept below for the host, who answers with `Adapter::answer_rights_request`.
+            | What::RightsRequestMade(_)
             | What::SessionChanged { .. } => None,
         };
         let body = serde_json::to_string(event).map_err(|_| HoldError::Corrupt("event"))?;
@@ -231,11 +235,25 @@ impl Adapter {
             }
             What::ArtifactIssued { .. }
             | What::QuestionWithdrawn { .. }
+            | What::RightsRequestMade(_)
             | What::SessionChanged { .. } => {}
         }
         tx.commit().await?;
         self.news.notify_waiters();
         Ok(true)
+    }
+
+    /// Answers a request by which a person uses a right of hers, or a complaint: it came as an
+    /// event `rights_request.made`.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`], also when it was for another party or its state forbids it.
+    pub async fn answer_rights_request(
+        &self,
+        request: RightsRequestId,
+        answer: &RightsAnswer,
+    ) -> Result<(), ManagerCallError> {
+        self.manager().answer_rights_request(request, answer).await
     }
 
     async fn doubt_status(&self, id: ArtifactId) -> Result<(), HoldError> {

@@ -68,6 +68,10 @@ const STEPS: &[Step] = &[
         "0015_access_order",
         include_str!("../sql/manager/0015_access_order.sql"),
     ),
+    (
+        "0016_rights",
+        include_str!("../sql/manager/0016_rights.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

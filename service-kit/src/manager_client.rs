@@ -23,11 +23,12 @@ use std::{fmt, sync::Arc, time::Duration};
 use consent_model::{
     digest::Digest,
     end::{EndRequest, TYP as END_TYP},
-    ids::ArtifactId,
+    ids::{ArtifactId, RightsRequestId},
     jose::{self, CompactJws, Jwks, SigningKey},
     metadata::Metadata,
     party::{Party, PartyId},
     release::SharingRecord,
+    rights::RightsAnswer,
 };
 use reqwest::{Method, StatusCode, header::ETAG};
 use serde::{Serialize, de::DeserializeOwned};
@@ -264,6 +265,23 @@ impl ManagerClient {
             StatusCode::ACCEPTED => Ok(EndOutcome::PutToCitizen),
             other => Err(ClientError::Status(other).into()),
         }
+    }
+
+    /// Acknowledges or answers a request by which a person uses a right of hers.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn answer_rights_request(
+        &self,
+        request: RightsRequestId,
+        answer: &RightsAnswer,
+    ) -> Result<(), ManagerCallError> {
+        let path = format!("/v1/rights-requests/{request}/answer");
+        self.call(Method::POST, &path, &[])
+            .json(answer)
+            .send()
+            .await?;
+        Ok(())
     }
 
     /// Sharing records this party took part in, page by page.

@@ -26,6 +26,8 @@ pub enum NavItem {
     Dashboard,
     /// Manager: what she is told.
     Messages,
+    /// Manager: requests and complaints.
+    Rights,
     /// Manager: mail, language, security.
     Settings,
     /// Manager: the record of everything.
@@ -295,6 +297,7 @@ impl Chrome {
                     "/messages".to_owned(),
                     fl!(l, "nav-messages"),
                 ),
+                (NavItem::Rights, "/rights".to_owned(), fl!(l, "nav-rights")),
                 (
                     NavItem::Settings,
                     "/settings".to_owned(),

@@ -129,6 +129,22 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "manager-messages-empty",
             render(&manager::Messages::sample_empty(l())),
         ),
+        (
+            "manager-rights",
+            render(&manager::rights::Rights::sample(l())),
+        ),
+        (
+            "manager-rights-empty",
+            render(&manager::rights::Rights::sample_empty(l())),
+        ),
+        (
+            "manager-rights-new",
+            render(&manager::RightsNew::sample(l())),
+        ),
+        (
+            "manager-rights-new-trouble",
+            render(&manager::RightsNew::sample_trouble(l())),
+        ),
         ("manager-settings", render(&manager::Settings::sample(l()))),
         (
             "manager-settings-no-mail",
@@ -260,6 +276,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     }
     for page in manager::ApprovalPage::samples(&l) {
         pages.push(("manager-approval-other", render(&page)));
+    }
+    for page in manager::RightsDetail::samples(&l) {
+        pages.push(("manager-rights-one", render(&page)));
     }
     for page in manager::DecisionDone::samples(&l) {
         pages.push(("manager-decision-other", render(&page)));

@@ -250,7 +250,7 @@ fn every_control_has_a_name_and_every_id_is_unique() {
         }
         for field in all(
             &doc,
-            "select, input[type=text], input[type=search], input[type=file]",
+            "select, textarea, input[type=text], input[type=search], input[type=file]",
         ) {
             let labelled = field.attr("aria-label").is_some()
                 || field
@@ -259,7 +259,8 @@ fn every_control_has_a_name_and_every_id_is_unique() {
             assert!(labelled, "{name}: {:?}", field.attr("name"));
         }
         // A form can have no other kinds of field than those looked at here.
-        let others = "input:not([type=text], [type=search], [type=hidden], [type=checkbox], [type=file]), textarea";
+        let others =
+            "input:not([type=text], [type=search], [type=hidden], [type=checkbox], [type=file])";
         assert!(all(&doc, others).is_empty(), "{name}");
         for button in all(&doc, "button, a") {
             let text: String = button.text().collect();

@@ -9,6 +9,7 @@ use consent_model::{
     ids::SessionId,
     jose::CompactJws,
     problem::{Problem, ProblemType},
+    rights::RightsAnswer,
 };
 use serde::{Deserialize, Serialize};
 use service_kit::{
@@ -22,7 +23,7 @@ use tokio_util::io::ReaderStream;
 use super::{Services, signed_body};
 use crate::{
     relay::{self, Place, RelayError},
-    service::{Attempt, EndEffect},
+    service::{Answerer, Attempt, EndEffect},
 };
 
 /// Longest that a call waits for a session to change.
@@ -49,6 +50,7 @@ service_kit::routes! {
     POST "/v1/relay/{session}/refusal" Party => refuse,
     GET "/v1/webhook-deliveries" Party => deliveries,
     POST "/v1/webhook-deliveries/{delivery}/replay" Party => replay,
+    POST "/v1/rights-requests/{rights_request}/answer" Party => answer_rights_request,
     GET "/v1/sharing" Party => sharing,
 }
 
@@ -364,6 +366,20 @@ async fn replay(
     let party = s.party(&http).await?;
     s.manager.replay(&party, id(&path)?).await?;
     Ok(HttpResponse::Accepted().finish())
+}
+
+async fn answer_rights_request(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    path: web::Path<String>,
+    LimitedBytes(body): LimitedBytes,
+) -> ApiResult<HttpResponse> {
+    let party = s.party(&http).await?;
+    let answer: RightsAnswer = service_kit::body::parse(&body, 64 * 1024)?;
+    s.manager
+        .answer_rights_request(Answerer::Party(&party), id(&path)?, &answer)
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 async fn sharing(

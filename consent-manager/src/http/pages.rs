@@ -35,6 +35,7 @@ mod passkey;
 mod proof;
 mod record;
 mod request;
+mod rights;
 mod setting;
 mod sign_in;
 mod table;
@@ -95,6 +96,12 @@ service_kit::routes! {
     POST "/links/{party}/end" Citizen => unlink::end,
     GET "/messages" Citizen => message::show,
     POST "/messages/read" Citizen => message::read,
+    GET "/rights" Citizen => rights::show,
+    POST "/rights" Citizen => rights::make,
+    GET "/rights/new" Citizen => rights::form,
+    GET "/rights/{id}" Citizen => rights::detail,
+    POST "/rights/{id}/close" Citizen => rights::close,
+    POST "/rights/{id}/escalate" Citizen => rights::escalate,
     GET "/settings" Citizen => setting::show,
     POST "/settings/mail" Citizen => setting::mail,
     POST "/settings/language" Citizen => setting::language,

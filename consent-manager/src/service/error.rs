@@ -15,6 +15,7 @@ use consent_model::{
     problem::{Problem, ProblemType},
     question::MisfitError,
     request::{RequestError, TransitionError},
+    rights::RightsError,
     term::TermError,
 };
 use sea_orm::DbErr;
@@ -62,6 +63,12 @@ pub enum ManagerError {
     /// A text of a document is longer than any real one.
     #[error("`{0}` is longer than {LONGEST_TEXT} bytes")]
     TooLong(&'static str),
+    /// A text that somebody wrote is empty or too long.
+    #[error("`{0}` is empty or too long")]
+    UnfitText(&'static str),
+    /// The state of a request of hers forbids it.
+    #[error(transparent)]
+    Rights(#[from] RightsError),
     /// A text holds what cannot be shown.
     #[error("`{0}` must not hold control characters")]
     NotPrintable(&'static str),
@@ -197,6 +204,7 @@ impl ManagerError {
             // Signed well or not: it says nothing that is known here.
             Self::Jose(JoseError::Payload(_) | JoseError::Header(_))
             | Self::TooLong(_)
+            | Self::UnfitText(_)
             | Self::NotPrintable(_) => ProblemType::MalformedRequest,
             Self::Jose(_) => ProblemType::InvalidSignature,
             Self::UnknownKey => ProblemType::UnknownKey,
@@ -220,6 +228,7 @@ impl ManagerError {
             }
             Self::Transition(_)
             | Self::Lifecycle(_)
+            | Self::Rights(_)
             | Self::ApprovalOver
             | Self::PasskeyKnown
             | Self::TooManyPasskeys

@@ -84,6 +84,16 @@ happenings! {
     SessionRefused = "data_session", "refused";
     /// Its time was over before it was done.
     SessionExpired = "data_session", "expired";
+    /// She used a right of hers, or complained.
+    RightsAsked = "rights_request", "made";
+    /// It is being looked at.
+    RightsAcknowledged = "rights_request", "acknowledged";
+    /// It was answered.
+    RightsAnswered = "rights_request", "answered";
+    /// She took it to the Board.
+    RightsEscalated = "rights_request", "escalated";
+    /// She holds it settled.
+    RightsClosed = "rights_request", "closed";
     /// A source was linked.
     Linked = "link", "linked";
     /// The same again, brought up to date.

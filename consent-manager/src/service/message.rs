@@ -211,6 +211,10 @@ impl Manager {
                 .await?
                 .map(|row| row.data_user),
             About::Request => self.asker(id).await?,
+            About::Rights => entity::rights_request::Entity::find_by_id(id)
+                .one(self.db())
+                .await?
+                .and_then(|row| row.party_id),
             About::Decision => {
                 let decision = entity::decision::Entity::find_by_id(id)
                     .one(self.db())

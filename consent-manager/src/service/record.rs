@@ -58,6 +58,7 @@ impl Manager {
                 .iter()
                 .map(sharing::sharing)
                 .collect::<Result<_, _>>()?,
+            rights_requests: self.rights_requests(account).await?,
             history: lines.iter().map(entry).collect::<Result<_, _>>()?,
         })
     }

@@ -27,7 +27,7 @@ use consent_model::{
 use serde::Serialize;
 use url::Url;
 
-use super::Happening;
+use super::{Happening, RightsView};
 
 /// Who signed in, as the identity provider says.
 #[derive(Clone)]
@@ -502,6 +502,8 @@ pub struct Record {
     pub consents: Vec<ConsentDetail>,
     /// Sharing.
     pub sharing: Vec<SharingRecord>,
+    /// Requests by which she used her rights, and complaints.
+    pub rights_requests: Vec<RightsView>,
     /// Everything that happened.
     pub history: Vec<HistoryEntry>,
 }

@@ -166,3 +166,13 @@ table!(reminder, "reminder" {
     #[sea_orm(primary_key, auto_increment = false)] consent_id: String,
     account_id: String, reminded_at: i64,
 });
+table!(rights_request, "rights_request" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    reference: String, account_id: String, party_id: Option<String>, matter: String, text: String,
+    state: String, made_at: i64, due_at: i64, overdue_told_at: Option<i64>,
+});
+table!(rights_step, "rights_step" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    request_id: String, state: String, actor: String, by_name: Option<String>,
+    text: Option<String>, at: i64,
+});

@@ -75,6 +75,9 @@ impl Store {
                     self.db.remove_passkey(link.account, &credential).await?;
                 }
             }
+            // The manager sends people to this store's own pages, where they see, take out and
+            // erase everything by themselves.
+            What::RightsRequestMade(_) => {}
             // Answers are refused by nobody yet; the ledger says what left.
             What::DeliveryRefused { .. } => {}
         }

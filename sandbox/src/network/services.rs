@@ -5,7 +5,7 @@ use personal_store::{
     config::{Config as StoreConfig, Identity as StoreIdentity},
     question::Catalogue,
 };
-use service_kit::secret::Secret;
+use service_kit::{mail::MailConfig, secret::Secret};
 use url::Url;
 
 use super::{NetworkError, identity::Client};
@@ -70,7 +70,11 @@ pub(super) fn manager(
         languages: ["en", "hi", "bn", "ta", "ur", "ja"]
             .map(String::from)
             .into(),
-        mail: None,
+        mail: Some(MailConfig {
+            from: "Amanat sandbox <no-reply@sandbox.example>".into(),
+            smtp: None,
+            outbox: Some(layout.folder("outbox")?),
+        }),
         secure_cookies: false,
     })
 }

@@ -298,6 +298,9 @@ pub(crate) fn with_body(call: RequestBuilder, method: &str, path: &str) -> Reque
         "POST" if path.ends_with("/fault") => call
             .header("content-type", "application/json")
             .body(r#"{"fault":"no-page"}"#),
+        "POST" if path.ends_with("/answer") => call
+            .header("content-type", "application/json")
+            .body(r#"{"state":"answered","text":"Here it is."}"#),
         _ => call,
     }
 }

@@ -18,6 +18,7 @@ chrome-promise = আপনি হ্যাঁ না বললে কিছু�
 nav-dashboard = কে কী দেখতে পায়
 nav-messages = বার্তা
 nav-unread = { $n }টি নতুন
+nav-rights = আপনার অধিকার
 nav-settings = সেটিংস
 nav-record = নথি
 nav-passkeys = সাইন ইন ও নিরাপত্তা
@@ -508,6 +509,10 @@ event-passkey-added = আপনি পাসকি বানিয়েছে�
 event-passkey-removed = আপনি পাসকি সরিয়েছেন
 event-source-linked = উৎস জোড়া হয়েছে
 event-source-unlinked = উৎসের জোড় খোলা হয়েছে
+event-rights-asked = আপনি চেয়েছেন বা অভিযোগ করেছেন
+event-rights-answered = তারা উত্তর দিয়েছে
+event-rights-escalated = আপনি বোর্ডে নিয়ে গেছেন
+event-rights-closed = আপনি বলেছেন যে মিটে গেছে
 event-by = করেছেন: { $actor }
 event-reason = কারণ: { $reason }
 event-open = খুলুন
@@ -636,12 +641,62 @@ messages-ending-soon-text = { $n ->
     [one] একটি সম্মতি ১৪ দিনের মধ্যে শেষ হবে। নিজে থেকেই শেষ হয়; আপনাকে কিছু করতে হবে না।
    *[other] { $n }টি সম্মতি ১৪ দিনের মধ্যে শেষ হবে। নিজে থেকেই শেষ হয়; আপনাকে কিছু করতে হবে না।
 }
+messages-rights-asked = আপনার অনুরোধ পাঠানো হয়েছে
+messages-rights-asked-text = তার পাতায় নম্বর ও উত্তরের শেষ তারিখ আছে।
+messages-rights-acknowledged = আপনার অনুরোধ দেখা হচ্ছে
+messages-rights-acknowledged-text = তারা কী বলে, তা তার পাতায় আছে।
+messages-rights-answered = আপনার অনুরোধের উত্তর এসেছে
+messages-rights-answered-text = উত্তরটি তার পাতায় পড়ুন। সন্তুষ্ট না হলে ডেটা সুরক্ষা বোর্ডে যেতে পারেন।
+messages-rights-overdue = আপনার অনুরোধের উত্তর সময়ে আসেনি
+messages-rights-overdue-text = এখন ডেটা সুরক্ষা বোর্ডে যেতে পারেন। কীভাবে, তা তার পাতায় আছে।
 
 ## Mail
 
 mail-sign-in = দেখতে এখানে সাইন ইন করুন:
 mail-never-ask = আমরা ই-মেলে কখনও পাসওয়ার্ড বা কোড চাই না। এই ই-মেল আমাদের কি না সন্দেহ হলে পাতাটি নিজে খুলুন।
 mail-why = { $service }-এ আপনার অ্যাকাউন্ট আছে বলে এই ই-মেল পেয়েছেন। কী নিয়ে লিখব, তা এখানে বেছে নিন:
+
+## Rights
+
+rights-title = আপনার অধিকার
+rights-lead = কোনও সংস্থার কাছে আপনার কী আছে জানতে চান, তা ঠিক করান বা মোছান, বা অভিযোগ করুন। তার কী হল, তা এখানে দেখবেন।
+rights-new = চান বা অভিযোগ করুন
+rights-list = আপনার অনুরোধ ও অভিযোগ
+rights-empty = আপনি কিছু চাননি, কোনও অভিযোগও করেননি।
+rights-due = উত্তর দেওয়ার শেষ তারিখ
+rights-this-service = এই পরিষেবা
+rights-access = আমার কী আছে তা দেখা
+rights-correction = যা ভুল তা ঠিক করা
+rights-completion = যা বাদ আছে তা পূরণ করা
+rights-updating = যা পুরনো তা হালনাগাদ করা
+rights-erasure = আমার তথ্য মোছা
+rights-grievance = অভিযোগ করা
+rights-received = পাঠানো হয়েছে
+rights-acknowledged = দেখা হচ্ছে
+rights-overdue = সময়ে উত্তর আসেনি
+rights-answered = উত্তর এসেছে
+rights-escalated = বোর্ডে নেওয়া হয়েছে
+rights-closed = মিটে গেছে
+rights-new-lead = এতে কোনও খরচ নেই। তাদের দেখানো সময়ের মধ্যে, বড়জোর ৯০ দিনে, উত্তর দিতে হবে।
+rights-to = কার কাছে?
+rights-choose = বেছে নিন
+rights-store = শুধু যেসব সংস্থা আপনাকে চেনে তাদের দেখানো হয়। নিজের ভাণ্ডারে আপনি সব নিজেই দেখতে, নিতে ও মুছতে পারেন।
+rights-matter = আপনি কী চান?
+rights-text = নিজের ভাষায়
+rights-text-hint = শুধু তারা ও আপনি পড়েন, আর আমরা যারা পৌঁছে দিই। পাসওয়ার্ড বা কার্ডের নম্বর লিখবেন না।
+rights-send = পাঠান
+rights-trouble = কার কাছে ও কী চান বেছে নিন, আর কয়েকটি কথা লিখুন।
+rights-number = নম্বর
+rights-wrote = আপনি লিখেছেন
+rights-steps = কী হয়েছে
+rights-board = আপনি সন্তুষ্ট না হলে
+rights-board-done = আপনি জানিয়েছেন যে এটি ডেটা সুরক্ষা বোর্ডে নিয়ে গেছেন। নম্বরটি হাতে রাখুন।
+rights-board-text = এখন আপনি ভারতের ডেটা সুরক্ষা বোর্ডে অভিযোগ করতে পারেন। উপরের নম্বরটি বলুন।
+rights-board-early = উপরের তারিখ পর্যন্ত তাদের সময় আছে। তার পরে, বা উত্তরে সন্তুষ্ট না হলে, ভারতের ডেটা সুরক্ষা বোর্ডে অভিযোগ করতে পারেন।
+rights-board-link = ডেটা সুরক্ষা বোর্ডে
+rights-escalate = আমি বোর্ডে অভিযোগ করেছি
+rights-close = এটি মিটে গেছে
+rights-back = সব অনুরোধ ও অভিযোগ
 
 ## Settings
 

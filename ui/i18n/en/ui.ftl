@@ -18,6 +18,7 @@ chrome-promise = Nothing is shared unless you said yes. You can stop it at any t
 nav-dashboard = Who can see what
 nav-messages = Messages
 nav-unread = { $n } new
+nav-rights = Your rights
 nav-settings = Settings
 nav-record = Record
 nav-passkeys = Sign-in and security
@@ -558,6 +559,10 @@ event-passkey-added = You made a passkey
 event-passkey-removed = You removed a passkey
 event-source-linked = Source linked
 event-source-unlinked = Source unlinked
+event-rights-asked = You asked or complained
+event-rights-answered = They answered
+event-rights-escalated = You took it to the Board
+event-rights-closed = You said that it is settled
 event-by = by { $actor }
 event-reason = Reason: { $reason }
 event-open = Open
@@ -692,12 +697,62 @@ messages-ending-soon-text = { $n ->
     [one] One consent ends within 14 days. It ends by itself; there is nothing for you to do.
    *[other] { $n } consents end within 14 days. They end by themselves; there is nothing for you to do.
 }
+messages-rights-asked = Your request was sent
+messages-rights-asked-text = Its page shows its number and until when an answer is due.
+messages-rights-acknowledged = Your request is being looked at
+messages-rights-acknowledged-text = Its page shows what they say.
+messages-rights-answered = Your request was answered
+messages-rights-answered-text = Read the answer on its page. If it does not satisfy you, you can go to the Data Protection Board.
+messages-rights-overdue = Your request was not answered in time
+messages-rights-overdue-text = You may now go to the Data Protection Board. Its page shows how.
 
 ## Mail
 
 mail-sign-in = Sign in to see it:
 mail-never-ask = We never ask for a password or a code by e-mail. If you are not sure that this e-mail is ours, open the page yourself.
 mail-why = You get this e-mail because you have an account with { $service }. You choose here what we write to you about:
+
+## Rights
+
+rights-title = Your rights
+rights-lead = Ask an organisation what it holds about you, have it put right or deleted, or complain. You can see here what came of it.
+rights-new = Ask or complain
+rights-list = Your requests and complaints
+rights-empty = You have asked for nothing and complained about nothing.
+rights-due = Answer due by
+rights-this-service = This service
+rights-access = See what they hold about me
+rights-correction = Correct what is wrong
+rights-completion = Fill in what is missing
+rights-updating = Bring up to date what is old
+rights-erasure = Delete my data
+rights-grievance = Complain
+rights-received = Sent
+rights-acknowledged = Being looked at
+rights-overdue = No answer in time
+rights-answered = Answered
+rights-escalated = Taken to the Board
+rights-closed = Settled
+rights-new-lead = It costs nothing. They must answer within the time that is shown, at most 90 days.
+rights-to = To whom?
+rights-choose = Please choose
+rights-store = Only organisations that know you are listed. In your own store you see, take out and erase everything yourself.
+rights-matter = What do you want?
+rights-text = In your own words
+rights-text-hint = Only they and you read it, and we who pass it on. Do not write passwords or card numbers.
+rights-send = Send
+rights-trouble = Please choose to whom and what you want, and write a few words.
+rights-number = Number
+rights-wrote = You wrote
+rights-steps = What happened
+rights-board = If you are not satisfied
+rights-board-done = You said that you have taken this to the Data Protection Board. Have the number at hand.
+rights-board-text = You may now complain to the Data Protection Board of India. Tell it the number above.
+rights-board-early = They have until the date above to answer. After that, or if the answer does not satisfy you, you may complain to the Data Protection Board of India.
+rights-board-link = To the Data Protection Board
+rights-escalate = I have complained to the Board
+rights-close = It is settled
+rights-back = All requests and complaints
 
 ## Settings
 

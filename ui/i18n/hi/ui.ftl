@@ -18,6 +18,7 @@ chrome-promise = आपकी हाँ के बिना कुछ भी स
 nav-dashboard = कौन क्या देख सकता है
 nav-messages = संदेश
 nav-unread = { $n } नए
+nav-rights = आपके अधिकार
 nav-settings = सेटिंग
 nav-record = रिकॉर्ड
 nav-passkeys = साइन इन और सुरक्षा
@@ -558,6 +559,10 @@ event-passkey-added = आपने पासकी बनाई
 event-passkey-removed = आपने पासकी हटाई
 event-source-linked = स्रोत जोड़ा गया
 event-source-unlinked = स्रोत हटाया गया
+event-rights-asked = आपने पूछा या शिकायत की
+event-rights-answered = उन्होंने जवाब दिया
+event-rights-escalated = आप इसे बोर्ड के पास ले गए
+event-rights-closed = आपने कहा कि यह निपट गया
 event-by = किसने: { $actor }
 event-reason = कारण: { $reason }
 event-open = खोलें
@@ -691,12 +696,62 @@ messages-ending-soon-text = { $n ->
     [one] एक सहमति 14 दिन के भीतर समाप्त होगी। वह अपने आप समाप्त होती है; आपको कुछ नहीं करना है।
    *[other] { $n } सहमतियाँ 14 दिन के भीतर समाप्त होंगी। वे अपने आप समाप्त होती हैं; आपको कुछ नहीं करना है।
 }
+messages-rights-asked = आपका अनुरोध भेजा गया
+messages-rights-asked-text = उसका पन्ना नंबर और जवाब की आख़िरी तारीख़ दिखाता है।
+messages-rights-acknowledged = आपका अनुरोध देखा जा रहा है
+messages-rights-acknowledged-text = वे क्या कहते हैं, यह उसके पन्ने पर है।
+messages-rights-answered = आपके अनुरोध का जवाब आया
+messages-rights-answered-text = जवाब उसके पन्ने पर पढ़ें। संतुष्ट न हों तो आप डेटा संरक्षण बोर्ड के पास जा सकते हैं।
+messages-rights-overdue = आपके अनुरोध का समय पर जवाब नहीं आया
+messages-rights-overdue-text = अब आप डेटा संरक्षण बोर्ड के पास जा सकते हैं। कैसे, यह उसका पन्ना दिखाता है।
 
 ## Mail
 
 mail-sign-in = देखने के लिए यहाँ साइन इन करें:
 mail-never-ask = हम ई-मेल से कभी पासवर्ड या कोड नहीं माँगते। अगर आपको भरोसा न हो कि यह ई-मेल हमारा है, तो पन्ना ख़ुद खोलें।
 mail-why = आपको यह ई-मेल इसलिए मिला कि { $service } पर आपका खाता है। हम आपको किस बारे में लिखें, यह आप यहाँ चुनते हैं:
+
+## Rights
+
+rights-title = आपके अधिकार
+rights-lead = किसी संगठन से पूछें कि उसके पास आपका क्या है, उसे ठीक कराएँ या मिटवाएँ, या शिकायत करें। उसका क्या हुआ, यह आप यहाँ देखते हैं।
+rights-new = पूछें या शिकायत करें
+rights-list = आपके अनुरोध और शिकायतें
+rights-empty = आपने न कुछ माँगा है, न कोई शिकायत की है।
+rights-due = जवाब की आख़िरी तारीख़
+rights-this-service = यह सेवा
+rights-access = देखना कि उनके पास मेरा क्या है
+rights-correction = जो ग़लत है उसे ठीक कराना
+rights-completion = जो छूटा है उसे पूरा कराना
+rights-updating = जो पुराना है उसे नया कराना
+rights-erasure = मेरा डेटा मिटवाना
+rights-grievance = शिकायत करना
+rights-received = भेजा गया
+rights-acknowledged = देखा जा रहा है
+rights-overdue = समय पर जवाब नहीं आया
+rights-answered = जवाब मिला
+rights-escalated = बोर्ड के पास ले जाया गया
+rights-closed = निपट गया
+rights-new-lead = इसका कोई ख़र्च नहीं है। उन्हें दिखाए गए समय में, ज़्यादा से ज़्यादा 90 दिन में, जवाब देना होगा।
+rights-to = किससे?
+rights-choose = कृपया चुनें
+rights-store = सिर्फ़ वे संगठन दिखते हैं जो आपको जानते हैं। अपने भंडार में आप सब कुछ ख़ुद देख, ले और मिटा सकते हैं।
+rights-matter = आप क्या चाहते हैं?
+rights-text = अपने शब्दों में
+rights-text-hint = इसे सिर्फ़ वे और आप पढ़ते हैं, और हम जो इसे पहुँचाते हैं। पासवर्ड या कार्ड नंबर न लिखें।
+rights-send = भेजें
+rights-trouble = कृपया चुनें कि किससे और क्या चाहिए, और कुछ शब्द लिखें।
+rights-number = नंबर
+rights-wrote = आपने लिखा
+rights-steps = क्या हुआ
+rights-board = अगर आप संतुष्ट नहीं हैं
+rights-board-done = आपने बताया कि आप इसे डेटा संरक्षण बोर्ड के पास ले गए हैं। नंबर पास रखें।
+rights-board-text = अब आप भारत के डेटा संरक्षण बोर्ड से शिकायत कर सकते हैं। उसे ऊपर का नंबर बताएँ।
+rights-board-early = उनके पास ऊपर की तारीख़ तक का समय है। उसके बाद, या जवाब से संतुष्ट न होने पर, आप भारत के डेटा संरक्षण बोर्ड से शिकायत कर सकते हैं।
+rights-board-link = डेटा संरक्षण बोर्ड के पास
+rights-escalate = मैंने बोर्ड से शिकायत कर दी है
+rights-close = यह निपट गया
+rights-back = सभी अनुरोध और शिकायतें
 
 ## Settings
 

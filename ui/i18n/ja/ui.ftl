@@ -18,6 +18,7 @@ chrome-promise = あなたが「はい」と言わない限り、何も共有さ
 nav-dashboard = だれが何を見られるか
 nav-messages = メッセージ
 nav-unread = 新着{ $n }件
+nav-rights = あなたの権利
 nav-settings = 設定
 nav-record = 記録
 nav-passkeys = サインインと安全
@@ -505,6 +506,10 @@ event-passkey-added = パスキーを作成
 event-passkey-removed = パスキーを削除
 event-source-linked = 提供元を連携
 event-source-unlinked = 提供元の連携を解除
+event-rights-asked = 請求または苦情を送りました
+event-rights-answered = 回答がありました
+event-rights-escalated = 委員会に申し立てました
+event-rights-closed = 解決したと伝えました
 event-by = { $actor }による
 event-reason = 理由：{ $reason }
 event-open = 開く
@@ -629,12 +634,62 @@ messages-expired = 同意の期限が切れました
 messages-expired-text = もう何も共有されません。あなたがすることはありません。
 messages-ending-soon = 許可したものがまもなく終わります
 messages-ending-soon-text = { $n }件の同意が14日以内に終わります。自動で終わるので、あなたがすることはありません。
+messages-rights-asked = 請求を送りました
+messages-rights-asked-text = 番号と回答の期限は、そのページで見られます。
+messages-rights-acknowledged = 請求は確認中です
+messages-rights-acknowledged-text = 相手の言葉は、そのページで見られます。
+messages-rights-answered = 請求に回答がありました
+messages-rights-answered-text = 回答はそのページで読めます。納得できないときは、データ保護委員会に申し立てることができます。
+messages-rights-overdue = 請求に期限までの回答がありません
+messages-rights-overdue-text = データ保護委員会に申し立てることができます。方法はそのページで見られます。
 
 ## Mail
 
 mail-sign-in = 見るには、ここでサインインしてください。
 mail-never-ask = メールでパスワードやコードをたずねることはありません。このメールが本物か不安なときは、ご自分でページを開いてください。
 mail-why = { $service }にアカウントをお持ちなので、このメールをお送りしました。何についてお知らせするかは、ここで選べます。
+
+## Rights
+
+rights-title = あなたの権利
+rights-lead = 組織が持つあなたの情報を知る、直してもらう、消してもらう、苦情を言うことができます。その後どうなったかも、ここで見られます。
+rights-new = 求める・苦情を言う
+rights-list = あなたの請求と苦情
+rights-empty = 請求も苦情もまだありません。
+rights-due = 回答の期限
+rights-this-service = このサービス
+rights-access = 自分について持っている情報を見る
+rights-correction = まちがいを直してもらう
+rights-completion = 足りない情報を補ってもらう
+rights-updating = 古い情報を新しくしてもらう
+rights-erasure = 自分のデータを消してもらう
+rights-grievance = 苦情を言う
+rights-received = 送りました
+rights-acknowledged = 確認中です
+rights-overdue = 期限までに回答がありません
+rights-answered = 回答がありました
+rights-escalated = 委員会に申し立てました
+rights-closed = 解決しました
+rights-new-lead = 費用はかかりません。示された期限まで、長くても90日以内に回答する義務があります。
+rights-to = だれに？
+rights-choose = 選んでください
+rights-store = あなたを知っている組織だけが表示されます。保管庫では、すべてをご自分で見て、書き出し、消せます。
+rights-matter = 何を求めますか？
+rights-text = あなたの言葉で
+rights-text-hint = 読むのは相手とあなた、そして取り次ぐ私たちだけです。パスワードやカード番号は書かないでください。
+rights-send = 送る
+rights-trouble = だれに何を求めるかを選び、少し言葉を書いてください。
+rights-number = 番号
+rights-wrote = あなたが書いたこと
+rights-steps = これまでの経過
+rights-board = 納得できないとき
+rights-board-done = データ保護委員会に申し立てたとのことです。番号を手元に置いてください。
+rights-board-text = インドのデータ保護委員会に申し立てることができます。上の番号を伝えてください。
+rights-board-early = 上の日まで、相手には回答の時間があります。その後、または回答に納得できないときは、インドのデータ保護委員会に申し立てることができます。
+rights-board-link = データ保護委員会へ
+rights-escalate = 委員会に申し立てました
+rights-close = 解決しました
+rights-back = すべての請求と苦情
 
 ## Settings
 

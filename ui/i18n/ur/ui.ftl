@@ -18,6 +18,7 @@ chrome-promise = جب تک آپ ہاں نہ کہیں، کچھ نہیں دیا ج
 nav-dashboard = کون کیا دیکھ سکتا ہے
 nav-messages = پیغامات
 nav-unread = { $n } نئے
+nav-rights = آپ کے حقوق
 nav-settings = ترتیبات
 nav-record = ریکارڈ
 nav-passkeys = سائن ان اور حفاظت
@@ -545,6 +546,10 @@ event-passkey-added = آپ نے پاس کی بنائی
 event-passkey-removed = آپ نے پاس کی ہٹائی
 event-source-linked = ماخذ جوڑا گیا
 event-source-unlinked = ماخذ کا جوڑ ہٹایا گیا
+event-rights-asked = آپ نے پوچھا یا شکایت کی
+event-rights-answered = انہوں نے جواب دیا
+event-rights-escalated = آپ اسے بورڈ کے پاس لے گئے
+event-rights-closed = آپ نے کہا کہ یہ نمٹ گیا
 event-by = کیا: { $actor }
 event-reason = وجہ: { $reason }
 event-open = کھولیں
@@ -679,12 +684,62 @@ messages-ending-soon-text = { $n ->
     [one] ایک رضامندی 14 دن میں ختم ہوگی۔ وہ خود ختم ہوتی ہے؛ آپ کو کچھ نہیں کرنا۔
    *[other] { $n } رضامندیاں 14 دن میں ختم ہوں گی۔ وہ خود ختم ہوتی ہیں؛ آپ کو کچھ نہیں کرنا۔
 }
+messages-rights-asked = آپ کی درخواست بھیج دی گئی
+messages-rights-asked-text = اس کا صفحہ نمبر اور جواب کی آخری تاریخ دکھاتا ہے۔
+messages-rights-acknowledged = آپ کی درخواست دیکھی جا رہی ہے
+messages-rights-acknowledged-text = وہ کیا کہتے ہیں، یہ اس کے صفحے پر ہے۔
+messages-rights-answered = آپ کی درخواست کا جواب آیا
+messages-rights-answered-text = جواب اس کے صفحے پر پڑھیں۔ مطمئن نہ ہوں تو ڈیٹا پروٹیکشن بورڈ کے پاس جا سکتے ہیں۔
+messages-rights-overdue = آپ کی درخواست کا وقت پر جواب نہیں آیا
+messages-rights-overdue-text = اب آپ ڈیٹا پروٹیکشن بورڈ کے پاس جا سکتے ہیں۔ کیسے، یہ اس کا صفحہ دکھاتا ہے۔
 
 ## Mail
 
 mail-sign-in = دیکھنے کے لیے یہاں سائن ان کریں:
 mail-never-ask = ہم ای میل سے کبھی پاس ورڈ یا کوڈ نہیں مانگتے۔ اگر آپ کو یقین نہ ہو کہ یہ ای میل ہماری ہے تو صفحہ خود کھولیں۔
 mail-why = آپ کو یہ ای میل اس لیے ملی کہ { $service } پر آپ کا اکاؤنٹ ہے۔ ہم کس بارے میں لکھیں، یہ آپ یہاں چنتے ہیں:
+
+## Rights
+
+rights-title = آپ کے حقوق
+rights-lead = کسی ادارے سے پوچھیں کہ اس کے پاس آپ کا کیا ہے، اسے درست کرائیں یا مٹوائیں، یا شکایت کریں۔ اس کا کیا ہوا، یہ آپ یہاں دیکھتے ہیں۔
+rights-new = پوچھیں یا شکایت کریں
+rights-list = آپ کی درخواستیں اور شکایتیں
+rights-empty = آپ نے نہ کچھ مانگا ہے، نہ کوئی شکایت کی ہے۔
+rights-due = جواب کی آخری تاریخ
+rights-this-service = یہ سروس
+rights-access = دیکھنا کہ ان کے پاس میرا کیا ہے
+rights-correction = جو غلط ہے اسے درست کرانا
+rights-completion = جو رہ گیا ہے اسے پورا کرانا
+rights-updating = جو پرانا ہے اسے نیا کرانا
+rights-erasure = میرا ڈیٹا مٹوانا
+rights-grievance = شکایت کرنا
+rights-received = بھیج دی گئی
+rights-acknowledged = دیکھی جا رہی ہے
+rights-overdue = وقت پر جواب نہیں آیا
+rights-answered = جواب ملا
+rights-escalated = بورڈ کے پاس لے جائی گئی
+rights-closed = نمٹ گئی
+rights-new-lead = اس کا کوئی خرچ نہیں۔ انہیں دکھائے گئے وقت میں، زیادہ سے زیادہ 90 دن میں، جواب دینا ہوگا۔
+rights-to = کس سے؟
+rights-choose = براہ کرم چنیں
+rights-store = صرف وہ ادارے دکھائے جاتے ہیں جو آپ کو جانتے ہیں۔ اپنے ذخیرے میں آپ سب کچھ خود دیکھ، لے اور مٹا سکتے ہیں۔
+rights-matter = آپ کیا چاہتے ہیں؟
+rights-text = اپنے الفاظ میں
+rights-text-hint = اسے صرف وہ اور آپ پڑھتے ہیں، اور ہم جو اسے پہنچاتے ہیں۔ پاس ورڈ یا کارڈ نمبر نہ لکھیں۔
+rights-send = بھیجیں
+rights-trouble = براہ کرم چنیں کہ کس سے اور کیا چاہیے، اور چند الفاظ لکھیں۔
+rights-number = نمبر
+rights-wrote = آپ نے لکھا
+rights-steps = کیا ہوا
+rights-board = اگر آپ مطمئن نہیں
+rights-board-done = آپ نے بتایا کہ آپ اسے ڈیٹا پروٹیکشن بورڈ کے پاس لے گئے ہیں۔ نمبر پاس رکھیں۔
+rights-board-text = اب آپ بھارت کے ڈیٹا پروٹیکشن بورڈ سے شکایت کر سکتے ہیں۔ اسے اوپر کا نمبر بتائیں۔
+rights-board-early = ان کے پاس اوپر کی تاریخ تک کا وقت ہے۔ اس کے بعد، یا جواب سے مطمئن نہ ہونے پر، آپ بھارت کے ڈیٹا پروٹیکشن بورڈ سے شکایت کر سکتے ہیں۔
+rights-board-link = ڈیٹا پروٹیکشن بورڈ کے پاس
+rights-escalate = میں نے بورڈ سے شکایت کر دی ہے
+rights-close = یہ نمٹ گیا
+rights-back = سب درخواستیں اور شکایتیں
 
 ## Settings
 

@@ -54,6 +54,14 @@ pub enum EventKind {
     PasskeyAdded,
     /// She removed a passkey.
     PasskeyRemoved,
+    /// She used a right, or complained.
+    RightsAsked,
+    /// It was answered.
+    RightsAnswered,
+    /// She took it to the Board.
+    RightsEscalated,
+    /// She holds it settled.
+    RightsClosed,
 }
 
 impl EventKind {
@@ -83,6 +91,10 @@ impl EventKind {
             Self::SourceUnlinked => fl!(l, "event-source-unlinked"),
             Self::PasskeyAdded => fl!(l, "event-passkey-added"),
             Self::PasskeyRemoved => fl!(l, "event-passkey-removed"),
+            Self::RightsAsked => fl!(l, "event-rights-asked"),
+            Self::RightsAnswered => fl!(l, "event-rights-answered"),
+            Self::RightsEscalated => fl!(l, "event-rights-escalated"),
+            Self::RightsClosed => fl!(l, "event-rights-closed"),
         }
     }
 
@@ -102,6 +114,10 @@ impl EventKind {
             Self::Shared => "out",
             Self::SourceLinked | Self::SourceUnlinked => "link",
             Self::PasskeyAdded | Self::PasskeyRemoved => "lock",
+            Self::RightsAsked
+            | Self::RightsAnswered
+            | Self::RightsEscalated
+            | Self::RightsClosed => "scale",
         }
     }
 
@@ -123,6 +139,10 @@ impl EventKind {
             | Self::Acknowledged
             | Self::PasskeyAdded
             | Self::PasskeyRemoved
+            | Self::RightsAsked
+            | Self::RightsAnswered
+            | Self::RightsEscalated
+            | Self::RightsClosed
             | Self::SourceUnlinked => "quiet",
         }
     }

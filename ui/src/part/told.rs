@@ -35,11 +35,19 @@ pub enum Told {
     PasskeyAdded,
     /// A passkey of hers was removed.
     PasskeyRemoved,
+    /// Her request was sent.
+    RightsAsked,
+    /// It is being looked at.
+    RightsAcknowledged,
+    /// It was answered.
+    RightsAnswered,
+    /// No answer came in time.
+    RightsOverdue,
 }
 
 impl Told {
     /// Every kind, for tests and previews.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Granted,
         Self::Denied,
         Self::Stopped,
@@ -54,6 +62,10 @@ impl Told {
         Self::EndingSoon,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::RightsAsked,
+        Self::RightsAcknowledged,
+        Self::RightsAnswered,
+        Self::RightsOverdue,
     ];
 
     /// What has happened, in a few words.
@@ -74,6 +86,10 @@ impl Told {
             Self::EndingSoon => fl!(l, "messages-ending-soon"),
             Self::PasskeyAdded => fl!(l, "event-passkey-added"),
             Self::PasskeyRemoved => fl!(l, "event-passkey-removed"),
+            Self::RightsAsked => fl!(l, "messages-rights-asked"),
+            Self::RightsAcknowledged => fl!(l, "messages-rights-acknowledged"),
+            Self::RightsAnswered => fl!(l, "messages-rights-answered"),
+            Self::RightsOverdue => fl!(l, "messages-rights-overdue"),
         }
     }
 
@@ -95,6 +111,10 @@ impl Told {
             Self::EndingSoon => fl!(l, "messages-ending-soon-text", n = number),
             Self::PasskeyAdded => fl!(l, "messages-passkey-added-text"),
             Self::PasskeyRemoved => fl!(l, "messages-passkey-removed-text"),
+            Self::RightsAsked => fl!(l, "messages-rights-asked-text"),
+            Self::RightsAcknowledged => fl!(l, "messages-rights-acknowledged-text"),
+            Self::RightsAnswered => fl!(l, "messages-rights-answered-text"),
+            Self::RightsOverdue => fl!(l, "messages-rights-overdue-text"),
         }
     }
 
@@ -102,7 +122,7 @@ impl Told {
     #[must_use]
     pub const fn icon(self) -> &'static str {
         match self {
-            Self::Granted | Self::Resumed => "ok",
+            Self::Granted | Self::Resumed | Self::RightsAnswered => "ok",
             Self::Denied | Self::Stopped | Self::Revoked => "stop",
             Self::Paused => "pause",
             Self::AnswerSeen => "home",
@@ -110,6 +130,8 @@ impl Told {
             Self::EndAsked => "info",
             Self::FirstUse => "out",
             Self::PasskeyAdded | Self::PasskeyRemoved => "lock",
+            Self::RightsAsked | Self::RightsAcknowledged => "scale",
+            Self::RightsOverdue => "warn",
         }
     }
 }

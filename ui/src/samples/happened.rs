@@ -72,6 +72,10 @@ pub fn every_event() -> Vec<Event> {
         SourceUnlinked,
         PasskeyAdded,
         PasskeyRemoved,
+        RightsAsked,
+        RightsAnswered,
+        RightsEscalated,
+        RightsClosed,
     ];
     let actors = [
         Actor::You,
@@ -91,7 +95,7 @@ pub fn every_event() -> Vec<Event> {
             detail: (n % 3 == 0).then(|| "How steady your income is".to_owned()),
             reason: (n % 4 == 3).then(|| "No longer needed".to_owned()),
             href: (n % 2 == 0).then(|| "/consents/c1".to_owned()),
-            ..event(at(20 - n, 9, 30), kind, actor)
+            ..event(at(28 - n, 9, 30), kind, actor)
         })
         .collect()
 }

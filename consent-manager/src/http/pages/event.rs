@@ -78,12 +78,17 @@ const fn kind(what: Happening) -> Option<EventKind> {
         Happening::SessionShared => EventKind::Shared,
         Happening::SessionRefused => EventKind::ShareRefused,
         Happening::SessionExpired => EventKind::ShareLapsed,
+        Happening::RightsAsked => EventKind::RightsAsked,
+        Happening::RightsAnswered => EventKind::RightsAnswered,
+        Happening::RightsEscalated => EventKind::RightsEscalated,
+        Happening::RightsClosed => EventKind::RightsClosed,
         Happening::Linked | Happening::LinkedAgain => EventKind::SourceLinked,
         Happening::Unlinked => EventKind::SourceUnlinked,
         Happening::PasskeyAdded => EventKind::PasskeyAdded,
         Happening::PasskeyRemoved => EventKind::PasskeyRemoved,
         Happening::AccountOpened
         | Happening::PasskeyRenamed
+        | Happening::RightsAcknowledged
         | Happening::RequestApproved
         | Happening::RequestDenied
         | Happening::RequestFailed

@@ -64,6 +64,7 @@ fn href(kind: MessageKind, about: &str) -> Option<String> {
         About::Consent => Some(format!("/consents/{about}")),
         About::Decision => Some(format!("/decisions/{about}")),
         About::Request => Some(format!("/requests/{about}")),
+        About::Rights => Some(format!("/rights/{about}")),
         About::Account => Some(match kind {
             MessageKind::PasskeyAdded | MessageKind::PasskeyRemoved => "/passkeys".to_owned(),
             _ => "/dashboard".to_owned(),

@@ -21,5 +21,9 @@ pub(crate) const fn kind(kind: MessageKind) -> Told {
         MessageKind::EndingSoon => Told::EndingSoon,
         MessageKind::PasskeyAdded => Told::PasskeyAdded,
         MessageKind::PasskeyRemoved => Told::PasskeyRemoved,
+        MessageKind::RightsAsked => Told::RightsAsked,
+        MessageKind::RightsAcknowledged => Told::RightsAcknowledged,
+        MessageKind::RightsAnswered => Told::RightsAnswered,
+        MessageKind::RightsOverdue => Told::RightsOverdue,
     }
 }

@@ -51,6 +51,8 @@ pub enum About {
     Decision,
     /// A consent request.
     Request,
+    /// A request by which she uses a right.
+    Rights,
 }
 
 macro_rules! kinds {
@@ -109,6 +111,14 @@ kinds! {
     Expired = "expired", Consent, Use;
     /// Consents end soon.
     EndingSoon = "ending_soon", Account, Reminders;
+    /// Her request was sent.
+    RightsAsked = "rights_asked", Rights, Rights;
+    /// It is being looked at.
+    RightsAcknowledged = "rights_acknowledged", Rights, Rights;
+    /// It was answered.
+    RightsAnswered = "rights_answered", Rights, Rights;
+    /// No answer came in time.
+    RightsOverdue = "rights_overdue", Rights, Rights;
     /// A passkey was made in her name.
     PasskeyAdded = "passkey_added", Account, Security;
     /// A passkey of hers was removed.
@@ -128,6 +138,9 @@ impl MessageKind {
             Happening::ConsentEndAsked => Self::EndAsked,
             Happening::DecisionDenied => Self::Denied,
             Happening::AnswerSeen => Self::AnswerSeen,
+            Happening::RightsAsked => Self::RightsAsked,
+            Happening::RightsAcknowledged => Self::RightsAcknowledged,
+            Happening::RightsAnswered => Self::RightsAnswered,
             Happening::PasskeyAdded => Self::PasskeyAdded,
             Happening::PasskeyRemoved => Self::PasskeyRemoved,
             _ => return None,

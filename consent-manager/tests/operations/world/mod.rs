@@ -111,6 +111,7 @@ async fn open(
         identity_client: CLIENT.into(),
         board_url: url("https://board.example/"),
         languages: vec!["en".into(), "hi".into()],
+        answer_days: 30,
         mail: true,
         passkeys: Some("manager.example".parse().unwrap()),
     })

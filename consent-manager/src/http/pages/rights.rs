@@ -1,0 +1,225 @@
+//! Her requests and complaints.
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use consent_model::{
+    ids::RightsRequestId,
+    party,
+    rights::{LONGEST_REQUEST, Matter, RightsState},
+};
+use ui::{
+    NavItem,
+    manager::{RightsDetail, RightsLine, RightsNew, RightsStepLine, rights::Rights},
+    part::{
+        listed::Choice,
+        party::Actor,
+        rights::{self as words, RightsStatus},
+    },
+};
+
+use super::{
+    form::Sent,
+    visit::{Failure, Shown, Visit, id, see_other},
+};
+use crate::{
+    service::{ManagerError, RightsStep, RightsView},
+    storage::read,
+};
+
+/// Stands for this service among the organisations.
+const THIS_SERVICE: &str = "this";
+
+/// `GET /rights`.
+pub(super) async fn show(visit: Visit) -> HttpResponse {
+    let shown = list(&visit).await;
+    visit.settle(shown)
+}
+
+async fn list(visit: &Visit) -> Shown {
+    let requests = visit.manager().rights_requests(visit.account()?.id).await?;
+    let page = Rights {
+        l: visit.l.clone(),
+        chrome: visit.chrome(NavItem::Rights),
+        requests: requests.iter().map(|view| line(visit, view)).collect(),
+    };
+    visit.html(ui::render(&page))
+}
+
+/// `GET /rights/new`.
+pub(super) async fn form(visit: Visit) -> HttpResponse {
+    let shown = offer(&visit, String::new(), StatusCode::OK).await;
+    visit.settle(shown)
+}
+
+async fn offer(visit: &Visit, text: String, status: StatusCode) -> Shown {
+    let me = visit.account()?.id;
+    let this = visit.services.config.service_name.as_str();
+    let mut organisations = vec![Choice::new(THIS_SERVICE, this)];
+    for party in visit.manager().rights_parties(me).await? {
+        organisations.push(Choice::new(party.id.to_string(), party.name));
+    }
+    let matter = |matter: Matter| {
+        let value = read::to_word(&matter)?;
+        Ok(Choice::new(value, matter_words(matter).label(&visit.l)))
+    };
+    let page = RightsNew {
+        l: visit.l.clone(),
+        chrome: visit.chrome(NavItem::Rights),
+        organisations,
+        matters: Matter::ALL
+            .into_iter()
+            .map(matter)
+            .collect::<Result<_, ManagerError>>()?,
+        text,
+        trouble: status != StatusCode::OK,
+        longest: LONGEST_REQUEST,
+    };
+    visit.html_as(status, ui::render(&page))
+}
+
+/// `POST /rights`.
+pub(super) async fn make(sent: Sent) -> HttpResponse {
+    let shown = send(&sent).await;
+    sent.visit.settle(shown)
+}
+
+async fn send(sent: &Sent) -> Shown {
+    let me = sent.visit.account()?.id;
+    let text = sent.field("text").unwrap_or_default();
+    let matter = sent
+        .field("matter")
+        .and_then(|word| Matter::ALL.into_iter().find(|m| is_word(*m, word)));
+    let (Some(to), Some(matter)) = (sent.field("to"), matter) else {
+        return offer(
+            &sent.visit,
+            text.to_owned(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
+    };
+    let party = match to {
+        THIS_SERVICE => None,
+        named => Some(id(named)?),
+    };
+    let made = sent
+        .visit
+        .manager()
+        .make_rights_request(me, party.as_ref(), matter, text)
+        .await;
+    match made {
+        Ok(request) => Ok(see_other(&format!("/rights/{request}"))),
+        Err(ManagerError::UnfitText(_) | ManagerError::NotPrintable(_)) => {
+            offer(
+                &sent.visit,
+                text.to_owned(),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /rights/{id}`.
+pub(super) async fn detail(visit: Visit, path: web::Path<String>) -> HttpResponse {
+    let shown = one(&visit, &path).await;
+    visit.settle(shown)
+}
+
+async fn one(visit: &Visit, path: &str) -> Shown {
+    let me = visit.account()?.id;
+    let view = visit.manager().rights_request(me, id(path)?).await?;
+    let name = view.party_name.as_deref();
+    let page = RightsDetail {
+        l: visit.l.clone(),
+        chrome: visit.chrome(NavItem::Rights),
+        request: line(visit, &view),
+        steps: view
+            .steps
+            .iter()
+            .map(|step| step_line(step, name))
+            .collect(),
+        text: view.text,
+        board_href: visit.services.config.board_url.to_string(),
+    };
+    visit.html(ui::render(&page))
+}
+
+/// `POST /rights/{id}/close`.
+pub(super) async fn close(sent: Sent, path: web::Path<String>) -> HttpResponse {
+    let shown = step(&sent, &path, true).await;
+    sent.visit.settle(shown)
+}
+
+/// `POST /rights/{id}/escalate`.
+pub(super) async fn escalate(sent: Sent, path: web::Path<String>) -> HttpResponse {
+    let shown = step(&sent, &path, false).await;
+    sent.visit.settle(shown)
+}
+
+async fn step(sent: &Sent, path: &str, close: bool) -> Shown {
+    let me = sent.visit.account()?.id;
+    let request: RightsRequestId = id(path)?;
+    let manager = sent.visit.manager();
+    match close {
+        true => manager.close_rights_request(me, request).await?,
+        false => manager.escalate_rights_request(me, request).await?,
+    }
+    Ok::<_, Failure>(see_other(&format!("/rights/{request}")))
+}
+
+fn line(visit: &Visit, view: &RightsView) -> RightsLine {
+    let overdue = view.state.is_open() && view.due_at <= visit.now();
+    RightsLine {
+        id: view.id.to_string(),
+        reference: view.reference.clone(),
+        organisation: view.party_name.clone(),
+        matter: matter_words(view.matter),
+        status: match overdue {
+            true => RightsStatus::Overdue,
+            false => status(view.state),
+        },
+        made: view.made_at,
+        due: view.due_at,
+    }
+}
+
+fn step_line(step: &RightsStep, organisation: Option<&str>) -> RightsStepLine {
+    RightsStepLine {
+        status: status(step.state),
+        actor: match step.actor {
+            party::Actor::Citizen | party::Actor::Guardian | party::Actor::Nominee => Actor::You,
+            party::Actor::DataUser | party::Actor::Provider => {
+                Actor::Organisation(organisation.unwrap_or_default().to_owned())
+            }
+            party::Actor::Manager => Actor::Manager,
+            party::Actor::Board => Actor::Board,
+        },
+        text: step.text.clone(),
+        at: step.at,
+    }
+}
+
+fn is_word(matter: Matter, word: &str) -> bool {
+    read::to_word(&matter).is_ok_and(|own| own == word)
+}
+
+const fn matter_words(matter: Matter) -> words::Matter {
+    match matter {
+        Matter::Access => words::Matter::Access,
+        Matter::Correction => words::Matter::Correction,
+        Matter::Completion => words::Matter::Completion,
+        Matter::Updating => words::Matter::Updating,
+        Matter::Erasure => words::Matter::Erasure,
+        Matter::Grievance => words::Matter::Grievance,
+    }
+}
+
+const fn status(state: RightsState) -> RightsStatus {
+    match state {
+        RightsState::Received => RightsStatus::Received,
+        RightsState::Acknowledged => RightsStatus::Acknowledged,
+        RightsState::Answered => RightsStatus::Answered,
+        RightsState::Escalated => RightsStatus::Escalated,
+        RightsState::Closed => RightsStatus::Closed,
+    }
+}
