@@ -14,7 +14,7 @@ use service_kit::whole_file;
 use url::Url;
 
 /// Names of the parts, in the order of their ports.
-pub const PARTS: [&str; 9] = [
+pub const PARTS: [&str; 10] = [
     "manager",
     "store",
     "identity",
@@ -24,6 +24,7 @@ pub const PARTS: [&str; 9] = [
     "lender-api",
     "researcher",
     "researcher-api",
+    "start",
 ];
 
 /// The first port where none is asked for.

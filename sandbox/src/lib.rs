@@ -9,5 +9,6 @@ pub mod people;
 pub mod produced;
 pub mod records;
 pub mod site;
+mod start;
 pub mod story;
 pub mod tee;

@@ -44,7 +44,7 @@ struct Place {
     /// Folder for everything that is kept [default: sandbox-data; a temporary one for `story`]
     #[arg(long, global = true, value_name = "FOLDER")]
     data: Option<PathBuf>,
-    /// First of nine ports, 0 for any free ones; a folder keeps the ports it began with [default:
+    /// First of ten ports, 0 for any free ones; a folder keeps the ports it began with [default:
     /// 8400; any free ones for `story`]
     #[arg(long, global = true, value_name = "N")]
     port: Option<u16>,
@@ -150,6 +150,7 @@ fn tell(network: &Network, announced: &Path) {
     let a = &network.addresses;
     println!("The network is running. Stop it with Ctrl-C.\n");
     for (what, url) in [
+        ("Start, and the Outbox", &a.start),
         ("Consent dashboard", &a.manager),
         ("Personal store", &a.store),
         ("Lender", &a.lender),
@@ -158,7 +159,7 @@ fn tell(network: &Network, announced: &Path) {
         ("Clinic (linking)", &a.clinic),
         ("Identity provider", &a.identity),
     ] {
-        println!("  {what:<20} {url}");
+        println!("  {what:<22} {url}");
     }
     println!("\nSign in as:");
     for p in &a.people {
@@ -236,11 +237,11 @@ mod tests {
             "serve",
             "pages",
             "sandbox.json",
-            "nine",
+            "ten",
         ] {
             assert!(help.contains(word), "{word} is not in:\n{help}");
         }
-        assert_eq!(PARTS.len(), 9);
+        assert_eq!(PARTS.len(), 10);
     }
 
     #[test]

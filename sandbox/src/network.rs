@@ -19,7 +19,7 @@ use std::{
 use consent_manager::{config::Config as ManagerConfig, server as manager};
 use fiduciary_adapter::server::Running as RunningAdapter;
 use personal_store::server as store;
-use service_kit::entropy::IdSource;
+use service_kit::{entropy::IdSource, server::RunningServer};
 
 pub use self::{
     addresses::Addresses,
@@ -39,6 +39,7 @@ use crate::{
     people::{PEOPLE, PersonEntry},
     records::{self, Records},
     site::{RunningSite, Site},
+    start::Start,
     tee::Recorded,
 };
 
@@ -76,6 +77,7 @@ pub struct Network {
     identity: Option<RunningIdentity>,
     store: store::Running,
     sites: Vec<RunningSite>,
+    start: RunningServer,
     recording: Recording,
 }
 
@@ -100,6 +102,7 @@ impl Network {
         let lender_api = recording.front("lender", Recorded::MachineCalls, next()?)?;
         let researcher_at = next()?;
         let researcher_api = recording.front("researcher", Recorded::MachineCalls, next()?)?;
+        let start_at = next()?;
 
         let clock = options.clock.clone();
         clock.advance(Duration::from_secs(layout.clock_ahead()?));
@@ -205,6 +208,7 @@ impl Network {
             )?,
         ];
         let addresses = Addresses {
+            start: start_at.url,
             identity: identity_url,
             manager: manager_at.url,
             store: store_at.url,
@@ -216,6 +220,11 @@ impl Network {
             questions: names,
             messages: layout.root().join("messages.txt"),
         };
+        let outboxes = vec![
+            ("Consent manager", layout.folder(services::MANAGER_OUTBOX)?),
+            ("Personal store", layout.folder(services::STORE_OUTBOX)?),
+        ];
+        let start = Start::serve(start_at.listener, addresses.clone(), outboxes)?;
         Ok(Self {
             addresses,
             clock,
@@ -231,6 +240,7 @@ impl Network {
             bank,
             clinic,
             sites,
+            start,
             recording,
         })
     }
@@ -266,6 +276,7 @@ impl Network {
     /// When a part had failed before.
     pub async fn stop(self) -> Result<(), NetworkError> {
         Announcement::in_folder(self.layout.root()).remove()?;
+        self.start.stop().await?;
         for site in self.sites {
             site.stop().await?;
         }

@@ -56,6 +56,8 @@ pub struct PersonEntry {
     pub password: String,
     /// Her name.
     pub name: String,
+    /// Where her mail goes.
+    pub email: String,
     /// Her customer number at the bank.
     pub bank_customer: String,
     /// Her patient number at the clinic.
@@ -68,6 +70,7 @@ impl From<&SamplePerson> for PersonEntry {
             username: person.username.into(),
             password: person.password.into(),
             name: person.name.into(),
+            email: person.email.into(),
             bank_customer: person.bank_customer.into(),
             clinic_patient: person.clinic_patient.into(),
         }

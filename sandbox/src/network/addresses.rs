@@ -12,6 +12,8 @@ use crate::people::PersonEntry;
 /// The addresses, as `sandbox.json` gives them to programs ([`super::Network::announce`]).
 #[derive(Debug, Clone, Serialize)]
 pub struct Addresses {
+    /// The sandbox's own page, with the mails and text messages that would be sent.
+    pub start: Url,
     /// Identity provider.
     pub identity: Url,
     /// Manager: the citizen's dashboard and the API.
@@ -40,7 +42,7 @@ impl Addresses {
     pub fn what_to_try(&self) -> Vec<String> {
         vec![
             "Sign in at the dashboard and link your store, then the bank and the clinic. One-time \
-             codes are written to the file of messages."
+             codes and mails are in the Outbox on the start page."
                 .into(),
             "In your store, bring in records from the bank and the clinic.".into(),
             "At the lender, press \"Share my income\", look at the exact answer, approve. \

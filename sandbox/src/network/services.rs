@@ -38,7 +38,7 @@ pub(super) fn store(
         most_open_vaults: 64,
         limits: Default::default(),
         see_before_release: Default::default(),
-        mail: None,
+        mail: Some(mail(layout, STORE_OUTBOX)?),
         http: Default::default(),
         log: Default::default(),
     })
@@ -70,12 +70,22 @@ pub(super) fn manager(
         languages: ["en", "hi", "bn", "ta", "ur", "ja"]
             .map(String::from)
             .into(),
-        mail: Some(MailConfig {
-            from: "Amanat sandbox <no-reply@sandbox.example>".into(),
-            smtp: None,
-            outbox: Some(layout.folder("outbox")?),
-        }),
+        mail: Some(mail(layout, MANAGER_OUTBOX)?),
         secure_cookies: false,
+    })
+}
+
+/// Where the manager's mail goes.
+pub(super) const MANAGER_OUTBOX: &str = "outbox/manager";
+/// Where the store's mail goes.
+pub(super) const STORE_OUTBOX: &str = "outbox/store";
+
+/// Mail into a folder: nothing leaves this machine.
+fn mail(layout: &Layout, folder: &str) -> Result<MailConfig, NetworkError> {
+    Ok(MailConfig {
+        from: "Amanat sandbox <no-reply@sandbox.example>".into(),
+        smtp: None,
+        outbox: Some(layout.folder(folder)?),
     })
 }
 
