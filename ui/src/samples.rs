@@ -245,6 +245,14 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "store-erase-passkey",
             render(&store::EraseConfirm::sample_passkey(l())),
         ),
+        (
+            "store-erase-cancelled",
+            render(&store::EraseConfirm::sample_cancelled(l())),
+        ),
+        (
+            "store-erase-none-counts",
+            render(&store::EraseConfirm::sample_none_counts(l())),
+        ),
         ("store-erased", render(&store::Erased::sample(l()))),
         ("store-link", render(&store::LinkConfirm::sample(l()))),
         (

@@ -30,7 +30,7 @@ pub use passkeys::{ConfirmedKey, PasskeysNews, PasskeysPage};
 pub use preview::{ExactAnswer, Preview, WouldBe};
 pub use records::{BroughtBy, Record, RecordColumn, Records};
 pub use releases::{Receiver, Refusal, Release, ReleaseEntry, Releases};
-pub use take_out::{EraseConfirm, Erased, TakeOut};
+pub use take_out::{EraseConfirm, EraseTrouble, EraseWay, Erased, TakeOut};
 pub use upload::{ReadingField, UploadPage, UploadPreview, UploadProblem, UploadSet};
 
 pub use crate::shared::{ErrorPage, Message, SignIn};

@@ -1,27 +1,34 @@
 //! Erasing her store, in two steps, and what is left of it: the certificate, for whoever has its
 //! address. That address names nobody and is told to her alone.
 //!
-//! Where she has a passkey that counts here, it takes one to erase: a browser that she left signed in
-//! is not enough to destroy everything.
+//! A browser that she left signed in is not enough to destroy everything. Where she has a passkey that
+//! counts here, it takes one; where she has none, a fresh sign-in for this alone ([`super::afresh`]).
+//! Where she lets only passkeys count, and none does, nothing erases it from here.
 
 use actix_session::Session;
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{Data, Form, Path},
+    web::{Data, Form, Path, Query},
 };
 use consent_model::{jose::CompactJws, problem::ProblemType};
 use serde::Deserialize;
 use serde_json::json;
-use service_kit::{csrf::SameOrigin, problem::ApiProblem, session::PersonSession};
+use service_kit::{
+    csrf::SameOrigin,
+    oidc::{CallbackParams, OidcError},
+    problem::ApiProblem,
+    session::PersonSession,
+};
 use ui::{
     NavItem,
-    store::{EraseConfirm, Erased, TakeOut},
+    store::{EraseConfirm, EraseTrouble, EraseWay, Erased, TakeOut},
 };
 
 use super::{
+    afresh::{self, Afresh, AfreshError},
     ceremony::PasskeyAnswer,
-    error::{AFTER_A_FORM, PageResult, page, see_other},
-    passkeys, session,
+    error::{AFTER_A_FORM, PageError, PageResult, page, see_other},
+    passkeys, session, sign_in,
 };
 use crate::{
     custody::{Asked, ErasureCertificate},
@@ -48,12 +55,23 @@ pub(super) async fn begin(
     })
 }
 
-/// `GET /erase`: what goes and what stays.
-pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Session) -> PageResult {
+#[derive(Deserialize)]
+pub(super) struct ShowQuery {
+    trouble: Option<String>,
+}
+
+/// `GET /erase?trouble=`: what goes and what stays.
+pub(super) async fn show(
+    store: Data<Store>,
+    request: HttpRequest,
+    session: Session,
+    query: Query<ShowQuery>,
+) -> PageResult {
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    confirm(&store, &request, &session, &person, false).await
+    let trouble = query.trouble.as_deref().and_then(EraseTrouble::of_key);
+    confirm(&store, &request, &session, &person, trouble).await
 }
 
 #[derive(Deserialize)]
@@ -77,12 +95,86 @@ pub(super) async fn erase(
     };
     session::check_click(&store, &session, origin, &form.csrf)?;
     if form.understood.as_deref() != Some("yes") {
-        return confirm(&store, &request, &session, &person, true).await;
+        let trouble = Some(EraseTrouble::NotTicked);
+        return confirm(&store, &request, &session, &person, trouble).await;
     }
-    if passkeys::has_counting(&store, &person).await? {
-        passkeys::said(&store, &person, &Word::Erase, &form.answer).await?;
+    match needed(&store, &person).await? {
+        Needed::Passkey => {
+            passkeys::said(&store, &person, &Word::Erase, &form.answer).await?;
+            done(&store, &session, &person).await
+        }
+        Needed::SignIn => {
+            let l = session::locale(&request);
+            match afresh::begin(&store, &person, &Word::Erase, &l).await? {
+                Ok((at, afresh)) => sign_in::send_to_erase(&session, &at, afresh),
+                Err(error) => Ok(not_erased(&error.into())),
+            }
+        }
+        // The page says so.
+        Needed::CountingPasskey => Ok(see_other("/erase")),
     }
-    let (vault, erasing) = (person.vault, Store::clone(&store));
+}
+
+/// `GET /callback`, when it was to erase that she signed in afresh.
+pub(super) async fn signed_in(
+    store: &Store,
+    session: &Session,
+    person: &Person,
+    params: CallbackParams,
+    kept: Afresh,
+) -> PageResult {
+    let held = afresh::finish(store, person, &Word::Erase, params, kept).await;
+    match held {
+        Ok(()) => {}
+        Err(AfreshError::Store(error)) => return Err(error.into()),
+        Err(error) => return Ok(not_erased(&error)),
+    }
+    // She may have confirmed a passkey meanwhile.
+    if !matches!(needed(store, person).await?, Needed::SignIn) {
+        return Ok(see_other("/erase"));
+    }
+    done(store, session, person).await
+}
+
+/// What it takes to erase.
+enum Needed {
+    /// A passkey of hers.
+    Passkey,
+    /// A fresh sign-in.
+    SignIn,
+    /// A passkey, and she has none that counts.
+    CountingPasskey,
+}
+
+async fn needed(store: &Store, person: &Person) -> Result<Needed, PageError> {
+    if passkeys::has_counting(store, person).await? {
+        return Ok(Needed::Passkey);
+    }
+    let only = store.db.passkeys_only(person.account).await;
+    Ok(if only.map_err(FlowError::from)? {
+        Needed::CountingPasskey
+    } else {
+        Needed::SignIn
+    })
+}
+
+/// Back to the page, with why nothing was erased.
+fn not_erased(error: &AfreshError) -> HttpResponse {
+    tracing::info!(%error, "a store was not erased");
+    let trouble = match error {
+        AfreshError::SignIn(OidcError::Refused) => EraseTrouble::Cancelled,
+        AfreshError::SignIn(OidcError::Unreachable(_) | OidcError::Metadata(_)) => {
+            EraseTrouble::Unreachable
+        }
+        AfreshError::SomebodyElse => EraseTrouble::SomebodyElse,
+        AfreshError::Over | AfreshError::Stale => EraseTrouble::Over,
+        AfreshError::SignIn(_) | AfreshError::Store(_) => EraseTrouble::Failed,
+    };
+    see_other(&format!("/erase?trouble={}", trouble.key()))
+}
+
+async fn done(store: &Store, session: &Session, person: &Person) -> PageResult {
+    let (vault, erasing) = (person.vault, Store::clone(store));
     // Goes on when she closes her browser.
     let done = tokio::spawn(async move {
         let custody = erasing.custody();
@@ -90,7 +182,7 @@ pub(super) async fn erase(
     });
     let done = done.await.map_err(ApiProblem::internal)?;
     done.map_err(FlowError::from)?;
-    PersonSession::of(&session).clear();
+    PersonSession::of(session).clear();
     Ok(see_other(&format!("/erased/{vault}")))
 }
 
@@ -142,25 +234,36 @@ async fn confirm(
     request: &HttpRequest,
     session: &Session,
     person: &Person,
-    not_ticked: bool,
+    trouble: Option<EraseTrouble>,
 ) -> PageResult {
     let mut chrome = session::chrome(store, session, person, NavItem::TakeOut)?;
-    if not_ticked {
+    if trouble == Some(EraseTrouble::NotTicked) {
         chrome = chrome.languages_at(AFTER_A_FORM);
     }
     let vault = store.vault_of(person).await?;
     let held = dataset::holdings(&vault).await.map_err(FlowError::from)?;
     let ledgers = gate::history(&vault, 0, gate::Before::default()).await;
     let consents = store.db.held_count(person.account).await;
-    let fields = Vec::new();
-    let passkey = passkeys::form(store, person, &Word::Erase, "/erase", fields).await?;
+    let passkey = passkeys::form(store, person, &Word::Erase, "/erase", Vec::new()).await?;
+    let way = match (passkey, needed(store, person).await?) {
+        (Some(form), _) => EraseWay::Passkey(form),
+        (None, Needed::SignIn) => EraseWay::SignIn(host(store)),
+        (None, Needed::Passkey | Needed::CountingPasskey) => EraseWay::NoneCounts,
+    };
     page(&EraseConfirm {
-        passkey,
         l: session::locale(request),
         chrome,
         records: held.iter().map(|holding| holding.rows).sum(),
         entries: ledgers.map_err(FlowError::from)?.total,
         consents: consents.map_err(FlowError::from)?,
-        not_ticked,
+        trouble,
+        way,
     })
+}
+
+/// Where she signs in.
+fn host(store: &Store) -> String {
+    let issuer = url::Url::parse(store.oidc.issuer()).ok();
+    let host = issuer.and_then(|issuer| issuer.host_str().map(str::to_owned));
+    host.unwrap_or_default()
 }

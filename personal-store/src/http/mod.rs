@@ -2,6 +2,7 @@
 //!
 //! Handlers authenticate, parse, call a flow and render. They decide nothing.
 
+mod afresh;
 mod approved;
 mod ceremony;
 mod changed;

@@ -1,4 +1,7 @@
 //! Sign-in at the store's own client of the identity provider. The first one makes her vault.
+//!
+//! One redirect address serves this and the fresh sign-in that erases; the encrypted session knows
+//! which of them is under way, so that neither can pass for the other.
 
 use actix_session::Session;
 use actix_web::{
@@ -6,16 +9,18 @@ use actix_web::{
     web::{Data, Form, Query},
 };
 use consent_model::redacted::Redacted;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use service_kit::{
     csrf::SameOrigin,
-    oidc::{BeginOptions, CallbackParams, PendingSignIn},
+    oidc::{BeginOptions, CallbackParams, OidcError, PendingSignIn},
     session::{PersonSession, SignedIn},
 };
 use ui::shared::sign_in::{SignIn, SignInTrouble};
 
 use super::{
-    error::{PageResult, page, see_other},
+    afresh::Afresh,
+    erase,
+    error::{PageError, PageResult, page, see_other},
     session,
 };
 use crate::{
@@ -23,10 +28,24 @@ use crate::{
     storage::Person,
 };
 
-const PENDING: &str = "oidc";
-const RETURN: &str = "return";
+const FLOW: &str = "flow";
 /// Longest address that survives the sign-in; the session cookie is limited.
 const LONGEST_RETURN: usize = 2300;
+
+/// What she is at the identity provider for.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Flow {
+    /// To sign in.
+    SignIn {
+        /// What was begun.
+        pending: PendingSignIn,
+        /// Where she goes afterwards.
+        back: Option<String>,
+    },
+    /// To erase her store.
+    Erase(Afresh),
+}
 
 #[derive(Deserialize)]
 pub(super) struct BeginQuery {
@@ -48,10 +67,14 @@ pub(super) async fn begin(
     };
     let (address, pending) = store.oidc.begin(options).await?;
     let back = query.into_inner().back.filter(|b| is_own_path(b));
-    let kept = PersonSession::of(&session);
-    kept.put(PENDING, &pending)?;
-    kept.put(RETURN, &back.unwrap_or_else(|| "/".to_owned()))?;
+    PersonSession::of(&session).put(FLOW, &Flow::SignIn { pending, back })?;
     Ok(see_other(address.as_str()))
+}
+
+/// Sends her to sign in afresh in order to erase her store.
+pub(super) fn send_to_erase(session: &Session, at: &url::Url, afresh: Afresh) -> PageResult {
+    PersonSession::of(session).put(FLOW, &Flow::Erase(afresh))?;
+    Ok(see_other(at.as_str()))
 }
 
 /// `GET /callback`.
@@ -62,32 +85,49 @@ pub(super) async fn callback(
     query: Query<CallbackParams>,
 ) -> PageResult {
     let kept = PersonSession::of(&session);
-    let back: Option<String> = kept.take(RETURN);
-    let finished = match kept.take::<PendingSignIn>(PENDING) {
-        Some(pending) => store.oidc.finish(query.into_inner(), pending).await,
-        None => Err(service_kit::oidc::OidcError::NotPending),
-    };
-    let who = match finished {
-        Ok(who) => who,
-        Err(error) => {
-            tracing::info!(%error, "a sign-in failed");
-            let trouble = match error {
-                service_kit::oidc::OidcError::Refused => SignInTrouble::Cancelled,
-                service_kit::oidc::OidcError::Unreachable(_) => SignInTrouble::Unreachable,
-                _ => SignInTrouble::Failed,
-            };
-            let chrome = session::frame(&store);
-            return page(&SignIn::new(
-                session::locale(&request),
-                chrome,
-                Some(trouble),
-            ));
+    let params = query.into_inner();
+    match kept.take::<Flow>(FLOW) {
+        None => troubled(&store, &request, &OidcError::NotPending),
+        Some(Flow::SignIn { pending, back }) => {
+            arrive(&store, &request, &kept, params, (pending, back)).await
         }
+        Some(Flow::Erase(afresh)) => match session::person(&store, &session).await? {
+            Some(person) => erase::signed_in(&store, &session, &person, params, afresh).await,
+            None => troubled(&store, &request, &OidcError::NotPending),
+        },
+    }
+}
+
+fn troubled(store: &Store, request: &HttpRequest, error: &OidcError) -> PageResult {
+    tracing::info!(%error, "a sign-in failed");
+    let trouble = match error {
+        OidcError::Refused => SignInTrouble::Cancelled,
+        OidcError::Unreachable(_) => SignInTrouble::Unreachable,
+        _ => SignInTrouble::Failed,
+    };
+    let chrome = session::frame(store);
+    page(&SignIn::new(
+        session::locale(request),
+        chrome,
+        Some(trouble),
+    ))
+}
+
+async fn arrive(
+    store: &Store,
+    request: &HttpRequest,
+    kept: &PersonSession<'_>,
+    params: CallbackParams,
+    (pending, back): (PendingSignIn, Option<String>),
+) -> Result<HttpResponse, PageError> {
+    let who = match store.oidc.finish(params, pending).await {
+        Ok(who) => who,
+        Err(error) => return troubled(store, request, &error),
     };
     let address = who.verified_email().map(str::to_owned);
     let name = who.name.or(who.email);
-    let person = enter(&store, &who.issuer, &who.subject, name).await?;
-    let l = session::locale(&request);
+    let person = enter(store, &who.issuer, &who.subject, name).await?;
+    let l = session::locale(request);
     let kept_address = store
         .db
         .keep_address(person.account, address.as_deref(), l.tag())

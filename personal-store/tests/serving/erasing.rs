@@ -11,6 +11,7 @@ use personal_store::{
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::Value;
 use service_kit::{keyfile, testing::SoftPasskey};
+use url::Url;
 
 use crate::{
     passkeys::{filled, hers},
@@ -18,14 +19,25 @@ use crate::{
     world::{World, database},
 };
 
-/// Her click, and the page that it leads to.
-async fn erase(she: &Browser<'_>) -> Page {
-    let token = she.token().await;
-    let fields = [("csrf", token.as_str()), ("understood", "yes")];
-    let page = she.post("erase", &fields).await;
+/// Her click, her fresh sign-in, and the page that it leads to.
+async fn erase(w: &World, she: &Browser<'_>) -> Page {
+    let at = pressed(she).await;
+    let page = she.get(&back(&w.manager.sign_in(&at, "hers"))).await;
     assert_eq!(page.status, 303, "{}", page.body);
     assert!(page.location.starts_with("/erased/"), "{}", page.location);
     page
+}
+
+/// Her click, and the provider's page to which it leads.
+pub(crate) async fn pressed(she: &Browser<'_>) -> Url {
+    let page = she.post_with("erase", &[], &[("understood", "yes")]).await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    page.location.parse().unwrap()
+}
+
+/// The path here to which the provider sends a browser back.
+pub(crate) fn back(to: &Url) -> String {
+    format!("callback?{}", to.query().unwrap())
 }
 
 fn vault_files(w: &World) -> Vec<PathBuf> {
@@ -84,7 +96,7 @@ async fn an_erased_store_is_gone_and_nothing_that_the_host_still_has_opens_a_cop
     let unticked = she.post("erase", &[("csrf", token.as_str())]).await;
     assert_eq!(unticked.status, 200);
     assert!(unticked.body.contains("Nothing was erased") && file.exists());
-    let page = erase(&she).await;
+    let page = erase(&w, &she).await;
 
     assert!(!file.exists());
     assert!(
@@ -134,7 +146,7 @@ async fn whoever_asks_of_an_erased_store_is_told_so_and_others_are_served() {
     let w = World::new().await;
     let artifact = w.manager.issue(&w.served(&w.plan()).await);
     let she = Browser::of(&w, "hers").await;
-    erase(&she).await;
+    erase(&w, &she).await;
     for _ in 0..2 {
         let refused = w.ask(artifact, &w.request()).await;
         assert_eq!(refused, Err(ProblemType::StoreErased));
@@ -193,7 +205,7 @@ async fn the_consent_of_a_deposit_under_way_ends_with_the_store() {
     w.opened().await;
     w.until(DepositState::Waiting).await;
     let she = Browser::of(&w, "hers").await;
-    erase(&she).await;
+    erase(&w, &she).await;
     assert!(w.manager.ended().is_empty());
     w.work().await;
     assert_eq!(w.manager.ended().len(), 1);

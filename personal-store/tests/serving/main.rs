@@ -12,6 +12,7 @@ mod bad_deposits;
 mod deposits;
 mod edges;
 mod erasing;
+mod erasing_afresh;
 mod exporting;
 mod her_word;
 mod host_keys;

@@ -54,6 +54,15 @@ impl<'a> Browser<'a> {
         browser
     }
 
+    /// Another browser with the cookies that this one has now.
+    pub(crate) fn copied(&self) -> Self {
+        let cookies = self.cookies.lock().unwrap().clone();
+        Self {
+            w: self.w,
+            cookies: Mutex::new(cookies),
+        }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Page {
         self.send(self.w.http.get(self.w.at(path))).await
     }

@@ -66,7 +66,10 @@ pub(super) async fn token(m: Manager, form: web::Form<HashMap<String, String>>) 
     let mut claims: Value = serde_json::from_slice(&told).unwrap();
     let now = m.ids.clock().now().timestamp();
     claims["iss"] = m.base.as_str().trim_end_matches('/').into();
-    (claims["iat"], claims["auth_time"]) = (now.into(), now.into());
+    claims["iat"] = now.into();
+    if claims["auth_time"].is_null() {
+        claims["auth_time"] = now.into();
+    }
     claims["exp"] = (now + 300).into();
     let id_token = sign("JWT", &claims, &locked(&m.identity)).unwrap();
     HttpResponse::Ok().json(json!({

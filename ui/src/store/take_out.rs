@@ -1,7 +1,8 @@
 //! Taking everything along, and having it erased: the page where both begin, the second click, and
 //! what is told afterwards.
 //!
-//! Posts `/erase` with `understood`, and with what her passkey gave where she has one.
+//! Posts `/erase` with `understood`, and with what her passkey gave where she has one. Where she has
+//! none she goes on to her identity provider from there, and signs in afresh.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -36,11 +37,81 @@ pub struct EraseConfirm {
     pub entries: u64,
     /// Consents that this store was told of.
     pub consents: u64,
-    /// Whether she pressed without saying that she understood.
-    pub not_ticked: bool,
-    /// Erases with a passkey of hers; none while she has none that counts, and then a click is
-    /// enough.
-    pub passkey: Option<PasskeyForm>,
+    /// Why nothing has been erased, where she has tried.
+    pub trouble: Option<EraseTrouble>,
+    /// What it takes.
+    pub way: EraseWay,
+}
+
+/// What it takes to erase her store.
+#[derive(Clone, Debug)]
+pub enum EraseWay {
+    /// A passkey of hers that counts here.
+    Passkey(PasskeyForm),
+    /// A fresh sign-in at this host, because she has no passkey that counts.
+    SignIn(String),
+    /// A passkey, since she lets nothing else count, and none counts now.
+    NoneCounts,
+}
+
+/// Why nothing has been erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EraseTrouble {
+    /// She has not said that she understood.
+    NotTicked,
+    /// She turned back at the identity provider.
+    Cancelled,
+    /// Her sign-in does not hold.
+    Failed,
+    /// It was somebody else.
+    SomebodyElse,
+    /// It took too long, or was used already.
+    Over,
+    /// The identity provider does not answer.
+    Unreachable,
+}
+
+impl EraseTrouble {
+    const ALL: [Self; 6] = [
+        Self::NotTicked,
+        Self::Cancelled,
+        Self::Failed,
+        Self::SomebodyElse,
+        Self::Over,
+        Self::Unreachable,
+    ];
+
+    /// Its word in an address.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NotTicked => "not-ticked",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+            Self::SomebodyElse => "somebody-else",
+            Self::Over => "over",
+            Self::Unreachable => "unreachable",
+        }
+    }
+
+    /// The one with this word.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|trouble| trouble.key() == key)
+    }
+
+    /// What she is told.
+    #[must_use]
+    pub fn label(self, l: &Locale) -> String {
+        match self {
+            Self::NotTicked => fl!(l, "erase-not-ticked"),
+            Self::Cancelled => fl!(l, "erase-cancelled"),
+            Self::Failed => fl!(l, "erase-failed"),
+            Self::SomebodyElse => fl!(l, "erase-somebody-else"),
+            Self::Over => fl!(l, "erase-over"),
+            Self::Unreachable => fl!(l, "erase-unreachable"),
+        }
+    }
 }
 
 /// `GET /erased/{vault}`.
@@ -84,8 +155,8 @@ impl EraseConfirm {
             records: 1_284,
             entries: 7,
             consents: 3,
-            not_ticked: false,
-            passkey: None,
+            trouble: None,
+            way: EraseWay::SignIn("sign-in.example".to_owned()),
         }
     }
 
@@ -93,7 +164,16 @@ impl EraseConfirm {
     #[must_use]
     pub fn sample_passkey(l: Locale) -> Self {
         Self {
-            passkey: Some(PasskeyForm::sample("/erase")),
+            way: EraseWay::Passkey(PasskeyForm::sample("/erase")),
+            ..Self::sample(l)
+        }
+    }
+
+    /// The same where only passkeys count, and none does.
+    #[must_use]
+    pub fn sample_none_counts(l: Locale) -> Self {
+        Self {
+            way: EraseWay::NoneCounts,
             ..Self::sample(l)
         }
     }
@@ -102,9 +182,23 @@ impl EraseConfirm {
     #[must_use]
     pub fn sample_not_ticked(l: Locale) -> Self {
         Self {
-            not_ticked: true,
+            trouble: Some(EraseTrouble::NotTicked),
             ..Self::sample(l)
         }
+    }
+
+    /// The same after she has turned back at the identity provider.
+    #[must_use]
+    pub fn sample_cancelled(l: Locale) -> Self {
+        Self {
+            trouble: Some(EraseTrouble::Cancelled),
+            ..Self::sample(l)
+        }
+    }
+
+    /// Whether the tick is what is missing.
+    fn not_ticked(&self) -> bool {
+        self.trouble == Some(EraseTrouble::NotTicked)
     }
 }
 
