@@ -249,8 +249,31 @@ impl<'a> Life<'a> {
         Err(format!("the source holds {wanted:?}; delivered and held are {held:?}").into())
     }
 
+    /// Where the manager is.
+    #[must_use]
+    pub fn manager(&self) -> &Url {
+        &self.network.addresses.manager
+    }
+
+    /// Signs out at the manager, and with it at the identity provider.
+    ///
+    /// # Errors
+    /// When there is no button for it.
+    pub async fn signs_out(&self) -> Result<Page, NetworkError> {
+        let form = self.dashboard().await?.form("/sign-out")?;
+        let page = good(self.browser.send(form).await?)?;
+        let Ok(form) = page.form("") else {
+            return Ok(page);
+        };
+        // The provider asks whether she means it.
+        good(self.browser.send(form).await?)
+    }
+
     /// A page of her store; she signs in there if she is not, or no longer, signed in.
-    pub(super) async fn at_store(&self, path: &str) -> Result<Page, NetworkError> {
+    ///
+    /// # Errors
+    /// When it cannot be had.
+    pub async fn at_store(&self, path: &str) -> Result<Page, NetworkError> {
         let url = self.network.addresses.store.join(path)?;
         let page = self.give_password(self.browser.open(&url).await?).await?;
         match page.link("/sign-in") {

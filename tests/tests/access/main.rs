@@ -7,6 +7,7 @@
 
 mod calls;
 mod others;
+mod second_passkey;
 mod strangers;
 
 use std::{fmt::Write as _, path::PathBuf};

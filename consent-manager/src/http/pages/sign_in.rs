@@ -4,6 +4,7 @@
 //! encrypted session knows which of them is under way, so that neither can pass for the other.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
+use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 use service_kit::{
     oidc::{BeginOptions, CallbackParams, OidcError, PendingSignIn, SignedIn},
@@ -121,6 +122,9 @@ async fn arrive(
         Ok(who) => who,
         Err(error) => return troubled(visit, &error),
     };
+    // Her provider may have let her through because she was signed in there; where it does not say
+    // since when, that is not now.
+    let proved = who.auth_time.map(|at| at.min(visit.now()));
     let account = visit.manager().sign_in(&identity(who)).await?;
     visit
         .manager()
@@ -129,7 +133,7 @@ async fn arrive(
     let signed_in = session::SignedIn {
         account: account.id.to_string(),
         epoch: account.epoch,
-        authenticated_at: visit.now(),
+        authenticated_at: proved.unwrap_or(DateTime::UNIX_EPOCH),
     };
     visit.session().sign_in(signed_in, visit.manager().ids())?;
     // Who is on her way to something is not held up.
