@@ -149,6 +149,20 @@ async fn people(network: &Harness, meera: &Life<'_>) {
     let listed = meera.browser.open(&at("passkeys")).await.unwrap();
     let removal = listed.link("/remove").unwrap();
     let passkey = removal.path().split('/').nth(2).unwrap().to_owned();
+    let complaint = meera
+        .browser
+        .post(
+            &at("rights"),
+            &[
+                ("csrf", hers.as_str()),
+                ("to", "this"),
+                ("matter", "grievance"),
+                ("text", "The page was away for a day."),
+            ],
+        )
+        .await
+        .unwrap();
+    let complaint = last(&complaint.url);
 
     let arjun = Life::new(network, &PEOPLE[1]).unwrap();
     arjun.sign_in().await.unwrap();
@@ -168,6 +182,7 @@ async fn people(network: &Harness, meera: &Life<'_>) {
             "approvals" => &approval,
             "resumes" => &resuming,
             "passkeys" => &passkey,
+            "rights" => &complaint,
             other => panic!("whose are {other}?"),
         };
         let url = at(&path(route, id));
