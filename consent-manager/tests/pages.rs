@@ -131,6 +131,7 @@ async fn a_stranger_is_sent_to_sign_in_and_sees_nothing() {
         "/links/bank.example/end".to_owned(),
         "/sign-out".to_owned(),
         format!("/requests/{ID}/decision"),
+        format!("/decisions/{ID}/receipt/mail"),
         format!("/consents/{ID}/pause"),
         format!("/consents/{ID}/resume"),
         format!("/consents/{ID}/stop"),

@@ -7,7 +7,7 @@
 //!
 //! INVARIANT: a mail holds no secret, no link that acts by itself, no answer and nothing personal in
 //! its subject, because everybody on its way can read it. It says that there is something to see and
-//! where to sign in. The texts come from the services' catalogues; a [`Mail`] only refuses what would
+//! where to sign in; only what she asks for herself, knowing that, says more. The texts come from the services' catalogues; a [`Mail`] only refuses what would
 //! break out of a header.
 //!
 //! # Sending from a service
@@ -38,6 +38,8 @@ pub use self::{
 const SUBJECT_LIMIT: usize = 150;
 /// Longest body, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
+/// The largest document that goes along, in bytes.
+const DOCUMENT_LIMIT: usize = 1024 * 1024;
 
 /// One mail that may be sent.
 #[derive(Clone)]
@@ -46,7 +48,15 @@ pub struct Mail {
     to: Address,
     subject: String,
     body: String,
+    document: Option<Document>,
     at: DateTime<Utc>,
+}
+
+/// A JSON document that goes along.
+#[derive(Clone)]
+struct Document {
+    name: String,
+    bytes: Vec<u8>,
 }
 
 impl fmt::Debug for Mail {
@@ -70,6 +80,9 @@ pub enum UnfitMail {
     /// Empty, too long, or with characters that no text has.
     #[error("the body is empty, too long or holds control characters")]
     Body,
+    /// Too large, or with a name that is no plain file name.
+    #[error("what goes along is too large or its name is no plain file name")]
+    Document,
 }
 
 impl Mail {
@@ -105,7 +118,25 @@ impl Mail {
             to,
             subject: subject.to_owned(),
             body: body.to_owned(),
+            document: None,
             at,
+        })
+    }
+
+    /// The same mail with a JSON document that goes along as a file.
+    ///
+    /// # Errors
+    /// When it is too large, or its name could lead elsewhere.
+    pub fn with_document(self, name: &str, bytes: Vec<u8>) -> Result<Self, UnfitMail> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+        let fit = name.ends_with(".json") && !name.starts_with('.') && name.len() <= 100;
+        if !fit || !name.chars().all(plain) || bytes.len() > DOCUMENT_LIMIT {
+            return Err(UnfitMail::Document);
+        }
+        let name = name.to_owned();
+        Ok(Self {
+            document: Some(Document { name, bytes }),
+            ..self
         })
     }
 

@@ -1,11 +1,15 @@
 //! The words of a mail. They say what kind of thing has happened and where to sign in, and nothing
-//! else: no organisation, no data, no address that does anything by itself.
+//! else: no organisation, no data, no address that does anything by itself. Only a receipt that she
+//! asked for says what she decided on.
+
+mod receipt;
 
 use i18n_embed_fl::fl;
 
+pub use self::receipt::receipt;
 use crate::{locale::Locale, part::told::Told};
 
-/// The body of a mail about `told`; `messages` is where she reads it, `settings` where she chooses
+/// The body of a mail about `told`; `page` is where she reads it, `settings` where she chooses
 /// what is mailed.
 #[must_use]
 pub fn body(
@@ -13,14 +17,14 @@ pub fn body(
     told: Told,
     number: u32,
     service: &str,
-    messages: &str,
+    page: &str,
     settings: &str,
 ) -> String {
     let plain = |words: String| words.replace('\r', "");
     [
         told.label(l),
         told.text(l, number),
-        format!("{}\n{messages}", fl!(l, "mail-sign-in")),
+        format!("{}\n{page}", fl!(l, "mail-sign-in")),
         fl!(l, "mail-never-ask"),
         format!(
             "{}\n{settings}\n\n{service}",

@@ -34,7 +34,7 @@ pub use passkeys::{
     Counting, NewPasskeyPage, PasskeyCard, PasskeyChange, PasskeySource, PasskeyStep,
     PasskeyTrouble, PasskeysPage, RemovePasskeyPage,
 };
-pub use receipt::{ReceiptPage, Verdict};
+pub use receipt::{ByMail, ReceiptPage, Verdict};
 pub use record::{Record, RecordDownloads, RecordKind};
 pub use record_print::RecordPrint;
 pub use request_notice::{ChangedTerm, Entered, Replaces, RequestNotice, TermChange, Trouble, Use};

@@ -288,6 +288,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     for page in manager::RightsDetail::samples(&l) {
         pages.push(("manager-rights-one", render(&page)));
     }
+    for page in manager::ReceiptPage::samples_by_mail(&l) {
+        pages.push(("manager-receipt-mail", render(&page)));
+    }
     for page in manager::DecisionDone::samples(&l) {
         pages.push(("manager-decision-other", render(&page)));
     }

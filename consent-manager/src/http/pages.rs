@@ -27,12 +27,13 @@ mod find;
 mod form;
 mod leaving;
 mod link;
-mod message;
+pub(crate) mod message;
 mod missing;
 mod narrow;
 mod party;
 mod passkey;
 mod proof;
+pub(crate) mod receipt;
 mod record;
 mod request;
 mod rights;
@@ -81,7 +82,8 @@ service_kit::routes! {
     POST "/passkeys/{id}/remove" Citizen => passkey::remove,
     GET "/requests/{id}/preview" Citizen => leaving::preview,
     GET "/decisions/{id}" Citizen => decision::show,
-    GET "/decisions/{id}/receipt" Citizen => decision::receipt,
+    GET "/decisions/{id}/receipt" Citizen => receipt::show,
+    POST "/decisions/{id}/receipt/mail" Citizen => receipt::mail,
     GET "/decisions/{id}/return" Citizen => leaving::back,
     GET "/consents/{id}" Citizen => consent::show,
     GET "/consents/{id}/receipt.json" Citizen => consent::receipt,

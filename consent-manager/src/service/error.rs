@@ -159,6 +159,12 @@ pub enum ManagerError {
     /// Too many sessions for the item have come to nothing.
     #[error("too many sessions for this item have failed within the hour")]
     TooManyFailures,
+    /// Many receipts were sent to this person lately.
+    #[error("too many receipts were sent to this person within the hour")]
+    TooManyReceipts,
+    /// No mail is sent here, or her identity provider vouches for no address of hers.
+    #[error("there is no way to send mail to this person")]
+    NoMail,
     /// Too many requests of the party wait for this person.
     #[error("too many requests of this party wait for this person")]
     TooManyWaiting,
@@ -232,6 +238,7 @@ impl ManagerError {
             | Self::ApprovalOver
             | Self::PasskeyKnown
             | Self::TooManyPasskeys
+            | Self::NoMail
             | Self::OtherPreview
             | Self::QuestionKnown
             | Self::Review(_)
@@ -244,7 +251,9 @@ impl ManagerError {
             | Self::Lint(LintError::TellsTooMuch) => ProblemType::InvalidEvidence,
             Self::Access(refusal) => refusal.problem(),
             Self::SourceRequest(error) => error.problem(),
-            Self::TooManyFailures | Self::TooManyWaiting => ProblemType::TooManyRequests,
+            Self::TooManyFailures | Self::TooManyWaiting | Self::TooManyReceipts => {
+                ProblemType::TooManyRequests
+            }
             Self::SessionOver => ProblemType::SessionExpired,
             Self::Lint(_)
             | Self::Digest(_)

@@ -10,6 +10,7 @@
 mod kind;
 mod mail;
 mod preference;
+mod receipt;
 
 use chrono::{DateTime, Utc};
 use consent_model::ids::{AccountId, MessageId};
@@ -70,7 +71,7 @@ impl Manager {
             about: Set(about.to_owned()),
             number: Set(i64::from(number)),
             told_at: Set(now),
-            read_at: Set(None),
+            read_at: Set(kind.is_asked_for().then_some(now)),
             mail_at: Set(mailed.then_some(now)),
             mail_tries: Set(0),
         };

@@ -18,6 +18,7 @@ mod passkeys;
 mod preview;
 mod questions;
 mod races;
+mod receipts;
 mod rights;
 mod sharing;
 mod status;

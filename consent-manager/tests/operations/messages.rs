@@ -203,7 +203,7 @@ async fn a_served_manager_writes_her_mail_and_names_nobody_in_it() {
     }
     w.stop().await;
     assert!(mail.contains("To: meera@people.example"), "{mail}");
-    assert!(mail.contains("/messages"), "{mail}");
+    assert!(mail.contains("/requests/"), "{mail}");
     for personal in ["lender", "bank", "loan", "Meera"] {
         assert!(!mail.contains(personal), "{personal} in {mail}");
     }

@@ -9,7 +9,7 @@ use std::{
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     address::Envelope,
-    message::{Mailbox, SinglePart, header},
+    message::{Attachment, Mailbox, MultiPart, SinglePart, header},
     transport::smtp::{
         authentication::Credentials,
         client::{CertificateStore, Tls, TlsParameters},
@@ -113,15 +113,25 @@ impl Mailer {
 
     fn message(&self, mail: &Mail) -> Result<Message, NotSent> {
         let id = format!("<{}@{}>", mail.id, self.from.email.domain());
-        Message::builder()
+        let message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, mail.to.clone()))
             .subject(mail.subject.as_str())
             .message_id(Some(id))
             .date(mail.at.into())
-            .header(AutoSubmitted)
-            .singlepart(SinglePart::plain(mail.body.clone()))
-            .map_err(|_| NotSent::Unfit)
+            .header(AutoSubmitted);
+        let words = SinglePart::plain(mail.body.clone());
+        let whole = match &mail.document {
+            None => message.singlepart(words),
+            Some(document) => {
+                let json = header::ContentType::parse("application/json");
+                let json = json.map_err(|_| NotSent::Unfit)?;
+                let file = Attachment::new(document.name.clone());
+                let file = file.body(document.bytes.clone(), json);
+                message.multipart(MultiPart::mixed().singlepart(words).singlepart(file))
+            }
+        };
+        whole.map_err(|_| NotSent::Unfit)
     }
 }
 

@@ -52,6 +52,53 @@ fn what_could_break_out_of_a_header_is_refused() {
 }
 
 #[test]
+fn what_goes_along_has_a_plain_name_and_a_bounded_size() {
+    let with = |name: &str, size: usize| {
+        let mail = mail("a@b.example", "s", "b").unwrap();
+        mail.with_document(name, vec![b'1'; size]).map(drop)
+    };
+    for name in [
+        "",
+        ".json",
+        "../a.json",
+        "a b.json",
+        "a\"\r\nX: y.json",
+        "a.exe",
+    ] {
+        assert_eq!(with(name, 1), Err(UnfitMail::Document), "{name:?}");
+    }
+    let large = with("a.json", DOCUMENT_LIMIT + 1);
+    assert_eq!(large, Err(UnfitMail::Document));
+    assert_eq!(with("consent-1.json", 1), Ok(()));
+}
+
+#[tokio::test]
+async fn a_document_goes_along_as_a_file_beside_the_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let mailer = Mailer::new(&MailConfig {
+        from: "Amanat <no-reply@m.example>".into(),
+        smtp: None,
+        outbox: Some(dir.path().to_owned()),
+    })
+    .unwrap();
+    let hers = mail("meera@b.example", "Your receipt", "You said yes.\n").unwrap();
+    let hers = hers.with_document("consent-1.json", b"{\"a\":1}".to_vec());
+    mailer.send(&hers.unwrap()).await.unwrap();
+    let path = dir.path().join("20261120T080000250-0193-row.eml");
+    let text = std::fs::read_to_string(path).unwrap();
+    for line in [
+        "Content-Type: multipart/mixed;",
+        "Content-Type: text/plain; charset=utf-8",
+        "You said yes.",
+        "Content-Disposition: attachment; filename=\"consent-1.json\"",
+        "Content-Type: application/json",
+        "{\"a\":1}",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[test]
 fn a_way_that_is_open_ambiguous_or_half_is_refused() {
     let of = |text: &str| config(text).check();
     let from = "from = 'Amanat <no-reply@m.example>'\n";

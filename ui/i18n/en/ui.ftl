@@ -481,7 +481,7 @@ receipt-log = In the public log
 receipt-log-value = Entry { $index }
 receipt-digest = Digest
 receipt-download = Download the receipt
-receipt-print = The whole receipt, to print
+receipt-print = The whole receipt, to print or to get by e-mail
 receipt-language = Language of the notice
 receipt-notice = Digest of the notice
 receipt-agreed = What you agreed to
@@ -491,6 +491,10 @@ receipt-reason = Your reason:
 receipt-proof = Proof
 receipt-back = Back
 receipt-how-to-print = To print it or keep it as a file, use the print function of your browser.
+receipt-by-mail = By e-mail
+receipt-mail-text = We send it to { $address }. The e-mail names who asked and what you decided. Others may be able to read it on its way.
+receipt-mail-send = Send me this receipt by e-mail
+receipt-mail-asked = You asked for it on { $when }. It can take a few minutes to arrive.
 
 evidence-passkey = Your passkey signed exactly what you saw.
 evidence-fresh-sign-in = You signed in afresh. A passkey would be stronger proof.
@@ -680,6 +684,8 @@ messages-paused = You put a consent on hold
 messages-paused-text = Nothing is shared until you let it go on.
 messages-resumed = You let a consent go on
 messages-resumed-text = It is in force again. If this was not you, stop it and sign out everywhere.
+messages-receipt-asked = Your receipt by e-mail
+messages-receipt-asked-text = You asked for a receipt by e-mail. We send it to the address that we know from your sign-in.
 messages-answer-seen = You looked at an answer in your store
 messages-answer-seen-text = Nothing has left. You can decide on the request now.
 messages-waiting = Somebody asks for your data
@@ -711,6 +717,8 @@ messages-rights-overdue-text = You may now go to the Data Protection Board. Its 
 mail-sign-in = Sign in to see it:
 mail-never-ask = We never ask for a password or a code by e-mail. If you are not sure that this e-mail is ours, open the page yourself.
 mail-why = You get this e-mail because you have an account with { $service }. You choose here what we write to you about:
+mail-receipt-attached = The consent itself is attached as a file, signed, so that anyone can check it.
+mail-receipt-why = You get this e-mail because somebody who was signed in as you asked for it on this page:
 
 ## Rights
 

@@ -431,7 +431,7 @@ receipt-log = 公開ログ
 receipt-log-value = { $index }番
 receipt-digest = ダイジェスト
 receipt-download = 控えをダウンロード
-receipt-print = 控えの全文（印刷用）
+receipt-print = 控えの全文（印刷・メール送信用）
 receipt-language = 通知の言語
 receipt-notice = 通知のダイジェスト
 receipt-agreed = 承諾した内容
@@ -441,6 +441,10 @@ receipt-reason = あなたの理由：
 receipt-proof = 証明
 receipt-back = 戻る
 receipt-how-to-print = 印刷したりファイルとして残したりするには、ブラウザの「印刷」を使ってください。
+receipt-by-mail = メールで受け取る
+receipt-mail-text = { $address }に送ります。メールには、誰が依頼し、あなたがどう決めたかが書かれます。途中でほかの人に読まれるおそれがあります。
+receipt-mail-send = この控えをメールで送る
+receipt-mail-asked = { $when }に送信を依頼しました。届くまで数分かかることがあります。
 
 evidence-passkey = パスキーが、あなたの見た内容そのものに署名しました。
 evidence-fresh-sign-in = 改めてサインインしました。パスキーのほうが強い証拠になります。
@@ -620,6 +624,8 @@ messages-paused = 同意を一時停止しました
 messages-paused-text = あなたが再開するまで、何も共有されません。
 messages-resumed = 同意を再開しました
 messages-resumed-text = ふたたび有効です。心当たりがなければ、止めて、すべての場所からサインアウトしてください。
+messages-receipt-asked = 控えのメール送信
+messages-receipt-asked-text = 控えをメールで送るよう依頼しました。サインインで確認されたアドレスに送ります。
 messages-answer-seen = あなたの保管庫で回答を見ました
 messages-answer-seen-text = 何も外に出ていません。依頼について決められます。
 messages-waiting = あなたのデータを求める依頼があります
@@ -648,6 +654,8 @@ messages-rights-overdue-text = データ保護委員会に申し立てること�
 mail-sign-in = 見るには、ここでサインインしてください。
 mail-never-ask = メールでパスワードやコードをたずねることはありません。このメールが本物か不安なときは、ご自分でページを開いてください。
 mail-why = { $service }にアカウントをお持ちなので、このメールをお送りしました。何についてお知らせするかは、ここで選べます。
+mail-receipt-attached = 同意そのものを、署名つきのファイルとして添付しています。誰でも確かめられます。
+mail-receipt-why = あなたとしてサインインした人が次のページで依頼したため、このメールをお送りしました。
 
 ## Rights
 

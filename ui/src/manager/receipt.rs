@@ -4,6 +4,7 @@
 //! of it, so that it can be read years later without asking anybody.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use i18n_embed_fl::fl;
 
 use crate::chrome::{Chrome, NavItem};
@@ -24,7 +25,23 @@ pub enum Verdict {
     Deferred,
 }
 
-/// `GET /decisions/{id}/receipt`.
+/// Whether she can have the receipt by mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ByMail {
+    /// This service sends no mail.
+    Off,
+    /// Her identity provider vouches for no address of hers.
+    NoAddress,
+    /// She can.
+    To {
+        /// Where it goes.
+        address: String,
+        /// When she last asked for it, if she did.
+        asked: Option<DateTime<Utc>>,
+    },
+}
+
+/// `GET /decisions/{id}/receipt`; posts `csrf` to `/decisions/{id}/receipt/mail`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "manager/receipt.html")]
 pub struct ReceiptPage {
@@ -44,6 +61,8 @@ pub struct ReceiptPage {
     pub receipt: Receipt,
     /// The notice that she decided on.
     pub notice: NoticeRef,
+    /// Whether she can have it by mail.
+    pub by_mail: ByMail,
     /// Where she came from.
     pub back_href: String,
 }
@@ -90,6 +109,10 @@ impl ReceiptPage {
             terms: samples::terms(),
             receipt: samples::receipt(),
             notice: samples::notice(),
+            by_mail: ByMail::To {
+                address: "asha.verma@people.example".to_owned(),
+                asked: None,
+            },
             back_href: "/decisions/d1".to_owned(),
         }
     }
@@ -103,6 +126,22 @@ impl ReceiptPage {
         page.receipt.consent_id = None;
         page.receipt.download_href = None;
         page.receipt.evidence = None::<Evidence>;
+        page.by_mail = ByMail::NoAddress;
         page
+    }
+
+    /// A receipt that is on its way, and one where no mail is sent; for tests and previews.
+    #[must_use]
+    pub fn samples_by_mail(l: &Locale) -> Vec<Self> {
+        let mut asked = Self::sample(l.clone());
+        let address =
+            "a.person.with.a.very.long.name@mail.of.her.village.people.example".to_owned();
+        asked.by_mail = ByMail::To {
+            address,
+            asked: Some(samples::receipt().at),
+        };
+        let mut off = Self::sample_denied(l.clone());
+        off.by_mail = ByMail::Off;
+        vec![asked, off]
     }
 }

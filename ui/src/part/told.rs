@@ -17,6 +17,8 @@ pub enum Told {
     Paused,
     /// She let one go on.
     Resumed,
+    /// She wants a receipt by mail.
+    ReceiptAsked,
     /// She saw an exact answer.
     AnswerSeen,
     /// Somebody asks.
@@ -47,12 +49,13 @@ pub enum Told {
 
 impl Told {
     /// Every kind, for tests and previews.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Granted,
         Self::Denied,
         Self::Stopped,
         Self::Paused,
         Self::Resumed,
+        Self::ReceiptAsked,
         Self::AnswerSeen,
         Self::Waiting,
         Self::EndAsked,
@@ -77,6 +80,7 @@ impl Told {
             Self::Stopped => fl!(l, "messages-stopped"),
             Self::Paused => fl!(l, "messages-paused"),
             Self::Resumed => fl!(l, "messages-resumed"),
+            Self::ReceiptAsked => fl!(l, "messages-receipt-asked"),
             Self::AnswerSeen => fl!(l, "messages-answer-seen"),
             Self::Waiting => fl!(l, "messages-waiting"),
             Self::EndAsked => fl!(l, "messages-end-asked"),
@@ -102,6 +106,7 @@ impl Told {
             Self::Stopped => fl!(l, "messages-stopped-text"),
             Self::Paused => fl!(l, "messages-paused-text"),
             Self::Resumed => fl!(l, "messages-resumed-text"),
+            Self::ReceiptAsked => fl!(l, "messages-receipt-asked-text"),
             Self::AnswerSeen => fl!(l, "messages-answer-seen-text"),
             Self::Waiting => fl!(l, "messages-waiting-text"),
             Self::EndAsked => fl!(l, "messages-end-asked-text"),
@@ -125,6 +130,7 @@ impl Told {
             Self::Granted | Self::Resumed | Self::RightsAnswered => "ok",
             Self::Denied | Self::Stopped | Self::Revoked => "stop",
             Self::Paused => "pause",
+            Self::ReceiptAsked => "mail",
             Self::AnswerSeen => "home",
             Self::Waiting | Self::EndingSoon | Self::Expired => "wait",
             Self::EndAsked => "info",

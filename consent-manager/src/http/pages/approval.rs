@@ -1,9 +1,12 @@
 //! What pages say of a decision and its proof.
 
-use consent_model::{artifact::ArtifactClaims, digest::Digest, jose::CompactJws};
+use consent_model::{
+    artifact::ArtifactClaims,
+    digest::{Digest, DigestError},
+    jose::CompactJws,
+};
 use ui::manager::Evidence;
 
-use super::visit::Failure;
 use crate::service::{self, ConsentDetail};
 
 /// Where a decision is shown.
@@ -12,7 +15,7 @@ pub(super) fn done_path(done: &service::DecisionOutcome) -> String {
 }
 
 /// The digest of the signed consent: of the data user's copy, else of the notice.
-pub(super) fn digest_of(detail: &ConsentDetail) -> Result<String, Failure> {
+pub(super) fn digest_of(detail: &ConsentDetail) -> Result<String, DigestError> {
     match detail
         .copies
         .iter()

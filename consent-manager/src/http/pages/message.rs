@@ -59,7 +59,7 @@ fn line(message: Message) -> MessageLine {
 }
 
 /// Where she sees more about it.
-fn href(kind: MessageKind, about: &str) -> Option<String> {
+pub(crate) fn href(kind: MessageKind, about: &str) -> Option<String> {
     match kind.about() {
         About::Consent => Some(format!("/consents/{about}")),
         About::Decision => Some(format!("/decisions/{about}")),

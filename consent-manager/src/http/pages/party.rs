@@ -16,7 +16,7 @@ use ui::part::{
 use ui::shared::ErrorKind;
 
 use super::visit::{Failure, Shown, Visit, id};
-use crate::service::Link;
+use crate::service::{Link, Manager, ManagerError};
 
 /// Every party by id.
 pub(super) struct Parties(BTreeMap<PartyId, party::Party>);
@@ -24,7 +24,12 @@ pub(super) struct Parties(BTreeMap<PartyId, party::Party>);
 impl Parties {
     /// All that are registered.
     pub(super) async fn of(visit: &Visit) -> Result<Self, Failure> {
-        let all = visit.manager().parties().await?;
+        Ok(Self::known_to(visit.manager()).await?)
+    }
+
+    /// The same without a visit.
+    pub(super) async fn known_to(manager: &Manager) -> Result<Self, ManagerError> {
+        let all = manager.parties().await?;
         Ok(Self(all.into_iter().map(|p| (p.id.clone(), p)).collect()))
     }
 

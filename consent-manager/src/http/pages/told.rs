@@ -12,6 +12,7 @@ pub(crate) const fn kind(kind: MessageKind) -> Told {
         MessageKind::Stopped => Told::Stopped,
         MessageKind::Paused => Told::Paused,
         MessageKind::Resumed => Told::Resumed,
+        MessageKind::ReceiptAsked => Told::ReceiptAsked,
         MessageKind::AnswerSeen => Told::AnswerSeen,
         MessageKind::Waiting => Told::Waiting,
         MessageKind::EndAsked => Told::EndAsked,

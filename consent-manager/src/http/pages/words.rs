@@ -9,7 +9,7 @@ use chrono::{DateTime, Days, Months, NaiveTime, TimeDelta, Utc};
 use consent_model::{
     artifact::LifecycleState,
     dataset::{Classification, ColumnType, DatasetKind},
-    digest::Digest,
+    digest::{Digest, DigestError},
     notice::{Notice, NoticeItem, NoticeWhat},
     party::{Actor, ItemId, PartyId},
     question::{self, Manifest, Parameters, text_in},
@@ -37,19 +37,24 @@ use super::{
     party::Parties,
     visit::{Failure, Visit},
 };
-use crate::service::{ConsentSummary, QuestionStep, is_used_up};
+use crate::service::{ConsentSummary, Manager, ManagerError, QuestionStep, is_used_up};
 
 /// Questions by digest, those that were withdrawn among them.
 pub(super) type Questions = BTreeMap<Digest, Manifest>;
 
 /// Every question that she may have agreed to. Whether one may be asked is not decided on pages.
 pub(super) async fn questions(visit: &Visit) -> Result<Questions, Failure> {
-    let known = visit.manager().known_questions().await?;
+    Ok(known_to(visit.manager()).await?)
+}
+
+/// The same without a visit.
+pub(super) async fn known_to(manager: &Manager) -> Result<Questions, ManagerError> {
+    let known = manager.known_questions().await?;
     Ok(known.into_iter().collect())
 }
 
 /// The notice itself.
-pub(super) fn notice_ref(notice: &Notice) -> Result<NoticeRef, Failure> {
+pub(super) fn notice_ref(notice: &Notice) -> Result<NoticeRef, DigestError> {
     let language = Language::from_tag(&notice.language);
     Ok(NoticeRef {
         language: language.map_or_else(|| notice.language.clone(), |l| l.endonym().to_owned()),

@@ -97,6 +97,8 @@ kinds! {
     Paused = "paused", Consent, Decisions;
     /// She let one go on.
     Resumed = "resumed", Consent, Decisions;
+    /// She wants a receipt by mail.
+    ReceiptAsked = "receipt_asked", Decision, Decisions;
     /// She saw an exact answer in her store.
     AnswerSeen = "answer_seen", Request, Decisions;
     /// Somebody asks.
@@ -154,6 +156,12 @@ impl MessageKind {
     /// Whether a mail says it too. She has just seen an answer herself.
     pub(super) const fn is_mailed(self) -> bool {
         !matches!(self, Self::AnswerSeen)
+    }
+
+    /// Whether it is a mail that she asked for: it goes out whatever else she wants no mail about,
+    /// and is no news to her.
+    pub(super) const fn is_asked_for(self) -> bool {
+        matches!(self, Self::ReceiptAsked)
     }
 }
 

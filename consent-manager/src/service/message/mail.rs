@@ -1,7 +1,7 @@
 //! Messages on their way to her by mail: what is due, and what came of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use consent_model::ids::{AccountId, MessageId};
+use consent_model::ids::{AccountId, DecisionId, MessageId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, sea_query::Expr,
@@ -22,12 +22,18 @@ use crate::{
 pub struct DueMail {
     /// The message.
     pub id: MessageId,
+    /// Whose it is.
+    pub account: AccountId,
     /// Her address, which the identity provider vouches for.
     pub to: String,
     /// Her language.
     pub language: String,
     /// What she is told.
     pub kind: MessageKind,
+    /// The id of what it is about; see [`MessageKind::about`].
+    pub about: String,
+    /// The decision whose receipt tells more, if there is one.
+    pub receipt: Option<DecisionId>,
     /// How many things it tells of.
     pub number: u32,
     /// When it happened.
@@ -76,11 +82,15 @@ impl Manager {
         let kind = MessageKind::of_word(&row.kind).ok_or_else(|| at("kind").corrupt())?;
         let preferences = self.preferences(account).await?;
         let to = self.account(account).await?.email;
-        if to.is_empty() || preferences.silent.contains(&kind.topic()) {
+        let silent = preferences.silent.contains(&kind.topic()) && !kind.is_asked_for();
+        if to.is_empty() || silent {
             return Ok(None);
         }
         Ok(Some(DueMail {
             id: read::text(at("id"), &row.id)?,
+            account,
+            receipt: self.receipt_of(account, kind, row).await?,
+            about: row.about.clone(),
             to,
             language: preferences.language,
             kind,
