@@ -103,6 +103,10 @@ pub struct RightsNew {
     pub organisations: Vec<Choice>,
     /// The rights.
     pub matters: Vec<Choice>,
+    /// Whom she has chosen already.
+    pub to: Option<String>,
+    /// What she has chosen already.
+    pub matter: Option<String>,
     /// What she has written already.
     pub text: String,
     /// Whether something was missing or too long.
@@ -112,6 +116,18 @@ pub struct RightsNew {
 }
 
 impl RightsNew {
+    /// Whether an organisation is the one that she has chosen.
+    #[must_use]
+    pub fn is_to(&self, choice: &Choice) -> bool {
+        self.to.as_ref() == Some(&choice.value)
+    }
+
+    /// Whether a right is the one that she has chosen.
+    #[must_use]
+    pub fn is_matter(&self, choice: &Choice) -> bool {
+        self.matter.as_ref() == Some(&choice.value)
+    }
+
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {
@@ -125,6 +141,8 @@ impl RightsNew {
                 Choice::new("access", Matter::Access.label(&l)),
                 Choice::new("grievance", Matter::Grievance.label(&l)),
             ],
+            to: None,
+            matter: None,
             text: String::new(),
             trouble: false,
             longest: 2_000,
@@ -137,6 +155,8 @@ impl RightsNew {
     pub fn sample_trouble(l: Locale) -> Self {
         let mut page = Self::sample(l);
         page.trouble = true;
+        page.to = Some("lender.example".to_owned());
+        page.matter = Some("grievance".to_owned());
         "My address is wrong.".clone_into(&mut page.text);
         page
     }

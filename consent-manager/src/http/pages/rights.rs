@@ -46,11 +46,30 @@ async fn list(visit: &Visit) -> Shown {
 
 /// `GET /rights/new`.
 pub(super) async fn form(visit: Visit) -> HttpResponse {
-    let shown = offer(&visit, String::new(), StatusCode::OK).await;
+    let shown = offer(&visit, Entered::default(), StatusCode::OK).await;
     visit.settle(shown)
 }
 
-async fn offer(visit: &Visit, text: String, status: StatusCode) -> Shown {
+/// What she has entered already.
+#[derive(Default)]
+struct Entered {
+    to: Option<String>,
+    matter: Option<String>,
+    text: String,
+}
+
+impl Entered {
+    fn of(sent: &Sent) -> Self {
+        let field = |name| sent.field(name).map(str::to_owned);
+        Self {
+            to: field("to"),
+            matter: field("matter"),
+            text: field("text").unwrap_or_default(),
+        }
+    }
+}
+
+async fn offer(visit: &Visit, entered: Entered, status: StatusCode) -> Shown {
     let me = visit.account()?.id;
     let this = visit.services.config.service_name.as_str();
     let mut organisations = vec![Choice::new(THIS_SERVICE, this)];
@@ -69,7 +88,9 @@ async fn offer(visit: &Visit, text: String, status: StatusCode) -> Shown {
             .into_iter()
             .map(matter)
             .collect::<Result<_, ManagerError>>()?,
-        text,
+        to: entered.to,
+        matter: entered.matter,
+        text: entered.text,
         trouble: status != StatusCode::OK,
         longest: LONGEST_REQUEST,
     };
@@ -89,12 +110,7 @@ async fn send(sent: &Sent) -> Shown {
         .field("matter")
         .and_then(|word| Matter::ALL.into_iter().find(|m| is_word(*m, word)));
     let (Some(to), Some(matter)) = (sent.field("to"), matter) else {
-        return offer(
-            &sent.visit,
-            text.to_owned(),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        )
-        .await;
+        return again(sent).await;
     };
     let party = match to {
         THIS_SERVICE => None,
@@ -107,16 +123,15 @@ async fn send(sent: &Sent) -> Shown {
         .await;
     match made {
         Ok(request) => Ok(see_other(&format!("/rights/{request}"))),
-        Err(ManagerError::UnfitText(_) | ManagerError::NotPrintable(_)) => {
-            offer(
-                &sent.visit,
-                text.to_owned(),
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await
-        }
+        Err(ManagerError::UnfitText(_) | ManagerError::NotPrintable(_)) => again(sent).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The form once more, with what she has entered.
+async fn again(sent: &Sent) -> Shown {
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    offer(&sent.visit, Entered::of(sent), status).await
 }
 
 /// `GET /rights/{id}`.
