@@ -165,6 +165,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .route("/grievance", web::get().to(grievance))
         .route("/return", web::get().to(returned))
         .route("/requests/{request}", web::get().to(request))
+        .route("/renew/{request}", web::post().to(renew))
         .route("/fetch/{request}/{item}", web::post().to(fetch))
         .route("/assets/sandbox.css", web::get().to(style))
         .route("/healthz", web::get().to(HttpResponse::NoContent));
@@ -204,11 +205,42 @@ async fn take_up(site: web::Data<Site>, key: web::Path<String>, _: SameOrigin) -
         return_url,
         ..(offer.ask)(site.clock.now())
     };
+    send_her(&site, ask).await
+}
+
+/// Asks once more for what a consent covers, in its place: she is asked as if for the first time.
+async fn renew(site: web::Data<Site>, id: web::Path<String>, _: SameOrigin) -> HttpResponse {
+    let Ok(id) = id.parse::<RequestId>() else {
+        return not_here(&site);
+    };
+    let artifact = match site.adapter.data_user().artifact(id).await {
+        Ok(artifact) => artifact,
+        Err(error) => return refused(&site, &error, Some(id)),
+    };
+    let claims = artifact.claims();
+    // An offer is named like the one item that it asks for.
+    let named = |offer: &&Offer| {
+        let mut items = claims.items.iter();
+        items.any(|item| item.value.id.as_str() == offer.key)
+    };
+    let offer = site.config.offers.iter().find(named);
+    let (Some(offer), Ok(return_url)) = (offer, site.config.base_url.join("return")) else {
+        return not_here(&site);
+    };
+    let ask = ConsentAsk {
+        return_url,
+        supersedes: Some(claims.jti),
+        ..(offer.ask)(site.clock.now())
+    };
+    send_her(&site, ask).await
+}
+
+async fn send_her(site: &Site, ask: ConsentAsk) -> HttpResponse {
     match site.adapter.data_user().request_consent(ask).await {
         Ok(view) => HttpResponse::SeeOther()
             .insert_header((header::LOCATION, view.redirect_url.as_str()))
             .finish(),
-        Err(error) => refused(&site, &error, None),
+        Err(error) => refused(site, &error, None),
     }
 }
 
@@ -263,7 +295,7 @@ async fn show(site: &Site, id: &str, deferred: bool) -> HttpResponse {
         deferred,
         &less,
     );
-    pages::send(StatusCode::OK, &page, &[])
+    pages::send(StatusCode::OK, &page, &site.form_targets().await)
 }
 
 async fn fetch(

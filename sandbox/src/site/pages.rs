@@ -18,6 +18,7 @@ use consent_model::{
     release::ReleaseBody,
     request::{Ask, RequestState, RequestView},
     status_list::Status,
+    term::FetchType,
 };
 use fiduciary_adapter::data_user::{DataUserError, Narrowed, Received};
 use serde_json::Value;
@@ -52,6 +53,7 @@ pub(super) struct RequestPage<'a> {
     state: &'static str,
     decide_at: Option<String>,
     items: Vec<ItemLine>,
+    renewable: bool,
     facts: Vec<(&'static str, String)>,
 }
 
@@ -101,6 +103,12 @@ impl<'a> RequestPage<'a> {
                 "failed",
             ),
         };
+        // What is fetched once is over then; what holds can be asked for again in its place.
+        let holds = matches!(status, Some(Status::Valid | Status::Paused));
+        let again = |artifact: &VerifiedArtifact| {
+            artifact.claims().statement.term.fetch == FetchType::Periodic
+        };
+        let renewable = holds && artifact.is_some_and(again);
         let pending = view.state == RequestState::Pending;
         let mut facts = Vec::new();
         if pending {
@@ -132,6 +140,7 @@ impl<'a> RequestPage<'a> {
             state,
             decide_at: pending.then(|| view.redirect_url.to_string()),
             items: items.unwrap_or_default(),
+            renewable,
             facts,
         }
     }
