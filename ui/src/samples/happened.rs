@@ -203,6 +203,11 @@ pub fn releases() -> Vec<ReleaseEntry> {
             item: Some("income".to_owned()),
             rule: "paused".to_owned(),
         }),
+        ReleaseEntry::Refused(Refusal {
+            at: at(3, 21, 40),
+            item: None,
+            rule: "objected".to_owned(),
+        }),
     ]
 }
 

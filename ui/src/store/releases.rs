@@ -7,6 +7,7 @@ use i18n_embed_fl::fl;
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
 use crate::part::listed::Listed;
+use crate::part::party::Actor;
 use crate::samples;
 use crate::wording::{readable, rule};
 
@@ -70,15 +71,26 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// Whether this is her own word against a consent rather than something that was asked for.
+    fn is_her_objection(&self) -> bool {
+        self.item.is_none() && self.rule == "objected"
+    }
+
     /// Who wanted it, in words: the store's copy of a consent does not name it.
     #[must_use]
     pub fn by_words(&self, l: &Locale) -> String {
+        if self.is_her_objection() {
+            return fl!(l, "event-by", actor = Actor::You.label(l));
+        }
         fl!(l, "releases-asked-by", name = fl!(l, "releases-unnamed"))
     }
 
     /// What was wanted, in words.
     #[must_use]
     pub fn title(&self, l: &Locale) -> String {
+        if self.is_her_objection() {
+            return fl!(l, "approved-objected-chip");
+        }
         let item = self.item.as_deref().map(readable);
         item.unwrap_or_else(|| fl!(l, "releases-unknown-item"))
     }
