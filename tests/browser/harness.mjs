@@ -8,6 +8,7 @@
 //
 // Settings:
 //   AMANAT_BIN           the program (default target/release/amanat)
+//   AMANAT_MANAGER_BIN   the consent manager alone (default beside the program)
 //   CHROMIUM             the browser (default /usr/bin/chromium)
 //   AMANAT_SCREENSHOTS   a folder to keep the pictures in; without it they are taken and dropped
 
@@ -16,7 +17,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -24,6 +25,8 @@ import { chromium } from 'playwright-core';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAM = process.env.AMANAT_BIN ?? join(ROOT, 'target/release/amanat');
+/** The consent manager on its own, for what its operator does; it lies beside the program. */
+const OPERATOR = process.env.AMANAT_MANAGER_BIN ?? join(dirname(PROGRAM), 'consent-manager');
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const READY_WITHIN = 60_000;
 const STOPPED_WITHIN = 10_000;
@@ -97,6 +100,32 @@ async function run(program, data, options) {
     }
     await new Promise((done) => { setTimeout(done, 50); });
   }
+}
+
+/**
+ * Runs a verb of `consent-manager` as its operator would: beside the sandbox's manager, on its
+ * database. Gives what it printed.
+ */
+export async function operate({ data, places }, noun, verb, ...more) {
+  const config = join(data, 'operator.toml');
+  const text = (value) => JSON.stringify(value);
+  await writeFile(config, [
+    `base_url = ${text(places.manager)}`,
+    'listen = "127.0.0.1:0"',
+    `data_dir = ${text(join(data, 'manager'))}`,
+    'service_name = "Amanat sandbox"',
+    'board_url = "https://board.example/complaints"',
+    'languages = ["en", "hi", "bn", "ta", "ur", "ja"]',
+    'secure_cookies = false',
+    '[identity]',
+    `issuer = ${text(places.identity)}`,
+    'client_id = "operator"',
+    '[mail]',
+    'from = "Amanat sandbox <no-reply@sandbox.example>"',
+    `outbox = ${text(join(data, 'outbox/manager'))}`,
+  ].join('\n'));
+  const { stdout } = await promisify(execFile)(OPERATOR, [noun, verb, '--config', config, ...more]);
+  return stdout;
 }
 
 /** Renders every page in every language into a folder of its own; `pages` lists them. */

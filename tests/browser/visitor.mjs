@@ -227,6 +227,45 @@ export class Visitor {
     return (await problem.count()) ? problem.innerText() : null;
   }
 
+  /** The mails to her in the sandbox's outbox, newest first. */
+  async mails() {
+    const outbox = await this.page.context().newPage();
+    try {
+      await outbox.goto(`${this.at('start')}/outbox`);
+      const rows = await outbox.locator('main tbody tr').all();
+      const mails = await Promise.all(rows.map(async (row) => ({
+        subject: await row.locator('th').innerText(),
+        to: await row.locator('td').first().innerText(),
+        href: await row.locator('th a').getAttribute('href'),
+      })));
+      return mails.filter(({ to }) => to === this.person.email);
+    } finally {
+      await outbox.close();
+    }
+  }
+
+  /** Waits for a mail to her that was not among `before` and has this subject, and opens it. */
+  async mailed(subject, before) {
+    const known = before.map(({ href }) => href);
+    const end = Date.now() + ARRIVES_WITHIN;
+    for (;;) {
+      const mails = await this.mails();
+      const found = mails.find((mail) => !known.includes(mail.href) && mail.subject === subject);
+      if (found) {
+        await this.page.goto(`${this.at('start')}${found.href}`);
+        return this.page.locator('.mail').innerText();
+      }
+      assert.ok(Date.now() < end, `no mail says “${subject}”, only ${JSON.stringify(mails)}`);
+      await this.page.waitForTimeout(200);
+    }
+  }
+
+  /** Clicks on what is kept as a file; gives its bytes as text. */
+  async download(control) {
+    const [file] = await Promise.all([this.page.waitForEvent('download'), control.click()]);
+    return readFile(await file.path(), 'utf8');
+  }
+
   decision(value) {
     return this.page.locator(`button[name=decision][value=${value}]`);
   }
