@@ -7,7 +7,7 @@ use std::{fmt, path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    approval::{EvidenceKey, ExpectedSubject, IdentityKeys},
+    approval::{EvidenceError, EvidenceKey, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
     ids::ArtifactId,
     jose::{CompactJws, Jwks, SigningKey},
@@ -100,6 +100,18 @@ pub enum HoldError {
 }
 
 impl HoldError {
+    /// What is told to whoever sent it: which check failed, where that helps and gives nothing away.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Artifact(ArtifactError::Evidence(EvidenceError::Passkey(error))) => {
+                error.to_string()
+            }
+            Self::Artifact(ArtifactError::Evidence(error)) => error.to_string(),
+            other => other.to_string(),
+        }
+    }
+
     /// The problem type under which it leaves, `None` for faults of ours.
     #[must_use]
     pub fn problem(&self) -> Option<ProblemType> {

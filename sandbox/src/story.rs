@@ -17,6 +17,8 @@ mod seen;
 mod steps;
 mod study;
 mod thief;
+mod turncoat;
+mod with_passkey;
 
 use std::{fs, io, path::Path};
 

@@ -27,7 +27,7 @@ async fn the_story_goes_as_it_should_also_where_somebody_else_has_shared_somethi
     kept_for_looking_at(&network).await;
     network.stop().await.unwrap();
     assert_eq!(outcome.failed, 0, "{}", lines.join("\n"));
-    assert!(outcome.steps >= 90, "{} steps", outcome.steps);
+    assert!(outcome.steps >= 160, "{} steps", outcome.steps);
 }
 
 /// What explains why it was cut short is there, and the index says what is not.

@@ -42,7 +42,7 @@ pub(super) async fn event(
         .await
         .map_err(|error| match error.problem() {
             Some(ProblemType::Unavailable) => ApiProblem::unavailable(error),
-            Some(kind) => ApiProblem::new(kind).with_detail(error.to_string()),
+            Some(kind) => ApiProblem::new(kind).with_detail(error.detail()),
             None => ApiProblem::internal(error),
         })?;
     Ok(HttpResponse::NoContent().finish())

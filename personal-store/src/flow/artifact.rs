@@ -8,6 +8,7 @@ use consent_model::{
     event::{Event, What},
     ids::ArtifactId,
     jose::{CompactJws, Jwks},
+    passkey::PasskeyError,
     problem::ProblemType,
 };
 
@@ -269,6 +270,19 @@ impl From<ArtifactError> for FlowError {
                 ProblemType::InvalidEvidence,
                 "she lets only passkeys count here, and the approval was given by a sign-in",
             ),
+            ArtifactError::Evidence(
+                EvidenceError::WrongChallenge
+                | EvidenceError::Passkey(PasskeyError::WrongChallenge),
+            ) => Self::Refused(
+                ProblemType::InvalidEvidence,
+                "the evidence is for a different approval",
+            ),
+            ArtifactError::Evidence(EvidenceError::Passkey(PasskeyError::Signature)) => {
+                Self::Refused(
+                    ProblemType::InvalidEvidence,
+                    "the signature of the passkey does not verify",
+                )
+            }
             ArtifactError::Evidence(_) => Self::Refused(
                 ProblemType::InvalidEvidence,
                 "the evidence of the approval does not hold",

@@ -23,6 +23,8 @@ use crate::{
 
 /// Most forms that an identity provider asks her to send for one sign-in.
 const MOST_FORMS: u32 = 3;
+/// Said of a passkey where the page offered no sign-in beside it.
+pub(super) const ALONE: &str = ", and nothing else would have counted";
 
 /// A person with her browser.
 pub struct Life<'a> {
@@ -31,6 +33,8 @@ pub struct Life<'a> {
     /// Signed in wherever she has been.
     pub browser: Browser,
     pub(super) person: &'a SamplePerson,
+    /// What she proves herself with, if it is not a sign-in.
+    device: Option<Authenticator>,
     noted: Mutex<Noted>,
 }
 
@@ -62,8 +66,16 @@ impl<'a> Life<'a> {
             network,
             browser: Browser::new()?,
             person,
+            device: None,
             noted: Mutex::default(),
         })
+    }
+
+    /// The same with a device of hers, whose passkey she uses wherever it is asked for.
+    #[must_use]
+    pub fn with_passkey(mut self, device: Authenticator) -> Self {
+        self.device = Some(device);
+        self
     }
 
     pub(super) fn noted(&self) -> MutexGuard<'_, Noted> {
@@ -146,7 +158,12 @@ impl<'a> Life<'a> {
         let began = self.now();
         let page = self.begin_link("store").await?;
         let page = self.give_password(page).await?;
-        let form = page.form("/link")?.press("decision", "confirm")?;
+        let form = page.form("/link")?;
+        let form = match &self.device {
+            // Says with it, too, that nothing else is to count there.
+            Some(device) => device.get(form)?.set("only", "yes")?,
+            None => form.press("decision", "confirm")?,
+        };
         let page = good(self.browser.send(form).await?)?;
         self.linked("store", &page, began).await
     }
@@ -165,7 +182,10 @@ impl<'a> Life<'a> {
         let page = good(self.browser.send(form).await?)?;
         let code = self.network.messages.newest().ok_or("no code was sent")?;
         let form = page.form("/link/verify")?.set("code", &code)?;
-        let page = good(self.browser.send(form).await?)?;
+        let mut page = good(self.browser.send(form).await?)?;
+        if let (Some(device), Ok(form)) = (&self.device, page.form("/link/passkey")) {
+            page = good(self.browser.send(device.get(form)?).await?)?;
+        }
         self.linked(party, &page, began).await
     }
 
@@ -187,6 +207,17 @@ impl<'a> Life<'a> {
 
     fn now(&self) -> DateTime<Utc> {
         self.network.ids.clock().now()
+    }
+
+    /// Lets her own device make a passkey, unless it has made one in an earlier story.
+    pub(super) async fn makes_hers(&self) -> Told {
+        let device = self.device.as_ref().ok_or("she has no device")?;
+        let listed = self.network.addresses.manager.join("passkeys")?;
+        let listed = good(self.browser.open(&listed).await?)?;
+        if listed.link("/remove").is_ok() {
+            return Ok("it has been on her list".into());
+        }
+        self.makes_passkey(device).await
     }
 
     /// Lets this authenticator make a passkey for her at the manager.
@@ -337,20 +368,31 @@ impl<'a> Life<'a> {
     /// When she is not asked to sign in again, or the consent is not given.
     pub async fn approve(&self, notice: Page) -> Told {
         let form = notice.form("/decision")?.press("decision", "approve")?;
-        let page = self.browser.send(form).await?;
-        let page = self
-            .decided(self.prove(good(page)?).await?, "approved")
-            .await?;
+        let draft = good(self.browser.send(form).await?)?;
+        let alone = self.device.is_some() && draft.form("/sign-in").is_err();
+        let page = self.decided(self.prove(draft).await?, "approved").await?;
         let mut given = page.link("/consents/")?;
         let path = given.path().trim_end_matches("/receipt.json").to_owned();
         given.set_path(&path);
         self.noted().consent = Some(given);
         let says: String = page.text().chars().take(60).collect();
-        Ok(format!("confirmed with a fresh sign-in: {says}"))
+        let alone = if alone { ALONE } else { "" };
+        Ok(format!("confirmed with {}{alone}: {says}", self.proof()))
+    }
+
+    fn proof(&self) -> &'static str {
+        match &self.device {
+            Some(_) => "her passkey",
+            None => "a fresh sign-in",
+        }
     }
 
     /// Proves on the page that asks for it that it is she.
     async fn prove(&self, page: Page) -> Result<Page, NetworkError> {
+        if let Some(device) = &self.device {
+            let form = device.get(page.form(page.url.path())?)?;
+            return good(self.browser.send(form).await?);
+        }
         let page = self.browser.send(page.form("/sign-in")?).await?;
         if page.url.origin() != self.network.addresses.identity.origin() {
             return Err("she was not asked to sign in again".into());
@@ -395,7 +437,7 @@ impl<'a> Life<'a> {
         if !page.url.path().starts_with("/consents/") {
             return Err(format!("ended at {}", page.url.path()).into());
         }
-        Ok("confirmed with a fresh sign-in".into())
+        Ok(format!("confirmed with {}", self.proof()))
     }
 
     async fn newest_consent(&self) -> Result<Page, NetworkError> {

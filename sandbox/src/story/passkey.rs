@@ -2,7 +2,12 @@
 //! she touches it. The story fills with it the forms that a script fills in a real browser.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use consent_model::jose::SigningKey;
+use consent_model::{
+    approval::{Evidence, challenge},
+    digest::Digest,
+    jose::SigningKey,
+    passkey::{Assertion, CredentialId, Passkey, PasskeyKey},
+};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -70,10 +75,7 @@ impl Authenticator {
             return Err("the page does not ask for this passkey".into());
         }
         let client_data = self.client_data(&form, "get")?;
-        let data = self.authenticator_data(SHE_WAS_THERE);
-        let mut signed = data.clone();
-        signed.extend(Sha256::digest(&client_data));
-        let signature = self.key.sign_bytes(&signed)?;
+        let (data, signature) = self.signed(&client_data)?;
         Ok(form
             .set("credential", &self.id())?
             .set("authenticator_data", &URL_SAFE_NO_PAD.encode(&data))?
@@ -81,19 +83,47 @@ impl Authenticator {
             .set("signature", &URL_SAFE_NO_PAD.encode(signature))?)
     }
 
+    /// What stands in an artifact as evidence when it is used for this statement on this manager's
+    /// pages.
+    ///
+    /// # Errors
+    /// When it cannot sign.
+    pub fn evidence(
+        &self,
+        nonce: [u8; 32],
+        statement: &Digest,
+        manager: &Url,
+    ) -> Result<Evidence, NetworkError> {
+        let asked = URL_SAFE_NO_PAD.encode(challenge(&nonce, statement));
+        let client_data = written("get", &asked, manager);
+        let (data, signature) = self.signed(&client_data)?;
+        let id = CredentialId::from_bytes(&self.id)?;
+        Ok(Evidence::Passkey {
+            rp_id: self.rp_id.parse()?,
+            passkey: Box::new(Passkey {
+                id: id.clone(),
+                key: PasskeyKey::Curve(self.key.public().clone()),
+            }),
+            assertion: Assertion::new(id, &data, &client_data, &signature)?,
+            nonce: URL_SAFE_NO_PAD.encode(nonce),
+        })
+    }
+
+    /// What it adds, and its signature over that and what the browser wrote.
+    fn signed(&self, client_data: &[u8]) -> Result<(Vec<u8>, Vec<u8>), NetworkError> {
+        let data = self.authenticator_data(SHE_WAS_THERE);
+        let mut signed = data.clone();
+        signed.extend(Sha256::digest(client_data));
+        let signature = self.key.sign_bytes(&signed)?;
+        Ok((data, signature.to_vec()))
+    }
+
     fn client_data(&self, form: &Form, what: &str) -> Result<Vec<u8>, NetworkError> {
         if form.data("passkey") != Some(what) || form.data("rp-id") != Some(&self.rp_id) {
             return Err(format!("the form is not for this passkey and `{what}`").into());
         }
         let challenge = form.data("challenge").ok_or("the form has no challenge")?;
-        let page: &Url = form.page();
-        let written = json!({
-            "type": format!("webauthn.{what}"),
-            "challenge": challenge,
-            "origin": page.origin().ascii_serialization(),
-            "crossOrigin": false,
-        });
-        Ok(written.to_string().into_bytes())
+        Ok(written(what, challenge, form.page()))
     }
 
     fn authenticator_data(&self, flags: u8) -> Vec<u8> {
@@ -102,6 +132,17 @@ impl Authenticator {
         data.extend([0; 4]);
         data
     }
+}
+
+/// `clientDataJSON`, as a browser on this page writes it.
+fn written(what: &str, challenge: &str, page: &Url) -> Vec<u8> {
+    let written = json!({
+        "type": format!("webauthn.{what}"),
+        "challenge": challenge,
+        "origin": page.origin().ascii_serialization(),
+        "crossOrigin": false,
+    });
+    written.to_string().into_bytes()
 }
 
 impl std::fmt::Debug for Authenticator {

@@ -143,11 +143,13 @@ impl Life<'_> {
     }
 }
 
-/// Who gave a consent: the subject of the sign-in that is its evidence.
+/// Who gave a consent: the subject of the sign-in that is its evidence, or the passkey.
 fn approver(copy: &CompactJws) -> Result<String, NetworkError> {
     let claims: ArtifactClaims = copy.unverified_claims()?;
-    let Evidence::OidcSignIn { id_token, .. } = &claims.evidence else {
-        return Err("the evidence is of an unknown kind".into());
+    let id_token = match &claims.evidence {
+        Evidence::OidcSignIn { id_token, .. } => id_token,
+        Evidence::Passkey { passkey, .. } => return Ok(passkey.id.to_string()),
+        _ => return Err("the evidence is of an unknown kind".into()),
     };
     let payload = id_token
         .split('.')

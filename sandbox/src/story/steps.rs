@@ -12,6 +12,7 @@ use super::{
     outcomes::{denied, refused, relayed_by_thief},
     seen, study,
     thief::Thief,
+    with_passkey,
 };
 use crate::{
     network::{Network, NetworkError},
@@ -43,6 +44,9 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
     let less = life.ask_on_site(site, "statement").await;
     if let Some(asked) = asked(teller, "the lender asks for half a year's statement", less) {
         narrowing::live(&life, teller, &lender, asked).await;
+    }
+    if let Err(error) = with_passkey::live(network, &thief, teller).await {
+        teller.step("somebody with a passkey", Err(error));
     }
     let held = shares_records(&life, teller, &lender).await;
     match forgeries::make(network, &lender) {

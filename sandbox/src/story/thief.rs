@@ -162,6 +162,17 @@ impl<'a> Thief<'a> {
         delivery: &Delivery<'_>,
         wanted: ProblemType,
     ) -> Told {
+        refused(self.call(to, delivery)?, wanted).await
+    }
+
+    /// The same, whatever it answers: what counts is what it does afterwards.
+    pub(super) async fn tell(&self, to: &Target, event: &Event) -> Result<(), NetworkError> {
+        let call = self.call(to, &Delivery::of(event, &self.manager))?;
+        call.send().await?;
+        Ok(())
+    }
+
+    fn call(&self, to: &Target, delivery: &Delivery<'_>) -> Result<RequestBuilder, NetworkError> {
         let signed = serde_json::to_vec(delivery.signed)?;
         let at = self.network.ids.clock().now() - delivery.age;
         let headers = webhook::sign(&delivery.number, &signed, delivery.key, at)?;
@@ -172,7 +183,13 @@ impl<'a> Thief<'a> {
         for (name, value) in headers.pairs() {
             call = call.header(name, value);
         }
-        refused(call.body(serde_json::to_vec(delivery.sent)?), wanted).await
+        Ok(call.body(serde_json::to_vec(delivery.sent)?))
+    }
+
+    /// What stands at an address of the manager's.
+    pub(super) async fn get(&self, at: &Url) -> Result<String, NetworkError> {
+        let answer = self.http.get(at.clone()).send().await?;
+        Ok(answer.error_for_status()?.text().await?)
     }
 
     /// Sends a data request to a source.
@@ -193,7 +210,11 @@ async fn refused(call: RequestBuilder, wanted: ProblemType) -> Told {
     }
     let problem: Problem = serde_json::from_slice(&answer.bytes().await?)?;
     if problem.kind == wanted && status.as_u16() == wanted.facts().status {
-        return Ok(wanted.facts().slug.into());
+        let slug = wanted.facts().slug;
+        return Ok(match problem.detail {
+            Some(detail) => format!("{slug}: {detail}"),
+            None => slug.into(),
+        });
     }
     Err(format!("answered {status} with {:?}", problem.kind).into())
 }
