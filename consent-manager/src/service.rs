@@ -39,6 +39,7 @@ mod tab;
 mod timeline;
 mod unlink;
 mod waiting;
+mod withdrawn;
 mod words;
 
 use std::{
@@ -76,6 +77,7 @@ pub use self::{
     rights::{Answerer, RightsStep, RightsView},
     tab::{Tab, is_used_up},
     timeline::{TimelineLine, TimelineQuery},
+    withdrawn::WithdrawnItem,
     words::*,
 };
 use crate::storage::{entity, read};

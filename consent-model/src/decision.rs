@@ -17,6 +17,9 @@ pub struct Facts<'a> {
     pub status: Option<Status>,
     /// The item asked for.
     pub item: &'a ItemId,
+    /// Whether she has taken this item out since
+    /// ([`crate::event::What::ItemsWithdrawn`]).
+    pub withdrawn: bool,
     /// A narrower range asked for, if any.
     pub range: Option<&'a DataRange>,
     /// Uses already made: in the current window, or ever for a one-time consent.
@@ -82,6 +85,9 @@ pub enum Refusal {
     /// Replaced.
     #[error("the consent has been replaced by a newer one")]
     Superseded,
+    /// She has taken the item out; the rest goes on.
+    #[error("the item has been taken out of the consent")]
+    ItemWithdrawn,
     /// Before its term.
     #[error("the consent is not valid yet")]
     NotYetValid,
@@ -108,6 +114,7 @@ impl Refusal {
             Self::Revoked => ProblemType::ConsentRevoked,
             Self::Paused => ProblemType::ConsentPaused,
             Self::Superseded => ProblemType::ConsentSuperseded,
+            Self::ItemWithdrawn => ProblemType::ItemWithdrawn,
             Self::NotYetValid => ProblemType::NotYetValid,
             Self::Expired => ProblemType::ConsentExpired,
             Self::UnknownItem | Self::OutsideRange => ProblemType::OutsideConsent,
@@ -132,6 +139,9 @@ pub fn decide<'a>(facts: &Facts<'a>) -> Result<Permit<'a>, Refusal> {
     let now = facts.now.timestamp();
     if now >= claims.exp {
         return Err(Refusal::Expired);
+    }
+    if facts.withdrawn {
+        return Err(Refusal::ItemWithdrawn);
     }
     if now < claims.nbf {
         return Err(Refusal::NotYetValid);

@@ -13,7 +13,7 @@ use crate::{
     digest::Digest,
     ids::{ArtifactId, EventId, RequestId, SessionId},
     jose::CompactJws,
-    party::{Actor, Pseudonym},
+    party::{Actor, ItemId, Pseudonym},
     passkey::CredentialId,
     request::{DenialReason, RequestState},
     resume::ResumeProof,
@@ -79,6 +79,17 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         resumed: Option<Box<ResumeProof>>,
     },
+    /// She has taken items out of a consent that goes on without them: for these it has ended, for
+    /// good. Only items that the receiver's copy shows.
+    #[serde(rename = "artifact.items_withdrawn")]
+    ItemsWithdrawn {
+        /// The receiver's copy.
+        artifact_id: ArtifactId,
+        /// Which items.
+        items: Vec<ItemId>,
+        /// Who took them out.
+        by: Actor,
+    },
     /// She has removed a passkey, or the party's own page is to forget it: it counts no more for
     /// what she decides from now on. To every party that she is linked with.
     #[serde(rename = "passkey.removed")]
@@ -135,6 +146,7 @@ impl What {
         match self {
             Self::ArtifactIssued { .. } => "artifact.issued",
             Self::StatusChanged { .. } => "artifact.status_changed",
+            Self::ItemsWithdrawn { .. } => "artifact.items_withdrawn",
             Self::RightsRequestMade(_) => "rights_request.made",
             Self::PasskeyRemoved { .. } => "passkey.removed",
             Self::RequestDecided { .. } => "consent_request.decided",

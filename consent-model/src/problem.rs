@@ -90,6 +90,8 @@ problem_types! {
     ConsentExpired = 403, "consent-expired", "The consent has expired", "Ask the person for a new consent.";
     /// She withdrew it or another party revoked it.
     ConsentRevoked = 403, "consent-revoked", "The consent has been revoked", "Stop, and delete what the consent's data life requires. Ask anew only with reason.";
+    /// She took this item out of it; the rest of the consent goes on.
+    ItemWithdrawn = 403, "item-withdrawn", "The item has been taken out of the consent", "Stop asking for this item, and delete what the consent's data life requires. The rest of the consent goes on.";
     /// She paused it.
     ConsentPaused = 403, "consent-paused", "The consent is paused", "Try again after the person has resumed it.";
     /// A later artifact took its place.

@@ -40,6 +40,7 @@ fn good<'a>(artifact: &'a VerifiedArtifact, item: &'a ItemId) -> Facts<'a> {
         artifact,
         status: Some(Status::Valid),
         item,
+        withdrawn: false,
         range: None,
         uses: 0,
         now: now(),
@@ -121,6 +122,13 @@ fn each_fact_that_forbids_it_is_refused_by_its_own_rule() {
                 ..good
             },
         ),
+        (
+            Refusal::ItemWithdrawn,
+            Facts {
+                withdrawn: true,
+                ..good
+            },
+        ),
         (Refusal::Exhausted, Facts { uses: 10, ..good }),
         (
             Refusal::Exhausted,
@@ -144,6 +152,7 @@ fn the_most_final_reason_is_heard_first() {
         artifact: &artifact,
         status: None,
         item: &other,
+        withdrawn: true,
         range: Some(&wide),
         uses: 10,
         now: after(),
@@ -156,6 +165,8 @@ fn the_most_final_reason_is_heard_first() {
         hear(&facts);
     }
     facts.now = before();
+    hear(&facts);
+    facts.withdrawn = false;
     hear(&facts);
     facts.now = now();
     hear(&facts);
@@ -172,6 +183,7 @@ fn the_most_final_reason_is_heard_first() {
             Refusal::Revoked,
             Refusal::Superseded,
             Refusal::Expired,
+            Refusal::ItemWithdrawn,
             Refusal::NotYetValid,
             Refusal::Paused,
             Refusal::UnknownItem,

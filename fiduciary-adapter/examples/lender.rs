@@ -152,6 +152,7 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
                 | What::DeliveryRefused { .. }
                 | What::PasskeyRemoved { .. }
                 | What::RightsRequestMade(_)
+                | What::ItemsWithdrawn { .. }
                 | What::QuestionWithdrawn { .. } => {}
             }
             after = taken.number;

@@ -27,6 +27,7 @@ use crate::{
     adapter::{Adapter, HoldError, keep_artifact, word},
     approver, data_user, pause, provider,
     storage::{self, entity},
+    withdrawn,
 };
 
 /// Most events that one call gives.
@@ -179,6 +180,7 @@ impl Adapter {
                 None
             }
             What::RequestDecided { .. }
+            | What::ItemsWithdrawn { .. }
             | What::QuestionWithdrawn { .. }
             | What::PasskeyRemoved { .. }
             // Kept below for the host, who answers with `Adapter::answer_rights_request`.
@@ -223,6 +225,9 @@ impl Adapter {
                 }
                 keep_state(&tx, *artifact_id, word(state), word(by), event.at).await?;
             }
+            What::ItemsWithdrawn {
+                artifact_id, items, ..
+            } => withdrawn::keep(&tx, *artifact_id, items, event.at).await?,
             What::PasskeyRemoved {
                 pseudonym,
                 credential,

@@ -25,6 +25,7 @@ pub mod sources;
 pub(crate) mod storage;
 pub(crate) mod upkeep;
 pub mod verbs;
+mod withdrawn;
 
 pub use adapter::{Adapter, party_keys};
 pub use config::AdapterConfig;

@@ -28,6 +28,10 @@ const STEPS: &[Step] = &[
         "0005_passkeys",
         include_str!("../sql/adapter/0005_passkeys.sql"),
     ),
+    (
+        "0006_withdrawn_items",
+        include_str!("../sql/adapter/0006_withdrawn_items.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -72,6 +72,10 @@ const STEPS: &[Step] = &[
         "0016_rights",
         include_str!("../sql/manager/0016_rights.sql"),
     ),
+    (
+        "0017_withdrawn_items",
+        include_str!("../sql/manager/0017_withdrawn_items.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

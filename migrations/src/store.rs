@@ -41,6 +41,10 @@ const STEPS: &[Step] = &[
         include_str!("../sql/store/0008_her_word.sql"),
     ),
     ("0009_mail", include_str!("../sql/store/0009_mail.sql")),
+    (
+        "0010_withdrawn_items",
+        include_str!("../sql/store/0010_withdrawn_items.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

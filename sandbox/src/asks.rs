@@ -56,12 +56,18 @@ fn item(id: &str, ask: Ask, source: SourceAsk) -> AskItem {
     }
 }
 
-fn ask(purpose: &str, texts: [&str; 2], item: AskItem, term: Term, base: &Url) -> ConsentAsk {
+fn ask(
+    purpose: &str,
+    texts: [&str; 2],
+    items: impl IntoIterator<Item = AskItem>,
+    term: Term,
+    base: &Url,
+) -> ConsentAsk {
     ConsentAsk {
         purpose: purpose.parse().expect("a code of the purpose table"),
         use_description: texts[0].into(),
         benefit: texts[1].into(),
-        items: vec![item],
+        items: items.into_iter().collect(),
         term,
         supersedes: None,
         person: None,
@@ -94,7 +100,7 @@ pub fn income(now: DateTime<Utc>, question: Digest, base: &Url) -> ConsentAsk {
     ask(
         "105",
         texts,
-        item("income", ask_for, SourceAsk::Store),
+        [item("income", ask_for, SourceAsk::Store)],
         term(now, 30, None, Mode::Query),
         base,
     )
@@ -115,8 +121,38 @@ pub fn statement(now: DateTime<Utc>, base: &Url) -> ConsentAsk {
     ask(
         "105",
         texts,
-        item("statement", records, source),
+        [item("statement", records, source)],
         term(now, 7, None, Mode::Store),
+        base,
+    )
+}
+
+/// The transactions and, if she likes, the account itself, every month for three months.
+#[must_use]
+pub fn monitoring(now: DateTime<Utc>, base: &Url) -> ConsentAsk {
+    let records = |dataset| Ask::Records {
+        datasets: vec![dataset],
+        range: half_year(),
+    };
+    let texts = [
+        "To keep your loan limit in step with what you earn.",
+        "Your limit rises without a new application.",
+    ];
+    let source = || SourceAsk::Provider { party: None };
+    let transactions = records(DatasetKind::BankTransactions);
+    let account = AskItem {
+        required: false,
+        ..item("account", records(DatasetKind::BankAccounts), source())
+    };
+    let monthly = Some(Frequency {
+        unit: Unit::Month,
+        value: 1,
+    });
+    ask(
+        "104",
+        texts,
+        [item("transactions", transactions, source()), account],
+        term(now, 90, monthly, Mode::Store),
         base,
     )
 }
@@ -137,7 +173,7 @@ pub fn research(now: DateTime<Utc>, question: Digest, base: &Url) -> ConsentAsk 
     ask(
         "dpv:ScientificResearch",
         texts,
-        item("hba1c", ask_for, SourceAsk::Store),
+        [item("hba1c", ask_for, SourceAsk::Store)],
         term,
         base,
     )
@@ -146,7 +182,7 @@ pub fn research(now: DateTime<Utc>, question: Digest, base: &Url) -> ConsentAsk 
 /// The lender's page.
 #[must_use]
 pub fn lender_site(base: &Url, question: Digest) -> SiteConfig {
-    let (for_income, for_statement) = (base.clone(), base.clone());
+    let [for_income, for_statement, for_monitoring] = [base.clone(), base.clone(), base.clone()];
     SiteConfig {
         title: "Sample Lender".into(),
         tagline: "Loans on what you earn, not on what we know about you.".into(),
@@ -163,6 +199,12 @@ pub fn lender_site(base: &Url, question: Digest) -> SiteConfig {
                 title: "Share my bank statement".into(),
                 text: "We receive your transactions of six months from your bank, sealed for us alone.".into(),
                 ask: Box::new(move |now| statement(now, &for_statement)),
+            },
+            Offer {
+                key: "monitoring",
+                title: "Keep my limit up to date".into(),
+                text: "We receive your transactions every month for three months and, only if you like, your account's particulars. You can take either out again.".into(),
+                ask: Box::new(move |now| monitoring(now, &for_monitoring)),
             },
         ],
     }

@@ -9,6 +9,7 @@ pub mod consent_detail;
 pub mod dashboard;
 pub mod decision_done;
 pub mod finder;
+pub mod item_remove;
 pub mod leaving;
 pub mod messages;
 pub mod passkeys;
@@ -28,6 +29,7 @@ pub use consent_detail::ConsentDetail;
 pub use dashboard::{Dashboard, LinkableSource, LinkedSource, Sources, WaitingRequest};
 pub use decision_done::{DecisionDone, DecisionOutcome, Evidence, Receipt};
 pub use finder::{DashboardTab, Finder, Picker, Sorting, TabLink};
+pub use item_remove::ItemRemove;
 pub use leaving::{Going, LeavingPage};
 pub use messages::{MessageLine, Messages};
 pub use passkeys::{

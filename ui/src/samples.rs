@@ -108,6 +108,14 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         ),
         ("manager-stop", render(&manager::StopConfirm::sample(l()))),
         (
+            "manager-item-remove",
+            render(&manager::ItemRemove::sample(l())),
+        ),
+        (
+            "manager-item-remove-account",
+            render(&manager::ItemRemove::sample_of_account(l())),
+        ),
+        (
             "manager-stop-unused",
             render(&manager::StopConfirm::sample_unused(l())),
         ),

@@ -25,6 +25,7 @@ mod denial;
 mod event;
 mod find;
 mod form;
+mod item;
 mod leaving;
 mod link;
 pub(crate) mod message;
@@ -89,6 +90,8 @@ service_kit::routes! {
     GET "/consents/{id}/receipt.json" Citizen => consent::receipt,
     GET "/consents/{id}/stop" Citizen => consent::confirm_stop,
     POST "/consents/{id}/stop" Citizen => consent::stop,
+    GET "/consents/{id}/items/{item}/remove" Citizen => item::confirm,
+    POST "/consents/{id}/items/{item}/remove" Citizen => item::remove,
     POST "/consents/{id}/pause" Citizen => consent::pause,
     POST "/consents/{id}/resume" Citizen => consent::resume,
     GET "/links" Citizen => link::show,

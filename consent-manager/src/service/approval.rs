@@ -391,6 +391,7 @@ impl Manager {
             tab: Set(Some(read::to_word(&Tab::Active)?)),
             tab_at: Set(Some(now.timestamp_millis())),
             group_id: Set(Some(group)),
+            withdrawn_items: Set(None),
         };
         entity::consent::Entity::insert(row)
             .exec_without_returning(db)

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use super::{
     ArtifactCopy, ConsentDetail, ConsentSummary, EndAsked, Happening, HistoryEntry, Manager,
-    ManagerError, delivery, record, sharing,
+    ManagerError, delivery, record, sharing, withdrawn::withdrawn_of,
 };
 use crate::storage::{
     entity,
@@ -432,6 +432,7 @@ fn summary(
         purpose: read::text(at("purpose"), &row.purpose)?,
         term: read::json(at("term"), &row.term)?,
         items: read::json(at("items"), &row.items)?,
+        withdrawn: withdrawn_of(row)?,
         state: read::word(at("state"), &row.state)?,
         state_at: read::moment(at("state_at"), row.state_at)?,
         state_by: read::word(at("state_by"), &row.state_by)?,

@@ -123,6 +123,9 @@ pub enum ManagerError {
     /// The chosen days or providers are not a narrowing.
     #[error(transparent)]
     Widened(#[from] WidenedError),
+    /// Nothing would be left of the consent.
+    #[error("that is all that is left of the consent; stop it instead")]
+    LastItem,
     /// The approval draft is over or was used.
     #[error("the approval has to be started again")]
     ApprovalOver,
@@ -236,6 +239,7 @@ impl ManagerError {
             | Self::Lifecycle(_)
             | Self::Rights(_)
             | Self::ApprovalOver
+            | Self::LastItem
             | Self::PasskeyKnown
             | Self::TooManyPasskeys
             | Self::NoMail

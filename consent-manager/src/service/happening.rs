@@ -54,6 +54,8 @@ happenings! {
     ConsentExpired = "consent", "expired";
     /// Another took its place.
     ConsentSuperseded = "consent", "superseded";
+    /// An item was taken out of it; the reason names the item.
+    ItemWithdrawn = "consent", "item_withdrawn";
     /// A source wishes that it end.
     ConsentEndAsked = "consent", "end_asked_for";
     /// A signed request came in.

@@ -231,7 +231,8 @@ impl Manager {
         if state.is_final()
             && let Some(refusal) = refusal_in(state)
         {
-            self.fail_sessions(db, &id.to_string(), refusal).await?;
+            self.fail_sessions(db, &id.to_string(), None, refusal)
+                .await?;
             self.fail_replacements(db, id).await?;
         }
         Ok(())

@@ -13,7 +13,7 @@ use consent_model::{
     event::What,
     ids::{AccountId, ConsentId, SessionId},
     jose::CompactJws,
-    party::{Actor, PartyId},
+    party::{Actor, ItemId, PartyId},
     problem::{Problem, ProblemType},
     term::Term,
 };
@@ -24,7 +24,7 @@ use sea_orm::{
 
 use super::{
     Attempt, Happening, Line, Manager, ManagerError, Outgoing, lifecycle::lifecycle, request,
-    standing::may_ask,
+    standing::may_ask, withdrawn::withdrawn_of,
 };
 use crate::storage::{
     begin, entity,
@@ -250,14 +250,16 @@ impl Manager {
         &self,
         db: &impl ConnectionTrait,
         consent: &str,
+        item: Option<&ItemId>,
         refusal: Refusal,
     ) -> Result<(), ManagerError> {
-        for row in entity::data_session::Entity::find()
+        let mut under_way = entity::data_session::Entity::find()
             .filter(entity::data_session::Column::ConsentId.eq(consent))
-            .filter(entity::data_session::Column::State.is_in(["pending", "ready"]))
-            .all(db)
-            .await?
-        {
+            .filter(entity::data_session::Column::State.is_in(["pending", "ready"]));
+        if let Some(item) = item {
+            under_way = under_way.filter(entity::data_session::Column::Item.eq(item.as_str()));
+        }
+        for row in under_way.all(db).await? {
             self.fail_row(db, row, &Problem::new(refusal.problem()), Actor::Manager)
                 .await?;
         }
@@ -279,6 +281,9 @@ impl Manager {
             LifecycleState::Superseded => return Err(Refusal::Superseded.into()),
             LifecycleState::Expired => return Err(Refusal::Expired.into()),
             _ if now >= term.expiry => return Err(Refusal::Expired.into()),
+            _ if withdrawn_of(consent)?.iter().any(|w| w.item == item.id) => {
+                return Err(Refusal::ItemWithdrawn.into());
+            }
             _ if now < term.start => return Err(Refusal::NotYetValid.into()),
             LifecycleState::Paused => return Err(Refusal::Paused.into()),
             LifecycleState::Active => {}

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use consent_model::{
+    approval::ApprovedItem,
     artifact::{CopyFor, LifecycleError},
     change,
     ids::{ArtifactId, ConsentId},
@@ -13,7 +14,9 @@ use consent_model::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::{Manager, ManagerError, lifecycle::lifecycle, request::state_of};
+use super::{
+    Manager, ManagerError, lifecycle::lifecycle, request::state_of, withdrawn::withdrawn_of,
+};
 use crate::storage::{
     entity,
     read::{self, At},
@@ -63,7 +66,9 @@ impl Manager {
             .await?
             .ok_or(ManagerError::NotFound)?;
         let told: Notice = read::json(At("notice", "body", &shown.id), &shown.body)?;
-        let items: Vec<_> = read::json(at("items"), &old.items)?;
+        let mut items: Vec<ApprovedItem> = read::json(at("items"), &old.items)?;
+        let withdrawn = withdrawn_of(old)?;
+        items.retain(|item| !withdrawn.iter().any(|w| w.item == item.id));
         let agreed = change::Agreed {
             purpose: read::text(at("purpose"), &old.purpose)?,
             use_description: &told.use_description,

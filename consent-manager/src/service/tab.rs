@@ -22,7 +22,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Manager, ManagerError};
+use super::{Manager, ManagerError, WithdrawnItem, withdrawn::withdrawn_of};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -66,10 +66,13 @@ impl Tab {
     }
 }
 
-/// A one-time consent gives each of its items once, so it is over when all of them are given.
+/// A one-time consent gives each of its items once, so it is over when all of them are given that
+/// were not taken out before.
 #[must_use]
-pub fn is_used_up(fetch: FetchType, uses: u32, items: usize) -> bool {
-    fetch == FetchType::OneTime && usize::try_from(uses).is_ok_and(|uses| uses >= items)
+pub fn is_used_up(fetch: FetchType, uses: u32, items: usize, withdrawn: &[WithdrawnItem]) -> bool {
+    let never = withdrawn.iter().filter(|w| !w.used).count();
+    let to_give = items.saturating_sub(never);
+    fetch == FetchType::OneTime && usize::try_from(uses).is_ok_and(|uses| uses >= to_give)
 }
 
 /// What the consents of a group have in common, under whose digest they are counted.
@@ -168,6 +171,31 @@ impl Manager {
         Ok(Tab::of(state, used_up))
     }
 
+    /// Something was taken out of a consent: it counts with those that are about what is left, and of
+    /// a one-time consent whose other items are all given, nothing is left to give.
+    pub(super) async fn regroup(
+        &self,
+        db: &impl ConnectionTrait,
+        row: &entity::consent::Model,
+        state: LifecycleState,
+    ) -> Result<entity::consent::ActiveModel, ManagerError> {
+        let tab = Self::tab_of(row, state)?;
+        let mut moved = true;
+        if let Some((old, group)) = row.tab.as_ref().zip(row.group_id.as_ref()) {
+            let old: Tab = read::word(At("consent", "tab", &row.id), old)?;
+            count(db, group, old, -1).await?;
+            moved = old != tab;
+        }
+        let mut changed = row.clone().into_active_model();
+        changed.group_id = Set(Some(self.group_of(db, row, tab).await?));
+        changed.tab = Set(Some(read::to_word(&tab)?));
+        if moved {
+            changed.tab_at = Set(Some(self.now().timestamp_millis()));
+        }
+        changed.withdrawn_items = Set(row.withdrawn_items.clone());
+        Ok(changed)
+    }
+
     /// One more use of a consent, now.
     pub(super) async fn count_use(
         &self,
@@ -232,12 +260,16 @@ impl Manager {
             .ok_or(ManagerError::NotFound)?;
         let notice: Notice = read::json(At("notice", "body", &shown.id), &shown.body)?;
         let items: Vec<ApprovedItem> = read::json(At("consent", "items", &row.id), &row.items)?;
+        let withdrawn = withdrawn_of(row)?;
+        let left = items
+            .iter()
+            .filter(|item| withdrawn.iter().all(|w| w.item != item.id));
         let key = GroupKey {
             account: &row.account_id,
             data_user: &row.data_user,
             purpose: &row.purpose,
             use_description: &notice.use_description,
-            data: GroupKey::data_of(&items),
+            data: GroupKey::data_of(left),
         };
         self.count_in(db, &key, tab).await
     }
@@ -268,19 +300,36 @@ fn used_up(row: &entity::consent::Model, uses: i64) -> Result<bool, ManagerError
         term.fetch,
         read::count(at("uses"), uses)?,
         items.len(),
+        &withdrawn_of(row)?,
     ))
 }
 
 #[cfg(test)]
 mod tests {
+    use consent_model::party::Actor;
+
     use super::*;
 
     #[test]
     fn only_a_one_time_consent_with_every_item_given_is_used_up() {
         use FetchType::{OneTime, Periodic};
-        assert!(is_used_up(OneTime, 1, 1) && is_used_up(OneTime, 2, 2));
-        assert!(!is_used_up(OneTime, 0, 1) && !is_used_up(OneTime, 1, 2));
-        assert!(!is_used_up(Periodic, 9, 1));
+        assert!(is_used_up(OneTime, 1, 1, &[]) && is_used_up(OneTime, 2, 2, &[]));
+        assert!(!is_used_up(OneTime, 0, 1, &[]) && !is_used_up(OneTime, 1, 2, &[]));
+        assert!(!is_used_up(Periodic, 9, 1, &[]));
+    }
+
+    #[test]
+    fn an_item_that_was_taken_out_ungiven_is_not_waited_for() {
+        use FetchType::OneTime;
+        let out = |used| WithdrawnItem {
+            item: "one".parse().unwrap(),
+            at: DateTime::UNIX_EPOCH,
+            by: Actor::Citizen,
+            used,
+        };
+        assert!(is_used_up(OneTime, 1, 2, &[out(false)]));
+        assert!(!is_used_up(OneTime, 1, 2, &[out(true)]));
+        assert!(!is_used_up(OneTime, 0, 2, &[out(false)]));
     }
 
     #[test]

@@ -27,7 +27,7 @@ use consent_model::{
 use serde::Serialize;
 use url::Url;
 
-use super::{Happening, RightsView};
+use super::{Happening, RightsView, WithdrawnItem};
 
 /// Who signed in, as the identity provider says.
 #[derive(Clone)]
@@ -352,6 +352,8 @@ pub struct ConsentSummary {
     pub term: Term,
     /// What, as approved.
     pub items: Vec<ApprovedItem>,
+    /// Those of them that were taken out since, in order.
+    pub withdrawn: Vec<WithdrawnItem>,
     /// Where it stands.
     pub state: LifecycleState,
     /// Since.

@@ -111,6 +111,7 @@ table!(consent, "consent" {
     term: String, items: String, state: String, state_at: i64, state_by: String, granted_at: i64,
     expires_at: i64, supersedes: Option<String>, uses: i64, last_used_at: Option<i64>,
     tab: Option<String>, tab_at: Option<i64>, group_id: Option<String>,
+    withdrawn_items: Option<String>,
 });
 table!(consent_group, "consent_group" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

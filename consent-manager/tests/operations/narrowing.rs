@@ -139,6 +139,7 @@ async fn what_she_made_smaller_stands_in_every_copy_and_nothing_beyond_it_is_all
                 artifact: &copy,
                 status: Some(Status::Valid),
                 item: &item,
+                withdrawn: false,
                 range: Some(range),
                 uses,
                 now: asked.term.start,

@@ -59,6 +59,7 @@ use self::{
 use crate::{
     adapter::{Adapter, word},
     storage::begin,
+    withdrawn,
 };
 
 /// The data user's side of an adapter. Cloning is cheap.
@@ -271,6 +272,7 @@ impl DataUser {
             artifact,
             status,
             item,
+            withdrawn: withdrawn::is(&parts.db, artifact.claims().jti, item).await?,
             range: None,
             uses,
             now,

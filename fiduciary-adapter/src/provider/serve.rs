@@ -20,7 +20,10 @@ use sea_orm::{
 use service_kit::{manager_client::Freshness, problem::ApiProblem};
 
 use super::{Provider, read::Page};
-use crate::storage::{self, entity};
+use crate::{
+    storage::{self, entity},
+    withdrawn,
+};
 
 fn form(error: &JoseError) -> ApiProblem {
     let kind = match error {
@@ -116,10 +119,14 @@ impl Provider {
         }
         self.refuse_replay(&tx, &permit, &request).await?;
         let uses = self.uses(&tx, &artifact, &asked).await?;
+        let withdrawn = withdrawn::is(&tx, relayed.artifact, &asked.item)
+            .await
+            .map_err(ApiProblem::internal)?;
         let permit = decide(&Facts {
             artifact: &artifact,
             status,
             item: &asked.item,
+            withdrawn,
             range: asked.range.as_ref(),
             uses,
             now: adapter.now(),
@@ -194,10 +201,14 @@ impl Provider {
         freshness: Freshness,
     ) -> Result<Permit<'a>, ApiProblem> {
         let status = self.adapter.artifact_status(artifact, freshness).await;
+        let withdrawn = withdrawn::is(db, artifact.claims().jti, &asked.item)
+            .await
+            .map_err(ApiProblem::internal)?;
         decide(&Facts {
             artifact,
             status,
             item: &asked.item,
+            withdrawn,
             range: asked.range.as_ref(),
             uses: self.uses(db, artifact, asked).await?,
             now: self.adapter.now(),

@@ -52,6 +52,11 @@ table!(artifact_pause, "artifact_pause" {
     #[sea_orm(primary_key, auto_increment = false)] artifact_id: String,
     since: i64, resumed_at: Option<i64>,
 });
+table!(withdrawn_item, "withdrawn_item" {
+    #[sea_orm(primary_key, auto_increment = false)] artifact_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] item: String,
+    withdrawn_at: i64,
+});
 table!(release, "release" {
     #[sea_orm(primary_key, auto_increment = false)] session_id: String,
     relayed: String, artifact_id: String, item: String, cnf: String, jti: String,

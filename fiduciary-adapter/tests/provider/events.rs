@@ -8,6 +8,7 @@ use consent_model::{
     event::{Event, What},
     jose::SigningKey,
     party::Actor,
+    problem::ProblemType,
 };
 use reqwest::StatusCode;
 use service_kit::{clock::Clock, testing, webhook};
@@ -164,5 +165,41 @@ async fn a_host_follows_the_events_by_number_also_over_a_restart() {
     assert_eq!(state.state, LifecycleState::Revoked);
     let other = adapter.artifact_state(w.ids.mint()).await.unwrap();
     assert_eq!(other, None);
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn an_item_that_she_took_out_is_served_no_more_also_when_told_before_the_artifact() {
+    let (w, link) = World::linked().await;
+    let artifact = w.manager.issue(&w.manager.consent(&w.plan(&link)));
+    let other = w.manager.issue(&w.manager.consent(&w.plan(&link)));
+    for items in [
+        vec!["else".parse().unwrap()],
+        vec!["records".parse().unwrap()],
+    ] {
+        let event = Event {
+            what: What::ItemsWithdrawn {
+                artifact_id: artifact,
+                items,
+                by: Actor::Citizen,
+            },
+            ..event(&w)
+        };
+        assert_eq!(
+            send(&w, &event, &w.ids.signing_key()).await,
+            StatusCode::BAD_REQUEST,
+            "only the manager says so"
+        );
+        for _ in 0..2 {
+            let mut event = event.clone();
+            event.id = w.ids.mint();
+            let taken = send(&w, &event, &w.manager.key()).await;
+            assert_eq!(taken, StatusCode::NO_CONTENT);
+        }
+    }
+    let refused = w.ask(artifact, &w.request()).await;
+    assert_eq!(refused, Err(ProblemType::ItemWithdrawn));
+    assert_eq!(w.count("release").await, 0);
+    assert_eq!(w.ask(other, &w.request()).await, Ok(()));
     w.stop().await;
 }

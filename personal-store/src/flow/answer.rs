@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use consent_model::{
     artifact::VerifiedArtifact,
-    data_request::{RELAYED_TYP, RelayedRequest, SESSION_MINUTES},
+    data_request::{RELAYED_TYP, RelayedRequest, SESSION_MINUTES, SourceRequest},
     ids::SessionId,
     jose::CompactJws,
     problem::ProblemType,
@@ -107,7 +107,7 @@ impl Store {
             artifact,
             request,
         };
-        let moment = || self.moment(network, held, artifact);
+        let moment = || self.moment(network, held, access);
         match self.gate.serve(&vault, access, moment).await {
             Ok(_) => Ok(Ok(())),
             Err(GateError::Refused(rule)) => Ok(Err(rule)),
@@ -116,24 +116,36 @@ impl Store {
     }
 
     /// What counts for a consent now; what cannot be read counts as no.
-    async fn moment(&self, network: &Network, held: &Held, artifact: &VerifiedArtifact) -> Moment {
-        let reference = &artifact.claims().status;
+    async fn moment(&self, network: &Network, held: &Held, access: Access<'_>) -> Moment {
+        let claims = access.artifact.claims();
+        let (reference, jti) = (&claims.status, claims.jti);
         let now = self.clock.now();
         let listed = network
             .status
             .status(reference, now, Freshness::Fetch)
             .await;
-        let jti = artifact.claims().jti;
+        // One that cannot be read names no item; the gate refuses it.
+        let asked = access.request.unverified_claims::<SourceRequest>();
+        let item = asked.ok().map(|asked| asked.item);
         let found = async {
             let status = self.standing_of(jti, listed).await?;
             let word = self.db.word_on(held.statement).await?;
-            Ok::<_, FlowError>(Moment { status, word })
+            let withdrawn = match &item {
+                Some(item) => self.db.is_withdrawn(jti, item).await?,
+                None => false,
+            };
+            Ok::<_, FlowError>(Moment {
+                status,
+                word,
+                withdrawn,
+            })
         };
         found.await.unwrap_or_else(|error| {
             tracing::error!(error = %Causes(&error), "what counts now cannot be read");
             Moment {
                 status: None,
                 word: HerWord::Nothing,
+                withdrawn: false,
             }
         })
     }

@@ -50,6 +50,12 @@ impl Store {
                     self.nothing_to_ask(artifact_id).await;
                 }
             }
+            What::ItemsWithdrawn {
+                artifact_id, items, ..
+            } => {
+                self.db.withdraw_items(artifact_id, &items, now).await?;
+                self.db.wake_waiting(artifact_id, now).await?;
+            }
             What::RequestDecided {
                 request_id, state, ..
             } => {

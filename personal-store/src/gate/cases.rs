@@ -262,8 +262,9 @@ async fn case(rule: Rule) -> Option<(World, Outcome)> {
             let other = w.artifact_of(w.item(), w.term(), Some(Digest::of_bytes(b"other")));
             w.serve(&other, &w.request("j")).await
         }
-        Rule::AwaitingHer => w.while_she_says(HerWord::Nothing).await,
-        Rule::Objected => w.while_she_says(HerWord::Objected).await,
+        Rule::ItemWithdrawn => w.at_a_moment(HerWord::Seen, true).await,
+        Rule::AwaitingHer => w.at_a_moment(HerWord::Nothing, false).await,
+        Rule::Objected => w.at_a_moment(HerWord::Objected, false).await,
     };
     Some((w, outcome))
 }
@@ -355,8 +356,9 @@ impl World {
             .await
     }
 
-    /// Serves while this is what she has said; what waits for her has waited long enough.
-    async fn while_she_says(&self, word: HerWord) -> Outcome {
+    /// Serves while this is what she has said, and whether she has taken the item out; what waits for
+    /// her has waited long enough.
+    async fn at_a_moment(&self, word: HerWord, withdrawn: bool) -> Outcome {
         let (artifact, request) = (self.artifact(), self.request("j"));
         let access = Access {
             session: self.ids.mint(),
@@ -365,7 +367,13 @@ impl World {
         };
         let status = Some(Status::Valid);
         let vault = &self.sample.vault;
-        let moment = || ready(Moment { status, word });
+        let moment = || {
+            ready(Moment {
+                status,
+                word,
+                withdrawn,
+            })
+        };
         let served = match self.gate.serve(vault, access, moment).await {
             Err(GateError::Refused(Rule::AwaitingHer)) => {
                 assert_eq!(self.ledgers().await, (0, 0, None), "it may still be served");

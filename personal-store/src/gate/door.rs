@@ -198,6 +198,7 @@ impl Gate {
             artifact: access.artifact,
             status: first.status,
             item: &asked.item,
+            withdrawn: first.withdrawn,
             range: asked.range.as_ref(),
             uses: release::uses(vault, access.artifact, &asked.item, now).await?,
             now,

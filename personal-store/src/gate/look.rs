@@ -66,6 +66,8 @@ pub struct Moment {
     pub status: Option<Status>,
     /// What she has said of it.
     pub word: HerWord,
+    /// Whether she has taken the item asked for out of it at the manager.
+    pub withdrawn: bool,
 }
 
 impl Moment {

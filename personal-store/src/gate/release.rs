@@ -107,6 +107,7 @@ pub(super) async fn commit(
         artifact: access.artifact,
         status: moment.status,
         item: &item,
+        withdrawn: moment.withdrawn,
         range: range.as_ref(),
         uses: count_uses(&mut tx, access.artifact, &item, now).await?,
         now,

@@ -45,6 +45,8 @@ rules! {
     Paused = "paused", ConsentPaused, "the consent is paused";
     /// Replaced.
     Superseded = "superseded", ConsentSuperseded, "the consent has been replaced by a newer one";
+    /// She took the item out; the rest goes on.
+    ItemWithdrawn = "item-withdrawn", ItemWithdrawn, "the item has been taken out of the consent";
     /// Before its term.
     NotYetValid = "not-yet-valid", NotYetValid, "the consent is not valid yet";
     /// After its term.
@@ -150,6 +152,7 @@ impl From<Refusal> for Rule {
             Refusal::Revoked => Self::Revoked,
             Refusal::Paused => Self::Paused,
             Refusal::Superseded => Self::Superseded,
+            Refusal::ItemWithdrawn => Self::ItemWithdrawn,
             Refusal::NotYetValid => Self::NotYetValid,
             Refusal::Expired => Self::Expired,
             Refusal::UnknownItem => Self::UnknownItem,

@@ -293,6 +293,7 @@ impl World {
             Moment {
                 status: status().await,
                 word: HerWord::Seen,
+                withdrawn: false,
             }
         };
         match self.gate.serve(&self.sample.vault, access, moment).await {

@@ -18,6 +18,7 @@ mod scrub;
 mod session;
 mod upload;
 mod waiting;
+mod withdrawn;
 mod word;
 mod wrapped;
 

@@ -209,5 +209,6 @@ pub(crate) const fn seen(status: Option<Status>) -> Moment {
     Moment {
         status,
         word: HerWord::Seen,
+        withdrawn: false,
     }
 }

@@ -16,6 +16,7 @@ mod erasing_afresh;
 mod exporting;
 mod her_word;
 mod host_keys;
+mod items;
 mod keeping;
 mod known;
 mod linking;

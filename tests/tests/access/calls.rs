@@ -271,6 +271,7 @@ pub(crate) fn party(name: &str) -> PartyId {
 pub(crate) fn path(route: &Route, id: &str) -> String {
     let parts = route.path.split('/').map(|part| match part {
         "{page}" => "0",
+        "{item}" => "records",
         part if part.starts_with('{') => id,
         part => part,
     });

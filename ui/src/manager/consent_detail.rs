@@ -15,7 +15,7 @@ use crate::part::event::{Acknowledgement, Deletion, Event, Notification, Sharing
 use crate::part::listed::Listed;
 use crate::part::party::Party;
 use crate::part::status::ConsentStatus;
-use crate::part::term::{Complaint, Frequency, NoticeRef, Terms, Yield};
+use crate::part::term::{Complaint, Frequency, Item, NoticeRef, Terms, Yield};
 use crate::samples;
 
 /// `GET /consents/{id}`.
@@ -38,6 +38,10 @@ pub struct ConsentDetail {
     pub replaces: Option<Replaces>,
     /// The page of the consent that took its place.
     pub newer_href: Option<String>,
+    /// Whether an item can be taken out, and others are left.
+    pub removable: bool,
+    /// Items that were taken out, by id, and when.
+    pub withdrawn: Vec<(String, DateTime<Utc>)>,
     /// Its terms.
     pub terms: Terms,
     /// When she gave it.
@@ -81,6 +85,25 @@ impl ConsentDetail {
         Some(fl!(self.l, "consent-end-asked", reason = reason))
     }
 
+    /// That an item was taken out, in words.
+    #[must_use]
+    pub fn withdrawn_words(&self, item: &Item) -> Option<String> {
+        let (_, at) = self.withdrawn.iter().find(|(id, _)| *id == item.id)?;
+        Some(fl!(
+            self.l,
+            "consent-item-withdrawn",
+            at = self.l.moment(at)
+        ))
+    }
+
+    /// Whether this item can be taken out.
+    #[must_use]
+    pub fn can_remove(&self, item: &Item) -> bool {
+        self.removable
+            && self.status.can_stop()
+            && self.withdrawn.iter().all(|(id, _)| *id != item.id)
+    }
+
     /// How often it was used, in words.
     #[must_use]
     pub fn uses_words(&self) -> String {
@@ -104,6 +127,8 @@ impl ConsentDetail {
             end_asked: None,
             replaces: None,
             newer_href: None,
+            removable: true,
+            withdrawn: Vec::new(),
             terms: samples::terms(),
             granted: samples::at(3, 14, 5),
             uses: 2,
@@ -138,6 +163,11 @@ impl ConsentDetail {
                 && let Some(item) = page.terms.items.first_mut()
             {
                 item.yields = Yield::Answer(Box::new(samples::withdrawn_question()));
+            }
+            if status == Paused
+                && let Some(item) = page.terms.items.last()
+            {
+                page.withdrawn = vec![(item.id.clone(), samples::at(6, 10, 0))];
             }
             page.replaces = (status == Paused).then(samples::replaces);
             page.next_use = match status {

@@ -50,6 +50,8 @@ pub enum EventKind {
     SourceLinked,
     /// A source was unlinked.
     SourceUnlinked,
+    /// She took an item out of it.
+    ItemWithdrawn,
     /// She made a passkey.
     PasskeyAdded,
     /// She removed a passkey.
@@ -89,6 +91,7 @@ impl EventKind {
             Self::Acknowledged => fl!(l, "event-acknowledged"),
             Self::SourceLinked => fl!(l, "event-source-linked"),
             Self::SourceUnlinked => fl!(l, "event-source-unlinked"),
+            Self::ItemWithdrawn => fl!(l, "event-item-withdrawn"),
             Self::PasskeyAdded => fl!(l, "event-passkey-added"),
             Self::PasskeyRemoved => fl!(l, "event-passkey-removed"),
             Self::RightsAsked => fl!(l, "event-rights-asked"),
@@ -104,7 +107,11 @@ impl EventKind {
         match self {
             Self::Asked | Self::NoticeShown | Self::AnswerSeen => "paper",
             Self::Approved | Self::Issued | Self::Resumed | Self::Acknowledged => "ok",
-            Self::Denied | Self::Withdrawn | Self::Revoked | Self::ShareRefused => "stop",
+            Self::Denied
+            | Self::Withdrawn
+            | Self::ItemWithdrawn
+            | Self::Revoked
+            | Self::ShareRefused => "stop",
             Self::Paused => "pause",
             Self::Deferred
             | Self::RequestExpired
@@ -126,7 +133,11 @@ impl EventKind {
     pub const fn tone(&self) -> &'static str {
         match self {
             Self::Approved | Self::Issued | Self::Resumed | Self::SourceLinked => "good",
-            Self::Denied | Self::Withdrawn | Self::Revoked | Self::ShareRefused => "bad",
+            Self::Denied
+            | Self::Withdrawn
+            | Self::ItemWithdrawn
+            | Self::Revoked
+            | Self::ShareRefused => "bad",
             Self::Paused | Self::Deferred => "warn",
             Self::Shared => "accent",
             Self::Asked

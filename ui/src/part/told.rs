@@ -33,6 +33,8 @@ pub enum Told {
     Expired,
     /// Consents end soon.
     EndingSoon,
+    /// She took an item out of one that goes on.
+    ItemWithdrawn,
     /// A passkey was made in her name.
     PasskeyAdded,
     /// A passkey of hers was removed.
@@ -49,7 +51,7 @@ pub enum Told {
 
 impl Told {
     /// Every kind, for tests and previews.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Granted,
         Self::Denied,
         Self::Stopped,
@@ -63,6 +65,7 @@ impl Told {
         Self::Revoked,
         Self::Expired,
         Self::EndingSoon,
+        Self::ItemWithdrawn,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
         Self::RightsAsked,
@@ -88,6 +91,7 @@ impl Told {
             Self::Revoked => fl!(l, "messages-revoked"),
             Self::Expired => fl!(l, "messages-expired"),
             Self::EndingSoon => fl!(l, "messages-ending-soon"),
+            Self::ItemWithdrawn => fl!(l, "event-item-withdrawn"),
             Self::PasskeyAdded => fl!(l, "event-passkey-added"),
             Self::PasskeyRemoved => fl!(l, "event-passkey-removed"),
             Self::RightsAsked => fl!(l, "messages-rights-asked"),
@@ -114,6 +118,7 @@ impl Told {
             Self::Revoked => fl!(l, "messages-revoked-text"),
             Self::Expired => fl!(l, "messages-expired-text"),
             Self::EndingSoon => fl!(l, "messages-ending-soon-text", n = number),
+            Self::ItemWithdrawn => fl!(l, "messages-item-withdrawn-text"),
             Self::PasskeyAdded => fl!(l, "messages-passkey-added-text"),
             Self::PasskeyRemoved => fl!(l, "messages-passkey-removed-text"),
             Self::RightsAsked => fl!(l, "messages-rights-asked-text"),
@@ -128,7 +133,7 @@ impl Told {
     pub const fn icon(self) -> &'static str {
         match self {
             Self::Granted | Self::Resumed | Self::RightsAnswered => "ok",
-            Self::Denied | Self::Stopped | Self::Revoked => "stop",
+            Self::Denied | Self::Stopped | Self::ItemWithdrawn | Self::Revoked => "stop",
             Self::Paused => "pause",
             Self::ReceiptAsked => "mail",
             Self::AnswerSeen => "home",

@@ -70,6 +70,7 @@ pub fn every_event() -> Vec<Event> {
         Acknowledged,
         SourceLinked,
         SourceUnlinked,
+        ItemWithdrawn,
         PasskeyAdded,
         PasskeyRemoved,
         RightsAsked,

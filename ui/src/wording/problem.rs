@@ -17,8 +17,9 @@ pub fn sentence(l: &Locale, slug: &str) -> String {
         "consent-expired" => "expired",
         "frequency-exhausted" => "exhausted",
         "answer-changed" => "not-as-seen",
-        "outside-time" | "replayed" | "wrong-key" | "unknown-question" | "invalid-parameter"
-        | "too-many-variants" | "no-data" | "run-refused" | "shape-mismatch" => slug,
+        "item-withdrawn" | "outside-time" | "replayed" | "wrong-key" | "unknown-question"
+        | "invalid-parameter" | "too-many-variants" | "no-data" | "run-refused"
+        | "shape-mismatch" => slug,
         "outside-consent" => return fl!(l, "problem-outside-consent"),
         "invalid-evidence" | "forged-artifact" => return fl!(l, "problem-not-proven"),
         "not-linked" => return fl!(l, "problem-not-linked"),

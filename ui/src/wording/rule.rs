@@ -12,6 +12,7 @@ pub fn sentence(l: &Locale, rule: &str) -> String {
         "status-unknown" => fl!(l, "rule-status-unknown"),
         "revoked" => fl!(l, "rule-revoked"),
         "paused" => fl!(l, "rule-paused"),
+        "item-withdrawn" => fl!(l, "rule-item-withdrawn"),
         "superseded" => fl!(l, "rule-superseded"),
         "not-yet-valid" => fl!(l, "rule-not-yet-valid"),
         "expired" => fl!(l, "rule-expired"),

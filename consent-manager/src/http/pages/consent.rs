@@ -29,11 +29,12 @@ use super::{
     dashboard::next_use,
     event,
     form::Sent,
+    item,
     party::{self, Parties},
     visit::{Failure, Shown, Visit, download, id, see_other},
     words::{self, Questions, TermsView},
 };
-use crate::service::{Access, ConsentDetail, ConsentPage, ConsentSummary};
+use crate::service::{Access, ConsentDetail, ConsentPage, ConsentSummary, Happening, HistoryEntry};
 
 /// Accesses on one page.
 const ACCESSES: u64 = 20;
@@ -88,7 +89,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
     let cut = shown.total_lines > detail.history.len() as u64;
     let everything = format!("/record?organisation={}", summary.data_user);
     let history = Listed {
-        items: history(visit, &detail, &asker.name),
+        items: history(visit, &detail, &asker.name, &questions),
         total: shown.total_lines,
         more_href: cut.then_some(everything),
     };
@@ -104,6 +105,8 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         end_asked: summary.end_asked.as_ref().map(|asked| asked.reason.clone()),
         replaces: replaces.map(|old| change::replaces(&visit.l, old, &questions, &parties)),
         newer_href: detail.superseded_by.map(|id| format!("/consents/{id}")),
+        removable: item::left(summary).count() > 1,
+        withdrawn: withdrawn(summary),
         terms: view.terms(source),
         granted: summary.granted_at,
         uses: u64::from(summary.uses),
@@ -213,15 +216,40 @@ fn outcome(l: &Locale, access: &Access) -> SharingOutcome {
     }
 }
 
-fn history(visit: &Visit, detail: &ConsentDetail, organisation: &str) -> Vec<Event> {
+fn history(
+    visit: &Visit,
+    detail: &ConsentDetail,
+    organisation: &str,
+    questions: &Questions,
+) -> Vec<Event> {
+    let title = |entry: &HistoryEntry| {
+        let named = entry.reason.as_deref();
+        let named = named.filter(|_| entry.what == Happening::ItemWithdrawn)?;
+        let item = detail
+            .summary
+            .items
+            .iter()
+            .find(|i| i.id.as_str() == named)?;
+        Some(words::item_title(&visit.l, &item.ask, questions))
+    };
     let newest_first = detail.history.iter().rev();
     newest_first
-        .filter_map(|entry| event::event(&visit.l, entry, Some(organisation)))
-        .map(|event| Event {
-            about: None,
-            href: None,
-            ..event
+        .filter_map(|entry| {
+            Some(Event {
+                about: None,
+                href: None,
+                detail: title(entry),
+                ..event::event(&visit.l, entry, Some(organisation))?
+            })
         })
+        .collect()
+}
+
+/// What was taken out, and when.
+fn withdrawn(summary: &ConsentSummary) -> Vec<(String, DateTime<Utc>)> {
+    let withdrawn = summary.withdrawn.iter();
+    withdrawn
+        .map(|out| (out.item.to_string(), out.at))
         .collect()
 }
 
@@ -350,7 +378,7 @@ async fn second_click(visit: &Visit, path: &str) -> Shown {
     visit.html(ui::render(&page))
 }
 
-async fn load(visit: &Visit, path: &str, most: u64) -> Result<ConsentPage, Failure> {
+pub(super) async fn load(visit: &Visit, path: &str, most: u64) -> Result<ConsentPage, Failure> {
     let me = visit.account()?.id;
     let manager = visit.manager();
     Ok(manager.consent_page(me, id(path)?, 0, most).await?)

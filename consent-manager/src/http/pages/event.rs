@@ -30,6 +30,8 @@ pub(super) fn event(l: &Locale, entry: &HistoryEntry, about: Option<&str>) -> Op
         reason: entry
             .reason
             .as_deref()
+            // The name of an item says nothing to her; the consent's page has its title.
+            .filter(|_| entry.what != Happening::ItemWithdrawn)
             .map(|reason| reason_words(l, entry.what, reason)),
         href,
     })
@@ -72,6 +74,7 @@ const fn kind(what: Happening) -> Option<EventKind> {
         Happening::ConsentResumed => EventKind::Resumed,
         Happening::ConsentPaused => EventKind::Paused,
         Happening::ConsentWithdrawn => EventKind::Withdrawn,
+        Happening::ItemWithdrawn => EventKind::ItemWithdrawn,
         Happening::ConsentRevoked => EventKind::Revoked,
         Happening::ConsentExpired => EventKind::Expired,
         Happening::ConsentSuperseded => EventKind::Superseded,

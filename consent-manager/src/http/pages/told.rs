@@ -17,6 +17,7 @@ pub(crate) const fn kind(kind: MessageKind) -> Told {
         MessageKind::Waiting => Told::Waiting,
         MessageKind::EndAsked => Told::EndAsked,
         MessageKind::FirstUse => Told::FirstUse,
+        MessageKind::ItemWithdrawn => Told::ItemWithdrawn,
         MessageKind::Revoked => Told::Revoked,
         MessageKind::Expired => Told::Expired,
         MessageKind::EndingSoon => Told::EndingSoon,

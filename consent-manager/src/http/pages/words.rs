@@ -294,7 +294,12 @@ pub(super) fn end_of(day: chrono::NaiveDate) -> Option<DateTime<Utc>> {
 
 /// The state of a consent as she sees it. One in force whose only use is over is used up.
 pub(super) fn status(consent: &ConsentSummary) -> ConsentStatus {
-    let used_up = is_used_up(consent.term.fetch, consent.uses, consent.items.len());
+    let used_up = is_used_up(
+        consent.term.fetch,
+        consent.uses,
+        consent.items.len(),
+        &consent.withdrawn,
+    );
     status_of(consent.state, consent.state_by, used_up)
 }
 

@@ -93,6 +93,8 @@ kinds! {
     Denied = "denied", Decision, Decisions;
     /// She stopped a consent.
     Stopped = "stopped", Consent, Decisions;
+    /// She took something out of one that goes on.
+    ItemWithdrawn = "item_withdrawn", Consent, Decisions;
     /// She put one on hold.
     Paused = "paused", Consent, Decisions;
     /// She let one go on.
@@ -134,6 +136,7 @@ impl MessageKind {
             Happening::ConsentGranted => Self::Granted,
             Happening::ConsentWithdrawn => Self::Stopped,
             Happening::ConsentRevoked => Self::Revoked,
+            Happening::ItemWithdrawn => Self::ItemWithdrawn,
             Happening::ConsentPaused => Self::Paused,
             Happening::ConsentResumed => Self::Resumed,
             Happening::ConsentExpired => Self::Expired,
