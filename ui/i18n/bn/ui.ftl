@@ -193,6 +193,7 @@ party-since = { $day } থেকে নিবন্ধিত
 actor-you = আপনি
 actor-guardian = { $name }, আপনার অভিভাবক
 actor-nominee = { $name }, আপনার মনোনীত ব্যক্তি
+actor-source = ডেটার উৎস
 actor-store = আপনার ভাণ্ডার
 actor-manager = সম্মতি ব্যবস্থাপক
 actor-board = ডেটা সুরক্ষা বোর্ড

@@ -200,6 +200,7 @@ party-since = Registered since { $day }
 actor-you = you
 actor-guardian = { $name }, your guardian
 actor-nominee = { $name }, your nominee
+actor-source = the source of the data
 actor-store = your store
 actor-manager = the consent manager
 actor-board = the Data Protection Board

@@ -200,6 +200,7 @@ party-since = { $day } से पंजीकृत
 actor-you = आप
 actor-guardian = { $name }, आपके अभिभावक
 actor-nominee = { $name }, आपके नामित व्यक्ति
+actor-source = डेटा का स्रोत
 actor-store = आपका भंडार
 actor-manager = सहमति प्रबंधक
 actor-board = डेटा संरक्षण बोर्ड

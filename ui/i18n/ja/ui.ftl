@@ -193,6 +193,7 @@ party-since = { $day }から登録
 actor-you = あなた
 actor-guardian = { $name }（あなたの後見人）
 actor-nominee = { $name }（あなたが指名した人）
+actor-source = データの提供元
 actor-store = あなたの保管庫
 actor-manager = 同意マネージャー
 actor-board = データ保護委員会

@@ -197,6 +197,7 @@ party-since = { $day } முதல் பதிவு
 actor-you = நீங்கள்
 actor-guardian = { $name }, உங்கள் பாதுகாவலர்
 actor-nominee = { $name }, நீங்கள் நியமித்தவர்
+actor-source = தரவு வரும் இடம்
 actor-store = உங்கள் பெட்டகம்
 actor-manager = ஒப்புதல் மேலாளர்
 actor-board = தரவுப் பாதுகாப்பு வாரியம்

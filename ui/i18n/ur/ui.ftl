@@ -197,6 +197,7 @@ party-since = { $day } سے رجسٹرڈ
 actor-you = آپ
 actor-guardian = { $name }، آپ کے سرپرست
 actor-nominee = { $name }، آپ کے نامزد
+actor-source = ڈیٹا کا ذریعہ
 actor-store = آپ کا ذخیرہ
 actor-manager = رضامندی مینیجر
 actor-board = ڈیٹا پروٹیکشن بورڈ

@@ -94,6 +94,8 @@ pub enum Actor {
     Nominee(String),
     /// An organisation, by name.
     Organisation(String),
+    /// Where her data comes from.
+    Source,
     /// Her own store.
     Store,
     /// The consent manager.
@@ -111,6 +113,7 @@ impl Actor {
             Self::Guardian(name) => fl!(l, "actor-guardian", name = name.as_str()),
             Self::Nominee(name) => fl!(l, "actor-nominee", name = name.as_str()),
             Self::Organisation(name) => name.clone(),
+            Self::Source => fl!(l, "actor-source"),
             Self::Store => fl!(l, "actor-store"),
             Self::Manager => fl!(l, "actor-manager"),
             Self::Board => fl!(l, "actor-board"),

@@ -114,7 +114,7 @@ fn actor(l: &Locale, actor: party::Actor, data_user: Option<&str>) -> Actor {
             let name = data_user.map_or_else(|| SourceKind::Other.label(l), str::to_owned);
             Actor::Organisation(name)
         }
-        party::Actor::Provider => Actor::Organisation(SourceKind::Other.label(l)),
+        party::Actor::Provider => Actor::Source,
         party::Actor::Manager => Actor::Manager,
         party::Actor::Board => Actor::Board,
     }

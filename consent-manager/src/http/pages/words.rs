@@ -64,9 +64,11 @@ pub(super) fn notice_ref(notice: &Notice) -> Result<NoticeRef, DigestError> {
     })
 }
 
-/// The purpose in the words of the notice: the code's own text and the use asked for.
+/// The purpose in the words of the notice: the code's own text and the use asked for. Who asks wrote
+/// the latter in a language of its own; isolated, it keeps its full stop where it belongs.
 pub(super) fn purpose_sentence(notice: &Notice) -> String {
-    format!("{} – {}", notice.purpose_text, notice.use_description)
+    let (purpose, used_for) = (&notice.purpose_text, &notice.use_description);
+    format!("{purpose} – \u{2068}{used_for}\u{2069}")
 }
 
 /// What turns a notice into terms on a page.
