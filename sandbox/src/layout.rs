@@ -188,10 +188,16 @@ impl Layout {
         };
         let saved: Saved =
             serde_json::from_slice(&bytes).map_err(|e| LayoutError::Ports(file.clone(), e))?;
-        if saved.ports.len() == PARTS.len() {
-            return Ok(Some(saved.ports));
+        let mut ports = saved.ports;
+        // A folder from before the last part was there: that part has the port after the others.
+        let after = ports.last().and_then(|last| last.checked_add(1));
+        if ports.len() + 1 == PARTS.len() {
+            ports.extend(after);
         }
-        let wrong = serde::de::Error::invalid_length(saved.ports.len(), &"a port for each part");
+        if ports.len() == PARTS.len() {
+            return Ok(Some(ports));
+        }
+        let wrong = serde::de::Error::invalid_length(ports.len(), &"a port for each part");
         Err(LayoutError::Ports(file, wrong))
     }
 
@@ -277,6 +283,16 @@ mod tests {
             let refused = layout.clock_ahead();
             assert!(matches!(refused, Err(LayoutError::Clock(..))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_folder_from_before_the_last_part_keeps_its_ports_and_gets_one_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let layout = Layout::open(dir.path()).unwrap();
+        let text = "{\"ports\":[8400,8401,8402,8403,8404,8405,8406,8407,8408]}";
+        fs::write(layout.ports_file(), text).unwrap();
+        let kept = layout.kept_ports().unwrap().unwrap();
+        assert_eq!(kept, ports_from(8400).unwrap());
     }
 
     #[test]
