@@ -66,6 +66,8 @@ pub struct ConsentDetail {
     pub acknowledgements: Vec<Acknowledgement>,
     /// Whom she complains to.
     pub complaint: Complaint,
+    /// Where she asks it for something by right, or complains, with a number and a due date.
+    pub rights_href: String,
     /// The notice she was shown.
     pub notice: NoticeRef,
     /// The digest of the signed consent.
@@ -141,6 +143,7 @@ impl ConsentDetail {
             notifications: samples::notifications(),
             acknowledgements: Vec::new(),
             complaint: samples::complaint(),
+            rights_href: "/rights/new?to=lender.example".to_owned(),
             notice: samples::notice(),
             digest: samples::DIGEST.to_owned(),
             receipt_href: "/consents/c1/receipt.json".to_owned(),

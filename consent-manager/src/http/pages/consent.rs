@@ -119,6 +119,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         notifications: notifications(visit, summary, &parties).await?,
         acknowledgements: acknowledgements(&detail, status, &parties, visit.now()),
         complaint: party::complaint(&detail.notice),
+        rights_href: format!("/rights/new?to={}", summary.data_user),
         notice: words::notice_ref(&detail.notice)?,
         digest: approval::digest_of(&detail)?,
         receipt_href: format!("/consents/{}/receipt.json", summary.id),

@@ -44,13 +44,17 @@ async fn list(visit: &Visit) -> Shown {
     visit.html(ui::render(&page))
 }
 
-/// `GET /rights/new`.
+/// `GET /rights/new`, from a consent's page with `to` for the organisation.
 pub(super) async fn form(visit: Visit) -> HttpResponse {
-    let shown = offer(&visit, Entered::default(), StatusCode::OK).await;
+    let entered = Entered {
+        to: visit.query("to"),
+        ..Entered::default()
+    };
+    let shown = offer(&visit, entered, StatusCode::OK).await;
     visit.settle(shown)
 }
 
-/// What she has entered already.
+/// What she has entered, or come from, already.
 #[derive(Default)]
 struct Entered {
     to: Option<String>,
