@@ -1,6 +1,7 @@
 //! The consent manager on its own.
 
 mod grievance_verbs;
+mod representation_verbs;
 mod verbs;
 
 use std::{path::Path, process::ExitCode, sync::Arc};
@@ -16,7 +17,9 @@ use service_kit::{
     program::{self, Failure, Program, Verb},
 };
 
-use self::{grievance_verbs::GrievanceVerb, verbs::QuestionVerb};
+use self::{
+    grievance_verbs::GrievanceVerb, representation_verbs::RepresentationVerb, verbs::QuestionVerb,
+};
 
 /// The data-blind consent manager: issues and revokes signed consent artifacts.
 #[derive(Parser)]
@@ -38,6 +41,9 @@ enum ManagerVerb {
     /// Look after complaints and requests to this service; also while a manager runs.
     #[command(subcommand)]
     Grievance(GrievanceVerb),
+    /// Check who may act for whom: nominees and guardians; also while a manager runs.
+    #[command(subcommand)]
+    Representation(RepresentationVerb),
 }
 
 #[actix_web::main]
@@ -45,6 +51,9 @@ async fn main() -> ExitCode {
     match Cli::parse().verb {
         ManagerVerb::Common(verb) => program::run::<Manager>(verb).await,
         ManagerVerb::Grievance(verb) => program::exit_code(grievance_verbs::carry_out(verb).await),
+        ManagerVerb::Representation(verb) => {
+            program::exit_code(representation_verbs::carry_out(verb).await)
+        }
         ManagerVerb::Question(verb) => program::exit_code(verbs::carry_out(verb).await),
     }
 }

@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod acting;
 mod approval;
 mod card;
 mod consent;
@@ -25,6 +26,7 @@ mod preview;
 mod record;
 mod registry;
 mod reminder;
+mod representation;
 mod request;
 mod resume;
 mod retire;
@@ -50,7 +52,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use consent_model::{
     event::{Event, What},
-    ids::{AccountId, ConsentId, DeliveryId, EventId, SessionId},
+    ids::{AccountId, ConsentId, DeliveryId, EventId, RepresentationId, SessionId},
     jose::{CompactJws, Jwks, SigningKey},
     metadata::Metadata,
     party::{Actor, PartyId},
@@ -64,6 +66,7 @@ use url::Url;
 
 pub use self::{
     access::Access,
+    acting::{Acting, ActsFor},
     card::{CardMark, CardOrder, CardQuery, Cards, ConsentGroup, ConsentListing, NoMark},
     consent::{ArtifactListing, ConsentPage},
     error::ManagerError,
@@ -73,6 +76,10 @@ pub use self::{
     message::{About, DueMail, Message, MessageKind, Preferences, Topic},
     naming::QuestionTitle,
     page::TakenPage,
+    representation::{
+        Checked, Ender, GuardianAsks, LONGEST_PARTICULAR, MOST_REPRESENTATIONS, NomineeNamed,
+        RepresentationView,
+    },
     review::{QuestionReview, QuestionStep},
     rights::{Answerer, RightsStep, RightsView},
     tab::{Tab, is_used_up},
@@ -234,7 +241,33 @@ impl Manager {
 
     /// Writes a line of the history, and tells her where it is a thing that she should hear of.
     async fn note(&self, db: &impl ConnectionTrait, line: Line) -> Result<(), ManagerError> {
+        self.note_named(db, line, None, None).await
+    }
+
+    /// The same for what another may have done in her place: only while the right to it holds.
+    async fn note_by(
+        &self,
+        db: &impl ConnectionTrait,
+        line: Line,
+        representation: Option<RepresentationId>,
+    ) -> Result<(), ManagerError> {
+        let name = match representation {
+            None => None,
+            Some(id) => Some(self.still_acts(db, id, line.account).await?),
+        };
+        self.note_named(db, line, representation, name).await
+    }
+
+    async fn note_named(
+        &self,
+        db: &impl ConnectionTrait,
+        line: Line,
+        representation: Option<RepresentationId>,
+        by_name: Option<String>,
+    ) -> Result<(), ManagerError> {
         if let (Some(account), Some(kind)) = (line.account, MessageKind::of(line.what)) {
+            // What she is told of herself is not true of another.
+            let kind = representation.map_or(kind, |_| MessageKind::ActedFor);
             self.tell_her(db, account, kind, &line.id, 1).await?;
         }
         let row = entity::history::ActiveModel {
@@ -246,6 +279,8 @@ impl Manager {
             actor: Set(read::to_word(&line.actor)?),
             reason: Set(line.reason),
             happened_at: Set(line.at.timestamp_millis()),
+            representation_id: Set(representation.map(|id| id.to_string())),
+            by_name: Set(by_name),
         };
         entity::history::Entity::insert(row)
             .exec_without_returning(db)

@@ -248,6 +248,9 @@ pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinH
             if let Err(error) = manager.tell_overdue().await {
                 tracing::error!(%error, "nobody could be told of an answer that is overdue");
             }
+            if let Err(error) = manager.end_due_representations().await {
+                tracing::error!(%error, "no representation whose time is over could be ended");
+            }
         }
     })
 }

@@ -69,6 +69,8 @@ ids! {
     PasskeyId,
     /// A receipt for a release.
     ReceiptId,
+    /// One person acting for another.
+    RepresentationId,
     /// A consent request.
     RequestId,
     /// A request of hers to use a right of hers at an organisation.

@@ -37,6 +37,7 @@ pub mod purpose;
 pub mod question;
 pub mod redacted;
 pub mod release;
+pub mod representation;
 pub mod request;
 pub mod resume;
 pub mod rights;

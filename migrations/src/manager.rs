@@ -76,6 +76,10 @@ const STEPS: &[Step] = &[
         "0017_withdrawn_items",
         include_str!("../sql/manager/0017_withdrawn_items.sql"),
     ),
+    (
+        "0018_representation",
+        include_str!("../sql/manager/0018_representation.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -131,7 +131,7 @@ impl<'a> PersonSession<'a> {
     /// # Errors
     /// `internal` when the session cannot be written.
     pub fn signed_in(&self, now: DateTime<Utc>) -> Result<Option<SignedIn>, ApiProblem> {
-        let Some(mut stored) = self.take_look::<Stored>(SIGNED_IN) else {
+        let Some(mut stored) = self.look::<Stored>(SIGNED_IN) else {
             return Ok(None);
         };
         let skew = TimeDelta::seconds(TOUCH_SECONDS);
@@ -163,7 +163,7 @@ impl<'a> PersonSession<'a> {
     /// `not-authenticated` when nobody is signed in.
     pub fn authenticated_again(&self, now: DateTime<Utc>) -> Result<(), ApiProblem> {
         let mut stored = self
-            .take_look::<Stored>(SIGNED_IN)
+            .look::<Stored>(SIGNED_IN)
             .ok_or_else(|| ApiProblem::new(ProblemType::NotAuthenticated))?;
         stored.who.authenticated_at = now;
         self.put(SIGNED_IN, &stored)
@@ -179,7 +179,7 @@ impl<'a> PersonSession<'a> {
     /// # Errors
     /// `internal` when the session cannot be written.
     pub fn id(&self, ids: &IdSource) -> Result<String, ApiProblem> {
-        if let Some(id) = self.take_look::<String>(SESSION_ID) {
+        if let Some(id) = self.look::<String>(SESSION_ID) {
             return Ok(id);
         }
         let id = ids.token().into_exposed();
@@ -202,7 +202,9 @@ impl<'a> PersonSession<'a> {
         self.0.remove_as(key).and_then(Result::ok)
     }
 
-    fn take_look<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+    /// Looks at a kept value. One that does not fit `T` counts as absent.
+    #[must_use]
+    pub fn look<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         self.0.get(key).ok().flatten()
     }
 }

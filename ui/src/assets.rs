@@ -84,9 +84,9 @@ struct Script {
 struct Files;
 
 /// Tokens first, scripts and base after them, then one file per component.
-const ORDER: [&str; 15] = [
-    "tokens", "script", "base", "chrome", "language", "button", "chip", "card", "form", "facts",
-    "table", "timeline", "notice", "finder", "passkey",
+const ORDER: [&str; 16] = [
+    "tokens", "script", "base", "chrome", "acting", "language", "button", "chip", "card", "form",
+    "facts", "table", "timeline", "notice", "finder", "passkey",
 ];
 
 static SHEET: LazyLock<Sheet> = LazyLock::new(|| {

@@ -61,6 +61,8 @@ pub struct Chrome {
     pub signed_in_as: Option<String>,
     /// The CSRF token of her session; every form of the page carries it.
     pub csrf: Option<String>,
+    /// For whom she acts, when she does.
+    pub acting: Option<ActsFor>,
     /// The marked navigation entry.
     pub active: NavItem,
     /// Messages she has not read.
@@ -75,6 +77,28 @@ pub struct Chrome {
     pub languages_at: String,
     /// What the paths of the service stand under, without a slash at its end; empty for its origin.
     pub root: String,
+}
+
+/// For whom somebody acts.
+#[derive(Clone, Debug)]
+pub struct ActsFor {
+    /// Her name.
+    pub name: String,
+    /// As a guardian, or as a nominee.
+    pub guardian: bool,
+}
+
+impl ActsFor {
+    /// What the banner says.
+    #[must_use]
+    pub fn words(&self, l: &Locale) -> String {
+        let name = self.name.as_str();
+        if self.guardian {
+            fl!(l, "chrome-acting-guardian", name = name)
+        } else {
+            fl!(l, "chrome-acting-nominee", name = name)
+        }
+    }
 }
 
 /// One line of the navigation.
@@ -118,6 +142,7 @@ impl Chrome {
             service_name,
             signed_in_as: None,
             csrf: None,
+            acting: None,
             active: NavItem::None,
             unread: 0,
             operator: None,
@@ -133,6 +158,16 @@ impl Chrome {
     pub fn signed_in(mut self, name: impl Into<String>, csrf: impl Into<String>) -> Self {
         self.signed_in_as = Some(name.into());
         self.csrf = Some(csrf.into());
+        self
+    }
+
+    /// Says on every page for whom she acts.
+    #[must_use]
+    pub fn acting_for(mut self, name: impl Into<String>, guardian: bool) -> Self {
+        self.acting = Some(ActsFor {
+            name: name.into(),
+            guardian,
+        });
         self
     }
 
@@ -332,8 +367,13 @@ impl Chrome {
             ],
             Service::Adapter => Vec::new(),
         };
+        // Sign-in and settings are nobody's but her own.
+        let hidden = |item: &NavItem| {
+            self.acting.is_some() && matches!(item, NavItem::Settings | NavItem::Passkeys)
+        };
         entries
             .into_iter()
+            .filter(|(item, ..)| !hidden(item))
             .map(|(item, href, label)| NavLink {
                 href,
                 label,
@@ -394,6 +434,17 @@ mod tests {
             assert_eq!((chrome.home(), chrome.has_about()), (None, false));
             assert!(chrome.signed_in("Asha", "t").nav(&l).is_empty());
         }
+    }
+
+    #[test]
+    fn who_acts_for_another_is_not_led_to_her_sign_in_or_settings() {
+        let l = Locale::of(Language::En);
+        let chrome = Chrome::manager("Amanat").signed_in("Ravi", "t");
+        let own = chrome.nav(&l).len();
+        let nav = chrome.acting_for("Asha", false).nav(&l);
+        assert_eq!(nav.len(), own - 2);
+        let private = |href: &str| href == "/settings" || href == "/passkeys";
+        assert!(!nav.iter().any(|link| private(&link.href)));
     }
 
     #[test]

@@ -9,9 +9,11 @@ pub mod consent_detail;
 pub mod dashboard;
 pub mod decision_done;
 pub mod finder;
+pub mod guardians;
 pub mod item_remove;
 pub mod leaving;
 pub mod messages;
+pub mod nominees;
 pub mod passkeys;
 pub mod receipt;
 pub mod record;
@@ -29,9 +31,11 @@ pub use consent_detail::ConsentDetail;
 pub use dashboard::{Dashboard, LinkableSource, LinkedSource, Sources, WaitingRequest};
 pub use decision_done::{DecisionDone, DecisionOutcome, Evidence, Receipt};
 pub use finder::{DashboardTab, Finder, Picker, Sorting, TabLink};
+pub use guardians::{AskEntered, Guardians, WardLine};
 pub use item_remove::ItemRemove;
 pub use leaving::{Going, LeavingPage};
 pub use messages::{MessageLine, Messages};
+pub use nominees::{NamingEntered, NamingTrouble, NomineeLine, Nominees};
 pub use passkeys::{
     Counting, NewPasskeyPage, PasskeyCard, PasskeyChange, PasskeySource, PasskeyStep,
     PasskeyTrouble, PasskeysPage, RemovePasskeyPage,

@@ -8,6 +8,7 @@ pub mod listed;
 pub mod narrow;
 pub mod party;
 pub mod passkey;
+pub mod representation;
 pub mod rights;
 pub mod source;
 pub mod status;

@@ -153,6 +153,19 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "manager-rights-new-trouble",
             render(&manager::RightsNew::sample_trouble(l())),
         ),
+        ("manager-nominees", render(&manager::Nominees::sample(l()))),
+        (
+            "manager-nominees-trouble",
+            render(&manager::Nominees::sample_trouble(l())),
+        ),
+        (
+            "manager-guardians",
+            render(&manager::Guardians::sample(l())),
+        ),
+        (
+            "manager-guardians-trouble",
+            render(&manager::Guardians::sample_trouble(l())),
+        ),
         ("manager-settings", render(&manager::Settings::sample(l()))),
         (
             "manager-settings-no-mail",
@@ -287,6 +300,7 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         ),
     ];
     let l = l();
+    pages.extend(acted_for(&l));
     for page in manager::Dashboard::samples(&l) {
         pages.push(("manager-dashboard-view", render(&page)));
     }
@@ -356,6 +370,22 @@ pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
 
+/// Pages as somebody sees them who acts for another: a guardian and a nominee.
+fn acted_for(l: &Locale) -> Vec<(&'static str, Result<String, RenderError>)> {
+    let mut dashboard = manager::Dashboard::sample(l.clone());
+    dashboard.chrome = dashboard.chrome.acting_for(LONG_NAME, true);
+    let mut request = manager::RequestNotice::sample(l.clone());
+    request.chrome = request.chrome.acting_for("Meera Verma", false);
+    let mut consent = manager::ConsentDetail::sample(l.clone());
+    consent.chrome = consent.chrome.acting_for("Meera Verma", false);
+    consent.status = crate::part::status::ConsentStatus::Paused;
+    vec![
+        ("manager-acting-dashboard", render(&dashboard)),
+        ("manager-acting-request", render(&request)),
+        ("manager-acting-consent", render(&consent)),
+    ]
+}
+
 /// The manager's frame with Asha signed in.
 #[must_use]
 pub fn manager_chrome(active: NavItem) -> Chrome {
@@ -406,6 +436,7 @@ pub fn receipt() -> manager::Receipt {
         at: at(3, 14, 5),
         digest: DIGEST.to_owned(),
         evidence: Some(manager::Evidence::Passkey),
+        by: crate::part::party::Actor::You,
         log_index: Some(104_233),
         language: "English".to_owned(),
         print_href: "/decisions/d1/receipt".to_owned(),

@@ -255,7 +255,8 @@ fn every_control_has_a_name_and_every_id_is_unique() {
         }
         for field in all(
             &doc,
-            "select, textarea, input[type=text], input[type=search], input[type=file]",
+            "select, textarea, input:is([type=text], [type=search], [type=file], [type=email], \
+             [type=date])",
         ) {
             let labelled = field.attr("aria-label").is_some()
                 || field
@@ -264,8 +265,8 @@ fn every_control_has_a_name_and_every_id_is_unique() {
             assert!(labelled, "{name}: {:?}", field.attr("name"));
         }
         // A form can have no other kinds of field than those looked at here.
-        let others =
-            "input:not([type=text], [type=search], [type=hidden], [type=checkbox], [type=file])";
+        let others = "input:not([type=text], [type=search], [type=hidden], [type=checkbox], \
+                      [type=file], [type=email], [type=date])";
         assert!(all(&doc, others).is_empty(), "{name}");
         for button in all(&doc, "button, a") {
             let text: String = button.text().collect();

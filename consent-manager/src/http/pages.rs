@@ -15,6 +15,7 @@
 //! 3. Add its row to the list below, with who may call it.
 
 mod about;
+mod acting;
 mod approval;
 mod change;
 mod choice;
@@ -25,12 +26,14 @@ mod denial;
 mod event;
 mod find;
 mod form;
+mod guardian;
 mod item;
 mod leaving;
 mod link;
 pub(crate) mod message;
 mod missing;
 mod narrow;
+mod nominee;
 mod party;
 mod passkey;
 mod proof;
@@ -107,6 +110,13 @@ service_kit::routes! {
     GET "/rights/{id}" Citizen => rights::detail,
     POST "/rights/{id}/close" Citizen => rights::close,
     POST "/rights/{id}/escalate" Citizen => rights::escalate,
+    GET "/nominees" Citizen => nominee::show,
+    POST "/nominees" Citizen => nominee::name,
+    POST "/nominees/{id}/remove" Citizen => nominee::remove,
+    GET "/guardians" Citizen => guardian::show,
+    POST "/guardians" Citizen => guardian::ask,
+    POST "/guardians/{id}/end" Citizen => guardian::end,
+    POST "/acting" Citizen => acting::choose,
     GET "/settings" Citizen => setting::show,
     POST "/settings/mail" Citizen => setting::mail,
     POST "/settings/language" Citizen => setting::language,

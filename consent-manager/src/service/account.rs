@@ -42,7 +42,7 @@ impl Manager {
                 row.name = Set(name);
             }
             if who.all_told || who.email.is_some() {
-                row.email = Set(email);
+                row.email = Set(email.clone());
             }
             row.update(&tx).await?
         } else {
@@ -52,7 +52,7 @@ impl Manager {
                 issuer: Set(who.issuer.clone()),
                 subject: Set(who.subject.clone()),
                 name: Set(name),
-                email: Set(email),
+                email: Set(email.clone()),
                 epoch: Set(0),
                 created_at: Set(now.timestamp_millis()),
                 passkey_offered_at: Set(None),
@@ -71,6 +71,8 @@ impl Manager {
             .await?;
             row.insert(&tx).await?
         };
+        // Only an address that the provider vouches for at this sign-in.
+        self.meet_nominee(&tx, &row.id, &email).await?;
         tx.commit().await?;
         account(row)
     }

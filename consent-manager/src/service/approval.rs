@@ -15,8 +15,8 @@ use consent_model::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::{
-    Choice, DecisionOutcome, DraftStage, Drafted, Drafting, Happening, Line, Manager, ManagerError,
-    Outcome, PendingApproval,
+    Acting, Choice, DecisionOutcome, DraftStage, Drafted, Drafting, Happening, Line, Manager,
+    ManagerError, Outcome, PendingApproval,
     decision::outcome,
     evidence::{Proof, Proven, answer_to},
     preview,
@@ -46,10 +46,12 @@ impl Manager {
     /// When it is not hers, was decided, or the choice is not one the request allows.
     pub async fn begin_approval(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: RequestId,
         choice: &Choice,
     ) -> Result<PendingApproval, ManagerError> {
+        // The evidence in an artifact is hers: nobody can give it in her place.
+        let account = who.into().herself()?;
         let now = self.now();
         let tx = begin(self.db()).await?;
         let (row, notice) = self.decidable(&tx, account, id, choice.notice).await?;
@@ -299,7 +301,7 @@ impl Manager {
         let decision = self
             .record_decision(
                 &tx,
-                account,
+                account.into(),
                 request_id,
                 notice_id,
                 Outcome::Approved,

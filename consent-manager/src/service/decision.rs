@@ -3,7 +3,6 @@
 use consent_model::{
     ids::{AccountId, ConsentId, DecisionId, NoticeId, RequestId},
     notice::Notice,
-    party::Actor,
     request::{DenialReason, Request, TransitionError},
 };
 use sea_orm::{
@@ -12,7 +11,7 @@ use sea_orm::{
 use url::Url;
 
 use super::{
-    DecidedOn, DecisionOutcome, Line, Manager, ManagerError, Outcome,
+    Acting, DecidedOn, DecisionOutcome, Line, Manager, ManagerError, Outcome,
     request::{state_of, stored_request},
 };
 use crate::storage::{
@@ -27,21 +26,20 @@ impl Manager {
     /// When it is not hers or was decided.
     pub async fn deny(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: RequestId,
         notice: NoticeId,
         reason: Option<DenialReason>,
     ) -> Result<DecisionOutcome, ManagerError> {
-        let now = self.now();
+        let (now, who) = (self.now(), who.into());
         let tx = begin(self.db()).await?;
-        let (row, notice) = self.decidable(&tx, account, id, notice).await?;
+        let (row, notice) = self.decidable(&tx, who.account(), id, notice).await?;
         let settled = state_of(&row)?.deny(reason, now)?;
         let decision = self
-            .record_decision(&tx, account, id, notice.id, Outcome::Denied, reason, None)
+            .record_decision(&tx, who, id, notice.id, Outcome::Denied, reason, None)
             .await?;
         let return_url = stored_request(&row)?;
-        self.settle_request(&tx, row, settled, Actor::Citizen)
-            .await?;
+        self.settle_request(&tx, row, settled, who).await?;
         tx.commit().await?;
         self.wake();
         outcome(
@@ -61,15 +59,15 @@ impl Manager {
     /// When it is not hers or was decided.
     pub async fn defer(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: RequestId,
         notice: NoticeId,
     ) -> Result<DecisionOutcome, ManagerError> {
-        let now = self.now();
+        let (now, who) = (self.now(), who.into());
         let tx = begin(self.db()).await?;
-        let (row, notice) = self.decidable(&tx, account, id, notice).await?;
+        let (row, notice) = self.decidable(&tx, who.account(), id, notice).await?;
         let decision = self
-            .record_decision(&tx, account, id, notice.id, Outcome::Deferred, None, None)
+            .record_decision(&tx, who, id, notice.id, Outcome::Deferred, None, None)
             .await?;
         let request = stored_request(&row)?;
         tx.commit().await?;
@@ -146,6 +144,8 @@ impl Manager {
         Ok(DecidedOn {
             notice: read::json(At("notice", "body", &shown.id), &shown.body)?,
             reason: reason.transpose()?,
+            actor: read::word(At("decision", "actor", &decision.id), &decision.actor)?,
+            by_name: decision.by_name.clone(),
         })
     }
 
@@ -199,7 +199,7 @@ impl Manager {
     pub(super) async fn record_decision(
         &self,
         db: &impl ConnectionTrait,
-        account: AccountId,
+        who: Acting,
         request: RequestId,
         notice: NoticeId,
         outcome: Outcome,
@@ -208,29 +208,36 @@ impl Manager {
     ) -> Result<DecisionId, ManagerError> {
         let id: DecisionId = self.ids().mint();
         let now = self.now();
+        let by_name = match who.representation() {
+            None => None,
+            Some(right) => Some(self.still_acts(db, right, Some(who.account())).await?),
+        };
         let row = entity::decision::ActiveModel {
             id: Set(id.to_string()),
             request_id: Set(request.to_string()),
-            account_id: Set(account.to_string()),
+            account_id: Set(who.account().to_string()),
             notice_id: Set(notice.to_string()),
             outcome: Set(read::to_word(&outcome)?),
             reason: Set(reason.as_ref().map(read::to_word).transpose()?),
             consent_id: Set(consent.map(|c| c.to_string())),
             decided_at: Set(now.timestamp_millis()),
+            actor: Set(read::to_word(&who.actor())?),
+            by_name: Set(by_name),
         };
         entity::decision::Entity::insert(row)
             .exec_without_returning(db)
             .await?;
-        self.note(
+        self.note_by(
             db,
             Line {
-                account: Some(account),
+                account: Some(who.account()),
                 what: outcome.into(),
                 id: id.to_string(),
-                actor: Actor::Citizen,
+                actor: who.actor(),
                 reason: reason.as_ref().map(read::to_word).transpose()?,
                 at: now,
             },
+            who.representation(),
         )
         .await?;
         Ok(id)

@@ -14,6 +14,7 @@ use consent_model::{
     passkey::PasskeyError,
     problem::{Problem, ProblemType},
     question::MisfitError,
+    representation::RepresentationError,
     request::{RequestError, TransitionError},
     rights::RightsError,
     term::TermError,
@@ -48,6 +49,15 @@ pub enum ManagerError {
     /// Not there, or another's: the two are not told apart.
     #[error("nothing of this name belongs to the caller")]
     NotFound,
+    /// Nobody may do this in her place, or not any more.
+    #[error("only she herself may do that")]
+    OnlyHerself,
+    /// As many as one person may name or ask for.
+    #[error("as many are named or wait as one person may have")]
+    TooManyNamed,
+    /// A step with a representation that its rules forbid.
+    #[error(transparent)]
+    Representation(#[from] RepresentationError),
     /// The party lacks the role or the standing.
     #[error("the party may not do that")]
     NotPermitted,
@@ -207,7 +217,9 @@ impl ManagerError {
     pub const fn kind(&self) -> ProblemType {
         match self {
             Self::NotFound | Self::NoPasskeys => ProblemType::NotFound,
-            Self::NotPermitted | Self::AskerGone | Self::SourceGone(_) => ProblemType::NotPermitted,
+            Self::NotPermitted | Self::OnlyHerself | Self::AskerGone | Self::SourceGone(_) => {
+                ProblemType::NotPermitted
+            }
             Self::Replayed => ProblemType::Replayed,
             Self::IdempotencyConflict => ProblemType::IdempotencyConflict,
             // Signed well or not: it says nothing that is known here.
@@ -238,6 +250,8 @@ impl ManagerError {
             Self::Transition(_)
             | Self::Lifecycle(_)
             | Self::Rights(_)
+            | Self::Representation(_)
+            | Self::TooManyNamed
             | Self::ApprovalOver
             | Self::LastItem
             | Self::PasskeyKnown

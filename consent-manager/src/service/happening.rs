@@ -96,6 +96,16 @@ happenings! {
     RightsEscalated = "rights_request", "escalated";
     /// She holds it settled.
     RightsClosed = "rights_request", "closed";
+    /// She named a nominee.
+    NomineeNamed = "representation", "named";
+    /// Somebody asked to be a guardian.
+    GuardianAsked = "representation", "asked";
+    /// The proof was checked: it is in force.
+    RepresentationInForce = "representation", "in_force";
+    /// The proof was checked: it is none.
+    RepresentationRefused = "representation", "refused";
+    /// Nobody acts by it any more.
+    RepresentationEnded = "representation", "ended";
     /// A source was linked.
     Linked = "link", "linked";
     /// The same again, brought up to date.

@@ -6,7 +6,7 @@ use consent_model::{
     decision::Refusal,
     end::{EndRequest, TYP as END_TYP},
     event::What,
-    ids::{AccountId, ArtifactId, ConsentId},
+    ids::{ArtifactId, ConsentId},
     jose::CompactJws,
     party::{Actor, PartyId},
     resume::ResumeProof,
@@ -16,7 +16,7 @@ use sea_orm::{
     QueryFilter,
 };
 
-use super::{Happening, Line, Manager, ManagerError, error::printable};
+use super::{Acting, Happening, Line, Manager, ManagerError, acting::By, error::printable};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -38,15 +38,13 @@ impl Manager {
     /// When it is not hers, has ended or is paused.
     pub async fn pause(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: ConsentId,
         reason: Option<String>,
     ) -> Result<LifecycleState, ManagerError> {
         let now = self.now();
-        self.change(account, id, Actor::Citizen, reason, |state| {
-            Ok(state.pause(now)?)
-        })
-        .await
+        self.change(who.into(), id, reason, |state| Ok(state.pause(now)?))
+            .await
     }
 
     /// She stops it for good (DPDP Act s.6(4)).
@@ -55,15 +53,13 @@ impl Manager {
     /// When it is not hers or has ended.
     pub async fn revoke(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: ConsentId,
         reason: Option<String>,
     ) -> Result<LifecycleState, ManagerError> {
-        let now = self.now();
-        self.change(account, id, Actor::Citizen, reason, |state| {
-            Ok(state.revoke(Actor::Citizen, now)?)
-        })
-        .await
+        let (now, who) = (self.now(), who.into());
+        self.change(who, id, reason, |state| Ok(state.revoke(who.actor(), now)?))
+            .await
     }
 
     /// A party wants a consent to end. From the data user: at once. From a source: put to her.
@@ -148,18 +144,17 @@ impl Manager {
 
     async fn change(
         &self,
-        account: AccountId,
+        who: Acting,
         id: ConsentId,
-        actor: Actor,
         reason: Option<String>,
         step: impl FnOnce(Lifecycle) -> Result<Lifecycle, ManagerError> + Send,
     ) -> Result<LifecycleState, ManagerError> {
         printable("reason", reason.as_deref().unwrap_or_default())?;
         let tx = begin(self.db()).await?;
-        let row = self.own_consent(&tx, account, id).await?;
+        let row = self.own_consent(&tx, who.account(), id).await?;
         let next = step(lifecycle(&row)?)?;
         let state = next.state();
-        self.write_state(&tx, row, &next, actor, reason).await?;
+        self.write_state(&tx, row, &next, who, reason).await?;
         tx.commit().await?;
         self.wake();
         Ok(state)
@@ -171,10 +166,10 @@ impl Manager {
         db: &impl ConnectionTrait,
         row: entity::consent::Model,
         next: &Lifecycle,
-        actor: Actor,
+        by: impl Into<By> + Send,
         reason: Option<String>,
     ) -> Result<(), ManagerError> {
-        self.write_state_proven(db, row, next, actor, reason, None)
+        self.write_state_proven(db, row, next, by, reason, None)
             .await
     }
 
@@ -184,10 +179,14 @@ impl Manager {
         db: &impl ConnectionTrait,
         row: entity::consent::Model,
         next: &Lifecycle,
-        actor: Actor,
+        by: impl Into<By> + Send,
         reason: Option<String>,
         resumed: Option<ResumeProof>,
     ) -> Result<(), ManagerError> {
+        let By {
+            actor,
+            representation,
+        } = by.into();
         let resumed = resumed.map(Box::new);
         let now = self.now();
         let state = next.state();
@@ -204,7 +203,7 @@ impl Manager {
         row.state_by = Set(read::to_word(&actor)?);
         row.update(db).await?;
         self.status_changed(db, &copies).await?;
-        self.note(
+        self.note_by(
             db,
             Line {
                 account: Some(account),
@@ -214,6 +213,7 @@ impl Manager {
                 reason,
                 at: now,
             },
+            representation,
         )
         .await?;
         for copy in copies {

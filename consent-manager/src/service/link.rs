@@ -14,7 +14,7 @@ use sea_orm::{
 use url::Url;
 
 use super::{
-    Happening, Line, Link, Manager, ManagerError,
+    Acting, Happening, Line, Link, Manager, ManagerError,
     error::{bounded, printable},
 };
 use crate::storage::{
@@ -29,10 +29,12 @@ impl Manager {
     /// When the party is unknown or holds nothing for people.
     pub async fn begin_link(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         party: &PartyId,
         return_url: Url,
     ) -> Result<Url, ManagerError> {
+        // A source learns by it whose approvals to accept.
+        let account = who.into().herself()?;
         let now = self.now();
         let tx = begin(self.db()).await?;
         let entry = self.party_on(&tx, party).await?;

@@ -59,6 +59,7 @@ impl Manager {
                 .map(sharing::sharing)
                 .collect::<Result<_, _>>()?,
             rights_requests: self.rights_requests(account).await?,
+            representations: self.representations_of(account).await?,
             history: lines.iter().map(entry).collect::<Result<_, _>>()?,
         })
     }
@@ -82,6 +83,8 @@ fn decision(row: &entity::decision::Model) -> Result<DecisionRecord, ManagerErro
             .map(|c| read::text(at("consent_id"), c))
             .transpose()?,
         at: read::moment(at("decided_at"), row.decided_at)?,
+        actor: read::word(at("actor"), &row.actor)?,
+        by_name: row.by_name.clone(),
     })
 }
 
@@ -93,6 +96,12 @@ pub(super) fn entry(row: &entity::history::Model) -> Result<HistoryEntry, Manage
             .ok_or_else(|| at("action").corrupt())?,
         subject_id: row.subject_id.clone(),
         actor: read::word(at("actor"), &row.actor)?,
+        by_name: row.by_name.clone(),
+        representation: row
+            .representation_id
+            .as_ref()
+            .map(|id| read::text(at("representation_id"), id))
+            .transpose()?,
         reason: row.reason.clone(),
         at: read::moment(at("happened_at"), row.happened_at)?,
     })

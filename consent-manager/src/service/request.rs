@@ -3,7 +3,7 @@
 use consent_model::{
     digest::Digest,
     event::What,
-    ids::{AccountId, RequestId},
+    ids::RequestId,
     jose::CompactJws,
     party::{Actor, ItemId, PartyId, Role},
     question,
@@ -15,8 +15,8 @@ use sea_orm::{
 };
 
 use super::{
-    Attempt, Happening, Line, Link, Manager, ManagerError, MessageKind, OpenedRequest,
-    error::bounded, standing::may_ask, waiting::names,
+    Acting, Attempt, Happening, Line, Link, Manager, ManagerError, MessageKind, OpenedRequest,
+    acting::By, error::bounded, standing::may_ask, waiting::names,
 };
 use crate::storage::{
     begin, entity,
@@ -191,11 +191,12 @@ impl Manager {
     /// [`ManagerError::NotFound`] when it is named for, or was opened by, someone else.
     pub async fn open_request(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: RequestId,
         language: &str,
     ) -> Result<OpenedRequest, ManagerError> {
-        let now = self.now();
+        let (now, who) = (self.now(), who.into());
+        let account = who.account();
         let tx = begin(self.db()).await?;
         let me = self.account_row(&tx, account).await?;
         let row = self.request_row(&tx, id).await?;
@@ -206,6 +207,10 @@ impl Manager {
                 return Err(ManagerError::NotFound);
             }
             None => {
+                // What names nobody is for whoever opens it, and not for the one she acts for.
+                if row.person.is_none() {
+                    who.herself()?;
+                }
                 let mut row = row.into_active_model();
                 row.account_id = Set(Some(me.id.clone()));
                 row.update(&tx).await?
@@ -344,8 +349,12 @@ impl Manager {
         db: &impl ConnectionTrait,
         row: entity::consent_request::Model,
         settled: Request,
-        actor: Actor,
+        by: impl Into<By> + Send,
     ) -> Result<(), ManagerError> {
+        let By {
+            actor,
+            representation,
+        } = by.into();
         let state = settled.state();
         let (at, reason, consent) = match settled {
             Request::Pending { .. } => return Ok(()),
@@ -367,7 +376,7 @@ impl Manager {
         row.decided_by = Set(Some(read::to_word(&actor)?));
         row.decided_at = Set(Some(at.timestamp_millis()));
         row.update(db).await?;
-        self.note(
+        self.note_by(
             db,
             Line {
                 account,
@@ -377,6 +386,7 @@ impl Manager {
                 reason: reason.as_ref().map(read::to_word).transpose()?,
                 at,
             },
+            representation,
         )
         .await?;
         self.tell(

@@ -21,7 +21,7 @@ use sea_orm::{
 };
 
 use super::{
-    DraftStage, Drafted, Drafting, Manager, ManagerError,
+    Acting, DraftStage, Drafted, Drafting, Manager, ManagerError,
     approval::APPROVAL_MINUTES,
     evidence::{Proof, answer_to},
     lifecycle::lifecycle,
@@ -38,9 +38,10 @@ impl Manager {
     /// When it is not hers, has ended or is not paused.
     pub async fn begin_resume(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: ConsentId,
     ) -> Result<String, ManagerError> {
+        let account = who.into().herself()?;
         let now = self.now();
         let tx = begin(self.db()).await?;
         let row = self.own_consent(&tx, account, id).await?;

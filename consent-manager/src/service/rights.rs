@@ -19,7 +19,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 
-use super::{Happening, Line, Manager, ManagerError, MessageKind};
+use super::{Acting, Happening, Line, Manager, ManagerError, MessageKind};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -70,7 +70,7 @@ pub struct RightsStep {
     pub state: RightsState,
     /// Who took it.
     pub actor: Actor,
-    /// Who answered for this service.
+    /// Who answered for this service, or acted for her.
     pub by: Option<String>,
     /// An answer's words.
     pub text: Option<String>,
@@ -113,13 +113,14 @@ impl Manager {
     /// When the organisation does not know her, the text is empty or too long, or too many wait.
     pub async fn make_rights_request(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         to: Option<&PartyId>,
         matter: Matter,
         text: &str,
     ) -> Result<RightsRequestId, ManagerError> {
         let text = tidy("text", text, LONGEST_REQUEST)?;
-        let now = self.now();
+        let (now, who) = (self.now(), who.into());
+        let account = who.account();
         if let Some(party) = to {
             let known = self.rights_parties(account).await?;
             if !known.iter().any(|p| p.id == *party) {
@@ -163,12 +164,12 @@ impl Manager {
             .await?;
         let step = RightsStep {
             state: RightsState::Received,
-            actor: Actor::Citizen,
+            actor: who.actor(),
             by: None,
             text: None,
             at: now,
         };
-        self.note_rights(&tx, account, id, Happening::RightsAsked, step)
+        self.note_rights(&tx, who, id, Happening::RightsAsked, step)
             .await?;
         if let Some(party) = to {
             let request = RightsRequest {
@@ -291,7 +292,8 @@ impl Manager {
             text: Some(text),
             at: now,
         };
-        self.step_rights(&tx, row, account, what, step).await?;
+        self.step_rights(&tx, row, account.into(), what, step)
+            .await?;
         tx.commit().await?;
         Ok(next)
     }
@@ -302,12 +304,15 @@ impl Manager {
     /// When it is not hers, or too early.
     pub async fn escalate_rights_request(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: RightsRequestId,
     ) -> Result<(), ManagerError> {
-        self.step_by_her(account, id, Happening::RightsEscalated, |state, overdue| {
-            Ok(state.escalate(overdue)?)
-        })
+        self.step_by_her(
+            who.into(),
+            id,
+            Happening::RightsEscalated,
+            |state, overdue| Ok(state.escalate(overdue)?),
+        )
         .await
     }
 
@@ -317,10 +322,10 @@ impl Manager {
     /// When it is not hers, or was settled.
     pub async fn close_rights_request(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: RightsRequestId,
     ) -> Result<(), ManagerError> {
-        self.step_by_her(account, id, Happening::RightsClosed, |state, _| {
+        self.step_by_her(who.into(), id, Happening::RightsClosed, |state, _| {
             Ok(state.close()?)
         })
         .await
@@ -328,23 +333,23 @@ impl Manager {
 
     async fn step_by_her(
         &self,
-        account: AccountId,
+        who: Acting,
         id: RightsRequestId,
         what: Happening,
         next: impl FnOnce(RightsState, bool) -> Result<RightsState, ManagerError> + Send,
     ) -> Result<(), ManagerError> {
         let now = self.now();
         let tx = begin(self.db()).await?;
-        let row = own(&tx, account, id).await?;
+        let row = own(&tx, who.account(), id).await?;
         let state = read::word(At("rights_request", "state", &row.id), &row.state)?;
         let step = RightsStep {
             state: next(state, row.due_at <= now.timestamp_millis())?,
-            actor: Actor::Citizen,
+            actor: who.actor(),
             by: None,
             text: None,
             at: now,
         };
-        self.step_rights(&tx, row, account, what, step).await?;
+        self.step_rights(&tx, row, who, what, step).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -382,7 +387,7 @@ impl Manager {
         &self,
         db: &impl ConnectionTrait,
         row: entity::rights_request::Model,
-        account: AccountId,
+        who: Acting,
         what: Happening,
         step: RightsStep,
     ) -> Result<(), ManagerError> {
@@ -390,24 +395,28 @@ impl Manager {
         let mut row = row.into_active_model();
         row.state = Set(read::to_word(&step.state)?);
         row.update(db).await?;
-        self.note_rights(db, account, id, what, step).await
+        self.note_rights(db, who, id, what, step).await
     }
 
     async fn note_rights(
         &self,
         db: &impl ConnectionTrait,
-        account: AccountId,
+        who: Acting,
         id: RightsRequestId,
         what: Happening,
         step: RightsStep,
     ) -> Result<(), ManagerError> {
         let (actor, at) = (step.actor, step.at);
+        let by_name = match who.representation() {
+            None => step.by,
+            Some(right) => Some(self.still_acts(db, right, Some(who.account())).await?),
+        };
         let row = entity::rights_step::ActiveModel {
             id: Set(self.ids().mint::<EventId>().to_string()),
             request_id: Set(id.to_string()),
             state: Set(read::to_word(&step.state)?),
             actor: Set(read::to_word(&actor)?),
-            by_name: Set(step.by),
+            by_name: Set(by_name),
             text: Set(step.text),
             at: Set(at.timestamp_millis()),
         };
@@ -415,14 +424,14 @@ impl Manager {
             .exec_without_returning(db)
             .await?;
         let line = Line {
-            account: Some(account),
+            account: Some(who.account()),
             what,
             id: id.to_string(),
             actor,
             reason: None,
             at,
         };
-        self.note(db, line).await
+        self.note_by(db, line, who.representation()).await
     }
 
     async fn rights_view(

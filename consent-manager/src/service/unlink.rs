@@ -1,16 +1,12 @@
 //! She takes a source away: no consent may rest on it any more, so those that do end with it.
 
-use consent_model::{
-    approval::ApprovedItem,
-    ids::AccountId,
-    party::{Actor, PartyId},
-};
+use consent_model::{approval::ApprovedItem, ids::AccountId, party::PartyId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
     QueryFilter,
 };
 
-use super::{ConsentSummary, Happening, Line, Manager, ManagerError, lifecycle::lifecycle};
+use super::{Acting, ConsentSummary, Happening, Line, Manager, ManagerError, lifecycle::lifecycle};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -38,8 +34,13 @@ impl Manager {
     ///
     /// # Errors
     /// [`ManagerError::NotFound`] when she has not linked it.
-    pub async fn unlink(&self, account: AccountId, party: &PartyId) -> Result<(), ManagerError> {
-        let now = self.now();
+    pub async fn unlink(
+        &self,
+        who: impl Into<Acting> + Send,
+        party: &PartyId,
+    ) -> Result<(), ManagerError> {
+        let (now, who) = (self.now(), who.into());
+        let account = who.account();
         let tx = begin(self.db()).await?;
         let links = self.open_links(&tx, account, party).await?;
         if links.is_empty() {
@@ -54,22 +55,22 @@ impl Manager {
             let user: PartyId = read::text(At("consent", "data_user", &row.id), &row.data_user)?;
             let items: Vec<ApprovedItem> = read::json(At("consent", "items", &row.id), &row.items)?;
             if rests_on(&user, &items, party) {
-                let next = lifecycle(&row)?.revoke(Actor::Citizen, now)?;
-                self.write_state(&tx, row, &next, Actor::Citizen, None)
-                    .await?;
+                let next = lifecycle(&row)?.revoke(who.actor(), now)?;
+                self.write_state(&tx, row, &next, who, None).await?;
             }
         }
         for row in links {
-            self.note(
+            self.note_by(
                 &tx,
                 Line {
                     account: Some(account),
                     what: Happening::Unlinked,
                     id: row.id.clone(),
-                    actor: Actor::Citizen,
+                    actor: who.actor(),
                     reason: None,
                     at: now,
                 },
+                who.representation(),
             )
             .await?;
             let mut row = row.into_active_model();

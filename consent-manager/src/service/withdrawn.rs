@@ -9,7 +9,7 @@ use consent_model::{
     artifact::{CopyFor, LifecycleError},
     decision::Refusal,
     event::What,
-    ids::{AccountId, ConsentId},
+    ids::ConsentId,
     party::{Actor, ItemId, PartyId},
 };
 use sea_orm::{
@@ -17,7 +17,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Happening, Line, Manager, ManagerError, lifecycle::lifecycle};
+use super::{Acting, Happening, Line, Manager, ManagerError, lifecycle::lifecycle};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -46,12 +46,12 @@ impl Manager {
     /// when nothing would be left: then she stops it.
     pub async fn withdraw_items(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: ConsentId,
         items: &[ItemId],
-        actor: Actor,
     ) -> Result<(), ManagerError> {
-        let now = self.now();
+        let (now, who) = (self.now(), who.into());
+        let (account, actor) = (who.account(), who.actor());
         let tx = begin(self.db()).await?;
         let mut row = self.own_consent(&tx, account, id).await?;
         let state = lifecycle(&row)?.state();
@@ -91,7 +91,7 @@ impl Manager {
                 reason: Some(item.to_string()),
                 at: now,
             };
-            self.note(&tx, line).await?;
+            self.note_by(&tx, line, who.representation()).await?;
             self.fail_sessions(&tx, &id.to_string(), Some(item), Refusal::ItemWithdrawn)
                 .await?;
         }

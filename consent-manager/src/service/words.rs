@@ -11,7 +11,7 @@ use consent_model::{
     digest::Digest,
     ids::{
         AccountId, ArtifactId, ConsentId, DecisionId, DeliveryId, LinkId, NoticeId, PasskeyId,
-        RequestId, SessionId, SharingId,
+        RepresentationId, RequestId, SessionId, SharingId,
     },
     jose::VerifyingKey,
     narrowing::{ItemNarrowing, TermNarrowing},
@@ -27,7 +27,7 @@ use consent_model::{
 use serde::Serialize;
 use url::Url;
 
-use super::{Happening, RightsView, WithdrawnItem};
+use super::{Happening, RepresentationView, RightsView, WithdrawnItem};
 
 /// Who signed in, as the identity provider says.
 #[derive(Clone)]
@@ -323,6 +323,10 @@ pub struct DecidedOn {
     pub notice: Notice,
     /// Why she said no, if she told.
     pub reason: Option<DenialReason>,
+    /// Who decided.
+    pub actor: Actor,
+    /// The name of who decided for her.
+    pub by_name: Option<String>,
 }
 
 /// What she can decide.
@@ -429,6 +433,12 @@ pub struct HistoryEntry {
     pub subject_id: String,
     /// Who did it.
     pub actor: Actor,
+    /// The name of who acted for her, or for this service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<String>,
+    /// By which right another acted for her.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub representation: Option<RepresentationId>,
     /// Why, if said.
     pub reason: Option<String>,
     /// When.
@@ -506,6 +516,8 @@ pub struct Record {
     pub sharing: Vec<SharingRecord>,
     /// Requests by which she used her rights, and complaints.
     pub rights_requests: Vec<RightsView>,
+    /// Who acts, acted or may come to act for her.
+    pub representations: Vec<RepresentationView>,
     /// Everything that happened.
     pub history: Vec<HistoryEntry>,
 }
@@ -527,4 +539,9 @@ pub struct DecisionRecord {
     pub consent: Option<ConsentId>,
     /// When.
     pub at: DateTime<Utc>,
+    /// Who decided.
+    pub actor: Actor,
+    /// The name of who decided for her.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<String>,
 }

@@ -103,7 +103,8 @@ table!(resuming, "resuming" {
 table!(decision, "decision" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     request_id: String, account_id: String, notice_id: String, outcome: String,
-    reason: Option<String>, consent_id: Option<String>, decided_at: i64,
+    reason: Option<String>, consent_id: Option<String>, decided_at: i64, actor: String,
+    by_name: Option<String>,
 });
 table!(consent, "consent" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
@@ -152,7 +153,8 @@ table!(delivery, "delivery" {
 table!(history, "history" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     account_id: Option<String>, subject: String, subject_id: String, action: String,
-    actor: String, reason: Option<String>, happened_at: i64,
+    actor: String, reason: Option<String>, happened_at: i64, representation_id: Option<String>,
+    by_name: Option<String>,
 });
 table!(message, "message" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
@@ -176,4 +178,13 @@ table!(rights_step, "rights_step" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     request_id: String, state: String, actor: String, by_name: Option<String>,
     text: Option<String>, at: i64,
+});
+table!(representation, "representation" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    kind: String, state: String, represented_id: Option<String>, represented_name: String,
+    represented_email: Option<String>, birth_day: Option<String>,
+    representative_id: Option<String>, representative_name: String,
+    representative_email: Option<String>, relation: String, asked_proof: String,
+    ground: Option<String>, proof: Option<String>, checked_by: Option<String>, made_at: i64,
+    in_force_at: Option<i64>, until_at: Option<i64>, ended_at: Option<i64>,
 });

@@ -37,7 +37,7 @@ impl World {
 
     async fn take_out(&self, consent: ConsentId, item: ItemId) -> Result<(), ManagerError> {
         self.manager
-            .withdraw_items(self.account, consent, &[item], Actor::Citizen)
+            .withdraw_items(self.account, consent, &[item])
             .await
     }
 
@@ -130,7 +130,7 @@ async fn nobody_elses_not_the_last_and_not_after_the_end() {
     let other = sign_in(&w.manager, "another", "").await;
     let theirs = w
         .manager
-        .withdraw_items(other, consent, &[statement()], Actor::Citizen)
+        .withdraw_items(other, consent, &[statement()])
         .await;
     assert!(matches!(theirs, Err(ManagerError::NotFound)));
     for items in [
@@ -138,17 +138,11 @@ async fn nobody_elses_not_the_last_and_not_after_the_end() {
         vec!["else".parse().unwrap()],
         vec![statement(), "else".parse().unwrap()],
     ] {
-        let unknown = w
-            .manager
-            .withdraw_items(w.account, consent, &items, Actor::Citizen)
-            .await;
+        let unknown = w.manager.withdraw_items(w.account, consent, &items).await;
         assert!(matches!(unknown, Err(ManagerError::NotFound)));
     }
     let both = [statement(), accounts()];
-    let all = w
-        .manager
-        .withdraw_items(w.account, consent, &both, Actor::Citizen)
-        .await;
+    let all = w.manager.withdraw_items(w.account, consent, &both).await;
     assert!(matches!(all, Err(ManagerError::LastItem)));
     assert!(w.told().await.is_empty(), "a refusal changes nothing");
 

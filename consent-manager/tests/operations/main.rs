@@ -20,6 +20,7 @@ mod preview;
 mod questions;
 mod races;
 mod receipts;
+mod representation;
 mod rights;
 mod sharing;
 mod status;

@@ -5,6 +5,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod acting;
 mod calls;
 mod others;
 mod second_passkey;

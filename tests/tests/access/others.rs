@@ -163,6 +163,21 @@ async fn people(network: &Harness, meera: &Life<'_>) {
         .await
         .unwrap();
     let complaint = last(&complaint.url);
+    let send = async |path: &str, fields: &[(&str, &str)]| {
+        let mut fields = fields.to_vec();
+        fields.push(("csrf", hers.as_str()));
+        let page = meera.browser.post(&at(path), &fields).await.unwrap();
+        let (_, rest) = page.body.split_once(&format!("action=\"/{path}/")).unwrap();
+        rest.split('/').next().unwrap().to_owned()
+    };
+    let named = [("name", "Ravi"), ("email", "ravi@people.example")];
+    let nominee = send("nominees", &named).await;
+    let asked_for = [
+        ("kind", "guardian_of_person_with_disability"),
+        ("name", "Tara"),
+        ("proof", "Order 12"),
+    ];
+    let ward = send("guardians", &asked_for).await;
 
     let arjun = Life::new(network, &PEOPLE[1]).unwrap();
     arjun.sign_in().await.unwrap();
@@ -183,6 +198,8 @@ async fn people(network: &Harness, meera: &Life<'_>) {
             "resumes" => &resuming,
             "passkeys" => &passkey,
             "rights" => &complaint,
+            "nominees" => &nominee,
+            "guardians" => &ward,
             other => panic!("whose are {other}?"),
         };
         let url = at(&path(route, id));

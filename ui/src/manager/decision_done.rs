@@ -6,6 +6,7 @@ use i18n_embed_fl::fl;
 
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
+use crate::part::party::Actor;
 use crate::part::status::ConsentStatus;
 use crate::samples;
 
@@ -49,6 +50,8 @@ pub struct Receipt {
     pub consent_id: Option<String>,
     /// When it was decided.
     pub at: DateTime<Utc>,
+    /// Who decided.
+    pub by: Actor,
     /// The digest of what was decided.
     pub digest: String,
     /// What proves her approval.

@@ -64,6 +64,16 @@ pub enum EventKind {
     RightsEscalated,
     /// She holds it settled.
     RightsClosed,
+    /// She named a nominee.
+    NomineeNamed,
+    /// Somebody asked to be a guardian.
+    GuardianAsked,
+    /// A proof was checked: somebody may act.
+    RepresentationInForce,
+    /// A proof was checked: nobody may act.
+    RepresentationRefused,
+    /// Somebody may not act any more.
+    RepresentationEnded,
 }
 
 impl EventKind {
@@ -98,6 +108,11 @@ impl EventKind {
             Self::RightsAnswered => fl!(l, "event-rights-answered"),
             Self::RightsEscalated => fl!(l, "event-rights-escalated"),
             Self::RightsClosed => fl!(l, "event-rights-closed"),
+            Self::NomineeNamed => fl!(l, "event-nominee-named"),
+            Self::GuardianAsked => fl!(l, "event-guardian-asked"),
+            Self::RepresentationInForce => fl!(l, "event-representation-in-force"),
+            Self::RepresentationRefused => fl!(l, "event-representation-refused"),
+            Self::RepresentationEnded => fl!(l, "event-representation-ended"),
         }
     }
 
@@ -125,6 +140,11 @@ impl EventKind {
             | Self::RightsAnswered
             | Self::RightsEscalated
             | Self::RightsClosed => "scale",
+            Self::NomineeNamed
+            | Self::GuardianAsked
+            | Self::RepresentationInForce
+            | Self::RepresentationRefused
+            | Self::RepresentationEnded => "person",
         }
     }
 
@@ -154,6 +174,11 @@ impl EventKind {
             | Self::RightsAnswered
             | Self::RightsEscalated
             | Self::RightsClosed
+            | Self::NomineeNamed
+            | Self::GuardianAsked
+            | Self::RepresentationInForce
+            | Self::RepresentationRefused
+            | Self::RepresentationEnded
             | Self::SourceUnlinked => "quiet",
         }
     }

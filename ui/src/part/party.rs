@@ -92,6 +92,8 @@ pub enum Actor {
     Guardian(String),
     /// Her nominee.
     Nominee(String),
+    /// She herself, for one who acts for her.
+    Person(String),
     /// An organisation, by name.
     Organisation(String),
     /// Where her data comes from.
@@ -112,7 +114,7 @@ impl Actor {
             Self::You => fl!(l, "actor-you"),
             Self::Guardian(name) => fl!(l, "actor-guardian", name = name.as_str()),
             Self::Nominee(name) => fl!(l, "actor-nominee", name = name.as_str()),
-            Self::Organisation(name) => name.clone(),
+            Self::Person(name) | Self::Organisation(name) => name.clone(),
             Self::Source => fl!(l, "actor-source"),
             Self::Store => fl!(l, "actor-store"),
             Self::Manager => fl!(l, "actor-manager"),

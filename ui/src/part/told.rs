@@ -47,11 +47,21 @@ pub enum Told {
     RightsAnswered,
     /// No answer came in time.
     RightsOverdue,
+    /// Somebody may act for her now.
+    Represented,
+    /// Somebody may not act for her, or not any more.
+    RepresentedNoMore,
+    /// She may act for somebody now.
+    Representing,
+    /// She may not act for somebody, or not any more.
+    RepresentingNoMore,
+    /// Somebody did something in her place.
+    ActedFor,
 }
 
 impl Told {
     /// Every kind, for tests and previews.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 25] = [
         Self::Granted,
         Self::Denied,
         Self::Stopped,
@@ -72,6 +82,11 @@ impl Told {
         Self::RightsAcknowledged,
         Self::RightsAnswered,
         Self::RightsOverdue,
+        Self::Represented,
+        Self::RepresentedNoMore,
+        Self::Representing,
+        Self::RepresentingNoMore,
+        Self::ActedFor,
     ];
 
     /// What has happened, in a few words.
@@ -98,6 +113,11 @@ impl Told {
             Self::RightsAcknowledged => fl!(l, "messages-rights-acknowledged"),
             Self::RightsAnswered => fl!(l, "messages-rights-answered"),
             Self::RightsOverdue => fl!(l, "messages-rights-overdue"),
+            Self::Represented => fl!(l, "messages-represented"),
+            Self::RepresentedNoMore => fl!(l, "messages-represented-no-more"),
+            Self::Representing => fl!(l, "messages-representing"),
+            Self::RepresentingNoMore => fl!(l, "messages-representing-no-more"),
+            Self::ActedFor => fl!(l, "messages-acted-for"),
         }
     }
 
@@ -125,6 +145,11 @@ impl Told {
             Self::RightsAcknowledged => fl!(l, "messages-rights-acknowledged-text"),
             Self::RightsAnswered => fl!(l, "messages-rights-answered-text"),
             Self::RightsOverdue => fl!(l, "messages-rights-overdue-text"),
+            Self::Represented => fl!(l, "messages-represented-text"),
+            Self::RepresentedNoMore => fl!(l, "messages-represented-no-more-text"),
+            Self::Representing => fl!(l, "messages-representing-text"),
+            Self::RepresentingNoMore => fl!(l, "messages-representing-no-more-text"),
+            Self::ActedFor => fl!(l, "messages-acted-for-text"),
         }
     }
 
@@ -143,6 +168,11 @@ impl Told {
             Self::PasskeyAdded | Self::PasskeyRemoved => "lock",
             Self::RightsAsked | Self::RightsAcknowledged => "scale",
             Self::RightsOverdue => "warn",
+            Self::Represented
+            | Self::RepresentedNoMore
+            | Self::Representing
+            | Self::RepresentingNoMore
+            | Self::ActedFor => "person",
         }
     }
 }

@@ -77,6 +77,11 @@ pub fn every_event() -> Vec<Event> {
         RightsAnswered,
         RightsEscalated,
         RightsClosed,
+        NomineeNamed,
+        GuardianAsked,
+        RepresentationInForce,
+        RepresentationRefused,
+        RepresentationEnded,
     ];
     let actors = [
         Actor::You,
@@ -85,6 +90,7 @@ pub fn every_event() -> Vec<Event> {
         Actor::Store,
         Actor::Guardian("Meera Verma".to_owned()),
         Actor::Nominee("Ravi Verma".to_owned()),
+        Actor::Person("Asha Verma".to_owned()),
         Actor::Board,
     ];
     kinds
@@ -96,7 +102,7 @@ pub fn every_event() -> Vec<Event> {
             detail: (n % 3 == 0).then(|| "How steady your income is".to_owned()),
             reason: (n % 4 == 3).then(|| "No longer needed".to_owned()),
             href: (n % 2 == 0).then(|| "/consents/c1".to_owned()),
-            ..event(at(28 - n, 9, 30), kind, actor)
+            ..event(at(28_u32.saturating_sub(n).max(1), 9, 30), kind, actor)
         })
         .collect()
 }

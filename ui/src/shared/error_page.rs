@@ -16,6 +16,8 @@ pub enum ErrorKind {
     NotFound,
     /// She may not do this.
     NotAllowed,
+    /// She acts for another, and nobody can do this in another's place.
+    OnlyHerself,
     /// The form was too old or came from elsewhere.
     FormExpired,
     /// The form was not filled in correctly.
@@ -34,9 +36,10 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind, for tests.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NotFound,
         Self::NotAllowed,
+        Self::OnlyHerself,
         Self::FormExpired,
         Self::BadInput,
         Self::Conflict,
@@ -51,7 +54,7 @@ impl ErrorKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::NotFound => 404,
-            Self::NotAllowed | Self::FormExpired => 403,
+            Self::NotAllowed | Self::OnlyHerself | Self::FormExpired => 403,
             Self::BadInput => 400,
             Self::Conflict => 409,
             Self::TooMany => 429,
@@ -72,6 +75,11 @@ impl ErrorKind {
                 fl!(l, "error-not-allowed"),
                 fl!(l, "error-not-allowed-cause"),
                 fl!(l, "error-not-allowed-mend"),
+            ),
+            Self::OnlyHerself => (
+                fl!(l, "error-only-herself"),
+                fl!(l, "error-only-herself-cause"),
+                fl!(l, "error-only-herself-mend"),
             ),
             Self::FormExpired => (
                 fl!(l, "error-form-expired"),

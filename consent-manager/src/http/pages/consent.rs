@@ -240,7 +240,7 @@ fn history(
                 about: None,
                 href: None,
                 detail: title(entry),
-                ..event::event(&visit.l, entry, Some(organisation))?
+                ..event::event(&visit.l, entry, Some(organisation), visit.acts_for_name())?
             })
         })
         .collect()
@@ -321,8 +321,8 @@ pub(super) async fn resume(sent: Sent, path: web::Path<String>) -> HttpResponse 
 }
 
 async fn begin_resume(sent: &Sent, path: &str) -> Shown {
-    let (me, consent) = (sent.visit.account()?.id, id::<ConsentId>(path)?);
-    let draft = sent.visit.manager().begin_resume(me, consent).await?;
+    let (who, consent) = (sent.visit.who()?, id::<ConsentId>(path)?);
+    let draft = sent.visit.manager().begin_resume(who, consent).await?;
     Ok(see_other(&format!("/resumes/{draft}")))
 }
 
@@ -338,14 +338,14 @@ enum Change {
 }
 
 async fn change_state(sent: &Sent, path: &str, change: Change) -> Shown {
-    let (me, consent) = (sent.visit.account()?.id, id::<ConsentId>(path)?);
+    let (who, consent) = (sent.visit.who()?, id::<ConsentId>(path)?);
     let reason = sent
         .field("reason")
         .map(|text| text.chars().take(200).collect());
     let manager = sent.visit.manager();
     match change {
-        Change::Pause => manager.pause(me, consent, reason).await?,
-        Change::Stop => manager.revoke(me, consent, reason).await?,
+        Change::Pause => manager.pause(who, consent, reason).await?,
+        Change::Stop => manager.revoke(who, consent, reason).await?,
     };
     Ok(see_other(&format!("/consents/{consent}")))
 }

@@ -244,12 +244,20 @@ fn renewal(status: ConsentStatus, term: &Term, now: DateTime<Utc>) -> Option<Ren
 
 async fn sources(visit: &Visit) -> Result<Sources, Failure> {
     let links = visit.manager().links(visit.account()?.id).await?;
-    let passkeys = visit.manager().passkeys(visit.account()?.id).await?;
+    // Who acts for her can take a source away, and neither link one nor see her passkeys.
+    let hers = visit.acts_for().is_none();
+    let passkeys = match hers {
+        true => visit.manager().passkeys(visit.account()?.id).await?,
+        false => Vec::new(),
+    };
     let parties = visit.manager().sources().await?;
     let parties: BTreeMap<_, _> = parties.into_iter().map(|p| (p.id.clone(), p)).collect();
     Ok(Sources {
         linked: linked(&links, &parties, &passkeys),
-        linkable: linkable(&links, &parties),
+        linkable: match hers {
+            true => linkable(&links, &parties),
+            false => Vec::new(),
+        },
     })
 }
 

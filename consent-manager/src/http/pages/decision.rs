@@ -33,7 +33,7 @@ async fn done(visit: &Visit, path: &str) -> Shown {
             Outcome::Deferred => DecisionOutcome::Deferred,
         },
         standing: status.filter(|s| !matches!(s, ConsentStatus::Active)),
-        receipt: receipt_of(&decided)?,
+        receipt: receipt_of(&decided, visit.acts_for_name())?,
         return_href: format!("/decisions/{}/return", decided.decision.decision),
     };
     visit.html(ui::render(&page))

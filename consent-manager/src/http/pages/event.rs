@@ -16,15 +16,21 @@ use ui::{
 
 use crate::service::{Happening, HistoryEntry};
 
-/// A line for her; `about` is the organisation it concerns.
-pub(super) fn event(l: &Locale, entry: &HistoryEntry, about: Option<&str>) -> Option<Event> {
+/// A line for her; `about` is the organisation it concerns. Who acts for her, `acts_for`, reads her
+/// name.
+pub(super) fn event(
+    l: &Locale,
+    entry: &HistoryEntry,
+    about: Option<&str>,
+    acts_for: Option<&str>,
+) -> Option<Event> {
     let kind = kind(entry.what)?;
     let href =
         (entry.what.subject() == "consent").then(|| format!("/consents/{}", entry.subject_id));
     Some(Event {
         at: entry.at,
         kind,
-        actor: actor(l, entry.actor, about),
+        actor: actor(l, entry, about, acts_for),
         about: about.map(str::to_owned),
         detail: None,
         reason: entry
@@ -85,6 +91,11 @@ const fn kind(what: Happening) -> Option<EventKind> {
         Happening::RightsAnswered => EventKind::RightsAnswered,
         Happening::RightsEscalated => EventKind::RightsEscalated,
         Happening::RightsClosed => EventKind::RightsClosed,
+        Happening::NomineeNamed => EventKind::NomineeNamed,
+        Happening::GuardianAsked => EventKind::GuardianAsked,
+        Happening::RepresentationInForce => EventKind::RepresentationInForce,
+        Happening::RepresentationRefused => EventKind::RepresentationRefused,
+        Happening::RepresentationEnded => EventKind::RepresentationEnded,
         Happening::Linked | Happening::LinkedAgain => EventKind::SourceLinked,
         Happening::Unlinked => EventKind::SourceUnlinked,
         Happening::PasskeyAdded => EventKind::PasskeyAdded,
@@ -105,11 +116,17 @@ const fn kind(what: Happening) -> Option<EventKind> {
     })
 }
 
-fn actor(l: &Locale, actor: party::Actor, data_user: Option<&str>) -> Actor {
-    match actor {
-        party::Actor::Citizen => Actor::You,
-        party::Actor::Guardian => Actor::Guardian(String::new()),
-        party::Actor::Nominee => Actor::Nominee(String::new()),
+fn actor(
+    l: &Locale,
+    entry: &HistoryEntry,
+    data_user: Option<&str>,
+    acts_for: Option<&str>,
+) -> Actor {
+    let name = || entry.by_name.clone().unwrap_or_default();
+    match entry.actor {
+        party::Actor::Citizen => her(acts_for),
+        party::Actor::Guardian => Actor::Guardian(name()),
+        party::Actor::Nominee => Actor::Nominee(name()),
         party::Actor::DataUser => {
             let name = data_user.map_or_else(|| SourceKind::Other.label(l), str::to_owned);
             Actor::Organisation(name)
@@ -118,6 +135,11 @@ fn actor(l: &Locale, actor: party::Actor, data_user: Option<&str>) -> Actor {
         party::Actor::Manager => Actor::Manager,
         party::Actor::Board => Actor::Board,
     }
+}
+
+/// She: herself, or for one who acts for her.
+pub(super) fn her(acts_for: Option<&str>) -> Actor {
+    acts_for.map_or(Actor::You, |name| Actor::Person(name.to_owned()))
 }
 
 #[cfg(test)]

@@ -58,13 +58,7 @@ fn guard(visit: &Visit, fields: &[(String, String)]) -> Result<(), Failure> {
     if SameOrigin::check(&visit.request).is_err() {
         return Err(expired);
     }
-    let session = visit.session().id(visit.manager().ids())?;
-    let token = field(fields, csrf::FIELD).unwrap_or_default();
-    visit
-        .services
-        .csrf
-        .verify(&session, token)
-        .map_err(|_| expired)
+    visit.verify_csrf(field(fields, csrf::FIELD).unwrap_or_default())
 }
 
 fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {

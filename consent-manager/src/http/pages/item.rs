@@ -1,11 +1,7 @@
 //! Taking something out of a consent that goes on: one item, or all that comes from one account.
 
 use actix_web::{HttpResponse, web};
-use consent_model::{
-    approval::ApprovedItem,
-    ids::ConsentId,
-    party::{Actor, ItemId},
-};
+use consent_model::{approval::ApprovedItem, ids::ConsentId, party::ItemId};
 use ui::{NavItem, manager::ItemRemove, shared::ErrorKind};
 
 use super::{
@@ -79,7 +75,7 @@ pub(super) async fn remove(sent: Sent, path: web::Path<(String, String)>) -> Htt
 }
 
 async fn take_out(sent: &Sent, consent: &str, item: &str) -> Shown {
-    let me = sent.visit.account()?.id;
+    let (me, who) = (sent.visit.account()?.id, sent.visit.who()?);
     let consent: ConsentId = id(consent)?;
     let item: ItemId = id(item)?;
     let manager = sent.visit.manager();
@@ -94,9 +90,7 @@ async fn take_out(sent: &Sent, consent: &str, item: &str) -> Shown {
         }
         _ => vec![item],
     };
-    manager
-        .withdraw_items(me, consent, &items, Actor::Citizen)
-        .await?;
+    manager.withdraw_items(who, consent, &items).await?;
     Ok(see_other(&format!("/consents/{consent}#what")))
 }
 

@@ -50,7 +50,7 @@ pub(super) async fn begin(sent: Sent) -> HttpResponse {
 
 async fn start(sent: &Sent) -> Shown {
     let visit = &sent.visit;
-    let me = visit.account()?.id;
+    let me = visit.herself()?.id;
     let party = sent
         .field("party")
         .and_then(|text| text.parse::<PartyId>().ok());
@@ -71,7 +71,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 }
 
 async fn tell(visit: &Visit) -> Shown {
-    visit.account()?;
+    visit.herself()?;
     let Some(linking) = visit.session().take::<Linking>(LINKING) else {
         return Ok(see_other("/dashboard"));
     };
@@ -104,7 +104,7 @@ pub(super) async fn finish(visit: Visit) -> HttpResponse {
 }
 
 async fn arrive(visit: &Visit) -> Shown {
-    let me = visit.account()?.id;
+    let me = visit.herself()?.id;
     let begun = visit.session().take(LINKING);
     let Some(Linking {
         party,

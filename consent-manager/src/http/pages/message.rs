@@ -67,6 +67,9 @@ pub(crate) fn href(kind: MessageKind, about: &str) -> Option<String> {
         About::Rights => Some(format!("/rights/{about}")),
         About::Account => Some(match kind {
             MessageKind::PasskeyAdded | MessageKind::PasskeyRemoved => "/passkeys".to_owned(),
+            MessageKind::Represented | MessageKind::RepresentedNoMore => "/nominees".to_owned(),
+            MessageKind::Representing | MessageKind::RepresentingNoMore => "/guardians".to_owned(),
+            MessageKind::ActedFor => "/record".to_owned(),
             _ => "/dashboard".to_owned(),
         }),
     }

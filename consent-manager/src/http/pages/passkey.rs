@@ -48,7 +48,7 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
 }
 
 async fn page(visit: &Visit) -> Shown {
-    let me = visit.account()?.id;
+    let me = visit.herself()?.id;
     let passkeys = visit.manager().passkeys(me).await?;
     let links = visit.manager().links(me).await?;
     let parties = Parties::of(visit).await?;
@@ -126,7 +126,7 @@ pub(super) async fn new(visit: Visit) -> HttpResponse {
 }
 
 async fn make(visit: &Visit, trouble: Option<PasskeyTrouble>) -> Shown {
-    let me = visit.account()?.id;
+    let me = visit.herself()?.id;
     let step = if may_make(visit).await? {
         let session = visit.session().id(visit.manager().ids())?;
         match visit.manager().begin_passkey(me, &session).await {
@@ -154,7 +154,7 @@ fn form(visit: &Visit, begun: NewPasskey) -> Result<PasskeyForm, Failure> {
     Ok(PasskeyForm {
         ceremony: Ceremony::Create {
             user_id: begun.user,
-            user_name: visit.account()?.name.clone(),
+            user_name: visit.herself()?.name.clone(),
             rp_name: visit.services.config.service_name.clone(),
         },
         action: "/passkeys".to_owned(),
@@ -173,7 +173,7 @@ pub(super) async fn keep(sent: Sent) -> HttpResponse {
 
 async fn take(sent: &Sent) -> Shown {
     let visit = &sent.visit;
-    let me = visit.account()?.id;
+    let me = visit.herself()?.id;
     if !may_make(visit).await? {
         return Ok(see_other(NEW));
     }
@@ -222,7 +222,7 @@ pub(super) async fn rename(sent: Sent, path: web::Path<String>) -> HttpResponse 
 
 async fn call(sent: &Sent, path: &str) -> Shown {
     let (visit, passkey) = (&sent.visit, id::<PasskeyId>(path)?);
-    let me = visit.account()?.id;
+    let me = visit.herself()?.id;
     let name = sent.field("name").ok_or(ErrorKind::BadInput)?;
     visit.manager().rename_passkey(me, passkey, name).await?;
     Ok(changed(PasskeyChange::Renamed))
@@ -235,7 +235,7 @@ pub(super) async fn confirm_removal(visit: Visit, path: web::Path<String>) -> Ht
 }
 
 async fn second_click(visit: &Visit, path: &str) -> Shown {
-    let (me, wanted) = (visit.account()?.id, id::<PasskeyId>(path)?);
+    let (me, wanted) = (visit.herself()?.id, id::<PasskeyId>(path)?);
     let passkeys = visit.manager().passkeys(me).await?;
     let passkey = passkeys.iter().find(|p| p.id == wanted);
     let passkey = passkey.ok_or(ErrorKind::NotFound)?;
@@ -255,7 +255,7 @@ pub(super) async fn remove(sent: Sent, path: web::Path<String>) -> HttpResponse 
 }
 
 async fn take_away(sent: &Sent, path: &str) -> Shown {
-    let (me, passkey) = (sent.visit.account()?.id, id::<PasskeyId>(path)?);
+    let (me, passkey) = (sent.visit.herself()?.id, id::<PasskeyId>(path)?);
     sent.visit.manager().remove_passkey(me, passkey).await?;
     Ok(changed(PasskeyChange::Removed))
 }
@@ -267,7 +267,7 @@ fn changed(change: PasskeyChange) -> HttpResponse {
 /// Whether she has no passkey, though there could be one.
 pub(super) async fn has_none(visit: &Visit) -> Result<bool, Failure> {
     let manager = visit.manager();
-    let held = manager.passkeys(visit.account()?.id).await?;
+    let held = manager.passkeys(visit.herself()?.id).await?;
     Ok(manager.passkey_domain().is_some() && held.is_empty())
 }
 

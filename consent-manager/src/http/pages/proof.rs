@@ -92,7 +92,7 @@ pub(super) async fn sign_in_to_resume(sent: Sent, path: web::Path<String>) -> Ht
 }
 
 async fn drafted(visit: &Visit, of: &Proven) -> Result<Drafted, Failure> {
-    let me = visit.account()?.id;
+    let me = visit.herself()?.id;
     Ok(match of {
         Proven::Approval(name) => visit.manager().drafted_approval(me, name).await?,
         Proven::Resuming(name) => visit.manager().drafted_resume(me, name).await?,
@@ -125,7 +125,7 @@ async fn show(visit: &Visit, of: &Proven) -> Shown {
     }
     let parties = Parties::of(visit).await?;
     let questions = words::questions(visit).await?;
-    let links = visit.manager().links(visit.account()?.id).await?;
+    let links = visit.manager().links(visit.herself()?.id).await?;
     let scopes = draft.items.iter().map(|i| (i.id.clone(), i.ask.scope()));
     let scopes: Vec<_> = scopes.collect();
     let view = TermsView {
@@ -203,7 +203,7 @@ fn form(visit: &Visit, draft: &Drafted, at: &str) -> Option<PasskeyForm> {
 
 async fn by_passkey(sent: &Sent, of: &Proven) -> Shown {
     let visit = &sent.visit;
-    let me = visit.account()?.id;
+    let me = visit.herself()?.id;
     let assertion = assertion(sent).ok_or(ErrorKind::BadInput)?;
     let manager = visit.manager();
     let done = match of {
@@ -222,6 +222,7 @@ async fn by_passkey(sent: &Sent, of: &Proven) -> Shown {
 
 /// Sends her to sign in afresh.
 pub(super) async fn leave(visit: &Visit, of: Proven) -> Shown {
+    visit.herself()?;
     let nonce = match &of {
         Proven::Presence => None,
         Proven::Approval(_) | Proven::Resuming(_) => {
@@ -254,7 +255,7 @@ pub(super) async fn finish(
     pending: PendingSignIn,
     of: Proven,
 ) -> Shown {
-    let me = visit.account()?;
+    let me = visit.herself()?;
     let who = match visit.services.oidc.finish(params, pending).await {
         Ok(who) => who,
         Err(error) => {
@@ -314,7 +315,7 @@ fn settle(
             Ok(still_here(of, ProofTrouble::TellsTooMuch))
         }
         Err(error @ (ManagerError::Evidence(_) | ManagerError::PasskeyNotConfirmed)) => {
-            let account = visit.account()?.id;
+            let account = visit.herself()?.id;
             tracing::warn!(%account, %error, "a proof did not hold");
             Ok(still_here(of, otherwise))
         }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use consent_model::{
     ids::{AccountId, DecisionId},
-    party::ItemId,
+    party::{Actor, ItemId},
     request::Ask,
     scope::Scope,
     term::{FetchType, Term},
@@ -11,12 +11,15 @@ use consent_model::{
 use ui::{
     Chrome, Locale, NavItem,
     manager::{ByMail, Receipt, ReceiptPage, Verdict},
-    part::term::{Look, Source},
+    part::{
+        party as words_of,
+        term::{Look, Source},
+    },
 };
 
 use super::{
     approval::{digest_of, evidence_of},
-    denial,
+    denial, event,
     form::Sent,
     party::{self, Parties},
     visit::{Shown, Visit, id, see_other},
@@ -50,6 +53,8 @@ async fn in_full(visit: &Visit, path: &str) -> Shown {
     let decision = decided.decision.decision;
     let by_mail = match (visit.services.config.mail.is_some(), me.email.as_str()) {
         (false, _) => ByMail::Off,
+        // Her mail is her own affair.
+        _ if visit.acts_for().is_some() => ByMail::Off,
         (true, "") => ByMail::NoAddress,
         (true, address) => ByMail::To {
             address: address.to_owned(),
@@ -57,7 +62,8 @@ async fn in_full(visit: &Visit, path: &str) -> Shown {
         },
     };
     let (l, chrome) = (visit.l.clone(), visit.chrome(NavItem::None));
-    let page = page(manager, l, chrome, &me.name, &decided, by_mail).await?;
+    let who = (me.name.as_str(), visit.acts_for_name());
+    let page = page(manager, l, chrome, who, &decided, by_mail).await?;
     visit.html(ui::render(&page))
 }
 
@@ -68,7 +74,7 @@ pub(super) async fn mail(sent: Sent, path: web::Path<String>) -> HttpResponse {
 }
 
 async fn send(sent: &Sent, path: &str) -> Shown {
-    let (me, decision) = (sent.visit.account()?.id, id::<DecisionId>(path)?);
+    let (me, decision) = (sent.visit.herself()?.id, id::<DecisionId>(path)?);
     sent.visit.manager().mail_receipt(me, decision).await?;
     Ok(see_other(&format!("/decisions/{decision}/receipt#by-mail")))
 }
@@ -95,7 +101,8 @@ pub(crate) async fn mailed(
     let person = manager.account(account).await?.name;
     let decided = Decided::load(manager, account, decision).await?;
     let chrome = Chrome::manager(service);
-    let page = page(manager, l, chrome, &person, &decided, ByMail::Off).await?;
+    let who = (person.as_str(), None);
+    let page = page(manager, l, chrome, who, &decided, ByMail::Off).await?;
     let document = match decided.decision.consent {
         None => None,
         Some(consent) => {
@@ -114,7 +121,7 @@ async fn page(
     manager: &Manager,
     l: Locale,
     chrome: Chrome,
-    person: &str,
+    (person, acts_for): (&str, Option<&str>),
     decided: &Decided,
     by_mail: ByMail,
 ) -> Result<ReceiptPage, ManagerError> {
@@ -153,7 +160,7 @@ async fn page(
             Outcome::Deferred => Verdict::Deferred,
         },
         terms,
-        receipt: receipt_of(decided)?,
+        receipt: receipt_of(decided, acts_for)?,
         notice: words::notice_ref(notice)?,
         by_mail,
         back_href: format!("/decisions/{}", decided.decision.decision),
@@ -211,7 +218,10 @@ impl Decided {
 }
 
 /// Ids, time and proof.
-pub(super) fn receipt_of(decided: &Decided) -> Result<Receipt, ManagerError> {
+pub(super) fn receipt_of(
+    decided: &Decided,
+    acts_for: Option<&str>,
+) -> Result<Receipt, ManagerError> {
     let Decided {
         decision,
         on,
@@ -225,6 +235,11 @@ pub(super) fn receipt_of(decided: &Decided) -> Result<Receipt, ManagerError> {
         request_id: decision.request.to_string(),
         consent_id: decision.consent.map(|c| c.to_string()),
         at: decision.at,
+        by: match (on.actor, on.by_name.clone()) {
+            (Actor::Guardian, name) => words_of::Actor::Guardian(name.unwrap_or_default()),
+            (Actor::Nominee, name) => words_of::Actor::Nominee(name.unwrap_or_default()),
+            _ => event::her(acts_for),
+        },
         digest,
         evidence: consent.as_ref().and_then(evidence_of),
         log_index: None,

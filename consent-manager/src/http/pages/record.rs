@@ -105,7 +105,12 @@ async fn lines(
 fn events(visit: &Visit, lines: &[TimelineLine], names: &Names) -> Vec<Event> {
     let told = lines.iter().filter_map(|line| {
         let about = line.organisation.as_ref().map(|id| name(names, id));
-        let event = event::event(&visit.l, &line.entry, about.as_deref())?;
+        let event = event::event(
+            &visit.l,
+            &line.entry,
+            about.as_deref(),
+            visit.acts_for_name(),
+        )?;
         let href = line.consent.map(|consent| format!("/consents/{consent}"));
         Some(Event { href, ..event })
     });

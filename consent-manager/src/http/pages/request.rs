@@ -44,7 +44,7 @@ pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse 
 }
 
 async fn seen(visit: &Visit, path: &str, receipt: &str) -> Shown {
-    let (me, id) = (visit.account()?.id, id::<RequestId>(path)?);
+    let (me, id) = (visit.herself()?.id, id::<RequestId>(path)?);
     let receipt = CompactJws::parse(receipt).map_err(|_| ErrorKind::BadInput)?;
     let manager = visit.manager();
     manager.take_preview_receipt(me, id, &receipt).await?;
@@ -64,6 +64,8 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
     let previews: Vec<_> = opened
         .previews
         .iter()
+        // Her store shows it to her and to nobody else.
+        .filter(|_| visit.acts_for().is_none())
         .map(|(item, _)| (item.clone(), preview_path(opened.id, item)))
         .collect();
     let view = TermsView {
@@ -166,7 +168,7 @@ pub(super) async fn decide(sent: Sent, path: web::Path<String>) -> HttpResponse 
 
 async fn decision(sent: &Sent, path: &str) -> Shown {
     let visit = &sent.visit;
-    let me = visit.account()?.id;
+    let who = visit.who()?;
     let opened = open(visit, path).await?;
     if !is_open(visit, &opened) {
         return settled(visit, &opened).await;
@@ -180,7 +182,7 @@ async fn decision(sent: &Sent, path: &str) -> Shown {
     let done = match sent.field("decision") {
         Some("approve") => {
             let choice = entered.choice(sent, &opened)?;
-            return match manager.begin_approval(me, opened.id, &choice).await {
+            return match manager.begin_approval(who, opened.id, &choice).await {
                 Ok(pending) => {
                     // Still there if she turns back before she has proven it.
                     entered.keep(visit, opened.id, None)?;
@@ -198,9 +200,9 @@ async fn decision(sent: &Sent, path: &str) -> Shown {
                 .field("reason")
                 .map(|word| denial::reason(word).ok_or(ErrorKind::BadInput))
                 .transpose()?;
-            manager.deny(me, opened.id, notice, reason).await?
+            manager.deny(who, opened.id, notice, reason).await?
         }
-        Some("defer") => manager.defer(me, opened.id, notice).await?,
+        Some("defer") => manager.defer(who, opened.id, notice).await?,
         _ => return Err(ErrorKind::BadInput.into()),
     };
     Kept::forget(visit);
@@ -221,10 +223,10 @@ fn show_again(
 
 /// A request of hers, with the notice in her language.
 pub(super) async fn open(visit: &Visit, path: &str) -> Result<OpenedRequest, Failure> {
-    let me = visit.account()?.id;
+    let who = visit.who()?;
     Ok(visit
         .manager()
-        .open_request(me, id::<RequestId>(path)?, visit.l.tag())
+        .open_request(who, id::<RequestId>(path)?, visit.l.tag())
         .await?)
 }
 

@@ -17,6 +17,7 @@ use ui::{
 };
 
 use super::{
+    event,
     form::Sent,
     visit::{Failure, Shown, Visit, id, see_other},
 };
@@ -108,7 +109,7 @@ pub(super) async fn make(sent: Sent) -> HttpResponse {
 }
 
 async fn send(sent: &Sent) -> Shown {
-    let me = sent.visit.account()?.id;
+    let who = sent.visit.who()?;
     let text = sent.field("text").unwrap_or_default();
     let matter = sent
         .field("matter")
@@ -123,7 +124,7 @@ async fn send(sent: &Sent) -> Shown {
     let made = sent
         .visit
         .manager()
-        .make_rights_request(me, party.as_ref(), matter, text)
+        .make_rights_request(who, party.as_ref(), matter, text)
         .await;
     match made {
         Ok(request) => Ok(see_other(&format!("/rights/{request}"))),
@@ -155,7 +156,7 @@ async fn one(visit: &Visit, path: &str) -> Shown {
         steps: view
             .steps
             .iter()
-            .map(|step| step_line(step, name))
+            .map(|step| step_line(step, name, visit.acts_for_name()))
             .collect(),
         text: view.text,
         board_href: visit.services.config.board_url.to_string(),
@@ -176,12 +177,12 @@ pub(super) async fn escalate(sent: Sent, path: web::Path<String>) -> HttpRespons
 }
 
 async fn step(sent: &Sent, path: &str, close: bool) -> Shown {
-    let me = sent.visit.account()?.id;
+    let who = sent.visit.who()?;
     let request: RightsRequestId = id(path)?;
     let manager = sent.visit.manager();
     match close {
-        true => manager.close_rights_request(me, request).await?,
-        false => manager.escalate_rights_request(me, request).await?,
+        true => manager.close_rights_request(who, request).await?,
+        false => manager.escalate_rights_request(who, request).await?,
     }
     Ok::<_, Failure>(see_other(&format!("/rights/{request}")))
 }
@@ -202,11 +203,17 @@ fn line(visit: &Visit, view: &RightsView) -> RightsLine {
     }
 }
 
-fn step_line(step: &RightsStep, organisation: Option<&str>) -> RightsStepLine {
+fn step_line(
+    step: &RightsStep,
+    organisation: Option<&str>,
+    acts_for: Option<&str>,
+) -> RightsStepLine {
     RightsStepLine {
         status: status(step.state),
         actor: match step.actor {
-            party::Actor::Citizen | party::Actor::Guardian | party::Actor::Nominee => Actor::You,
+            party::Actor::Citizen => event::her(acts_for),
+            party::Actor::Guardian => Actor::Guardian(step.by.clone().unwrap_or_default()),
+            party::Actor::Nominee => Actor::Nominee(step.by.clone().unwrap_or_default()),
             party::Actor::DataUser | party::Actor::Provider => {
                 Actor::Organisation(organisation.unwrap_or_default().to_owned())
             }

@@ -27,7 +27,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 }
 
 async fn page(visit: &Visit) -> Shown {
-    let me = visit.account()?;
+    let me = visit.herself()?;
     let wanted = visit.manager().preferences(me.id).await?;
     let topics = Topic::ALL
         .into_iter()
@@ -68,7 +68,7 @@ pub(super) async fn mail(sent: Sent) -> HttpResponse {
 
 async fn choose_mail(sent: &Sent) -> Shown {
     use serde::Deserialize;
-    let me = sent.visit.account()?.id;
+    let me = sent.visit.herself()?.id;
     let word = sent.field("topic").unwrap_or_default();
     let named: Result<Topic, Error> = Topic::deserialize(word.into_deserializer());
     let topic = named.map_err(|_| Failure::Kind(ErrorKind::BadInput))?;
@@ -88,7 +88,7 @@ pub(super) async fn language(sent: Sent) -> HttpResponse {
 }
 
 async fn choose_language(sent: &Sent) -> Shown {
-    let me = sent.visit.account()?.id;
+    let me = sent.visit.herself()?.id;
     let named = sent.field("language").and_then(Language::from_tag);
     let language = named.ok_or(Failure::Kind(ErrorKind::BadInput))?;
     sent.visit

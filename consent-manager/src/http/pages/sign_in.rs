@@ -166,7 +166,7 @@ pub(super) async fn sign_out(sent: Sent) -> HttpResponse {
 }
 
 async fn leave(visit: &Visit) -> Shown {
-    visit.manager().end_sessions(visit.account()?.id).await?;
+    visit.manager().end_sessions(visit.own()?.id).await?;
     visit.session().clear();
     let at_provider = visit
         .services

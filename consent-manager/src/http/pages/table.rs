@@ -50,6 +50,7 @@ async fn table(visit: &Visit) -> Shown {
         manager: visit.manager().clone(),
         l: visit.l.clone(),
         account: visit.account()?.id,
+        acts_for: visit.acts_for_name().map(str::to_owned),
         kinds: all.filter(|what| sought.wants(what.subject())).collect(),
         sought,
         before: None,
@@ -81,6 +82,7 @@ struct Table {
     manager: Manager,
     l: Locale,
     account: AccountId,
+    acts_for: Option<String>,
     kinds: Vec<Happening>,
     sought: Sought,
     before: Option<EventId>,
@@ -104,15 +106,18 @@ impl Table {
             .filter_map(|l| l.organisation.clone())
             .collect();
         let names = self.manager.party_names(named).await?;
-        let rows = lines.iter().map(|line| row(&self.l, line, &names));
+        let acts_for = self.acts_for.as_deref();
+        let rows = lines
+            .iter()
+            .map(|line| row(&self.l, line, &names, acts_for));
         written(rows).map_err(|_| ManagerError::Unwritable)
     }
 }
 
-fn row(l: &Locale, line: &TimelineLine, names: &Names) -> Vec<String> {
+fn row(l: &Locale, line: &TimelineLine, names: &Names, acts_for: Option<&str>) -> Vec<String> {
     let entry = &line.entry;
     let about = line.organisation.as_ref().map(|id| name(names, id));
-    let told = event::event(l, entry, about.as_deref());
+    let told = event::event(l, entry, about.as_deref(), acts_for);
     let in_words = told.as_ref().map(|event| event.kind.label(l));
     let by = told.as_ref().map(|event| event.actor.label(l));
     let id = line.organisation.as_ref().map(ToString::to_string);

@@ -27,5 +27,10 @@ pub(crate) const fn kind(kind: MessageKind) -> Told {
         MessageKind::RightsAcknowledged => Told::RightsAcknowledged,
         MessageKind::RightsAnswered => Told::RightsAnswered,
         MessageKind::RightsOverdue => Told::RightsOverdue,
+        MessageKind::Represented => Told::Represented,
+        MessageKind::RepresentedNoMore => Told::RepresentedNoMore,
+        MessageKind::Representing => Told::Representing,
+        MessageKind::RepresentingNoMore => Told::RepresentingNoMore,
+        MessageKind::ActedFor => Told::ActedFor,
     }
 }

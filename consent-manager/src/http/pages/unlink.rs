@@ -41,7 +41,7 @@ pub(super) async fn end(sent: Sent, path: web::Path<String>) -> HttpResponse {
 }
 
 async fn unlink(visit: &Visit, path: &str) -> Shown {
-    let (me, party) = (visit.account()?.id, id::<PartyId>(path)?);
-    visit.manager().unlink(me, &party).await?;
+    let party = id::<PartyId>(path)?;
+    visit.manager().unlink(visit.who()?, &party).await?;
     Ok(see_other("/dashboard"))
 }

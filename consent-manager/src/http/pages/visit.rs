@@ -11,7 +11,12 @@ use actix_web::{
     web,
 };
 use chrono::{DateTime, Utc};
-use consent_model::{digest::DigestError, ids::AccountId, problem::ProblemType};
+use consent_model::{
+    digest::DigestError,
+    ids::{AccountId, RepresentationId},
+    problem::ProblemType,
+    representation::RepresentationKind,
+};
 use futures_util::future::LocalBoxFuture;
 use service_kit::{
     language,
@@ -28,8 +33,11 @@ use url::form_urlencoded;
 
 use crate::{
     http::Services,
-    service::{Account, Manager, ManagerError},
+    service::{Account, Acting, ActsFor, Manager, ManagerError},
 };
+
+/// Where the session keeps by which right she acts for another.
+const ACTING: &str = "acting";
 
 /// What a handler inside this folder gives.
 pub(super) type Shown = Result<HttpResponse, Failure>;
@@ -73,6 +81,7 @@ impl From<ManagerError> for Failure {
             tracing::error!(error = %Causes(&error), "a page failed inside");
         }
         match error {
+            ManagerError::OnlyHerself => ErrorKind::OnlyHerself.into(),
             ManagerError::AskerGone
             | ManagerError::SourceGone(_)
             | ManagerError::UnknownQuestion => ErrorKind::Withdrawn.into(),
@@ -102,8 +111,10 @@ impl From<DigestError> for Failure {
 /// Somebody who is signed in.
 #[derive(Debug)]
 pub(super) struct Person {
-    /// Her account.
-    pub(super) account: Account,
+    /// Her own account.
+    account: Account,
+    /// For whom she acts, when she does.
+    acting: Option<ActsFor>,
     /// When she signed in, or last proved again that it is she.
     pub(super) authenticated_at: DateTime<Utc>,
     csrf: String,
@@ -165,15 +176,67 @@ impl Visit {
             session.clear();
             return Ok(None);
         };
-        let id = session.id(self.manager().ids())?;
-        let unread = self.manager().unread(account.id).await?;
-        let csrf = self.services.csrf.issue(&id).as_str().to_owned();
+        let acting = self.acting_in(&session, account.id).await?;
+        let shown = acting.as_ref().map_or(account.id, |acts| acts.account.id);
+        let unread = self.manager().unread(shown).await?;
+        let right = acting.as_ref().and_then(|a| a.acting.representation());
+        let bound = self.csrf_session(right)?;
+        let csrf = self.services.csrf.issue(&bound).as_str().to_owned();
         Ok(Some(Person {
             account,
+            acting,
             authenticated_at: who.authenticated_at,
             csrf,
             unread,
         }))
+    }
+
+    /// For whom this session acts. The right is looked up each time: when it has ended, she is back to
+    /// herself at once.
+    async fn acting_in(
+        &self,
+        session: &PersonSession<'_>,
+        me: AccountId,
+    ) -> Result<Option<ActsFor>, Failure> {
+        let Some(right) = session.look::<RepresentationId>(ACTING) else {
+            return Ok(None);
+        };
+        match self.manager().act_for(me, right).await {
+            Ok(acts) => Ok(Some(acts)),
+            Err(ManagerError::NotFound) => {
+                let _ = session.take::<RepresentationId>(ACTING);
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What a form's token is bound to: the session, and for whom it acts. A form from before she
+    /// began, changed or ended that does nothing in another's name.
+    fn csrf_session(&self, right: Option<RepresentationId>) -> Result<String, Failure> {
+        let id = self.session().id(self.manager().ids())?;
+        Ok(match right {
+            None => id,
+            Some(right) => format!("{id} {right}"),
+        })
+    }
+
+    /// Checks the token that a form carried.
+    pub(super) fn verify_csrf(&self, token: &str) -> Result<(), Failure> {
+        let bound = self.csrf_session(self.who()?.representation())?;
+        let checked = self.services.csrf.verify(&bound, token);
+        checked.map_err(|_| Failure::Kind(ErrorKind::FormExpired))
+    }
+
+    /// Acts for another from now on, or (none) for herself.
+    pub(super) async fn act(&self, right: Option<RepresentationId>) -> Result<(), Failure> {
+        let me = self.own()?.id;
+        let _ = self.session().take::<RepresentationId>(ACTING);
+        if let Some(right) = right {
+            self.manager().act_for(me, right).await?;
+            self.session().put(ACTING, &right)?;
+        }
+        Ok(())
     }
 
     /// The manager.
@@ -201,11 +264,42 @@ impl Visit {
         self.person.as_ref()
     }
 
-    /// The account of who is signed in.
+    /// The account that is shown: her own, or that of the one she acts for.
     pub(super) fn account(&self) -> Result<&Account, Failure> {
-        self.person()
-            .map(|p| &p.account)
-            .ok_or(Failure::SignInFirst)
+        let person = self.person().ok_or(Failure::SignInFirst)?;
+        let acting = person.acting.as_ref();
+        Ok(acting.map_or(&person.account, |acts| &acts.account))
+    }
+
+    /// The same with who does it, for what changes something.
+    pub(super) fn who(&self) -> Result<Acting, Failure> {
+        let person = self.person().ok_or(Failure::SignInFirst)?;
+        let acting = person.acting.as_ref();
+        Ok(acting.map_or_else(|| person.account.id.into(), |acts| acts.acting))
+    }
+
+    /// Her own account, for what nobody does in another's place.
+    pub(super) fn herself(&self) -> Result<&Account, Failure> {
+        match self.acts_for() {
+            None => self.own(),
+            Some(_) => Err(ErrorKind::OnlyHerself.into()),
+        }
+    }
+
+    /// The account of who is signed in, for whomever she acts.
+    pub(super) fn own(&self) -> Result<&Account, Failure> {
+        let person = self.person().ok_or(Failure::SignInFirst)?;
+        Ok(&person.account)
+    }
+
+    /// For whom she acts.
+    pub(super) fn acts_for(&self) -> Option<&ActsFor> {
+        self.person()?.acting.as_ref()
+    }
+
+    /// The name of the one she acts for: pages call her by it, and not "you".
+    pub(super) fn acts_for_name(&self) -> Option<&str> {
+        Some(self.acts_for()?.account.name.as_str())
     }
 
     /// The first value of a query parameter, unless it is empty.
@@ -227,9 +321,18 @@ impl Visit {
             chrome = chrome.operated_by(name.as_str());
         }
         match self.person() {
-            Some(person) => chrome
-                .signed_in(person.account.name.as_str(), person.csrf.as_str())
-                .unread(person.unread),
+            Some(person) => {
+                let chrome = chrome
+                    .signed_in(person.account.name.as_str(), person.csrf.as_str())
+                    .unread(person.unread);
+                match &person.acting {
+                    None => chrome,
+                    Some(acts) => {
+                        let guardian = acts.kind != RepresentationKind::Nominee;
+                        chrome.acting_for(acts.account.name.as_str(), guardian)
+                    }
+                }
+            }
             None => chrome,
         }
     }

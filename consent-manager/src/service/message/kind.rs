@@ -123,6 +123,16 @@ kinds! {
     RightsAnswered = "rights_answered", Rights, Rights;
     /// No answer came in time.
     RightsOverdue = "rights_overdue", Rights, Rights;
+    /// Somebody may act for her now.
+    Represented = "represented", Account, Security;
+    /// Somebody may not act for her, or not any more.
+    RepresentedNoMore = "represented_no_more", Account, Security;
+    /// She may act for somebody now.
+    Representing = "representing", Account, Security;
+    /// She may not act for somebody, or not any more.
+    RepresentingNoMore = "representing_no_more", Account, Security;
+    /// Somebody did something in her place.
+    ActedFor = "acted_for", Account, Security;
     /// A passkey was made in her name.
     PasskeyAdded = "passkey_added", Account, Security;
     /// A passkey of hers was removed.

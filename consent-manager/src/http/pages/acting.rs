@@ -1,0 +1,49 @@
+//! Acting for another, and back to oneself. The session keeps which; every request looks it up.
+
+use actix_web::HttpResponse;
+use consent_model::{
+    ids::RepresentationId,
+    representation::{RepresentationKind, RepresentationState},
+};
+use ui::part::representation::{ActingStatus, ActsAs};
+
+use super::{
+    form::Sent,
+    visit::{Shown, id, see_other},
+};
+
+/// `POST /acting`: for the one that the form names; for nobody but herself when it names none.
+pub(super) async fn choose(sent: Sent) -> HttpResponse {
+    let shown = change(&sent).await;
+    sent.visit.settle(shown)
+}
+
+async fn change(sent: &Sent) -> Shown {
+    let right = sent.field("representation");
+    let right = right.map(id::<RepresentationId>).transpose()?;
+    sent.visit.act(right).await?;
+    Ok(see_other(match right {
+        Some(_) => "/dashboard",
+        None => "/guardians",
+    }))
+}
+
+/// As what somebody acts.
+pub(super) const fn acts_as(kind: RepresentationKind) -> ActsAs {
+    match kind {
+        RepresentationKind::Nominee => ActsAs::Nominee,
+        RepresentationKind::GuardianOfChild => ActsAs::GuardianOfChild,
+        RepresentationKind::GuardianOfPersonWithDisability => ActsAs::GuardianOfPerson,
+    }
+}
+
+/// Where it stands.
+pub(super) const fn status(kind: RepresentationKind, state: RepresentationState) -> ActingStatus {
+    match (state, kind) {
+        (RepresentationState::Named, RepresentationKind::Nominee) => ActingStatus::Named,
+        (RepresentationState::Named, _) => ActingStatus::Waiting,
+        (RepresentationState::InForce, _) => ActingStatus::InForce,
+        (RepresentationState::Ended, _) => ActingStatus::Ended,
+        (RepresentationState::Refused, _) => ActingStatus::Refused,
+    }
+}

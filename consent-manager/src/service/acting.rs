@@ -1,0 +1,156 @@
+//! Who does something: she herself, or one who stands for her.
+//!
+//! [`Acting`] for another exists only when the right was looked up here and now, and each line that is
+//! written under it looks once more, in its own transaction. It is never handed on: who acts for her
+//! does not act for those for whom she acts.
+
+use consent_model::{
+    ids::{AccountId, RepresentationId},
+    party::Actor,
+    representation::{RepresentationKind, RepresentationState},
+};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use super::{Account, Manager, ManagerError};
+use crate::storage::{
+    entity,
+    read::{self, At},
+};
+
+/// Whose account something is done with, and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Acting {
+    account: AccountId,
+    actor: Actor,
+    representation: Option<RepresentationId>,
+}
+
+impl From<AccountId> for Acting {
+    /// She herself, who vouches: whoever looked at her session.
+    fn from(account: AccountId) -> Self {
+        Self {
+            account,
+            actor: Actor::Citizen,
+            representation: None,
+        }
+    }
+}
+
+impl Acting {
+    /// Whose account it is.
+    #[must_use]
+    pub const fn account(self) -> AccountId {
+        self.account
+    }
+
+    /// As whom the history names who does it.
+    #[must_use]
+    pub const fn actor(self) -> Actor {
+        self.actor
+    }
+
+    /// By which right another acts; none: she herself.
+    #[must_use]
+    pub const fn representation(self) -> Option<RepresentationId> {
+        self.representation
+    }
+
+    /// Her account, for what nobody may do in her place.
+    pub(super) const fn herself(self) -> Result<AccountId, ManagerError> {
+        match self.representation {
+            None => Ok(self.account),
+            Some(_) => Err(ManagerError::OnlyHerself),
+        }
+    }
+}
+
+/// Somebody for whom the caller may act now.
+#[derive(Debug, Clone)]
+pub struct ActsFor {
+    /// What operations take.
+    pub acting: Acting,
+    /// As what.
+    pub kind: RepresentationKind,
+    /// The account of the one who is represented.
+    pub account: Account,
+}
+
+impl Manager {
+    /// Looks up whether one person may act for another now.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it is another's, or not in force now.
+    pub async fn act_for(
+        &self,
+        me: AccountId,
+        id: RepresentationId,
+    ) -> Result<ActsFor, ManagerError> {
+        let row = entity::representation::Entity::find_by_id(id.to_string())
+            .one(self.db())
+            .await?
+            .filter(|row| row.representative_id == Some(me.to_string()))
+            .filter(|row| self.holds(row))
+            .ok_or(ManagerError::NotFound)?;
+        let at = |column| At("representation", column, &row.id);
+        let kind: RepresentationKind = read::word(at("kind"), &row.kind)?;
+        let of = row.represented_id.as_deref().unwrap_or_default();
+        let account: AccountId = read::text(at("represented_id"), of)?;
+        Ok(ActsFor {
+            acting: Acting {
+                account,
+                actor: kind.actor(),
+                representation: Some(id),
+            },
+            kind,
+            account: self.account(account).await?,
+        })
+    }
+
+    /// Whether a representation gives a right now.
+    pub(super) fn holds(&self, row: &entity::representation::Model) -> bool {
+        let now = self.now().timestamp_millis();
+        let in_force = read::to_word(&RepresentationState::InForce);
+        in_force.is_ok_and(|word| word == row.state) && row.until_at.is_none_or(|until| until > now)
+    }
+
+    /// The name of who acts, if the right still holds for this account.
+    pub(super) async fn still_acts(
+        &self,
+        db: &impl ConnectionTrait,
+        id: RepresentationId,
+        account: Option<AccountId>,
+    ) -> Result<String, ManagerError> {
+        let row = entity::representation::Entity::find_by_id(id.to_string())
+            .one(db)
+            .await?
+            .filter(|row| self.holds(row))
+            .filter(|row| account.is_some() && row.represented_id == account.map(|a| a.to_string()))
+            .ok_or(ManagerError::OnlyHerself)?;
+        Ok(row.representative_name)
+    }
+}
+
+/// Who brought a state about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct By {
+    pub(super) actor: Actor,
+    pub(super) representation: Option<RepresentationId>,
+}
+
+impl From<Actor> for By {
+    fn from(actor: Actor) -> Self {
+        Self {
+            actor,
+            representation: None,
+        }
+    }
+}
+
+impl From<Acting> for By {
+    fn from(acting: Acting) -> Self {
+        Self {
+            actor: acting.actor,
+            representation: acting.representation,
+        }
+    }
+}
