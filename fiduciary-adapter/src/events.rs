@@ -11,17 +11,15 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::{ArtifactClaims, ArtifactError, CopyFor, LifecycleState},
     event::{Event, What},
-    ids::{ArtifactId, RequestId, RightsRequestId},
+    ids::{ArtifactId, RequestId},
     jose::CompactJws,
     party::Actor,
     request::RequestState,
-    rights::RightsAnswer,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect,
 };
-use service_kit::manager_client::ManagerCallError;
 
 use crate::{
     adapter::{Adapter, HoldError, keep_artifact, word},
@@ -248,19 +246,6 @@ impl Adapter {
         Ok(true)
     }
 
-    /// Answers a request by which a person uses a right of hers, or a complaint: it came as an
-    /// event `rights_request.made`.
-    ///
-    /// # Errors
-    /// [`ManagerCallError`], also when it was for another party or its state forbids it.
-    pub async fn answer_rights_request(
-        &self,
-        request: RightsRequestId,
-        answer: &RightsAnswer,
-    ) -> Result<(), ManagerCallError> {
-        self.manager().answer_rights_request(request, answer).await
-    }
-
     async fn doubt_status(&self, id: ArtifactId) -> Result<(), HoldError> {
         let statuses = self.statuses().await?;
         let kept = entity::artifact::Entity::find_by_id(id.to_string())
@@ -316,7 +301,8 @@ async fn is_known(db: &impl ConnectionTrait, event: &Event) -> Result<bool, DbEr
     Ok(known.is_some())
 }
 
-fn taken(row: entity::event::Model) -> Result<TakenEvent, EventsError> {
+/// An event as it was kept.
+pub(crate) fn taken(row: entity::event::Model) -> Result<TakenEvent, EventsError> {
     let broken = |column| EventsError::Broken {
         table: "event",
         column,

@@ -20,6 +20,7 @@ pub mod events;
 pub mod http;
 mod pause;
 pub mod provider;
+pub mod rights;
 pub mod server;
 pub mod sources;
 pub(crate) mod storage;

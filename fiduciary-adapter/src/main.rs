@@ -1,5 +1,7 @@
 //! `fiduciary-adapter`: runs one adapter from a configuration file.
 
+mod rights_verbs;
+
 use std::{
     fs::OpenOptions,
     io::Write,
@@ -22,6 +24,8 @@ use service_kit::{
     telemetry::{self, TelemetryOptions},
 };
 
+use crate::rights_verbs::RightsVerb;
+
 /// Connects a bank, clinic or lender to the consent network.
 ///
 /// As a provider: `init`, `keys show`, `serve`. As one who asks: the same, then `request`, `follow`
@@ -42,6 +46,9 @@ enum AdapterVerb {
     /// Forget every passkey of a customer and let her sign-ins count again: for one who has lost them
     /// all and has shown you who she is. Prints how many there were.
     ForgetPasskeys(CustomerArgs),
+    /// What people ask of you by right, and their complaints: list and answer them.
+    #[command(subcommand)]
+    Rights(RightsVerb),
 }
 
 /// Whose passkeys.
@@ -60,6 +67,7 @@ async fn main() -> ExitCode {
         AdapterVerb::Party(verb) => program::run_party::<Adapter>(verb).await,
         AdapterVerb::Ask(verb) => program::exit_code(ask(&verb).await),
         AdapterVerb::ForgetPasskeys(args) => program::exit_code(forget_passkeys(&args).await),
+        AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
     }
 }
 
@@ -78,6 +86,13 @@ async fn forget_passkeys(args: &CustomerArgs) -> Result<(), Failure> {
     adapter.close().await?;
     writeln!(std::io::stdout(), "{}", forgotten?)?;
     Ok(())
+}
+
+async fn rights(verb: RightsVerb) -> Result<(), Failure> {
+    let adapter = opened(verb.config()).await?;
+    let done = verb.carry_out(&adapter).await;
+    adapter.close().await?;
+    done
 }
 
 /// The adapter of a configuration, beside one that may be running.

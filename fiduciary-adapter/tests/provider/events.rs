@@ -9,6 +9,7 @@ use consent_model::{
     jose::SigningKey,
     party::Actor,
     problem::ProblemType,
+    rights::{Matter, RightsRequest},
 };
 use reqwest::StatusCode;
 use service_kit::{clock::Clock, testing, webhook};
@@ -201,5 +202,38 @@ async fn an_item_that_she_took_out_is_served_no_more_also_when_told_before_the_a
     assert_eq!(refused, Err(ProblemType::ItemWithdrawn));
     assert_eq!(w.count("release").await, 0);
     assert_eq!(w.ask(other, &w.request()).await, Ok(()));
+    w.stop().await;
+}
+
+#[actix_web::test]
+async fn what_she_asks_by_right_is_listed_with_the_customer_it_is_about() {
+    let (w, link) = World::linked().await;
+    let claims = w.manager.consent(&w.plan(&link));
+    let ask = |pseudonym, matter| Event {
+        id: w.ids.mint(),
+        what: What::RightsRequestMade(RightsRequest {
+            request_id: w.ids.mint(),
+            reference: "AM-7K3F-9QXA".into(),
+            pseudonym,
+            matter,
+            text: "What do you hold?".into(),
+            due_at: testing::start() + chrono::TimeDelta::days(90),
+        }),
+        ..event(&w)
+    };
+    let hers = ask(claims.sub.clone(), Matter::Access);
+    let strangers = ask("somebody-else-here".parse().unwrap(), Matter::Grievance);
+    for event in [&hers, &strangers, &hers] {
+        let taken = send(&w, event, &w.manager.key()).await;
+        assert_eq!(taken, StatusCode::NO_CONTENT);
+    }
+    let listed = w.running.adapter.rights_requests().await.unwrap();
+    let told: Vec<_> = listed
+        .iter()
+        .map(|l| (l.request.matter, l.customers.len()))
+        .collect();
+    assert_eq!(told, [(Matter::Access, 1), (Matter::Grievance, 0)]);
+    let shown = format!("{listed:?}");
+    assert!(!shown.contains("hold") && !shown.contains(&listed[0].customers[0].0));
     w.stop().await;
 }
