@@ -9,7 +9,7 @@
 mod amounts;
 mod pages;
 
-use std::{io, net::TcpListener};
+use std::{io, net::TcpListener, time::Duration};
 
 use actix_web::{
     App, HttpResponse, HttpServer,
@@ -100,6 +100,8 @@ impl RunningSite {
 
 /// The largest body of a form here: they are all empty.
 const LARGEST_FORM: usize = 1024;
+/// How long a page waits for an answer before it says that there is none yet.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 impl Site {
     /// Serves the site on `listener`, beside the caller.
@@ -311,9 +313,15 @@ async fn fetch(
         Ok(artifact) => artifact,
         Err(error) => return refused(&site, &error, Some(id)),
     };
-    let received = match data_user.fetch(&artifact, &item).await {
-        Ok(received) => received,
-        Err(error) => return refused(&site, &error, Some(id)),
+    // Cut short, it goes on where it was when she presses again.
+    let fetched = tokio::time::timeout(PATIENCE, data_user.fetch(&artifact, &item)).await;
+    let received = match fetched {
+        Ok(Ok(received)) => received,
+        Ok(Err(error)) => return refused(&site, &error, Some(id)),
+        Err(_) => {
+            let page = RefusedPage::waiting(site.frame(), &artifact, id, &item);
+            return pages::send(StatusCode::OK, &page, &[]);
+        }
     };
     let manifest = match pages::question_of(&received) {
         // Only words for people come from here; the answer has been checked already.
@@ -339,6 +347,7 @@ fn not_here(site: &Site) -> HttpResponse {
         lines: vec!["Please check the address.".to_owned()],
         kind: None,
         request: None,
+        again: None,
     };
     pages::send(StatusCode::NOT_FOUND, &page, &[])
 }

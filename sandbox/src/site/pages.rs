@@ -14,6 +14,7 @@ use consent_model::{
     digest::Digest,
     ids::RequestId,
     party::{ItemId, PartyId},
+    problem::ProblemType,
     question::Manifest,
     release::ReleaseBody,
     request::{Ask, RequestState, RequestView},
@@ -341,9 +342,46 @@ pub(super) struct RefusedPage<'a> {
     pub(super) lines: Vec<String>,
     pub(super) kind: Option<&'static str>,
     pub(super) request: Option<RequestId>,
+    /// Where the same is tried again.
+    pub(super) again: Option<String>,
 }
 
 impl<'a> RefusedPage<'a> {
+    /// There is no answer yet. A store may wait until she has looked at the consent there.
+    pub(super) fn waiting(
+        frame: Frame<'a>,
+        artifact: &VerifiedArtifact,
+        request: RequestId,
+        item: &ItemId,
+    ) -> Self {
+        let approved = artifact.item(item);
+        let store = approved.is_some_and(|item| item.source.key.is_some());
+        let (heading, lines): (_, &[_]) = if store {
+            (
+                "Waiting for you to look at it in your store",
+                &[
+                    "Your store lets nothing leave before you have seen the consent there.",
+                    "Open your store, look at what you approved, and say that it is right. Then try again.",
+                ],
+            )
+        } else {
+            (
+                "There is no answer yet",
+                &[
+                    "Who holds the records has not answered. Nothing is lost: try again in a moment.",
+                ],
+            )
+        };
+        Self {
+            frame,
+            heading: heading.to_owned(),
+            lines: lines.iter().map(|&line| line.to_owned()).collect(),
+            kind: store.then_some(ProblemType::AwaitingHer.facts().slug),
+            request: Some(request),
+            again: Some(format!("/fetch/{request}/{item}")),
+        }
+    }
+
     /// A refusal of manager or source in its own words; else what we have against it.
     pub(super) fn of(
         frame: Frame<'a>,
@@ -367,6 +405,7 @@ impl<'a> RefusedPage<'a> {
                     lines,
                     kind,
                     request,
+                    again: None,
                 },
             );
         }
@@ -392,6 +431,7 @@ impl<'a> RefusedPage<'a> {
                 lines,
                 kind: None,
                 request,
+                again: None,
             },
         )
     }
@@ -416,7 +456,7 @@ pub(super) fn send(status: StatusCode, page: &impl Template, form_targets: &[Url
 
 #[cfg(test)]
 mod tests {
-    use consent_model::problem::{Problem, ProblemType};
+    use consent_model::problem::Problem;
 
     use super::*;
 
