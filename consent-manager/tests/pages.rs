@@ -121,10 +121,7 @@ async fn a_stranger_is_sent_to_sign_in_and_sees_nothing() {
     ] {
         let response = site.get(&path).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
-        assert!(
-            location(&response).starts_with("/sign-in?return=%2F"),
-            "{path}"
-        );
+        assert!(location(&response).starts_with("/?return=%2F"), "{path}");
     }
     for path in [
         "/links".to_owned(),
@@ -138,8 +135,47 @@ async fn a_stranger_is_sent_to_sign_in_and_sees_nothing() {
     ] {
         let response = site.post(&path).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
-        assert_eq!(location(&response), "/sign-in", "{path}");
+        assert_eq!(location(&response), "/", "{path}");
     }
+    site.running.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_stranger_is_told_where_she_is_sent_before_she_is_sent_there() {
+    let site = Site::open().await;
+    let asked = format!("/consents/{ID}?lang=hi&tab=1");
+    let response = site.get(&asked).await;
+    let told = site.get(location(&response)).await;
+    assert_eq!(told.status(), StatusCode::OK);
+    let body = told.text().await.unwrap();
+    assert!(body.contains("<bdi>127.0.0.1</bdi>"), "{body}");
+    let onward = format!("/sign-in?return=%2Fconsents%2F{ID}%3Flang%3Dhi%26tab%3D1");
+    assert!(body.contains(&onward), "{body}");
+    // Nobody is sent back to another site, and nothing of an address becomes markup.
+    for path in ["/?return=https://evil.example/", "/?return=//evil.example"] {
+        let body = site.get(path).await.text().await.unwrap();
+        assert!(
+            body.contains("href=\"/sign-in\"") && !body.contains("evil"),
+            "{body}"
+        );
+    }
+    let body = site
+        .get("/?return=/%22%3E%3Cscript")
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert!(!body.contains("<script"), "{body}");
+    site.running.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn whoever_comes_back_from_signing_out_is_told_so() {
+    let site = Site::open().await;
+    let body = site.get("/?state=signed-out").await.text().await.unwrap();
+    assert!(body.contains("You are signed out."), "{body}");
+    let body = site.get("/?state=else").await.text().await.unwrap();
+    assert!(!body.contains("You are signed out."), "{body}");
     site.running.stop().await.unwrap();
 }
 

@@ -3,7 +3,9 @@
 //! Two walls. [`SameOrigin`] is an extractor that looks at what the browser says about where the
 //! request comes from (`Sec-Fetch-Site`, else `Origin`). [`CsrfKey`] makes and checks the token
 //! that every form carries: an HMAC of the session's id, so that nothing is stored and a token is
-//! worthless in any other session. Neither is needed for requests that carry a client assertion,
+//! worthless in any other session. Pages are compressed, and whoever can put text of his own beside a
+//! secret sees from the length whether it repeats (BREACH); so a token stands under fresh random bytes
+//! and is another one in every answer. Neither is needed for requests that carry a client assertion,
 //! because a browser does not send those by itself.
 
 use std::future::{Ready, ready};
@@ -17,6 +19,9 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::problem::ApiProblem;
+
+/// Bytes of the MAC, and of the mask before it.
+const LENGTH: usize = 32;
 
 /// The name of the form field that carries the token.
 pub const FIELD: &str = "csrf";
@@ -73,10 +78,13 @@ impl CsrfKey {
         Self(Zeroizing::new(secret))
     }
 
-    /// The token of a session.
+    /// A token of a session, under this mask, which must be random and used in one answer only.
     #[must_use]
-    pub fn issue(&self, session_id: &str) -> CsrfToken {
-        CsrfToken(URL_SAFE_NO_PAD.encode(self.mac(session_id).finalize().into_bytes()))
+    pub fn issue(&self, session_id: &str, mask: [u8; LENGTH]) -> CsrfToken {
+        let mac = self.mac(session_id).finalize().into_bytes();
+        let masked = mac.iter().zip(mask).map(|(byte, mask)| byte ^ mask);
+        let token: Vec<u8> = mask.into_iter().chain(masked).collect();
+        CsrfToken(URL_SAFE_NO_PAD.encode(token))
     }
 
     /// Checks the token that a form carried, in constant time.
@@ -87,8 +95,13 @@ impl CsrfKey {
         let bytes = URL_SAFE_NO_PAD
             .decode(presented)
             .map_err(|_| CsrfError::WrongToken)?;
+        if bytes.len() != 2 * LENGTH {
+            return Err(CsrfError::WrongToken);
+        }
+        let (mask, masked) = bytes.split_at(LENGTH);
+        let mac: Vec<u8> = masked.iter().zip(mask).map(|(m, mask)| m ^ mask).collect();
         self.mac(session_id)
-            .verify_slice(&bytes)
+            .verify_slice(&mac)
             .map_err(|_| CsrfError::WrongToken)
     }
 
@@ -216,7 +229,7 @@ mod tests {
     #[test]
     fn a_token_of_another_session_or_service_is_refused() {
         let key = CsrfKey::new([7; 32]);
-        let token = key.issue("session-1");
+        let token = key.issue("session-1", [3; 32]);
         assert_eq!(
             key.verify("session-2", token.as_str()),
             Err(CsrfError::WrongToken)
@@ -232,6 +245,9 @@ mod tests {
             "####",
             &token.as_str()[1..],
             &format!("{token}A"),
+            // The MAC alone, and a mask without it.
+            &URL_SAFE_NO_PAD.encode(key.mac("session-1").finalize().into_bytes()),
+            &URL_SAFE_NO_PAD.encode([3; 32]),
         ] {
             assert_eq!(key.verify("session-1", garbage), Err(CsrfError::WrongToken));
         }
@@ -250,6 +266,20 @@ mod tests {
             assert!(check(headers), "{headers:?}");
         }
         let key = CsrfKey::new([7; 32]);
-        assert!(key.verify("s", key.issue("s").as_str()).is_ok());
+        assert!(key.verify("s", key.issue("s", [0; 32]).as_str()).is_ok());
+    }
+
+    #[test]
+    fn no_two_answers_carry_the_same_token_and_each_holds() {
+        let key = CsrfKey::new([7; 32]);
+        let ids = crate::testing::ids(1);
+        let [one, two] = [(); 2].map(|()| key.issue("s", ids.bytes32()));
+        // Nothing of one shows in the other.
+        let shared = one.as_str().bytes().zip(two.as_str().bytes());
+        assert!(shared.filter(|(a, b)| a == b).count() < 12, "{one} {two}");
+        for token in [one, two] {
+            assert!(key.verify("s", token.as_str()).is_ok());
+            assert!(key.verify("t", token.as_str()).is_err());
+        }
     }
 }

@@ -13,6 +13,7 @@
 pub mod body;
 pub mod client_auth;
 pub mod clock;
+pub mod compress;
 pub mod config;
 pub mod csrf;
 pub mod entropy;

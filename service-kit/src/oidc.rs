@@ -56,6 +56,10 @@ pub const MAX_SIGN_IN_MINUTES: i64 = 15;
 /// How far the provider's clock may differ from ours, in seconds.
 pub const SKEW_SECONDS: i64 = 60;
 
+/// The `state` with which she comes back from signing out at the provider (OpenID Connect
+/// RP-Initiated Logout 1.0 §2): our front page then says that she is signed out.
+pub const SIGNED_OUT: &str = "signed-out";
+
 /// Who we are towards the provider.
 #[derive(Debug, Clone)]
 pub struct OidcSettings {
@@ -335,7 +339,8 @@ impl OidcClient {
             .append_pair("client_id", &self.settings.client_id);
         if let Some(after) = &self.settings.after_sign_out {
             url.query_pairs_mut()
-                .append_pair("post_logout_redirect_uri", after.as_str());
+                .append_pair("post_logout_redirect_uri", after.as_str())
+                .append_pair("state", SIGNED_OUT);
         }
         Some(url)
     }

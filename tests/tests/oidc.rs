@@ -98,13 +98,16 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         .send(out.form("").unwrap().press("logout", "yes").unwrap())
         .await
         .unwrap();
-    assert_eq!(out.url, base_url, "she is back at the front page");
+    assert_eq!(out.url.path(), "/", "she is back at the front page");
+    assert!(out.text().contains("You are signed out."), "{}", out.text());
     let after = browser
         .open(&base_url.join("dashboard").unwrap())
         .await
         .unwrap();
+    assert_eq!(after.url.path(), "/", "she must sign in anew");
+    let after = browser.open(&after.link("/sign-in").unwrap()).await;
     assert_ne!(
-        after.url.origin(),
+        after.unwrap().url.origin(),
         base_url.origin(),
         "she must sign in anew"
     );

@@ -43,6 +43,10 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     let mut pages = vec![
         ("manager-sign-in", render(&shared::SignIn::sample(l()))),
         (
+            "manager-sign-in-first",
+            render(&shared::SignIn::sample_first(l())),
+        ),
+        (
             "manager-dashboard",
             render(&manager::Dashboard::sample(l())),
         ),

@@ -156,7 +156,7 @@ pub(super) async fn page(
         PasskeyNews::NotTaken | PasskeyNews::WrongNumber => StatusCode::FORBIDDEN,
         PasskeyNews::None | PasskeyNews::Confirmed => StatusCode::OK,
     };
-    let csrf = provider.csrf.issue(token);
+    let csrf = provider.csrf_token(token);
     let chrome = frame::frame(provider).with_csrf(csrf.as_str());
     let form = asks.ask.map(|asked| PasskeyForm {
         ceremony: Ceremony::Get,

@@ -69,7 +69,7 @@ async fn begin(
         Ok(token) => token,
         Err(error) => return stopped(provider, request, error),
     };
-    let csrf = provider.csrf.issue(&token);
+    let csrf = provider.csrf_token(&token);
     let mut response = identify_page(provider, request, csrf.as_str())?;
     let cookie = Cookie::build(cookie_name(provider), token)
         .path(format!("{}link", frame::root(provider)))
@@ -86,7 +86,7 @@ async fn begin(
 /// So that a page that answered a form can be had again, and in another language.
 async fn go_on(provider: &Provider, request: &HttpRequest) -> ApiResult<HttpResponse> {
     let token = token(provider, request)?;
-    let csrf = provider.csrf.issue(&token);
+    let csrf = provider.csrf_token(&token);
     match provider.link_step(&token).await {
         Ok(Step::Identify) => identify_page(provider, request, csrf.as_str()),
         Ok(Step::Code) => code_page(provider, request, csrf.as_str(), false),

@@ -16,7 +16,7 @@ pub(crate) mod upload;
 use std::sync::{Arc, OnceLock};
 
 use consent_model::redacted::Redacted;
-use service_kit::csrf::CsrfKey;
+use service_kit::csrf::{CsrfKey, CsrfToken};
 use tokio::{
     sync::{Mutex, Notify},
     task::AbortHandle,
@@ -50,6 +50,11 @@ pub(crate) struct Provider {
 }
 
 impl Provider {
+    /// A token for a form of this linking, another one for each answer.
+    pub(crate) fn csrf_token(&self, linking: &str) -> CsrfToken {
+        self.csrf.issue(linking, self.adapter.ids.bytes32())
+    }
+
     /// Whether this adapter can work now; else the part that cannot.
     pub(crate) async fn ready(&self) -> Result<Health, &'static str> {
         let mut workers = self.workers.get().into_iter().flatten();

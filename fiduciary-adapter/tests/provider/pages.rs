@@ -63,8 +63,9 @@ async fn her_choice_of_language_holds_through_the_linking_and_opens_no_second_at
     let again = again.text().await.unwrap();
     assert_eq!(language(&again), "hi");
     assert!(again.contains("name=\"customer\""));
-    let csrf = csrf_of(&again);
-    assert_eq!(csrf, csrf_of(&first));
+    // Each page has a token of its own, and that of the first page still holds below.
+    let csrf = csrf_of(&first);
+    assert_ne!(csrf, csrf_of(&again));
     assert_eq!(w.count("link_attempt").await, 1);
 
     let code = w.post(&browser, "link/identify", &csrf, NAMED).await;

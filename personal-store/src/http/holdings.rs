@@ -11,11 +11,11 @@ use consent_model::{
     problem::ProblemType,
 };
 use serde::Deserialize;
-use service_kit::{csrf::SameOrigin, problem::ApiProblem};
+use service_kit::{csrf::SameOrigin, oidc::SIGNED_OUT, problem::ApiProblem};
 use ui::{
     Locale, NavItem,
     part::{source::SourceKind, status::Level},
-    shared::sign_in::SignIn,
+    shared::sign_in::{SignIn, SignInTrouble},
     store::{
         Arrived, Dataset, DepositChoice, DepositGroup, DepositNews, Holdings, Provenance, Quality,
         Refused, SourceHolding, own_words,
@@ -43,7 +43,10 @@ const DELIVERIES: usize = 12;
 pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Session) -> PageResult {
     let l = session::locale(&request);
     let Some(person) = session::person(&store, &session).await? else {
-        return page(&SignIn::new(l, session::frame(&store), None));
+        let back = url::form_urlencoded::parse(request.query_string().as_bytes())
+            .any(|(name, value)| name == "state" && value == SIGNED_OUT);
+        let trouble = back.then_some(SignInTrouble::SignedOut);
+        return page(&SignIn::new(l, session::frame(&store), trouble));
     };
     let vault = store.vault_of(&person).await?;
     let held = dataset::holdings(&vault).await.map_err(FlowError::from)?;

@@ -93,7 +93,7 @@ pub(super) fn chrome(
     let id = PersonSession::of(session).id(&store.ids)?;
     let name = person.name.expose().clone().unwrap_or_default();
     Ok(frame(store)
-        .signed_in(name, store.csrf.issue(&id).as_str())
+        .signed_in(name, store.csrf.issue(&id, store.ids.bytes32()).as_str())
         .active(active))
 }
 

@@ -171,7 +171,7 @@ pub(super) async fn sign_out(
     PersonSession::of(&session).clear();
     let address = store.oidc.sign_out_url().await.ok().flatten();
     Ok(address.map_or_else(
-        || see_other("/"),
+        || see_other("/?state=signed-out"),
         |address| -> HttpResponse { see_other(address.as_str()) },
     ))
 }

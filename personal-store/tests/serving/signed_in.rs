@@ -360,3 +360,28 @@ async fn her_store_shows_her_what_it_was_told_that_she_approved_and_nobody_else(
     assert!(!page.body.contains("In force"));
     w.stop().await;
 }
+
+#[actix_web::test]
+async fn no_two_pages_carry_the_same_token_and_a_compressed_one_tells_nothing_of_it() {
+    let w = World::new().await;
+    let she = Browser::of(&w, "hers").await;
+    let (one, two) = (she.token().await, she.token().await);
+    assert_ne!(one, two);
+    let packed = async || {
+        let call = w.http.get(w.at("")).header("accept-encoding", "gzip");
+        let answer = call.header("cookie", she.cookies()).send().await.unwrap();
+        assert_eq!(answer.headers()["content-encoding"], "gzip");
+        answer.bytes().await.unwrap()
+    };
+    assert_ne!(packed().await, packed().await);
+    // The older one holds as well: another tab has it.
+    let page = she.post("sign-out", &[("csrf", &one)]).await;
+    assert_eq!(page.status, 303);
+    let back: url::Url = page.location.parse().unwrap();
+    let state = back.query_pairs().find(|(name, _)| name == "state");
+    let (_, state) = state.unwrap();
+    // So the provider sends her back, and she is told.
+    let front = she.get(&format!("?state={state}")).await;
+    assert!(front.body.contains("You are signed out."), "{}", front.body);
+    w.stop().await;
+}

@@ -372,6 +372,7 @@ async fn a_person_signs_in_with_ed25519_and_with_p256() {
             query(&end)["post_logout_redirect_uri"],
             "http://127.0.0.1:1/"
         );
+        assert_eq!(query(&end)["state"], SIGNED_OUT);
         assert!(!end.as_str().contains(&person.id_token));
         assert_eq!(w.client.sign_out_url().await.unwrap(), Some(end));
         w.server.stop().await.unwrap();

@@ -13,6 +13,8 @@ pub enum SignInTrouble {
     Cancelled,
     /// The sign-in could not be checked.
     Failed,
+    /// She has come for a page that is open to her once she has signed in.
+    First,
     /// Her session ended by itself.
     SessionEnded,
     /// She signed out.
@@ -30,6 +32,7 @@ impl SignInTrouble {
         match self {
             Self::Cancelled => fl!(l, "sign-in-cancelled"),
             Self::Failed => fl!(l, "sign-in-failed"),
+            Self::First => fl!(l, "sign-in-first"),
             Self::SessionEnded => fl!(l, "sign-in-session-ended"),
             Self::SignedOut => fl!(l, "sign-in-signed-out"),
             Self::TellsTooMuch => fl!(l, "sign-in-tells-too-much"),
@@ -42,7 +45,7 @@ impl SignInTrouble {
     pub const fn tone(self) -> &'static str {
         match self {
             Self::SignedOut => "good",
-            Self::Cancelled | Self::SessionEnded => "warn",
+            Self::Cancelled | Self::First | Self::SessionEnded => "warn",
             Self::Failed | Self::TellsTooMuch | Self::Unreachable => "bad",
         }
     }
@@ -52,7 +55,7 @@ impl SignInTrouble {
     pub const fn icon(self) -> &'static str {
         match self {
             Self::SignedOut => "ok",
-            Self::Cancelled | Self::SessionEnded => "info",
+            Self::Cancelled | Self::First | Self::SessionEnded => "info",
             Self::Failed | Self::TellsTooMuch | Self::Unreachable => "warn",
         }
     }
@@ -70,6 +73,8 @@ pub struct SignIn {
     pub trouble: Option<SignInTrouble>,
     /// Where signing in starts.
     pub sign_in_href: String,
+    /// The host of her sign-in service, where she is told it before she goes.
+    pub host: Option<String>,
 }
 
 impl SignIn {
@@ -81,7 +86,22 @@ impl SignIn {
             chrome,
             trouble,
             sign_in_href: "/sign-in".to_owned(),
+            host: None,
         }
+    }
+
+    /// The same, with this in the address where signing in starts.
+    #[must_use]
+    pub fn with(mut self, query: &str) -> Self {
+        self.sign_in_href = format!("/sign-in?{query}");
+        self
+    }
+
+    /// The same, telling her this host.
+    #[must_use]
+    pub fn at_host(mut self, host: String) -> Self {
+        self.host = Some(host).filter(|host| !host.is_empty());
+        self
     }
 
     /// The page title.
@@ -141,6 +161,15 @@ impl SignIn {
     pub fn sample(l: Locale) -> Self {
         let chrome = Chrome::manager("Amanat").operated_by("Amanat Demo Operator");
         Self::new(l, chrome, Some(SignInTrouble::SessionEnded))
+    }
+
+    /// The page on the way to another one, for tests and previews.
+    #[must_use]
+    pub fn sample_first(l: Locale) -> Self {
+        let chrome = Chrome::manager("Amanat").operated_by("Amanat Demo Operator");
+        Self::new(l, chrome, Some(SignInTrouble::First))
+            .with("return=%2Frequests%2Fr1")
+            .at_host("sign-in.example".to_owned())
     }
 
     /// The store's page, for tests and previews.

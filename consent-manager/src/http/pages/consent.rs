@@ -367,7 +367,7 @@ async fn second_click(visit: &Visit, path: &str) -> Shown {
         chrome: visit.chrome(NavItem::Dashboard),
         id: summary.id.to_string(),
         organisation: detail.notice.data_user.name.clone(),
-        purpose: words::purpose_sentence(&detail.notice),
+        purpose: words::purpose_sentence(&visit.l, &detail.notice),
         uses: u64::from(summary.uses),
         delete_by: summary
             .last_used

@@ -1,5 +1,8 @@
 //! Signing in and out at the identity provider.
 //!
+//! Whoever comes for a page of hers without being signed in is told first where she is about to be
+//! sent ([`front`]).
+//!
 //! One redirect address serves both a plain sign-in and the fresh one that proves something; the
 //! encrypted session knows which of them is under way, so that neither can pass for the other.
 
@@ -7,7 +10,7 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 use service_kit::{
-    oidc::{BeginOptions, CallbackParams, OidcError, PendingSignIn, SignedIn},
+    oidc::{BeginOptions, CallbackParams, OidcError, PendingSignIn, SIGNED_OUT, SignedIn},
     problem::{ApiProblem, Causes},
     session,
 };
@@ -15,7 +18,7 @@ use ui::{
     NavItem,
     shared::{SignIn, SignInTrouble},
 };
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::{
     form::Sent,
@@ -55,8 +58,10 @@ pub(super) async fn front(visit: Visit) -> HttpResponse {
     }
     let trouble = if visit.session_was_over() {
         Some(SignInTrouble::SessionEnded)
+    } else if visit.query("state").as_deref() == Some(SIGNED_OUT) {
+        Some(SignInTrouble::SignedOut)
     } else {
-        visit.query("signed-out").map(|_| SignInTrouble::SignedOut)
+        back(&visit).map(|_| SignInTrouble::First)
     };
     visit.settle(page(&visit, StatusCode::OK, trouble))
 }
@@ -77,9 +82,7 @@ pub(super) async fn begin(visit: Visit) -> HttpResponse {
 }
 
 async fn start(visit: &Visit) -> Shown {
-    let back = visit
-        .query("return")
-        .filter(|path| is_ours(path, &visit.services.config.base_url));
+    let back = back(visit);
     if visit.person().is_some() {
         return Ok(see_other(back.as_deref().unwrap_or("/dashboard")));
     }
@@ -91,6 +94,13 @@ async fn start(visit: &Visit) -> Shown {
         Ok((url, pending)) => send(visit, &url, &Flow::SignIn { pending, back }),
         Err(error) => troubled(visit, &error),
     }
+}
+
+/// Where she wants to go once she has signed in.
+fn back(visit: &Visit) -> Option<String> {
+    visit
+        .query("return")
+        .filter(|path| is_ours(path, &visit.services.config.base_url))
 }
 
 /// Keeps what is under way and sends her to the identity provider.
@@ -178,7 +188,9 @@ async fn leave(visit: &Visit) -> Shown {
             None
         });
     Ok(see_other(
-        at_provider.as_ref().map_or("/?signed-out=yes", Url::as_str),
+        at_provider
+            .as_ref()
+            .map_or("/?state=signed-out", Url::as_str),
     ))
 }
 
@@ -206,7 +218,17 @@ fn troubled(visit: &Visit, error: &OidcError) -> Shown {
 }
 
 fn page(visit: &Visit, status: StatusCode, trouble: Option<SignInTrouble>) -> Shown {
-    let page = SignIn::new(visit.l.clone(), visit.chrome(NavItem::None), trouble);
+    let chrome = visit.chrome(NavItem::None);
+    let page = match back(visit) {
+        Some(back) => {
+            let query = form_urlencoded::Serializer::new(String::new())
+                .append_pair("return", &back)
+                .finish();
+            SignIn::new(visit.l.clone(), chrome.keeping(&query), trouble).with(&query)
+        }
+        None => SignIn::new(visit.l.clone(), chrome, trouble),
+    };
+    let page = page.at_host(proof::host(&visit.services.config.identity.issuer));
     visit.html_as(status, ui::render(&page))
 }
 

@@ -181,7 +181,8 @@ impl Visit {
         let unread = self.manager().unread(shown).await?;
         let right = acting.as_ref().and_then(|a| a.acting.representation());
         let bound = self.csrf_session(right)?;
-        let csrf = self.services.csrf.issue(&bound).as_str().to_owned();
+        let mask = self.manager().ids().bytes32();
+        let csrf = self.services.csrf.issue(&bound, mask).as_str().to_owned();
         Ok(Some(Person {
             account,
             acting,
@@ -389,7 +390,8 @@ impl Visit {
         InternalError::from_response("refused", self.settle(Err(failure))).into()
     }
 
-    /// Where signing in starts, with the way back to this page.
+    /// Our front page, which tells her that she is about to sign in and where, with the way back to
+    /// this page.
     fn sign_in_path(&self) -> String {
         let here = self.request.uri().path_and_query().map(|p| p.as_str());
         match here.filter(|_| self.request.method() == Method::GET) {
@@ -397,9 +399,9 @@ impl Visit {
                 let query = form_urlencoded::Serializer::new(String::new())
                     .append_pair("return", here)
                     .finish();
-                format!("/sign-in?{query}")
+                format!("/?{query}")
             }
-            None => "/sign-in".to_owned(),
+            None => "/".to_owned(),
         }
     }
 }

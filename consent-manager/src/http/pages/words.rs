@@ -64,11 +64,9 @@ pub(super) fn notice_ref(notice: &Notice) -> Result<NoticeRef, DigestError> {
     })
 }
 
-/// The purpose in the words of the notice: the code's own text and the use asked for. Who asks wrote
-/// the latter in a language of its own; isolated, it keeps its full stop where it belongs.
-pub(super) fn purpose_sentence(notice: &Notice) -> String {
-    let (purpose, used_for) = (&notice.purpose_text, &notice.use_description);
-    format!("{purpose} – \u{2068}{used_for}\u{2069}")
+/// The purpose in the words of the notice: the code's own text and the use asked for.
+pub(super) fn purpose_sentence(l: &Locale, notice: &Notice) -> String {
+    ui::wording::purpose_with_use(l, &notice.purpose_text, &notice.use_description)
 }
 
 /// What turns a notice into terms on a page.
@@ -101,7 +99,7 @@ impl TermsView<'_> {
         let benefit = notice.benefit.trim();
         Terms {
             purpose: Purpose {
-                sentence: purpose_sentence(notice),
+                sentence: purpose_sentence(self.l, notice),
                 code: notice.purpose.code().to_owned(),
             },
             benefit: (!benefit.is_empty()).then(|| benefit.to_owned()),
