@@ -86,11 +86,20 @@ export class Visitor {
 
   /** Gives her password where it is asked for, and puts off making a passkey after her first time. */
   async passwordIfAsked() {
+    await this.toldWhere();
     if (new URL(this.page.url()).origin !== this.at('identity')) return false;
     await signIn(this.page, this.places, this.person);
     await this.page.waitForLoadState();
     if (this.putsPasskeysOff) await this.later();
     return true;
+  }
+
+  /** At a link into the manager a stranger is told where she signs in, and goes on there. */
+  async toldWhere() {
+    const here = new URL(this.page.url());
+    if (here.origin !== this.at('manager') || !here.searchParams.has('return')) return;
+    await this.page.locator('main a.button[href^="/sign-in"]').click();
+    await this.page.waitForLoadState();
   }
 
   /** After her first sign-in she is offered a passkey; most journeys are about something else. */
