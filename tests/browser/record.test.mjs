@@ -101,7 +101,7 @@ for (const [kind, options] of [
     assert.ok(all.length > PER_PAGE, `${all.length} events`);
     const many = (words) => all.filter((event) => event.includes(words)).length;
     assert.equal(many('Put off'), PUT_OFF);
-    assert.equal(many(`Stopped by you – ${LENDER}`), 1);
+    assert.equal(many(`Stopped – ${LENDER}`), 1);
     assert.equal(many(`Said no – ${LENDER}`), 1);
     assert.equal(many(`Data shared – ${LENDER}`), 1);
     assert.ok(many('Source linked') >= 2);
@@ -162,7 +162,7 @@ for (const [kind, options] of [
     }
     const at = (name) => head.indexOf(name);
     const of = (words, who) => lines.filter((line) => line[at('in_words')] === words && line[at('organisation')] === who);
-    assert.equal(of('Stopped by you', LENDER).length, 1);
+    assert.equal(of('Stopped', LENDER).length, 1);
     assert.equal(of('Data shared', LENDER).length, 1);
     assert.equal(of('Said no', LENDER).length, 1);
     assert.notEqual(of('Said no', LENDER)[0][at('reason')], '');
