@@ -84,7 +84,12 @@ fn every_language_has_the_same_keys_and_variables() {
 }
 
 /// Where a message may read as in English: names, formats, and figures.
-const AS_IN_ENGLISH: [&str; 3] = ["format-moment", "consent-sharing-who", "measurement-hba1c"];
+const AS_IN_ENGLISH: [&str; 4] = [
+    "format-moment",
+    "consent-sharing-who",
+    "measurement-hba1c",
+    "request-purpose-use",
+];
 
 /// What each message says, in one line.
 fn said(text: &str) -> BTreeMap<String, String> {

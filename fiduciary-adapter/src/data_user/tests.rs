@@ -56,6 +56,7 @@ async fn world(twist: Twist) -> World {
         request: Mutex::default(),
         data_request: Mutex::default(),
         confirmed: Mutex::default(),
+        both: tokio::sync::Barrier::new(2),
         made_up: tokio::sync::Notify::new(),
         late: tokio::sync::Notify::new(),
     });

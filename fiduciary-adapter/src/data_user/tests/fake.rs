@@ -50,6 +50,8 @@ pub(super) enum Twist {
     LosesAnswer,
     RefusesRequests,
     AnswersLate,
+    /// Says that a session is ready once two have asked.
+    Together,
 }
 
 /// Minutes that a session lasts.
@@ -66,6 +68,8 @@ pub(super) struct Fake {
     pub(super) request: Mutex<Option<CompactJws>>,
     pub(super) data_request: Mutex<Vec<CompactJws>>,
     pub(super) confirmed: Mutex<Vec<u32>>,
+    /// Where [`Twist::Together`] waits for the second.
+    pub(super) both: tokio::sync::Barrier,
     /// Where [`Twist::AnswersLate`] has made up its answer, and until when it keeps it.
     pub(super) made_up: Notify,
     pub(super) late: Notify,
@@ -359,6 +363,9 @@ pub(super) async fn answer(
             HttpResponse::Ok().body(fake.page(number))
         }
         ("GET", p) if p.starts_with("/v1/data-sessions/") => {
+            if twist == Twist::Together {
+                fake.both.wait().await;
+            }
             HttpResponse::Ok().json(session(match twist {
                 Twist::Refused | Twist::Exhausted => "failed",
                 _ => "ready",

@@ -204,7 +204,8 @@ async fn two_processes_on_one_database_make_one_data_request() {
         .await
         .unwrap();
     let other = other.data_user();
-    *w.fake.twist.lock().unwrap() = Twist::None;
+    // Neither is done before the other has begun.
+    *w.fake.twist.lock().unwrap() = Twist::Together;
     let item = item();
     let (one, two) = tokio::join!(
         w.user.fetch(&artifact, &item),
