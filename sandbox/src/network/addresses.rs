@@ -50,6 +50,10 @@ impl Addresses {
                 .into(),
             "Let the lender fetch. Then stop the consent on the dashboard and let it try again."
                 .into(),
+            "At the lender, press \"Keep my limit up to date\", share both items, and take one out \
+             again on the consent's page."
+                .into(),
+            "Under \"Your rights\" on the dashboard, complain, or name a nominee.".into(),
         ]
     }
 
