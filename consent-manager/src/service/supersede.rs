@@ -15,7 +15,10 @@ use consent_model::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{
-    Manager, ManagerError, lifecycle::lifecycle, request::state_of, withdrawn::withdrawn_of,
+    Manager, ManagerError,
+    lifecycle::lifecycle,
+    request::state_of,
+    withdrawn::{left, withdrawn_of},
 };
 use crate::storage::{
     entity,
@@ -66,9 +69,8 @@ impl Manager {
             .await?
             .ok_or(ManagerError::NotFound)?;
         let told: Notice = read::json(At("notice", "body", &shown.id), &shown.body)?;
-        let mut items: Vec<ApprovedItem> = read::json(at("items"), &old.items)?;
-        let withdrawn = withdrawn_of(old)?;
-        items.retain(|item| !withdrawn.iter().any(|w| w.item == item.id));
+        let approved: Vec<ApprovedItem> = read::json(at("items"), &old.items)?;
+        let items: Vec<_> = left(&approved, &withdrawn_of(old)?).cloned().collect();
         let agreed = change::Agreed {
             purpose: read::text(at("purpose"), &old.purpose)?,
             use_description: &told.use_description,

@@ -22,7 +22,10 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Manager, ManagerError, WithdrawnItem, withdrawn::withdrawn_of};
+use super::{
+    Manager, ManagerError, WithdrawnItem,
+    withdrawn::{left, withdrawn_of},
+};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -261,15 +264,12 @@ impl Manager {
         let notice: Notice = read::json(At("notice", "body", &shown.id), &shown.body)?;
         let items: Vec<ApprovedItem> = read::json(At("consent", "items", &row.id), &row.items)?;
         let withdrawn = withdrawn_of(row)?;
-        let left = items
-            .iter()
-            .filter(|item| withdrawn.iter().all(|w| w.item != item.id));
         let key = GroupKey {
             account: &row.account_id,
             data_user: &row.data_user,
             purpose: &row.purpose,
             use_description: &notice.use_description,
-            data: GroupKey::data_of(left),
+            data: GroupKey::data_of(left(&items, &withdrawn)),
         };
         self.count_in(db, &key, tab).await
     }

@@ -159,6 +159,16 @@ async fn was_shared(
     Ok(shared > 0)
 }
 
+/// What is still part of a consent.
+pub(super) fn left<'a>(
+    approved: &'a [ApprovedItem],
+    withdrawn: &'a [WithdrawnItem],
+) -> impl Iterator<Item = &'a ApprovedItem> {
+    approved
+        .iter()
+        .filter(|item| withdrawn.iter().all(|out| out.item != item.id))
+}
+
 /// The items that were taken out of a consent, in order.
 pub(super) fn withdrawn_of(
     row: &entity::consent::Model,

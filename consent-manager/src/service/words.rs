@@ -27,7 +27,7 @@ use consent_model::{
 use serde::Serialize;
 use url::Url;
 
-use super::{Happening, RepresentationView, RightsView, WithdrawnItem};
+use super::{Happening, RepresentationView, RightsView, WithdrawnItem, withdrawn::left};
 
 /// Who signed in, as the identity provider says.
 #[derive(Clone)]
@@ -372,6 +372,13 @@ pub struct ConsentSummary {
     pub uses: u32,
     /// What a source of it said when it last asked that it end (design §6); she decides.
     pub end_asked: Option<EndAsked>,
+}
+
+impl ConsentSummary {
+    /// What is still part of it.
+    pub fn left(&self) -> impl Iterator<Item = &ApprovedItem> {
+        left(&self.items, &self.withdrawn)
+    }
 }
 
 /// A source wants a consent to end.

@@ -135,6 +135,11 @@ impl HostDb {
             tx.execute_raw(statement(end, vec![text(claims.jti), millis(now)]))
                 .await?;
         }
+        // The manager may tell of an item before its copy comes, so no key ties the two.
+        let items = "DELETE FROM withdrawn_items WHERE artifact IN \
+                     (SELECT artifact FROM artifacts WHERE account = ?)";
+        tx.execute_raw(statement(items, vec![account.clone()]))
+            .await?;
         // Links, artifacts, deposits and sessions go with her.
         let gone = "DELETE FROM people WHERE account = ?";
         tx.execute_raw(statement(gone, vec![account])).await?;

@@ -9,7 +9,7 @@ use personal_store::{
     vault::{VaultHost, VaultId, WrappedKeys},
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use serde_json::Value;
+use serde_json::{Value, json};
 use service_kit::{keyfile, testing::SoftPasskey};
 use url::Url;
 
@@ -80,7 +80,11 @@ async fn an_erased_store_is_gone_and_nothing_that_the_host_still_has_opens_a_cop
     let w = World::new().await;
     w.person("theirs", "pseudonym-of-neighbour", "neighbour")
         .await;
-    w.served(&w.plan()).await;
+    let claims = w.served(&w.plan()).await;
+    let out = json!({ "artifact_id": claims.jti, "items": ["taken-out"], "by": "citizen" });
+    assert_eq!(w.tell("artifact.items_withdrawn", out).await, 204);
+    let taken_out = || async { blobs(&w).await.iter().any(|value| value == b"taken-out") };
+    assert!(taken_out().await);
     let (id, keys) = w.keys().await;
     let file = w.folder().join("vaults").join(format!("{id}.vault"));
     let copy = fs::read(&file).unwrap();
@@ -98,6 +102,7 @@ async fn an_erased_store_is_gone_and_nothing_that_the_host_still_has_opens_a_cop
     assert!(unticked.body.contains("Nothing was erased") && file.exists());
     let page = erase(&w, &she).await;
 
+    assert!(!taken_out().await);
     assert!(!file.exists());
     assert!(
         vault_files(&w)
@@ -156,8 +161,8 @@ async fn whoever_asks_of_an_erased_store_is_told_so_and_others_are_served() {
     let (id, _) = w.keys().await;
     assert!(w.vault_id() != id);
     let export: Value = serde_json::from_str(&again.get("export.json").await.body).unwrap();
-    assert_eq!(export["records"], serde_json::json!({}));
-    assert_eq!(export["releases"], serde_json::json!([]));
+    assert_eq!(export["records"], json!({}));
+    assert_eq!(export["releases"], json!([]));
     let refused = w.ask(artifact, &w.request()).await;
     assert_eq!(
         refused,

@@ -29,7 +29,7 @@ async fn second_click(visit: &Visit, consent: &str, item: &str) -> Shown {
         return Err(ErrorKind::Conflict.into());
     }
     let item = live(summary, item)?;
-    if left(summary).count() == 1 {
+    if summary.left().count() == 1 {
         return Ok(see_other(&format!("/consents/{}/stop", summary.id)));
     }
     let parties = Parties::of(visit).await?;
@@ -38,7 +38,7 @@ async fn second_click(visit: &Visit, consent: &str, item: &str) -> Shown {
         .iter()
         .find(|l| l.party == item.source.party && l.reference == item.source.link);
     let same = same_account(summary, item);
-    let whole_account = same.len() > 1 && same.len() < left(summary).count();
+    let whole_account = same.len() > 1 && same.len() < summary.left().count();
     let others = same.iter().filter(|other| other.id != item.id);
     let page = ItemRemove {
         l: visit.l.clone(),
@@ -82,11 +82,14 @@ async fn take_out(sent: &Sent, consent: &str, item: &str) -> Shown {
     let items = match sent.field("what") {
         Some(ACCOUNT) => {
             let summary = manager.consent(me, consent).await?.summary;
-            let named = live(&summary, item.as_str())?;
-            same_account(&summary, named)
-                .iter()
-                .map(|item| item.id.clone())
-                .collect()
+            match live(&summary, item.as_str()) {
+                Ok(named) => same_account(&summary, named)
+                    .iter()
+                    .map(|item| item.id.clone())
+                    .collect(),
+                // Sent twice, it is out already; of an item that never was, we hear below.
+                Err(_) => vec![item],
+            }
         }
         _ => vec![item],
     };
@@ -96,19 +99,15 @@ async fn take_out(sent: &Sent, consent: &str, item: &str) -> Shown {
 
 /// An item that is still part of the consent.
 fn live<'a>(summary: &'a ConsentSummary, item: &str) -> Result<&'a ApprovedItem, ErrorKind> {
-    left(summary)
+    summary
+        .left()
         .find(|left| left.id.as_str() == item)
         .ok_or(ErrorKind::NotFound)
 }
 
-/// What is still part of the consent.
-pub(super) fn left(summary: &ConsentSummary) -> impl Iterator<Item = &ApprovedItem> {
-    let out = |item: &ApprovedItem| summary.withdrawn.iter().any(|w| w.item == item.id);
-    summary.items.iter().filter(move |item| !out(item))
-}
-
 fn same_account<'a>(summary: &'a ConsentSummary, item: &ApprovedItem) -> Vec<&'a ApprovedItem> {
-    left(summary)
+    summary
+        .left()
         .filter(|other| {
             other.source.party == item.source.party && other.source.link == item.source.link
         })
