@@ -20,6 +20,7 @@ use crate::{
     jose::VerifyingKey,
     party::{ItemId, LinkReference, PartyId},
     purpose::Purpose,
+    representation::GuardianOf,
     request::Ask,
     term::Term,
 };
@@ -80,6 +81,10 @@ pub struct ApprovalStatement {
     pub purpose: Purpose,
     /// Terms as approved, open to every copy.
     pub term: Term,
+    /// Who approves, where it is not she herself but her guardian. Open to every copy: the data user
+    /// of a child is bound to more (DPDP Act s.9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<GuardianOf>,
     /// When it was put before her, seconds: her evidence, and so the decision, lies at most
     /// [`FRESH`] later.
     pub made_at: i64,

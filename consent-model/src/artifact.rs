@@ -182,11 +182,20 @@ impl VerifiedArtifact {
             statement,
             made_at: claims.statement.made_at,
             decided_at,
+            approved_by: claims.statement.approved_by,
             manager: expected.issuer,
         };
         claims
             .evidence
             .verify(&approved, expected.subject, identity)?;
+        if let ExpectedSubject::Linked(she) = expected.subject
+            && !identity.is_kept()
+        {
+            let until = she.guardian.and_then(|guardian| guardian.until);
+            if until.is_some_and(|until| claims.exp > until) {
+                return Err(EvidenceError::RightOver.into());
+            }
+        }
         let evidence_key = claims.evidence.named_key(identity)?;
         Ok(Self {
             claims,

@@ -99,6 +99,13 @@ pub enum What {
         /// Which one.
         credential: CredentialId,
     },
+    /// A guardian's right has ended: what she decides from now on under this name counts no more. What
+    /// she has approved before stays until somebody ends it. To every party that she has linked.
+    #[serde(rename = "guardian.ended")]
+    GuardianEnded {
+        /// The represented person, as this guardian linked her with the receiver.
+        pseudonym: Pseudonym,
+    },
     /// A request was decided or is over.
     #[serde(rename = "consent_request.decided")]
     RequestDecided {
@@ -149,6 +156,7 @@ impl What {
             Self::ItemsWithdrawn { .. } => "artifact.items_withdrawn",
             Self::RightsRequestMade(_) => "rights_request.made",
             Self::PasskeyRemoved { .. } => "passkey.removed",
+            Self::GuardianEnded { .. } => "guardian.ended",
             Self::RequestDecided { .. } => "consent_request.decided",
             Self::QuestionWithdrawn { .. } => "question.withdrawn",
             Self::SessionChanged { .. } => "data_session.changed",

@@ -14,6 +14,7 @@ use crate::{
     jose::VerifyingKey,
     party::{LinkReference, PartyId, Pseudonym},
     passkey::{CredentialId, Passkey, RpId},
+    representation::Guardianship,
 };
 
 /// `typ` of [`LinkRequest`].
@@ -45,6 +46,10 @@ pub struct LinkRequest {
     /// confirms counts there: the manager could name a key of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passkeys: Option<OfferedPasskeys>,
+    /// Where it is a guardian who links, for another: by which right. Name, sign-in and passkeys are
+    /// then this guardian's for her: another guardian, or she herself, has others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<Guardianship>,
     /// Where she goes afterwards.
     pub return_url: Url,
 }

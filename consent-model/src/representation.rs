@@ -35,6 +35,62 @@ impl RepresentationKind {
             Self::GuardianOfChild | Self::GuardianOfPersonWithDisability => Actor::Guardian,
         }
     }
+
+    /// As what somebody approves for her; a nominee never does.
+    #[must_use]
+    pub const fn guardian_of(self) -> Option<GuardianOf> {
+        match self {
+            Self::Nominee => None,
+            Self::GuardianOfChild => Some(GuardianOf::Child),
+            Self::GuardianOfPersonWithDisability => Some(GuardianOf::PersonWithDisability),
+        }
+    }
+}
+
+/// For whom a guardian approves, as it stands in a statement ([W3C DPV] `isIndicatedBy`).
+///
+/// [W3C DPV]: https://w3id.org/dpv#isIndicatedBy
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum GuardianOf {
+    /// A child (DPDP Act s.9, rule 10).
+    #[serde(rename = "guardian_of_child")]
+    Child,
+    /// A person with a disability (s.9, rule 11).
+    #[serde(rename = "guardian_of_person_with_disability")]
+    PersonWithDisability,
+}
+
+/// A guardian's right, as a source learns it at linking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guardianship {
+    /// For whom.
+    pub of: GuardianOf,
+    /// It gives no right from then on, seconds: a child comes of age. Absent: no end is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
+}
+
+impl Guardianship {
+    /// Whether it can give a right now. A child's has an end that lies less than [`MAJORITY_YEARS`] away.
+    #[must_use]
+    pub fn is_sound(self, now: DateTime<Utc>) -> bool {
+        let longest = now.checked_add_months(Months::new(12 * MAJORITY_YEARS + 1));
+        let longest = longest.map_or(i64::MAX, |longest| longest.timestamp());
+        match (self.of, self.until) {
+            (GuardianOf::Child, None) => false,
+            (GuardianOf::Child, Some(until)) => (now.timestamp() + 1..=longest).contains(&until),
+            (GuardianOf::PersonWithDisability, until) => {
+                until.is_none_or(|until| until > now.timestamp())
+            }
+        }
+    }
+
+    /// Whether it gives no right any more at this moment.
+    #[must_use]
+    pub fn is_over(self, at: DateTime<Utc>) -> bool {
+        self.until.is_some_and(|until| at.timestamp() >= until)
+    }
 }
 
 /// Where it stands.
@@ -143,6 +199,27 @@ mod tests {
         assert_eq!(Named.accept(), Ok(InForce));
         assert_eq!(Named.refuse(), Ok(Refused));
         assert_eq!(InForce.end(), Ok(Ended));
+    }
+
+    #[test]
+    fn a_guardians_right_over_a_child_always_has_an_end_before_it_is_of_age() {
+        let now: DateTime<Utc> = "2026-11-26T00:00:00Z".parse().unwrap();
+        let of = |of, until: Option<&str>| {
+            let until = until.map(|at| at.parse::<DateTime<Utc>>().unwrap().timestamp());
+            Guardianship { of, until }.is_sound(now)
+        };
+        assert!(of(GuardianOf::Child, Some("2028-06-14T18:30:00Z")));
+        assert!(!of(GuardianOf::Child, None));
+        assert!(!of(GuardianOf::Child, Some("2046-01-01T00:00:00Z")));
+        for whom in [GuardianOf::Child, GuardianOf::PersonWithDisability] {
+            assert!(!of(whom, Some("2026-11-26T00:00:00Z")));
+        }
+        assert!(of(GuardianOf::PersonWithDisability, None));
+        let right = Guardianship {
+            of: GuardianOf::Child,
+            until: Some(now.timestamp()),
+        };
+        assert!(right.is_over(now) && !right.is_over(now - chrono::TimeDelta::seconds(1)));
     }
 
     #[test]

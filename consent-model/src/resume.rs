@@ -11,6 +11,7 @@ use crate::{
     approval::{Approved, Evidence, EvidenceError, ExpectedSubject, IdentityKeys},
     digest::{Digest, DigestError},
     lifetime,
+    representation::GuardianOf,
     term::CLOCK_SKEW,
 };
 
@@ -83,6 +84,8 @@ pub enum ResumeError {
 pub struct Paused<'a> {
     /// Digest of the statement that she approved.
     pub approval: Digest,
+    /// As whose guardian it was approved; who approved it resumes it.
+    pub approved_by: Option<GuardianOf>,
     /// Since when the consent has been paused, by the manager's clock.
     pub since: DateTime<Utc>,
     /// The manager.
@@ -121,6 +124,7 @@ impl ResumeProof {
             statement,
             made_at: self.statement.made_at,
             decided_at,
+            approved_by: paused.approved_by,
             manager: paused.manager,
         };
         self.evidence.verify(&approved, expected, identity)?;

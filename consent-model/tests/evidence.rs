@@ -42,6 +42,7 @@ fn manager() -> Url {
 fn approved(manager: &Url) -> Approved<'_> {
     Approved {
         statement: statement().digest().unwrap(),
+        approved_by: None,
         made_at: now().timestamp(),
         decided_at: now(),
         manager,

@@ -93,6 +93,7 @@ pub fn lint(
             statement,
             made_at: copy.statement.made_at,
             decided_at: at,
+            approved_by: copy.statement.approved_by,
             manager: &copy.iss,
         };
         copy.evidence

@@ -13,6 +13,7 @@ use crate::{
     jose::{CompactJws, ForeignJwks, foreign::MAX_FOREIGN_JWKS},
     json,
     passkey::{Assertion, Passkey, PasskeyError, Place, RpId},
+    representation::{GuardianOf, Guardianship},
 };
 
 /// Her approval, in a form that the manager alone cannot make.
@@ -59,6 +60,8 @@ pub struct Approved<'a> {
     pub made_at: i64,
     /// When she decided.
     pub decided_at: DateTime<Utc>,
+    /// As whose guardian it was approved; none: by her, for herself.
+    pub approved_by: Option<GuardianOf>,
     /// The manager on whose pages she did.
     pub manager: &'a Url,
 }
@@ -103,6 +106,9 @@ pub struct Approver {
     /// She wants nothing but passkeys to count.
     #[serde(default)]
     pub passkeys_only: bool,
+    /// The right by which this is a guardian, who approves for another; none: she, for herself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<Guardianship>,
 }
 
 impl From<EvidenceSubject> for Approver {
@@ -111,7 +117,27 @@ impl From<EvidenceSubject> for Approver {
             subject,
             passkeys: Vec::new(),
             passkeys_only: false,
+            guardian: None,
         }
+    }
+}
+
+impl Approver {
+    /// Whether this is who the statement says approves, and by a right that still held. Whether it
+    /// held was settled when evidence was first taken: its end, told since, is about what comes after.
+    fn may_approve(
+        &self,
+        approved: &Approved<'_>,
+        identity: &impl IdentityKeys,
+    ) -> Result<(), EvidenceError> {
+        if self.guardian.map(|guardian| guardian.of) != approved.approved_by {
+            return Err(EvidenceError::WrongRole);
+        }
+        let over = |guardian: Guardianship| guardian.is_over(approved.decided_at);
+        if !identity.is_kept() && self.guardian.is_some_and(over) {
+            return Err(EvidenceError::RightOver);
+        }
+        Ok(())
     }
 }
 
@@ -237,6 +263,12 @@ pub enum EvidenceError {
     /// A sign-in, where she lets only passkeys count.
     #[error("she lets only passkeys count here, and the approval was given by a sign-in")]
     PasskeyRequired,
+    /// Approved as a guardian where she is linked herself, or the other way round.
+    #[error("it was not approved as the one who is linked: herself, or a guardian")]
+    WrongRole,
+    /// A guardian's, whose right ended before the decision, or ends before what was approved does.
+    #[error("the guardian's right does not reach as far as the approval")]
+    RightOver,
     /// What the passkey signed does not hold.
     #[error("the answer of the passkey does not hold")]
     Passkey(#[from] PasskeyError),
@@ -324,6 +356,9 @@ impl Evidence {
         // The statement is good for FRESH, whatever answers it.
         if !approved.lets(approved.made_at) {
             return Err(EvidenceError::NotFresh);
+        }
+        if let ExpectedSubject::Linked(she) = expected {
+            she.may_approve(approved, identity)?;
         }
         match self {
             Self::OidcSignIn { id_token, nonce } => {

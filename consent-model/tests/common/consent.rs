@@ -156,6 +156,7 @@ pub fn copy_under(copy_for: CopyFor, term: Term, items: Vec<ApprovedItem>) -> Ar
         items: digests,
         purpose: "104".parse().unwrap(),
         term,
+        approved_by: None,
         made_at: now().timestamp(),
     };
     let receives = copy_for == CopyFor::DataUser;

@@ -202,6 +202,7 @@ impl World {
             items: vec![item.digest().unwrap()],
             purpose: "105".parse().unwrap(),
             term,
+            approved_by: None,
             made_at: now.timestamp(),
         };
         let nonce = self.ids.bytes32();

@@ -118,6 +118,7 @@ impl Approvals {
             items: vec![item.digest().unwrap()],
             purpose,
             term,
+            approved_by: None,
             made_at: now.timestamp(),
         };
         let nonce = ids.bytes32();

@@ -92,6 +92,7 @@ impl FakeManager {
             items: vec![item.digest().unwrap()],
             purpose: plan.purpose.parse().unwrap(),
             term: plan.term,
+            approved_by: None,
             made_at: now,
         };
         let evidence = self.evidence(&statement, &plan.subject);

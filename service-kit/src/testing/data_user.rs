@@ -190,6 +190,7 @@ impl FakeManager {
             items: items.iter().map(|i| i.digest().unwrap()).collect(),
             purpose: request.purpose,
             term: request.term,
+            approved_by: None,
             made_at: now,
         };
         let evidence = self.evidence(&statement, subject);

@@ -152,6 +152,7 @@ impl Fake {
                 _ => request.purpose,
             },
             term,
+            approved_by: None,
             made_at: self.now.timestamp(),
         };
         let t = self.now.timestamp();
