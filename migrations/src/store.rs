@@ -45,6 +45,7 @@ const STEPS: &[Step] = &[
         "0010_withdrawn_items",
         include_str!("../sql/store/0010_withdrawn_items.sql"),
     ),
+    ("0011_wards", include_str!("../sql/store/0011_wards.sql")),
 ];
 
 /// Brings the database of this service up to date.
