@@ -1,6 +1,6 @@
 //! The store's own word by mail: a consent in her name has arrived, and where she looks at it.
 //!
-//! No organisation and no data are named: whoever reads the mail on its way learns that she has a
+//! Of a ward's store her guardian is told, and not by name whose it is. No organisation and no data are named: whoever reads the mail on its way learns that she has a
 //! store. Who asks and for what she sees on the store's own pages.
 
 use consent_model::ids::ArtifactId;
@@ -28,8 +28,12 @@ pub(crate) struct ArrivalOutbox {
 impl ArrivalOutbox {
     fn mail(&self, due: &DueMail) -> Option<Mail> {
         let l = Locale::of(Language::from_tag(&due.language).unwrap_or(Language::En));
-        let at = self.base_url.join("approved").ok()?;
-        let (subject, body) = arrival_mail(&l, &self.name, at.as_str());
+        // Of the stores that a guardian keeps, the consent's own page leads to the right one.
+        let at = match due.for_ward {
+            true => self.base_url.join(&format!("approved/{}", due.artifact)),
+            false => self.base_url.join("approved"),
+        };
+        let (subject, body) = arrival_mail(&l, &self.name, at.ok()?.as_str(), due.for_ward);
         let id = due.artifact.to_string();
         let mail = Mail::new(&id, &due.address, &subject, &body, due.at);
         mail.inspect_err(|error| tracing::error!(mail = id, %error, "a mail was not written"))

@@ -278,6 +278,10 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "store-erase-none-counts",
             render(&store::EraseConfirm::sample_none_counts(l())),
         ),
+        (
+            "store-erase-wards-first",
+            render(&store::EraseConfirm::sample_wards_first(l())),
+        ),
         ("store-erased", render(&store::Erased::sample(l()))),
         ("store-link", render(&store::LinkConfirm::sample(l()))),
         (
@@ -287,6 +291,11 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         (
             "store-link-known",
             render(&store::LinkConfirm::sample_known(l())),
+        ),
+        ("store-wards", render(&store::Wards::sample(l()))),
+        (
+            "store-wards-empty",
+            render(&store::Wards::sample_empty(l())),
         ),
         ("adapter-identify", render(&adapter::Identify::sample(l()))),
         ("adapter-code", render(&adapter::EnterCode::sample(l()))),
@@ -331,6 +340,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     }
     for page in store::ApprovedOne::samples(&l) {
         pages.push(("store-approved-said", render(&page)));
+    }
+    for page in store::LinkConfirm::samples_ward(&l) {
+        pages.push(("store-link-ward", render(&page)));
     }
     for page in store::Preview::samples(&l) {
         pages.push(("store-preview-state", render(&page)));
@@ -383,7 +395,11 @@ fn acted_for(l: &Locale) -> Vec<(&'static str, Result<String, RenderError>)> {
     let mut consent = manager::ConsentDetail::sample(l.clone());
     consent.chrome = consent.chrome.acting_for("Meera Verma", false);
     consent.status = crate::part::status::ConsentStatus::Paused;
+    let mut approved = store::ApprovedOne::sample(l.clone());
+    approved.chrome = approved.chrome.acting_for(LONG_NAME, true);
+    approved.entry.guardian = Some(crate::part::representation::ActsAs::GuardianOfChild);
     vec![
+        ("store-acting-approved", render(&approved)),
         ("manager-acting-dashboard", render(&dashboard)),
         ("manager-acting-request", render(&request)),
         ("manager-acting-consent", render(&consent)),

@@ -16,6 +16,7 @@ pub mod records;
 pub mod releases;
 pub mod take_out;
 pub mod upload;
+pub mod wards;
 
 pub use approved::{
     Approved, ApprovedItem, ApprovedOne, ApprovedPage, Mails, Proof, Standing, Word,
@@ -24,7 +25,7 @@ pub use changed::{Changed, ChangedPage, ChangedStanding};
 pub use deposit::{DepositChoice, DepositGroup, DepositNews, Refused};
 pub use holdings::{Arrived, Dataset, Holdings, Provenance, Quality, SourceHolding, own_words};
 pub use known::KnownPage;
-pub use link_confirm::LinkConfirm;
+pub use link_confirm::{LinkConfirm, LinkedWard, WardName};
 pub use mail::arrival_mail;
 pub use passkeys::{ConfirmedKey, PasskeysNews, PasskeysPage};
 pub use preview::{ExactAnswer, Preview, WouldBe};
@@ -32,5 +33,6 @@ pub use records::{BroughtBy, Record, RecordColumn, Records};
 pub use releases::{Receiver, Refusal, Release, ReleaseEntry, Releases};
 pub use take_out::{EraseConfirm, EraseTrouble, EraseWay, Erased, TakeOut};
 pub use upload::{ReadingField, UploadPage, UploadPreview, UploadProblem, UploadSet};
+pub use wards::{WardLine, Wards};
 
 pub use crate::shared::{ErrorPage, Message, SignIn};

@@ -106,8 +106,8 @@ impl Custody<'_> {
     /// `replace`.
     ///
     /// # Errors
-    /// When it is damaged, another store's, of an erased vault, restored before, or in the place of
-    /// what is there.
+    /// When it is damaged, another store's, of an erased vault, restored before, a ward's whose guardian
+    /// is not here, or in the place of what is there.
     pub async fn restore(&self, from: &Path, replace: bool) -> Result<VaultId, CustodyError> {
         let mut file = File::open(from)?;
         let head = self.head_of(&mut file)?;
@@ -120,6 +120,12 @@ impl Custody<'_> {
         }
         if self.db.was_restored(head.backup).await? {
             return Err(CustodyError::Again);
+        }
+        if let Some(guardian) = head.rows.guardian()
+            && self.db.person_of(guardian).await?.is_none()
+            && self.db.erasure(guardian).await?.is_none()
+        {
+            return Err(CustodyError::GuardianFirst(guardian));
         }
         let held = self.vaults.hold(vault, PATIENCE).await?;
         let present = self.db.person_of(vault).await?;

@@ -38,7 +38,8 @@ impl Custody<'_> {
     /// Whoever uses the vault is waited for, but not for long.
     ///
     /// # Errors
-    /// When there is no such vault, or a step fails; it is taken up again then.
+    /// When there is no such vault, or whose it is keeps others' as their guardian, or a step fails;
+    /// it is taken up again then.
     pub async fn erase(&self, vault: VaultId, asked: &Asked) -> Result<CompactJws, CustodyError> {
         let begun = match self.db.erasure(vault).await? {
             Some(begun) => begun,
@@ -47,7 +48,13 @@ impl Custody<'_> {
                     return Err(CustodyError::NoVault(vault));
                 }
                 let now = self.ids.clock().now();
-                self.db.begin_erasure(vault, asked, now).await?
+                match self.db.begin_erasure(vault, asked, now).await? {
+                    Some(begun) => begun,
+                    None => {
+                        let kept = self.db.vaults_kept_by(vault, now).await?;
+                        return Err(CustodyError::KeepsOthers(vault, kept));
+                    }
+                }
             }
         };
         self.go_on(begun).await

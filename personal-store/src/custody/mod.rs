@@ -71,6 +71,12 @@ pub enum CustodyError {
     /// It is gone for good.
     #[error("vault `{0}` has been erased")]
     Erased(VaultId),
+    /// Whose it is keeps these for others.
+    #[error("the person of vault `{0}` keeps others as a guardian; erase these first: {list}", list = listed(.1))]
+    KeepsOthers(VaultId, Vec<VaultId>),
+    /// A ward's, whose guardian is not here.
+    #[error("the vault is kept by a guardian who is not here; restore vault `{0}` first")]
+    GuardianFirst(VaultId),
     /// Something is wrong with it.
     #[error("vault `{0}`: {1}")]
     Faults(VaultId, String),
@@ -112,4 +118,9 @@ pub enum CustodyError {
     /// Signing.
     #[error("a document could not be signed")]
     Sign(#[from] JoseError),
+}
+
+fn listed(vaults: &[VaultId]) -> String {
+    let names: Vec<_> = vaults.iter().map(VaultId::to_string).collect();
+    names.join(", ")
 }

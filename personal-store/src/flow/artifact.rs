@@ -82,6 +82,12 @@ impl Store {
                     self.db.remove_passkey(link.account, &credential).await?;
                 }
             }
+            What::GuardianEnded { pseudonym } => {
+                // It ends now at the latest, whatever the manager's clock says.
+                self.db
+                    .guardian_ended(&pseudonym, event.at.min(now))
+                    .await?;
+            }
             // The manager sends people to this store's own pages, where they see, take out and
             // erase everything by themselves.
             What::RightsRequestMade(_) => {}
@@ -275,6 +281,14 @@ impl From<ArtifactError> for FlowError {
             ArtifactError::Evidence(EvidenceError::PasskeyRequired) => Self::Refused(
                 ProblemType::InvalidEvidence,
                 "she lets only passkeys count here, and the approval was given by a sign-in",
+            ),
+            ArtifactError::Evidence(EvidenceError::WrongRole) => Self::Refused(
+                ProblemType::InvalidEvidence,
+                "the approval was not given as the one who is linked: the person, or a guardian",
+            ),
+            ArtifactError::Evidence(EvidenceError::RightOver) => Self::Refused(
+                ProblemType::InvalidEvidence,
+                "the guardian's right does not reach as far as what was approved",
             ),
             ArtifactError::Evidence(
                 EvidenceError::WrongChallenge

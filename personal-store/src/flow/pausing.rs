@@ -84,6 +84,7 @@ impl Store {
         let view = trust.settled_view_for_evidence(&proof.evidence).await?;
         let paused = Paused {
             approval: held.statement,
+            approved_by: claims.statement.approved_by,
             since,
             manager: self.manager.base(),
             now,

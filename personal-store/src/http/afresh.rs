@@ -4,7 +4,7 @@
 //! What the provider signs as `nonce` is the challenge that a passkey would have answered: over this
 //! very word, this person and a nonce of this store's that is good once and for five minutes. She must
 //! have been asked to sign in then (`prompt=login`, `max_age=0`), and it must be she whose session this
-//! is. However it ends, the attempt is used up.
+//! is: where a guardian acts, he. However it ends, the attempt is used up.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
@@ -14,11 +14,13 @@ use service_kit::oidc::{BeginOptions, CallbackParams, OidcError, PendingSignIn, 
 use ui::Locale;
 use url::Url;
 
-use super::error::{PageError, wrong};
+use super::{
+    error::{PageError, wrong},
+    session::Visitor,
+};
 use crate::{
     flow::{FlowError, Store},
     passkey::{GOOD_FOR, Word},
-    storage::Person,
 };
 
 /// What is kept in her session while she is at the identity provider.
@@ -51,7 +53,7 @@ pub(super) enum AfreshError {
 /// Where she signs in to say this, and what to keep until she is back.
 pub(super) async fn begin(
     store: &Store,
-    person: &Person,
+    person: &Visitor,
     word: &Word,
     l: &Locale,
 ) -> Result<Result<(Url, Afresh), OidcError>, PageError> {
@@ -76,7 +78,7 @@ pub(super) async fn begin(
 /// She is back. `Ok` when it was she, just now, for this word, and for the first time.
 pub(super) async fn finish(
     store: &Store,
-    person: &Person,
+    person: &Visitor,
     word: &Word,
     params: CallbackParams,
     kept: Afresh,
@@ -101,7 +103,7 @@ pub(super) async fn finish(
     let who = store.oidc.finish(params, kept.pending).await?;
     let she = store.db.person_at(&who.issuer, &who.subject).await;
     let she = she.map_err(FlowError::from)?;
-    if she.is_none_or(|she| she.account != person.account) {
+    if she.is_none_or(|she| she.account != person.own().account) {
         return Err(AfreshError::SomebodyElse);
     }
     let now = store.clock.now();

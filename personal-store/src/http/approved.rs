@@ -37,6 +37,7 @@ use super::{
     error::{PageResult, page, see_other},
     preview::parameters,
     session,
+    wards::acts_as,
 };
 use crate::{
     flow::{FlowError, Named, Store},
@@ -104,7 +105,8 @@ pub(super) async fn show(
             .join("dashboard")
             .map(String::from)
             .unwrap_or_default(),
-        mails: mails(&store, account).await?,
+        // Of all stores that he keeps, a guardian hears at one address.
+        mails: mails(&store, person.own().account).await?,
     })
 }
 
@@ -125,9 +127,9 @@ pub(super) async fn mail(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     let wanted = form.wanted == "yes";
-    let set = store.db.want_mail(person.account, wanted).await;
+    let set = store.db.want_mail(person.own().account, wanted).await;
     set.map_err(FlowError::from)?;
     Ok(see_other("/approved"))
 }
@@ -168,6 +170,7 @@ fn entry(
         until: claims.statement.term.expiry,
         frequency: frequency(claims.statement.term.frequency),
         data_life: data_life(claims.statement.term.data_life),
+        guardian: claims.statement.approved_by.map(acts_as),
         proof: if claims.evidence.is_sign_in() {
             Proof::SignIn
         } else {

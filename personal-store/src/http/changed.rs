@@ -105,7 +105,7 @@ pub(super) async fn decide(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     let vault = store.vault_of(&person).await?;
     let found = gate::changed(&vault, store.clock.now(), u32::MAX)
         .await

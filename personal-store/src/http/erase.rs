@@ -4,6 +4,9 @@
 //! A browser that she left signed in is not enough to destroy everything. Where she has a passkey that
 //! counts here, it takes one; where she has none, a fresh sign-in for this alone ([`super::afresh`]).
 //! Where she lets only passkeys count, and none does, nothing erases it from here.
+//!
+//! A guardian erases a ward's store in the same way, while he acts for her. His own he can erase once
+//! he keeps no other: nobody could open theirs any more.
 
 use actix_session::Session;
 use actix_web::{
@@ -28,10 +31,12 @@ use super::{
     afresh::{self, Afresh, AfreshError},
     ceremony::PasskeyAnswer,
     error::{AFTER_A_FORM, PageError, PageResult, page, see_other},
-    passkeys, session, sign_in,
+    passkeys,
+    session::{self, Visitor},
+    sign_in,
 };
 use crate::{
-    custody::{Asked, ErasureCertificate},
+    custody::{Asked, CustodyError, ErasureCertificate},
     dataset,
     flow::{FlowError, Store},
     gate,
@@ -93,12 +98,14 @@ pub(super) async fn erase(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     if form.understood.as_deref() != Some("yes") {
         let trouble = Some(EraseTrouble::NotTicked);
         return confirm(&store, &request, &session, &person, trouble).await;
     }
     match needed(&store, &person).await? {
+        // The page says so.
+        Needed::WardsFirst => Ok(see_other("/erase")),
         Needed::Passkey => {
             passkeys::said(&store, &person, &Word::Erase, &form.answer).await?;
             done(&store, &session, &person).await
@@ -119,7 +126,7 @@ pub(super) async fn erase(
 pub(super) async fn signed_in(
     store: &Store,
     session: &Session,
-    person: &Person,
+    person: &Visitor,
     params: CallbackParams,
     kept: Afresh,
 ) -> PageResult {
@@ -138,6 +145,8 @@ pub(super) async fn signed_in(
 
 /// What it takes to erase.
 enum Needed {
+    /// That she keeps nobody's store as a guardian.
+    WardsFirst,
     /// A passkey of hers.
     Passkey,
     /// A fresh sign-in.
@@ -147,6 +156,10 @@ enum Needed {
 }
 
 async fn needed(store: &Store, person: &Person) -> Result<Needed, PageError> {
+    let kept = store.db.vaults_kept_by(person.vault, store.clock.now());
+    if !kept.await.map_err(FlowError::from)?.is_empty() {
+        return Ok(Needed::WardsFirst);
+    }
     if passkeys::has_counting(store, person).await? {
         return Ok(Needed::Passkey);
     }
@@ -173,7 +186,7 @@ fn not_erased(error: &AfreshError) -> HttpResponse {
     see_other(&format!("/erase?trouble={}", trouble.key()))
 }
 
-async fn done(store: &Store, session: &Session, person: &Person) -> PageResult {
+async fn done(store: &Store, session: &Session, person: &Visitor) -> PageResult {
     let (vault, erasing) = (person.vault, Store::clone(store));
     // Goes on when she closes her browser.
     let done = tokio::spawn(async move {
@@ -181,8 +194,14 @@ async fn done(store: &Store, session: &Session, person: &Person) -> PageResult {
         custody.erase(vault, &Asked::ByHer).await
     });
     let done = done.await.map_err(ApiProblem::internal)?;
-    done.map_err(FlowError::from)?;
-    PersonSession::of(session).clear();
+    match done {
+        // A store that she has begun to keep meanwhile.
+        Err(CustodyError::KeepsOthers(..)) => return Ok(see_other("/erase")),
+        done => done.map_err(FlowError::from)?,
+    };
+    if person.ward().is_none() {
+        PersonSession::of(session).clear();
+    }
     Ok(see_other(&format!("/erased/{vault}")))
 }
 
@@ -233,7 +252,7 @@ async fn confirm(
     store: &Store,
     request: &HttpRequest,
     session: &Session,
-    person: &Person,
+    person: &Visitor,
     trouble: Option<EraseTrouble>,
 ) -> PageResult {
     let mut chrome = session::chrome(store, session, person, NavItem::TakeOut)?;
@@ -246,6 +265,7 @@ async fn confirm(
     let consents = store.db.held_count(person.account).await;
     let passkey = passkeys::form(store, person, &Word::Erase, "/erase", Vec::new()).await?;
     let way = match (passkey, needed(store, person).await?) {
+        (_, Needed::WardsFirst) => EraseWay::WardsFirst,
         (Some(form), _) => EraseWay::Passkey(form),
         (None, Needed::SignIn) => EraseWay::SignIn(host(store)),
         (None, Needed::Passkey | Needed::CountingPasskey) => EraseWay::NoneCounts,

@@ -30,31 +30,38 @@ pub(super) const AFTER_A_FORM: &str = "/";
 
 /// A refusal, to be shown to a person.
 #[derive(Debug)]
-pub(super) struct PageError(ApiProblem);
+pub(super) struct PageError {
+    problem: ApiProblem,
+    /// What was wrong, where the problem alone does not say it.
+    cause: Option<ErrorCause>,
+}
 
 /// What a page handler gives.
 pub(super) type PageResult = Result<HttpResponse, PageError>;
 
 impl<E: Into<ApiProblem>> From<E> for PageError {
     fn from(error: E) -> Self {
-        Self(error.into())
+        Self {
+            problem: error.into(),
+            cause: None,
+        }
     }
 }
 
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.problem.fmt(f)
     }
 }
 
 /// As the problem itself: [`error_pages`], which knows her language, makes the page.
 impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
-        self.0.status_code()
+        self.problem.status_code()
     }
 
     fn error_response(&self) -> HttpResponse {
-        self.0.error_response()
+        self.problem.error_response()
     }
 }
 
@@ -68,9 +75,9 @@ pub(crate) async fn error_pages(
     let Some(store) = response.request().app_data::<Data<Store>>().cloned() else {
         return Ok(response);
     };
-    if let Some(kind) = refusal(&response) {
+    if let Some((kind, cause)) = refusal(&response) {
         let status = response.status();
-        let body = error_page(&store, response.request(), kind);
+        let body = error_page(&store, response.request(), kind, cause);
         let page = HttpResponse::build(status)
             .content_type("text/html; charset=utf-8")
             .body(body);
@@ -81,19 +88,25 @@ pub(crate) async fn error_pages(
 }
 
 /// The refusal in a response that she is to see as a page.
-fn refusal<B>(response: &ServiceResponse<B>) -> Option<ProblemType> {
+fn refusal<B>(response: &ServiceResponse<B>) -> Option<(ProblemType, Option<ErrorCause>)> {
     let (request, error) = (response.request(), response.response().error()?);
-    if let Some(PageError(problem)) = error.as_error() {
-        return Some(problem.kind());
+    if let Some(PageError { problem, cause }) = error.as_error() {
+        return Some((problem.kind(), *cause));
     }
     let problem = error.as_error::<ApiProblem>()?;
     let for_her = prefers_html(request) && !request.path().starts_with(PROGRAMS);
-    for_her.then(|| problem.kind())
+    for_her.then(|| (problem.kind(), None))
 }
 
-fn error_page(store: &Store, request: &HttpRequest, problem: ProblemType) -> String {
+fn error_page(
+    store: &Store,
+    request: &HttpRequest,
+    problem: ProblemType,
+    cause: Option<ErrorCause>,
+) -> String {
     let l = session::locale(request);
     let (kind, cause) = match problem {
+        _ if cause.is_some() => (cause.map_or(ErrorKind::Conflict, ErrorCause::kind), cause),
         // What is wrong with a form is not the address.
         ProblemType::MalformedRequest if request.method() != Method::GET => {
             (ErrorKind::BadInput, None)
@@ -167,4 +180,12 @@ pub(super) fn see_other(to: &str) -> HttpResponse {
 
 pub(super) fn wrong(kind: ProblemType, why: &'static str) -> PageError {
     FlowError::Refused(kind, why).into()
+}
+
+/// The same, where she is told more exactly what was wrong.
+pub(super) fn wrong_because(kind: ProblemType, why: &'static str, cause: ErrorCause) -> PageError {
+    PageError {
+        cause: Some(cause),
+        ..wrong(kind, why)
+    }
 }

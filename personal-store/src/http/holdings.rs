@@ -59,6 +59,7 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
         .await
         .map_err(FlowError::from)?;
     let arrived = arrived(&store, &l, &person).await?;
+    let wards = store.db.wards_of(person.own().account).await;
     page(&Holdings {
         arrived,
         chrome: session::chrome(&store, &session, &person, NavItem::Holdings)?,
@@ -68,6 +69,7 @@ pub(super) async fn show(store: Data<Store>, request: HttpRequest, session: Sess
             .map(|kind| choice(&store, &l, *kind, &deposits))
             .collect(),
         changed,
+        wards: !wards.map_err(FlowError::from)?.is_empty(),
         file_waits: pending::waits(&vault, store.clock.now())
             .await
             .map_err(FlowError::from)?,
@@ -109,7 +111,7 @@ pub(super) async fn ask(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     let kind = form.group.parse().map_err(|_| {
         wrong(
             ProblemType::MalformedRequest,

@@ -23,6 +23,7 @@ mod session;
 mod sign_in;
 mod upload;
 mod value;
+mod wards;
 
 pub(crate) use error::error_pages;
 pub(crate) use policy::page_policy;

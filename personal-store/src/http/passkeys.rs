@@ -95,7 +95,7 @@ pub(super) async fn remove(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     let gone = store
         .db
         .remove_passkey(person.account, &form.credential)
@@ -117,7 +117,7 @@ pub(super) async fn only(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     let only = match form.only.as_str() {
         "yes" => true,
         "no" => false,

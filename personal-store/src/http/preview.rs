@@ -35,12 +35,13 @@ use url::Url;
 
 use super::{
     error::{PageError, PageResult, page, see_other, wrong},
-    known, session,
+    known,
+    session::{self, Visitor},
 };
 use crate::{
     flow::{Addressed, FlowError, Store},
     gate::{self, GateError, PreviewAsk, ShownFor},
-    storage::Person,
+    storage::AccountId,
     vault::Vault,
 };
 
@@ -69,7 +70,7 @@ pub(super) async fn show(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    hers(&store, &person, &asked).await?;
+    let person = at_its_store(&store, &session, person, &asked).await?;
     let l = session::locale(&request);
     let package = store.catalogue.get(&asked.question).ok_or_else(|| {
         wrong(
@@ -138,9 +139,11 @@ pub(super) async fn seen(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     let asked = read(&store, &form.request).await?;
-    hers(&store, &person, &asked).await?;
+    if whose(&store, &asked).await? != Some(person.account) {
+        return Err(not_hers());
+    }
     let mut back = way_back(&store, &asked).ok_or_else(|| {
         wrong(
             ProblemType::NotPermitted,
@@ -194,16 +197,29 @@ async fn read(store: &Store, text: &str) -> Result<PreviewRequest, PageError> {
         .await?)
 }
 
-/// Refuses what is about somebody else's store.
-async fn hers(store: &Store, person: &Person, asked: &PreviewRequest) -> Result<(), PageError> {
+/// She at the store that it is about. Refuses what is about somebody else's.
+async fn at_its_store(
+    store: &Store,
+    session: &Session,
+    person: Visitor,
+    asked: &PreviewRequest,
+) -> Result<Visitor, PageError> {
+    let account = whose(store, asked).await?.ok_or_else(not_hers)?;
+    let there = session::at_store_of(store, session, person, account).await?;
+    there.ok_or_else(not_hers)
+}
+
+/// Whose store it is about.
+async fn whose(store: &Store, asked: &PreviewRequest) -> Result<Option<AccountId>, PageError> {
     let link = store.db.link(&asked.link).await.map_err(FlowError::from)?;
-    if link.is_none_or(|link| link.account != person.account) {
-        return Err(wrong(
-            ProblemType::NotFound,
-            "this preview is not about your store",
-        ));
-    }
-    Ok(())
+    Ok(link.map(|link| link.account))
+}
+
+fn not_hers() -> PageError {
+    wrong(
+        ProblemType::NotFound,
+        "this preview is not about your store",
+    )
 }
 
 fn ask<'a>(asked: &'a PreviewRequest, language: &'a str) -> PreviewAsk<'a> {

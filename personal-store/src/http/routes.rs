@@ -8,7 +8,7 @@ use service_kit::server::{healthz, readyz};
 
 use super::{
     approved, changed, erase, export, holdings, known, link, machine, passkeys, preview, records,
-    releases, sign_in, upload,
+    releases, sign_in, upload, wards,
 };
 
 service_kit::routes! {
@@ -17,6 +17,7 @@ service_kit::routes! {
     /// Registers them.
     pub(crate) fn register;
     GET "/" Public => holdings::show,
+    POST "/acting" Citizen => wards::act,
     GET "/approved" Citizen => approved::show,
     POST "/approved/mail" Citizen => approved::mail,
     GET "/approved/{id}" Citizen => approved::one::show,
@@ -54,4 +55,5 @@ service_kit::routes! {
     POST "/upload/take" Citizen => upload::take,
     POST "/v1/data-requests" ManagerDocument => machine::data_request,
     POST "/v1/events" ManagerEvent => machine::event,
+    GET "/wards" Citizen => wards::show,
 }

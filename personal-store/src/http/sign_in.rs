@@ -162,10 +162,10 @@ pub(super) async fn sign_out(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     store
         .db
-        .end_sessions(person.account)
+        .end_sessions(person.own().account)
         .await
         .map_err(FlowError::from)?;
     PersonSession::of(&session).clear();

@@ -25,12 +25,11 @@ use ui::{
 use super::{
     error::{PageResult, page, see_other, wrong},
     records::columns,
-    session,
+    session::{self, Visitor},
     value::Values,
 };
 use crate::{
     flow::{Put, Store, Waiting},
-    storage::Person,
     upload::{
         CsvOptions, CsvTable, Currency, DateForm, Decimal, Delimiter, Group, MOST_BYTES, Role,
         UploadError,
@@ -81,7 +80,7 @@ pub(super) async fn put(
         };
         return asked(&store, &session, &person, l, trouble);
     };
-    session::check_click(&store, &session, origin, &csrf)?;
+    session::check_click(&store, &session, &person, origin, &csrf)?;
     let (name, bytes) = file;
     let trouble = match store.put_file(&person, name, bytes).await? {
         Put::Waits => return Ok(see_other("/upload")),
@@ -113,7 +112,7 @@ pub(super) async fn read_with(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     let waiting = store.waiting_file(&person).await?;
     let table = waiting.and_then(|waiting| waiting.understood.ok()?.table);
     let Some(table) = table else {
@@ -146,7 +145,7 @@ pub(super) async fn take(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     store.take_file(&person, &form.seen).await?;
     Ok(see_other("/"))
 }
@@ -167,7 +166,7 @@ pub(super) async fn discard(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     store.discard_file(&person).await?;
     Ok(see_other("/upload"))
 }
@@ -176,7 +175,7 @@ pub(super) async fn discard(
 fn asked(
     store: &Store,
     session: &Session,
-    person: &Person,
+    person: &Visitor,
     l: Locale,
     trouble: Option<(&str, StatusCode)>,
 ) -> PageResult {
@@ -267,7 +266,7 @@ fn name_of(part: &Field) -> String {
 async fn preview(
     store: &Store,
     session: &Session,
-    person: &Person,
+    person: &Visitor,
     l: Locale,
     waiting: Waiting,
 ) -> PageResult {

@@ -74,7 +74,8 @@ impl HostDb {
         rows.iter().map(read).collect()
     }
 
-    /// Notes that a vault is to be erased, once.
+    /// Notes that a vault is to be erased, once. `None`, and nothing is noted, where she keeps stores
+    /// for others as their guardian: nobody could open them any more.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -83,17 +84,19 @@ impl HostDb {
         vault: VaultId,
         asked: &Asked,
         now: DateTime<Utc>,
-    ) -> Result<Erasure, StorageError> {
+    ) -> Result<Option<Erasure>, StorageError> {
         let (by, reason) = match asked {
             Asked::ByHer => ("person", None),
             Asked::ByOperator(reason) => ("operator", Some(reason.clone())),
         };
         let sql = "INSERT INTO erasures (vault, state, asked_by, reason, begun_at) \
-                   VALUES (?, 'begun', ?, ?, ?) ON CONFLICT DO NOTHING";
+                   SELECT ?1, 'begun', ?2, ?3, ?4 WHERE NOT EXISTS \
+                   (SELECT 1 FROM wards AS w JOIN people AS g ON g.account = w.guardian \
+                   WHERE g.vault = ?1 AND (w.until_at IS NULL OR w.until_at > ?4)) \
+                   ON CONFLICT DO NOTHING";
         let values = vec![text(vault), text(by), reason.into(), millis(now)];
         self.execute(sql, values).await?;
-        let begun = self.erasure(vault).await?;
-        begun.ok_or(StorageError::Unreadable("vault"))
+        self.erasure(vault).await
     }
 
     /// Destroys the keys of a vault, with everything that the host has of the person, in one step.

@@ -10,7 +10,9 @@ use consent_model::{
 use migrations::database;
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use super::{AccountId, HostDb, Said, StorageError, get, millis, parsed, statement, text, word};
+use super::{
+    AccountId, HostDb, Said, StorageError, get, millis, moment_if, parsed, statement, text, word,
+};
 
 /// An artifact held as a source. Verified when taken; verified again at each use.
 #[derive(Debug, Clone)]
@@ -50,17 +52,8 @@ fn told(row: &QueryResult) -> Result<Told, StorageError> {
     })
 }
 
-fn moment_if(
-    row: &QueryResult,
-    column: &'static str,
-) -> Result<Option<DateTime<Utc>>, StorageError> {
-    let millis: Option<i64> = get(row, column)?;
-    let moment = |at| DateTime::from_timestamp_millis(at).ok_or(StorageError::Unreadable(column));
-    millis.map(moment).transpose()
-}
-
 impl HostDb {
-    /// Keeps an artifact, once, and in the same step the mail that tells her of it where `mailed`.
+    /// Keeps an artifact, once, and in the same step the mail that tells of it where `mailed`.
     /// Whether it is now here: `false` when the same approval is held under
     /// another id, or other bytes under this one.
     ///
@@ -88,8 +81,12 @@ impl HostDb {
         ];
         let new = tx.execute_raw(statement(keep, values)).await?;
         if mailed && new.rows_affected() > 0 {
-            let mail = "INSERT INTO arrival_mails SELECT ?1, account, ?2, ?2, 0 \
-                        FROM mail_addresses WHERE account = ?3 AND wanted = 1 AND address IS NOT NULL";
+            // Of a ward her guardian hears, for as long as he has the right.
+            let mail = "INSERT INTO arrival_mails SELECT ?1, ?3, ?2, ?2, 0 \
+                        FROM mail_addresses WHERE account = \
+                        COALESCE((SELECT guardian FROM wards WHERE account = ?3), ?3) \
+                        AND wanted = 1 AND address IS NOT NULL \
+                        AND NOT EXISTS (SELECT 1 FROM wards WHERE account = ?3 AND until_at <= ?2)";
             let values = vec![text(artifact), millis(now), text(held.account)];
             tx.execute_raw(statement(mail, values)).await?;
         }

@@ -4,12 +4,15 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     approval::EvidenceSubject,
     party::{LinkReference, Pseudonym},
+    representation::Guardianship,
 };
 
 use migrations::database;
 use sea_orm::{ConnectionTrait, Value};
 
-use super::{AccountId, HostDb, StorageError, get, millis, parsed, statement, text};
+use super::{
+    AccountId, HostDb, StorageError, get, millis, moment_if, parsed, statement, text, ward,
+};
 
 /// A link: how the manager and this store name one person to each other.
 #[derive(Debug, Clone)]
@@ -22,10 +25,12 @@ pub struct Link {
     pub account: AccountId,
     /// Whose approvals count.
     pub evidence: EvidenceSubject,
+    /// The right of who approves, where it is her guardian and not she herself.
+    pub guardian: Option<Guardianship>,
 }
 
-const LINK: &str =
-    "SELECT pseudonym, link, account, evidence_iss, evidence_aud, evidence_sub FROM links";
+const LINK: &str = "SELECT pseudonym, link, account, evidence_iss, evidence_aud, evidence_sub, guardian_of, \
+     guardian_until FROM links";
 
 /// Links of this account with the approvals of another than this person.
 const OF_ANOTHER: &str = "account = ?1 AND NOT \
@@ -38,7 +43,7 @@ const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM artifacts WHERE account = ?1) \
                       ('approved', 'requested', 'waiting', 'taken', 'done')))";
 
 impl HostDb {
-    /// Keeps a link unless one of this pseudonym is there, and gives the one that is there. It takes
+    /// Keeps a link of her own unless one of this pseudonym is there, and gives the one that is there. It takes
     /// the place of links that have another person's approvals count, as long as nothing has come of
     /// them. `None`, and nothing is kept, when something has: who has approved something for her
     /// cannot be exchanged under a new name.
@@ -59,7 +64,8 @@ impl HostDb {
         values.push(text(&link.pseudonym));
         tx.execute_raw(statement(&unused, values)).await?;
         let keep = format!(
-            "INSERT INTO links SELECT ?5, ?6, ?1, ?2, ?3, ?4, ?7 \
+            "INSERT INTO links (pseudonym, link, account, evidence_iss, evidence_aud, \
+             evidence_sub, created_at) SELECT ?5, ?6, ?1, ?2, ?3, ?4, ?7 \
              WHERE NOT EXISTS (SELECT 1 FROM links WHERE {OF_ANOTHER}) \
              ON CONFLICT (pseudonym) DO NOTHING"
         );
@@ -128,5 +134,14 @@ fn read(row: &sea_orm::QueryResult) -> Result<Link, StorageError> {
             aud: get(row, "evidence_aud")?,
             sub: get(row, "evidence_sub")?,
         },
+        guardian: ward::of_if(row)?
+            .map(|of| {
+                Ok::<_, StorageError>(Guardianship {
+                    of,
+                    // What is left of a second counts for nobody.
+                    until: moment_if(row, "guardian_until")?.map(|at| at.timestamp()),
+                })
+            })
+            .transpose()?,
     })
 }

@@ -28,6 +28,8 @@ pub struct DueMail {
     pub artifact: ArtifactId,
     /// Her address.
     pub address: String,
+    /// Whether it is about a store that she keeps for another, as a guardian.
+    pub for_ward: bool,
     /// Tag of her language.
     pub language: String,
     /// When it was written.
@@ -90,13 +92,15 @@ impl HostDb {
         let values = vec![i64::from(wanted).into(), text(account)];
         self.execute(sql, values).await?;
         if !wanted {
-            let sql = "DELETE FROM arrival_mails WHERE account = ?";
+            let sql = "DELETE FROM arrival_mails WHERE account = ?1 \
+                       OR account IN (SELECT account FROM wards WHERE guardian = ?1)";
             self.execute(sql, vec![text(account)]).await?;
         }
         Ok(())
     }
 
-    /// Mails that are due, the oldest first.
+    /// Mails that are due, the oldest first. Of a ward her guardian is told, and nobody once his right
+    /// is over.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -105,8 +109,12 @@ impl HostDb {
         most: u64,
         now: DateTime<Utc>,
     ) -> Result<Vec<DueMail>, StorageError> {
-        let sql = "SELECT m.artifact, m.written_at, a.address, a.language \
-                   FROM arrival_mails AS m JOIN mail_addresses AS a ON a.account = m.account \
+        let over = "DELETE FROM arrival_mails WHERE account IN \
+                    (SELECT account FROM wards WHERE guardian IS NULL OR until_at <= ?)";
+        self.execute(over, vec![millis(now)]).await?;
+        let sql = "SELECT m.artifact, m.written_at, a.address, a.language, w.account AS ward \
+                   FROM arrival_mails AS m LEFT JOIN wards AS w ON w.account = m.account \
+                   JOIN mail_addresses AS a ON a.account = COALESCE(w.guardian, m.account) \
                    WHERE m.next_at <= ? AND a.wanted = 1 AND a.address IS NOT NULL \
                    ORDER BY m.next_at LIMIT ?";
         let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -116,6 +124,7 @@ impl HostDb {
             Ok(DueMail {
                 artifact: parsed(row, "artifact")?,
                 address: get(row, "address")?,
+                for_ward: get::<Option<String>>(row, "ward")?.is_some(),
                 language: get(row, "language")?,
                 at: at.ok_or(StorageError::Unreadable("written_at"))?,
             })

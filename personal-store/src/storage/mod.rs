@@ -18,6 +18,7 @@ mod scrub;
 mod session;
 mod upload;
 mod waiting;
+mod ward;
 mod withdrawn;
 mod word;
 mod wrapped;
@@ -43,6 +44,7 @@ pub use self::{
     rewrap::Rewrapped,
     session::SourceSession,
     waiting::WaitingSession,
+    ward::Ward,
     word::Said,
     wrapped::Listed,
 };
@@ -143,6 +145,15 @@ fn parsed_if<T: FromStr>(
     let text: Option<String> = get(row, column)?;
     text.map(|text| text.parse().map_err(|_| StorageError::Unreadable(column)))
         .transpose()
+}
+
+fn moment_if(
+    row: &QueryResult,
+    column: &'static str,
+) -> Result<Option<DateTime<Utc>>, StorageError> {
+    let millis: Option<i64> = get(row, column)?;
+    let moment = |at| DateTime::from_timestamp_millis(at).ok_or(StorageError::Unreadable(column));
+    millis.map(moment).transpose()
 }
 
 fn millis(at: DateTime<Utc>) -> Value {

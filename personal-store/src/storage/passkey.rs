@@ -54,6 +54,7 @@ impl HostDb {
             subject: link.evidence.clone(),
             passkeys: counting.map(|kept| kept.confirmed).collect(),
             passkeys_only: self.passkeys_only(link.account).await?,
+            guardian: link.guardian,
         })
     }
 

@@ -101,7 +101,7 @@ impl HostDb {
     }
 }
 
-fn read(row: &sea_orm::QueryResult) -> Result<Person, StorageError> {
+pub(super) fn read(row: &sea_orm::QueryResult) -> Result<Person, StorageError> {
     Ok(Person {
         account: parsed(row, "account")?,
         name: Redacted::new(get(row, "name")?),

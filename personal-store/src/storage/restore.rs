@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use uuid::Uuid;
 
-use super::{AccountId, HostDb, Person, StorageError, get, millis, statement, text};
+use super::{AccountId, HostDb, Person, StorageError, get, millis, parsed, statement, text};
 use crate::vault::{Vault, VaultId, WrappedKeys};
 
 /// A row: column to value.
@@ -29,6 +29,17 @@ type Row = Map<String, serde_json::Value>;
 pub struct HostRows {
     person: Row,
     others: BTreeMap<String, Vec<Row>>,
+    /// The vault of her guardian, where one keeps hers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    guardian: Option<Uuid>,
+}
+
+impl HostRows {
+    /// The vault of her guardian, where one keeps hers.
+    #[must_use]
+    pub fn guardian(&self) -> Option<VaultId> {
+        self.guardian.map(VaultId::from)
+    }
 }
 
 impl std::fmt::Debug for HostRows {
@@ -111,7 +122,12 @@ impl HostDb {
             let rows = self.dump(&table, account).await?;
             others.insert(table, rows);
         }
+        let sql = "SELECT g.vault FROM wards AS w JOIN people AS g ON g.account = w.guardian \
+                   WHERE w.account = ?";
+        let guardian = self.one(sql, vec![text(account)]).await?;
+        let guardian = guardian.map(|row| parsed(&row, "vault")).transpose()?;
         Ok(HostRows {
+            guardian: guardian.map(|vault: VaultId| vault.uuid()),
             person: person.pop().ok_or(StorageError::Unreadable("account"))?,
             others,
         })
@@ -212,6 +228,15 @@ impl HostDb {
                     }
                 }
                 let account = bound(new.rows.person.get("account"));
+                // Whether a guardian's right has ended since, nobody here knows: he links it again.
+                for (table, until) in [("wards", "until_at"), ("links", "guardian_until")] {
+                    let over = format!(
+                        "UPDATE {table} SET {until} = ?1 WHERE account = ?2 \
+                         AND guardian_of IS NOT NULL AND ({until} IS NULL OR {until} > ?1)"
+                    );
+                    let values = vec![millis(new.at), account.clone()];
+                    tx.execute_raw(statement(&over, values)).await?;
+                }
                 let end = "UPDATE source_sessions SET state = 'refused', problem = ? \
                            WHERE account = ? AND state IN ('serving', 'uploading')";
                 let values = vec![text(&over), account.clone()];
@@ -281,10 +306,20 @@ async fn insert(
         return Ok(());
     };
     let columns: Vec<&String> = columns.iter().filter(|c| row.contains_key(*c)).collect();
+    // A guardian whose own store was erased meanwhile is named by nobody.
+    let lost = match row.get("guardian") {
+        None => false,
+        kept => {
+            let here = "SELECT account FROM people WHERE account = ?";
+            let here = statement(here, vec![bound(kept)]);
+            tx.query_one_raw(here).await?.is_none()
+        }
+    };
     let mut values = Vec::with_capacity(columns.len());
     for column in &columns {
         values.push(match (&keys, column.as_str()) {
             (Some(keys), "wrapped_keys") => keys.clone(),
+            (_, "guardian") if lost => Value::String(None),
             _ => bound(row.get(*column)),
         });
     }

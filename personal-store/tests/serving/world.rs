@@ -170,6 +170,7 @@ impl World {
             link: format!("link-of-{approver}").parse().unwrap(),
             account,
             evidence: self.manager.evidence_subject(approver),
+            guardian: None,
         };
         let db = self.host_db().await;
         db.keep_link(&link, testing::start()).await.unwrap();
@@ -388,6 +389,7 @@ async fn move_in(
         link: LINK.parse().unwrap(),
         account,
         evidence: manager.evidence_subject(SHE),
+        guardian: None,
     };
     db.keep_link(&link, testing::start()).await.unwrap();
     db.close().await.unwrap();

@@ -923,6 +923,7 @@ cause-link-store = Link your store on your consent dashboard first, then come ba
 cause-not-allowed-answer = This question may not be answered in this way.
 cause-passkey = What your passkey gave could not be used. Perhaps the page was open for too long.
 cause-passkey-mend = Nothing has changed. Go back, load the page again and try once more.
+cause-guardian-right = Your consent manager says that you are a guardian, but the right that it names has ended, or has no proper end. Nothing was linked.
 
 ## Leaving
 
@@ -1002,6 +1003,8 @@ holdings-changed = { $n ->
    *[other] { $n } answers that you approved have changed since you saw them. They wait for you.
 }
 holdings-changed-link = See what has changed
+holdings-wards = You also keep stores here for others.
+holdings-wards-link = See these stores
 holdings-empty = There is nothing here yet. Bring in your records below.
 holdings-rows = { $n ->
     [one] 1 record
@@ -1182,6 +1185,7 @@ approved-empty = This store has not been told of anything that you approved.
 approved-to = For { $name }
 approved-until = Until
 approved-decided = You decided
+approved-as = You approved as
 approved-told = This store was told
 approved-days = Days looked at
 approved-stopped = Stopped
@@ -1219,6 +1223,8 @@ approved-mail-stop = Write me no mail
 approved-mail-start = Write me a mail
 arrival-mail-subject = A consent in your name has arrived at your store
 arrival-mail-text = { $store } has been told that you approved something.
+arrival-mail-ward-subject = A consent has arrived at a store that you keep for another
+arrival-mail-ward-text = { $store } has been told that you approved something for a person whose store you keep there.
 arrival-mail-look = Sign in to see who asks, and for what:
 arrival-mail-object = If it was not you, say so there with one click. Then nothing leaves.
 arrival-mail-off = This mail says no more, so that nobody can read it on its way. On the same page you can turn these mails off. We never ask for a password or a code by mail.
@@ -1272,6 +1278,7 @@ erase-sign-in = So that nobody else at your device can do this, you sign in once
 erase-sign-in-button = Sign in and erase it
 erase-only-passkeys = You have said that only your passkeys count here, and none of them counts at the moment. Until one does, nobody can erase your store here.
 erase-only-passkeys-link = See your passkeys
+erase-wards-first = You keep stores here for others, and nobody else can open them. Erase those first, then you can erase your own.
 erase-button = Erase it now
 erase-back = Keep my store
 erased-title = Your store has been erased
@@ -1419,6 +1426,28 @@ link-passkey-without = You can also link without a passkey.
 link-passkey-known = This store knows a passkey of yours already.
 link-confirm = Yes, link
 link-decline = No, do not link
+link-ward-title = Link a store that you keep for another person?
+link-ward-lead = Your consent manager says that you are a guardian. It wants to be able to reach a store that you keep for this person at { $store }.
+link-ward-apart = This store is apart from your own. It has its own records and its own keys. Your own store is not linked by this.
+link-ward-as = You act as
+link-ward-until = Your right ends
+link-ward-store = The store
+link-ward-name = What do you want to call this store?
+link-ward-name-hint = For example the first name. Only you see it.
+link-ward-name-default = My ward
+link-ward-name-trouble = Please type a name of 1 to { $most } ordinary characters. Nothing was linked.
+
+## The store: for others
+
+wards-title = Stores that you keep for others
+wards-lead = As a guardian you keep a store here for each of these people, apart from your own. Only you see these names.
+wards-empty = You keep no store for anybody else.
+wards-open = Open the store of { $name }
+wards-now = Open now
+wards-over = Your right has ended
+wards-over-text = You cannot open this store any more. Nothing in it was erased.
+wards-begin = To begin, act for the person at your consent manager and link this store there.
+wards-dashboard = Go to your consent manager
 
 ## The fiduciary: linking an account
 

@@ -860,6 +860,7 @@ cause-link-store = 先に同意ダッシュボードで保管庫を連携して�
 cause-not-allowed-answer = この質問には、この方法では答えられません。
 cause-passkey = パスキーの応答を使えませんでした。ページを長く開いたままだったのかもしれません。
 cause-passkey-mend = 何も変わっていません。戻ってページを開き直し、もう一度試してください。
+cause-guardian-right = 同意マネージャーはあなたが後見人だと伝えていますが、その権限はすでに終わっているか、正しい終わりがありません。何も連携されていません。
 
 ## Leaving
 
@@ -931,6 +932,8 @@ holdings-arrived = { $n ->
 }
 holdings-changed = 承認した答えのうち{ $n }件が、見たときから変わりました。あなたを待っています。
 holdings-changed-link = 変わったものを見る
+holdings-wards = ほかの人のための保管庫もここに持っています。
+holdings-wards-link = それらの保管庫を見る
 holdings-empty = まだ何もありません。下から記録を取り込んでください。
 holdings-rows = { $n ->
    *[other] 記録{ $shown }件
@@ -1103,6 +1106,7 @@ approved-empty = あなたが承認したものは、この保管庫にまだ伝
 approved-to = { $name }あて
 approved-until = 期限
 approved-decided = 決めた時
+approved-as = 承認したときの立場
 approved-told = 保管庫に伝わった時
 approved-days = 調べる日
 approved-stopped = 停止した時
@@ -1140,6 +1144,8 @@ approved-mail-stop = メールを送らない
 approved-mail-start = メールを送る
 arrival-mail-subject = あなたの名前の同意が保管庫に届きました
 arrival-mail-text = あなたが何かを承認したと、{ $store }に伝えられました。
+arrival-mail-ward-subject = ほかの人のために持つ保管庫に、同意が届きました
+arrival-mail-ward-text = あなたが保管庫を持っている人のために何かを承認したと、{ $store }に伝えられました。
 arrival-mail-look = だれが何を求めているか、サインインして見てください：
 arrival-mail-object = あなたでなければ、そこで一度押して知らせてください。何も出ていきません。
 arrival-mail-off = 途中でだれにも読まれないように、このメールにはこれ以上書いていません。同じページでこのメールを止められます。メールでパスワードやコードを求めることはありません。
@@ -1184,6 +1190,7 @@ erase-sign-in = あなたの端末でほかの人が消してしまわないよ�
 erase-sign-in-button = サインインして消去する
 erase-only-passkeys = ここではパスキーだけを有効にすると決めていますが、今有効なパスキーがありません。有効になるまで、ここで保管庫を消去することはだれにもできません。
 erase-only-passkeys-link = パスキーを見る
+erase-wards-first = ほかの人のための保管庫をここに持っていて、あなた以外のだれも開けません。先にそれらを消すと、自分の保管庫を消せます。
 erase-button = 今すぐ消去する
 erase-back = 保管庫を残す
 erased-title = 保管庫を消去しました
@@ -1322,6 +1329,28 @@ link-passkey-without = パスキーなしでも連携できます。
 link-passkey-known = この保管庫は、あなたのパスキーをすでに知っています。
 link-confirm = はい、連携する
 link-decline = いいえ、連携しない
+link-ward-title = ほかの人のために持つ保管庫を連携しますか？
+link-ward-lead = 同意マネージャーは、あなたが後見人だと伝えています。{ $store }でこの人のために持つ保管庫につなげようとしています。
+link-ward-apart = この保管庫はあなた自身のものとは別です。記録も鍵も別に持ちます。これであなた自身の保管庫が連携されることはありません。
+link-ward-as = あなたの立場
+link-ward-until = 権限が終わる日時
+link-ward-store = 保管庫
+link-ward-name = この保管庫を何と呼びますか？
+link-ward-name-hint = たとえば下の名前。見るのはあなただけです。
+link-ward-name-default = 私が後見する人
+link-ward-name-trouble = 1～{ $most }文字の普通の文字で名前を入れてください。何も連携されていません。
+
+## The store: for others
+
+wards-title = ほかの人のためにあなたが持つ保管庫
+wards-lead = 後見人として、あなたはこの人たち一人ひとりのために、自分のものとは別の保管庫をここに持っています。これらの名前を見るのはあなただけです。
+wards-empty = ほかの人のための保管庫はありません。
+wards-open = { $name }さんの保管庫を開く
+wards-now = 今開いています
+wards-over = あなたの権限は終わりました
+wards-over-text = この保管庫はもう開けません。中のものは何も消されていません。
+wards-begin = 始めるには、同意マネージャーでその人のために操作し、そこでこの保管庫を連携してください。
+wards-dashboard = 同意マネージャーへ
 
 ## The fiduciary: linking an account
 

@@ -233,6 +233,7 @@ pub fn approved() -> [Approved; 3] {
         until: at(28, 8, 0),
         frequency: Frequency::Once,
         data_life: DataLife::Months(1),
+        guardian: None,
         proof,
         word,
         decided: at(3, 14, 2),

@@ -141,11 +141,13 @@ pub enum ErrorCause {
     NotAnswerable,
     /// What her passkey gave could not be used.
     Passkey,
+    /// The right of a guardian that the manager tells of is none.
+    GuardianRight,
 }
 
 impl ErrorCause {
     /// Every cause, for tests.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AddressIncomplete,
         Self::AddressNotGenuine,
         Self::AddressTooOld,
@@ -155,6 +157,7 @@ impl ErrorCause {
         Self::NotLinked,
         Self::NotAnswerable,
         Self::Passkey,
+        Self::GuardianRight,
     ];
 
     /// The kind it is shown under.
@@ -164,7 +167,7 @@ impl ErrorCause {
             Self::AddressIncomplete | Self::UnknownQuestion | Self::NotAnswerable => {
                 ErrorKind::BadInput
             }
-            Self::AddressNotGenuine | Self::Passkey => ErrorKind::NotAllowed,
+            Self::AddressNotGenuine | Self::Passkey | Self::GuardianRight => ErrorKind::NotAllowed,
             Self::AddressTooOld | Self::LinkedElsewhere | Self::NoData | Self::NotLinked => {
                 ErrorKind::Conflict
             }
@@ -187,6 +190,7 @@ impl ErrorCause {
             Self::NotLinked => (fl!(l, "cause-not-linked"), fl!(l, "cause-link-store")),
             Self::NotAnswerable => (fl!(l, "cause-not-allowed-answer"), again()),
             Self::Passkey => (fl!(l, "cause-passkey"), fl!(l, "cause-passkey-mend")),
+            Self::GuardianRight => (fl!(l, "cause-guardian-right"), again()),
         }
     }
 }

@@ -11,6 +11,7 @@ use i18n_embed_fl::fl;
 use crate::chrome::{Chrome, NavItem};
 use crate::locale::Locale;
 use crate::part::listed::{Fact, Listed};
+use crate::part::representation::ActsAs;
 use crate::part::status::ConsentStatus;
 use crate::part::term::{DataLife, Frequency};
 use crate::samples;
@@ -162,6 +163,8 @@ pub struct Approved {
     pub frequency: Frequency,
     /// How long the receiver may keep what it gets.
     pub data_life: DataLife,
+    /// As whose guardian it was approved; none: by her, for herself.
+    pub guardian: Option<ActsAs>,
     /// How she proved that it was she.
     pub proof: Proof,
     /// What she has said of it here.

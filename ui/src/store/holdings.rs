@@ -196,6 +196,8 @@ pub struct Holdings {
     pub arrived: Vec<Arrived>,
     /// Whether a file of her own waits for her.
     pub file_waits: bool,
+    /// Whether she keeps stores for others, as a guardian.
+    pub wards: bool,
 }
 
 /// Where records come from that she brought, with what an export claims.
@@ -246,6 +248,7 @@ impl Holdings {
             choices: samples::deposit_choices(),
             changed: 2,
             file_waits: false,
+            wards: true,
         }
     }
 
@@ -257,6 +260,7 @@ impl Holdings {
             arrived: Vec::new(),
             changed: 0,
             file_waits: true,
+            wards: false,
             ..Self::sample(l)
         }
     }

@@ -52,6 +52,8 @@ pub enum EraseWay {
     SignIn(String),
     /// A passkey, since she lets nothing else count, and none counts now.
     NoneCounts,
+    /// First that she keeps nobody's store as a guardian any more.
+    WardsFirst,
 }
 
 /// Why nothing has been erased.
@@ -174,6 +176,15 @@ impl EraseConfirm {
     pub fn sample_none_counts(l: Locale) -> Self {
         Self {
             way: EraseWay::NoneCounts,
+            ..Self::sample(l)
+        }
+    }
+
+    /// The same where she keeps stores for others.
+    #[must_use]
+    pub fn sample_wards_first(l: Locale) -> Self {
+        Self {
+            way: EraseWay::WardsFirst,
             ..Self::sample(l)
         }
     }

@@ -23,7 +23,7 @@ use crate::{
     flow::{FlowError, Store},
     http::{
         error::{PageError, PageResult, page, see_other, wrong},
-        session,
+        session::{self, Visitor},
     },
     storage::{Person, Told},
 };
@@ -44,6 +44,7 @@ pub(in crate::http) async fn show(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
+    let person = at_its_store(&store, &session, person, &id).await?;
     let told = hers(&store, &person, &id).await?;
     let claims: ArtifactClaims = told.jws.unverified_claims().map_err(FlowError::from)?;
     let l = session::locale(&request);
@@ -81,7 +82,7 @@ pub(in crate::http) async fn decide(
     let Some(person) = session::person(&store, &session).await? else {
         return Ok(session::to_sign_in(&request));
     };
-    session::check_click(&store, &session, origin, &form.csrf)?;
+    session::check_click(&store, &session, &person, origin, &form.csrf)?;
     let told = hers(&store, &person, &id).await?;
     let claims: ArtifactClaims = told.jws.unverified_claims().map_err(FlowError::from)?;
     match form.decision.as_str() {
@@ -97,9 +98,26 @@ pub(in crate::http) async fn decide(
     Ok(see_other(&format!("/approved/{}", claims.jti)))
 }
 
+/// She at the store that the consent is about: a mail leads here, whoever's store is open.
+async fn at_its_store(
+    store: &Store,
+    session: &Session,
+    person: Visitor,
+    id: &str,
+) -> Result<Visitor, PageError> {
+    let artifact: ArtifactId = id.parse().map_err(|_| none())?;
+    let held = store.db.held(artifact).await.map_err(FlowError::from)?;
+    let account = held.ok_or_else(none)?.account;
+    let there = session::at_store_of(store, session, person, account).await?;
+    there.ok_or_else(none)
+}
+
 async fn hers(store: &Store, person: &Person, id: &str) -> Result<Told, PageError> {
-    let none = || wrong(ProblemType::NotFound, "there is no such consent");
     let artifact: ArtifactId = id.parse().map_err(|_| none())?;
     let told = store.db.told_of(person.account, artifact).await;
     told.map_err(FlowError::from)?.ok_or_else(none)
+}
+
+fn none() -> PageError {
+    wrong(ProblemType::NotFound, "there is no such consent")
 }
