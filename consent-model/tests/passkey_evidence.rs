@@ -220,6 +220,7 @@ fn a_passkey_that_she_has_removed_proves_nothing_new_and_what_it_proved_stays_pr
     let statement = good().statement;
     let manager = MANAGER.parse().unwrap();
     let approved = consent_model::approval::Approved {
+        approved_by: None,
         statement: statement.digest().unwrap(),
         made_at: statement.made_at,
         decided_at: now(),
@@ -257,6 +258,7 @@ fn only_her_own_later_word_resumes() {
     let approval = good().statement.digest().unwrap();
     let (manager, t) = (MANAGER.parse().unwrap(), now().timestamp());
     let paused = Paused {
+        approved_by: None,
         approval,
         since: now() - TimeDelta::minutes(1),
         manager: &manager,

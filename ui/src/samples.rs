@@ -398,7 +398,10 @@ fn acted_for(l: &Locale) -> Vec<(&'static str, Result<String, RenderError>)> {
     let mut approved = store::ApprovedOne::sample(l.clone());
     approved.chrome = approved.chrome.acting_for(LONG_NAME, true);
     approved.entry.guardian = Some(crate::part::representation::ActsAs::GuardianOfChild);
+    let mut erase = store::EraseConfirm::sample(l.clone());
+    erase.chrome = erase.chrome.acting_for(LONG_NAME, true);
     vec![
+        ("store-acting-erase", render(&erase)),
         ("store-acting-approved", render(&approved)),
         ("manager-acting-dashboard", render(&dashboard)),
         ("manager-acting-request", render(&request)),

@@ -121,12 +121,6 @@ impl Custody<'_> {
         if self.db.was_restored(head.backup).await? {
             return Err(CustodyError::Again);
         }
-        if let Some(guardian) = head.rows.guardian()
-            && self.db.person_of(guardian).await?.is_none()
-            && self.db.erasure(guardian).await?.is_none()
-        {
-            return Err(CustodyError::GuardianFirst(guardian));
-        }
         let held = self.vaults.hold(vault, PATIENCE).await?;
         let present = self.db.person_of(vault).await?;
         match &present {
@@ -135,7 +129,7 @@ impl Custody<'_> {
             None if self.db.has_another_vault(&head.rows, vault).await? => {
                 return Err(CustodyError::Another);
             }
-            None => {}
+            None => self.guardian_is_here(&head.rows).await?,
         }
         let kept = WrappedKeys::from_bytes(head.keys);
         let now = self.ids.clock().now();
@@ -178,6 +172,15 @@ impl Custody<'_> {
                 held.leave_out(taken).await?;
                 Err(error)
             }
+        }
+    }
+
+    async fn guardian_is_here(&self, rows: &HostRows) -> Result<(), CustodyError> {
+        match rows.guardian() {
+            Some(guardian) if self.db.person_of(guardian).await?.is_none() => {
+                Err(CustodyError::GuardianFirst(guardian))
+            }
+            Some(_) | None => Ok(()),
         }
     }
 

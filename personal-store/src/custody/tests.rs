@@ -2,12 +2,17 @@
 
 use std::{fs, path::Path};
 
-use consent_model::redacted::Redacted;
+use chrono::TimeDelta;
+use consent_model::{
+    approval::EvidenceSubject,
+    redacted::Redacted,
+    representation::{GuardianOf, Guardianship},
+};
 use service_kit::testing;
 use tempfile::TempDir;
 
 use super::*;
-use crate::vault::WrappedKeys;
+use crate::{storage::Link, vault::WrappedKeys};
 
 /// Somebody's vault, and everything that works on it.
 struct Kept {
@@ -26,8 +31,12 @@ fn host(folder: &Path) -> VaultHost {
 
 impl Kept {
     async fn new() -> Self {
+        Self::seeded(5).await
+    }
+
+    async fn seeded(seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ids = testing::ids(5);
+        let ids = testing::ids(seed);
         let db = HostDb::open(&folder.path().join("host.db")).await.unwrap();
         let vaults = host(folder.path());
         let vault: VaultId = ids.mint();
@@ -60,6 +69,39 @@ impl Kept {
             party: &self.party,
             ids: &self.ids,
         }
+    }
+
+    /// Another person here, for whom the first keeps a store with a right that has no end.
+    async fn ward(&self) -> VaultId {
+        let guardian = self.db.person_of(self.vault).await.unwrap().unwrap();
+        let vault: VaultId = self.ids.mint();
+        let person = Person {
+            account: self.ids.mint(),
+            name: Redacted::new(Some("Tara".to_owned())),
+            vault,
+            keys: self.vaults.create(vault, &self.ids).await.unwrap(),
+            epoch: 0,
+        };
+        let right = Guardianship {
+            of: GuardianOf::PersonWithDisability,
+            until: None,
+        };
+        let link = Link {
+            pseudonym: "pseudonym-of-the-ward".parse().unwrap(),
+            link: "link-of-the-ward".parse().unwrap(),
+            account: person.account,
+            evidence: EvidenceSubject {
+                iss: "issuer".to_owned(),
+                aud: "manager".to_owned(),
+                sub: "guardian".to_owned(),
+            },
+            guardian: Some(right),
+        };
+        let link = (&link, right);
+        let at = testing::start();
+        let added = self.db.add_ward(&person, guardian.account, link, at);
+        assert!(added.await.unwrap());
+        vault
     }
 
     async fn keys(&self) -> WrappedKeys {
@@ -131,6 +173,88 @@ async fn a_new_key_that_was_stored_counts_though_the_old_file_was_left() {
     let kept = kept.restarted().await;
     assert_eq!(kept.files(), 1);
     assert!(!kept.opens(&before).await && kept.opens(&fresh).await);
+}
+
+#[tokio::test]
+async fn a_wards_vault_comes_back_after_her_guardians_and_opens_once_he_has_linked_it_again() {
+    let kept = Kept::new().await;
+    let ward = kept.ward().await;
+    let out = |name: &str| kept.folder.path().join(name);
+    let custody = kept.custody();
+    custody.backup(ward, &out("ward")).await.unwrap();
+    custody.backup(kept.vault, &out("guardian")).await.unwrap();
+    let guardian = kept
+        .db
+        .person_of(kept.vault)
+        .await
+        .unwrap()
+        .unwrap()
+        .account;
+    let account = kept.db.person_of(ward).await.unwrap().unwrap().account;
+
+    // Another machine of the same store, with nobody on it.
+    let elsewhere = Kept::seeded(6).await;
+    let other = Custody {
+        party: &kept.party,
+        ..elsewhere.custody()
+    };
+    let early = other.restore(&out("ward"), false).await;
+    assert!(
+        matches!(early, Err(CustodyError::GuardianFirst(vault)) if vault == kept.vault),
+        "{early:?}"
+    );
+    elsewhere
+        .custody()
+        .erase(elsewhere.vault, &Asked::ByHer)
+        .await
+        .unwrap();
+    other.restore(&out("guardian"), false).await.unwrap();
+    other.restore(&out("ward"), false).await.unwrap();
+    // Whose right has ended since, nobody there knows.
+    let now = testing::start() + TimeDelta::seconds(1);
+    let db = &elsewhere.db;
+    assert!(db.ward_of(guardian, account, now).await.unwrap().is_none());
+    let name = "pseudonym-of-the-ward".parse().unwrap();
+    let link = db.link_of(&name).await.unwrap().unwrap();
+    let right = link.guardian.unwrap();
+    assert!(right.is_over(now));
+    let renewed = Guardianship {
+        until: None,
+        ..right
+    };
+    let told_at = now;
+    assert!(db.renew_ward(&name, renewed, told_at, now).await.unwrap());
+    let ward = db.ward_of(guardian, account, now).await.unwrap().unwrap();
+    assert_eq!(ward.person.name.expose().as_deref(), Some("Tara"));
+}
+
+#[tokio::test]
+async fn a_wards_vault_outlives_a_guardian_whose_right_was_over() {
+    let kept = Kept::new().await;
+    let ward = kept.ward().await;
+    let custody = kept.custody();
+    custody
+        .backup(ward, &kept.folder.path().join("ward"))
+        .await
+        .unwrap();
+    let asked = Asked::ByOperator("asked for".to_owned());
+    let refused = custody.erase(kept.vault, &asked).await;
+    assert!(
+        matches!(&refused, Err(CustodyError::KeepsOthers(_, kept)) if kept == &[ward]),
+        "{refused:?}"
+    );
+    let name = "pseudonym-of-the-ward".parse().unwrap();
+    kept.db
+        .guardian_ended(&name, testing::start())
+        .await
+        .unwrap();
+    custody.erase(kept.vault, &asked).await.unwrap();
+    assert!(kept.db.person_of(ward).await.unwrap().is_some());
+    // And a backup of hers is taken in again, though he is erased.
+    custody
+        .restore(&kept.folder.path().join("ward"), true)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -306,20 +306,10 @@ async fn insert(
         return Ok(());
     };
     let columns: Vec<&String> = columns.iter().filter(|c| row.contains_key(*c)).collect();
-    // A guardian whose own store was erased meanwhile is named by nobody.
-    let lost = match row.get("guardian") {
-        None => false,
-        kept => {
-            let here = "SELECT account FROM people WHERE account = ?";
-            let here = statement(here, vec![bound(kept)]);
-            tx.query_one_raw(here).await?.is_none()
-        }
-    };
     let mut values = Vec::with_capacity(columns.len());
     for column in &columns {
         values.push(match (&keys, column.as_str()) {
             (Some(keys), "wrapped_keys") => keys.clone(),
-            (_, "guardian") if lost => Value::String(None),
             _ => bound(row.get(*column)),
         });
     }

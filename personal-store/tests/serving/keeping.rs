@@ -41,14 +41,14 @@ impl World {
     }
 
     /// What the verb says; it must be done.
-    async fn verb(&self, arguments: &[&str]) -> String {
+    pub(crate) async fn verb(&self, arguments: &[&str]) -> String {
         let done = self.verb_with("", arguments).await;
         assert!(done.status.success(), "{done:?}");
         String::from_utf8(done.stdout).unwrap()
     }
 
     /// Why the verb is not done.
-    async fn refused_verb(&self, arguments: &[&str]) -> String {
+    pub(crate) async fn refused_verb(&self, arguments: &[&str]) -> String {
         let done = self.verb_with("", arguments).await;
         assert_eq!(done.status.code(), Some(1), "{done:?}");
         String::from_utf8([done.stdout, done.stderr].concat()).unwrap()

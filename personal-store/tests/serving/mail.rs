@@ -12,7 +12,7 @@ use crate::{signed_in::Browser, world::World};
 
 impl World {
     /// A store that writes mails into a folder.
-    async fn mailing() -> (Self, PathBuf) {
+    pub(crate) async fn mailing() -> (Self, PathBuf) {
         let w = Self::new().await;
         let folder = w.folder().join("mails");
         let mail = MailConfig {
@@ -41,12 +41,12 @@ impl World {
     }
 }
 
-fn vouched(verified: bool) -> Value {
+pub(crate) fn vouched(verified: bool) -> Value {
     json!({ "email": "she@mail.example", "email_verified": verified })
 }
 
 /// The mails in the folder, once there are as many; or what there are after a while.
-async fn mails(folder: &PathBuf, wanted: usize) -> Vec<String> {
+pub(crate) async fn mails(folder: &PathBuf, wanted: usize) -> Vec<String> {
     let mut found = Vec::new();
     for _ in 0..60 {
         found = fs::read_dir(folder)

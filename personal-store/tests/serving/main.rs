@@ -32,4 +32,7 @@ mod restarts;
 mod signed_in;
 mod silence;
 mod uploads;
+mod ward_approvals;
+mod ward_ends;
+mod wards;
 mod world;

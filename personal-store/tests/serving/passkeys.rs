@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The domain of the manager's pages.
-const DOMAIN: &str = "localhost";
+pub(crate) const DOMAIN: &str = "localhost";
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// What stands after this in a page, up to the next quotation mark.
@@ -112,7 +112,7 @@ impl World {
         self.response(&page)
     }
 
-    fn response(&self, page: &Page) -> LinkResponse {
+    pub(crate) fn response(&self, page: &Page) -> LinkResponse {
         assert_eq!(page.status, 303, "{}", page.body);
         let back: url::Url = page.location.parse().unwrap();
         let (_, response) = back.query_pairs().find(|(n, _)| n == "response").unwrap();
@@ -129,7 +129,11 @@ impl World {
         self.signed_anew(claims, passkey)
     }
 
-    fn signed_anew(&self, mut claims: ArtifactClaims, passkey: &SoftPasskey) -> ArtifactClaims {
+    pub(crate) fn signed_anew(
+        &self,
+        mut claims: ArtifactClaims,
+        passkey: &SoftPasskey,
+    ) -> ArtifactClaims {
         let digest = claims.statement.digest().unwrap();
         let nonce = self.ids.bytes32();
         claims.evidence = passkey.evidence(&nonce, &digest, self.manager.base());

@@ -18,14 +18,14 @@ use crate::{
 };
 
 impl World {
-    async fn pause(&self, claims: &ArtifactClaims) {
+    pub(crate) async fn pause(&self, claims: &ArtifactClaims) {
         self.manager.set_status(claims.status.idx, Status::Paused);
         let paused = json!({ "artifact_id": claims.jti, "state": "paused", "by": "citizen" });
         assert_eq!(self.tell("artifact.status_changed", paused).await, 204);
     }
 
     /// The manager turns it on again, and passes this on as her word.
-    async fn turn_on(&self, claims: &ArtifactClaims, proof: Option<&ResumeProof>) {
+    pub(crate) async fn turn_on(&self, claims: &ArtifactClaims, proof: Option<&ResumeProof>) {
         self.manager.set_status(claims.status.idx, Status::Valid);
         let mut data = json!({ "artifact_id": claims.jti, "state": "active", "by": "citizen" });
         if let Some(proof) = proof {
@@ -39,7 +39,7 @@ impl World {
     }
 
     /// Her word, by a fresh sign-in as `subject`.
-    fn signed_in_word(&self, claims: &ArtifactClaims, subject: &str) -> ResumeProof {
+    pub(crate) fn signed_in_word(&self, claims: &ArtifactClaims, subject: &str) -> ResumeProof {
         let statement = self.statement(claims);
         ResumeProof {
             evidence: self
@@ -60,7 +60,7 @@ impl World {
         }
     }
 
-    async fn stays_paused(&self, claims: &ArtifactClaims, why: &str) {
+    pub(crate) async fn stays_paused(&self, claims: &ArtifactClaims, why: &str) {
         let refused = self.ask(claims.jti, &self.request()).await;
         assert_eq!(refused, Err(ConsentPaused), "{why}");
     }

@@ -157,11 +157,22 @@ impl World {
         range: Option<&Value>,
         purpose: &str,
     ) -> CompactJws {
+        self.preview_request_at(LINK, life, range, purpose)
+    }
+
+    /// The same about another link.
+    pub(crate) fn preview_request_at(
+        &self,
+        link: &str,
+        life: i64,
+        range: Option<&Value>,
+        purpose: &str,
+    ) -> CompactJws {
         let ask = serde_json::to_value(self.plan().item.ask).unwrap();
         let iat = self.clock.now().timestamp();
         let claims = json!({
             "iss": self.manager.base(), "aud": "store.example", "iat": iat, "exp": iat + life,
-            "link": LINK, "data_user": "lender.example", "asked_by": "Lender", "purpose": purpose, "question": ask["question"],
+            "link": link, "data_user": "lender.example", "asked_by": "Lender", "purpose": purpose, "question": ask["question"],
             "parameters": ask["parameters"], "range": range.unwrap_or(&ask["range"]),
             "request": "01890a5d-ac96-774b-bcce-b302099a8057", "item": "income",
             "return_url": self.manager.base().join("requests/1").unwrap(),

@@ -178,6 +178,16 @@ impl World {
         account
     }
 
+    /// The vault of this account, looked into beside the store, with two months of income.
+    pub(crate) async fn with_income(&self, account: AccountId) -> Vault {
+        let db = self.host_db().await;
+        let person = db.person(account).await.unwrap().unwrap();
+        db.close().await.unwrap();
+        let vault = self.vaults.open(person.vault, &person.keys).await.unwrap();
+        records::deposit(&vault, &self.ids).await;
+        vault
+    }
+
     /// The manager tells the store of this copy.
     pub(crate) async fn send_artifact(&self, claims: &ArtifactClaims) -> u16 {
         let artifact = self.manager.sign(ARTIFACT_TYP, claims);

@@ -191,6 +191,7 @@ impl<'a> Caller<'a> {
             }
             "/link" => {
                 let link = LinkRequest {
+                    guardian: None,
                     return_url: manager.join("links/return").unwrap(),
                     iss: manager,
                     aud: self.place(service).1,
