@@ -1,7 +1,8 @@
 //! The store's own word by mail: a consent in her name has arrived, and where she looks at it.
 //!
-//! Of a ward's store her guardian is told, and not by name whose it is. No organisation and no data are named: whoever reads the mail on its way learns that she has a
-//! store. Who asks and for what she sees on the store's own pages.
+//! Of a ward's store her guardian is told, and not by name whose it is. No organisation and no data
+//! are named: whoever reads the mail on its way learns that she has a store. Who asks and for what
+//! she sees on the store's own pages.
 
 use consent_model::ids::ArtifactId;
 use service_kit::{

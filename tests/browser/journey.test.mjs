@@ -228,7 +228,7 @@ test('the consent itself, her record and what has left her store can all be read
   const left = await page.locator('main').innerText();
   assert.ok(left.includes(said) && left.includes('lender.sandbox.example'), left);
   await look();
-  for (const path of ['/known', '/changed', '/passkeys', '/export', '/erase']) {
+  for (const path of ['/known', '/changed', '/passkeys', '/export', '/erase', '/wards']) {
     await page.goto(`${at('store')}${path}`);
     meera.assertAt('store', new RegExp(`^${path}$`));
     await look();
@@ -240,7 +240,7 @@ test('every page speaks Hindi when she asks for it', async () => {
   for (const [name, path] of [
     ['manager', '/dashboard'], ['manager', '/record'], ['store', '/'], ['store', '/releases'],
     ['store', '/approved'], ['store', '/passkeys'], ['store', '/upload'], ['store', '/known'], ['store', '/changed'],
-    ['store', '/export'], ['store', '/erase'],
+    ['store', '/export'], ['store', '/erase'], ['store', '/wards'],
     ['manager', '/nowhere'], ['store', '/nowhere'],
   ]) {
     await page.goto(`${at(name)}${path}?lang=hi`);

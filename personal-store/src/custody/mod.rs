@@ -72,7 +72,10 @@ pub enum CustodyError {
     #[error("vault `{0}` has been erased")]
     Erased(VaultId),
     /// Whose it is keeps these for others.
-    #[error("the person of vault `{0}` keeps others as a guardian; erase these first: {list}", list = listed(.1))]
+    #[error(
+        "the person of vault `{0}` keeps others as a guardian; erase these first: {list}",
+        list = listed(.1)
+    )]
     KeepsOthers(VaultId, Vec<VaultId>),
     /// A ward's, whose guardian is not here.
     #[error("the vault is kept by a guardian who is not here; restore vault `{0}` first")]

@@ -5,8 +5,8 @@
 //! counts here, it takes one; where she has none, a fresh sign-in for this alone ([`super::afresh`]).
 //! Where she lets only passkeys count, and none does, nothing erases it from here.
 //!
-//! A guardian erases a ward's store in the same way, while he acts for her. His own he can erase once
-//! he keeps no other: nobody could open theirs any more.
+//! A guardian erases a ward's store in the same way, while he acts for her. His own he can erase
+//! once he keeps no other: nobody could open theirs any more.
 
 use actix_session::Session;
 use actix_web::{

@@ -1,9 +1,10 @@
 //! Linking: she confirms, signed in here, that the manager may name her store.
 //!
-//! Whoever she acts for at that moment: a request without a guardian's right is about her own store,
-//! and one with it about a store that the guardian keeps for another ([`ward`]). Which of the two a name is
-//! for never changes.
+//! Whoever she acts for at that moment: a request without a guardian's right is about her own
+//! store, and one with it about a store that the guardian keeps for another ([`ward`]). Which of
+//! the two a name is for never changes.
 
+mod offered;
 mod ward;
 
 use actix_session::Session;
@@ -13,10 +14,9 @@ use actix_web::{
 };
 use chrono::{DateTime, Utc};
 use consent_model::{
-    approval::ConfirmedPasskey,
     dataset::DatasetKind,
     jose::CompactJws,
-    link::{LIFE, LinkRequest, LinkResponse, MOST_PASSKEYS, REQUEST_TYP, RESPONSE_TYP},
+    link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
     party::LinkReference,
     problem::ProblemType,
     representation::Guardianship,
@@ -41,7 +41,7 @@ use super::{
 use crate::{
     flow::{Addressed, FlowError, Store},
     passkey::Word,
-    storage::{AccountId, Link, Person},
+    storage::{Link, Person},
 };
 
 #[derive(Deserialize)]
@@ -88,7 +88,8 @@ pub(super) async fn show(
     .await
 }
 
-/// The page that asks whether to link; with a name that does not fit a ward's store, where one was given.
+/// The page that asks whether to link; with a name that does not fit a ward's store, where one was
+/// given.
 async fn confirm(
     store: &Store,
     (l, chrome): (Locale, Chrome),
@@ -113,7 +114,7 @@ async fn confirm(
         None => (false, false),
     };
     let pseudonym: String = asked.pseudonym.as_str().chars().take(8).collect();
-    let (fresh, confirmed) = offered(store, asked).await?;
+    let (fresh, confirmed) = offered::offered(store, asked).await?;
     let passkey = match fresh.first() {
         None => None,
         Some(first) => {
@@ -170,7 +171,7 @@ pub(super) async fn decide(
         let asked = (&asked, form.request.as_str());
         return confirm(&store, (l, chrome), own, asked, Some(entered)).await;
     }
-    let used = used(&store, own.account, &asked, &form).await?;
+    let used = offered::used(&store, own.account, &asked, &form.answer).await?;
     let now = store.clock.now();
     let kept = match asked.guardian {
         None => herself(&store, own, &asked, now).await?,
@@ -181,7 +182,7 @@ pub(super) async fn decide(
     };
     if let Some(passkey) = used {
         let only = form.only.as_deref() == Some("yes");
-        keep(&store, &kept, &passkey, only, now).await?;
+        offered::keep(&store, &kept, &passkey, only, now).await?;
     }
     // At the same moment: what counts from now on is told to the manager.
     let she = store.db.approver(&kept, now).await;
@@ -255,68 +256,6 @@ fn linked_elsewhere() -> PageError {
         ProblemType::StateConflict,
         "this name is linked with another account already",
     )
-}
-
-/// Those of the passkeys that the manager offers which she has not confirmed here yet, and how many
-/// she has. What does not belong to the manager's own pages is left out: no approval could rest on it.
-async fn offered(
-    store: &Store,
-    asked: &LinkRequest,
-) -> Result<(Vec<ConfirmedPasskey>, usize), PageError> {
-    let Some(offered) = &asked.passkeys else {
-        return Ok((Vec::new(), 0));
-    };
-    if !offered.rp_id.covers(&store.config.manager_url) {
-        return Ok((Vec::new(), 0));
-    }
-    let kept = store.db.passkeys_of_link(&asked.pseudonym).await;
-    let kept = kept.map_err(FlowError::from)?;
-    let all = offered.keys.iter().take(MOST_PASSKEYS);
-    let all = all.map(|passkey| ConfirmedPasskey {
-        rp_id: offered.rp_id.clone(),
-        passkey: passkey.clone(),
-    });
-    let (known, fresh): (Vec<_>, Vec<_>) =
-        all.partition(|key| kept.iter().any(|kept| kept.confirmed == *key));
-    Ok((fresh, known.len()))
-}
-
-/// The passkey that she has just confirmed, if she used one. A manager may offer a key of its own,
-/// but nobody can use it on this page.
-async fn used(
-    store: &Store,
-    account: AccountId,
-    asked: &LinkRequest,
-    form: &LinkForm,
-) -> Result<Option<ConfirmedPasskey>, PageError> {
-    if !form.answer.is_given() {
-        return Ok(None);
-    }
-    let (fresh, _) = offered(store, asked).await?;
-    let word = Word::Confirm(asked.pseudonym.clone());
-    let used = ceremony::said_with(store, account, &word, &form.answer, &fresh).await?;
-    Ok(Some(used))
-}
-
-async fn keep(
-    store: &Store,
-    link: &Link,
-    passkey: &ConfirmedPasskey,
-    only: bool,
-    now: DateTime<Utc>,
-) -> Result<(), PageError> {
-    let kept = store.db.keep_passkey(link, passkey, now).await;
-    if !kept.map_err(FlowError::from)? {
-        return Err(wrong(
-            ProblemType::StateConflict,
-            "there are as many passkeys as one person may have",
-        ));
-    }
-    if only {
-        let set = store.db.let_only_passkeys_count(link.account, true).await;
-        set.map_err(FlowError::from)?;
-    }
-    Ok(())
 }
 
 async fn read(store: &Store, text: &str) -> Result<LinkRequest, PageError> {

@@ -49,8 +49,9 @@ impl Deref for Visitor {
     }
 }
 
-/// Who is there, if somebody is signed in and the session has not been ended elsewhere. The right to act
-/// for a ward is looked up each time: once it is over, the guardian is back at his own store.
+/// Who is there, if somebody is signed in and the session has not been ended elsewhere. The right
+/// to act for a ward is looked up each time: once it is over, the guardian is back at his own
+/// store.
 pub(super) async fn person(store: &Store, session: &Session) -> Result<Option<Visitor>, PageError> {
     let Some(own) = signed_in(store, session).await? else {
         return Ok(None);
@@ -67,10 +68,11 @@ pub(super) async fn person(store: &Store, session: &Session) -> Result<Option<Vi
     Ok(Some(Visitor::of(own, ward)))
 }
 
-/// The same person at the store of this account: her own, or a ward's for whom she may act; from now on she
-/// acts there. None where it is neither.
+/// The same person at the store of this account: her own, or a ward's for whom she may act; from
+/// now on she acts there. None where it is neither.
 ///
-/// For addresses that belong to one store and are reached from elsewhere. A form from before is refused.
+/// For addresses that belong to one store and are reached from elsewhere. A form from before is
+/// refused.
 pub(super) async fn at_store_of(
     store: &Store,
     session: &Session,

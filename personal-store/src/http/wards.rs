@@ -1,4 +1,5 @@
-//! The people for whom a guardian keeps a store here, and whose store is open: one of theirs, or his own.
+//! The people for whom a guardian keeps a store here, and whose store is open: one of theirs, or
+//! his own.
 //!
 //! The session keeps which. Every request looks the right up anew ([`super::session::person`]).
 

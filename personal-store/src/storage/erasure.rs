@@ -74,8 +74,8 @@ impl HostDb {
         rows.iter().map(read).collect()
     }
 
-    /// Notes that a vault is to be erased, once. `None`, and nothing is noted, where she keeps stores
-    /// for others as their guardian: nobody could open them any more.
+    /// Notes that a vault is to be erased, once. `None`, and nothing is noted, where she keeps
+    /// stores for others as their guardian: nobody could open them any more.
     ///
     /// # Errors
     /// [`StorageError`].

@@ -29,8 +29,8 @@ pub struct Link {
     pub guardian: Option<Guardianship>,
 }
 
-const LINK: &str = "SELECT pseudonym, link, account, evidence_iss, evidence_aud, evidence_sub, guardian_of, \
-     guardian_until FROM links";
+const LINK: &str = "SELECT pseudonym, link, account, evidence_iss, evidence_aud, evidence_sub, \
+                    guardian_of, guardian_until FROM links";
 
 /// Links of this account with the approvals of another than this person.
 const OF_ANOTHER: &str = "account = ?1 AND NOT \
@@ -43,10 +43,10 @@ const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM artifacts WHERE account = ?1) \
                       ('approved', 'requested', 'waiting', 'taken', 'done')))";
 
 impl HostDb {
-    /// Keeps a link of her own unless one of this pseudonym is there, and gives the one that is there. It takes
-    /// the place of links that have another person's approvals count, as long as nothing has come of
-    /// them. `None`, and nothing is kept, when something has: who has approved something for her
-    /// cannot be exchanged under a new name.
+    /// Keeps a link of her own unless one of this pseudonym is there, and gives the one that is
+    /// there. It takes the place of links that have another person's approvals count, as long as
+    /// nothing has come of them. `None`, and nothing is kept, when something has: who has approved
+    /// something for her cannot be exchanged under a new name.
     ///
     /// # Errors
     /// [`StorageError`].

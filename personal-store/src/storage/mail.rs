@@ -99,8 +99,8 @@ impl HostDb {
         Ok(())
     }
 
-    /// Mails that are due, the oldest first. Of a ward her guardian is told, and nobody once his right
-    /// is over.
+    /// Mails that are due, the oldest first. Of a ward her guardian is told, and nobody once his
+    /// right is over.
     ///
     /// # Errors
     /// [`StorageError`].

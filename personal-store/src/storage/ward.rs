@@ -1,8 +1,8 @@
 //! People for whom a guardian keeps a store here, apart from his own.
 //!
-//! A ward has an account and a vault like everybody else, and no sign-in: she is known by the name that
-//! the manager gave this store for her as linked by this guardian. So one name stands for one person and one
-//! approver, and nothing that he does for her touches a store of her own.
+//! A ward has an account and a vault like everybody else, and no sign-in: she is known by the name
+//! that the manager gave this store for her as linked by this guardian. So one name stands for one
+//! person and one approver, and nothing that he does for her touches a store of her own.
 
 use chrono::{DateTime, Utc};
 use consent_model::{
@@ -48,8 +48,8 @@ const WARD: &str = "SELECT p.account, p.name, p.vault, p.wrapped_keys, p.epoch, 
 
 impl HostDb {
     /// Takes a ward in: her account, who keeps it, and the link that he confirmed, all or nothing.
-    /// `false`, and nothing changed, when the link's name is known already, or he keeps as many stores
-    /// as anybody may, or his own is being erased.
+    /// `false`, and nothing changed, when the link's name is known already, or he keeps as many
+    /// stores as anybody may, or his own is being erased.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -119,9 +119,9 @@ impl HostDb {
         Ok(true)
     }
 
-    /// Brings the end of a guardian's right up to date, as it was told at `told_at`. `false`, and nothing
-    /// changed, when nobody's guardian of this kind is linked under this name, or the right was over
-    /// and this was told before: what is old opens nothing again.
+    /// Brings the end of a guardian's right up to date, as it was told at `told_at`. `false`, and
+    /// nothing changed, when nobody's guardian of this kind is linked under this name, or the right
+    /// was over and this was told before: what is old opens nothing again.
     ///
     /// # Errors
     /// [`StorageError`].

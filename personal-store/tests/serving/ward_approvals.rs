@@ -1,5 +1,5 @@
-//! What a guardian approves for a ward, and what a dishonest manager makes of it: only his own yes, as a
-//! guardian, within his right, under the name of this very ward.
+//! What a guardian approves for a ward, and what a dishonest manager makes of it: only his own yes,
+//! as a guardian, within his right, under the name of this very ward.
 
 use std::time::Duration;
 

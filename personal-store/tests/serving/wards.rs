@@ -303,7 +303,8 @@ async fn nobody_else_links_opens_or_sees_the_store_of_a_ward() {
     let ward = w.child(&child_for(&w, LONG)).await;
     let claims = w.served_for(&ward).await;
     let stranger = Browser::of(&w, "theirs").await;
-    // The manager names the stranger as her guardian, too; or says that the name is the stranger's own.
+    // The manager names the stranger as her guardian, too; or says that the name is the stranger's
+    // own.
     for subject in [SHE, "another"] {
         let request = w.guardian_request(CHILD, subject, &child_for(&w, LONG), &[]);
         let page = confirm(&stranger, &request, "Tara").await;
@@ -340,7 +341,8 @@ async fn a_name_for_one_role_is_never_one_for_the_other() {
     let w = World::new().await;
     let ward = w.child(&child_for(&w, LONG)).await;
     let mother = Browser::of(&w, "hers").await;
-    // The mother's own name, as if she were somebody's guardian by it; and the ward's, as if her own.
+    // The mother's own name, as if she were somebody's guardian by it; and the ward's, as if her
+    // own.
     let request = w.guardian_request(PSEUDONYM, SHE, &child_for(&w, LONG), &[]);
     assert_eq!(confirm(&mother, &request, "Tara").await.status, 409);
     let own = w.link_request(CHILD, SHE, LIFE);

@@ -1,8 +1,8 @@
 //! The manager asks to link this store with her account.
 //!
 //! Posts `/link` with `decision` (`confirm` or `decline`) and the hidden fields it was given; where
-//! she confirms a passkey, also with what it gave, and `only` where nothing else is to count. A guardian
-//! who links a new store for a ward also sends its `name`.
+//! she confirms a passkey, also with what it gave, and `only` where nothing else is to count. A
+//! guardian who links a new store for a ward also sends its `name`.
 
 use askama::Template;
 use chrono::{DateTime, Utc};

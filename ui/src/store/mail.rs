@@ -6,7 +6,8 @@ use i18n_embed_fl::fl;
 use crate::locale::Locale;
 
 /// Subject and body of the mail that a consent in her name has arrived; `at` is where she looks at
-/// it. With `for_ward` it is about a store that the reader keeps for another, and does not say for whom.
+/// it. With `for_ward` it is about a store that the reader keeps for another, and does not say for
+/// whom.
 #[must_use]
 pub fn arrival_mail(l: &Locale, store: &str, at: &str, for_ward: bool) -> (String, String) {
     let (subject, text) = if for_ward {

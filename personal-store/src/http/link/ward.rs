@@ -1,9 +1,9 @@
-//! Linking as a guardian: a store that he keeps for a child or for a person with a disability, apart from
-//! his own, with a vault and keys of its own.
+//! Linking as a guardian: a store that he keeps for a child or for a person with a disability,
+//! apart from his own, with a vault and keys of its own.
 //!
-//! That he is her guardian the manager says, and this store believes it only so far: a name that it does not
-//! know begins an empty store, and a name that it knows leads to nobody but the guardian who confirmed it.
-//! So a manager that makes a guardian up opens nothing that is here.
+//! That he is her guardian the manager says, and this store believes it only so far: a name that it
+//! does not know begins an empty store, and a name that it knows leads to nobody but the guardian
+//! who confirmed it. So a manager that makes a guardian up opens nothing that is here.
 
 use chrono::{DateTime, Utc};
 use consent_model::{
@@ -35,10 +35,11 @@ pub(super) fn name(entered: &str) -> Option<String> {
     ((1..=LONGEST_NAME).contains(&length) && printable).then(|| name.to_owned())
 }
 
-/// Characters that turn the direction of text or show nothing by themselves. Joiners stay: words of several
-/// languages need them.
+/// Characters that turn the direction of text or show nothing by themselves. Joiners stay: words of
+/// several languages need them.
 const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    matches!(c, '\u{200B}' | '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// What the page says of the ward.
@@ -63,8 +64,8 @@ pub(super) fn shown(
     }
 }
 
-/// The ward whom this guardian has linked under the name of the request. None where the name is new, or
-/// the request is for his own store.
+/// The ward whom this guardian has linked under the name of the request. None where the name is
+/// new, or the request is for his own store.
 ///
 /// # Errors
 /// `state-conflict` when the name is anybody else's: her own, another guardian's, of another kind, or with
@@ -91,8 +92,8 @@ pub(super) async fn known(
         .map(Some)
 }
 
-/// Links the ward's store: begins it where the name is new, and brings the end of his right up to date where
-/// it is known.
+/// Links the ward's store: begins it where the name is new, and brings the end of his right up to
+/// date where it is known.
 pub(super) async fn link(
     store: &Store,
     own: &Person,
@@ -122,7 +123,8 @@ pub(super) async fn link(
     kept(store, asked).await
 }
 
-/// Begins a store for a ward. Whether it was: not where the name is known by now, or he keeps too many.
+/// Begins a store for a ward. Whether it was: not where the name is known by now, or he keeps too
+/// many.
 async fn begin(
     store: &Store,
     own: &Person,
