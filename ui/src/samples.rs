@@ -398,9 +398,13 @@ fn acted_for(l: &Locale) -> Vec<(&'static str, Result<String, RenderError>)> {
     let mut approved = store::ApprovedOne::sample(l.clone());
     approved.chrome = approved.chrome.acting_for(LONG_NAME, true);
     approved.entry.guardian = Some(crate::part::representation::ActsAs::GuardianOfChild);
+    let mut holdings = store::Holdings::sample_empty(l.clone());
+    holdings.chrome = holdings.chrome.acting_for(LONG_NAME, true);
+    holdings.wards = true;
     let mut erase = store::EraseConfirm::sample(l.clone());
     erase.chrome = erase.chrome.acting_for(LONG_NAME, true);
     vec![
+        ("store-acting-holdings", render(&holdings)),
         ("store-acting-erase", render(&erase)),
         ("store-acting-approved", render(&approved)),
         ("manager-acting-dashboard", render(&dashboard)),

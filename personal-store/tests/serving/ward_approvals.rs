@@ -229,6 +229,7 @@ async fn a_guardian_brings_the_records_of_a_ward_into_her_store() {
     // He presses the button while he acts for her.
     let mother = Browser::of(&w, "hers").await;
     act(&mother, Some(ward.account)).await;
+    assert!(mother.get("").await.body.contains("there, too"));
     let fields = [("group", "bank")];
     let page = mother.post_with("deposits/request", &[], &fields).await;
     assert_eq!(page.status, 303);

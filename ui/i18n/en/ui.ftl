@@ -1024,6 +1024,7 @@ holdings-counts = { $new } new, { $changed } changed, { $known } known already
 holdings-more-deliveries = and { $n } earlier ones
 holdings-bring = Bring in records
 holdings-bring-text = Your store asks once for the records, you say yes on your consent dashboard, and they come here sealed. The consent is good for one delivery and ends after three days; ask again when you want newer records.
+holdings-bring-ward = You say yes at your consent manager. Act for { $name } there, too, before you do: otherwise the records would be your own, and none would come in here.
 holdings-bring-button = Bring in records
 holdings-bring-label = Bring in records: { $name }
 deposit-bank-text = Your accounts and bookings of the last five years.

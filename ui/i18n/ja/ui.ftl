@@ -949,6 +949,7 @@ holdings-counts = 新規{ $new }件、変更{ $changed }件、既知{ $known }�
 holdings-more-deliveries = ほかに以前の{ $n }件
 holdings-bring = 記録を取り込む
 holdings-bring-text = 保管庫が1度だけ記録を求め、あなたが同意ダッシュボードで「はい」と答えると、封をしてここに届きます。この同意は1回の受け取りに使え、3日で終わります。新しい記録がほしいときは、また求めてください。
+holdings-bring-ward = 「はい」と答えるのは同意マネージャーです。その前に、そこでも{ $name }さんのための操作に切り替えてください。切り替えないと、あなた自身の記録になり、ここには何も入りません。
 holdings-bring-button = 記録を取り込む
 holdings-bring-label = 記録を取り込む：{ $name }
 deposit-bank-text = 過去5年の口座と取引。
