@@ -151,6 +151,7 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
                 | What::SessionChanged { .. }
                 | What::DeliveryRefused { .. }
                 | What::PasskeyRemoved { .. }
+                | What::GuardianEnded { .. }
                 | What::RightsRequestMade(_)
                 | What::ItemsWithdrawn { .. }
                 | What::QuestionWithdrawn { .. } => {}

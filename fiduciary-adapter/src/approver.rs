@@ -7,14 +7,16 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use consent_model::{
     approval::{Approver, ConfirmedPasskey, EvidenceSubject},
     artifact::ArtifactClaims,
     party::Pseudonym,
     passkey::CredentialId,
+    representation::Guardianship,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, Query},
 };
 
@@ -46,14 +48,56 @@ pub(crate) async fn of(
         serde_json::from_str(&first.evidence_subject).map_err(|_| HoldError::Corrupt("link"))?;
     let mut she = Approver {
         passkeys: confirmed(db, &first.reference).await?,
+        guardian: guardian_of(first)?,
         ..Approver::from(subject)
     };
     for link in &links {
         let there = confirmed(db, &link.reference).await?;
         she.passkeys.retain(|passkey| there.contains(passkey));
         she.passkeys_only |= link.passkeys_only;
+        // One name, one approver: only the end may differ, since it is told anew at each linking.
+        match (&mut she.guardian, guardian_of(link)?) {
+            (Some(known), Some(there)) if known.of == there.of => {
+                known.until = known.until.into_iter().chain(there.until).min();
+            }
+            (None, None) => {}
+            _ => return Err(HoldError::Corrupt("link")),
+        }
     }
     Ok(she)
+}
+
+/// By which right a link was made; none: by herself.
+fn guardian_of(row: &link::Model) -> Result<Option<Guardianship>, HoldError> {
+    let Some(of) = &row.guardian_of else {
+        return Ok(None);
+    };
+    let of = serde_json::from_value(of.as_str().into()).map_err(|_| HoldError::Corrupt("link"))?;
+    Ok(Some(Guardianship {
+        of,
+        until: row.guardian_until,
+    }))
+}
+
+/// A guardian's right has ended at this moment: what she decides from then on counts no more here,
+/// until she links again. What she links herself has no such end.
+pub(crate) async fn end_guardian(
+    db: &impl ConnectionTrait,
+    pseudonym: &Pseudonym,
+    at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let at = at.timestamp();
+    let later = link::Column::GuardianUntil
+        .is_null()
+        .or(link::Column::GuardianUntil.gt(at));
+    link::Entity::update_many()
+        .col_expr(link::Column::GuardianUntil, Expr::value(Some(at)))
+        .filter(link::Column::Pseudonym.eq(pseudonym.as_str()))
+        .filter(link::Column::GuardianOf.is_not_null())
+        .filter(later)
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// The passkeys confirmed for a link, in the order in which they were.

@@ -181,6 +181,7 @@ impl Adapter {
             | What::ItemsWithdrawn { .. }
             | What::QuestionWithdrawn { .. }
             | What::PasskeyRemoved { .. }
+            | What::GuardianEnded { .. }
             // Kept below for the host, who answers with `Adapter::answer_rights_request`.
             | What::RightsRequestMade(_)
             | What::SessionChanged { .. } => None,
@@ -230,6 +231,9 @@ impl Adapter {
                 pseudonym,
                 credential,
             } => approver::forget(&tx, pseudonym, credential).await?,
+            What::GuardianEnded { pseudonym } => {
+                approver::end_guardian(&tx, pseudonym, event.at).await?;
+            }
             What::RequestDecided {
                 request_id, state, ..
             } => data_user::request_decided(&tx, *request_id, *state).await?,

@@ -145,6 +145,7 @@ impl Adapter {
         };
         let paused = Paused {
             approval: artifact.statement(),
+            approved_by: artifact.claims().statement.approved_by,
             since,
             manager: &view.metadata.issuer,
             now: self.now(),

@@ -32,6 +32,10 @@ const STEPS: &[Step] = &[
         "0006_withdrawn_items",
         include_str!("../sql/adapter/0006_withdrawn_items.sql"),
     ),
+    (
+        "0007_guardian",
+        include_str!("../sql/adapter/0007_guardian.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -6,8 +6,10 @@ pub mod confirm_passkey;
 pub mod enter_code;
 pub mod identify;
 pub mod link_stopped;
+pub mod links_for;
 
 pub use confirm_passkey::{ConfirmPasskey, PasskeyNews};
 pub use enter_code::EnterCode;
 pub use identify::Identify;
 pub use link_stopped::{LinkStopped, StopCause};
+pub use links_for::LinksFor;

@@ -13,7 +13,11 @@ use ui::{
     part::passkey::{Ceremony, PasskeyForm},
 };
 
-use super::{frame, pages::checked_token, stopped::stopped};
+use super::{
+    frame,
+    pages::{checked_token, links_for},
+    stopped::stopped,
+};
 use crate::provider::{
     Provider,
     link::{Choice, LinkError, Next},
@@ -152,6 +156,10 @@ pub(super) async fn page(
         Ok(asks) => asks,
         Err(error) => return stopped(provider, request, error),
     };
+    let links_for = match links_for(provider, token).await {
+        Ok(links_for) => links_for,
+        Err(error) => return stopped(provider, request, error),
+    };
     let status = match news {
         PasskeyNews::NotTaken | PasskeyNews::WrongNumber => StatusCode::FORBIDDEN,
         PasskeyNews::None | PasskeyNews::Confirmed => StatusCode::OK,
@@ -169,6 +177,7 @@ pub(super) async fn page(
     let shown = ConfirmPasskey {
         l: frame::locale(request),
         chrome,
+        links_for,
         news: match news {
             PasskeyNews::None if asks.confirmed => PasskeyNews::Confirmed,
             news => news,

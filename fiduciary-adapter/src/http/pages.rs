@@ -6,13 +6,13 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
-use consent_model::{digest::Digest, problem::ProblemType};
+use consent_model::{digest::Digest, lifetime, problem::ProblemType, representation::GuardianOf};
 use serde::Deserialize;
 use service_kit::{
     csrf::SameOrigin,
     problem::{ApiProblem, ApiResult},
 };
-use ui::adapter::{EnterCode, Identify, PasskeyNews};
+use ui::adapter::{EnterCode, Identify, LinksFor, PasskeyNews};
 
 use super::{confirm_passkey, frame, stopped::stopped};
 use crate::provider::{
@@ -70,7 +70,7 @@ async fn begin(
         Err(error) => return stopped(provider, request, error),
     };
     let csrf = provider.csrf_token(&token);
-    let mut response = identify_page(provider, request, csrf.as_str())?;
+    let mut response = identify_page(provider, request, &token, csrf.as_str()).await?;
     let cookie = Cookie::build(cookie_name(provider), token)
         .path(format!("{}link", frame::root(provider)))
         .http_only(true)
@@ -88,8 +88,8 @@ async fn go_on(provider: &Provider, request: &HttpRequest) -> ApiResult<HttpResp
     let token = token(provider, request)?;
     let csrf = provider.csrf_token(&token);
     match provider.link_step(&token).await {
-        Ok(Step::Identify) => identify_page(provider, request, csrf.as_str()),
-        Ok(Step::Code) => code_page(provider, request, csrf.as_str(), false),
+        Ok(Step::Identify) => identify_page(provider, request, &token, csrf.as_str()).await,
+        Ok(Step::Code) => code_page(provider, request, &token, csrf.as_str(), false).await,
         Ok(Step::Passkey) => {
             confirm_passkey::page(provider, request, &token, PasskeyNews::None).await
         }
@@ -110,7 +110,7 @@ pub(super) async fn identify(
             .with_detail("`customer` must be 1 to 128 bytes"));
     }
     match provider.identify(&token, &form.customer).await {
-        Ok(()) => code_page(&provider, &request, &form.csrf, false),
+        Ok(()) => code_page(&provider, &request, &token, &form.csrf, false).await,
         Err(error) => stopped(&provider, &request, error),
     }
 }
@@ -128,7 +128,7 @@ pub(super) async fn verify(
         Ok(Next::Passkey) => {
             confirm_passkey::page(&provider, &request, &token, PasskeyNews::None).await
         }
-        Err(LinkError::WrongCode) => code_page(&provider, &request, &form.csrf, true),
+        Err(LinkError::WrongCode) => code_page(&provider, &request, &token, &form.csrf, true).await,
         Err(error) => stopped(&provider, &request, error),
     }
 }
@@ -167,22 +167,42 @@ pub(super) fn checked_token(
     Ok(token)
 }
 
-fn identify_page(
+/// The right by which the one at this browser links for another, as every page says; none: she links
+/// for herself.
+pub(super) async fn links_for(
+    provider: &Provider,
+    token: &str,
+) -> Result<Option<LinksFor>, LinkError> {
+    let right = provider.link_guardian(token).await?;
+    Ok(right.map(|right| LinksFor {
+        child: right.of == GuardianOf::Child,
+        until: right.until.and_then(lifetime::moment),
+    }))
+}
+
+async fn identify_page(
     provider: &Provider,
     request: &HttpRequest,
+    token: &str,
     csrf: &str,
 ) -> ApiResult<HttpResponse> {
+    let links_for = match links_for(provider, token).await {
+        Ok(links_for) => links_for,
+        Err(error) => return stopped(provider, request, error),
+    };
     let identify = Identify {
         l: frame::locale(request),
         chrome: frame::frame(provider).with_csrf(csrf),
+        links_for,
         manager_href: frame::manager_href(provider),
     };
     frame::page(provider, StatusCode::OK, ui::render(&identify))
 }
 
-fn code_page(
+async fn code_page(
     provider: &Provider,
     request: &HttpRequest,
+    token: &str,
     csrf: &str,
     wrong: bool,
 ) -> ApiResult<HttpResponse> {
@@ -191,9 +211,14 @@ fn code_page(
     } else {
         StatusCode::OK
     };
+    let links_for = match links_for(provider, token).await {
+        Ok(links_for) => links_for,
+        Err(error) => return stopped(provider, request, error),
+    };
     let enter_code = EnterCode {
         l: frame::locale(request),
         chrome: frame::frame(provider).with_csrf(csrf),
+        links_for,
         manager_href: frame::manager_href(provider),
         minutes: CODE_MINUTES,
         wrong,

@@ -29,6 +29,7 @@ pub(super) fn stopped(
         LinkError::WrongAudience => (StatusCode::FORBIDDEN, StopCause::ForAnother),
         LinkError::OtherIdentity => (StatusCode::FORBIDDEN, StopCause::OtherSignIn),
         LinkError::OutsideTime => (StatusCode::BAD_REQUEST, StopCause::TooOld),
+        LinkError::NoRight => (StatusCode::FORBIDDEN, StopCause::NoRight),
         LinkError::Used => (StatusCode::CONFLICT, StopCause::Used),
         LinkError::NoAttempt => (StatusCode::UNAUTHORIZED, StopCause::NotUnderWay),
         LinkError::TooMany => (StatusCode::TOO_MANY_REQUESTS, StopCause::TooMany),

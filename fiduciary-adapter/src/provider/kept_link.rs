@@ -19,7 +19,7 @@ use super::{
     passkey_challenge,
 };
 use crate::{
-    adapter::Adapter,
+    adapter::{Adapter, word},
     approver,
     storage::{
         self,
@@ -103,6 +103,10 @@ async fn put(
 ) -> Result<(String, bool), LinkError> {
     let (request, customer) = (wanted.request, wanted.customer);
     let json = |_| LinkError::Fault("no JSON");
+    let guardian_of = match request.guardian {
+        None => None,
+        Some(right) => Some(word(&right.of)),
+    };
     let of_pseudonym = link::Entity::find()
         .filter(link::Column::Pseudonym.eq(request.pseudonym.as_str()))
         .all(tx)
@@ -110,7 +114,7 @@ async fn put(
     for row in &of_pseudonym {
         let linked: EvidenceSubject = serde_json::from_str(&row.evidence_subject)
             .map_err(|_| LinkError::Fault("a row of `link` cannot be read back"))?;
-        if linked != request.evidence_subject {
+        if linked != request.evidence_subject || row.guardian_of != guardian_of {
             return Err(LinkError::OtherPerson);
         }
     }
@@ -126,6 +130,7 @@ async fn put(
         row.datasets = Set(datasets);
         row.linked_at = Set(now);
         row.passkeys_only = Set(only);
+        row.guardian_until = Set(request.guardian.and_then(|right| right.until));
         row.update(tx).await?;
         return Ok((reference, only));
     }
@@ -150,6 +155,8 @@ async fn put(
         datasets,
         linked_at: now,
         passkeys_only: only,
+        guardian_of,
+        guardian_until: request.guardian.and_then(|right| right.until),
     }
     .into_active_model()
     .insert(tx)

@@ -11,6 +11,7 @@ use consent_model::{
     lifetime,
     link::{LIFE, LinkRequest, LinkResponse, REQUEST_TYP, RESPONSE_TYP},
     passkey::PasskeyError,
+    representation::Guardianship,
 };
 use sea_orm::DbErr;
 use service_kit::manager_client::{TrustError, same_issuer};
@@ -43,6 +44,9 @@ pub(crate) enum LinkError {
     /// Too late.
     #[error("the link request is outside its time")]
     OutsideTime,
+    /// A guardian's, whose right gives nothing now.
+    #[error("the guardian's right is over, or has no end where one must be known")]
+    NoRight,
     /// Answered already.
     #[error("the link request has been answered already")]
     Used,
@@ -159,6 +163,9 @@ impl Provider {
         if !lifetime::holds(claims.iat, claims.exp, LIFE, now) {
             return Err(LinkError::OutsideTime);
         }
+        if claims.guardian.is_some_and(|right| !right.is_sound(now)) {
+            return Err(LinkError::NoRight);
+        }
         let token = adapter.ids.token().into_exposed();
         let opened = entity::link_attempt::Model {
             token: attempt::name_of(&token),
@@ -178,6 +185,15 @@ impl Provider {
         };
         attempt::open(&adapter.db, opened).await?;
         Ok(token)
+    }
+
+    /// The right by which the one at this browser links for another; none: for herself.
+    pub(crate) async fn link_guardian(
+        &self,
+        token: &str,
+    ) -> Result<Option<Guardianship>, LinkError> {
+        let attempt = attempt::of(&self.adapter.db, token, self.adapter.now()).await?;
+        Ok(request_of(&attempt)?.guardian)
     }
 
     /// What the attempt of a browser waits for.

@@ -23,6 +23,7 @@ table!(link, "link" {
     #[sea_orm(primary_key, auto_increment = false)] reference: String,
     pseudonym: String, customer: String, evidence_subject: String, label: String,
     datasets: String, linked_at: i64, passkeys_only: bool,
+    guardian_of: Option<String>, guardian_until: Option<i64>,
 });
 table!(link_passkey, "link_passkey" {
     #[sea_orm(primary_key, auto_increment = false)] reference: String,

@@ -8,6 +8,7 @@
 mod bank;
 mod events;
 mod forging;
+mod guardian;
 mod linking;
 mod pages;
 mod passkeys;

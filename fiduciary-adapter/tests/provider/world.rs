@@ -131,6 +131,7 @@ impl World {
             evidence_subject: self.manager.evidence_subject(sub),
             return_url: self.manager.base().join("links/back").unwrap(),
             passkeys: None,
+            guardian: None,
         }
     }
 

@@ -205,6 +205,7 @@ impl<'a> Caller<'a> {
                         sub: "somebody".into(),
                     },
                     passkeys: None,
+                    guardian: None,
                 };
                 sign(LINK_TYP, &link, key)
             }

@@ -10,6 +10,7 @@
 use askama::Template;
 use i18n_embed_fl::fl;
 
+use crate::adapter::LinksFor;
 use crate::chrome::Chrome;
 use crate::locale::Locale;
 use crate::part::passkey::PasskeyForm;
@@ -36,6 +37,8 @@ pub struct ConfirmPasskey {
     pub l: Locale,
     /// The frame.
     pub chrome: Chrome,
+    /// By which right she links for another; none: for herself.
+    pub links_for: Option<LinksFor>,
     /// What just happened.
     pub news: PasskeyNews,
     /// To use a passkey with; none when none of those that her manager named may be used now.
@@ -72,6 +75,7 @@ impl ConfirmPasskey {
         Self {
             l,
             chrome: samples::adapter_chrome(),
+            links_for: None,
             news: PasskeyNews::None,
             form: Some(PasskeyForm::sample("/link/passkey")),
             counts: false,
@@ -106,6 +110,10 @@ impl ConfirmPasskey {
                 form: None,
                 counts: true,
                 only: true,
+                ..page.clone()
+            },
+            Self {
+                links_for: Some(LinksFor::sample()),
                 ..page
             },
             long,

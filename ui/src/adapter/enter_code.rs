@@ -5,6 +5,7 @@
 use askama::Template;
 use i18n_embed_fl::fl;
 
+use crate::adapter::LinksFor;
 use crate::chrome::Chrome;
 use crate::locale::Locale;
 use crate::samples;
@@ -17,6 +18,8 @@ pub struct EnterCode {
     pub l: Locale,
     /// The frame.
     pub chrome: Chrome,
+    /// By which right she links for another; none: for herself.
+    pub links_for: Option<LinksFor>,
     /// Back to her consent manager, where she can begin again.
     pub manager_href: String,
     /// For how many minutes a code is good.
@@ -32,6 +35,7 @@ impl EnterCode {
         Self {
             l,
             chrome: samples::adapter_chrome(),
+            links_for: None,
             manager_href: "https://manager.example/".to_owned(),
             minutes: 10,
             wrong: false,

@@ -5,6 +5,7 @@
 use askama::Template;
 use i18n_embed_fl::fl;
 
+use crate::adapter::LinksFor;
 use crate::chrome::Chrome;
 use crate::locale::Locale;
 use crate::samples;
@@ -17,6 +18,8 @@ pub struct Identify {
     pub l: Locale,
     /// The frame.
     pub chrome: Chrome,
+    /// By which right she links for another; none: for herself.
+    pub links_for: Option<LinksFor>,
     /// Back to her consent manager, which sent her here.
     pub manager_href: String,
 }
@@ -28,6 +31,7 @@ impl Identify {
         Self {
             l,
             chrome: samples::adapter_chrome(),
+            links_for: None,
             manager_href: "https://manager.example/".to_owned(),
         }
     }

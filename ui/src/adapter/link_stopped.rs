@@ -18,6 +18,8 @@ pub enum StopCause {
     OtherSignIn,
     /// Too much time has passed.
     TooOld,
+    /// A guardian's right is over.
+    NoRight,
     /// The address has led to a link before.
     Used,
     /// The page is too old, or nothing is under way in this browser.
@@ -42,11 +44,12 @@ pub enum StopCause {
 
 impl StopCause {
     /// Every cause, for tests.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::NotGenuine,
         Self::ForAnother,
         Self::OtherSignIn,
         Self::TooOld,
+        Self::NoRight,
         Self::Used,
         Self::NotUnderWay,
         Self::TooMany,
@@ -66,6 +69,7 @@ impl StopCause {
             Self::ForAnother => fl!(l, "link-stopped-for-another"),
             Self::OtherSignIn => fl!(l, "link-stopped-other-sign-in", name = name),
             Self::TooOld => fl!(l, "link-stopped-too-old"),
+            Self::NoRight => fl!(l, "link-stopped-no-right"),
             Self::Used => fl!(l, "link-stopped-used"),
             Self::NotUnderWay => fl!(l, "link-stopped-not-under-way"),
             Self::TooMany => fl!(l, "link-stopped-too-many"),
@@ -93,7 +97,7 @@ impl StopCause {
             Self::OtherSignIn | Self::OtherPerson | Self::NothingHere => {
                 fl!(l, "link-stopped-tell")
             }
-            Self::Used => fl!(l, "link-stopped-look"),
+            Self::NoRight | Self::Used => fl!(l, "link-stopped-look"),
             Self::Unavailable => fl!(l, "error-unavailable-mend"),
             Self::Internal => fl!(l, "error-internal-mend"),
         }
