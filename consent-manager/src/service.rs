@@ -23,6 +23,7 @@ mod notice;
 mod page;
 mod passkey;
 mod preview;
+mod pseudonym;
 mod record;
 mod registry;
 mod reminder;

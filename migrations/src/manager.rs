@@ -80,6 +80,10 @@ const STEPS: &[Step] = &[
         "0018_representation",
         include_str!("../sql/manager/0018_representation.sql"),
     ),
+    (
+        "0019_guardian_approval",
+        include_str!("../sql/manager/0019_guardian_approval.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -161,6 +161,12 @@ impl Chrome {
         self
     }
 
+    /// Whether a yes of who looks at the page can count: hers, or a guardian's, and no nominee's.
+    #[must_use]
+    pub fn says_yes(&self) -> bool {
+        self.acting.as_ref().is_none_or(|acting| acting.guardian)
+    }
+
     /// Says on every page for whom she acts.
     #[must_use]
     pub fn acting_for(mut self, name: impl Into<String>, guardian: bool) -> Self {

@@ -10,6 +10,7 @@ use consent_model::{
     ids::{ArtifactId, ConsentId},
     party::{PartyId, Pseudonym},
     purpose::Purpose,
+    representation::GuardianOf,
     request::Ask,
     status_list::StatusReference,
     term::Term,
@@ -40,6 +41,8 @@ pub(crate) struct Approving {
     pub(crate) items: Vec<ApprovedItem>,
     pub(crate) purpose: Purpose,
     pub(crate) term: Term,
+    /// As whose guardian it is approved; none: by herself.
+    pub(crate) approved_by: Option<GuardianOf>,
     /// When it is put before her, seconds.
     pub(crate) made_at: i64,
     pub(crate) supersedes: Option<ConsentId>,
@@ -79,6 +82,7 @@ impl ApprovalDraft {
                 .collect::<Result<_, _>>()?,
             purpose: approving.purpose,
             term: approving.term,
+            approved_by: approving.approved_by,
             made_at: approving.made_at,
         };
         Ok(Self {

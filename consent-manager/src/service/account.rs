@@ -1,10 +1,6 @@
 //! Her account, and how each party knows her.
 
-use consent_model::{
-    approval::EvidenceSubject,
-    ids::AccountId,
-    party::{Actor, PartyId, Pseudonym},
-};
+use consent_model::{approval::EvidenceSubject, ids::AccountId, party::Actor};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
     QueryFilter,
@@ -118,36 +114,6 @@ impl Manager {
             aud: self.0.parts.identity_client.clone(),
             sub: row.subject.clone(),
         }
-    }
-
-    /// How the party knows her; made at random the first time.
-    pub(super) async fn pseudonym(
-        &self,
-        db: &impl ConnectionTrait,
-        account: AccountId,
-        party: &PartyId,
-    ) -> Result<Pseudonym, ManagerError> {
-        let key = (account.to_string(), party.to_string());
-        if let Some(row) = entity::pseudonym::Entity::find_by_id(key.clone())
-            .one(db)
-            .await?
-        {
-            return read::text(At("pseudonym", "value", &row.account_id), &row.value);
-        }
-        let token = self.ids().token();
-        let value: Pseudonym = token
-            .expose()
-            .parse()
-            .map_err(|_| ManagerError::Unwritable)?;
-        let row = entity::pseudonym::ActiveModel {
-            account_id: Set(key.0),
-            party_id: Set(key.1),
-            value: Set(value.to_string()),
-        };
-        entity::pseudonym::Entity::insert(row)
-            .exec_without_returning(db)
-            .await?;
-        Ok(value)
     }
 }
 

@@ -4,10 +4,12 @@
 //! written under it looks once more, in its own transaction. It is never handed on: who acts for her
 //! does not act for those for whom she acts.
 
+use chrono::{DateTime, Utc};
 use consent_model::{
     ids::{AccountId, RepresentationId},
     party::Actor,
-    representation::{RepresentationKind, RepresentationState},
+    representation::{Guardianship, RepresentationKind, RepresentationState},
+    term::Term,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 
@@ -21,8 +23,17 @@ use crate::storage::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Acting {
     account: AccountId,
+    own: AccountId,
     actor: Actor,
-    representation: Option<RepresentationId>,
+    right: Option<Right>,
+}
+
+/// By which right another acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Right {
+    representation: RepresentationId,
+    kind: RepresentationKind,
+    until: Option<DateTime<Utc>>,
 }
 
 impl From<AccountId> for Acting {
@@ -30,8 +41,9 @@ impl From<AccountId> for Acting {
     fn from(account: AccountId) -> Self {
         Self {
             account,
+            own: account,
             actor: Actor::Citizen,
-            representation: None,
+            right: None,
         }
     }
 }
@@ -49,17 +61,56 @@ impl Acting {
         self.actor
     }
 
-    /// By which right another acts; none: she herself.
-    #[must_use]
-    pub const fn representation(self) -> Option<RepresentationId> {
-        self.representation
+    /// The account of who does it: by its sign-in and passkeys is known who said yes.
+    pub(super) const fn own(self) -> AccountId {
+        self.own
     }
 
-    /// Her account, for what nobody may do in her place.
-    pub(super) const fn herself(self) -> Result<AccountId, ManagerError> {
-        match self.representation {
-            None => Ok(self.account),
-            Some(_) => Err(ManagerError::OnlyHerself),
+    /// By which right another acts; none: she herself.
+    #[must_use]
+    pub fn representation(self) -> Option<RepresentationId> {
+        self.right.map(|right| right.representation)
+    }
+
+    /// The right by which a guardian says yes for another; none: she, for herself.
+    ///
+    /// # Errors
+    /// [`ManagerError::OnlyHerself`] of a nominee, who never does.
+    pub(super) fn guardianship(self) -> Result<Option<Guardianship>, ManagerError> {
+        let Some(right) = self.right else {
+            return Ok(None);
+        };
+        let of = right.kind.guardian_of().ok_or(ManagerError::OnlyHerself)?;
+        Ok(Some(Guardianship {
+            of,
+            until: right.until.map(|until| until.timestamp()),
+        }))
+    }
+
+    /// The account of the guardian who says yes for another; none: she, for herself.
+    ///
+    /// # Errors
+    /// As [`Self::guardianship`].
+    pub(super) fn guardian(self) -> Result<Option<AccountId>, ManagerError> {
+        Ok(self.guardianship()?.map(|_| self.own))
+    }
+
+    /// Whether a yes of who acts can count: hers, or a guardian's.
+    #[must_use]
+    pub fn says_yes(self) -> bool {
+        self.guardianship().is_ok()
+    }
+
+    /// These terms, as far as the right reaches: nothing is approved for longer.
+    #[must_use]
+    pub fn within_right(self, term: Term) -> Term {
+        let right = self
+            .right
+            .filter(|right| right.kind.guardian_of().is_some());
+        let until = right.and_then(|right| right.until);
+        Term {
+            expiry: until.map_or(term.expiry, |until| until.min(term.expiry)),
+            ..term
         }
     }
 }
@@ -95,11 +146,20 @@ impl Manager {
         let kind: RepresentationKind = read::word(at("kind"), &row.kind)?;
         let of = row.represented_id.as_deref().unwrap_or_default();
         let account: AccountId = read::text(at("represented_id"), of)?;
+        let until = row
+            .until_at
+            .map(|until| read::moment(at("until_at"), until));
+        let right = Right {
+            representation: id,
+            kind,
+            until: until.transpose()?,
+        };
         Ok(ActsFor {
             acting: Acting {
                 account,
+                own: me,
                 actor: kind.actor(),
-                representation: Some(id),
+                right: Some(right),
             },
             kind,
             account: self.account(account).await?,
@@ -111,6 +171,21 @@ impl Manager {
         let now = self.now().timestamp_millis();
         let in_force = read::to_word(&RepresentationState::InForce);
         in_force.is_ok_and(|word| word == row.state) && row.until_at.is_none_or(|until| until > now)
+    }
+
+    /// Whether the right by which somebody acts still holds, for what leaves no line in the history.
+    pub(super) async fn may_still(
+        &self,
+        db: &impl ConnectionTrait,
+        who: Acting,
+    ) -> Result<(), ManagerError> {
+        match who.representation() {
+            None => Ok(()),
+            Some(right) => self
+                .still_acts(db, right, Some(who.account()))
+                .await
+                .map(drop),
+        }
     }
 
     /// The name of who acts, if the right still holds for this account.
@@ -150,7 +225,7 @@ impl From<Acting> for By {
     fn from(acting: Acting) -> Self {
         Self {
             actor: acting.actor,
-            representation: acting.representation,
+            representation: acting.representation(),
         }
     }
 }

@@ -6,9 +6,9 @@ use consent_model::{
     approval::{Approved, ApprovedItem, ApprovedSource, ExpectedSubject, challenge},
     artifact::LifecycleState,
     event::What,
-    ids::{AccountId, ArtifactId, NoticeId, RequestId},
+    ids::{ArtifactId, NoticeId, RequestId},
     jose::ForeignJwks,
-    party::{Actor, PartyId},
+    party::PartyId,
     passkey::Assertion,
     term::FetchType,
 };
@@ -50,14 +50,15 @@ impl Manager {
         id: RequestId,
         choice: &Choice,
     ) -> Result<PendingApproval, ManagerError> {
-        // The evidence in an artifact is hers: nobody can give it in her place.
-        let account = who.into().herself()?;
-        let now = self.now();
+        // The evidence in an artifact is hers, or of a guardian whom the sources know as one.
+        let who = who.into();
+        let (account, guardian, now) = (who.account(), who.guardian()?, self.now());
         let tx = begin(self.db()).await?;
+        self.may_still(&tx, who).await?;
         let (row, notice) = self.decidable(&tx, account, id, choice.notice).await?;
         let request = stored_request(&row)?;
         self.asker_on(&tx, &request.iss).await?;
-        let links = self.links_on(&tx, account).await?;
+        let links = self.links_for(&tx, who).await?;
         let mut candidates = Vec::new();
         for item in &request.items {
             let fitting = self
@@ -103,7 +104,7 @@ impl Manager {
         if items.is_empty() {
             return Err(ManagerError::NothingChosen);
         }
-        let term = request.term.narrowed(choice.term)?;
+        let term = who.within_right(request.term.narrowed(choice.term)?);
         term.check(now)?;
         let supersedes = match self.to_replace(&tx, &request).await? {
             None => None,
@@ -117,6 +118,7 @@ impl Manager {
             items,
             purpose: request.purpose,
             term,
+            approved_by: who.guardianship()?.map(|right| right.of),
             made_at: now.timestamp(),
             supersedes,
         };
@@ -131,6 +133,7 @@ impl Manager {
             draft: Set(read::to_json(&draft)?),
             expires_at: Set(expires_at.timestamp_millis()),
             used_at: Set(None),
+            guardian_id: Set(guardian.map(|guardian| guardian.to_string())),
         };
         entity::approval::Entity::insert(stored)
             .exec_without_returning(&tx)
@@ -150,14 +153,11 @@ impl Manager {
     /// When it is not hers.
     pub async fn drafted_approval(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         approval: &str,
     ) -> Result<Drafted, ManagerError> {
-        let pending = entity::approval::Entity::find_by_id(approval)
-            .one(self.db())
-            .await?
-            .filter(|a| a.account_id == account.to_string())
-            .ok_or(ManagerError::NotFound)?;
+        let who = who.into();
+        let pending = approval_row(self.db(), who, approval).await?;
         let at = |column| At("approval", column, &pending.id);
         let draft: ApprovalDraft = read::json(at("draft"), &pending.draft)?;
         let shown = entity::notice::Entity::find_by_id(&pending.notice_id)
@@ -170,7 +170,7 @@ impl Manager {
             challenge: answer_to(at("draft"), &draft.nonce, &draft.statement.digest()?)?,
             stage: DraftStage::of(pending.used_at.is_some(), expires_at, self.now()),
             expires_at,
-            ways: self.ways(self.db(), account, items.iter()).await?,
+            ways: self.ways(self.db(), who, items.iter()).await?,
             notice: read::json(At("notice", "body", &shown.id), &shown.body)?,
             items,
             term: draft.statement.term,
@@ -186,13 +186,13 @@ impl Manager {
     /// has been issued.
     pub async fn complete_approval(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         approval: &str,
         id_token: &str,
         keys: &ForeignJwks,
     ) -> Result<DecisionOutcome, ManagerError> {
         let proof = Proof::SignIn { id_token, keys };
-        self.approve(account, approval, proof).await
+        self.approve(who.into(), approval, proof).await
     }
 
     /// A passkey of hers answered: checks it, and issues.
@@ -201,27 +201,23 @@ impl Manager {
     /// As [`Manager::complete_approval`].
     pub async fn complete_approval_by_passkey(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         approval: &str,
         assertion: &Assertion,
     ) -> Result<DecisionOutcome, ManagerError> {
-        self.approve(account, approval, Proof::Passkey(assertion))
+        self.approve(who.into(), approval, Proof::Passkey(assertion))
             .await
     }
 
     async fn approve(
         &self,
-        account: AccountId,
+        who: Acting,
         approval: &str,
         proof: Proof<'_>,
     ) -> Result<DecisionOutcome, ManagerError> {
-        let now = self.now();
+        let (account, now) = (who.account(), self.now());
         let tx = begin(self.db()).await?;
-        let pending = entity::approval::Entity::find_by_id(approval)
-            .one(&tx)
-            .await?
-            .filter(|a| a.account_id == account.to_string())
-            .ok_or(ManagerError::NotFound)?;
+        let pending = approval_row(&tx, who, approval).await?;
         if pending.used_at.is_some() || pending.expires_at <= now.timestamp_millis() {
             return Err(ManagerError::ApprovalOver);
         }
@@ -236,7 +232,7 @@ impl Manager {
         let settled = state_of(&row)?.approve(draft.consent, now)?;
 
         // She may have unlinked a source meanwhile.
-        let links = self.links_on(&tx, account).await?;
+        let links = self.links_for(&tx, who).await?;
         let gone = draft.items.iter().map(|item| &item.value).find(|item| {
             let source = &item.source;
             let is_it = |l: &super::Link| l.party == source.party && l.reference == source.link;
@@ -255,16 +251,17 @@ impl Manager {
             statement: draft.statement.digest()?,
             made_at: draft.statement.made_at,
             decided_at: now,
+            approved_by: draft.statement.approved_by,
             manager: self.issuer(),
         };
         let items = draft.items.iter().map(|item| &item.value);
-        let ways = self.ways(&tx, account, items).await?;
+        let ways = self.ways(&tx, who, items).await?;
         let Proven {
             evidence,
             she,
             identity,
         } = self
-            .proven(&tx, account, &draft.nonce, &approved, proof, &ways)
+            .proven(&tx, who, &draft.nonce, &approved, proof, &ways)
             .await?;
         let expected = ExpectedSubject::Linked(&she);
 
@@ -277,7 +274,12 @@ impl Manager {
         let mut places = Vec::new();
         for (party, copy_for) in draft.receivers() {
             let (list, index, status) = self.new_status_entry(&tx, &places).await?;
-            let pseudonym = self.pseudonym(&tx, account, &party).await?;
+            // Who holds both ends has one name for her.
+            let pseudonym = if links.iter().any(|link| link.party == party) {
+                self.pseudonym_for(&tx, who, &party).await?
+            } else {
+                self.pseudonym(&tx, account, &party).await?
+            };
             let id: ArtifactId = self.ids().mint();
             let place = Place {
                 issuer: self.issuer().clone(),
@@ -301,7 +303,7 @@ impl Manager {
         let decision = self
             .record_decision(
                 &tx,
-                account.into(),
+                who,
                 request_id,
                 notice_id,
                 Outcome::Approved,
@@ -309,13 +311,12 @@ impl Manager {
                 Some(draft.consent),
             )
             .await?;
-        self.settle_request(&tx, row, settled, Actor::Citizen)
-            .await?;
+        self.settle_request(&tx, row, settled, who).await?;
         if let Some(old) = draft.supersedes {
             self.supersede(&tx, old).await?;
         }
         let use_description = &request.use_description;
-        self.record_consent(&tx, account, request_id, notice_id, use_description, &draft)
+        self.record_consent(&tx, who, request_id, notice_id, use_description, &draft)
             .await?;
 
         // Sign and publish, in the same transaction: a copy is on its way exactly if it is recorded.
@@ -356,13 +357,13 @@ impl Manager {
     async fn record_consent(
         &self,
         db: &impl ConnectionTrait,
-        account: AccountId,
+        who: Acting,
         request: RequestId,
         notice: NoticeId,
         use_description: &str,
         draft: &ApprovalDraft,
     ) -> Result<(), ManagerError> {
-        let now = self.now();
+        let (account, now) = (who.account(), self.now());
         let items: Vec<_> = draft.items.iter().map(|i| &i.value).collect();
         let data_user: &PartyId = &draft.data_user.value;
         let key = GroupKey {
@@ -384,7 +385,7 @@ impl Manager {
             items: Set(read::to_json(&items)?),
             state: Set(read::to_word(&LifecycleState::Active)?),
             state_at: Set(now.timestamp_millis()),
-            state_by: Set(read::to_word(&Actor::Citizen)?),
+            state_by: Set(read::to_word(&who.actor())?),
             granted_at: Set(now.timestamp_millis()),
             expires_at: Set(draft.statement.term.expiry.timestamp_millis()),
             supersedes: Set(draft.supersedes.map(|old| old.to_string())),
@@ -398,17 +399,29 @@ impl Manager {
         entity::consent::Entity::insert(row)
             .exec_without_returning(db)
             .await?;
-        self.note(
-            db,
-            Line {
-                account: Some(account),
-                what: Happening::ConsentGranted,
-                id: draft.consent.to_string(),
-                actor: Actor::Citizen,
-                reason: None,
-                at: now,
-            },
-        )
-        .await
+        let line = Line {
+            account: Some(account),
+            what: Happening::ConsentGranted,
+            id: draft.consent.to_string(),
+            actor: who.actor(),
+            reason: None,
+            at: now,
+        };
+        self.note_by(db, line, who.representation()).await
     }
+}
+
+/// A draft of hers, or of the guardian who acts.
+async fn approval_row(
+    db: &impl ConnectionTrait,
+    who: Acting,
+    approval: &str,
+) -> Result<entity::approval::Model, ManagerError> {
+    let guardian = who.guardian()?.map(|guardian| guardian.to_string());
+    entity::approval::Entity::find_by_id(approval)
+        .one(db)
+        .await?
+        .filter(|draft| draft.account_id == who.account().to_string())
+        .filter(|draft| draft.guardian_id == guardian)
+        .ok_or(ManagerError::NotFound)
 }

@@ -52,6 +52,9 @@ pub enum ManagerError {
     /// Nobody may do this in her place, or not any more.
     #[error("only she herself may do that")]
     OnlyHerself,
+    /// Sources take the word of who approved it, and of nobody else.
+    #[error("only who approved this consent can let it go on")]
+    OnlyWhoApproved,
     /// As many as one person may name or ask for.
     #[error("as many are named or wait as one person may have")]
     TooManyNamed,
@@ -217,9 +220,11 @@ impl ManagerError {
     pub const fn kind(&self) -> ProblemType {
         match self {
             Self::NotFound | Self::NoPasskeys => ProblemType::NotFound,
-            Self::NotPermitted | Self::OnlyHerself | Self::AskerGone | Self::SourceGone(_) => {
-                ProblemType::NotPermitted
-            }
+            Self::NotPermitted
+            | Self::OnlyHerself
+            | Self::OnlyWhoApproved
+            | Self::AskerGone
+            | Self::SourceGone(_) => ProblemType::NotPermitted,
             Self::Replayed => ProblemType::Replayed,
             Self::IdempotencyConflict => ProblemType::IdempotencyConflict,
             // Signed well or not: it says nothing that is known here.

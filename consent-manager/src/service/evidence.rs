@@ -14,14 +14,13 @@ use consent_model::{
         ExpectedSubject, challenge,
     },
     digest::Digest,
-    ids::AccountId,
     jose::ForeignJwks,
     party::PartyId,
     passkey::{Assertion, CredentialId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 
-use super::{DraftStage, Link, Manager, ManagerError, OwnPasskey, Ways};
+use super::{Acting, DraftStage, Link, Manager, ManagerError, OwnPasskey, Ways};
 use crate::storage::{entity, read::At};
 
 /// What she gives.
@@ -50,11 +49,11 @@ impl Manager {
     pub(super) async fn ways(
         &self,
         db: &impl ConnectionTrait,
-        account: AccountId,
+        who: Acting,
         items: impl Iterator<Item = &ApprovedItem> + Send,
     ) -> Result<Ways, ManagerError> {
         let items: Vec<_> = items.collect();
-        let links = self.links_on(db, account).await?;
+        let links = self.links_for(db, who).await?;
         let sources: Vec<_> = links
             .iter()
             .filter(|link| {
@@ -64,7 +63,7 @@ impl Manager {
                 items.iter().any(is_it)
             })
             .collect();
-        let held = self.passkeys_on(db, account).await?;
+        let held = self.passkeys_on(db, who.own()).await?;
         Ok(ways(&held, &sources))
     }
 
@@ -72,15 +71,18 @@ impl Manager {
     pub(super) async fn proven(
         &self,
         db: &impl ConnectionTrait,
-        account: AccountId,
+        who: Acting,
         nonce: &str,
         approved: &Approved<'_>,
         proof: Proof<'_>,
         ways: &Ways,
     ) -> Result<Proven, ManagerError> {
-        let me = self.account_row(db, account).await?;
+        let me = self.account_row(db, who.own()).await?;
         let subject = self.evidence_subject(&me);
-        let mut she = Approver::from(subject.clone());
+        let mut she = Approver {
+            guardian: who.guardianship()?,
+            ..Approver::from(subject.clone())
+        };
         let mut identity = BTreeMap::new();
         let nonce = nonce.to_owned();
         let evidence = match proof {
@@ -95,7 +97,7 @@ impl Manager {
                 }
             }
             Proof::Passkey(assertion) => {
-                let held = self.passkeys_on(db, account).await?;
+                let held = self.passkeys_on(db, who.own()).await?;
                 let used = held
                     .into_iter()
                     .find(|p| p.passkey.id == assertion.credential)
@@ -224,6 +226,8 @@ mod tests {
             linked_at: chrono::DateTime::UNIX_EPOCH,
             confirmed: confirmed.collect(),
             passkeys_only,
+            guardian: None,
+            guardian_until: None,
         }
     }
 

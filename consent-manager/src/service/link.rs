@@ -5,7 +5,7 @@ use consent_model::{
     jose::CompactJws,
     lifetime,
     link::{LIFE, LinkRequest, LinkResponse, MOST_PASSKEYS, REQUEST_TYP, RESPONSE_TYP},
-    party::{Actor, PartyId, Role},
+    party::{PartyId, Role},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
@@ -34,14 +34,15 @@ impl Manager {
         return_url: Url,
     ) -> Result<Url, ManagerError> {
         // A source learns by it whose approvals to accept.
-        let account = who.into().herself()?;
-        let now = self.now();
+        let who = who.into();
+        let (guardian, now) = (who.guardianship()?, self.now());
         let tx = begin(self.db()).await?;
         let entry = self.party_on(&tx, party).await?;
         if !entry.may_act_as(Role::Provider) && !entry.may_act_as(Role::Store) {
             return Err(ManagerError::NotPermitted);
         }
-        let row = self.account_row(&tx, account).await?;
+        self.may_still(&tx, who).await?;
+        let row = self.account_row(&tx, who.own()).await?;
         let jti = self.ids().token().expose().clone();
         let claims = LinkRequest {
             iss: self.issuer().clone(),
@@ -49,17 +50,19 @@ impl Manager {
             iat: now.timestamp(),
             exp: now.timestamp() + LIFE,
             jti: jti.clone(),
-            pseudonym: self.pseudonym(&tx, account, party).await?,
+            pseudonym: self.pseudonym_for(&tx, who, party).await?,
             evidence_subject: self.evidence_subject(&row),
             return_url,
-            passkeys: self.offered_passkeys(&tx, account).await?,
+            passkeys: self.offered_passkeys(&tx, who.own()).await?,
+            guardian,
         };
         let attempt = entity::link_attempt::ActiveModel {
             jti: Set(jti),
-            account_id: Set(account.to_string()),
+            account_id: Set(who.account().to_string()),
             party_id: Set(party.to_string()),
             expires_at: Set((now.timestamp() + LIFE) * 1000),
             used_at: Set(None),
+            guardian_id: Set(who.guardian()?.map(|guardian| guardian.to_string())),
         };
         entity::link_attempt::Entity::insert(attempt)
             .exec_without_returning(&tx)
@@ -80,10 +83,12 @@ impl Manager {
     /// When the answer is not good, or answers no open request of hers.
     pub async fn finish_link(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         response: &CompactJws,
     ) -> Result<Link, ManagerError> {
-        let now = self.now();
+        let (now, who) = (self.now(), who.into());
+        let (account, guardian) = (who.account(), who.guardian()?);
+        let guardian_id = guardian.map(|guardian| guardian.to_string());
         let unverified: LinkResponse = response.unverified_claims()?;
         let (party, claims) = self
             .verify_from::<LinkResponse>(response, RESPONSE_TYP, &unverified.iss)
@@ -108,12 +113,13 @@ impl Manager {
             .await?
             .filter(|a| {
                 a.account_id == account.to_string()
+                    && a.guardian_id == guardian_id
                     && a.party_id == party.id.to_string()
                     && a.used_at.is_none()
                     && a.expires_at > now.timestamp_millis()
             })
             .ok_or(ManagerError::LinkNotOpen)?;
-        let pseudonym = self.pseudonym(&tx, account, &party.id).await?;
+        let pseudonym = self.pseudonym_for(&tx, who, &party.id).await?;
         let store_has_key = party.may_act_as(Role::Store) == claims.key.is_some();
         if claims.pseudonym != pseudonym || !store_has_key {
             return Err(ManagerError::LinkNotOpen);
@@ -128,6 +134,13 @@ impl Manager {
             .filter(entity::link::Column::Reference.eq(claims.link.to_string()))
             .one(&tx)
             .await?;
+        // A reference stays with the one who linked it first.
+        if held
+            .as_ref()
+            .is_some_and(|row| row.guardian_id != guardian_id)
+        {
+            return Err(ManagerError::LinkNotOpen);
+        }
         let id = match &held {
             Some(row) => row.id.clone(),
             None => self.ids().mint::<LinkId>().to_string(),
@@ -145,29 +158,31 @@ impl Manager {
             ended_at: Set(None),
             confirmed: Set("[]".to_owned()),
             passkeys_only: Set(false),
+            guardian_id: Set(guardian_id),
+            guardian_until: Set(who
+                .guardianship()?
+                .and_then(|right| right.until)
+                .map(|until| until.saturating_mul(1000))),
         };
         let row = if fresh {
             row.insert(&tx).await?
         } else {
             row.update(&tx).await?
         };
-        self.keep_confirmed(&tx, account, &claims).await?;
-        self.note(
-            &tx,
-            Line {
-                account: Some(account),
-                what: if fresh {
-                    Happening::Linked
-                } else {
-                    Happening::LinkedAgain
-                },
-                id,
-                actor: Actor::Citizen,
-                reason: None,
-                at: now,
+        self.keep_confirmed(&tx, who, &claims).await?;
+        let line = Line {
+            account: Some(account),
+            what: if fresh {
+                Happening::Linked
+            } else {
+                Happening::LinkedAgain
             },
-        )
-        .await?;
+            id,
+            actor: who.actor(),
+            reason: None,
+            at: now,
+        };
+        self.note_by(&tx, line, who.representation()).await?;
         tx.commit().await?;
         Ok(Link {
             confirmed: claims.confirmed,
@@ -181,11 +196,17 @@ impl Manager {
     async fn keep_confirmed(
         &self,
         db: &impl ConnectionTrait,
-        account: AccountId,
+        who: Acting,
         said: &LinkResponse,
     ) -> Result<(), ManagerError> {
+        let by = entity::link::Column::GuardianId;
+        let by = match who.guardian()? {
+            None => by.is_null(),
+            Some(guardian) => by.eq(guardian.to_string()),
+        };
         let rows = entity::link::Entity::find()
-            .filter(entity::link::Column::AccountId.eq(account.to_string()))
+            .filter(entity::link::Column::AccountId.eq(who.account().to_string()))
+            .filter(by)
             .filter(entity::link::Column::PartyId.eq(said.iss.to_string()))
             .filter(entity::link::Column::EndedAt.is_null())
             .all(db)
@@ -220,6 +241,31 @@ impl Manager {
             .await?;
         rows.iter().map(link).collect()
     }
+
+    /// Those of her links where a yes of the one who acts counts now.
+    pub(super) async fn links_for(
+        &self,
+        db: &impl ConnectionTrait,
+        who: Acting,
+    ) -> Result<Vec<Link>, ManagerError> {
+        let (guardian, now) = (who.guardian()?, self.now());
+        let mut links = self.links_on(db, who.account()).await?;
+        links.retain(|link| link.counts_for(guardian, now));
+        Ok(links)
+    }
+
+    /// Those of her links from which something could be shown to her now: where her own yes counts, or
+    /// that of the guardian who acts. A nominee decides about none of them.
+    pub(super) async fn links_to_show(
+        &self,
+        db: &impl ConnectionTrait,
+        who: Acting,
+    ) -> Result<Vec<Link>, ManagerError> {
+        match who.guardian() {
+            Ok(_) => self.links_for(db, who).await,
+            Err(_) => self.links_on(db, who.account()).await,
+        }
+    }
 }
 
 fn link(row: &entity::link::Model) -> Result<Link, ManagerError> {
@@ -236,5 +282,14 @@ fn link(row: &entity::link::Model) -> Result<Link, ManagerError> {
         linked_at: read::moment(At("link", "linked_at", &row.id), row.linked_at)?,
         confirmed: read::json(At("link", "confirmed", &row.id), &row.confirmed)?,
         passkeys_only: row.passkeys_only,
+        guardian: row
+            .guardian_id
+            .as_ref()
+            .map(|id| read::text(At("link", "guardian_id", &row.id), id))
+            .transpose()?,
+        guardian_until: row
+            .guardian_until
+            .map(|at| read::moment(At("link", "guardian_until", &row.id), at))
+            .transpose()?,
     })
 }

@@ -4,7 +4,7 @@
 //! she names must be a provider, and a question must still be one that may be asked so.
 
 use consent_model::{
-    ids::{AccountId, RequestId},
+    ids::RequestId,
     narrowing::ItemNarrowing,
     party::{ItemId, Role},
     request::{Ask, ConsentRequest, Request, RequestItem, TransitionError},
@@ -12,7 +12,7 @@ use consent_model::{
 use sea_orm::ConnectionTrait;
 
 use super::{
-    Manager, ManagerError, PreviewAt,
+    Acting, Manager, ManagerError, PreviewAt,
     request::{state_of, stored_request},
 };
 use crate::storage::begin;
@@ -56,12 +56,13 @@ impl Manager {
     /// store that could show it; a [`TransitionError`] when it is not to be decided any more.
     pub async fn preview_at(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: RequestId,
         item: &ItemId,
         less: &ItemNarrowing,
     ) -> Result<PreviewAt, ManagerError> {
-        let now = self.now();
+        let (now, who) = (self.now(), who.into());
+        let account = who.account();
         let tx = begin(self.db()).await?;
         let row = self.request_row(&tx, id).await?;
         if row.account_id != Some(account.to_string()) {
@@ -77,7 +78,7 @@ impl Manager {
         let item = request.items.iter().find(|asked| asked.id == *item);
         let item = item.ok_or(ManagerError::NotFound)?;
         let ask = self.narrowed_ask(&tx, &request, item, less).await?;
-        let links = self.links_on(&tx, account).await?;
+        let links = self.links_for(&tx, who).await?;
         let fitting = self.candidates(&tx, &ask, &item.source, &links).await?;
         let link = fitting.first().ok_or(ManagerError::NotFound)?;
         let item = RequestItem {

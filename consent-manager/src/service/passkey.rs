@@ -10,7 +10,7 @@ use consent_model::{
     event::What,
     ids::{AccountId, PasskeyId},
     link::{MOST_PASSKEYS, OfferedPasskeys},
-    party::{Actor, PartyId, Role, Standing},
+    party::{Actor, Role, Standing},
     passkey::{CredentialId, Passkey, Place, Registration, RpId},
 };
 use sea_orm::{
@@ -233,13 +233,11 @@ impl Manager {
         row.update(&tx).await?;
         self.note_passkey(&tx, account, id, Happening::PasskeyRemoved)
             .await?;
-        let links = self.links_on(&tx, account).await?;
-        let parties: std::collections::BTreeSet<PartyId> =
-            links.into_iter().map(|link| link.party).collect();
-        for party in parties {
+        for (party, pseudonym) in self.names_by(&tx, account).await? {
+            let credential = credential.clone();
             let what = What::PasskeyRemoved {
-                pseudonym: self.pseudonym(&tx, account, &party).await?,
-                credential: credential.clone(),
+                pseudonym,
+                credential,
             };
             self.tell(&tx, &party, None, what, now).await?;
         }

@@ -7,10 +7,10 @@
 
 use consent_model::{
     digest::Digest,
-    ids::{AccountId, RequestId},
+    ids::RequestId,
     jose::CompactJws,
     lifetime,
-    party::{Actor, ItemId},
+    party::ItemId,
     preview::{LIFE, PreviewReceipt, RECEIPT_TYP},
     request::{Ask, Request, TransitionError},
     scope::Scope,
@@ -20,7 +20,7 @@ use sea_orm::{
 };
 
 use super::{
-    Happening, Line, Link, Manager, ManagerError, SeenAnswer,
+    Acting, Happening, Line, Link, Manager, ManagerError, SeenAnswer,
     request::{state_of, stored_request},
 };
 use crate::storage::{
@@ -37,11 +37,12 @@ impl Manager {
     /// request, of her store, or of now.
     pub async fn take_preview_receipt(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         id: RequestId,
         jws: &CompactJws,
     ) -> Result<(), ManagerError> {
-        let now = self.now();
+        let (now, who) = (self.now(), who.into());
+        let account = who.account();
         let tx = begin(self.db()).await?;
         let row = self.request_row(&tx, id).await?;
         if row.account_id != Some(account.to_string()) {
@@ -58,7 +59,7 @@ impl Manager {
         let item = item.filter(|item| claims.request == id && is_about(&claims, &item.ask));
         let item = item.ok_or(ManagerError::OtherPreview)?;
         // Her own key at a store that may serve it, whatever the header names.
-        let links = self.links_on(&tx, account).await?;
+        let links = self.links_for(&tx, who).await?;
         let fitting = self
             .candidates(&tx, &item.ask, &item.source, &links)
             .await?;
@@ -109,18 +110,15 @@ impl Manager {
             .on_conflict(update)
             .exec_without_returning(&tx)
             .await?;
-        self.note(
-            &tx,
-            Line {
-                account: Some(account),
-                what: Happening::AnswerSeen,
-                id: id.to_string(),
-                actor: Actor::Citizen,
-                reason: None,
-                at: now,
-            },
-        )
-        .await?;
+        let line = Line {
+            account: Some(account),
+            what: Happening::AnswerSeen,
+            id: id.to_string(),
+            actor: who.actor(),
+            reason: None,
+            at: now,
+        };
+        self.note_by(&tx, line, who.representation()).await?;
         tx.commit().await?;
         Ok(())
     }

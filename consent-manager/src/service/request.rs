@@ -3,7 +3,7 @@
 use consent_model::{
     digest::Digest,
     event::What,
-    ids::RequestId,
+    ids::{AccountId, RequestId},
     jose::CompactJws,
     party::{Actor, ItemId, PartyId, Role},
     question,
@@ -203,13 +203,14 @@ impl Manager {
         let row = match &row.account_id {
             Some(owner) if *owner == me.id => row,
             Some(_) => return Err(ManagerError::NotFound),
-            None if row.person.as_ref().is_some_and(|p| !names(&me).contains(p)) => {
+            None if !self.is_for(&tx, &row, who, &me).await? => {
                 return Err(ManagerError::NotFound);
             }
             None => {
-                // What names nobody is for whoever opens it, and not for the one she acts for.
+                // What names nobody is for whoever opens it, or for the one whose guardian opens it
+                // for her; a nominee opens nothing that was not hers before.
                 if row.person.is_none() {
-                    who.herself()?;
+                    who.guardian()?;
                 }
                 let mut row = row.into_active_model();
                 row.account_id = Set(Some(me.id.clone()));
@@ -272,7 +273,7 @@ impl Manager {
                 notice
             }
         };
-        let links = self.links_on(&tx, account).await?;
+        let links = self.links_to_show(&tx, who).await?;
         let mut candidates = Vec::new();
         let mut previews = Vec::new();
         for item in &request.items {
@@ -303,6 +304,42 @@ impl Manager {
             previews,
             seen,
         })
+    }
+
+    /// Whether a request that nobody has opened may be hers: it names nobody, or her, or the guardian
+    /// who opens it for her.
+    async fn is_for(
+        &self,
+        db: &impl ConnectionTrait,
+        row: &entity::consent_request::Model,
+        who: Acting,
+        me: &entity::account::Model,
+    ) -> Result<bool, ManagerError> {
+        let Some(person) = &row.person else {
+            return Ok(true);
+        };
+        if names(me).contains(person) {
+            return Ok(true);
+        }
+        if !matches!(who.guardian(), Ok(Some(_))) {
+            return Ok(false);
+        }
+        let guardian = self.account_row(db, who.own()).await?;
+        Ok(names(&guardian).contains(person))
+    }
+
+    /// Whether a request waits for who opens it first: nobody has, and it names nobody or her.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when there is none.
+    pub async fn opens_first(
+        &self,
+        account: AccountId,
+        id: RequestId,
+    ) -> Result<bool, ManagerError> {
+        let row = self.request_row(self.db(), id).await?;
+        let me = self.account_row(self.db(), account).await?;
+        Ok(row.account_id.is_none() && self.is_for(self.db(), &row, account.into(), &me).await?)
     }
 
     /// The links an item can come from.

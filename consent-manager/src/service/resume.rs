@@ -9,9 +9,8 @@ use consent_model::{
     approval::{Approved, ApprovedItem},
     artifact::{ArtifactClaims, Lifecycle, LifecycleError},
     digest::Digest,
-    ids::{AccountId, ConsentId},
+    ids::ConsentId,
     jose::{CompactJws, ForeignJwks},
-    party::Actor,
     passkey::Assertion,
     resume::{ResumeProof, ResumeStatement},
 };
@@ -21,7 +20,7 @@ use sea_orm::{
 };
 
 use super::{
-    Acting, DraftStage, Drafted, Drafting, Manager, ManagerError,
+    Acting, DraftStage, Drafted, Drafting, Link, Manager, ManagerError,
     approval::APPROVAL_MINUTES,
     evidence::{Proof, answer_to},
     lifecycle::lifecycle,
@@ -41,11 +40,15 @@ impl Manager {
         who: impl Into<Acting> + Send,
         id: ConsentId,
     ) -> Result<String, ManagerError> {
-        let account = who.into().herself()?;
-        let now = self.now();
+        let who = who.into();
+        let (account, guardian, now) = (who.account(), who.guardian()?, self.now());
         let tx = begin(self.db()).await?;
+        self.may_still(&tx, who).await?;
         let row = self.own_consent(&tx, account, id).await?;
         lifecycle(&row)?.resume()?;
+        if !self.counts_for(&tx, who, &row).await? {
+            return Err(ManagerError::OnlyWhoApproved);
+        }
         if row.expires_at <= now.timestamp_millis() {
             return Err(LifecycleError::Ended.into());
         }
@@ -65,6 +68,7 @@ impl Manager {
             nonce: Set(URL_SAFE_NO_PAD.encode(self.ids().bytes32())),
             expires_at: Set((now + TimeDelta::minutes(APPROVAL_MINUTES)).timestamp_millis()),
             proof: Set(None),
+            guardian_id: Set(guardian.map(|guardian| guardian.to_string())),
         };
         entity::resuming::Entity::insert(draft)
             .exec_without_returning(&tx)
@@ -79,14 +83,15 @@ impl Manager {
     /// When it is not hers.
     pub async fn drafted_resume(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         name: &str,
     ) -> Result<Drafted, ManagerError> {
-        let draft = self.resuming_row(self.db(), account, name).await?;
+        let who = who.into();
+        let draft = resuming_row(self.db(), who, name).await?;
         let at = |column| At("resuming", column, &draft.id);
         let statement: ResumeStatement = read::json(at("statement"), &draft.statement)?;
         let consent: ConsentId = read::text(at("consent_id"), &draft.consent_id)?;
-        let row = self.own_consent(self.db(), account, consent).await?;
+        let row = self.own_consent(self.db(), who.account(), consent).await?;
         let shown = entity::notice::Entity::find_by_id(&row.notice_id)
             .one(self.db())
             .await?
@@ -97,7 +102,7 @@ impl Manager {
             challenge: answer_to(at("nonce"), &draft.nonce, &statement.digest()?)?,
             stage: DraftStage::of(draft.proof.is_some(), expires_at, self.now()),
             expires_at,
-            ways: self.ways(self.db(), account, items.iter()).await?,
+            ways: self.ways(self.db(), who, items.iter()).await?,
             notice: read::json(At("notice", "body", &shown.id), &shown.body)?,
             items,
             term: read::json(At("consent", "term", &row.id), &row.term)?,
@@ -112,13 +117,13 @@ impl Manager {
     /// When the draft is over, the evidence does not hold, or the consent is not paused.
     pub async fn complete_resume(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         name: &str,
         id_token: &str,
         keys: &ForeignJwks,
     ) -> Result<ConsentId, ManagerError> {
         let proof = Proof::SignIn { id_token, keys };
-        self.resume(account, name, proof).await
+        self.resume(who.into(), name, proof).await
     }
 
     /// A passkey of hers answered: the consent goes on.
@@ -127,29 +132,30 @@ impl Manager {
     /// As [`Manager::complete_resume`].
     pub async fn complete_resume_by_passkey(
         &self,
-        account: AccountId,
+        who: impl Into<Acting> + Send,
         name: &str,
         assertion: &Assertion,
     ) -> Result<ConsentId, ManagerError> {
-        self.resume(account, name, Proof::Passkey(assertion)).await
+        let proof = Proof::Passkey(assertion);
+        self.resume(who.into(), name, proof).await
     }
 
     async fn resume(
         &self,
-        account: AccountId,
+        who: Acting,
         name: &str,
         proof: Proof<'_>,
     ) -> Result<ConsentId, ManagerError> {
         let now = self.now();
         let tx = begin(self.db()).await?;
-        let draft = self.resuming_row(&tx, account, name).await?;
+        let draft = resuming_row(&tx, who, name).await?;
         if draft.proof.is_some() || draft.expires_at <= now.timestamp_millis() {
             return Err(ManagerError::ApprovalOver);
         }
         let at = |column| At("resuming", column, &draft.id);
         let statement: ResumeStatement = read::json(at("statement"), &draft.statement)?;
         let consent: ConsentId = read::text(at("consent_id"), &draft.consent_id)?;
-        let row = self.own_consent(&tx, account, consent).await?;
+        let row = self.own_consent(&tx, who.account(), consent).await?;
         let stands = lifecycle(&row)?;
         // A pause that came after this was put before her is not lifted by it.
         if let Lifecycle::Paused { since } = stands
@@ -162,15 +168,19 @@ impl Manager {
             return Err(LifecycleError::Ended.into());
         }
         let items = items_of(&row)?;
-        let ways = self.ways(&tx, account, items.iter()).await?;
+        if !self.counts_for(&tx, who, &row).await? {
+            return Err(ManagerError::OnlyWhoApproved);
+        }
+        let ways = self.ways(&tx, who, items.iter()).await?;
         let approved = Approved {
             statement: statement.digest()?,
             made_at: statement.made_at,
             decided_at: now,
+            approved_by: who.guardianship()?.map(|right| right.of),
             manager: self.issuer(),
         };
         let proven = self
-            .proven(&tx, account, &draft.nonce, &approved, proof, &ways)
+            .proven(&tx, who, &draft.nonce, &approved, proof, &ways)
             .await?;
         let proof = ResumeProof {
             statement,
@@ -180,24 +190,40 @@ impl Manager {
         let mut draft = draft.into_active_model();
         draft.proof = Set(Some(read::to_json(&proof)?));
         draft.update(&tx).await?;
-        self.write_state_proven(&tx, row, &next, Actor::Citizen, None, Some(proof))
+        self.write_state_proven(&tx, row, &next, who, None, Some(proof))
             .await?;
         tx.commit().await?;
         self.wake();
         Ok(consent)
     }
 
-    async fn resuming_row(
+    /// Whether every source of a consent still takes the word of the one who acts: who approved it lets
+    /// it go on.
+    pub async fn may_resume(
+        &self,
+        who: impl Into<Acting> + Send,
+        id: ConsentId,
+    ) -> Result<bool, ManagerError> {
+        let who = who.into();
+        if who.guardian().is_err() {
+            return Ok(false);
+        }
+        let row = self.own_consent(self.db(), who.account(), id).await?;
+        self.counts_for(self.db(), who, &row).await
+    }
+
+    async fn counts_for(
         &self,
         db: &impl ConnectionTrait,
-        account: AccountId,
-        name: &str,
-    ) -> Result<entity::resuming::Model, ManagerError> {
-        entity::resuming::Entity::find_by_id(name)
-            .one(db)
-            .await?
-            .filter(|draft| draft.account_id == account.to_string())
-            .ok_or(ManagerError::NotFound)
+        who: Acting,
+        consent: &entity::consent::Model,
+    ) -> Result<bool, ManagerError> {
+        let links = self.links_for(db, who).await?;
+        let known = |item: &ApprovedItem| {
+            let is_it = |l: &Link| l.party == item.source.party && l.reference == item.source.link;
+            links.iter().any(is_it)
+        };
+        Ok(items_of(consent)?.iter().all(known))
     }
 
     /// The digest of what she approved when she gave the consent: all copies share it.
@@ -220,4 +246,18 @@ impl Manager {
 
 fn items_of(row: &entity::consent::Model) -> Result<Vec<ApprovedItem>, ManagerError> {
     read::json(At("consent", "items", &row.id), &row.items)
+}
+
+async fn resuming_row(
+    db: &impl ConnectionTrait,
+    who: Acting,
+    name: &str,
+) -> Result<entity::resuming::Model, ManagerError> {
+    let guardian = who.guardian()?.map(|guardian| guardian.to_string());
+    entity::resuming::Entity::find_by_id(name)
+        .one(db)
+        .await?
+        .filter(|draft| draft.account_id == who.account().to_string())
+        .filter(|draft| draft.guardian_id == guardian)
+        .ok_or(ManagerError::NotFound)
 }

@@ -91,13 +91,8 @@ impl Manager {
     /// # Errors
     /// When the database fails.
     pub async fn rights_parties(&self, account: AccountId) -> Result<Vec<Party>, ManagerError> {
-        let known = entity::pseudonym::Entity::find()
-            .filter(entity::pseudonym::Column::AccountId.eq(account.to_string()))
-            .all(self.db())
-            .await?;
-        let mut parties = Vec::with_capacity(known.len());
-        for row in known {
-            let id = read::text(At("pseudonym", "party_id", &row.account_id), &row.party_id)?;
+        let mut parties = Vec::new();
+        for id in self.knowing(account).await? {
             let party = self.party(&id).await?;
             if party.standing == Standing::Active && !party.roles.contains(&Role::Store) {
                 parties.push(party);
@@ -175,7 +170,7 @@ impl Manager {
             let request = RightsRequest {
                 request_id: id,
                 reference,
-                pseudonym: self.pseudonym(&tx, account, party).await?,
+                pseudonym: self.known_as(&tx, account, party).await?,
                 matter,
                 text,
                 due_at,

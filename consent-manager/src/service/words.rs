@@ -95,6 +95,18 @@ pub struct Link {
     pub confirmed: Vec<CredentialId>,
     /// Whether nothing but passkeys counts there.
     pub passkeys_only: bool,
+    /// The account of the guardian who linked it and whose yes counts there; none: she herself.
+    pub guardian: Option<AccountId>,
+    /// From then on it does not count any more.
+    pub guardian_until: Option<DateTime<Utc>>,
+}
+
+impl Link {
+    /// Whether an approval of this guardian's (none: of hers) counts there now.
+    #[must_use]
+    pub fn counts_for(&self, guardian: Option<AccountId>, now: DateTime<Utc>) -> bool {
+        self.guardian == guardian && self.guardian_until.is_none_or(|until| until > now)
+    }
 }
 
 impl fmt::Debug for Link {

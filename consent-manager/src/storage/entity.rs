@@ -45,15 +45,22 @@ table!(pseudonym, "pseudonym" {
     #[sea_orm(primary_key, auto_increment = false)] party_id: String,
     value: String,
 });
+table!(guardian_pseudonym, "guardian_pseudonym" {
+    #[sea_orm(primary_key, auto_increment = false)] account_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] guardian_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] party_id: String,
+    value: String,
+});
 table!(link_attempt, "link_attempt" {
     #[sea_orm(primary_key, auto_increment = false)] jti: String,
     account_id: String, party_id: String, expires_at: i64, used_at: Option<i64>,
+    guardian_id: Option<String>,
 });
 table!(link, "link" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     account_id: String, party_id: String, reference: String, label: String, datasets: String,
     signing_key: Option<String>, linked_at: i64, ended_at: Option<i64>, confirmed: String,
-    passkeys_only: bool,
+    passkeys_only: bool, guardian_id: Option<String>, guardian_until: Option<i64>,
 });
 table!(document, "document" {
     #[sea_orm(primary_key, auto_increment = false)] issuer: String,
@@ -79,7 +86,7 @@ table!(notice, "notice" {
 table!(approval, "approval" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     request_id: String, account_id: String, notice_id: String, draft: String, expires_at: i64,
-    used_at: Option<i64>,
+    used_at: Option<i64>, guardian_id: Option<String>,
 });
 table!(preview_receipt, "preview_receipt" {
     #[sea_orm(primary_key, auto_increment = false)] request_id: String,
@@ -98,7 +105,7 @@ table!(passkey_challenge, "passkey_challenge" {
 table!(resuming, "resuming" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     consent_id: String, account_id: String, statement: String, nonce: String, expires_at: i64,
-    proof: Option<String>,
+    proof: Option<String>, guardian_id: Option<String>,
 });
 table!(decision, "decision" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

@@ -12,6 +12,7 @@ mod dashboard;
 mod deliveries;
 mod expiry;
 mod flow;
+mod guardian;
 mod items;
 mod messages;
 mod narrowing;

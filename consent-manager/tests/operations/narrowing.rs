@@ -4,7 +4,7 @@ use consent_manager::service::{Choice, ManagerError};
 use consent_model::{
     decision::{Facts, Refusal, decide},
     digest::Digest,
-    ids::{ConsentId, RequestId},
+    ids::{AccountId, ConsentId, RequestId},
     jose::{CompactJws, SigningKey, sign},
     narrowing::{ItemNarrowing, Often, TermNarrowing, WidenedError},
     party::{ItemId, Role},
@@ -323,7 +323,7 @@ async fn an_answer_that_she_saw_over_more_or_less_is_not_the_one_that_she_approv
 #[tokio::test]
 async fn nobody_is_shown_the_way_to_an_answer_of_another_or_after_the_decision() {
     let (w, _, id) = asked_for_answer(None).await;
-    let (all, stranger) = (ItemNarrowing::default(), w.ids.mint());
+    let (all, stranger) = (ItemNarrowing::default(), w.ids.mint::<AccountId>());
     let manager = &w.manager;
     let refused = manager.preview_at(stranger, id, &item(), &all).await;
     assert!(matches!(refused, Err(ManagerError::NotFound)));

@@ -103,10 +103,7 @@ async fn put(
 ) -> Result<(String, bool), LinkError> {
     let (request, customer) = (wanted.request, wanted.customer);
     let json = |_| LinkError::Fault("no JSON");
-    let guardian_of = match request.guardian {
-        None => None,
-        Some(right) => Some(word(&right.of)),
-    };
+    let guardian_of = request.guardian.map(|right| word(&right.of));
     let of_pseudonym = link::Entity::find()
         .filter(link::Column::Pseudonym.eq(request.pseudonym.as_str()))
         .all(tx)

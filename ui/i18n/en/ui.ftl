@@ -168,6 +168,7 @@ dashboard-stop-label = Stop: { $name }
 dashboard-sources = Your linked sources ({ $n })
 dashboard-sources-empty = You have not linked a source yet. Link your store first.
 dashboard-linked = Linked
+dashboard-linked-by-guardian = Linked by { $name }, guardian
 dashboard-link = Link a source
 dashboard-link-text = Linking shares nothing. It only lets you choose this source later.
 
@@ -269,6 +270,7 @@ request-reason-not-understood = I do not understand the request
 request-reason-other = Another reason
 request-free = A no has no effect on your other consents.
 request-acting = Only { $name } can say yes here. For { $name } you can say no, or put it off.
+request-guardian = You say yes for { $name }, as guardian. The consent says so, and never lasts longer than your right to act.
 request-complain = How to complain
 
 narrow-title = Change what you share
@@ -507,6 +509,8 @@ receipt-mail-asked = You asked for it on { $when }. It can take a few minutes to
 
 evidence-passkey = Your passkey signed exactly what you saw.
 evidence-fresh-sign-in = You signed in afresh. A passkey would be stronger proof.
+evidence-passkey-of-guardian = The guardian’s passkey signed exactly what was shown.
+evidence-sign-in-of-guardian = The guardian signed in afresh. A passkey would be stronger proof.
 
 ## One consent
 
@@ -522,7 +526,7 @@ consent-item-remove = Take this out
 consent-item-withdrawn = Taken out on { $at }. The rest goes on.
 consent-pause = Put on hold
 consent-resume = Let it go on
-consent-resume-acting = Only { $name } can let it go on.
+consent-resume-other = Only who said yes to this can let it go on.
 consent-who = Who and why
 consent-what = What is shared
 consent-terms = How long and how often
@@ -839,8 +843,8 @@ guardians-empty = You act for nobody.
 guardians-act = Act for { $name }
 guardians-end = I do not want to act for them
 guardians-may = What you may do for them
-guardians-may-text = You may see consents and the record, stop and hold back consents, say no to requests, use their rights and complain. Whatever you do is shown with your name.
-guardians-may-not = You cannot yet say yes to a request for them, link their accounts or let a consent go on.
+guardians-may-text = You may see consents and the record, stop and hold back consents, say no to requests, use their rights and complain. As guardian you may also link their accounts, say yes to a request and let a consent go on. You prove that with your own passkey or sign-in. Whatever you do is shown with your name.
+guardians-may-not = A nominee cannot say yes to a request, link accounts or let a consent go on.
 guardians-child = Ask to act for a child
 guardians-child-text = We check who you are, that you are of age, and that you are the parent or lawful guardian. It ends by itself when the child turns 18.
 guardians-born = Date of birth
@@ -888,6 +892,9 @@ error-not-allowed-mend = Sign in with the account that this belongs to.
 error-only-herself = This is for a person alone
 error-only-herself-cause = You act for somebody. Nobody can do this in another’s place, or the right to act for them has ended.
 error-only-herself-mend = Go back to yourself first, for what is your own.
+error-only-who-approved = Only who said yes can let it go on
+error-only-who-approved-cause = This consent was given by somebody else: by the person, or by another guardian. The organisations take only their word for it.
+error-only-who-approved-mend = You can stop it, and say yes to a new request.
 error-form-expired = This form is too old
 error-form-expired-cause = The form was open for too long, or it was sent from another page. To be safe we did nothing.
 error-form-expired-mend = Go back, load the page again, and send the form once more.

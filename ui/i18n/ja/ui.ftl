@@ -161,6 +161,7 @@ dashboard-stop-label = 止める：{ $name }
 dashboard-sources = 連携した提供元（{ $n }）
 dashboard-sources-empty = まだ提供元を連携していません。まず保管庫を連携してください。
 dashboard-linked = 連携日
+dashboard-linked-by-guardian = { $name }さん（保護者・後見人）が連携
 dashboard-link = 提供元を連携する
 dashboard-link-text = 連携しても何も共有されません。後でこの提供元を選べるようになるだけです。
 
@@ -259,6 +260,7 @@ request-reason-not-understood = 依頼の内容がわからない
 request-reason-other = その他の理由
 request-free = 「いいえ」と答えても、ほかの同意に影響はありません。
 request-acting = ここで「はい」と言えるのは{ $name }さんだけです。代わりに断ることと、先送りすることはできます。
+request-guardian = { $name }さんの保護者・後見人として「はい」と言います。同意にはそのことが記され、あなたの権限より長くは続きません。
 request-complain = 苦情の申し立て方
 
 narrow-title = 共有する内容を変える
@@ -457,6 +459,8 @@ receipt-mail-asked = { $when }に送信を依頼しました。届くまで数�
 
 evidence-passkey = パスキーが、あなたの見た内容そのものに署名しました。
 evidence-fresh-sign-in = 改めてサインインしました。パスキーのほうが強い証拠になります。
+evidence-passkey-of-guardian = 表示されたとおりの内容に、保護者・後見人のパスキーが署名しました。
+evidence-sign-in-of-guardian = 保護者・後見人があらためてサインインしました。パスキーのほうが強い証拠になります。
 
 ## One consent
 
@@ -472,7 +476,7 @@ consent-item-remove = これを外す
 consent-item-withdrawn = { $at } に外しました。ほかは続きます。
 consent-pause = 一時停止
 consent-resume = 再開する
-consent-resume-acting = 再開できるのは{ $name }さんだけです。
+consent-resume-other = 再開できるのは、これに「はい」と言った人だけです。
 consent-who = 相手と理由
 consent-what = 共有されるもの
 consent-terms = 期間と回数
@@ -776,8 +780,8 @@ guardians-empty = 代わりに行う相手はいません。
 guardians-act = { $name }さんの代わりに行う
 guardians-end = 代わりに行うのをやめる
 guardians-may = 代わりにできること
-guardians-may-text = 同意と記録を見ること、同意を止めることと一時停止すること、依頼を断ること、権利を使うこと、苦情を送ることができます。行ったことはすべて、あなたの名前とともに表示されます。
-guardians-may-not = 依頼に「はい」と言うこと、口座などをつなぐこと、同意を再開することは、まだ代わりにできません。
+guardians-may-text = 同意と記録を見ること、同意を止めることと一時停止すること、依頼を断ること、権利を使うこと、苦情を送ることができます。保護者・後見人であれば、口座などをつなぐこと、依頼に「はい」と言うこと、同意を再開することもできます。その証明には、あなた自身のパスキーかサインインを使います。行ったことはすべて、あなたの名前とともに表示されます。
+guardians-may-not = 指名された人は、依頼に「はい」と言うこと、口座などをつなぐこと、同意を再開することはできません。
 guardians-child = 子どもの代わりに行う申請
 guardians-child-text = あなたがだれか、成人か、親または法定の後見人かを確認します。子どもが18歳になると自動的に終わります。
 guardians-born = 生年月日
@@ -825,6 +829,9 @@ error-not-allowed-mend = 持ち主のアカウントでサインインしてく�
 error-only-herself = 本人だけができます
 error-only-herself-cause = ほかの人の代わりに操作しています。これは本人以外にはできないか、代わりに行う権限が終わりました。
 error-only-herself-mend = 自分のことをするには、まず自分に戻ってください。
+error-only-who-approved = 再開できるのは同意した人だけです
+error-only-who-approved-cause = この同意は別の人（本人、またはほかの保護者・後見人）がしたものです。提供元はその人の意思だけを受け付けます。
+error-only-who-approved-mend = この同意を止めて、新しい依頼に同意することはできます。
 error-form-expired = フォームが古すぎます
 error-form-expired-cause = フォームを開いたまま時間がたちすぎたか、別のページから送られました。安全のため、何もしませんでした。
 error-form-expired-mend = 戻ってページを読み込み直し、もう一度送ってください。

@@ -32,6 +32,8 @@ pub struct ConsentDetail {
     pub asker: Party,
     /// Its state.
     pub status: ConsentStatus,
+    /// Whether a yes of who looks at it lets it go on, once it is paused.
+    pub may_resume: bool,
     /// Why a source of the data asks her to end it, in its words.
     pub end_asked: Option<String>,
     /// The consent whose place it took, and what changed.
@@ -126,6 +128,7 @@ impl ConsentDetail {
             id: "c1".to_owned(),
             asker: samples::lender(),
             status: ConsentStatus::Active,
+            may_resume: true,
             end_asked: None,
             replaces: None,
             newer_href: None,

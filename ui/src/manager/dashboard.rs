@@ -47,6 +47,8 @@ pub struct LinkedSource {
     pub accounts: Vec<String>,
     /// Since when it is linked.
     pub linked: DateTime<Utc>,
+    /// The guardian who linked it and whose yes counts there; none: she herself.
+    pub guardian: Option<String>,
     /// Where she looks at it, when it has pages of its own.
     pub href: Option<String>,
     /// Whether a passkey of hers counts there; none while she has no passkey.

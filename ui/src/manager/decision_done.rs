@@ -28,6 +28,10 @@ pub enum Evidence {
     Passkey,
     /// She signed in afresh; weaker.
     FreshSignIn,
+    /// The passkey of her guardian did.
+    PasskeyOfGuardian,
+    /// Her guardian signed in afresh; weaker.
+    FreshSignInOfGuardian,
 }
 
 impl Evidence {
@@ -37,6 +41,8 @@ impl Evidence {
         match self {
             Self::Passkey => fl!(l, "evidence-passkey"),
             Self::FreshSignIn => fl!(l, "evidence-fresh-sign-in"),
+            Self::PasskeyOfGuardian => fl!(l, "evidence-passkey-of-guardian"),
+            Self::FreshSignInOfGuardian => fl!(l, "evidence-sign-in-of-guardian"),
         }
     }
 }

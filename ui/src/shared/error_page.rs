@@ -18,6 +18,8 @@ pub enum ErrorKind {
     NotAllowed,
     /// She acts for another, and nobody can do this in another's place.
     OnlyHerself,
+    /// Sources take the word of who approved a consent, and of nobody else.
+    OnlyWhoApproved,
     /// The form was too old or came from elsewhere.
     FormExpired,
     /// The form was not filled in correctly.
@@ -36,10 +38,11 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind, for tests.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NotFound,
         Self::NotAllowed,
         Self::OnlyHerself,
+        Self::OnlyWhoApproved,
         Self::FormExpired,
         Self::BadInput,
         Self::Conflict,
@@ -54,7 +57,7 @@ impl ErrorKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::NotFound => 404,
-            Self::NotAllowed | Self::OnlyHerself | Self::FormExpired => 403,
+            Self::NotAllowed | Self::OnlyHerself | Self::OnlyWhoApproved | Self::FormExpired => 403,
             Self::BadInput => 400,
             Self::Conflict => 409,
             Self::TooMany => 429,
@@ -80,6 +83,11 @@ impl ErrorKind {
                 fl!(l, "error-only-herself"),
                 fl!(l, "error-only-herself-cause"),
                 fl!(l, "error-only-herself-mend"),
+            ),
+            Self::OnlyWhoApproved => (
+                fl!(l, "error-only-who-approved"),
+                fl!(l, "error-only-who-approved-cause"),
+                fl!(l, "error-only-who-approved-mend"),
             ),
             Self::FormExpired => (
                 fl!(l, "error-form-expired"),

@@ -30,9 +30,11 @@ pub(super) fn digest_of(detail: &ConsentDetail) -> Result<String, DigestError> {
 pub(super) fn evidence_of(detail: &ConsentDetail) -> Option<Evidence> {
     let copy = CompactJws::parse(&detail.copies.first()?.jws).ok()?;
     let claims: ArtifactClaims = copy.unverified_claims().ok()?;
-    Some(if claims.evidence.is_sign_in() {
-        Evidence::FreshSignIn
-    } else {
-        Evidence::Passkey
+    let by_guardian = claims.statement.approved_by.is_some();
+    Some(match (claims.evidence.is_sign_in(), by_guardian) {
+        (true, false) => Evidence::FreshSignIn,
+        (false, false) => Evidence::Passkey,
+        (true, true) => Evidence::FreshSignInOfGuardian,
+        (false, true) => Evidence::PasskeyOfGuardian,
     })
 }

@@ -101,6 +101,8 @@ async fn page(visit: &Visit, path: &str) -> Shown {
             .keeping(visit.request.query_string()),
         id: summary.id.to_string(),
         status,
+        may_resume: status != ConsentStatus::Paused
+            || visit.manager().may_resume(visit.who()?, summary.id).await?,
         end_asked: summary.end_asked.as_ref().map(|asked| asked.reason.clone()),
         replaces: replaces.map(|old| change::replaces(&visit.l, old, &questions, &parties)),
         newer_href: detail.superseded_by.map(|id| format!("/consents/{id}")),

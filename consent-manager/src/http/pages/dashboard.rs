@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use consent_model::{
-    ids::RequestId,
+    ids::{AccountId, RequestId},
     party::{self as registry, PartyId, Role},
     term::{Frequency, Term, Unit},
 };
 use ui::{
     NavItem,
     manager::{
-        ConsentCard, Dashboard, DashboardTab, LinkableSource, LinkedSource, NextUse, Renewal,
-        Sources, TabLink, WaitingRequest,
+        ConsentCard, Counting, Dashboard, DashboardTab, LinkableSource, LinkedSource, NextUse,
+        Renewal, Sources, TabLink, WaitingRequest,
     },
     part::{listed::Listed, source::SourceKind, status::ConsentStatus},
 };
@@ -24,7 +24,7 @@ use super::{
     visit::{Failure, Shown, Visit},
     words,
 };
-use crate::service::{CardMark, CardQuery, ConsentListing, Link, OwnPasskey, Tab};
+use crate::service::{CardMark, CardQuery, ConsentListing, Link, Tab};
 
 /// Cards on one page.
 const PER_PAGE: u64 = 20;
@@ -243,34 +243,49 @@ fn renewal(status: ConsentStatus, term: &Term, now: DateTime<Utc>) -> Option<Ren
 }
 
 async fn sources(visit: &Visit) -> Result<Sources, Failure> {
-    let links = visit.manager().links(visit.account()?.id).await?;
-    // Who acts for her can take a source away, and neither link one nor see her passkeys.
-    let hers = visit.acts_for().is_none();
-    let passkeys = match hers {
-        true => visit.manager().passkeys(visit.account()?.id).await?,
-        false => Vec::new(),
+    let manager = visit.manager();
+    let (account, who) = (visit.account()?.id, visit.who()?);
+    let links = manager.links(account).await?;
+    // Who acts for her can take a source away; a guardian also links, and proves a yes by passkeys of her
+    // own.
+    let approver = who.says_yes().then_some(visit.own()?.id);
+    let passkeys = match approver {
+        Some(own) => manager.passkeys(own).await?,
+        None => Vec::new(),
     };
-    let parties = visit.manager().sources().await?;
+    let mut guardians = BTreeMap::new();
+    for guardian in links.iter().filter_map(|link| link.guardian) {
+        guardians.insert(guardian, manager.account(guardian).await?.name);
+    }
+    let mine = |link: &Link| match approver {
+        Some(own) => link.counts_for((own != account).then_some(own), visit.now()),
+        None => false,
+    };
+    let parties = manager.sources().await?;
     let parties: BTreeMap<_, _> = parties.into_iter().map(|p| (p.id.clone(), p)).collect();
     Ok(Sources {
-        linked: linked(&links, &parties, &passkeys),
-        linkable: match hers {
-            true => linkable(&links, &parties),
-            false => Vec::new(),
+        linked: linked(&links, &parties, &guardians, |link| {
+            (mine(link) && !passkeys.is_empty()).then(|| passkey::counting(&passkeys, link))
+        }),
+        linkable: match approver {
+            Some(_) => linkable(links.iter().filter(|link| mine(link)), &parties),
+            None => Vec::new(),
         },
     })
 }
 
-/// Her links, one line for each source.
+/// Her links, one line for each source and who linked it.
 fn linked(
     links: &[Link],
     parties: &BTreeMap<PartyId, registry::Party>,
-    passkeys: &[OwnPasskey],
+    guardians: &BTreeMap<AccountId, String>,
+    counting: impl Fn(&Link) -> Option<Counting>,
 ) -> Vec<LinkedSource> {
-    let mut sources: BTreeMap<&PartyId, LinkedSource> = BTreeMap::new();
+    let mut sources: BTreeMap<_, LinkedSource> = BTreeMap::new();
     for link in links {
         let party = parties.get(&link.party);
-        let source = sources.entry(&link.party).or_insert_with(|| {
+        let line = (&link.party, link.guardian);
+        let source = sources.entry(line).or_insert_with(|| {
             let kind = party.map_or(SourceKind::Other, party::source_kind);
             let own_pages = party.filter(|_| kind == SourceKind::Store);
             LinkedSource {
@@ -279,8 +294,9 @@ fn linked(
                 kind,
                 accounts: Vec::new(),
                 linked: link.linked_at,
+                guardian: link.guardian.and_then(|id| guardians.get(&id).cloned()),
                 href: own_pages.map(|p| p.website.to_string()),
-                counting: (!passkeys.is_empty()).then(|| passkey::counting(passkeys, link)),
+                counting: counting(link),
             }
         });
         let label = party::account_label(&source.name, link).map(str::to_owned);
@@ -289,13 +305,17 @@ fn linked(
     sources.into_values().collect()
 }
 
-/// Sources she can link: every provider, since it may hold another account; a store once.
-fn linkable(links: &[Link], parties: &BTreeMap<PartyId, registry::Party>) -> Vec<LinkableSource> {
+/// Sources that who looks can link: every provider, since it may hold another account; a store once.
+fn linkable<'a>(
+    links: impl Iterator<Item = &'a Link>,
+    parties: &BTreeMap<PartyId, registry::Party>,
+) -> Vec<LinkableSource> {
+    let linked: Vec<_> = links.map(|link| &link.party).collect();
     parties
         .values()
         .filter(|party| {
-            let linked = links.iter().any(|link| link.party == party.id);
-            party.may_act_as(Role::Provider) || (party.may_act_as(Role::Store) && !linked)
+            party.may_act_as(Role::Provider)
+                || (party.may_act_as(Role::Store) && !linked.contains(&&party.id))
         })
         .map(|party| LinkableSource {
             party: party.id.to_string(),

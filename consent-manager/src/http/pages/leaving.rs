@@ -23,7 +23,7 @@ pub(super) async fn preview(visit: Visit, path: web::Path<String>) -> HttpRespon
 }
 
 async fn to_preview(visit: &Visit, path: &str) -> Shown {
-    let me = visit.herself()?.id;
+    let who = visit.who()?;
     let opened = request::open(visit, path).await?;
     let stay = format!("/requests/{}", opened.id);
     let item = visit
@@ -34,7 +34,7 @@ async fn to_preview(visit: &Visit, path: &str) -> Shown {
     };
     let entered = Kept::of(visit, opened.id)?.entered;
     let less = entered.less_of(&item);
-    let at = visit.manager().preview_at(me, opened.id, &item, &less);
+    let at = visit.manager().preview_at(who, opened.id, &item, &less);
     let at = match at.await {
         Ok(at) => at,
         Err(error) => {

@@ -1,7 +1,7 @@
 //! Linking a source: what to expect there, there, and back.
 
 use actix_web::HttpResponse;
-use consent_model::{ids::AccountId, jose::CompactJws, party::PartyId, problem::ProblemType};
+use consent_model::{jose::CompactJws, party::PartyId, problem::ProblemType};
 use serde::{Deserialize, Serialize};
 use service_kit::problem::ApiProblem;
 use ui::{
@@ -16,6 +16,7 @@ use super::{
     party::source_kind,
     visit::{Failure, Shown, Visit, see_other},
 };
+use crate::service::Acting;
 
 const LINKING: &str = "linking";
 
@@ -50,14 +51,14 @@ pub(super) async fn begin(sent: Sent) -> HttpResponse {
 
 async fn start(sent: &Sent) -> Shown {
     let visit = &sent.visit;
-    let me = visit.herself()?.id;
+    let who = visit.who()?;
     let party = sent
         .field("party")
         .and_then(|text| text.parse::<PartyId>().ok());
     let party = party.ok_or(Failure::Kind(ErrorKind::BadInput))?;
     let base = &visit.services.config.base_url;
     let back = base.join("links/return").map_err(ApiProblem::internal)?;
-    let url = visit.manager().begin_link(me, &party, back).await?;
+    let url = visit.manager().begin_link(who, &party, back).await?;
     let step = Step::Begun { url };
     visit.session().put(LINKING, &Linking { party, step })?;
     Ok(see_other("/links"))
@@ -71,7 +72,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 }
 
 async fn tell(visit: &Visit) -> Shown {
-    visit.herself()?;
+    visit.who()?;
     let Some(linking) = visit.session().take::<Linking>(LINKING) else {
         return Ok(see_other("/dashboard"));
     };
@@ -104,7 +105,7 @@ pub(super) async fn finish(visit: Visit) -> HttpResponse {
 }
 
 async fn arrive(visit: &Visit) -> Shown {
-    let me = visit.herself()?.id;
+    let who = visit.who()?;
     let begun = visit.session().take(LINKING);
     let Some(Linking {
         party,
@@ -115,7 +116,7 @@ async fn arrive(visit: &Visit) -> Shown {
     };
     let (party, step) = match visit.query("response") {
         None => (party, Step::Declined),
-        Some(response) => link(visit, me, party, &response).await?,
+        Some(response) => link(visit, who, party, &response).await?,
     };
     visit.session().put(LINKING, &Linking { party, step })?;
     Ok(see_other("/links"))
@@ -123,14 +124,14 @@ async fn arrive(visit: &Visit) -> Shown {
 
 async fn link(
     visit: &Visit,
-    me: AccountId,
+    who: Acting,
     party: PartyId,
     response: &str,
 ) -> Result<(PartyId, Step), Failure> {
     let Ok(response) = CompactJws::parse(response) else {
         return Ok((party, Step::Failed));
     };
-    match visit.manager().finish_link(me, &response).await {
+    match visit.manager().finish_link(who, &response).await {
         // She may have begun with another in a second tab: what was linked is what counts.
         Ok(link) => Ok((link.party, Step::Linked)),
         Err(error) if error.kind() == ProblemType::Internal => Err(error.into()),

@@ -142,6 +142,8 @@ mod tests {
             linked_at: DateTime::UNIX_EPOCH,
             confirmed: Vec::new(),
             passkeys_only: false,
+            guardian: None,
+            guardian_until: None,
         };
         for same in ["Her Store", " her store ", ""] {
             assert_eq!(account_label("Her Store", &link(same)), None);

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
-    ids::PasskeyId,
+    ids::{AccountId, PasskeyId},
     link::MOST_PASSKEYS,
     passkey::{CredentialId, Registration},
 };
@@ -50,7 +50,7 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
 async fn page(visit: &Visit) -> Shown {
     let me = visit.herself()?.id;
     let passkeys = visit.manager().passkeys(me).await?;
-    let links = visit.manager().links(me).await?;
+    let links = own_links(visit, me).await?;
     let parties = Parties::of(visit).await?;
     let page = PasskeysPage {
         l: visit.l.clone(),
@@ -67,6 +67,13 @@ async fn page(visit: &Visit) -> Shown {
         sign_in_host: sign_in_host(visit),
     };
     visit.html(ui::render(&page))
+}
+
+/// What a guardian has linked for her counts by that guardian's passkeys, and not by hers.
+async fn own_links(visit: &Visit, me: AccountId) -> Result<Vec<Link>, Failure> {
+    let mut links = visit.manager().links(me).await?;
+    links.retain(|link| link.guardian.is_none());
+    Ok(links)
 }
 
 fn card(passkey: &OwnPasskey, links: &[Link], parties: &Parties) -> PasskeyCard {
@@ -239,7 +246,7 @@ async fn second_click(visit: &Visit, path: &str) -> Shown {
     let passkeys = visit.manager().passkeys(me).await?;
     let passkey = passkeys.iter().find(|p| p.id == wanted);
     let passkey = passkey.ok_or(ErrorKind::NotFound)?;
-    let links = visit.manager().links(me).await?;
+    let links = own_links(visit, me).await?;
     let page = RemovePasskeyPage {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::Passkeys),
@@ -267,7 +274,7 @@ fn changed(change: PasskeyChange) -> HttpResponse {
 /// Whether she has no passkey, though there could be one.
 pub(super) async fn has_none(visit: &Visit) -> Result<bool, Failure> {
     let manager = visit.manager();
-    let held = manager.passkeys(visit.herself()?.id).await?;
+    let held = manager.passkeys(visit.own()?.id).await?;
     Ok(manager.passkey_domain().is_some() && held.is_empty())
 }
 

@@ -92,10 +92,10 @@ pub(super) async fn sign_in_to_resume(sent: Sent, path: web::Path<String>) -> Ht
 }
 
 async fn drafted(visit: &Visit, of: &Proven) -> Result<Drafted, Failure> {
-    let me = visit.herself()?.id;
+    let who = visit.who()?;
     Ok(match of {
-        Proven::Approval(name) => visit.manager().drafted_approval(me, name).await?,
-        Proven::Resuming(name) => visit.manager().drafted_resume(me, name).await?,
+        Proven::Approval(name) => visit.manager().drafted_approval(who, name).await?,
+        Proven::Resuming(name) => visit.manager().drafted_resume(who, name).await?,
         Proven::Presence => return Err(ErrorKind::NotFound.into()),
     })
 }
@@ -125,7 +125,7 @@ async fn show(visit: &Visit, of: &Proven) -> Shown {
     }
     let parties = Parties::of(visit).await?;
     let questions = words::questions(visit).await?;
-    let links = visit.manager().links(visit.herself()?.id).await?;
+    let links = visit.manager().links(visit.account()?.id).await?;
     let scopes = draft.items.iter().map(|i| (i.id.clone(), i.ask.scope()));
     let scopes: Vec<_> = scopes.collect();
     let view = TermsView {
@@ -176,7 +176,7 @@ async fn show(visit: &Visit, of: &Proven) -> Shown {
             .collect(),
         passkeys_only: draft.ways.passkeys_only.iter().map(name).collect(),
         sign_in_host: passkey::sign_in_host(visit),
-        may_add: passkey::has_none(visit).await?,
+        may_add: visit.acts_for().is_none() && passkey::has_none(visit).await?,
         back_href: back,
         at,
     };
@@ -203,16 +203,16 @@ fn form(visit: &Visit, draft: &Drafted, at: &str) -> Option<PasskeyForm> {
 
 async fn by_passkey(sent: &Sent, of: &Proven) -> Shown {
     let visit = &sent.visit;
-    let me = visit.herself()?.id;
+    let who = visit.who()?;
     let assertion = assertion(sent).ok_or(ErrorKind::BadInput)?;
     let manager = visit.manager();
     let done = match of {
         Proven::Approval(name) => manager
-            .complete_approval_by_passkey(me, name, &assertion)
+            .complete_approval_by_passkey(who, name, &assertion)
             .await
             .map(|done| approval::done_path(&done)),
         Proven::Resuming(name) => manager
-            .complete_resume_by_passkey(me, name, &assertion)
+            .complete_resume_by_passkey(who, name, &assertion)
             .await
             .map(|consent| format!("/consents/{consent}")),
         Proven::Presence => return Err(ErrorKind::NotFound.into()),
@@ -222,9 +222,11 @@ async fn by_passkey(sent: &Sent, of: &Proven) -> Shown {
 
 /// Sends her to sign in afresh.
 pub(super) async fn leave(visit: &Visit, of: Proven) -> Shown {
-    visit.herself()?;
     let nonce = match &of {
-        Proven::Presence => None,
+        Proven::Presence => {
+            visit.herself()?;
+            None
+        }
         Proven::Approval(_) | Proven::Resuming(_) => {
             let draft = drafted(visit, &of).await?;
             if draft.stage != DraftStage::Waiting || !draft.ways.sign_in() {
@@ -255,7 +257,8 @@ pub(super) async fn finish(
     pending: PendingSignIn,
     of: Proven,
 ) -> Shown {
-    let me = visit.herself()?;
+    // Whoever approves, for herself or for another, proves that it is this very person.
+    let (me, acting) = (visit.own()?, visit.who()?);
     let who = match visit.services.oidc.finish(params, pending).await {
         Ok(who) => who,
         Err(error) => {
@@ -273,7 +276,7 @@ pub(super) async fn finish(
             let keys = identity_keys(visit, &who.id_token).await?;
             let done = visit
                 .manager()
-                .complete_approval(me.id, name, &who.id_token, &keys)
+                .complete_approval(acting, name, &who.id_token, &keys)
                 .await;
             done.map(|done| approval::done_path(&done))
         }
@@ -281,7 +284,7 @@ pub(super) async fn finish(
             let keys = identity_keys(visit, &who.id_token).await?;
             let done = visit
                 .manager()
-                .complete_resume(me.id, name, &who.id_token, &keys)
+                .complete_resume(acting, name, &who.id_token, &keys)
                 .await;
             done.map(|consent| format!("/consents/{consent}"))
         }
@@ -315,7 +318,7 @@ fn settle(
             Ok(still_here(of, ProofTrouble::TellsTooMuch))
         }
         Err(error @ (ManagerError::Evidence(_) | ManagerError::PasskeyNotConfirmed)) => {
-            let account = visit.herself()?.id;
+            let account = visit.own()?.id;
             tracing::warn!(%account, %error, "a proof did not hold");
             Ok(still_here(of, otherwise))
         }

@@ -32,7 +32,7 @@ use super::{
     visit::{Failure, Shown, Visit, id, see_other},
     words::{self, TermsView},
 };
-use crate::service::OpenedRequest;
+use crate::service::{Acting, OpenedRequest};
 
 /// `GET /requests/{id}`; with `receipt=`, back from her store, where she has seen the answer.
 pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse {
@@ -44,10 +44,10 @@ pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse 
 }
 
 async fn seen(visit: &Visit, path: &str, receipt: &str) -> Shown {
-    let (me, id) = (visit.herself()?.id, id::<RequestId>(path)?);
+    let (who, id) = (visit.who()?, id::<RequestId>(path)?);
     let receipt = CompactJws::parse(receipt).map_err(|_| ErrorKind::BadInput)?;
     let manager = visit.manager();
-    manager.take_preview_receipt(me, id, &receipt).await?;
+    manager.take_preview_receipt(who, id, &receipt).await?;
     Ok(see_other(&format!("/requests/{id}")))
 }
 
@@ -60,12 +60,12 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
     let parties = Parties::of(visit).await?;
     let questions = words::questions(visit).await?;
     let links = visit.manager().links(visit.account()?.id).await?;
-    let asked = Asked::of(&opened, &kept.entered);
+    let asked = Asked::of(&opened, &kept.entered, visit.who()?);
     let previews: Vec<_> = opened
         .previews
         .iter()
-        // Her store shows it to her and to nobody else.
-        .filter(|_| visit.acts_for().is_none())
+        // Her store shows it to who decides, and to nobody else.
+        .filter(|_| visit.who().is_ok_and(Acting::says_yes))
         .map(|(item, _)| (item.clone(), preview_path(opened.id, item)))
         .collect();
     let view = TermsView {
@@ -125,7 +125,7 @@ struct Asked {
 
 impl Asked {
     /// A choice that is no narrowing is left out, and told.
-    fn of(opened: &OpenedRequest, entered: &Entered) -> Self {
+    fn of(opened: &OpenedRequest, entered: &Entered, who: Acting) -> Self {
         let mut trouble = None;
         let term = opened.request.term.narrowed(entered.term());
         let term = term.unwrap_or_else(|_| {
@@ -143,7 +143,7 @@ impl Asked {
         });
         let scopes = scopes.collect();
         Self {
-            term,
+            term: who.within_right(term),
             scopes,
             trouble,
         }

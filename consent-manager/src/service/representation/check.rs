@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use consent_model::{
+    event::What,
     ids::{AccountId, RepresentationId},
     party::Actor,
     representation::{
@@ -10,7 +11,7 @@ use consent_model::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect,
+    QueryFilter, QuerySelect, sea_query::Expr,
 };
 
 use super::{
@@ -175,6 +176,7 @@ impl Manager {
         }
         self.end_right(&tx, row, actor, name).await?;
         tx.commit().await?;
+        self.wake();
         Ok(())
     }
 
@@ -196,6 +198,7 @@ impl Manager {
             ended += 1;
         }
         tx.commit().await?;
+        self.wake();
         Ok(ended)
     }
 
@@ -268,9 +271,50 @@ impl Manager {
         changed.state = Set(read::to_word(&next)?);
         changed.ended_at = Set(Some(self.now().timestamp_millis()));
         let row = changed.update(db).await?;
+        if state == RepresentationState::InForce {
+            self.end_links(db, &row).await?;
+        }
         let what = Happening::RepresentationEnded;
         self.step_of_both(db, &row, what, actor, name, None, told)
             .await
+    }
+
+    /// What a guardian has linked takes no yes of hers any more; the sources hear of it. Nobody's consents
+    /// end by that.
+    async fn end_links(
+        &self,
+        db: &impl ConnectionTrait,
+        row: &entity::representation::Model,
+    ) -> Result<(), ManagerError> {
+        use entity::guardian_pseudonym::Column as Name;
+        use entity::link::Column as Link;
+        let (Some(guardian), Some(account)) = (&row.representative_id, &row.represented_id) else {
+            return Ok(());
+        };
+        let now = self.now();
+        entity::link::Entity::update_many()
+            .col_expr(
+                Link::GuardianUntil,
+                Expr::value(Some(now.timestamp_millis())),
+            )
+            .filter(Link::AccountId.eq(account))
+            .filter(Link::GuardianId.eq(guardian))
+            .exec(db)
+            .await?;
+        let names = entity::guardian_pseudonym::Entity::find()
+            .filter(Name::AccountId.eq(account))
+            .filter(Name::GuardianId.eq(guardian))
+            .all(db)
+            .await?;
+        for name in names {
+            let at = |column| At("guardian_pseudonym", column, &name.account_id);
+            let what = What::GuardianEnded {
+                pseudonym: read::text(at("value"), &name.value)?,
+            };
+            let party = read::text(at("party_id"), &name.party_id)?;
+            self.tell(db, &party, None, what, now).await?;
+        }
+        Ok(())
     }
 
     /// A line in the history of both, and a message to both. A nominee who was never in force has none.

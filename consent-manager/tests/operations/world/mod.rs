@@ -24,8 +24,8 @@ use consent_manager::{
     config::{Config, Identity, Passkeys},
     server::{self, Parts, Running},
     service::{
-        Choice, DecisionOutcome, Manager, ManagerError, ManagerParts, OpenedRequest, Outcome,
-        PendingApproval, SignInIdentity,
+        Acting, Choice, DecisionOutcome, Manager, ManagerError, ManagerParts, OpenedRequest,
+        Outcome, PendingApproval, SignInIdentity,
     },
 };
 use consent_model::{
@@ -287,24 +287,34 @@ impl World {
 
     /// A party's answer to a link request that has just been made.
     pub async fn link_answer(&self, party: &PartyId, key: Option<VerifyingKey>) -> LinkResponse {
+        let asked = self.link_request(self.account, party).await;
+        self.link_answer_to(asked, key)
+    }
+
+    /// The request with which somebody is sent to a party.
+    pub async fn link_request(
+        &self,
+        who: impl Into<Acting> + Send,
+        party: &PartyId,
+    ) -> LinkRequest {
         let back = url("https://manager.example/links/return");
-        let target = self
-            .manager
-            .begin_link(self.account, party, back)
-            .await
-            .unwrap();
+        let target = self.manager.begin_link(who, party, back).await.unwrap();
         let jws = target
             .query_pairs()
             .find(|(k, _)| k == "request")
             .unwrap()
             .1
             .into_owned();
-        let asked: LinkRequest = CompactJws::parse(&jws)
+        CompactJws::parse(&jws)
             .unwrap()
             .unverified_claims()
-            .unwrap();
+            .unwrap()
+    }
+
+    /// The party's answer to it.
+    pub fn link_answer_to(&self, asked: LinkRequest, key: Option<VerifyingKey>) -> LinkResponse {
         LinkResponse {
-            iss: party.clone(),
+            iss: asked.aud,
             aud: self.manager.issuer().clone(),
             iat: self.now(),
             exp: self.now() + 300,
