@@ -10,13 +10,14 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::consent::{
-    by_passkey, copy, copy_under, header_of, item, manager, range, seen, term, verify,
+    by_guardian, by_passkey, copy, copy_under, header_of, item, manager, range, seen, term, verify,
 };
 use consent_model::approval::ApprovedItem;
 use consent_model::artifact::{ArtifactClaims, CopyFor, TYP};
 use consent_model::dataset::DatasetKind;
 use consent_model::jose::sign;
 use consent_model::purpose::TABLE;
+use consent_model::representation::GuardianOf;
 use consent_model::request::Ask;
 use consent_model::term::Frequency;
 use serde_json::Value;
@@ -96,6 +97,7 @@ fn every_member_of_an_artifact_has_its_row_and_every_row_its_member() {
         copy_under(CopyFor::Source, term(), vec![records()]),
         copy_under(CopyFor::DataUser, term(), vec![of_one_bank()]),
         by_passkey(copy(CopyFor::DataUser)),
+        by_guardian(copy(CopyFor::DataUser), GuardianOf::Child),
     ] {
         assert!(verify(&claims).is_ok());
         members(&serde_json::to_value(&claims).unwrap(), "", &mut found);

@@ -162,6 +162,7 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "manager-nominees-trouble",
             render(&manager::Nominees::sample_trouble(l())),
         ),
+        ("manager-for-whom", render(&manager::ForWhom::sample(l()))),
         (
             "manager-guardians",
             render(&manager::Guardians::sample(l())),
@@ -403,6 +404,17 @@ fn acted_for(l: &Locale) -> Vec<(&'static str, Result<String, RenderError>)> {
     holdings.wards = true;
     let mut erase = store::EraseConfirm::sample(l.clone());
     erase.chrome = erase.chrome.acting_for(LONG_NAME, true);
+    consent.may_resume = false;
+    consent.evidence = Some(manager::Evidence::PasskeyOfGuardian);
+    let mut guardian = manager::RequestNotice::sample(l.clone());
+    guardian.chrome = guardian.chrome.acting_for(LONG_NAME, true);
+    let mut identify = adapter::Identify::sample(l.clone());
+    identify.links_for = Some(adapter::LinksFor::sample());
+    let mut code = adapter::EnterCode::sample(l.clone());
+    code.links_for = Some(adapter::LinksFor {
+        child: false,
+        until: None,
+    });
     vec![
         ("store-acting-holdings", render(&holdings)),
         ("store-acting-erase", render(&erase)),
@@ -410,6 +422,9 @@ fn acted_for(l: &Locale) -> Vec<(&'static str, Result<String, RenderError>)> {
         ("manager-acting-dashboard", render(&dashboard)),
         ("manager-acting-request", render(&request)),
         ("manager-acting-consent", render(&consent)),
+        ("manager-guardian-request", render(&guardian)),
+        ("adapter-guardian-identify", render(&identify)),
+        ("adapter-guardian-code", render(&code)),
     ]
 }
 

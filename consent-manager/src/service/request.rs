@@ -5,7 +5,7 @@ use consent_model::{
     event::What,
     ids::{AccountId, RequestId},
     jose::CompactJws,
-    party::{Actor, ItemId, PartyId, Role},
+    party::{Actor, ItemId, Party, PartyId, Role},
     question,
     request::{Ask, ConsentRequest, Request, RequestState, RequestView, SourceAsk, TYP},
 };
@@ -328,7 +328,7 @@ impl Manager {
         Ok(names(&guardian).contains(person))
     }
 
-    /// Whether a request waits for who opens it first: nobody has, and it names nobody or her.
+    /// Who asks, where nobody has opened the request yet and she may: it names nobody, or her.
     ///
     /// # Errors
     /// [`ManagerError::NotFound`] when there is none.
@@ -336,10 +336,14 @@ impl Manager {
         &self,
         account: AccountId,
         id: RequestId,
-    ) -> Result<bool, ManagerError> {
+    ) -> Result<Option<Party>, ManagerError> {
         let row = self.request_row(self.db(), id).await?;
         let me = self.account_row(self.db(), account).await?;
-        Ok(row.account_id.is_none() && self.is_for(self.db(), &row, account.into(), &me).await?)
+        if row.account_id.is_some() || !self.is_for(self.db(), &row, account.into(), &me).await? {
+            return Ok(None);
+        }
+        let party = read::text(At("consent_request", "party_id", &row.id), &row.party_id)?;
+        self.party(&party).await.map(Some)
     }
 
     /// The links an item can come from.

@@ -402,22 +402,20 @@ async fn a_request_is_taken_up_for_a_child_only_by_its_guardian() {
     let others = sign_in(&w.manager, "other", "other@people.example").await;
     // One that names the guardian may be meant for the child; one that names another is not.
     let names_her = w.ask(true).await;
-    assert!(w.manager.opens_first(w.account, names_her).await.unwrap());
+    let asker = w.manager.opens_first(w.account, names_her).await.unwrap();
+    assert_eq!(asker.unwrap().id, lender());
     let opened = w.manager.open_request(ward.acting, names_her, "en").await;
     opened.unwrap();
-    assert!(!w.manager.opens_first(w.account, names_her).await.unwrap());
+    let asker = w.manager.opens_first(w.account, names_her).await;
+    assert!(asker.unwrap().is_none());
     assert!(is_missing(
         &w.manager.open_request(w.account, names_her, "en").await
     ));
     let mut request = w.request(true);
     request.person = Some("other@people.example".into());
     let names_another = w.submit(&request).await.unwrap();
-    assert!(
-        !w.manager
-            .opens_first(w.account, names_another)
-            .await
-            .unwrap()
-    );
+    let asker = w.manager.opens_first(w.account, names_another).await;
+    assert!(asker.unwrap().is_none());
     let refused = w.manager.open_request(ward.acting, names_another, "en");
     assert!(is_missing(&refused.await));
     let opened = w.manager.open_request(others, names_another, "en").await;

@@ -16,6 +16,7 @@ use consent_model::artifact::{
 use consent_model::digest::{Digest, Salt};
 use consent_model::jose::{ForeignJwks, SigningKey, sign};
 use consent_model::passkey::{Assertion, CredentialId, Passkey, PasskeyKey};
+use consent_model::representation::GuardianOf;
 use consent_model::request::Ask;
 use consent_model::status_list::StatusReference;
 use consent_model::term::{DataLife, DataRange, FetchType, Frequency, Mode, Term, Unit};
@@ -265,6 +266,13 @@ pub fn by_passkey(claims: ArtifactClaims) -> ArtifactClaims {
         evidence: passkey_evidence(&passkey_key(), &claims.statement.digest().unwrap()),
         ..claims
     }
+}
+
+/// The same, approved by a guardian.
+pub fn by_guardian(mut claims: ArtifactClaims, of: GuardianOf) -> ArtifactClaims {
+    claims.statement.approved_by = Some(of);
+    claims.evidence = evidence(&claims.statement, |_| ());
+    claims
 }
 
 /// Signs a copy as the manager and checks it as the party it names.

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use consent_model::{
-    ids::RepresentationId,
+    ids::{RepresentationId, RequestId},
     representation::{RepresentationKind, RepresentationState},
 };
 use ui::part::representation::{ActingStatus, ActsAs};
@@ -21,11 +21,14 @@ pub(super) async fn choose(sent: Sent) -> HttpResponse {
 async fn change(sent: &Sent) -> Shown {
     let right = sent.field("representation");
     let right = right.map(id::<RepresentationId>).transpose()?;
+    // A request that she has opened, and says now for whom.
+    let request = sent.field("request").map(id::<RequestId>).transpose()?;
     sent.visit.act(right).await?;
-    Ok(see_other(match right {
-        Some(_) => "/dashboard",
-        None => "/guardians",
-    }))
+    Ok(match (right, request) {
+        (Some(_), Some(request)) => see_other(&format!("/requests/{request}")),
+        (Some(_), None) => see_other("/dashboard"),
+        (None, _) => see_other("/guardians"),
+    })
 }
 
 /// As what somebody acts.

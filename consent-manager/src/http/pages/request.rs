@@ -8,13 +8,14 @@ use consent_model::{
     jose::CompactJws,
     party::{ItemId, Role, Standing},
     question::ReviewState,
+    representation::RepresentationState,
     request::{Ask, RequestState},
     scope::Scope,
     term::{FetchType, Term},
 };
 use ui::{
     NavItem,
-    manager::RequestNotice,
+    manager::{ForWard, ForWhom, RequestNotice},
     part::{
         listed::Choice,
         term::{Look, Source},
@@ -23,6 +24,7 @@ use ui::{
 };
 
 use super::{
+    acting::acts_as,
     approval, change,
     choice::{Entered, Kept, Trouble, moment},
     denial,
@@ -51,7 +53,45 @@ async fn seen(visit: &Visit, path: &str, receipt: &str) -> Shown {
     Ok(see_other(&format!("/requests/{id}")))
 }
 
+/// The page that asks for whom it is, where somebody who acts for others as a guardian opens what may be
+/// meant for one of them: opened, it is hers alone.
+async fn for_whom(visit: &Visit, path: &str) -> Result<Option<ForWhom>, Failure> {
+    if visit.acts_for().is_some() || visit.query("for").as_deref() == Some("me") {
+        return Ok(None);
+    }
+    let (me, id) = (visit.own()?, id::<RequestId>(path)?);
+    let people = visit.manager().representations_by(me.id).await?;
+    let wards: Vec<_> = people
+        .into_iter()
+        .filter(|view| view.state == RepresentationState::InForce)
+        .filter(|view| view.kind.guardian_of().is_some())
+        .map(|view| ForWard {
+            id: view.id.to_string(),
+            name: view.represented_name,
+            acts_as: acts_as(view.kind),
+        })
+        .collect();
+    if wards.is_empty() {
+        return Ok(None);
+    }
+    let Some(asker) = visit.manager().opens_first(me.id, id).await? else {
+        return Ok(None);
+    };
+    Ok(Some(ForWhom {
+        l: visit.l.clone(),
+        chrome: visit.chrome(NavItem::None),
+        request: id.to_string(),
+        organisation: asker.name,
+        me: me.name.clone(),
+        me_href: format!("/requests/{id}?for=me"),
+        wards,
+    }))
+}
+
 async fn notice(visit: &Visit, path: &str) -> Shown {
+    if let Some(page) = for_whom(visit, path).await? {
+        return visit.html(ui::render(&page));
+    }
     let opened = open(visit, path).await?;
     if !is_open(visit, &opened) {
         return settled(visit, &opened).await;
