@@ -36,7 +36,7 @@ use crate::{
     asks::{lender_site, researcher_site},
     identity::RunningIdentity,
     layout::{Layout, LayoutError},
-    people::{PEOPLE, PersonEntry},
+    people::{PEOPLE, PersonEntry, WARD},
     records::{self, Records},
     site::{RunningSite, Site},
     start::Start,
@@ -166,6 +166,8 @@ impl Network {
             .iter()
             .map(|question| (question.manifest.name.clone(), question.digest))
             .collect();
+        let configured = services::manager(&layout, &manager_at, issuer, &clients.manager)?;
+        let operator = services::operator_file(&layout, &configured)?;
         let manager = manager::start(
             ManagerConfig {
                 parties: vec![
@@ -176,7 +178,7 @@ impl Network {
                     researcher_entry,
                 ],
                 questions,
-                ..services::manager(&layout, &manager_at, issuer, &clients.manager)?
+                ..configured
             },
             manager::Parts {
                 clock: shared.clone(),
@@ -217,8 +219,10 @@ impl Network {
             lender: lender_at.url,
             researcher: researcher_at.url,
             people: PEOPLE.iter().map(PersonEntry::from).collect(),
+            ward: WARD,
             questions: names,
             messages: layout.root().join("messages.txt"),
+            operator,
         };
         let outboxes = vec![
             ("Consent manager", layout.folder(services::MANAGER_OUTBOX)?),

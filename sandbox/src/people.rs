@@ -47,6 +47,30 @@ pub const PEOPLE: &[SamplePerson] = &[
     },
 ];
 
+/// Somebody who does not sign in, for whom a guardian acts.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct SampleWard {
+    /// Her name.
+    pub name: &'static str,
+    /// Her birthday, `YYYY-MM-DD`.
+    pub born: &'static str,
+    /// Her customer number at the bank.
+    pub bank_customer: &'static str,
+    /// The number of her birth certificate.
+    pub certificate: &'static str,
+    /// Who can sign in and is her parent.
+    pub guardian: &'static str,
+}
+
+/// A child with an account at the bank.
+pub const WARD: SampleWard = SampleWard {
+    name: "Tara Sample",
+    born: "2017-03-14",
+    bank_customer: "user_000021",
+    certificate: "BC-2017-0314",
+    guardian: "sana",
+};
+
 /// A person as `sandbox.json` names her.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PersonEntry {

@@ -17,6 +17,8 @@ use service_kit::{entropy::IdSource, whole_file};
 use crate::people::SamplePerson;
 
 const TRANSACTIONS: &[u8] = include_bytes!("../data/bank/transactions.csv.gz");
+/// The account of [`crate::people::WARD`], in the same columns.
+const OF_CHILD: &str = include_str!("../data/bank/child.csv");
 const CLINIC: &[(&str, &[u8])] = &[
     (
         "Patient.ndjson",
@@ -85,7 +87,7 @@ pub fn unpack(root: &Path, person: &SamplePerson, ids: &IdSource) -> io::Result<
     } else {
         let (mut in_bank, mut in_clinic) = (Vec::new(), Vec::new());
         fs::create_dir_all(&clinic)?;
-        let csv = inflate(TRANSACTIONS)?;
+        let csv = inflate(TRANSACTIONS)? + OF_CHILD;
         fs::write(
             &transactions,
             plant_transactions(&csv, person.bank_customer, ids, &mut in_bank)?,
@@ -196,7 +198,7 @@ fn plant_observations(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::PEOPLE;
+    use crate::people::{PEOPLE, WARD};
     use service_kit::testing;
 
     #[test]
@@ -219,7 +221,12 @@ mod tests {
         let records = unpack(dir.path(), &PEOPLE[0], &testing::ids(1)).unwrap();
         assert!(records.canaries().len() > 20);
         let csv = fs::read_to_string(&records.transactions).unwrap();
-        assert_eq!(csv.lines().count(), 361);
+        assert_eq!(csv.lines().count(), 361 + OF_CHILD.lines().count());
+        assert!(
+            OF_CHILD
+                .lines()
+                .all(|line| line.contains(WARD.bank_customer))
+        );
         for word in &records.bank_canaries {
             let line = csv.lines().find(|line| line.contains(word)).unwrap();
             assert!(line.contains(PEOPLE[0].bank_customer), "{line}");

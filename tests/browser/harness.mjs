@@ -106,25 +106,8 @@ async function run(program, data, options) {
  * Runs a verb of `consent-manager` as its operator would: beside the sandbox's manager, on its
  * database. Gives what it printed.
  */
-export async function operate({ data, places }, noun, verb, ...more) {
-  const config = join(data, 'operator.toml');
-  const text = (value) => JSON.stringify(value);
-  await writeFile(config, [
-    `base_url = ${text(places.manager)}`,
-    'listen = "127.0.0.1:0"',
-    `data_dir = ${text(join(data, 'manager'))}`,
-    'service_name = "Amanat sandbox"',
-    'board_url = "https://board.example/complaints"',
-    'languages = ["en", "hi", "bn", "ta", "ur", "ja"]',
-    'secure_cookies = false',
-    '[identity]',
-    `issuer = ${text(places.identity)}`,
-    'client_id = "operator"',
-    '[mail]',
-    'from = "Amanat sandbox <no-reply@sandbox.example>"',
-    `outbox = ${text(join(data, 'outbox/manager'))}`,
-  ].join('\n'));
-  const { stdout } = await promisify(execFile)(OPERATOR, [noun, verb, '--config', config, ...more]);
+export async function operate({ places }, noun, verb, ...more) {
+  const { stdout } = await promisify(execFile)(OPERATOR, [noun, verb, '--config', places.operator, ...more]);
   return stdout;
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::NetworkError;
-use crate::people::PersonEntry;
+use crate::people::{PersonEntry, SampleWard, WARD};
 
 /// The addresses, as `sandbox.json` gives them to programs ([`super::Network::announce`]).
 #[derive(Debug, Clone, Serialize)]
@@ -30,10 +30,14 @@ pub struct Addresses {
     pub researcher: Url,
     /// Who can sign in.
     pub people: Vec<PersonEntry>,
+    /// A child for whom one of them can act.
+    pub ward: SampleWard,
     /// Digests of the questions on offer, by name.
     pub questions: Vec<(String, Digest)>,
     /// Where one-time codes are written.
     pub messages: PathBuf,
+    /// Configuration for the operator's verbs (`consent-manager grievance`, `representation`).
+    pub operator: PathBuf,
 }
 
 impl Addresses {
@@ -54,6 +58,18 @@ impl Addresses {
              again on the consent's page."
                 .into(),
             "Under \"Your rights\" on the dashboard, complain, or name a nominee.".into(),
+            format!(
+                "As `{}`, under \"Your rights\", ask to act for a child: {}, born {}, certificate {}. \
+                 Accept it as the operator, with `cargo run --release -p consent-manager -- \
+                 representation list --config {}` and then `accept`. Act for the child, link its \
+                 account (bank customer `{}`) and say yes to what the lender asks.",
+                WARD.guardian,
+                WARD.name,
+                WARD.born,
+                WARD.certificate,
+                self.operator.display(),
+                WARD.bank_customer,
+            ),
         ]
     }
 

@@ -1,11 +1,16 @@
 //! How the manager and the store of this network are configured.
 
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
 use consent_manager::config::{Config as ManagerConfig, Identity, Passkeys, Question};
 use personal_store::{
     config::{Config as StoreConfig, Identity as StoreIdentity},
     question::Catalogue,
 };
-use service_kit::{mail::MailConfig, secret::Secret};
+use service_kit::{mail::MailConfig, secret::Secret, whole_file};
 use url::Url;
 
 use super::{NetworkError, identity::Client};
@@ -73,6 +78,37 @@ pub(super) fn manager(
         mail: Some(mail(layout, MANAGER_OUTBOX)?),
         secure_cookies: false,
     })
+}
+
+/// Writes what the operator's verbs of the manager need, as they run beside it: `--config` names it.
+pub(super) fn operator_file(layout: &Layout, manager: &ManagerConfig) -> io::Result<PathBuf> {
+    let text = |value: &str| serde_json::to_string(value).map_err(io::Error::other);
+    let path = |value: &Path| text(&value.to_string_lossy());
+    let languages = serde_json::to_string(&manager.languages).map_err(io::Error::other)?;
+    let mut toml = format!(
+        "base_url = {}\nlisten = \"127.0.0.1:0\"\ndata_dir = {}\nservice_name = {}\nboard_url = {}\n\
+         languages = {languages}\nsecure_cookies = false\n[identity]\nissuer = {}\nclient_id = \"operator\"\n",
+        text(manager.base_url.as_str())?,
+        path(&manager.data_dir)?,
+        text(&manager.service_name)?,
+        text(manager.board_url.as_str())?,
+        text(&manager.identity.issuer)?,
+    );
+    if let Some(MailConfig {
+        from,
+        outbox: Some(outbox),
+        ..
+    }) = &manager.mail
+    {
+        toml += &format!(
+            "[mail]\nfrom = {}\noutbox = {}\n",
+            text(from)?,
+            path(outbox)?
+        );
+    }
+    let file = layout.root().join("operator.toml");
+    whole_file::replace(&file, toml.as_bytes())?;
+    Ok(file)
 }
 
 /// Where the manager's mail goes.

@@ -187,8 +187,10 @@ mod tests {
             lender: url("http://localhost:8405/"),
             researcher: url("http://localhost:8407/"),
             people: Vec::new(),
+            ward: crate::people::WARD,
             questions: Vec::new(),
             messages: "messages.txt".into(),
+            operator: "operator.toml".into(),
         };
         let text = "Look:\nhttp://localhost:8400/messages\nhttp://evil.example/\njavascript:x()";
         let html = MailPage::of(mail("News", text), &at).render().unwrap();
