@@ -2,6 +2,7 @@
 //! step is in the history of both, and both are told, except that nobody learns of having been named
 //! before it is in force.
 
+mod alone;
 mod check;
 mod view;
 

@@ -467,3 +467,57 @@ async fn a_source_hears_of_a_child_under_the_name_that_it_knows() {
     let detail = w.manager.consent(account, consent).await.unwrap();
     assert!(detail.summary.term.expiry <= w.clock.now());
 }
+
+#[tokio::test]
+async fn what_nobody_could_stop_is_held_back() {
+    let w = World::new().await;
+    let ward = ward_of(&w, w.account, 500, None).await;
+    let father = sign_in(&w.manager, "father", FATHER).await;
+    let his = ward_of(&w, father, 500, Some(ward.right)).await;
+    link(&w, ward.acting, "account-0002").await;
+    let (consent, account) = (approve(&w, ward.acting).await, ward.acting.account());
+    let state = async || {
+        let summary = w.manager.consent(account, consent).await.unwrap().summary;
+        (summary.state, summary.state_by)
+    };
+    // The father can still stop it.
+    let end = Ender::Operator("Desk");
+    w.manager.end_representation(ward.right, end).await.unwrap();
+    assert_eq!(state().await, (LifecycleState::Active, Actor::Guardian));
+    let end = Ender::Operator("Desk");
+    w.manager.end_representation(his.right, end).await.unwrap();
+    assert_eq!(state().await, (LifecycleState::Paused, Actor::Manager));
+    // Whoever acts next ends it.
+    let next = ward_of(&w, father, 500, Some(ward.right)).await;
+    w.manager.revoke(next.acting, consent, None).await.unwrap();
+    assert_eq!(state().await, (LifecycleState::Revoked, Actor::Guardian));
+}
+
+#[tokio::test]
+async fn who_can_sign_in_herself_keeps_what_her_guardian_approved() {
+    let w = World::new().await;
+    let sister = sign_in(&w.manager, "sister", "sister@people.example").await;
+    let whom = GuardianAsks {
+        name: "Meera",
+        born: None,
+        email: "meera@people.example",
+        proof: "Order 12/2026",
+    };
+    let kind = RepresentationKind::GuardianOfPersonWithDisability;
+    let right = w.manager.ask_as_guardian(sister, kind, whom).await.unwrap();
+    w.manager
+        .accept_representation(right, found())
+        .await
+        .unwrap();
+    let acting = w.manager.act_for(sister, right).await.unwrap().acting;
+    link(&w, acting, "account-0002").await;
+    let id = ask(&w).await;
+    let pending = begin(&w, acting, id).await.unwrap();
+    let done = prove(&w, acting, &pending, "sister").await.unwrap();
+    let consent = done.consent.unwrap();
+    let end = Ender::Representative(sister);
+    w.manager.end_representation(right, end).await.unwrap();
+    let detail = w.manager.consent(w.account, consent).await.unwrap();
+    assert_eq!(detail.summary.state, LifecycleState::Active);
+    w.manager.revoke(w.account, consent, None).await.unwrap();
+}

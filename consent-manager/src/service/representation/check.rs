@@ -28,7 +28,7 @@ use crate::{
 
 /// In place of an identity provider, for accounts into which nobody can sign in: no issuer of an ID
 /// token has such a name (OpenID Connect Core 1.0 §2: an https URL).
-const NO_SIGN_IN: &str = "urn:amanat:no-sign-in";
+pub(super) const NO_SIGN_IN: &str = "urn:amanat:no-sign-in";
 
 /// What somebody found who checked the proof.
 #[derive(Clone, Copy)]
@@ -273,6 +273,7 @@ impl Manager {
         let row = changed.update(db).await?;
         if state == RepresentationState::InForce {
             self.end_links(db, &row).await?;
+            self.hold_if_left_alone(db, &row).await?;
         }
         let what = Happening::RepresentationEnded;
         self.step_of_both(db, &row, what, actor, name, None, told)
