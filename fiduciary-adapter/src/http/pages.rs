@@ -3,7 +3,7 @@
 use actix_web::{
     HttpRequest, HttpResponse,
     cookie::{Cookie, SameSite},
-    http::{StatusCode, header},
+    http::StatusCode,
     web,
 };
 use consent_model::{digest::Digest, lifetime, problem::ProblemType, representation::GuardianOf};
@@ -39,13 +39,13 @@ pub(super) struct VerifyForm {
 }
 
 /// `GET /assets/{name}`
-pub(super) async fn asset(name: web::Path<String>) -> ApiResult<HttpResponse> {
+pub(super) async fn asset(
+    request: HttpRequest,
+    name: web::Path<String>,
+) -> ApiResult<HttpResponse> {
     let found = ui::assets::get(&name).ok_or_else(|| ApiProblem::new(ProblemType::NotFound))?;
-    Ok(HttpResponse::Ok()
-        .content_type(found.mime)
-        .insert_header((header::ETAG, found.etag))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(found.bytes.into_owned()))
+    let head = (found.mime, found.etag.as_str());
+    Ok(service_kit::asset::answer(&request, head, found.bytes))
 }
 
 /// `GET /link`: begins with the manager's request, or goes on with what is under way.

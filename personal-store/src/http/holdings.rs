@@ -2,7 +2,7 @@
 
 use actix_session::Session;
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest,
     web::{Data, Form, Path},
 };
 use consent_model::{
@@ -123,13 +123,10 @@ pub(super) async fn ask(
 }
 
 /// `GET /assets/{name}`.
-pub(super) async fn asset(name: Path<String>) -> PageResult {
+pub(super) async fn asset(request: HttpRequest, name: Path<String>) -> PageResult {
     let found = ui::assets::get(&name).ok_or_else(|| ApiProblem::new(ProblemType::NotFound))?;
-    Ok(HttpResponse::Ok()
-        .content_type(found.mime)
-        .insert_header(("etag", found.etag))
-        .insert_header(("cache-control", "public, max-age=3600"))
-        .body(found.bytes.into_owned()))
+    let head = (found.mime, found.etag.as_str());
+    Ok(service_kit::asset::answer(&request, head, found.bytes))
 }
 
 async fn by_source(store: &Store, l: &Locale, held: Vec<Holding>) -> Vec<SourceHolding> {

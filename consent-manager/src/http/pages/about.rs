@@ -5,7 +5,7 @@
 //! place of their own; `people: <name>`, `shareholders: <name>` and `bodies: <name>` fill the lists
 //! (DPDP Rules, First Schedule, Part B, item 11); the rest is shown as it stands.
 
-use actix_web::{FromRequest, HttpRequest, HttpResponse, http::header, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use ui::{
     NavItem, assets,
     manager::{About, Grievance, OperatorParticulars},
@@ -125,22 +125,8 @@ pub(super) async fn asset(
         let visit = Visit::extract(&request).await?;
         return Ok(visit.settle(Err(Failure::Kind(ErrorKind::NotFound))));
     };
-    let keep = if request.query_string().starts_with("v=") {
-        "public, max-age=31536000, immutable"
-    } else {
-        "public, max-age=3600"
-    };
-    let known = request.headers().get(header::IF_NONE_MATCH);
-    let mut response = if known.is_some_and(|tag| tag.as_bytes() == asset.etag.as_bytes()) {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
-    response
-        .insert_header((header::ETAG, asset.etag))
-        .insert_header((header::CACHE_CONTROL, keep))
-        .insert_header((header::CONTENT_TYPE, asset.mime));
-    Ok(response.body(asset.bytes.into_owned()))
+    let head = (asset.mime, asset.etag.as_str());
+    Ok(service_kit::asset::answer(&request, head, asset.bytes))
 }
 
 #[cfg(test)]
