@@ -1470,10 +1470,12 @@ wards-dashboard = Go to your consent manager
 
 identify-title = Link your account
 identify-lead = Your consent manager asks to link your account at { $name }. First you show that the account is yours.
+identify-lead-guardian = Your consent manager asks to link an account at { $name }. First you show that you may act for it.
 identify-learns = Your consent manager learns that you have an account here, a short name for it, and which kinds of records it holds.
 identify-no-records = Linking shares no record.
 identify-stays = What you type on these pages stays with { $name }. Your consent manager does not see it.
 identify-label = Your customer or patient number
+identify-label-guardian = The customer or patient number of the person for whom you act
 identify-hint = You find it on a card, statement or letter from { $name }.
 identify-button = Send me a code
 identify-turn-back = You can still turn back. Then nothing is linked.

@@ -1373,10 +1373,12 @@ wards-dashboard = 同意マネージャーへ
 
 identify-title = 口座・アカウントを連携する
 identify-lead = 同意マネージャーが、{ $name }にあるあなたの口座の連携を求めています。まず、口座があなたのものであることを示してください。
+identify-lead-guardian = 同意管理サービスが{ $name }の口座・記録との連携を求めています。まず、代わりに手続きできることを示してください。
 identify-learns = 同意マネージャーが知るのは、ここに口座があること、その短い名前、そこにある記録の種類です。
 identify-no-records = 連携しても記録は共有されません。
 identify-stays = これらのページに入力したものは{ $name }にとどまります。同意マネージャーには見えません。
 identify-label = お客様番号または患者番号
+identify-label-guardian = 代わりに手続きする方のお客様番号または診察券番号
 identify-hint = { $name }のカード、明細、手紙に書かれています。
 identify-button = コードを送る
 identify-turn-back = まだ引き返せます。その場合は何も連携されません。
