@@ -205,7 +205,6 @@ impl<'a> Caller<'a> {
                         sub: "somebody".into(),
                     },
                     passkeys: None,
-                    guardian: None,
                 };
                 sign(LINK_TYP, &link, key)
             }
