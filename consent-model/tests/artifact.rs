@@ -10,16 +10,14 @@ mod common;
 
 use chrono::TimeDelta;
 use common::consent::{
-    MANAGER, PROVIDER, by_guardian, copy, copy_under, evidence, identity, item, manager, now, term,
-    verify, verify_as,
+    MANAGER, copy, copy_under, evidence, identity, item, manager, now, term, verify,
 };
-use consent_model::approval::{Approver, EvidenceError, EvidenceSubject, ExpectedSubject};
+use consent_model::approval::{EvidenceError, ExpectedSubject};
 use consent_model::artifact::{
     ArtifactClaims, ArtifactError, CopyFor, Expectation, TYP, VerifiedArtifact,
 };
 use consent_model::digest::Digest;
 use consent_model::jose::{JoseError, SigningKey, sign};
-use consent_model::representation::{GuardianOf, Guardianship};
 use consent_model::term::{
     DataLife, FetchType, Frequency, LONGEST_TERM_DAYS, Term, TermError, Unit,
 };
@@ -250,35 +248,4 @@ fn a_verified_copy_says_what_it_proves() {
         assert_eq!(verified.item(&item().id), Some(&item()));
         assert_eq!(verified.item(&"else".parse().unwrap()), None);
     }
-}
-
-#[test]
-fn a_guardians_approval_reaches_no_further_than_the_right() {
-    let claims = by_guardian(copy(CopyFor::Source), GuardianOf::Child);
-    let until = |until| Approver {
-        guardian: Some(Guardianship {
-            of: GuardianOf::Child,
-            until: Some(until),
-        }),
-        ..Approver::from(EvidenceSubject {
-            iss: PROVIDER.into(),
-            aud: "manager".into(),
-            sub: "she".into(),
-        })
-    };
-    let end = claims.exp;
-    assert!(verify_as(&claims, ExpectedSubject::Linked(&until(end))).is_ok());
-    let refused = verify_as(&claims, ExpectedSubject::Linked(&until(end - 1)));
-    assert!(matches!(
-        refused,
-        Err(ArtifactError::Evidence(EvidenceError::RightOver))
-    ));
-    // Written in afterwards, it is another statement than the one that was approved.
-    let mut invented = copy(CopyFor::Source);
-    invented.statement.approved_by = Some(GuardianOf::Child);
-    let refused = verify_as(&invented, ExpectedSubject::Linked(&until(end)));
-    assert!(matches!(
-        refused,
-        Err(ArtifactError::Evidence(EvidenceError::WrongChallenge))
-    ));
 }

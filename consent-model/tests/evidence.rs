@@ -16,7 +16,6 @@ use consent_model::approval::{
 use consent_model::artifact::CopyFor;
 use consent_model::digest::Digest;
 use consent_model::jose::{SigningKey, sign};
-use consent_model::representation::{GuardianOf, Guardianship};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -268,60 +267,4 @@ fn a_sign_in_counts_for_nothing_where_she_lets_only_passkeys_count() {
     let kept = good.named_key(&identity()).unwrap();
     let later = good.verify(&approved(&manager()), ExpectedSubject::Linked(&only), &kept);
     assert!(later.is_ok());
-}
-
-/// The one who signs in here, as the guardian of a child until this moment.
-fn guardian(until: i64) -> Approver {
-    Approver {
-        guardian: Some(Guardianship {
-            of: GuardianOf::Child,
-            until: Some(until),
-        }),
-        ..me()
-    }
-}
-
-#[test]
-fn who_is_linked_as_a_guardian_approves_as_one_and_nobody_else_does() {
-    let (manager, good) = (manager(), evidence(&statement(), |_| ()));
-    let guardian = guardian(now().timestamp() + 1);
-    let check = |approver: &Approver, approved_by| {
-        let approved = Approved {
-            approved_by,
-            ..approved(&manager)
-        };
-        let proven = good.verify(&approved, ExpectedSubject::Linked(approver), &identity());
-        proven.map(drop)
-    };
-    let child = Some(GuardianOf::Child);
-    assert_eq!(check(&guardian, child), Ok(()));
-    assert_eq!(check(&me(), None), Ok(()));
-    let wrong = Err(EvidenceError::WrongRole);
-    assert_eq!(check(&guardian, None), wrong);
-    assert_eq!(check(&me(), child), wrong);
-    let other = Some(GuardianOf::PersonWithDisability);
-    assert_eq!(check(&guardian, other), wrong);
-    // What is kept beside an artifact does not change whose it was.
-    let kept = good.named_key(&identity()).unwrap();
-    let later = good.verify(
-        &approved(&manager),
-        ExpectedSubject::Linked(&guardian),
-        &kept,
-    );
-    assert!(later.is_err_and(|error| error == EvidenceError::WrongRole));
-}
-
-#[test]
-fn a_guardians_right_that_is_over_approves_nothing_and_what_it_approved_holds() {
-    let (manager, good) = (manager(), evidence(&statement(), |_| ()));
-    let approved = Approved {
-        approved_by: Some(GuardianOf::Child),
-        ..approved(&manager)
-    };
-    let over = guardian(now().timestamp());
-    let linked = ExpectedSubject::Linked(&over);
-    let refused = good.verify(&approved, linked, &identity());
-    assert!(refused.is_err_and(|error| error == EvidenceError::RightOver));
-    let kept = good.named_key(&identity()).unwrap();
-    assert!(good.verify(&approved, linked, &kept).is_ok());
 }

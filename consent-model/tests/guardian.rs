@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::consent::{MANAGER, PROVIDER, copy, evidence, manager, now, term, verify_as};
+use common::consent::{MANAGER, PROVIDER, by_guardian, copy, manager, now, term, verify_as};
 use consent_model::approval::{Approver, EvidenceError, EvidenceSubject, ExpectedSubject};
 use consent_model::artifact::{
     ArtifactClaims, ArtifactError, CopyFor, Expectation, TYP, VerifiedArtifact,
@@ -25,10 +25,11 @@ const ROLES: [Option<GuardianOf>; 3] = [
 
 /// A consent that was approved in this role.
 fn approved_by(role: Option<GuardianOf>) -> ArtifactClaims {
-    let mut claims = copy(CopyFor::Source);
-    claims.statement.approved_by = role;
-    claims.evidence = evidence(&claims.statement, |_| ());
-    claims
+    let claims = copy(CopyFor::Source);
+    match role {
+        None => claims,
+        Some(of) => by_guardian(claims, of),
+    }
 }
 
 /// Who is linked, by a right until then.
