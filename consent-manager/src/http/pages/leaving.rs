@@ -23,7 +23,7 @@ pub(super) async fn preview(visit: Visit, path: web::Path<String>) -> HttpRespon
 }
 
 async fn to_preview(visit: &Visit, path: &str) -> Shown {
-    let who = visit.who()?;
+    let who = visit.who_says_yes()?;
     let opened = request::open(visit, path).await?;
     let stay = format!("/requests/{}", opened.id);
     let item = visit

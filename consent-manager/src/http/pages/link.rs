@@ -51,7 +51,7 @@ pub(super) async fn begin(sent: Sent) -> HttpResponse {
 
 async fn start(sent: &Sent) -> Shown {
     let visit = &sent.visit;
-    let who = visit.who()?;
+    let who = visit.who_says_yes()?;
     let party = sent
         .field("party")
         .and_then(|text| text.parse::<PartyId>().ok());
@@ -72,7 +72,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 }
 
 async fn tell(visit: &Visit) -> Shown {
-    visit.who()?;
+    visit.who_says_yes()?;
     let Some(linking) = visit.session().take::<Linking>(LINKING) else {
         return Ok(see_other("/dashboard"));
     };
@@ -105,7 +105,7 @@ pub(super) async fn finish(visit: Visit) -> HttpResponse {
 }
 
 async fn arrive(visit: &Visit) -> Shown {
-    let who = visit.who()?;
+    let who = visit.who_says_yes()?;
     let begun = visit.session().take(LINKING);
     let Some(Linking {
         party,

@@ -92,7 +92,7 @@ pub(super) async fn sign_in_to_resume(sent: Sent, path: web::Path<String>) -> Ht
 }
 
 async fn drafted(visit: &Visit, of: &Proven) -> Result<Drafted, Failure> {
-    let who = visit.who()?;
+    let who = visit.who_says_yes()?;
     Ok(match of {
         Proven::Approval(name) => visit.manager().drafted_approval(who, name).await?,
         Proven::Resuming(name) => visit.manager().drafted_resume(who, name).await?,
@@ -203,7 +203,7 @@ fn form(visit: &Visit, draft: &Drafted, at: &str) -> Option<PasskeyForm> {
 
 async fn by_passkey(sent: &Sent, of: &Proven) -> Shown {
     let visit = &sent.visit;
-    let who = visit.who()?;
+    let who = visit.who_says_yes()?;
     let assertion = assertion(sent).ok_or(ErrorKind::BadInput)?;
     let manager = visit.manager();
     let done = match of {
@@ -258,7 +258,7 @@ pub(super) async fn finish(
     of: Proven,
 ) -> Shown {
     // Whoever approves, for herself or for another, proves that it is this very person.
-    let (me, acting) = (visit.own()?, visit.who()?);
+    let (me, acting) = (visit.own()?, visit.who_says_yes()?);
     let who = match visit.services.oidc.finish(params, pending).await {
         Ok(who) => who,
         Err(error) => {

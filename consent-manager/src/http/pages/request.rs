@@ -46,7 +46,7 @@ pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse 
 }
 
 async fn seen(visit: &Visit, path: &str, receipt: &str) -> Shown {
-    let (who, id) = (visit.who()?, id::<RequestId>(path)?);
+    let (who, id) = (visit.who_says_yes()?, id::<RequestId>(path)?);
     let receipt = CompactJws::parse(receipt).map_err(|_| ErrorKind::BadInput)?;
     let manager = visit.manager();
     manager.take_preview_receipt(who, id, &receipt).await?;

@@ -280,6 +280,15 @@ impl Visit {
         Ok(acting.map_or_else(|| person.account.id.into(), |acts| acts.acting))
     }
 
+    /// The same for what only she herself or her guardian does: a yes, and what it needs.
+    pub(super) fn who_says_yes(&self) -> Result<Acting, Failure> {
+        let who = self.who()?;
+        match who.says_yes() {
+            true => Ok(who),
+            false => Err(ErrorKind::OnlyHerself.into()),
+        }
+    }
+
     /// Her own account, for what nobody does in another's place.
     pub(super) fn herself(&self) -> Result<&Account, Failure> {
         match self.acts_for() {
