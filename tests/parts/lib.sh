@@ -162,10 +162,12 @@ npm_ci() {
     npm ci --prefix "$1" --no-audit --no-fund --ignore-scripts --loglevel=error
 }
 
-# The binary the story and browser parts drive: built here unless AMANAT_BIN names one.
+# The binary the story and browser parts drive: built here unless AMANAT_BIN names one. The operator's
+# program comes with it, in one build: on its own it would have most of what both rest on built again,
+# with other features.
 need_amanat() {
     if [[ -z ${AMANAT_BIN:-} ]]; then
-        check "release build" cargo build --release --locked
+        check "release build" cargo build --release --locked -p sandbox -p consent-manager
         AMANAT_BIN=$target/release/amanat
     fi
     [[ -x $AMANAT_BIN ]] || give_up "there is no program at $AMANAT_BIN"

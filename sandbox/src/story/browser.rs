@@ -1,7 +1,10 @@
 //! A browser without a screen: cookies, redirects one by one, links and forms. The story uses the
 //! pages as a person does, so a broken form or a missing link fails it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use reqwest::{
     Client, StatusCode,
@@ -97,6 +100,8 @@ impl Browser {
         let http = Client::builder()
             .cookie_store(true)
             .redirect(Policy::none())
+            // A server closes what is idle for five seconds: not just when the next request goes out.
+            .pool_idle_timeout(Duration::from_secs(2))
             .build()?;
         Ok(Self { http })
     }
