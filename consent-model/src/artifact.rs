@@ -18,6 +18,7 @@ use crate::{
     jose::{CompactJws, JoseError, KeySet, Thumbprint},
     lifetime::{self, Lifetime},
     party::{ItemId, PartyId, Pseudonym},
+    representation::GuardianOf,
     status_list::StatusReference,
     term::TermError,
 };
@@ -109,6 +110,9 @@ pub enum ArtifactError {
     /// A disclosed value is not the one she approved.
     #[error("the artifact shows something that the approval does not cover")]
     NotApproved,
+    /// A purpose for which nobody may be asked about a child, her guardian neither.
+    #[error("data of a child may not be used for this purpose")]
+    NotForChild,
     /// No item for this party.
     #[error("the artifact holds no item for this party")]
     NoItem,
@@ -173,6 +177,11 @@ impl VerifiedArtifact {
         claims.check_dates(expected.now)?;
         claims.statement.term.check_consistent()?;
         claims.check_disclosures()?;
+        if claims.statement.approved_by == Some(GuardianOf::Child)
+            && !claims.statement.purpose.is_open_to_children()
+        {
+            return Err(ArtifactError::NotForChild);
+        }
         let statement = claims
             .statement
             .digest()

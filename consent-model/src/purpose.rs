@@ -200,6 +200,13 @@ impl Purpose {
         found.map_or(self.0.text, |(_, text)| text)
     }
 
+    /// Whether data of a child may be asked for with it: not to watch what it does (DPDP Act s.9(3):
+    /// no tracking or behavioural monitoring of children, no advertising aimed at them).
+    #[must_use]
+    pub fn is_open_to_children(self) -> bool {
+        !matches!(self.0.code, "102" | "104")
+    }
+
     /// The row of the table.
     #[must_use]
     pub const fn facts(self) -> &'static PurposeFacts {

@@ -9,7 +9,9 @@
 
 mod common;
 
-use common::consent::{MANAGER, PROVIDER, by_guardian, copy, manager, now, term, verify_as};
+use common::consent::{
+    MANAGER, PROVIDER, by_guardian, copy, evidence, manager, now, term, verify_as,
+};
 use consent_model::approval::{Approver, EvidenceError, EvidenceSubject, ExpectedSubject};
 use consent_model::artifact::{
     ArtifactClaims, ArtifactError, CopyFor, Expectation, TYP, VerifiedArtifact,
@@ -25,7 +27,9 @@ const ROLES: [Option<GuardianOf>; 3] = [
 
 /// A consent that was approved in this role.
 fn approved_by(role: Option<GuardianOf>) -> ArtifactClaims {
-    let claims = copy(CopyFor::Source);
+    let mut claims = copy(CopyFor::Source);
+    claims.statement.purpose = "105".parse().unwrap();
+    claims.evidence = evidence(&claims.statement, |_| ());
     match role {
         None => claims,
         Some(of) => by_guardian(claims, of),
@@ -118,4 +122,26 @@ fn what_was_found_good_before_stays_though_the_right_has_ended_but_in_its_role()
         herself,
         Err(ArtifactError::Evidence(EvidenceError::WrongRole))
     ));
+}
+
+#[test]
+fn what_watches_a_child_is_approved_by_nobody() {
+    for (code, open) in [("101", true), ("102", false), ("104", false), ("105", true)] {
+        let mut claims = copy(CopyFor::Source);
+        claims.statement.purpose = code.parse().unwrap();
+        let child = by_guardian(claims.clone(), GuardianOf::Child);
+        let she = linked(Some(GuardianOf::Child), None);
+        let found = verify_as(&child, ExpectedSubject::Linked(&she)).map(drop);
+        match found {
+            Ok(()) => assert!(open, "{code}"),
+            Err(error) => assert!(
+                !open && matches!(error, ArtifactError::NotForChild),
+                "{code}"
+            ),
+        }
+        // It is hers to approve for herself, and her guardian's of another kind.
+        let person = by_guardian(claims, GuardianOf::PersonWithDisability);
+        let she = linked(Some(GuardianOf::PersonWithDisability), None);
+        assert!(verify_as(&person, ExpectedSubject::Linked(&she)).is_ok());
+    }
 }

@@ -97,7 +97,7 @@ fn every_member_of_an_artifact_has_its_row_and_every_row_its_member() {
         copy_under(CopyFor::Source, term(), vec![records()]),
         copy_under(CopyFor::DataUser, term(), vec![of_one_bank()]),
         by_passkey(copy(CopyFor::DataUser)),
-        by_guardian(copy(CopyFor::DataUser), GuardianOf::Child),
+        by_guardian(copy(CopyFor::DataUser), GuardianOf::PersonWithDisability),
     ] {
         assert!(verify(&claims).is_ok());
         members(&serde_json::to_value(&claims).unwrap(), "", &mut found);

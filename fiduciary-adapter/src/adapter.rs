@@ -117,9 +117,9 @@ impl HoldError {
     pub fn problem(&self) -> Option<ProblemType> {
         match self {
             Self::Artifact(ArtifactError::WrongAudience) => Some(ProblemType::WrongAudience),
-            Self::Artifact(ArtifactError::Evidence(_)) | Self::NotResumed | Self::Resume(_) => {
-                Some(ProblemType::InvalidEvidence)
-            }
+            Self::Artifact(ArtifactError::Evidence(_) | ArtifactError::NotForChild)
+            | Self::NotResumed
+            | Self::Resume(_) => Some(ProblemType::InvalidEvidence),
             Self::Artifact(_) => Some(ProblemType::ForgedArtifact),
             Self::NotLinked => Some(ProblemType::NotLinked),
             Self::Manager(error) => match error.problem() {

@@ -232,7 +232,9 @@ impl Adapter {
                 credential,
             } => approver::forget(&tx, pseudonym, credential).await?,
             What::GuardianEnded { pseudonym } => {
-                approver::end_guardian(&tx, pseudonym, event.at).await?;
+                // Now at the latest, whatever the manager's clock says.
+                let at = event.at.min(self.now());
+                approver::end_guardian(&tx, pseudonym, at).await?;
             }
             What::RequestDecided {
                 request_id, state, ..

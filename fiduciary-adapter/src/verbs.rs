@@ -140,6 +140,10 @@ async fn follow(id: RequestId, user: &DataUser, out: &mut impl Write) -> Result<
             }
         }
         if let Ok(verified) = user.artifact(id).await {
+            // Who receives data of a child is bound to more (DPDP Act s.9).
+            if let Some(of) = verified.claims().statement.approved_by {
+                writeln!(out, "approved_by {}", crate::adapter::word(&of))?;
+            }
             for less in user.narrowed(id, &verified).await? {
                 writeln!(out, "narrowed {}", json!(less))?;
             }

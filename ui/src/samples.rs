@@ -408,6 +408,8 @@ fn acted_for(l: &Locale) -> Vec<(&'static str, Result<String, RenderError>)> {
     consent.evidence = Some(manager::Evidence::PasskeyOfGuardian);
     let mut guardian = manager::RequestNotice::sample(l.clone());
     guardian.chrome = guardian.chrome.acting_for(LONG_NAME, true);
+    let mut forbidden = guardian.clone();
+    forbidden.for_child = true;
     let mut identify = adapter::Identify::sample(l.clone());
     identify.links_for = Some(adapter::LinksFor::sample());
     let mut code = adapter::EnterCode::sample(l.clone());
@@ -423,6 +425,7 @@ fn acted_for(l: &Locale) -> Vec<(&'static str, Result<String, RenderError>)> {
         ("manager-acting-request", render(&request)),
         ("manager-acting-consent", render(&consent)),
         ("manager-guardian-request", render(&guardian)),
+        ("manager-guardian-forbidden", render(&forbidden)),
         ("adapter-guardian-identify", render(&identify)),
         ("adapter-guardian-code", render(&code)),
     ]

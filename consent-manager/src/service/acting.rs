@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     ids::{AccountId, RepresentationId},
     party::Actor,
-    representation::{Guardianship, RepresentationKind, RepresentationState},
+    representation::{GuardianOf, Guardianship, RepresentationKind, RepresentationState},
     term::Term,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -93,6 +93,13 @@ impl Acting {
     /// As [`Self::guardianship`].
     pub(super) fn guardian(self) -> Result<Option<AccountId>, ManagerError> {
         Ok(self.guardianship()?.map(|_| self.own))
+    }
+
+    /// Whether it is a child for whom a guardian acts.
+    #[must_use]
+    pub fn acts_for_child(self) -> bool {
+        let kind = self.right.map(|right| right.kind);
+        kind.and_then(RepresentationKind::guardian_of) == Some(GuardianOf::Child)
     }
 
     /// Whether a yes of who acts can count: hers, or a guardian's.

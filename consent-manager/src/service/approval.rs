@@ -57,6 +57,9 @@ impl Manager {
         self.may_still(&tx, who).await?;
         let (row, notice) = self.decidable(&tx, account, id, choice.notice).await?;
         let request = stored_request(&row)?;
+        if who.acts_for_child() && !request.purpose.is_open_to_children() {
+            return Err(ManagerError::NotForChild);
+        }
         self.asker_on(&tx, &request.iss).await?;
         let links = self.links_for(&tx, who).await?;
         let mut candidates = Vec::new();

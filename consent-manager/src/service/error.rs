@@ -55,6 +55,9 @@ pub enum ManagerError {
     /// Sources take the word of who approved it, and of nobody else.
     #[error("only who approved this consent can let it go on")]
     OnlyWhoApproved,
+    /// A purpose for which nobody may be asked about a child.
+    #[error("data of a child may not be used for this purpose (DPDP Act s.9(3))")]
+    NotForChild,
     /// As many as one person may name or ask for.
     #[error("as many are named or wait as one person may have")]
     TooManyNamed,
@@ -223,6 +226,7 @@ impl ManagerError {
             Self::NotPermitted
             | Self::OnlyHerself
             | Self::OnlyWhoApproved
+            | Self::NotForChild
             | Self::AskerGone
             | Self::SourceGone(_) => ProblemType::NotPermitted,
             Self::Replayed => ProblemType::Replayed,

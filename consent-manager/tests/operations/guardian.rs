@@ -521,3 +521,20 @@ async fn who_can_sign_in_herself_keeps_what_her_guardian_approved() {
     assert_eq!(detail.summary.state, LifecycleState::Active);
     w.manager.revoke(w.account, consent, None).await.unwrap();
 }
+
+#[tokio::test]
+async fn what_watches_a_child_gets_no_yes() {
+    let w = World::new().await;
+    let ward = ward_of(&w, w.account, 500, None).await;
+    link(&w, ward.acting, "account-0002").await;
+    let mut request = w.request(true);
+    request.person = None;
+    request.purpose = "104".parse().unwrap();
+    let id = w.submit(&request).await.unwrap();
+    let refused = begin(&w, ward.acting, id).await;
+    assert!(matches!(refused, Err(ManagerError::NotForChild)));
+    // Saying no is all that is left.
+    let opened = w.manager.open_request(ward.acting, id, "en").await.unwrap();
+    let notice = opened.notice.id;
+    w.manager.deny(ward.acting, id, notice, None).await.unwrap();
+}

@@ -120,6 +120,11 @@ async fn put(
         .into_iter()
         .find(|row| row.customer == customer);
     if let Some(row) = known {
+        // A request from before the end of the right, which was told since, opens nothing again.
+        let ended = row.guardian_until.filter(|ended| ended * 1000 <= now);
+        if ended.is_some_and(|ended| request.iat <= ended) {
+            return Err(LinkError::NoRight);
+        }
         let reference = row.reference.clone();
         let only = wanted.only(row.passkeys_only, used_passkey);
         let mut row = row.into_active_model();

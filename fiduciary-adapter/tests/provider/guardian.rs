@@ -158,6 +158,12 @@ async fn a_guardians_yes_is_served_and_says_that_it_is_one() {
     refused(&w, &approved(&w, &plan, None)).await;
     let other = Some(GuardianOf::PersonWithDisability);
     refused(&w, &approved(&w, &plan, other)).await;
+    // What nobody approves of a child.
+    let watched = Plan {
+        purpose: "104",
+        ..plan.clone()
+    };
+    refused(&w, &approved(&w, &watched, Some(GuardianOf::Child))).await;
     // It writes it in afterwards: she signed another statement.
     let mut claims = approved(&w, &plan, None);
     claims.statement.approved_by = Some(GuardianOf::Child);
@@ -286,7 +292,12 @@ async fn a_right_that_has_ended_gives_no_new_yes_and_what_it_gave_holds() {
     );
     w.refused(before.jti, &w.request(), ConsentPaused).await;
 
+    // A request from before it ended opens nothing again.
+    let old = request(&w, "old", SHE, Some(child()));
+    let old = w.link(&browser(), &old).await;
+    assert_eq!(old.status(), StatusCode::FORBIDDEN);
     // Accepted anew, she links again: her yes and her word count.
+    w.clock.advance(Duration::from_secs(1));
     let again = w
         .link(&browser(), &request(&w, "anew", SHE, Some(child())))
         .await;

@@ -303,6 +303,10 @@ impl From<ArtifactError> for FlowError {
                     "the signature of the passkey does not verify",
                 )
             }
+            ArtifactError::NotForChild => Self::Refused(
+                ProblemType::InvalidEvidence,
+                "data of a child may not be used for this purpose, whoever approves",
+            ),
             ArtifactError::Evidence(_) => Self::Refused(
                 ProblemType::InvalidEvidence,
                 "the evidence of the approval does not hold",

@@ -162,7 +162,10 @@ fn entry(
         items: claims
             .items
             .iter()
-            .map(|item| described(store, l, &item.value))
+            .map(|item| ApprovedItem {
+                taken_out: told.withdrawn.contains(&item.value.id),
+                ..described(store, l, &item.value)
+            })
             .collect(),
         to,
         purpose: claims.statement.purpose.text_in(l.tag()).to_owned(),
@@ -268,6 +271,7 @@ fn described(store: &Store, l: &Locale, item: &approval::ApprovedItem) -> Approv
         title,
         facts,
         days: (range.from, range.to),
+        taken_out: false,
     }
 }
 

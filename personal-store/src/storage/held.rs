@@ -6,6 +6,7 @@ use consent_model::{
     digest::Digest,
     ids::{ArtifactId, EventId},
     jose::CompactJws,
+    party::ItemId,
 };
 use migrations::database;
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -38,9 +39,13 @@ pub struct Told {
     pub held_at: DateTime<Utc>,
     /// What she has said of it here.
     pub said: Option<Said>,
+    /// Items that she has taken out of it since.
+    pub withdrawn: Vec<ItemId>,
 }
 
-const TOLD: &str = "SELECT a.jws, a.held_at, w.word, w.said_at FROM artifacts AS a \
+const TOLD: &str = "SELECT a.jws, a.held_at, w.word, w.said_at, \
+                    (SELECT json_group_array(item) FROM withdrawn_items AS o \
+                    WHERE o.artifact = a.artifact) AS withdrawn FROM artifacts AS a \
                     LEFT JOIN her_words AS w ON w.statement = a.statement";
 
 fn told(row: &QueryResult) -> Result<Told, StorageError> {
@@ -49,6 +54,8 @@ fn told(row: &QueryResult) -> Result<Told, StorageError> {
         jws: parsed(row, "jws")?,
         held_at: at.ok_or(StorageError::Unreadable("held_at"))?,
         said: word::said(row)?,
+        withdrawn: serde_json::from_str(&get::<String>(row, "withdrawn")?)
+            .map_err(|_| StorageError::Unreadable("withdrawn"))?,
     })
 }
 

@@ -93,8 +93,13 @@ async fn a_guardians_yes_counts_for_the_ward_and_nothing_else_does() {
     w.not_approved(&w.approved_as(&theirs, CHILDS), "another's")
         .await;
     let mut moved = w.approved_as(&plan, CHILDS);
-    moved.statement.purpose = "104".parse().unwrap();
+    moved.statement.purpose = "101".parse().unwrap();
     w.not_approved(&moved, "for something else").await;
+    // What nobody approves of a child, her guardian neither.
+    let mut watched = plan.clone();
+    watched.purpose = "104";
+    w.not_approved(&w.approved_as(&watched, CHILDS), "to watch her")
+        .await;
     w.stop().await;
 }
 

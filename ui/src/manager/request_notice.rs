@@ -195,6 +195,8 @@ pub struct RequestNotice {
     pub entered: Entered,
     /// Who asks.
     pub asker: Party,
+    /// Whether a child's guardian looks at it, and it asks for what nobody may ask of a child.
+    pub for_child: bool,
     /// What is asked, or less of it, as she chose.
     pub terms: Terms,
     /// What of it is more than usual.
@@ -223,6 +225,12 @@ impl RequestNotice {
             .items
             .iter()
             .any(|i| i.required && matches!(i.source, Source::Missing))
+    }
+
+    /// Whether a yes of who looks at it can count.
+    #[must_use]
+    pub fn says_yes(&self) -> bool {
+        self.chrome.says_yes() && !self.for_child
     }
 
     /// Whether she has ticked an item before.
@@ -262,6 +270,7 @@ impl RequestNotice {
             trouble: None,
             entered: Entered::default(),
             asker: samples::lender(),
+            for_child: false,
             terms: samples::terms(),
             unusual: Unusual::default(),
             replaces: None,

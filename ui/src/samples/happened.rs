@@ -226,6 +226,7 @@ pub fn approved() -> [Approved; 3] {
             title: question().title,
             facts: vec![Fact::new("Months", "6")],
             days: (day(2026, 5, 1), day(2026, 10, 31)),
+            taken_out: standing == Standing::Unknown,
         }],
         to,
         purpose: "Deciding about a loan".to_owned(),

@@ -20,6 +20,8 @@ pub enum ErrorKind {
     OnlyHerself,
     /// Sources take the word of who approved a consent, and of nobody else.
     OnlyWhoApproved,
+    /// It asks about a child what nobody may ask about one.
+    NotForChild,
     /// The form was too old or came from elsewhere.
     FormExpired,
     /// The form was not filled in correctly.
@@ -38,11 +40,12 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind, for tests.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NotFound,
         Self::NotAllowed,
         Self::OnlyHerself,
         Self::OnlyWhoApproved,
+        Self::NotForChild,
         Self::FormExpired,
         Self::BadInput,
         Self::Conflict,
@@ -57,7 +60,11 @@ impl ErrorKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::NotFound => 404,
-            Self::NotAllowed | Self::OnlyHerself | Self::OnlyWhoApproved | Self::FormExpired => 403,
+            Self::NotAllowed
+            | Self::OnlyHerself
+            | Self::NotForChild
+            | Self::OnlyWhoApproved
+            | Self::FormExpired => 403,
             Self::BadInput => 400,
             Self::Conflict => 409,
             Self::TooMany => 429,
@@ -83,6 +90,11 @@ impl ErrorKind {
                 fl!(l, "error-only-herself"),
                 fl!(l, "error-only-herself-cause"),
                 fl!(l, "error-only-herself-mend"),
+            ),
+            Self::NotForChild => (
+                fl!(l, "error-not-for-child"),
+                fl!(l, "request-not-for-child"),
+                fl!(l, "error-not-for-child-mend"),
             ),
             Self::OnlyWhoApproved => (
                 fl!(l, "error-only-who-approved"),

@@ -69,6 +69,8 @@ pub struct ApprovedItem {
     pub facts: Vec<Fact>,
     /// The days it looks at.
     pub days: (NaiveDate, NaiveDate),
+    /// Whether she has taken it out since.
+    pub taken_out: bool,
 }
 
 impl ApprovedItem {

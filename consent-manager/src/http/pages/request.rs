@@ -132,6 +132,7 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
         trouble: trouble.map(|trouble| trouble.told(title)),
         entered: kept.entered.shown(),
         asker: party::asker(&opened.notice, &parties),
+        for_child: visit.who()?.acts_for_child() && !opened.request.purpose.is_open_to_children(),
         unusual: narrow::unusual(&opened, &asked.term, terms.earliest()),
         terms,
         replaces: opened

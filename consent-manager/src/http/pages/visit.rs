@@ -82,6 +82,7 @@ impl From<ManagerError> for Failure {
         }
         match error {
             ManagerError::OnlyHerself => ErrorKind::OnlyHerself.into(),
+            ManagerError::NotForChild => ErrorKind::NotForChild.into(),
             ManagerError::OnlyWhoApproved => ErrorKind::OnlyWhoApproved.into(),
             ManagerError::AskerGone
             | ManagerError::SourceGone(_)
