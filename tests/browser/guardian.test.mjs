@@ -88,10 +88,21 @@ for (const [kind, options, username] of [
     await parent.look();
 
     // What the lender asks, she decides for the child, and proves it with her own sign-in.
-    await parent.askedBy('lender', 'income');
+    const notice = await parent.askedBy('lender', 'income');
     assert.ok((await band(parent).innerText()).includes(name));
     assert.match(await parent.words(), /You say yes for/);
     await parent.look();
+    // The exact answer is shown in the child's store, also from her own, which she has opened since.
+    await parent.open('store', '/');
+    await parent.click(band(parent).locator('button'));
+    await parent.page.goto(notice);
+    await parent.click(parent.page.locator('main a[href*="/preview?"]').first());
+    await parent.goOn('store');
+    parent.assertAt('store', /^\/preview$/);
+    assert.ok((await band(parent).innerText()).includes(name));
+    await parent.look();
+    await parent.click(parent.page.locator('main form button[type=submit]').first());
+    parent.assertAt('manager', /^\/requests\//);
     await parent.approve();
     await parent.look();
     assert.match(await parent.words(), /guardian/);

@@ -199,6 +199,9 @@ impl Manager {
 
     /// Whether every source of a consent still takes the word of the one who acts: who approved it lets
     /// it go on.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it is not hers.
     pub async fn may_resume(
         &self,
         who: impl Into<Acting> + Send,

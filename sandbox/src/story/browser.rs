@@ -1,10 +1,7 @@
 //! A browser without a screen: cookies, redirects one by one, links and forms. The story uses the
 //! pages as a person does, so a broken form or a missing link fails it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::{
     Client, StatusCode,
@@ -100,8 +97,8 @@ impl Browser {
         let http = Client::builder()
             .cookie_store(true)
             .redirect(Policy::none())
-            // A server closes what is idle for five seconds: not just when the next request goes out.
-            .pool_idle_timeout(Duration::from_secs(2))
+            // A server closes what has been idle; no request is to meet that on its way.
+            .pool_max_idle_per_host(0)
             .build()?;
         Ok(Self { http })
     }

@@ -25,6 +25,9 @@ pub enum Freshness {
     Fetch,
 }
 
+/// How often a list is fetched for one question, while events overtake it.
+const TRIES: u32 = 5;
+
 /// The lists in use.
 pub struct StatusCache {
     client: ManagerClient,
@@ -86,9 +89,12 @@ impl StatusCache {
         {
             return Told::by(&held.list, reference.idx, now);
         }
-        // A second try serves the case that an event arrived while the first was under way.
         let mut fetched = self.fetch(&reference.uri).await;
-        if matches!(fetched, Fetched::Overtaken) {
+        // An event arrived meanwhile. Several come at once where several consents end together.
+        for _ in 1..TRIES {
+            if !matches!(fetched, Fetched::Overtaken) {
+                break;
+            }
             fetched = self.fetch(&reference.uri).await;
         }
         // Time has passed while waiting.

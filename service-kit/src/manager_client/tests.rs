@@ -31,6 +31,8 @@ struct Fake {
     metadata: Mutex<serde_json::Value>,
     list: Mutex<Option<CompactJws>>,
     asked: Mutex<Vec<Option<String>>>,
+    /// Events that still arrive while the list is being fetched.
+    meanwhile: Mutex<(usize, Option<Arc<StatusCache>>)>,
     metadata_calls: AtomicUsize,
     discovery_calls: AtomicUsize,
     /// The identity provider takes calls and does not answer.
@@ -59,6 +61,10 @@ async fn list(request: HttpRequest, fake: web::Data<Fake>) -> HttpResponse {
     let tag = request.headers().get("if-none-match");
     let tag = tag.map(|v| v.to_str().unwrap().to_owned());
     fake.asked.lock().unwrap().push(tag.clone());
+    if let (left @ 1.., Some(cache)) = &mut *fake.meanwhile.lock().unwrap() {
+        *left -= 1;
+        cache.invalidate_all();
+    }
     let Some(jws) = fake.list.lock().unwrap().clone() else {
         return HttpResponse::ServiceUnavailable().finish();
     };
@@ -113,6 +119,7 @@ async fn world() -> World {
         metadata: Mutex::new(metadata_of(&base, &manager_key)),
         list: Mutex::default(),
         asked: Mutex::default(),
+        meanwhile: Mutex::default(),
         metadata_calls: AtomicUsize::new(0),
         discovery_calls: AtomicUsize::new(0),
         silent: AtomicBool::new(false),
@@ -267,6 +274,25 @@ async fn an_invalidated_list_is_no_fallback() {
         w.fake.asked.lock().unwrap().iter().all(Option::is_none),
         "fetched whole"
     );
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn events_that_come_at_once_only_delay_an_answer_and_a_storm_gives_none() {
+    let w = world().await;
+    let cache = Arc::new(w.cache().await);
+    w.publish(Status::Revoked, &w.manager_key);
+    for (events, told) in [(4, Some(Status::Revoked)), (5, None)] {
+        cache.invalidate_all();
+        *w.fake.meanwhile.lock().unwrap() = (events, Some(Arc::clone(&cache)));
+        assert_eq!(w.ask(&cache, Freshness::Fetch).await, told, "{events}");
+    }
+    assert_eq!(
+        w.ask(&cache, Freshness::Fetch).await,
+        Some(Status::Revoked),
+        "it has passed"
+    );
+    *w.fake.meanwhile.lock().unwrap() = (0, None);
     w.server.stop().await.unwrap();
 }
 
