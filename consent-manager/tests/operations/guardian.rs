@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{Months, TimeDelta};
 use consent_manager::service::{
     Acting, Checked, DecisionOutcome, Ender, GuardianAsks, ManagerError, NomineeNamed,
@@ -19,7 +20,7 @@ use consent_model::{
     representation::{GuardianOf, Guardianship, RepresentationKind},
     rights::Matter,
 };
-use service_kit::clock::Clock;
+use service_kit::{clock::Clock, testing::SoftPasskey};
 
 use super::world::{CLIENT, IDENTITY, SUBJECT, World, bank, choice, lender, sign_in, url};
 
@@ -537,4 +538,77 @@ async fn what_watches_a_child_gets_no_yes() {
     let opened = w.manager.open_request(ward.acting, id, "en").await.unwrap();
     let notice = opened.notice.id;
     w.manager.deny(ward.acting, id, notice, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_guardians_passkey_counts_where_she_has_confirmed_it_for_the_child() {
+    let w = World::new().await;
+    let ward = ward_of(&w, w.account, 500, None).await;
+    let phone = SoftPasskey::new(1, "manager.example");
+    let begun = w.manager.begin_passkey(w.account, "session").await.unwrap();
+    let made = phone.register(&bytes(&begun.challenge), w.manager.issuer());
+    let registered = w
+        .manager
+        .finish_passkey(w.account, "session", &begun.attempt, "Phone", &made)
+        .await
+        .unwrap();
+    // Confirmed at her own account, it says nothing of the child's.
+    let asked = w.link_request(w.account, &bank()).await;
+    let mut answer = w.link_answer_to(asked, None);
+    answer.confirmed = vec![phone.public().id];
+    let jws = sign(RESPONSE_TYP, &answer, &w.bank).unwrap();
+    w.manager.finish_link(w.account, &jws).await.unwrap();
+    link(&w, ward.acting, "account-0002").await;
+    let id = ask(&w).await;
+    let pending = begin(&w, ward.acting, id).await.unwrap();
+    let by_phone = phone.answer(&bytes(&pending.challenge), w.manager.issuer());
+    let refused = w
+        .manager
+        .complete_approval_by_passkey(ward.acting, &pending.id, &by_phone)
+        .await;
+    assert!(matches!(refused, Err(ManagerError::PasskeyNotConfirmed)));
+
+    let asked = w.link_request(ward.acting, &bank()).await;
+    let mut answer = w.link_answer_to(asked.clone(), None);
+    answer.link = "account-0002".parse().unwrap();
+    answer.confirmed = vec![phone.public().id];
+    let jws = sign(RESPONSE_TYP, &answer, &w.bank).unwrap();
+    w.manager.finish_link(ward.acting, &jws).await.unwrap();
+    let pending = begin(&w, ward.acting, id).await.unwrap();
+    let by_phone = phone.answer(&bytes(&pending.challenge), w.manager.issuer());
+    let done = w
+        .manager
+        .complete_approval_by_passkey(ward.acting, &pending.id, &by_phone)
+        .await
+        .unwrap();
+    let detail = w
+        .manager
+        .consent(ward.acting.account(), done.consent.unwrap())
+        .await
+        .unwrap();
+    let jws = CompactJws::parse(&detail.copies[0].jws).unwrap();
+    let claims: consent_model::artifact::ArtifactClaims = jws.unverified_claims().unwrap();
+    assert!(!claims.evidence.is_sign_in());
+    assert_eq!(claims.statement.approved_by, Some(GuardianOf::Child));
+
+    // Removed, it counts nowhere: the bank hears of it under both names.
+    w.manager
+        .remove_passkey(w.account, registered)
+        .await
+        .unwrap();
+    let heard = told(&w)
+        .await
+        .into_iter()
+        .filter_map(|(_, what)| match what {
+            What::PasskeyRemoved { pseudonym, .. } => Some(pseudonym),
+            _ => None,
+        });
+    let heard: Vec<_> = heard.collect();
+    assert_eq!(heard.len(), 2);
+    assert!(heard.contains(&asked.pseudonym));
+}
+
+fn bytes(challenge: &str) -> [u8; 32] {
+    let bytes = URL_SAFE_NO_PAD.decode(challenge).unwrap();
+    bytes.try_into().unwrap()
 }
