@@ -20,6 +20,7 @@ mod message;
 mod naming;
 mod narrowing;
 mod notice;
+mod opening;
 mod page;
 mod passkey;
 mod preview;
