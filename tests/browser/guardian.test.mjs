@@ -38,6 +38,12 @@ async function becomeGuardian(parent) {
   await parent.open('manager', '/guardians');
   const form = parent.page.locator('form:has(input[value=guardian_of_child])');
   await form.locator('#child-name').fill(ward.name);
+  // Of somebody who is of age: it says so, and keeps what was filled in.
+  await form.locator('#child-born').fill('1990-01-01');
+  await form.locator('#child-proof').fill(ward.certificate);
+  await parent.click(form.locator('button'));
+  assert.match(await parent.page.locator('[role=alert]').innerText(), /not 18 yet/);
+  assert.equal(await form.locator('#child-name').inputValue(), ward.name);
   await form.locator('#child-born').fill(ward.born);
   await form.locator('#child-proof').fill(ward.certificate);
   await parent.click(form.locator('button'));

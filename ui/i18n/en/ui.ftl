@@ -820,6 +820,7 @@ acts-until = Ends by itself:
 acts-name = Full name
 acts-email = E-mail address
 acts-trouble-unfit = Please fill in every field. Not with your own address.
+acts-trouble-born = Please give the date of birth of a child: somebody who is not 18 yet.
 acts-trouble-many = That is as many as one person can have. Remove one first.
 nominees-title = Who may act for you
 nominees-lead = Name somebody you trust. If you die or can no longer look after this yourself, they can.

@@ -757,6 +757,7 @@ acts-until = 自動的に終了：
 acts-name = 氏名
 acts-email = メールアドレス
 acts-trouble-unfit = すべての欄に記入してください。自分のアドレスは使えません。
+acts-trouble-born = 子ども（まだ18歳になっていない方）の生年月日を入力してください。
 acts-trouble-many = これ以上は登録できません。先に一つ取り消してください。
 nominees-title = あなたの代わりに行える人
 nominees-lead = 信頼できる人を指名してください。あなたが亡くなったときや、自分で行えなくなったときに、その人が行えます。

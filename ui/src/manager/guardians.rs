@@ -110,7 +110,7 @@ impl Guardians {
     pub fn sample_trouble(l: Locale) -> Self {
         Self {
             people: Vec::new(),
-            trouble: Some(NamingTrouble::TooMany),
+            trouble: Some(NamingTrouble::NotAChild),
             entered: AskEntered {
                 child: true,
                 name: "Tara".to_owned(),

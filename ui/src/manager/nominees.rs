@@ -38,6 +38,8 @@ pub struct NomineeLine {
 pub enum NamingTrouble {
     /// Something is missing or does not fit.
     Unfit,
+    /// The birthday is none, lies ahead, or is of somebody who is of age.
+    NotAChild,
     /// As many as one person may have.
     TooMany,
 }
@@ -46,6 +48,7 @@ impl NamingTrouble {
     pub(super) fn label(self, l: &Locale) -> String {
         match self {
             Self::Unfit => fl!(l, "acts-trouble-unfit"),
+            Self::NotAChild => fl!(l, "acts-trouble-born"),
             Self::TooMany => fl!(l, "acts-trouble-many"),
         }
     }

@@ -84,8 +84,9 @@ async fn named(sent: &Sent) -> Shown {
 }
 
 /// What she can mend herself.
-pub(super) const fn trouble(error: &ManagerError) -> Option<NamingTrouble> {
+pub(super) fn trouble(error: &ManagerError) -> Option<NamingTrouble> {
     match error {
+        ManagerError::UnfitText("born") => Some(NamingTrouble::NotAChild),
         ManagerError::UnfitText(_) | ManagerError::NotPrintable(_) => Some(NamingTrouble::Unfit),
         ManagerError::TooManyNamed => Some(NamingTrouble::TooMany),
         _ => None,
