@@ -70,7 +70,7 @@ struct Sending {
     under_way: HashMap<task::Id, (DeliveryId, Lane)>,
 }
 
-/// Events and relayed requests to one party do not wait for each other.
+/// Events and relayed requests to one party have places of their own.
 #[derive(Clone, PartialEq, Eq)]
 struct Lane(PartyId, bool);
 

@@ -5,23 +5,31 @@
 //! changes nothing here until there is a [`ResumeProof`] of hers that is newer than the pause.
 //! Moments are the manager's: what it told late changes nothing that happened since.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use consent_model::{
     approval::ExpectedSubject,
-    artifact::{ArtifactClaims, ArtifactError, CopyFor},
+    artifact::{ArtifactClaims, ArtifactError, CopyFor, VerifiedArtifact},
     ids::ArtifactId,
     resume::{Paused, ResumeProof},
+    status_list::Status,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set,
     sea_query::OnConflict,
 };
+use service_kit::manager_client::Freshness;
 
 use crate::{
     adapter::{Adapter, HoldError},
     approver,
     storage::entity::{self, artifact_pause},
 };
+
+/// How long her word that a consent goes on is waited for once the manager's list says so: past the
+/// second try of its delivery.
+const ON_ITS_WAY: Duration = Duration::from_secs(7);
 
 /// Since when a consent has been paused; none when it is not.
 pub(crate) async fn since(
@@ -119,6 +127,40 @@ impl Adapter {
     /// Whether we have heard that a consent is paused, and not from her that it goes on.
     pub(crate) async fn is_paused(&self, id: ArtifactId) -> Result<bool, HoldError> {
         Ok(since(&self.db, id).await?.is_some())
+    }
+
+    /// The same, where her word may be on its way: the manager's list can be ahead of the event that
+    /// brings it, by as long as that takes to come. Where the list says anything but that the consent
+    /// goes on, there is nothing to wait for.
+    pub(crate) async fn stays_paused(
+        &self,
+        artifact: &VerifiedArtifact,
+    ) -> Result<bool, HoldError> {
+        let id = artifact.claims().jti;
+        if !self.is_paused(id).await? {
+            return Ok(false);
+        }
+        let told = self
+            .statuses()
+            .await?
+            .told(&artifact.claims().status, self.now(), Freshness::Fetch)
+            .await;
+        if told.is_none_or(|told| told.status != Status::Valid) {
+            return Ok(true);
+        }
+        let resumed = async {
+            loop {
+                let mut news = std::pin::pin!(self.news.notified());
+                news.as_mut().enable();
+                if !self.is_paused(id).await? {
+                    return Ok(false);
+                }
+                news.await;
+            }
+        };
+        tokio::time::timeout(ON_ITS_WAY, resumed)
+            .await
+            .unwrap_or(Ok(true))
     }
 
     /// Checks what the manager brings as her word that a consent goes on since `at`. Nothing is to be

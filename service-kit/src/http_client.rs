@@ -31,6 +31,10 @@ pub use self::{
 };
 use crate::{idempotency, problem::PROBLEM_JSON};
 
+/// How long a connection is kept for the next call: less than actix-web keeps it (5 s), so that no
+/// call is sent into one that the other end is just closing.
+const IDLE: Duration = Duration::from_secs(3);
+
 /// A client that many parts of a service share. Cloning is cheap.
 #[derive(Clone)]
 pub struct HttpClient {
@@ -59,6 +63,7 @@ impl HttpClient {
                 .no_proxy()
                 .redirect(reqwest::redirect::Policy::none())
                 .user_agent(&options.user_agent)
+                .pool_idle_timeout(IDLE)
                 .connect_timeout(options.connect_timeout);
             for pem in &options.extra_roots {
                 let root = reqwest::Certificate::from_pem(pem).map_err(transport)?;

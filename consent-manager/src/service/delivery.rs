@@ -53,7 +53,8 @@ impl Manager {
 
     /// What is to be sent now, at most `most` events and `most` relayed requests for each party, so
     /// that a party that has much to come takes nothing from another: events first, each kind by
-    /// age. Within one consent and receiver only the first that is still open.
+    /// age. Within one consent and receiver only the first that is still open; a relayed request not
+    /// before every earlier event of its consent has been tried.
     ///
     /// # Errors
     /// When the database fails.
@@ -98,19 +99,36 @@ impl Manager {
         let earlier = Alias::new("earlier");
         let open = |column: Column| Expr::col((earlier.clone(), column));
         let same = |column: Column| open(column).equals((entity::delivery::Entity, column));
-        // Relayed requests do not wait for events, nor events for them.
-        let before = Query::select()
+        let now = self.now().timestamp_millis();
+        let mut before = Query::select()
             .expr(Expr::val(1))
             .from_as(entity::delivery::Entity, earlier.clone())
             .and_where(open(Column::State).eq("pending"))
+            .and_where(open(Column::Kind).eq("event"))
             .and_where(same(Column::PartyId))
-            .and_where(same(Column::ConsentId))
-            .and_where(same(Column::Kind))
             .and_where(open(Column::Id).lt(Expr::col((entity::delivery::Entity, Column::Id))))
             .to_owned();
+        if kind == "event" {
+            before.and_where(same(Column::ConsentId));
+        } else {
+            // Relayed requests wait for none of their own kind, and for each event's first try only:
+            // her word that a consent goes on is there before what is asked under it, and what does
+            // not get through holds nothing up.
+            use entity::data_session::{Column as Session, Entity as Sessions};
+            let session = Expr::col((entity::delivery::Entity, Column::SessionId));
+            let consent = Query::select()
+                .column(Session::ConsentId)
+                .from(Sessions)
+                .and_where(Expr::col((Sessions, Session::Id)).eq(session))
+                .to_owned();
+            before
+                .and_where(open(Column::ConsentId).in_subquery(consent))
+                .and_where(open(Column::Attempts).eq(0))
+                .and_where(open(Column::NextAt).lte(now));
+        }
         let rows = entity::delivery::Entity::find()
             .filter(Column::State.eq("pending"))
-            .filter(Column::NextAt.lte(self.now().timestamp_millis()))
+            .filter(Column::NextAt.lte(now))
             .filter(Column::PartyId.eq(party.id.to_string()))
             .filter(Column::Kind.eq(kind))
             .filter(Expr::exists(before).not())

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use consent_manager::service::DeliveryKind;
 use consent_model::{
     data_request::{RelayedRequest, SessionState, SourceRequest},
     jose::{CompactJws, PageBinding, seal},
@@ -137,6 +138,31 @@ async fn what_waits_behind_a_failed_delivery_is_not_looked_at_until_that_is_due(
         w.manager.delivered(due.id, 204).await.unwrap();
     }
     assert!(!is_due().await);
+}
+
+#[tokio::test]
+async fn what_is_asked_under_a_consent_comes_after_what_was_told_of_it() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let due = async || w.manager.due_for(&bank(), 9).await.unwrap();
+    let copy = due().await.remove(0);
+    w.manager.delivered(copy.id, 204).await.unwrap();
+    w.manager.pause(w.account, consent, None).await.unwrap();
+    let told = due().await.remove(0);
+    w.manager.delivered(told.id, 204).await.unwrap();
+    w.resume(consent).await.unwrap();
+    let request = w.data_request(consent).await;
+    w.manager.open_session(&request, None).await.unwrap();
+
+    let resumed = due().await;
+    assert_eq!(resumed.len(), 1, "the data request waits");
+    assert_eq!(resumed[0].kind, DeliveryKind::Event);
+    // What did not get through at once holds nothing up.
+    w.manager.not_delivered(resumed[0].id, None).await.unwrap();
+    let asked = due().await;
+    assert_eq!(asked.len(), 1);
+    assert!(matches!(asked[0].kind, DeliveryKind::RelayedRequest(_)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

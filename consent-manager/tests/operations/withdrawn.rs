@@ -1,6 +1,8 @@
 //! What was withdrawn or suspended can neither ask nor be asked, also under a request or a consent
 //! from before.
 
+use std::time::Duration;
+
 use consent_manager::service::ManagerError;
 use consent_model::{
     data_request::SessionState,
@@ -207,6 +209,9 @@ async fn a_party_that_takes_no_part_hears_that_a_consent_ended_and_is_sent_no_co
         .open_session(&w.data_request(consent).await, None)
         .await
         .unwrap();
+    let copy = w.manager.due_for(&bank(), 10).await.unwrap().remove(0);
+    w.manager.not_delivered(copy.id, None).await.unwrap();
+    w.clock.advance(Duration::from_secs(5));
     let due = w.manager.due_for(&bank(), 10).await.unwrap();
     let sent = |word: &str| due.iter().any(|d| d.body.contains(word));
     assert!(sent("artifact.issued") && due.iter().any(|d| d.body.starts_with("eyJ")));

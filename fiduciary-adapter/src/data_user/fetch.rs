@@ -119,7 +119,7 @@ impl DataUser {
         let approved = artifact
             .item(item)
             .ok_or_else(|| DataUserError::UnknownItem(item.clone()))?;
-        if self.parts().is_paused(artifact.claims().jti).await? {
+        if self.parts().stays_paused(artifact).await? {
             let paused = Problem::new(ProblemType::ConsentPaused);
             return Err(DataUserError::Refused(Box::new(paused)));
         }

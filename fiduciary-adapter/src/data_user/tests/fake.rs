@@ -18,7 +18,7 @@ use consent_model::{
     problem::{Problem, ProblemType},
     release::{ReleaseBody, ReleasePage},
     request::{self, Ask, ConsentRequest},
-    status_list::StatusReference,
+    status_list::{MAX_TTL, STATUS_LIST_TYP, StatusList, StatusListClaims, StatusReference},
 };
 use serde_json::json;
 use service_kit::entropy::IdSource;
@@ -50,6 +50,8 @@ pub(super) enum Twist {
     LosesAnswer,
     RefusesRequests,
     AnswersLate,
+    /// Its status list says that everything goes on.
+    AllGoesOn,
     /// Says that a session is ready once two have asked.
     Together,
 }
@@ -70,7 +72,8 @@ pub(super) struct Fake {
     pub(super) confirmed: Mutex<Vec<u32>>,
     /// Where [`Twist::Together`] waits for the second.
     pub(super) both: tokio::sync::Barrier,
-    /// Where [`Twist::AnswersLate`] has made up its answer, and until when it keeps it.
+    /// Where [`Twist::AnswersLate`] has made up its answer, or the status list was asked for; and until
+    /// when it keeps its answer.
     pub(super) made_up: Notify,
     pub(super) late: Notify,
 }
@@ -331,6 +334,18 @@ pub(super) async fn answer(
                 fake.late.notified().await;
             }
             HttpResponse::Ok().json(view)
+        }
+        ("GET", "/status/1") if twist == Twist::AllGoesOn => {
+            fake.made_up.notify_one();
+            let list = StatusListClaims {
+                sub: base.join("status/1").unwrap(),
+                iat: fake.now,
+                exp: fake.now + chrono::TimeDelta::minutes(5),
+                ttl: MAX_TTL,
+                status_list: StatusList::new(8).encode().unwrap(),
+            };
+            let list = sign(STATUS_LIST_TYP, &list, &fake.manager).unwrap();
+            HttpResponse::Ok().body(list.as_str().to_owned())
         }
         ("GET", p) if p.starts_with("/v1/artifacts/") => {
             HttpResponse::Ok().body(fake.artifact().as_str().to_owned())

@@ -239,8 +239,15 @@ async fn a_paused_consent_is_not_asked_under_until_she_has_resumed_it() {
         assert_eq!(error.problem(), Some(ProblemType::InvalidEvidence));
         refused().await;
     }
-    let hers = changed(LifecycleState::Active, Some(word(&statement, &statement)));
-    assert!(take(hers).await.unwrap());
-    w.user.fetch(&artifact, &item()).await.unwrap();
+    // The list is ahead of the event, which is on its way.
+    *w.fake.twist.lock().unwrap() = Twist::AllGoesOn;
+    let comes = async {
+        w.fake.made_up.notified().await;
+        let hers = changed(LifecycleState::Active, Some(word(&statement, &statement)));
+        assert!(take(hers).await.unwrap());
+    };
+    let item = item();
+    let (fetched, ()) = tokio::join!(w.user.fetch(&artifact, &item), comes);
+    fetched.unwrap();
     w.server.stop().await.unwrap();
 }
