@@ -1,10 +1,12 @@
 //! Puts the manager together and runs it.
+//!
+//! What programs call is boxed, so that it is compiled once, here, and not again in each of them.
 
 use std::{net::TcpListener, sync::Arc};
 
 use actix_web::{App, HttpServer, web};
 use consent_model::jose::SigningKey;
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::BoxFuture};
 use migrations::database;
 use service_kit::{
     clock::SharedClock,
@@ -83,16 +85,18 @@ impl Running {
     ///
     /// # Errors
     /// When the server had failed before.
-    pub async fn stop(self) -> std::io::Result<()> {
-        // Nobody listens any more if the workers have gone; then there is nothing to stop.
-        let _ = self.stop.send(true);
-        let ended = self.server.stop().await;
-        for worker in self.workers {
-            if let Err(error) = worker.await {
-                tracing::error!(%error, "a worker had failed");
+    pub fn stop(self) -> BoxFuture<'static, std::io::Result<()>> {
+        Box::pin(async move {
+            // Nobody listens any more if the workers have gone; then there is nothing to stop.
+            let _ = self.stop.send(true);
+            let ended = self.server.stop().await;
+            for worker in self.workers {
+                if let Err(error) = worker.await {
+                    tracing::error!(%error, "a worker had failed");
+                }
             }
-        }
-        ended
+            ended
+        })
     }
 }
 
@@ -111,132 +115,139 @@ pub fn signing_key(config: &Config, ids: &IdSource) -> Result<SigningKey, StartE
 ///
 /// # Errors
 /// When the folder or the database cannot be used.
-pub async fn migrate(config: &Config) -> Result<Vec<String>, StartError> {
-    let url = config
-        .database()
-        .map_err(|e| StartError::Folder(e.to_string()))?;
-    database::migrate::<migrations::manager::Migrator>(url.expose())
-        .await
-        .map_err(|e| StartError::Database(e.into()))
+pub fn migrate(config: &Config) -> BoxFuture<'_, Result<Vec<String>, StartError>> {
+    Box::pin(async move {
+        let url = config
+            .database()
+            .map_err(|e| StartError::Folder(e.to_string()))?;
+        database::migrate::<migrations::manager::Migrator>(url.expose())
+            .await
+            .map_err(|e| StartError::Database(e.into()))
+    })
 }
 
 /// Opens the operations on the database of a configuration, also beside a manager that runs on it.
 ///
 /// # Errors
 /// When the folder, the key or the database cannot be used.
-pub async fn open(
-    config: &Config,
+pub fn open<'a>(
+    config: &'a Config,
     clock: SharedClock,
-    ids: &IdSource,
-) -> Result<Manager, StartError> {
-    let parts = ManagerParts {
-        database_url: config
-            .database()
-            .map_err(|e| StartError::Folder(e.to_string()))?,
-        clock,
-        key: signing_key(config, ids)?,
-        ids: ids.clone(),
-        issuer: config.base_url.clone(),
-        identity_issuer: config.identity.issuer.clone(),
-        identity_client: config.identity.client_id.clone(),
-        board_url: config.board_url.clone(),
-        languages: config.languages.clone(),
-        answer_days: config.answer_days(),
-        mail: config.mail.is_some(),
-        passkeys: config.passkey_domain(),
-    };
-    Ok(Manager::open(parts).await?)
+    ids: &'a IdSource,
+) -> BoxFuture<'a, Result<Manager, StartError>> {
+    Box::pin(async move {
+        let parts = ManagerParts {
+            database_url: config
+                .database()
+                .map_err(|e| StartError::Folder(e.to_string()))?,
+            clock,
+            key: signing_key(config, ids)?,
+            ids: ids.clone(),
+            issuer: config.base_url.clone(),
+            identity_issuer: config.identity.issuer.clone(),
+            identity_client: config.identity.client_id.clone(),
+            board_url: config.board_url.clone(),
+            languages: config.languages.clone(),
+            answer_days: config.answer_days(),
+            mail: config.mail.is_some(),
+            passkeys: config.passkey_domain(),
+        };
+        Ok(Manager::open(parts).await?)
+    })
 }
 
 /// Starts serving. Must be called inside a tokio runtime.
 ///
 /// # Errors
 /// When a part cannot be opened; nothing is left running.
-pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
-    let Parts {
-        clock,
-        ids,
-        listener,
-    } = parts;
-    let manager = open(&config, clock, &ids).await?;
-    let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
-        .map_err(|e| StartError::Folder(e.to_string()))?;
-    for party in &config.parties {
-        manager.register_party(party).await?;
-    }
-    for question in &config.questions {
-        manager
-            .publish_question(&question.digest, &question.manifest)
-            .await?;
-    }
-    let parties: Vec<_> = config.parties.iter().map(|p| p.id.clone()).collect();
-    let questions: Vec<_> = config.questions.iter().map(|q| q.digest).collect();
-    manager.retire_absent(&parties, &questions).await?;
-    let relay = Relay::open(&config.data_dir)
-        .await
-        .map_err(|e| StartError::Folder(e.to_string()))?;
-    let http = HttpClient::new(HttpClientOptions::default())
-        .map_err(|e| StartError::Folder(e.to_string()))?;
-    let oidc = Arc::new(oidc_client(&config, &http, &ids)?);
+pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running, StartError>> {
+    Box::pin(async move {
+        let Parts {
+            clock,
+            ids,
+            listener,
+        } = parts;
+        let manager = open(&config, clock, &ids).await?;
+        let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
+            .map_err(|e| StartError::Folder(e.to_string()))?;
+        for party in &config.parties {
+            manager.register_party(party).await?;
+        }
+        for question in &config.questions {
+            manager
+                .publish_question(&question.digest, &question.manifest)
+                .await?;
+        }
+        let parties: Vec<_> = config.parties.iter().map(|p| p.id.clone()).collect();
+        let questions: Vec<_> = config.questions.iter().map(|q| q.digest).collect();
+        manager.retire_absent(&parties, &questions).await?;
+        let relay = Relay::open(&config.data_dir)
+            .await
+            .map_err(|e| StartError::Folder(e.to_string()))?;
+        let http = HttpClient::new(HttpClientOptions::default())
+            .map_err(|e| StartError::Folder(e.to_string()))?;
+        let oidc = Arc::new(oidc_client(&config, &http, &ids)?);
 
-    let address = listener.local_addr()?;
-    let options = SessionOptions {
-        name: "amanat-manager".into(),
-        https: config.secure_cookies,
-    };
-    let origin = PublicOrigin::of(&config.base_url);
-    let base_url = config.base_url.clone();
-    let (stop, stopped) = watch::channel(false);
-    let mut workers = vec![
-        worker::deliver(manager.clone(), http, stopped.clone()),
-        worker::remind(manager.clone(), stopped.clone()),
-        worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
-    ];
-    if let Some(mail) = &config.mail {
-        let mailer = Mailer::new(mail)?;
-        let outbox = MessageOutbox {
-            manager: manager.clone(),
-            service_name: config.service_name.clone(),
+        let address = listener.local_addr()?;
+        let options = SessionOptions {
+            name: "amanat-manager".into(),
+            https: config.secure_cookies,
         };
-        workers.push(mail::carry(outbox, mailer, stopped.clone()));
-    }
-    let working = workers.iter().map(JoinHandle::abort_handle).collect();
-    let ready = ready_while(manager.clone(), working);
-    // Ends by itself once the provider is there.
-    let provider = Arc::clone(&oidc);
-    workers.push(tokio::spawn(
-        async move { provider.discover(stopped).await },
-    ));
-    let services = web::Data::new(Services {
-        manager: manager.clone(),
-        relay: relay.clone(),
-        oidc: Arc::clone(&oidc),
-        csrf: CsrfKey::new(*seed.expose()),
-        config,
-        seen: SeenTokens::new(200_000, 20_000),
-        waits: Waits::default(),
-    });
-    let session_seed = *seed.expose();
-    let server = HttpServer::new(move || {
-        let app = App::new()
-            .app_data(services.clone())
-            .app_data(origin.clone())
-            .app_data(web::Data::new(Arc::clone(&ready)))
-            .configure(routes::register)
-            .wrap(session::middleware(&options, &session_seed));
-        wrap_common!(app, body_limit = BODY_LIMIT, form_targets = &[]).configure(pages::fallback)
-    })
-    .workers(2)
-    .shutdown_timeout(5)
-    .disable_signals()
-    .listen(listener)?
-    .run();
-    Ok(Running {
-        base_url,
-        manager,
-        server: RunningServer::start(server, address),
-        stop,
-        workers,
+        let origin = PublicOrigin::of(&config.base_url);
+        let base_url = config.base_url.clone();
+        let (stop, stopped) = watch::channel(false);
+        let mut workers = vec![
+            worker::deliver(manager.clone(), http, stopped.clone()),
+            worker::remind(manager.clone(), stopped.clone()),
+            worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
+        ];
+        if let Some(mail) = &config.mail {
+            let mailer = Mailer::new(mail)?;
+            let outbox = MessageOutbox {
+                manager: manager.clone(),
+                service_name: config.service_name.clone(),
+            };
+            workers.push(mail::carry(outbox, mailer, stopped.clone()));
+        }
+        let working = workers.iter().map(JoinHandle::abort_handle).collect();
+        let ready = ready_while(manager.clone(), working);
+        // Ends by itself once the provider is there.
+        let provider = Arc::clone(&oidc);
+        workers.push(tokio::spawn(
+            async move { provider.discover(stopped).await },
+        ));
+        let services = web::Data::new(Services {
+            manager: manager.clone(),
+            relay: relay.clone(),
+            oidc: Arc::clone(&oidc),
+            csrf: CsrfKey::new(*seed.expose()),
+            config,
+            seen: SeenTokens::new(200_000, 20_000),
+            waits: Waits::default(),
+        });
+        let session_seed = *seed.expose();
+        let server = HttpServer::new(move || {
+            let app = App::new()
+                .app_data(services.clone())
+                .app_data(origin.clone())
+                .app_data(web::Data::new(Arc::clone(&ready)))
+                .configure(routes::register)
+                .wrap(session::middleware(&options, &session_seed));
+            wrap_common!(app, body_limit = BODY_LIMIT, form_targets = &[])
+                .configure(pages::fallback)
+        })
+        .workers(2)
+        .shutdown_timeout(5)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+        Ok(Running {
+            base_url,
+            manager,
+            server: RunningServer::start(server, address),
+            stop,
+            workers,
+        })
     })
 }
 

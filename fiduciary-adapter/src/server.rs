@@ -1,4 +1,6 @@
 //! Starts an adapter: database, key, HTTP side on one listener, and the workers beside it.
+//!
+//! What programs call is boxed, so that it is compiled once, here, and not again in each of them.
 
 use std::{
     fmt,
@@ -8,6 +10,7 @@ use std::{
 
 use actix_web::{App, HttpServer, middleware::from_fn, web};
 use consent_model::jose::JoseError;
+use futures_util::future::BoxFuture;
 use sea_orm::DbErr;
 use service_kit::{
     clock::SharedClock,
@@ -112,18 +115,20 @@ impl Running {
     }
 
     /// Lets open requests finish, then ends. What is still to be uploaded stays on disk.
-    pub async fn stop(self) {
-        if let Err(error) = self.server.stop().await {
-            tracing::warn!(%error, "the server had failed");
-        }
-        for worker in self.workers {
-            worker.abort();
-            // An aborted worker ends with a cancellation, which is what was wanted.
-            let _ = worker.await;
-        }
-        if let Err(error) = self.adapter.db.clone().close().await {
-            tracing::warn!(%error, "the database was not closed in order");
-        }
+    pub fn stop(self) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            if let Err(error) = self.server.stop().await {
+                tracing::warn!(%error, "the server had failed");
+            }
+            for worker in self.workers {
+                worker.abort();
+                // An aborted worker ends with a cancellation, which is what was wanted.
+                let _ = worker.await;
+            }
+            if let Err(error) = self.adapter.db.clone().close().await {
+                tracing::warn!(%error, "the database was not closed in order");
+            }
+        })
     }
 }
 
@@ -132,9 +137,11 @@ impl Running {
 ///
 /// # Errors
 /// When the folder or the database cannot be used.
-pub async fn migrate(config: &AdapterConfig) -> Result<Vec<String>, StartError> {
-    std::fs::create_dir_all(&config.data_dir).map_err(StartError::Folder)?;
-    Ok(storage::migrate::<storage::Migrator>(&database_url(config)?).await?)
+pub fn migrate(config: &AdapterConfig) -> BoxFuture<'_, Result<Vec<String>, StartError>> {
+    Box::pin(async move {
+        std::fs::create_dir_all(&config.data_dir).map_err(StartError::Folder)?;
+        Ok(storage::migrate::<storage::Migrator>(&database_url(config)?).await?)
+    })
 }
 
 fn database_url(config: &AdapterConfig) -> Result<String, StartError> {
@@ -151,18 +158,23 @@ impl Adapter {
     ///
     /// # Errors
     /// [`StartError`].
-    pub async fn open(config: AdapterConfig, ids: IdSource) -> Result<Self, StartError> {
-        let key = signing_key(&config.data_dir, &ids)?;
-        let db = storage::open::<storage::Migrator>(&database_url(&config)?).await?;
-        let manager = ManagerClient::new(
-            config.manager_url.clone(),
-            config.party.clone(),
-            key.clone(),
-            HttpClient::new(config.http.options()?)?,
-            ids.clock().clone(),
-            ids.clone(),
-        );
-        Ok(Self::new(config, ids, db, manager, key))
+    pub fn open(
+        config: AdapterConfig,
+        ids: IdSource,
+    ) -> BoxFuture<'static, Result<Self, StartError>> {
+        Box::pin(async move {
+            let key = signing_key(&config.data_dir, &ids)?;
+            let db = storage::open::<storage::Migrator>(&database_url(&config)?).await?;
+            let manager = ManagerClient::new(
+                config.manager_url.clone(),
+                config.party.clone(),
+                key.clone(),
+                HttpClient::new(config.http.options()?)?,
+                ids.clock().clone(),
+                ids.clone(),
+            );
+            Ok(Self::new(config, ids, db, manager, key))
+        })
     }
 }
 
@@ -170,55 +182,61 @@ impl Adapter {
 ///
 /// # Errors
 /// [`StartError`].
-pub async fn start(config: AdapterConfig, parts: AdapterParts) -> Result<Running, StartError> {
-    let adapter = Adapter::open(config, parts.ids).await?;
-    let config = &adapter.config;
-    // Kept, so that a form that was open over a restart is still taken.
-    let seed = keyfile::load_or_create_seed(&config.data_dir.join(FORM_KEY_FILE), &adapter.ids)?;
-    let (base_url, manager_url) = (config.base_url.clone(), config.manager_url.clone());
-    let provider = Arc::new(Provider {
-        adapter: adapter.clone(),
-        source: parts.source,
-        codes: parts.codes,
-        csrf: CsrfKey::new(*seed.expose()),
-        secret: seed,
-        wake: Notify::new(),
-        uploading: Mutex::new(()),
-        workers: OnceLock::new(),
-    });
-    let address = parts.listener.local_addr().map_err(StartError::Listen)?;
-    let state = web::Data::from(Arc::clone(&provider));
-    let origin = PublicOrigin::of(&base_url);
-    let server = HttpServer::new(move || {
-        let app = App::new()
-            .app_data(state.clone())
-            .app_data(web::Data::new(origin.clone()))
-            .wrap(from_fn(http::error_pages))
-            .configure(http::register);
-        wrap_common!(
-            app,
-            body_limit = 1024 * 1024,
-            form_targets = std::slice::from_ref(&manager_url)
-        )
-    })
-    .workers(2)
-    .disable_signals()
-    .listen(parts.listener)
-    .map_err(StartError::Listen)?
-    .run();
-    let workers = vec![
-        tokio::spawn(upload::run(Arc::clone(&provider))),
-        tokio::spawn(upkeep::run(Arc::clone(&provider))),
-    ];
-    let handles = workers.iter().map(JoinHandle::abort_handle).collect();
-    // Nobody has set them: the provider was made above.
-    let _ = provider.workers.set(handles);
-    Ok(Running {
-        base_url,
-        adapter,
-        provider,
-        server: RunningServer::start(server, address),
-        workers,
+pub fn start(
+    config: AdapterConfig,
+    parts: AdapterParts,
+) -> BoxFuture<'static, Result<Running, StartError>> {
+    Box::pin(async move {
+        let adapter = Adapter::open(config, parts.ids).await?;
+        let config = &adapter.config;
+        // Kept, so that a form that was open over a restart is still taken.
+        let seed =
+            keyfile::load_or_create_seed(&config.data_dir.join(FORM_KEY_FILE), &adapter.ids)?;
+        let (base_url, manager_url) = (config.base_url.clone(), config.manager_url.clone());
+        let provider = Arc::new(Provider {
+            adapter: adapter.clone(),
+            source: parts.source,
+            codes: parts.codes,
+            csrf: CsrfKey::new(*seed.expose()),
+            secret: seed,
+            wake: Notify::new(),
+            uploading: Mutex::new(()),
+            workers: OnceLock::new(),
+        });
+        let address = parts.listener.local_addr().map_err(StartError::Listen)?;
+        let state = web::Data::from(Arc::clone(&provider));
+        let origin = PublicOrigin::of(&base_url);
+        let server = HttpServer::new(move || {
+            let app = App::new()
+                .app_data(state.clone())
+                .app_data(web::Data::new(origin.clone()))
+                .wrap(from_fn(http::error_pages))
+                .configure(http::register);
+            wrap_common!(
+                app,
+                body_limit = 1024 * 1024,
+                form_targets = std::slice::from_ref(&manager_url)
+            )
+        })
+        .workers(2)
+        .disable_signals()
+        .listen(parts.listener)
+        .map_err(StartError::Listen)?
+        .run();
+        let workers = vec![
+            tokio::spawn(upload::run(Arc::clone(&provider))),
+            tokio::spawn(upkeep::run(Arc::clone(&provider))),
+        ];
+        let handles = workers.iter().map(JoinHandle::abort_handle).collect();
+        // Nobody has set them: the provider was made above.
+        let _ = provider.workers.set(handles);
+        Ok(Running {
+            base_url,
+            adapter,
+            provider,
+            server: RunningServer::start(server, address),
+            workers,
+        })
     })
 }
 

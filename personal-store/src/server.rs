@@ -1,4 +1,6 @@
 //! Starts and stops a store: keys, databases, HTTP server and background worker.
+//!
+//! What programs call is boxed, so that it is compiled once, here, and not again in each of them.
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
@@ -9,6 +11,7 @@ use consent_model::{
     jose::{JoseError, Jwks, SigningKey},
     party::{Party, Role, Standing},
 };
+use futures_util::future::BoxFuture;
 use service_kit::{
     clock::SharedClock,
     config::RootsError,
@@ -140,9 +143,11 @@ pub struct Running {
 ///
 /// # Errors
 /// When the data folder or the database cannot be used.
-pub async fn migrate(config: &Config) -> Result<Vec<String>, StartError> {
-    private_folder(&config.data_dir)?;
-    Ok(HostDb::migrate(&config.data_dir.join(HOST_DB)).await?)
+pub fn migrate(config: &Config) -> BoxFuture<'_, Result<Vec<String>, StartError>> {
+    Box::pin(async move {
+        private_folder(&config.data_dir)?;
+        Ok(HostDb::migrate(&config.data_dir.join(HOST_DB)).await?)
+    })
 }
 
 /// The registry entry of the store with this configuration, without starting anything. Makes the
@@ -180,123 +185,125 @@ fn entry_with(
 ///
 /// # Errors
 /// [`StartError`], naming the part.
-pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
-    config.check()?;
-    let ids = &parts.ids;
-    private_folder(&config.data_dir)?;
-    let file = |name: &str| config.data_dir.join(name);
-    let alone = Alone::take(&config.data_dir)?;
-    let key = keyfile::load_or_create_signing_key(&file(PARTY_KEY), ids)?;
-    let (db, vaults) = open(&config, ids).await?;
-    alone.tell(vaults.keys())?;
-    let session_seed = keyfile::load_or_create_seed(&file("session.key"), ids)?;
-    let csrf = keyfile::load_or_create_seed(&file("csrf.key"), ids)?;
-    let catalogue = Arc::new(match &config.question_dir {
-        Some(folder) => Catalogue::load(folder)?,
-        None => Catalogue::builtin()?,
-    });
-    let client = HttpClient::new(config.http.options()?)?;
-    let manager = ManagerClient::new(
-        config.manager_url.clone(),
-        config.party.clone(),
-        key.clone(),
-        client.clone(),
-        Arc::clone(&parts.clock),
-        ids.clone(),
-    );
-    let oidc = OidcClient::new(
-        OidcSettings {
-            issuer: config.identity.issuer.clone(),
-            client_id: config.identity.client_id.clone(),
-            client_secret: config.identity.client_secret.clone(),
-            redirect_url: config.base_url.join("callback")?,
-            after_sign_out: Some(config.base_url.clone()),
-            scopes: ["openid", "profile", "email"].map(str::to_owned).to_vec(),
-        },
-        client,
-        ids.clone(),
-    );
-    let base_url = config.base_url.clone();
-    let gate = Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue))
-        .with_limits(config.limits)
-        .with_see_before(config.see_before_release);
-    gate.withdrawn().extend(db.withdrawn_questions().await?);
-    let store = Store::new(Inner {
-        db,
-        vaults,
-        gate,
-        catalogue,
-        manager,
-        network: OnceCell::new(),
-        names: flow::party_names::PartyNames::default(),
-        oidc,
-        csrf: CsrfKey::new(*csrf.expose()),
-        key: key.clone(),
-        clock: Arc::clone(&parts.clock),
-        ids: ids.clone(),
-        wake: Notify::new(),
-        working: Mutex::new(()),
-        reading: Arc::default(),
-        config,
-    });
-    // Before anybody is served: what cannot be taken back is not left half done.
-    store.custody().tidy().await?;
-    store.custody().finish_erasures().await?;
-    let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(flow::run(store.clone(), stopped.clone()));
-    let mail = match &store.config.mail {
-        None => None,
-        Some(config) => {
-            let outbox = ArrivalOutbox {
-                db: store.db.clone(),
-                clock: Arc::clone(&parts.clock),
-                name: store.config.name.clone(),
-                base_url: base_url.clone(),
-            };
-            Some(mail::carry(outbox, Mailer::new(config)?, stopped.clone()))
-        }
-    };
-    let asking = store.clone();
-    // Ends by itself once the provider is there.
-    let discovery = tokio::spawn(async move { asking.oidc.discover(stopped).await });
-    let working = worker.abort_handle();
-    let options = SessionOptions {
-        name: "store".to_owned(),
-        https: base_url.scheme() == "https",
-    };
-    let (origin, served) = (PublicOrigin::of(&base_url), store.clone());
-    let listener = parts.listener.try_clone()?;
-    let address = listener.local_addr()?;
-    let server = HttpServer::new(move || {
-        let ready = ready_while(served.db.clone(), working.clone());
-        wrap_common!(
-            App::new()
-                .app_data(Data::new(served.clone()))
-                .app_data(origin.clone())
-                .app_data(Data::new(ready))
-                .wrap(from_fn(http::error_pages))
-                .wrap(from_fn(http::page_policy))
-                .wrap(session::middleware(&options, session_seed.expose())),
-            body_limit = BODY_LIMIT,
-            form_targets = &[],
-        )
-        .configure(http::register)
-    })
-    .workers(2)
-    .shutdown_timeout(10)
-    .disable_signals()
-    .listen(listener)?
-    .run();
-    Ok(Running {
-        base_url,
-        store,
-        key,
-        server: RunningServer::start(server, address),
-        worker,
-        discovery,
-        mail,
-        stop,
-        alone,
+pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running, StartError>> {
+    Box::pin(async move {
+        config.check()?;
+        let ids = &parts.ids;
+        private_folder(&config.data_dir)?;
+        let file = |name: &str| config.data_dir.join(name);
+        let alone = Alone::take(&config.data_dir)?;
+        let key = keyfile::load_or_create_signing_key(&file(PARTY_KEY), ids)?;
+        let (db, vaults) = open(&config, ids).await?;
+        alone.tell(vaults.keys())?;
+        let session_seed = keyfile::load_or_create_seed(&file("session.key"), ids)?;
+        let csrf = keyfile::load_or_create_seed(&file("csrf.key"), ids)?;
+        let catalogue = Arc::new(match &config.question_dir {
+            Some(folder) => Catalogue::load(folder)?,
+            None => Catalogue::builtin()?,
+        });
+        let client = HttpClient::new(config.http.options()?)?;
+        let manager = ManagerClient::new(
+            config.manager_url.clone(),
+            config.party.clone(),
+            key.clone(),
+            client.clone(),
+            Arc::clone(&parts.clock),
+            ids.clone(),
+        );
+        let oidc = OidcClient::new(
+            OidcSettings {
+                issuer: config.identity.issuer.clone(),
+                client_id: config.identity.client_id.clone(),
+                client_secret: config.identity.client_secret.clone(),
+                redirect_url: config.base_url.join("callback")?,
+                after_sign_out: Some(config.base_url.clone()),
+                scopes: ["openid", "profile", "email"].map(str::to_owned).to_vec(),
+            },
+            client,
+            ids.clone(),
+        );
+        let base_url = config.base_url.clone();
+        let gate = Gate::new(config.party.clone(), ids.clone(), Arc::clone(&catalogue))
+            .with_limits(config.limits)
+            .with_see_before(config.see_before_release);
+        gate.withdrawn().extend(db.withdrawn_questions().await?);
+        let store = Store::new(Inner {
+            db,
+            vaults,
+            gate,
+            catalogue,
+            manager,
+            network: OnceCell::new(),
+            names: flow::party_names::PartyNames::default(),
+            oidc,
+            csrf: CsrfKey::new(*csrf.expose()),
+            key: key.clone(),
+            clock: Arc::clone(&parts.clock),
+            ids: ids.clone(),
+            wake: Notify::new(),
+            working: Mutex::new(()),
+            reading: Arc::default(),
+            config,
+        });
+        // Before anybody is served: what cannot be taken back is not left half done.
+        store.custody().tidy().await?;
+        store.custody().finish_erasures().await?;
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(flow::run(store.clone(), stopped.clone()));
+        let mail = match &store.config.mail {
+            None => None,
+            Some(config) => {
+                let outbox = ArrivalOutbox {
+                    db: store.db.clone(),
+                    clock: Arc::clone(&parts.clock),
+                    name: store.config.name.clone(),
+                    base_url: base_url.clone(),
+                };
+                Some(mail::carry(outbox, Mailer::new(config)?, stopped.clone()))
+            }
+        };
+        let asking = store.clone();
+        // Ends by itself once the provider is there.
+        let discovery = tokio::spawn(async move { asking.oidc.discover(stopped).await });
+        let working = worker.abort_handle();
+        let options = SessionOptions {
+            name: "store".to_owned(),
+            https: base_url.scheme() == "https",
+        };
+        let (origin, served) = (PublicOrigin::of(&base_url), store.clone());
+        let listener = parts.listener.try_clone()?;
+        let address = listener.local_addr()?;
+        let server = HttpServer::new(move || {
+            let ready = ready_while(served.db.clone(), working.clone());
+            wrap_common!(
+                App::new()
+                    .app_data(Data::new(served.clone()))
+                    .app_data(origin.clone())
+                    .app_data(Data::new(ready))
+                    .wrap(from_fn(http::error_pages))
+                    .wrap(from_fn(http::page_policy))
+                    .wrap(session::middleware(&options, session_seed.expose())),
+                body_limit = BODY_LIMIT,
+                form_targets = &[],
+            )
+            .configure(http::register)
+        })
+        .workers(2)
+        .shutdown_timeout(10)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+        Ok(Running {
+            base_url,
+            store,
+            key,
+            server: RunningServer::start(server, address),
+            worker,
+            discovery,
+            mail,
+            stop,
+            alone,
+        })
     })
 }
 
@@ -370,29 +377,31 @@ impl Running {
     ///
     /// # Errors
     /// When the server did not end in order.
-    pub async fn stop(self) -> Result<(), StartError> {
-        self.server.stop().await?;
-        let _ = self.stop.send(true);
-        if let Err(error) = self.discovery.await {
-            tracing::error!(%error, "asking for the identity provider had failed");
-        }
-        if let Some(mail) = self.mail
-            && tokio::time::timeout(Duration::from_secs(30), mail)
+    pub fn stop(self) -> BoxFuture<'static, Result<(), StartError>> {
+        Box::pin(async move {
+            self.server.stop().await?;
+            let _ = self.stop.send(true);
+            if let Err(error) = self.discovery.await {
+                tracing::error!(%error, "asking for the identity provider had failed");
+            }
+            if let Some(mail) = self.mail
+                && tokio::time::timeout(Duration::from_secs(30), mail)
+                    .await
+                    .is_err()
+            {
+                tracing::warn!("the mail outbox did not end in time");
+            }
+            if tokio::time::timeout(Duration::from_secs(30), self.worker)
                 .await
                 .is_err()
-        {
-            tracing::warn!("the mail outbox did not end in time");
-        }
-        if tokio::time::timeout(Duration::from_secs(30), self.worker)
-            .await
-            .is_err()
-        {
-            tracing::warn!("the background worker did not end in time");
-        }
-        self.store.vaults.close_all().await?;
-        self.store.db.clone().close().await?;
-        drop(self.alone);
-        Ok(())
+            {
+                tracing::warn!("the background worker did not end in time");
+            }
+            self.store.vaults.close_all().await?;
+            self.store.db.clone().close().await?;
+            drop(self.alone);
+            Ok(())
+        })
     }
 }
 

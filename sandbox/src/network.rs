@@ -18,6 +18,7 @@ use std::{
 
 use consent_manager::{config::Config as ManagerConfig, server as manager};
 use fiduciary_adapter::server::Running as RunningAdapter;
+use futures_util::future::BoxFuture;
 use personal_store::server as store;
 use service_kit::{entropy::IdSource, server::RunningServer};
 
@@ -86,166 +87,168 @@ impl Network {
     ///
     /// # Errors
     /// Names the part that could not start.
-    pub async fn start(options: &Options) -> Result<Self, NetworkError> {
-        let layout = Layout::open(&options.data)?;
-        // One that a killed process left behind would lead nowhere.
-        Announcement::in_folder(layout.root()).remove()?;
-        let mut recording = Recording::of(options.record, &layout)?;
-        let mut bound = layout.bind(options.port)?.into_iter();
-        let mut next = || bound.next().ok_or(LayoutError::NoRoom);
-        let manager_at = recording.front("manager", Recorded::All, next()?)?;
-        let store_at = recording.front("store", Recorded::MachineCalls, next()?)?;
-        let identity_at = recording.front("identity", Recorded::All, next()?)?;
-        let bank_at = recording.front("bank", Recorded::MachineCalls, next()?)?;
-        let clinic_at = recording.front("clinic", Recorded::MachineCalls, next()?)?;
-        let lender_at = next()?;
-        let lender_api = recording.front("lender", Recorded::MachineCalls, next()?)?;
-        let researcher_at = next()?;
-        let researcher_api = recording.front("researcher", Recorded::MachineCalls, next()?)?;
-        let start_at = next()?;
+    pub fn start(options: &Options) -> BoxFuture<'_, Result<Self, NetworkError>> {
+        Box::pin(async move {
+            let layout = Layout::open(&options.data)?;
+            // One that a killed process left behind would lead nowhere.
+            Announcement::in_folder(layout.root()).remove()?;
+            let mut recording = Recording::of(options.record, &layout)?;
+            let mut bound = layout.bind(options.port)?.into_iter();
+            let mut next = || bound.next().ok_or(LayoutError::NoRoom);
+            let manager_at = recording.front("manager", Recorded::All, next()?)?;
+            let store_at = recording.front("store", Recorded::MachineCalls, next()?)?;
+            let identity_at = recording.front("identity", Recorded::All, next()?)?;
+            let bank_at = recording.front("bank", Recorded::MachineCalls, next()?)?;
+            let clinic_at = recording.front("clinic", Recorded::MachineCalls, next()?)?;
+            let lender_at = next()?;
+            let lender_api = recording.front("lender", Recorded::MachineCalls, next()?)?;
+            let researcher_at = next()?;
+            let researcher_api = recording.front("researcher", Recorded::MachineCalls, next()?)?;
+            let start_at = next()?;
 
-        let clock = options.clock.clone();
-        clock.advance(Duration::from_secs(layout.clock_ahead()?));
-        let shared = clock.shared();
-        let ids = IdSource::new(shared.clone(), options.entropy.clone());
-        let sharer = PEOPLE.first().ok_or("nobody lives here")?;
-        let records = records::unpack(&layout.folder("records")?, sharer, &ids)?;
-        let messages = Messages::new(layout.root().join("messages.txt"));
-        let (identity, clients, issuer) = match &options.identity {
-            Some(foreign) => (None, Clients::at(foreign), foreign.issuer.clone()),
-            None => {
-                let clients = Clients::load(&layout, &ids)?;
-                let running = start_identity(
-                    identity_at,
-                    &manager_at,
-                    &store_at,
-                    &clients,
-                    &layout,
-                    &shared,
-                    &ids,
-                )?;
-                let issuer = running.issuer().as_str().to_owned();
-                (Some(running), clients, issuer)
-            }
-        };
-        let identity_url = issuer.parse()?;
+            let clock = options.clock.clone();
+            clock.advance(Duration::from_secs(layout.clock_ahead()?));
+            let shared = clock.shared();
+            let ids = IdSource::new(shared.clone(), options.entropy.clone());
+            let sharer = PEOPLE.first().ok_or("nobody lives here")?;
+            let records = records::unpack(&layout.folder("records")?, sharer, &ids)?;
+            let messages = Messages::new(layout.root().join("messages.txt"));
+            let (identity, clients, issuer) = match &options.identity {
+                Some(foreign) => (None, Clients::at(foreign), foreign.issuer.clone()),
+                None => {
+                    let clients = Clients::load(&layout, &ids)?;
+                    let running = start_identity(
+                        identity_at,
+                        &manager_at,
+                        &store_at,
+                        &clients,
+                        &layout,
+                        &shared,
+                        &ids,
+                    )?;
+                    let issuer = running.issuer().as_str().to_owned();
+                    (Some(running), clients, issuer)
+                }
+            };
+            let identity_url = issuer.parse()?;
 
-        let store = store::start(
-            services::store(&layout, &store_at, &manager_at.url, &issuer, &clients.store)?,
-            store::Parts {
-                clock: shared.clone(),
-                ids: ids.clone(),
-                listener: Arc::new(store_at.listener),
-            },
-        )
-        .await?;
-
-        let starter = Starter {
-            layout: &layout,
-            clock: &shared,
-            ids: &ids,
-            manager: &manager_at.url,
-            issuer: &issuer,
-            messages: &messages,
-        };
-        let (bank, bank_entry) = starter.bank(bank_at, &records).await?;
-        let (clinic, clinic_entry) = starter.clinic(clinic_at, &records).await?;
-        let (lender, lender_entry) = starter
-            .data_user(lender_api, "lender", "Sample Lender", &lender_at.url)
-            .await?;
-        let (researcher, researcher_entry) = starter
-            .data_user(
-                researcher_api,
-                "researcher",
-                "Sample Research Institute",
-                &researcher_at.url,
+            let store = store::start(
+                services::store(&layout, &store_at, &manager_at.url, &issuer, &clients.store)?,
+                store::Parts {
+                    clock: shared.clone(),
+                    ids: ids.clone(),
+                    listener: Arc::new(store_at.listener),
+                },
             )
             .await?;
-        let questions = services::questions()?;
-        let names: Vec<_> = questions
-            .iter()
-            .map(|question| (question.manifest.name.clone(), question.digest))
-            .collect();
-        let configured = services::manager(&layout, &manager_at, issuer, &clients.manager)?;
-        let operator = services::operator_file(&layout, &configured)?;
-        let manager = manager::start(
-            ManagerConfig {
-                parties: vec![
-                    store.party()?,
-                    bank_entry,
-                    clinic_entry,
-                    lender_entry,
-                    researcher_entry,
-                ],
-                questions,
-                ..configured
-            },
-            manager::Parts {
-                clock: shared.clone(),
-                ids: ids.clone(),
-                listener: manager_at.listener,
-            },
-        )
-        .await?;
 
-        let digest = |name: &str| {
-            names
+            let starter = Starter {
+                layout: &layout,
+                clock: &shared,
+                ids: &ids,
+                manager: &manager_at.url,
+                issuer: &issuer,
+                messages: &messages,
+            };
+            let (bank, bank_entry) = starter.bank(bank_at, &records).await?;
+            let (clinic, clinic_entry) = starter.clinic(clinic_at, &records).await?;
+            let (lender, lender_entry) = starter
+                .data_user(lender_api, "lender", "Sample Lender", &lender_at.url)
+                .await?;
+            let (researcher, researcher_entry) = starter
+                .data_user(
+                    researcher_api,
+                    "researcher",
+                    "Sample Research Institute",
+                    &researcher_at.url,
+                )
+                .await?;
+            let questions = services::questions()?;
+            let names: Vec<_> = questions
                 .iter()
-                .find(|(n, _)| n == name)
-                .map(|(_, d)| *d)
-                .ok_or("a question is missing")
-        };
-        let sites = vec![
-            Site::start(
-                lender_at.listener,
-                lender_site(&lender_at.url, digest("average-monthly-income")?),
-                lender.adapter.clone(),
-                shared.clone(),
-            )?,
-            Site::start(
-                researcher_at.listener,
-                researcher_site(&researcher_at.url, digest("observations-in-range")?),
-                researcher.adapter.clone(),
-                shared.clone(),
-            )?,
-        ];
-        let addresses = Addresses {
-            start: start_at.url,
-            identity: identity_url,
-            manager: manager_at.url,
-            store: store_at.url,
-            bank: bank.base_url.clone(),
-            clinic: clinic.base_url.clone(),
-            lender: lender_at.url,
-            researcher: researcher_at.url,
-            people: PEOPLE.iter().map(PersonEntry::from).collect(),
-            ward: WARD,
-            questions: names,
-            messages: layout.root().join("messages.txt"),
-            operator,
-        };
-        let outboxes = vec![
-            ("Consent manager", layout.folder(services::MANAGER_OUTBOX)?),
-            ("Personal store", layout.folder(services::STORE_OUTBOX)?),
-        ];
-        let start = Start::serve(start_at.listener, addresses.clone(), outboxes)?;
-        Ok(Self {
-            addresses,
-            clock,
-            ids,
-            messages,
-            records,
-            manager,
-            lender,
-            researcher,
-            layout,
-            identity,
-            store,
-            bank,
-            clinic,
-            sites,
-            start,
-            recording,
+                .map(|question| (question.manifest.name.clone(), question.digest))
+                .collect();
+            let configured = services::manager(&layout, &manager_at, issuer, &clients.manager)?;
+            let operator = services::operator_file(&layout, &configured)?;
+            let manager = manager::start(
+                ManagerConfig {
+                    parties: vec![
+                        store.party()?,
+                        bank_entry,
+                        clinic_entry,
+                        lender_entry,
+                        researcher_entry,
+                    ],
+                    questions,
+                    ..configured
+                },
+                manager::Parts {
+                    clock: shared.clone(),
+                    ids: ids.clone(),
+                    listener: manager_at.listener,
+                },
+            )
+            .await?;
+
+            let digest = |name: &str| {
+                names
+                    .iter()
+                    .find(|(n, _)| n == name)
+                    .map(|(_, d)| *d)
+                    .ok_or("a question is missing")
+            };
+            let sites = vec![
+                Site::start(
+                    lender_at.listener,
+                    lender_site(&lender_at.url, digest("average-monthly-income")?),
+                    lender.adapter.clone(),
+                    shared.clone(),
+                )?,
+                Site::start(
+                    researcher_at.listener,
+                    researcher_site(&researcher_at.url, digest("observations-in-range")?),
+                    researcher.adapter.clone(),
+                    shared.clone(),
+                )?,
+            ];
+            let addresses = Addresses {
+                start: start_at.url,
+                identity: identity_url,
+                manager: manager_at.url,
+                store: store_at.url,
+                bank: bank.base_url.clone(),
+                clinic: clinic.base_url.clone(),
+                lender: lender_at.url,
+                researcher: researcher_at.url,
+                people: PEOPLE.iter().map(PersonEntry::from).collect(),
+                ward: WARD,
+                questions: names,
+                messages: layout.root().join("messages.txt"),
+                operator,
+            };
+            let outboxes = vec![
+                ("Consent manager", layout.folder(services::MANAGER_OUTBOX)?),
+                ("Personal store", layout.folder(services::STORE_OUTBOX)?),
+            ];
+            let start = Start::serve(start_at.listener, addresses.clone(), outboxes)?;
+            Ok(Self {
+                addresses,
+                clock,
+                ids,
+                messages,
+                records,
+                manager,
+                lender,
+                researcher,
+                layout,
+                identity,
+                store,
+                bank,
+                clinic,
+                sites,
+                start,
+                recording,
+            })
         })
     }
 
@@ -278,21 +281,23 @@ impl Network {
     ///
     /// # Errors
     /// When a part had failed before.
-    pub async fn stop(self) -> Result<(), NetworkError> {
-        Announcement::in_folder(self.layout.root()).remove()?;
-        self.start.stop().await?;
-        for site in self.sites {
-            site.stop().await?;
-        }
-        self.manager.stop().await?;
-        self.lender.stop().await;
-        self.researcher.stop().await;
-        self.bank.stop().await;
-        self.clinic.stop().await;
-        self.store.stop().await?;
-        if let Some(identity) = self.identity {
-            identity.handle().stop(true).await;
-        }
-        Ok(())
+    pub fn stop(self) -> BoxFuture<'static, Result<(), NetworkError>> {
+        Box::pin(async move {
+            Announcement::in_folder(self.layout.root()).remove()?;
+            self.start.stop().await?;
+            for site in self.sites {
+                site.stop().await?;
+            }
+            self.manager.stop().await?;
+            self.lender.stop().await;
+            self.researcher.stop().await;
+            self.bank.stop().await;
+            self.clinic.stop().await;
+            self.store.stop().await?;
+            if let Some(identity) = self.identity {
+                identity.handle().stop(true).await;
+            }
+            Ok(())
+        })
     }
 }

@@ -22,6 +22,7 @@ mod with_passkey;
 
 use std::{fs, io, path::Path};
 
+use futures_util::future::BoxFuture;
 use service_kit::problem::Causes;
 
 use crate::network::{Network, NetworkError};
@@ -84,27 +85,32 @@ impl Teller<'_> {
 
 /// Lives the story on a running network. Whatever goes wrong is a failed step; the last line always
 /// is the summary.
-pub async fn live(network: &Network, print: &mut (dyn FnMut(&str) + Send)) -> Outcome {
-    let mut teller = Teller {
-        print,
-        outcome: Outcome {
-            steps: 0,
-            failed: 0,
-        },
-    };
-    let lived = match forget(network.layout.root()) {
-        Ok(()) => steps::live(network, &mut teller).await,
-        Err(error) => Err(error.into()),
-    };
-    if let Err(error) = lived {
-        teller.step("the story goes on", Err(error));
-    }
-    let outcome = teller.outcome;
-    print(&format!(
-        "story: {} steps, {} failed",
-        outcome.steps, outcome.failed
-    ));
-    outcome
+pub fn live<'a>(
+    network: &'a Network,
+    print: &'a mut (dyn FnMut(&str) + Send),
+) -> BoxFuture<'a, Outcome> {
+    Box::pin(async move {
+        let mut teller = Teller {
+            print,
+            outcome: Outcome {
+                steps: 0,
+                failed: 0,
+            },
+        };
+        let lived = match forget(network.layout.root()) {
+            Ok(()) => steps::live(network, &mut teller).await,
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = lived {
+            teller.step("the story goes on", Err(error));
+        }
+        let outcome = teller.outcome;
+        print(&format!(
+            "story: {} steps, {} failed",
+            outcome.steps, outcome.failed
+        ));
+        outcome
+    })
 }
 
 /// Takes away what an earlier story kept, so that it is not mistaken for what this one did.
