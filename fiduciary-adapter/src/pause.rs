@@ -20,6 +20,7 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 use service_kit::manager_client::Freshness;
+use tokio::time::timeout;
 
 use crate::{
     adapter::{Adapter, HoldError},
@@ -27,9 +28,8 @@ use crate::{
     storage::entity::{self, artifact_pause},
 };
 
-/// How long her word that a consent goes on is waited for once the manager's list says so: past the
-/// second try of its delivery.
-const ON_ITS_WAY: Duration = Duration::from_secs(7);
+/// How often it is looked whether another process on this database has heard from her.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// Since when a consent has been paused; none when it is not.
 pub(crate) async fn since(
@@ -130,37 +130,34 @@ impl Adapter {
     }
 
     /// The same, where her word may be on its way: the manager's list can be ahead of the event that
-    /// brings it, by as long as that takes to come. Where the list says anything but that the consent
-    /// goes on, there is nothing to wait for.
+    /// brings it, by as long as that takes to come; it is waited for up to `patience`. Where the list
+    /// says anything but that the consent goes on, there is nothing to wait for.
     pub(crate) async fn stays_paused(
         &self,
         artifact: &VerifiedArtifact,
+        patience: Duration,
     ) -> Result<bool, HoldError> {
-        let id = artifact.claims().jti;
+        let (id, place) = (artifact.claims().jti, &artifact.claims().status);
         if !self.is_paused(id).await? {
             return Ok(false);
         }
-        let told = self
-            .statuses()
-            .await?
-            .told(&artifact.claims().status, self.now(), Freshness::Fetch)
-            .await;
+        let statuses = self.statuses().await?;
+        let told = statuses.told(place, self.now(), Freshness::Fetch).await;
         if told.is_none_or(|told| told.status != Status::Valid) {
             return Ok(true);
         }
         let resumed = async {
             loop {
                 let mut news = std::pin::pin!(self.news.notified());
+                // From here on, and not only once it is waited for, nothing is missed.
                 news.as_mut().enable();
                 if !self.is_paused(id).await? {
                     return Ok(false);
                 }
-                news.await;
+                let _ = timeout(LOOK, news).await;
             }
         };
-        tokio::time::timeout(ON_ITS_WAY, resumed)
-            .await
-            .unwrap_or(Ok(true))
+        timeout(patience, resumed).await.unwrap_or(Ok(true))
     }
 
     /// Checks what the manager brings as her word that a consent goes on since `at`. Nothing is to be

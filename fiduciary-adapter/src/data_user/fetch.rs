@@ -48,6 +48,10 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Pause before asking again when the manager did not wait.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// How long her word that a consent goes on is waited for, once the manager's list says so: past the
+/// second try of its delivery.
+const ON_ITS_WAY: Duration = Duration::from_secs(7);
+
 type Turn = tokio::sync::Mutex<()>;
 
 /// Takes what was received out of our hands.
@@ -119,7 +123,7 @@ impl DataUser {
         let approved = artifact
             .item(item)
             .ok_or_else(|| DataUserError::UnknownItem(item.clone()))?;
-        if self.parts().stays_paused(artifact).await? {
+        if self.parts().stays_paused(artifact, ON_ITS_WAY).await? {
             let paused = Problem::new(ProblemType::ConsentPaused);
             return Err(DataUserError::Refused(Box::new(paused)));
         }

@@ -12,7 +12,7 @@ use service_kit::csrf::CsrfKey;
 use tokio::sync::{Mutex as Turn, Notify};
 
 use super::{fake::Twist, *};
-use crate::{provider::Provider, upkeep};
+use crate::{pause, provider::Provider, upkeep};
 
 /// What a running adapter does beside its server.
 fn upkeep_of(w: &World) -> tokio::task::JoinHandle<()> {
@@ -239,8 +239,12 @@ async fn a_paused_consent_is_not_asked_under_until_she_has_resumed_it() {
         assert_eq!(error.problem(), Some(ProblemType::InvalidEvidence));
         refused().await;
     }
-    // The list is ahead of the event, which is on its way.
+    // A list that says that it goes on is not her word.
     *w.fake.twist.lock().unwrap() = Twist::AllGoesOn;
+    let parts = w.user.parts();
+    assert!(parts.stays_paused(&artifact, Duration::ZERO).await.unwrap());
+    w.fake.made_up.notified().await;
+    // But her word may be on its way.
     let comes = async {
         w.fake.made_up.notified().await;
         let hers = changed(LifecycleState::Active, Some(word(&statement, &statement)));
@@ -249,5 +253,29 @@ async fn a_paused_consent_is_not_asked_under_until_she_has_resumed_it() {
     let item = item();
     let (fetched, ()) = tokio::join!(w.user.fetch(&artifact, &item), comes);
     fetched.unwrap();
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn what_another_process_heard_of_her_ends_the_wait() {
+    let w = world(Twist::AllGoesOn).await;
+    let artifact = w.artifact().await.unwrap();
+    let (parts, id, at) = (w.user.parts(), artifact.claims().jti, w.fake.now);
+    pause::begin(&parts.db, id, at).await.unwrap();
+    let statement = ResumeStatement::new(artifact.statement(), at);
+    let proof = ResumeProof {
+        decided_at: at.timestamp(),
+        evidence: w.fake.sign_in(&statement.digest().unwrap()),
+        statement,
+    };
+    let elsewhere = async {
+        w.fake.made_up.notified().await;
+        let ended = parts.check_resumed(id, at, Some(&proof)).await.unwrap();
+        // Nobody here is told.
+        pause::end(&parts.db, id, ended.unwrap()).await.unwrap();
+    };
+    let patience = Duration::from_secs(60);
+    let (stays, ()) = tokio::join!(parts.stays_paused(&artifact, patience), elsewhere);
+    assert!(!stays.unwrap());
     w.server.stop().await.unwrap();
 }
