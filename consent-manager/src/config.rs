@@ -15,8 +15,11 @@ use consent_model::{
 use migrations::database::sqlite_url;
 use serde::Deserialize;
 use service_kit::{
+    config::HttpConfig,
     mail::{InvalidMail, MailConfig},
+    rate_limit::RateLimit,
     secret::Secret,
+    tls::TlsConfig,
 };
 use url::Url;
 
@@ -60,6 +63,15 @@ pub struct Config {
     /// How word is sent by mail; none is without it.
     #[serde(default)]
     pub mail: Option<MailConfig>,
+    /// How often one party may call.
+    #[serde(default)]
+    pub limits: RateLimit,
+    /// TLS of its own, where no reverse proxy stands before it.
+    #[serde(default)]
+    pub tls: Option<TlsConfig>,
+    /// How it calls others.
+    #[serde(default)]
+    pub http: HttpConfig,
     /// Cookies only over https. Switch off for a sandbox on plain http.
     #[serde(default = "yes")]
     pub secure_cookies: bool,
@@ -140,6 +152,9 @@ pub enum InvalidConfig {
     /// The way of mail cannot work.
     #[error(transparent)]
     Mail(#[from] InvalidMail),
+    /// Everything signed names the address.
+    #[error("`base_url` must be https where there is `[tls]`")]
+    TlsOverHttp,
     /// Cookies marked secure never come back over http.
     #[error("`secure_cookies` must be false while `base_url` is http")]
     CookiesOverHttp,
@@ -180,6 +195,9 @@ impl Config {
         }
         if !self.secure_cookies && self.base_url.scheme() == "https" {
             return Err(InvalidConfig::CookiesNotSecure);
+        }
+        if self.tls.is_some() && self.base_url.scheme() == "http" {
+            return Err(InvalidConfig::TlsOverHttp);
         }
         if let Some(mail) = &self.mail {
             mail.check()?;

@@ -3,21 +3,29 @@
 //! Handlers authenticate, parse, call and render; rules are in `service`.
 
 pub(crate) mod api;
+pub(crate) mod batch;
 pub(crate) mod pages;
 pub(crate) mod public;
 pub mod routes;
+pub(crate) mod token;
 pub(crate) mod waits;
 
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, web};
-use consent_model::{jose::CompactJws, party::PartyId, problem::ProblemType};
+use consent_model::{
+    jose::CompactJws,
+    party::{PartyId, Standing},
+    problem::ProblemType,
+};
 use service_kit::{
-    client_auth::{CallTarget, UnverifiedAssertion},
+    client_auth::{self, CallTarget},
     csrf::CsrfKey,
     oidc::OidcClient,
     problem::{ApiProblem, ApiResult},
+    rate_limit::RateLimits,
     seen_tokens::SeenTokens,
+    tls,
 };
 
 use self::waits::Waits;
@@ -35,32 +43,57 @@ pub(crate) struct Services {
     pub(crate) csrf: CsrfKey,
     pub(crate) config: Config,
     pub(crate) seen: SeenTokens,
+    pub(crate) limits: RateLimits,
     pub(crate) waits: Waits,
 }
 
 impl Services {
-    /// The party that makes this call, proven by an assertion for exactly this call.
+    /// The party that makes this call, proven by its access token and a proof for exactly this call.
     pub(crate) async fn party(&self, request: &HttpRequest) -> ApiResult<PartyId> {
-        let assertion = UnverifiedAssertion::of_request(request)?;
-        let keys = match self.manager.party_keys(assertion.unverified_party()).await {
-            Ok(keys) => keys,
-            Err(ManagerError::NotFound) => {
-                return Err(ApiProblem::new(ProblemType::NotAuthenticated));
-            }
-            Err(other) => return Err(other.into()),
-        };
+        tls::require(self.config.tls.as_ref(), request)?;
         let target = CallTarget {
             service: self.manager.issuer(),
             method: request.method().as_str(),
             path: request.path(),
         };
-        let client = assertion.verify(&keys, &target, &self.seen, self.manager.clock().now())?;
-        let party = self.manager.party(client.party()).await?;
-        if party.standing != consent_model::party::Standing::Active {
+        let (keys, now) = (self.manager.jwks(), self.manager.clock().now());
+        let client = client_auth::caller(request, &target, &keys, &self.seen, now)?;
+        let party = match self.manager.party(client.party()).await {
+            Ok(party) => party,
+            Err(ManagerError::NotFound) => return Err(not_registered()),
+            Err(other) => return Err(other.into()),
+        };
+        // A key that was taken out of the registry counts no more, whatever tokens it was given.
+        if party.keys.find(client.client_key()).is_none() {
+            return Err(not_registered());
+        }
+        self.limits.take(request, &party.id)?;
+        if party.standing != Standing::Active {
             return Err(ApiProblem::new(ProblemType::NotPermitted));
         }
         Ok(party.id)
     }
+
+    /// The body as one compact JWS of a registered party's, which counts as a call of its.
+    ///
+    /// Only the signature is looked at: what is signed, and whether this party may say it, is for the
+    /// operation to check.
+    pub(crate) async fn signed_body(
+        &self,
+        request: &HttpRequest,
+        body: &web::Bytes,
+    ) -> ApiResult<CompactJws> {
+        tls::require(self.config.tls.as_ref(), request)?;
+        let jws = read_signed(request, body)?;
+        let signer = self.manager.signer(&jws).await?;
+        self.limits.take(request, &signer)?;
+        Ok(jws)
+    }
+}
+
+fn not_registered() -> ApiProblem {
+    ApiProblem::new(ProblemType::NotAuthenticated)
+        .with_detail("the access token was given for a key that is not registered any more")
 }
 
 /// A refusal as it leaves the API. A fault of our own is logged here, once.
@@ -92,7 +125,7 @@ impl From<RelayError> for ApiProblem {
 }
 
 /// The body as one compact JWS.
-pub(crate) fn signed_body(request: &HttpRequest, body: &web::Bytes) -> ApiResult<CompactJws> {
+fn read_signed(request: &HttpRequest, body: &web::Bytes) -> ApiResult<CompactJws> {
     let media_type = request
         .headers()
         .get("content-type")

@@ -4,21 +4,25 @@
 
 use std::{net::TcpListener, sync::Arc};
 
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpServer, middleware::from_fn, web};
 use consent_model::jose::SigningKey;
 use futures_util::{FutureExt, future::BoxFuture};
 use migrations::database;
 use service_kit::{
     clock::SharedClock,
+    conditional,
+    config::RootsError,
     csrf::{CsrfKey, PublicOrigin},
     entropy::IdSource,
-    http_client::{HttpClient, HttpClientOptions},
-    keyfile,
+    http_client::HttpClient,
+    keyfile, listen,
     mail::{self, Mailer, MailerError},
     oidc::{OidcClient, OidcSettings},
+    rate_limit::{self, RateLimits},
     seen_tokens::SeenTokens,
     server::{Readiness, RunningServer},
     session::{self, SessionOptions},
+    tls::TlsError,
     wrap_common,
 };
 use tokio::{
@@ -58,6 +62,12 @@ pub enum StartError {
     /// The database cannot be opened or migrated.
     #[error("the database cannot be opened")]
     Database(#[from] crate::service::ManagerError),
+    /// Certificates cannot be read.
+    #[error(transparent)]
+    Roots(#[from] RootsError),
+    /// TLS cannot be set up.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Mail cannot be sent.
     #[error(transparent)]
     Mail(#[from] MailerError),
@@ -167,7 +177,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             ids,
             listener,
         } = parts;
-        let manager = open(&config, clock, &ids).await?;
+        let manager = open(&config, clock.clone(), &ids).await?;
         let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
             .map_err(|e| StartError::Folder(e.to_string()))?;
         for party in &config.parties {
@@ -184,7 +194,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         let relay = Relay::open(&config.data_dir)
             .await
             .map_err(|e| StartError::Folder(e.to_string()))?;
-        let http = HttpClient::new(HttpClientOptions::default())
+        let http = HttpClient::new(config.http.options()?)
             .map_err(|e| StartError::Folder(e.to_string()))?;
         let oidc = Arc::new(oidc_client(&config, &http, &ids)?);
 
@@ -216,6 +226,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         workers.push(tokio::spawn(
             async move { provider.discover(stopped).await },
         ));
+        let (limit, config_tls) = (config.limits, config.tls.clone());
         let services = web::Data::new(Services {
             manager: manager.clone(),
             relay: relay.clone(),
@@ -223,24 +234,30 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             csrf: CsrfKey::new(*seed.expose()),
             config,
             seen: SeenTokens::new(200_000, 20_000),
+            limits: RateLimits::new(limit, clock),
             waits: Waits::default(),
         });
         let session_seed = *seed.expose();
+        let tls = match &config_tls {
+            Some(tls) => Some(tls.server()?),
+            None => None,
+        };
         let server = HttpServer::new(move || {
             let app = App::new()
                 .app_data(services.clone())
                 .app_data(origin.clone())
                 .app_data(web::Data::new(Arc::clone(&ready)))
                 .configure(routes::register)
+                .wrap(from_fn(rate_limit::headers))
+                .wrap(from_fn(conditional::reads))
                 .wrap(session::middleware(&options, &session_seed));
             wrap_common!(app, body_limit = BODY_LIMIT, form_targets = &[])
                 .configure(pages::fallback)
         })
         .workers(2)
         .shutdown_timeout(5)
-        .disable_signals()
-        .listen(listener)?
-        .run();
+        .disable_signals();
+        let server = listen!(server, listener, tls)?.run();
         Ok(Running {
             base_url,
             manager,

@@ -44,9 +44,9 @@ macro_rules! problem_types {
 problem_types! {
     /// The body, a parameter or a header could not be read.
     MalformedRequest = 400, "malformed-request", "The request could not be read", "Correct the part that `detail` names and send the request again.";
-    /// No valid client assertion or sign-in.
-    NotAuthenticated = 401, "not-authenticated", "Authentication is missing or not valid", "Send a fresh client assertion signed with a registered key, or sign in.";
-    /// A client assertion or signed document was used before.
+    /// No valid access token with its proof, no valid client assertion, or no sign-in.
+    NotAuthenticated = 401, "not-authenticated", "Authentication is missing or not valid", "Get an access token with a client assertion signed by a registered key, and send it with a fresh DPoP proof; or sign in.";
+    /// A client assertion, a proof or a signed document was used before.
     Replayed = 401, "replayed", "This document has been used before", "Make a new document with a fresh `jti` and send that.";
     /// Authenticated, but not for this.
     NotPermitted = 403, "not-permitted", "This party may not do that", "Check the roles and standing of the party in the registry.";

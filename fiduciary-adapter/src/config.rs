@@ -7,6 +7,7 @@ use serde::Deserialize;
 use service_kit::{
     config::{HttpConfig, LogConfig, PlainHttp},
     secret::Secret,
+    tls::TlsConfig,
 };
 use url::Url;
 
@@ -61,6 +62,10 @@ pub struct AdapterConfig {
     /// File that one-time codes are appended to for the host's message service to send.
     #[serde(default)]
     pub code_spool: Option<PathBuf>,
+    /// TLS of its own, where no reverse proxy stands before it. Where it requires a client certificate,
+    /// the manager has to bring one.
+    #[serde(default)]
+    pub tls: Option<TlsConfig>,
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
@@ -114,6 +119,7 @@ impl AdapterConfig {
             listen: default_listen(),
             source: None,
             code_spool: None,
+            tls: None,
             http: HttpConfig::default(),
             log: LogConfig::default(),
         }
@@ -197,6 +203,17 @@ path = "transactions.csv.gz"
 # [http]
 # extra_roots = ["own-authority.pem"]
 # allow_plain_http = false
+# Certificate to show where it is asked for (mutual TLS); tokens are then bound to it.
+# client_certificate = "client.pem"
+# client_key = "client.key"
+
+# TLS of this adapter's own, where no reverse proxy stands before it. Callers may bring certificates
+# of `client_roots`; with `require_client_certificate` the manager must.
+# [tls]
+# certificate = "adapter.pem"
+# key = "adapter.key"
+# client_roots = "network-authority.pem"
+# require_client_certificate = false
 
 # [log]
 # filter = "info"

@@ -19,8 +19,10 @@ use service_kit::{
     entropy::IdSource,
     http_client::{ClientError, HttpClient},
     keyfile::{self, KeyFileError},
+    listen,
     manager_client::ManagerClient,
     server::RunningServer,
+    tls::TlsError,
     wrap_common,
 };
 use tokio::{
@@ -79,6 +81,9 @@ pub enum StartError {
     /// Certificates cannot be read.
     #[error(transparent)]
     Roots(#[from] RootsError),
+    /// TLS cannot be set up.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Calls cannot be made.
     #[error("the HTTP client cannot be set up")]
     Client(#[from] ClientError),
@@ -206,6 +211,10 @@ pub fn start(
         let address = parts.listener.local_addr().map_err(StartError::Listen)?;
         let state = web::Data::from(Arc::clone(&provider));
         let origin = PublicOrigin::of(&base_url);
+        let tls = match &config.tls {
+            Some(tls) => Some(tls.server()?),
+            None => None,
+        };
         let server = HttpServer::new(move || {
             let app = App::new()
                 .app_data(state.clone())
@@ -219,10 +228,10 @@ pub fn start(
             )
         })
         .workers(2)
-        .disable_signals()
-        .listen(parts.listener)
-        .map_err(StartError::Listen)?
-        .run();
+        .disable_signals();
+        let server = listen!(server, parts.listener, tls)
+            .map_err(StartError::Listen)?
+            .run();
         let workers = vec![
             tokio::spawn(upload::run(Arc::clone(&provider))),
             tokio::spawn(upkeep::run(Arc::clone(&provider))),

@@ -13,6 +13,7 @@ use service_kit::{
     config::{ConfigError, HttpConfig, LogConfig, PlainHttp},
     mail::{InvalidMail, MailConfig},
     secret::Secret,
+    tls::TlsConfig,
 };
 use url::Url;
 
@@ -66,6 +67,9 @@ pub struct Config {
     /// How it tells people by mail that a consent in their name has arrived; not at all without it.
     #[serde(default)]
     pub mail: Option<MailConfig>,
+    /// TLS of its own, where no reverse proxy stands before it.
+    #[serde(default)]
+    pub tls: Option<TlsConfig>,
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,

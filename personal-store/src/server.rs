@@ -19,11 +19,13 @@ use service_kit::{
     entropy::IdSource,
     http_client::{ClientError, HttpClient},
     keyfile::{self, KeyFileError},
+    listen,
     mail::{self, Mailer, MailerError},
     manager_client::ManagerClient,
     oidc::{OidcClient, OidcSettings},
     server::{Readiness, RunningServer},
     session::{self, SessionOptions},
+    tls::TlsError,
     wrap_common,
 };
 use tokio::{
@@ -111,6 +113,9 @@ pub enum StartError {
     /// Certificates.
     #[error(transparent)]
     Roots(#[from] RootsError),
+    /// TLS cannot be set up.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Mail.
     #[error(transparent)]
     Mail(#[from] MailerError),
@@ -273,6 +278,10 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         let (origin, served) = (PublicOrigin::of(&base_url), store.clone());
         let listener = parts.listener.try_clone()?;
         let address = listener.local_addr()?;
+        let tls = match &store.config.tls {
+            Some(tls) => Some(tls.server()?),
+            None => None,
+        };
         let server = HttpServer::new(move || {
             let ready = ready_while(served.db.clone(), working.clone());
             wrap_common!(
@@ -290,9 +299,8 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         })
         .workers(2)
         .shutdown_timeout(10)
-        .disable_signals()
-        .listen(listener)?
-        .run();
+        .disable_signals();
+        let server = listen!(server, listener, tls)?.run();
         Ok(Running {
             base_url,
             store,

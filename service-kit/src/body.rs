@@ -3,7 +3,11 @@
 //! [`parse`] reads through `consent_model::json`, which refuses duplicate members, deep nesting and
 //! trailing bytes. It does not check what the values mean.
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Bytes};
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    web::{self, Bytes},
+};
 use consent_model::{json, problem::ProblemType};
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
@@ -34,6 +38,18 @@ impl FromRequest for LimitedBytes {
                 .map(LimitedBytes)
         })
     }
+}
+
+/// A whole body of at most `limit` bytes, for a route whose limit is another than the app's.
+///
+/// # Errors
+/// `too-large`, or `malformed-request` when it breaks off.
+pub async fn read_within(
+    request: &HttpRequest,
+    payload: web::Payload,
+    limit: usize,
+) -> Result<Bytes, ApiProblem> {
+    read_limited(payload.into_inner(), declared_length(request), limit).await
 }
 
 /// Parses JSON strictly.
@@ -86,7 +102,7 @@ async fn read_limited(
 
 #[cfg(test)]
 mod tests {
-    use actix_web::{App, test, web};
+    use actix_web::{App, test};
 
     use super::*;
 

@@ -1,42 +1,49 @@
-//! How one party proves itself to another, request by request (after RFC 7523 and RFC 9449).
+//! How a party proves itself to a service (RFC 6749 §4.4, RFC 7523, RFC 9449, RFC 9068).
 //!
-//! The caller signs a short-lived assertion for exactly this request and sends it as
-//! `Authorization: Bearer <JWS>`, `typ: client-authentication+jwt`. It names the caller
-//! (`iss` = `sub`), the service (`aud`), the method (`htm`) and the address without query (`htu`),
-//! lives at most 60 seconds and is good for one use. The receiver looks up the keys of the party
-//! that the assertion claims to be from and calls [`UnverifiedAssertion::verify`], which answers
-//! with a [`VerifiedClient`] that nothing else can make.
+//! 1. It signs an [`assertion`] with a registered key (`private_key_jwt`, RFC 7523 §2.2) and brings
+//!    it to the token endpoint, with a proof that it holds another key: a [`dpop`] proof.
+//! 2. It is given an [`access_token`], bound to that key (`cnf.jkt`), for five minutes.
+//! 3. With every call it sends the token, `Authorization: DPoP …`, and a fresh proof for exactly this
+//!    method and address, `DPoP: …`. [`caller`] checks both.
+//!
+//! A token that leaks is worth nothing without the key, and a proof is good for one call. Services
+//! hold no list of tokens: a token says which registered key it was given for, and whoever checks the
+//! caller holds that against the registry, so that a key that is taken away there counts at once no
+//! more, whatever tokens are out.
 //!
 //! It does not say what the party may do; that is the registry's and the consent's business.
 
+pub mod access_token;
+pub mod assertion;
+pub mod dpop;
+pub mod endpoint;
 #[cfg(test)]
 mod tests;
 
 use actix_web::{HttpRequest, http::header};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use consent_model::{
-    jose::{self, CompactJws, JoseError, KeySet, SigningKey, Thumbprint},
-    lifetime::Lifetime,
+    jose::{JoseError, KeySet, Thumbprint},
     party::PartyId,
     problem::ProblemType,
 };
-use serde::{Deserialize, Serialize};
 use url::Url;
 
+use self::{access_token::AccessToken, dpop::Proof};
 use crate::{
-    entropy::IdSource,
     problem::ApiProblem,
     seen_tokens::{SeenError, SeenTokens},
+    tls::PeerCertificate,
 };
 
-/// The `typ` of an assertion.
-pub const TYP: &str = "client-authentication+jwt";
-/// The longest life of an assertion, in seconds.
-pub const MAX_LIFE_SECONDS: i64 = 60;
 /// How far the clocks of both sides may differ, in seconds.
 pub const SKEW_SECONDS: i64 = 60;
+/// The authentication scheme of a call (RFC 9449 §7.1).
+pub const SCHEME: &str = "DPoP";
+/// What a 401 asks for.
+pub const CHALLENGE: &str = "DPoP algs=\"EdDSA ES256\"";
 
-/// The request that an assertion is good for.
+/// The request that a proof is good for.
 #[derive(Debug, Clone, Copy)]
 pub struct CallTarget<'a> {
     /// The service's own base address, as its metadata publishes it.
@@ -50,76 +57,66 @@ pub struct CallTarget<'a> {
 impl CallTarget<'_> {
     /// `aud`: the base address without a closing slash.
     fn audience(&self) -> &str {
-        self.service.as_str().trim_end_matches('/')
+        audience(self.service)
     }
 
     /// `htu`: the address without query and fragment (RFC 9449 §4.2).
-    fn address(&self) -> String {
+    #[must_use]
+    pub fn address(&self) -> String {
         format!("{}{}", self.audience(), self.path)
     }
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Claims {
-    iss: PartyId,
-    sub: PartyId,
-    aud: String,
-    iat: i64,
-    exp: i64,
-    jti: String,
-    htm: String,
-    htu: String,
+/// How a service is named in `aud` and `iss`: without a closing slash.
+pub(crate) fn audience(service: &Url) -> &str {
+    service.as_str().trim_end_matches('/')
 }
 
-/// Signs an assertion for one request.
-///
-/// # Errors
-/// When the key cannot sign.
-pub fn assertion(
-    party: &PartyId,
-    key: &SigningKey,
-    target: &CallTarget<'_>,
-    ids: &IdSource,
-) -> Result<String, JoseError> {
-    let iat = ids.clock().now().timestamp();
-    let claims = Claims {
-        iss: party.clone(),
-        sub: party.clone(),
-        aud: target.audience().to_owned(),
-        iat,
-        exp: iat + MAX_LIFE_SECONDS,
-        jti: ids.uuid_v7().to_string(),
-        htm: target.method.to_owned(),
-        htu: target.address(),
-    };
-    Ok(jose::sign(TYP, &claims, key)?.as_str().to_owned())
-}
-
-/// Why an assertion was refused.
+/// Why a caller was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientAuthError {
-    /// There is none, or more than one.
-    #[error("the request carries no single bearer assertion")]
-    Missing,
-    /// It is not a JWS with the claims of an assertion.
-    #[error("the assertion cannot be read")]
-    Malformed(#[source] JoseError),
+    /// There is no token, or more than one.
+    #[error("the request carries no single `Authorization: DPoP` token")]
+    NoToken,
+    /// There is no proof, or more than one.
+    #[error("the request carries no single `DPoP` proof")]
+    NoProof,
+    /// The assertion is not a JWS with the claims of one.
+    #[error("the client assertion cannot be read")]
+    Assertion(#[source] JoseError),
     /// The party is not known, or none of its keys made the signature.
-    #[error("the assertion is not signed by a registered key of the party it names")]
+    #[error("the client assertion is not signed by a registered key of the party it names")]
     NotSigned(#[source] JoseError),
-    /// `iss` and `sub` differ.
-    #[error("`iss` and `sub` name different parties")]
+    /// `iss` and `sub` differ, or `client_id` names another.
+    #[error("`iss`, `sub` and `client_id` do not name one party")]
     NotItself,
     /// It was made for another service.
-    #[error("the assertion is addressed to another service")]
+    #[error("the client assertion is addressed to another service")]
     WrongAudience,
-    /// It was made for another request.
-    #[error("the assertion was made for another method or address")]
+    /// The token is not one of this service's, or is altered.
+    #[error("the access token is not one of this service's")]
+    Token(#[source] JoseError),
+    /// The token was given to be used elsewhere.
+    #[error("the access token is for another service")]
+    ForeignToken,
+    /// Its time is over.
+    #[error("the access token has expired")]
+    Expired,
+    /// The proof is no DPoP proof.
+    #[error("the DPoP proof cannot be read or its signature does not hold")]
+    Proof(#[source] JoseError),
+    /// The proof was made for another request.
+    #[error("the DPoP proof was made for another method or address")]
     WrongTarget,
+    /// The proof does not go with the token.
+    #[error("the DPoP proof is not for this access token, or not by the key that it is bound to")]
+    NotBound,
+    /// The token was got over a connection with a client certificate (RFC 8705 §3).
+    #[error("the access token counts only over a connection with the certificate it was got with")]
+    OtherCertificate,
     /// It is expired, from the future, or lives too long.
-    #[error("the assertion is expired, from the future, or lives longer than 60 seconds")]
-    OutsideTime,
+    #[error("the {0} is expired, from the future, or lives longer than it may")]
+    OutsideTime(&'static str),
     /// Its `jti` is empty or longer than 128 characters.
     #[error("`jti` is empty or longer than 128 characters")]
     BadId,
@@ -128,153 +125,104 @@ pub enum ClientAuthError {
     Seen(#[from] SeenError),
 }
 
-impl From<ClientAuthError> for ApiProblem {
-    fn from(error: ClientAuthError) -> Self {
-        let kind = match &error {
-            ClientAuthError::Seen(SeenError::Replayed) => ProblemType::Replayed,
-            ClientAuthError::Seen(SeenError::Full) => {
-                return Self::new(ProblemType::TooManyRequests).retry_after(60);
-            }
-            ClientAuthError::WrongAudience => ProblemType::WrongAudience,
-            ClientAuthError::Missing
-            | ClientAuthError::Malformed(_)
-            | ClientAuthError::NotSigned(_)
-            | ClientAuthError::NotItself
-            | ClientAuthError::WrongTarget
-            | ClientAuthError::OutsideTime
-            | ClientAuthError::BadId => ProblemType::NotAuthenticated,
-        };
-        Self::new(kind).with_detail(error.to_string())
+impl ClientAuthError {
+    /// The problem type under which it leaves.
+    #[must_use]
+    pub const fn problem(&self) -> ProblemType {
+        match self {
+            Self::Seen(SeenError::Replayed) => ProblemType::Replayed,
+            Self::Seen(SeenError::Full) => ProblemType::TooManyRequests,
+            Self::WrongAudience => ProblemType::WrongAudience,
+            _ => ProblemType::NotAuthenticated,
+        }
     }
 }
 
-/// A party that has proven itself for one request. Only [`UnverifiedAssertion::verify`] makes it.
+impl From<ClientAuthError> for ApiProblem {
+    fn from(error: ClientAuthError) -> Self {
+        let refused = Self::new(error.problem()).with_detail(error.to_string());
+        match error {
+            ClientAuthError::Seen(SeenError::Full) => refused.retry_after(60),
+            _ => refused,
+        }
+    }
+}
+
+/// A party that has proven itself for one call. Only [`caller`] makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedClient {
     party: PartyId,
-    kid: Thumbprint,
-    jti: String,
-    exp: DateTime<Utc>,
+    client_key: Thumbprint,
+    expires_at: DateTime<Utc>,
 }
 
 impl VerifiedClient {
     /// The party.
     #[must_use]
-    pub fn party(&self) -> &PartyId {
+    pub const fn party(&self) -> &PartyId {
         &self.party
     }
 
-    /// The key it used.
+    /// The registered key that its token was given for. Counts only while the registry has it.
     #[must_use]
-    pub fn kid(&self) -> &Thumbprint {
-        &self.kid
+    pub const fn client_key(&self) -> &Thumbprint {
+        &self.client_key
     }
 
-    /// The assertion's own id.
+    /// When its token ends.
     #[must_use]
-    pub fn jti(&self) -> &str {
-        &self.jti
-    }
-
-    /// When the assertion ends.
-    #[must_use]
-    pub fn exp(&self) -> DateTime<Utc> {
-        self.exp
+    pub const fn expires_at(&self) -> DateTime<Utc> {
+        self.expires_at
     }
 }
 
-/// An assertion that has been read but not checked.
-#[derive(Debug)]
-pub struct UnverifiedAssertion {
-    jws: CompactJws,
-    party: PartyId,
+/// Who makes this call: the token is one of `service_keys`' and the proof is for it and for this
+/// call, and uses itself up.
+///
+/// # Errors
+/// Each check has its variant of [`ClientAuthError`].
+pub fn caller(
+    request: &HttpRequest,
+    target: &CallTarget<'_>,
+    service_keys: &(impl KeySet + ?Sized),
+    seen: &SeenTokens,
+    now: DateTime<Utc>,
+) -> Result<VerifiedClient, ClientAuthError> {
+    let text = token_of(request).ok_or(ClientAuthError::NoToken)?;
+    let token = AccessToken::verify(text, service_keys, target.service, now)?;
+    let proof = Proof::of_request(request)?.verify(target, Some(text), now)?;
+    if proof.key() != token.bound_to() {
+        return Err(ClientAuthError::NotBound);
+    }
+    if !token.holds_over(PeerCertificate::of(request)) {
+        return Err(ClientAuthError::OtherCertificate);
+    }
+    proof.use_up(token.party(), seen, now)?;
+    Ok(VerifiedClient {
+        party: token.party().clone(),
+        client_key: token.client_key().clone(),
+        expires_at: token.expires_at(),
+    })
 }
 
-impl UnverifiedAssertion {
-    /// Reads the assertion of a request.
-    ///
-    /// # Errors
-    /// When there is none, or it cannot be read.
-    pub fn of_request(request: &HttpRequest) -> Result<Self, ClientAuthError> {
-        let mut all = request.headers().get_all(header::AUTHORIZATION);
-        let (Some(value), None) = (all.next(), all.next()) else {
-            return Err(ClientAuthError::Missing);
-        };
-        let token = value
-            .to_str()
-            .ok()
-            .and_then(|v| v.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or(ClientAuthError::Missing)?;
-        Self::parse(token)
-    }
+/// The one token of a request (RFC 9449 §7.1).
+fn token_of(request: &HttpRequest) -> Option<&str> {
+    let mut all = request.headers().get_all(header::AUTHORIZATION);
+    let (Some(value), None) = (all.next(), all.next()) else {
+        return None;
+    };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case(SCHEME)
+        .then(|| token.trim())
+        .filter(|token| !token.is_empty())
+}
 
-    /// Reads an assertion.
-    ///
-    /// # Errors
-    /// When it is not a JWS with the claims of an assertion.
-    pub fn parse(token: &str) -> Result<Self, ClientAuthError> {
-        let jws = CompactJws::parse(token).map_err(ClientAuthError::Malformed)?;
-        let claims: Claims = jws
-            .unverified_claims()
-            .map_err(ClientAuthError::Malformed)?;
-        Ok(Self {
-            jws,
-            party: claims.iss,
-        })
-    }
-
-    /// Whom the assertion claims to be from: the party whose keys to look up, and nothing more.
-    #[must_use]
-    pub fn unverified_party(&self) -> &PartyId {
-        &self.party
-    }
-
-    /// Checks the assertion against the keys of [`Self::unverified_party`] and uses it up.
-    ///
-    /// # Errors
-    /// Each check has its variant of [`ClientAuthError`].
-    pub fn verify(
-        self,
-        keys: &impl KeySet,
-        target: &CallTarget<'_>,
-        seen: &SeenTokens,
-        now: DateTime<Utc>,
-    ) -> Result<VerifiedClient, ClientAuthError> {
-        let verified = self
-            .jws
-            .verify::<Claims>(TYP, keys)
-            .map_err(ClientAuthError::NotSigned)?;
-        let kid = verified.kid().clone();
-        let claims = verified.into_claims();
-        if claims.iss != claims.sub || claims.iss != self.party {
-            return Err(ClientAuthError::NotItself);
-        }
-        if claims.aud.trim_end_matches('/') != target.audience() {
-            return Err(ClientAuthError::WrongAudience);
-        }
-        if claims.htm != target.method || claims.htu != target.address() {
-            return Err(ClientAuthError::WrongTarget);
-        }
-        let life = Lifetime::new(claims.iat, claims.exp)
-            .filter(|life| life.seconds() <= MAX_LIFE_SECONDS)
-            .ok_or(ClientAuthError::OutsideTime)?;
-        let exp = life.until();
-        let skew = TimeDelta::seconds(SKEW_SECONDS);
-        let last = exp + skew;
-        if life.made() > now + skew || now >= last {
-            return Err(ClientAuthError::OutsideTime);
-        }
-        if !(1..=128).contains(&claims.jti.len()) {
-            return Err(ClientAuthError::BadId);
-        }
-        seen.remember(claims.iss.as_str(), &claims.jti, last, now)?;
-        Ok(VerifiedClient {
-            party: claims.iss,
-            kid,
-            jti: claims.jti,
-            exp,
-        })
+/// A `jti` that can be remembered.
+fn check_id(jti: &str) -> Result<(), ClientAuthError> {
+    if (1..=128).contains(&jti.len()) {
+        Ok(())
+    } else {
+        Err(ClientAuthError::BadId)
     }
 }

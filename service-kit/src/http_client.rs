@@ -16,10 +16,10 @@ use std::{fmt, sync::Arc, time::Duration};
 use actix_web::web::Bytes;
 use backon::Retryable;
 use consent_model::{json, problem::Problem};
-use futures_util::{Stream, StreamExt, TryStreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt, future::BoxFuture};
 use reqwest::{
     Method, StatusCode,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
@@ -68,6 +68,10 @@ impl HttpClient {
             for pem in &options.extra_roots {
                 let root = reqwest::Certificate::from_pem(pem).map_err(transport)?;
                 builder = builder.add_root_certificate(root);
+            }
+            if let Some(pem) = &options.identity {
+                let identity = reqwest::Identity::from_pem(pem).map_err(transport)?;
+                builder = builder.identity(identity);
             }
             Ok::<_, ClientError>(builder)
         };
@@ -139,8 +143,19 @@ pub fn is_this_machine(url: &Url) -> bool {
     }
 }
 
-/// Makes the bearer value of one try: a client assertion is good for one use only.
-type Authorize = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+/// Proves who calls, anew for every try: a proof is good for one use only.
+pub trait Authorize: Send + Sync {
+    /// The headers of one try. `url` is the whole address of the call.
+    fn headers<'a>(
+        &'a self,
+        method: &'a Method,
+        url: &'a Url,
+    ) -> BoxFuture<'a, Result<HeaderMap, ClientError>>;
+
+    /// The other service did not take the proof (401). Whether the next one will be another, so that
+    /// the call is to be made once more: nothing was done yet.
+    fn was_refused(&self) -> BoxFuture<'_, bool>;
+}
 
 /// A call that is being put together.
 #[must_use = "a call does nothing until it is sent"]
@@ -149,7 +164,7 @@ pub struct Call {
     method: Method,
     url: Url,
     headers: HeaderMap,
-    authorization: Option<Authorize>,
+    authorization: Option<Arc<dyn Authorize>>,
     body: Option<Bytes>,
     fault: Option<&'static str>,
     tried_once: bool,
@@ -191,10 +206,17 @@ impl Call {
         self.header(idempotency::HEADER, key)
     }
 
-    /// Sends `Authorization: Bearer`, made anew for every try.
-    pub fn bearer(mut self, make: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
-        self.authorization = Some(Arc::new(make));
+    /// Proves who calls.
+    pub fn authorized(mut self, by: Arc<dyn Authorize>) -> Self {
+        self.authorization = Some(by);
         self
+    }
+
+    /// Sends a form (`application/x-www-form-urlencoded`).
+    pub fn form(self, members: &[(&str, &str)]) -> Self {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(members);
+        self.bytes("application/x-www-form-urlencoded", form.finish())
     }
 
     /// Sends a JSON body.
@@ -290,6 +312,20 @@ impl Call {
     }
 
     async fn once(&self) -> Result<reqwest::Response, ClientError> {
+        let response = self.try_once().await?;
+        let response = match &self.authorization {
+            Some(by) if response.status() == StatusCode::UNAUTHORIZED && by.was_refused().await => {
+                self.try_once().await?
+            }
+            _ => response,
+        };
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        Err(refusal(response).await)
+    }
+
+    async fn try_once(&self) -> Result<reqwest::Response, ClientError> {
         if let Some(fault) = self.fault {
             return Err(ClientError::NotSendable(fault));
         }
@@ -301,21 +337,13 @@ impl Call {
         let mut request = http
             .request(self.method.clone(), self.url.clone())
             .headers(self.headers.clone());
-        if let Some(authorize) = &self.authorization {
-            let token = authorize().ok_or(ClientError::NotSendable("no bearer could be made"))?;
-            let mut value = HeaderValue::from_str(&format!("Bearer {token}"))
-                .map_err(|_| ClientError::NotSendable("the bearer is not visible ASCII"))?;
-            value.set_sensitive(true);
-            request = request.header(AUTHORIZATION, value);
+        if let Some(by) = &self.authorization {
+            request = request.headers(by.headers(&self.method, &self.url).await?);
         }
         if let Some(bytes) = &self.body {
             request = request.body(bytes.clone());
         }
-        let response = request.send().await.map_err(transport)?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
-        Err(refusal(response).await)
+        request.send().await.map_err(transport)
     }
 }
 
@@ -378,10 +406,12 @@ async fn read_limited(response: reqwest::Response, limit: usize) -> Result<Bytes
 async fn refusal(response: reqwest::Response) -> ClientError {
     const MAX_PROBLEM: usize = 64 * 1024;
     let status = response.status();
-    let is_problem = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|v| v.as_bytes().starts_with(PROBLEM_JSON.as_bytes()));
+    // A token endpoint says the same in plain JSON (RFC 6749 §5.2).
+    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|v| {
+        [PROBLEM_JSON, "application/json"]
+            .iter()
+            .any(|kind| v.as_bytes().starts_with(kind.as_bytes()))
+    });
     if is_problem
         && let Ok(body) = read_limited(response, MAX_PROBLEM).await
         && let Ok(problem) = json::parse::<Problem>(&body, MAX_PROBLEM)

@@ -1,8 +1,9 @@
 //! What a party asks of its consent manager, call by call (`docs/protocol.md`, "Manager: for
 //! parties").
 //!
-//! Every call proves the party: signed documents carry their own proof, everything else a fresh
-//! client assertion for exactly that method and address. Refusals of the manager come back as
+//! Every call proves the party: signed documents carry their own proof, everything else an access
+//! token ([`crate::client_auth`]) with a proof for exactly that method and address; tokens are got
+//! when they are needed. Refusals of the manager come back as
 //! [`ClientError::Problem`], untouched. [`Trust`] holds the keys a party checks documents with,
 //! [`StatusCache`] the status lists it has verified.
 //!
@@ -15,6 +16,7 @@ mod serving;
 mod status_cache;
 #[cfg(test)]
 mod tests;
+mod token;
 mod trust;
 mod wire;
 
@@ -34,15 +36,17 @@ use reqwest::{Method, StatusCode, header::ETAG};
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
-use self::wire::{compact, cursor_query, page_path};
 pub use self::{
     error::ManagerCallError,
     status_cache::{Freshness, StatusCache, Told},
     trust::{LONGEST_AGE, REFRESH_SECONDS, Trust, TrustError, TrustView, same_issuer},
     wire::{ArtifactEntry, DeliveryEntry, EndOutcome, FetchedList, Listing, PublishedQuestion},
 };
+use self::{
+    token::Tokens,
+    wire::{compact, cursor_query, page_path},
+};
 use crate::{
-    client_auth::{self, CallTarget},
     clock::SharedClock,
     entropy::IdSource,
     http_client::{Call, ClientError, HttpClient},
@@ -67,6 +71,7 @@ struct Inner {
     http: HttpClient,
     clock: SharedClock,
     ids: IdSource,
+    tokens: Arc<Tokens>,
 }
 
 impl fmt::Debug for ManagerClient {
@@ -86,6 +91,7 @@ impl ManagerClient {
         clock: SharedClock,
         ids: IdSource,
     ) -> Self {
+        let tokens = Tokens::new(&base, &party, &key, &http, &ids);
         Self(Arc::new(Inner {
             base,
             party,
@@ -93,6 +99,7 @@ impl ManagerClient {
             http,
             clock,
             ids,
+            tokens: Arc::new(tokens),
         }))
     }
 
@@ -309,27 +316,17 @@ impl ManagerClient {
 
     /// `path` begins with `/`.
     fn at(&self, path: &str) -> Url {
-        let mut url = self.0.base.clone();
-        let below = format!("{}{path}", url.path().trim_end_matches('/'));
-        url.set_path(&below);
-        url
+        below(&self.0.base, path)
     }
 
-    /// A call that carries a fresh assertion on every try.
+    /// A call that carries the access token and a fresh proof on every try.
     fn call(&self, method: Method, path: &str, query: &[(&str, &str)]) -> Call {
         let mut url = self.at(path);
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        let (inner, path, name) = (Arc::clone(&self.0), path.to_owned(), method.clone());
-        self.0.http.call(method, url).bearer(move || {
-            let target = CallTarget {
-                service: &inner.base,
-                method: name.as_str(),
-                path: &path,
-            };
-            client_auth::assertion(&inner.party, &inner.key, &target, &inner.ids).ok()
-        })
+        let by = Arc::clone(&self.0.tokens);
+        self.0.http.call(method, url).authorized(by)
     }
 
     async fn get<T: DeserializeOwned>(
@@ -349,4 +346,12 @@ impl ManagerClient {
             .idempotency_key(&key)
             .bytes(JOSE, document.as_str().to_owned())
     }
+}
+
+/// An address of the service at `base`; `path` begins with `/`.
+fn below(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    let path = format!("{}{path}", url.path().trim_end_matches('/'));
+    url.set_path(&path);
+    url
 }

@@ -19,7 +19,7 @@ use actix_web::{
 };
 use consent_model::problem::{Problem, ProblemType};
 
-use crate::telemetry;
+use crate::{client_auth, telemetry};
 
 /// The media type of a problem (RFC 9457 §3).
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -143,7 +143,10 @@ impl ResponseError for ApiProblem {
         response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
         if self.status_code() == StatusCode::UNAUTHORIZED {
             // RFC 9110 §11.6.1: a 401 carries a challenge.
-            response.insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+            response.insert_header((
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static(client_auth::CHALLENGE),
+            ));
         }
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
@@ -292,7 +295,7 @@ mod tests {
         let response = ApiProblem::new(ProblemType::NotAuthenticated).error_response();
         assert_eq!(
             response.headers().get("www-authenticate").unwrap(),
-            "Bearer"
+            client_auth::CHALLENGE
         );
         let response = ApiProblem::new(ProblemType::TooManyRequests)
             .retry_after(9)

@@ -21,7 +21,10 @@ pub enum Access {
     CitizenWithDocument,
     /// A browser that began linking here with a document signed by the manager.
     Linking,
-    /// A registered party with an assertion for this call, for what is its own. Others: 401.
+    /// Whoever proves with a registered key to be a party, to be given an access token. Others: 401.
+    Client,
+    /// A registered party with an access token and a proof for this call, for what is its own.
+    /// Others: 401.
     Party,
     /// Whoever holds a registered key: the body is a document signed with it.
     SignedDocument,

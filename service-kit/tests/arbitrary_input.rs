@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use service_kit::{
     body,
-    client_auth::UnverifiedAssertion,
+    client_auth::assertion::UnverifiedAssertion,
     csrf::CsrfKey,
     idempotency::IdempotencyKey,
     testing,

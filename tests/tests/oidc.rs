@@ -52,6 +52,9 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         questions: Vec::new(),
         languages: vec!["en".into()],
         mail: None,
+        limits: Default::default(),
+        tls: None,
+        http: Default::default(),
         secure_cookies: false,
     };
     let running = start(

@@ -20,7 +20,7 @@ use service_kit::{
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::io::ReaderStream;
 
-use super::{Services, signed_body};
+use super::Services;
 use crate::{
     relay::{self, Place, RelayError},
     service::{Answerer, Attempt, EndEffect},
@@ -132,7 +132,7 @@ async fn submit_request(
     http: HttpRequest,
     LimitedBytes(body): LimitedBytes,
 ) -> ApiResult<HttpResponse> {
-    let jws = signed_body(&http, &body)?;
+    let jws = s.signed_body(&http, &body).await?;
     let (view, created) = s
         .manager
         .submit_request(&jws, attempt(&http, &jws)?.as_ref())
@@ -180,7 +180,7 @@ async fn end(
     path: web::Path<String>,
     LimitedBytes(body): LimitedBytes,
 ) -> ApiResult<HttpResponse> {
-    let jws = signed_body(&http, &body)?;
+    let jws = s.signed_body(&http, &body).await?;
     let mut answer = match s.manager.end_by_party(id(&path)?, &jws).await? {
         EndEffect::Revoked => HttpResponse::Ok(),
         EndEffect::PutToCitizen => HttpResponse::Accepted(),
@@ -193,7 +193,7 @@ async fn open_session(
     http: HttpRequest,
     LimitedBytes(body): LimitedBytes,
 ) -> ApiResult<HttpResponse> {
-    let jws = signed_body(&http, &body)?;
+    let jws = s.signed_body(&http, &body).await?;
     let (view, created) = s
         .manager
         .open_session(&jws, attempt(&http, &jws)?.as_ref())

@@ -4,19 +4,27 @@
 use actix_web::web;
 use service_kit::routes::Route;
 
-use super::{api, pages, public};
+use super::{api, batch, pages, public, token};
 
 /// Every route.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    [public::ROUTES, api::ROUTES, pages::ROUTES]
-        .into_iter()
-        .flatten()
+    [
+        public::ROUTES,
+        token::ROUTES,
+        api::ROUTES,
+        batch::ROUTES,
+        pages::ROUTES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Registers every route.
 pub(crate) fn register(config: &mut web::ServiceConfig) {
     config
         .configure(public::register)
+        .configure(token::register)
         .configure(api::register)
+        .configure(batch::register)
         .configure(pages::register);
 }

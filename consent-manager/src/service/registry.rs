@@ -7,7 +7,7 @@ use consent_model::{
     question::{Manifest, ReviewState},
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Attempt, Happening, Line, Manager, ManagerError, error::bounded};
 use crate::storage::{
@@ -241,6 +241,28 @@ impl Manager {
         read::json(At("party", "document", &row.id), &row.document)
     }
 
+    /// The registered party that signed a document, whatever it says.
+    ///
+    /// # Errors
+    /// [`ManagerError::UnknownKey`] or what is wrong with its signature.
+    pub async fn signer(&self, jws: &CompactJws) -> Result<PartyId, ManagerError> {
+        #[derive(Deserialize)]
+        struct Signed {
+            iss: PartyId,
+        }
+        let Signed { iss } = jws.unverified_claims()?;
+        let party = self.signing_party(&iss).await?;
+        jws.check_signature(&party.keys)?;
+        Ok(party.id)
+    }
+
+    async fn signing_party(&self, issuer: &PartyId) -> Result<Party, ManagerError> {
+        self.party(issuer).await.map_err(|e| match e {
+            ManagerError::NotFound => ManagerError::UnknownKey,
+            other => other,
+        })
+    }
+
     /// Verifies a document signed by a registered party: its key decides, never its header.
     pub(super) async fn verify_from<T: DeserializeOwned>(
         &self,
@@ -248,10 +270,7 @@ impl Manager {
         typ: &'static str,
         issuer: &PartyId,
     ) -> Result<(Party, T), ManagerError> {
-        let party = self.party(issuer).await.map_err(|e| match e {
-            ManagerError::NotFound => ManagerError::UnknownKey,
-            other => other,
-        })?;
+        let party = self.signing_party(issuer).await?;
         if party.keys.find(jws.unverified_kid()).is_none() {
             return Err(ManagerError::UnknownKey);
         }

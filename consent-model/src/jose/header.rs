@@ -43,12 +43,22 @@ pub(super) const fn check_size(text: &str, limit: usize) -> Result<(), JoseError
 
 /// Decodes a protected header and refuses what no message of ours may demand.
 pub(super) fn header_members(encoded: &str) -> Result<Members, JoseError> {
+    let members = members_with_key(encoded)?;
+    if members.contains_key("jwk") {
+        return Err(JoseError::KeyInHeader);
+    }
+    Ok(members)
+}
+
+/// The same for the one kind of message that brings its own key ([`super::possession`]): `jwk` may
+/// be there, to be taken by the caller.
+pub(super) fn members_with_key(encoded: &str) -> Result<Members, JoseError> {
     let bytes = b64::decode(encoded).ok_or(JoseError::NotBase64Url("header"))?;
     let members: Members = json::parse(&bytes, MAX_HEADER).map_err(JoseError::Header)?;
     for name in members.keys() {
         match name.as_str() {
             "crit" => return Err(JoseError::Critical),
-            "jwk" | "jku" | "x5u" | "x5c" => return Err(JoseError::KeyInHeader),
+            "jku" | "x5u" | "x5c" => return Err(JoseError::KeyInHeader),
             "zip" => return Err(JoseError::Compressed),
             _ => {}
         }
@@ -60,6 +70,11 @@ pub(super) fn header_members(encoded: &str) -> Result<Members, JoseError> {
 pub(super) fn take_string(members: &mut Members, name: &str) -> Result<String, JoseError> {
     let found = members.remove(name).ok_or_else(|| missing(name))?;
     json::from_value(found).map_err(JoseError::Header)
+}
+
+/// Takes a member that must be there, of whatever kind.
+pub(super) fn take_value(members: &mut Members, name: &str) -> Result<Value, JoseError> {
+    members.remove(name).ok_or_else(|| missing(name))
 }
 
 /// The refusal of a header without the member `name`.

@@ -109,6 +109,21 @@ impl CompactJws {
         if !same_type(&self.header.typ, typ) {
             return Err(JoseError::WrongType { expected: typ });
         }
+        self.check_signature(keys)?;
+        Ok(Verified {
+            claims: self.unverified_claims()?,
+            kid: self.header.kid.clone(),
+            digest: self.digest(),
+        })
+    }
+
+    /// Whether a trusted key signed these bytes, whatever they say: enough to know who sent them, and
+    /// never to act on them.
+    ///
+    /// # Errors
+    ///
+    /// [`JoseError`], for whichever check fails first: key, algorithm, signature.
+    pub fn check_signature(&self, keys: &(impl KeySet + ?Sized)) -> Result<(), JoseError> {
         let key = keys.find(&self.header.kid).ok_or(JoseError::UnknownKey)?;
         // RFC 8725 §3.1: the algorithm belongs to the key; the header may only agree with it.
         if self.header.alg != key.algorithm() {
@@ -116,12 +131,7 @@ impl CompactJws {
         }
         let [signed, signature] = self.signed_and_signature()?;
         let signature = b64::decode(signature).ok_or(JoseError::NotBase64Url("signature"))?;
-        key.verify_bytes(signed.as_bytes(), &signature)?;
-        Ok(Verified {
-            claims: self.unverified_claims()?,
-            kid: self.header.kid.clone(),
-            digest: self.digest(),
-        })
+        key.verify_bytes(signed.as_bytes(), &signature)
     }
 
     /// The compact form.

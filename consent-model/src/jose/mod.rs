@@ -16,6 +16,7 @@ mod header;
 pub mod jws;
 pub mod key;
 pub mod key_set;
+pub mod possession;
 pub mod scan;
 pub mod seal;
 pub mod sealing_key;

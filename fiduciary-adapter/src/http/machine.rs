@@ -5,6 +5,7 @@ use consent_model::{event::Event, problem::ProblemType};
 use service_kit::{
     body::{LimitedBytes, parse},
     problem::{ApiProblem, ApiResult},
+    tls,
     webhook::{self, WebhookError, WebhookHeaders},
 };
 
@@ -20,6 +21,7 @@ pub(super) async fn event(
     body: LimitedBytes,
 ) -> ApiResult<HttpResponse> {
     let adapter = &provider.adapter;
+    tls::require(adapter.config.tls.as_ref(), &request)?;
     let unsigned = |error: WebhookError| {
         let kind = match error {
             WebhookError::OutsideTime => ProblemType::OutsideTime,
@@ -51,8 +53,10 @@ pub(super) async fn event(
 /// `POST /v1/data-requests`
 pub(super) async fn data_request(
     provider: web::Data<Provider>,
+    request: HttpRequest,
     body: LimitedBytes,
 ) -> ApiResult<HttpResponse> {
+    tls::require(provider.adapter.config.tls.as_ref(), &request)?;
     let text =
         std::str::from_utf8(&body.0).map_err(|_| ApiProblem::new(ProblemType::MalformedRequest))?;
     provider.serve(text).await?;

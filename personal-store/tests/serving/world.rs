@@ -467,6 +467,7 @@ pub(crate) fn configured(data: &Path, manager: &FakeManager, ids: &IdSource) -> 
         // Tests of that set it: all others would wait.
         see_before_release: SeeBefore::Never,
         mail: None,
+        tls: None,
         http: Default::default(),
         log: Default::default(),
     };

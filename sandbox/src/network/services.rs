@@ -44,6 +44,7 @@ pub(super) fn store(
         limits: Default::default(),
         see_before_release: Default::default(),
         mail: Some(mail(layout, STORE_OUTBOX)?),
+        tls: None,
         http: Default::default(),
         log: Default::default(),
     })
@@ -77,6 +78,9 @@ pub(super) fn manager(
             .into(),
         mail: Some(mail(layout, MANAGER_OUTBOX)?),
         secure_cookies: false,
+        limits: Default::default(),
+        tls: None,
+        http: Default::default(),
     })
 }
 

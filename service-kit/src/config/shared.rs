@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use url::Url;
+use zeroize::Zeroizing;
 
 use crate::{
     http_client::{HttpClientOptions, is_this_machine},
+    secret::{PrivateFileError, check_private},
     telemetry::{LogTarget, TelemetryOptions},
 };
 
@@ -18,17 +20,30 @@ pub struct HttpConfig {
     pub extra_roots: Vec<PathBuf>,
     /// Whether plain http may leave this machine: only where the network between is itself closed.
     pub allow_plain_http: bool,
+    /// Certificate to show where it is asked for (mutual TLS), PEM.
+    pub client_certificate: Option<PathBuf>,
+    /// Its key, PEM; only the service's user may read it.
+    pub client_key: Option<PathBuf>,
 }
 
-/// A file of certificates that cannot be read.
+/// A file of `[http]` that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("`{path}`, one of `http.extra_roots`, cannot be read")]
-pub struct RootsError {
-    /// The file.
-    pub path: PathBuf,
-    /// Why.
-    #[source]
-    pub source: std::io::Error,
+pub enum RootsError {
+    /// It cannot be read.
+    #[error("`{path}`, a certificate of `[http]`, cannot be read")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The key is missing, or open to others.
+    #[error(transparent)]
+    Key(#[from] PrivateFileError),
+    /// One without the other.
+    #[error("`http.client_certificate` and `http.client_key` go together")]
+    Half,
 }
 
 /// An address that must not be called over plain http.
@@ -60,10 +75,21 @@ impl HttpConfig {
     /// When a file cannot be read.
     pub fn options(&self) -> Result<HttpClientOptions, RootsError> {
         let read = |path: &PathBuf| {
-            std::fs::read(path).map_err(|source| RootsError {
+            std::fs::read(path).map_err(|source| RootsError::Unreadable {
                 path: path.clone(),
                 source,
             })
+        };
+        let identity = match (&self.client_certificate, &self.client_key) {
+            (None, None) => None,
+            (Some(certificate), Some(key)) => {
+                check_private(key)?;
+                let mut pem = read(certificate)?;
+                pem.push(b'\n');
+                pem.extend(read(key)?);
+                Some(pem)
+            }
+            _ => return Err(RootsError::Half),
         };
         Ok(HttpClientOptions {
             allow_plain_http: self.allow_plain_http,
@@ -72,6 +98,7 @@ impl HttpConfig {
                 .iter()
                 .map(read)
                 .collect::<Result<_, _>>()?,
+            identity: identity.map(Zeroizing::new),
             ..HttpClientOptions::default()
         })
     }

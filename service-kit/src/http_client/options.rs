@@ -1,8 +1,9 @@
 //! How a client behaves: limits, patience, trust.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use backon::ExponentialBuilder;
+use zeroize::Zeroizing;
 
 /// How often and how patiently a call is repeated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl RetryPolicy {
 }
 
 /// How a client behaves.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct HttpClientOptions {
     /// `User-Agent` to send.
     pub user_agent: String,
@@ -65,6 +66,15 @@ pub struct HttpClientOptions {
     pub allow_plain_http: bool,
     /// Further trusted certificate authorities, PEM.
     pub extra_roots: Vec<Vec<u8>>,
+    /// Certificate and key to show where they are asked for, PEM.
+    pub identity: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// Without the certificates: one of them has its key beside it.
+impl fmt::Debug for HttpClientOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HttpClientOptions")
+    }
 }
 
 impl Default for HttpClientOptions {
@@ -78,6 +88,7 @@ impl Default for HttpClientOptions {
             retry: RetryPolicy::default(),
             allow_plain_http: false,
             extra_roots: Vec::new(),
+            identity: None,
         }
     }
 }

@@ -11,6 +11,7 @@ use std::{
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use consent_model::problem::ProblemType;
 use futures_util::stream;
+use reqwest::header::AUTHORIZATION;
 
 use super::*;
 use crate::{
@@ -21,20 +22,27 @@ use crate::{
 #[derive(Default)]
 struct Seen {
     calls: AtomicUsize,
-    bearers: Mutex<Vec<String>>,
+    proofs: Mutex<Vec<String>>,
 }
 
 async fn flaky(request: HttpRequest, seen: web::Data<Seen>) -> HttpResponse {
-    if let Some(bearer) = request.headers().get("authorization") {
-        seen.bearers
+    if let Some(proof) = request.headers().get("authorization") {
+        seen.proofs
             .lock()
             .unwrap()
-            .push(bearer.to_str().unwrap().to_owned());
+            .push(proof.to_str().unwrap().to_owned());
     }
     if seen.calls.fetch_add(1, Ordering::SeqCst) < 2 {
         return HttpResponse::ServiceUnavailable().finish();
     }
     HttpResponse::Ok().json(serde_json::json!({"ok": true}))
+}
+
+async fn unproven(request: HttpRequest, seen: web::Data<Seen>) -> HttpResponse {
+    let proof = request.headers().get("authorization").unwrap();
+    let proof = proof.to_str().unwrap().to_owned();
+    seen.proofs.lock().unwrap().push(proof);
+    HttpResponse::Unauthorized().finish()
 }
 
 async fn revoked() -> Result<HttpResponse, ApiProblem> {
@@ -50,6 +58,7 @@ async fn start() -> (RunningServer, web::Data<Seen>) {
             .app_data(shared.clone())
             .app_data(web::PayloadConfig::new(1 << 20))
             .route("/flaky", web::route().to(flaky))
+            .route("/unproven", web::post().to(unproven))
             .route("/revoked", web::get().to(revoked))
             .route("/big", web::get().to(|| async { "x".repeat(5000) }))
             .route(
@@ -230,24 +239,70 @@ async fn nobody_listening_is_a_transport_error_without_the_address() {
     assert!(!format!("{error} {error:?}").contains("secret-id"));
 }
 
+/// Proves itself by counting.
+struct Counting {
+    made: AtomicUsize,
+    /// How often it has something else to say after a refusal.
+    others: AtomicUsize,
+}
+
+impl Counting {
+    fn with(others: usize) -> Arc<Self> {
+        Arc::new(Self {
+            made: AtomicUsize::new(0),
+            others: AtomicUsize::new(others),
+        })
+    }
+}
+
+impl Authorize for Counting {
+    fn headers<'a>(
+        &'a self,
+        _: &'a Method,
+        _: &'a Url,
+    ) -> BoxFuture<'a, Result<HeaderMap, ClientError>> {
+        let value = format!("t{}", self.made.fetch_add(1, Ordering::SeqCst));
+        let headers = [(AUTHORIZATION, value.parse().unwrap())];
+        Box::pin(async move { Ok(headers.into_iter().collect()) })
+    }
+
+    fn was_refused(&self) -> BoxFuture<'_, bool> {
+        let left = self.others.load(Ordering::SeqCst);
+        self.others.store(left.saturating_sub(1), Ordering::SeqCst);
+        Box::pin(async move { left > 0 })
+    }
+}
+
 #[tokio::test]
-async fn a_repeated_call_carries_a_fresh_bearer_each_time() {
+async fn a_repeated_call_carries_a_fresh_proof_each_time() {
     let (server, seen) = start().await;
-    let made = AtomicUsize::new(0);
     let answer: serde_json::Value = client()
         .post(url(&server, "/flaky"))
         .idempotency_key("k-1")
-        .bearer(move || Some(format!("t{}", made.fetch_add(1, Ordering::SeqCst))))
+        .authorized(Counting::with(0))
         .json(&serde_json::json!({}))
         .send_json()
         .await
         .unwrap();
     assert_eq!(answer["ok"], true);
-    assert_eq!(
-        *seen.bearers.lock().unwrap(),
-        ["Bearer t0", "Bearer t1", "Bearer t2"]
-    );
+    assert_eq!(*seen.proofs.lock().unwrap(), ["t0", "t1", "t2"]);
     server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_proof_that_is_not_taken_is_made_anew_once_if_it_will_be_another() {
+    for (others, calls) in [(0, vec!["t0"]), (9, vec!["t0", "t1"])] {
+        let (server, seen) = start().await;
+        // Not repeatable otherwise.
+        let call = client().post(url(&server, "/unproven"));
+        let refused = call.authorized(Counting::with(others)).send().await;
+        assert!(matches!(
+            refused,
+            Err(ClientError::Status(StatusCode::UNAUTHORIZED))
+        ));
+        assert_eq!(*seen.proofs.lock().unwrap(), calls);
+        server.stop().await.unwrap();
+    }
 }
 
 #[tokio::test]

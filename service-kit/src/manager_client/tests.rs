@@ -17,7 +17,10 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    client_auth::UnverifiedAssertion,
+    client_auth::{
+        self, CallTarget,
+        endpoint::{TokenRefusal, TokenRequest},
+    },
     clock::{Clock, FixedClock},
     http_client::{HttpClientOptions, RetryPolicy},
     problem::ApiProblem,
@@ -39,7 +42,11 @@ struct Fake {
     silent: AtomicBool,
     speaks: tokio::sync::Notify,
     party_key: SigningKey,
+    /// What tokens are signed with.
+    own_key: Mutex<SigningKey>,
+    tokens_given: AtomicUsize,
     seen: SeenTokens,
+    ids: IdSource,
     clock: Arc<FixedClock>,
 }
 
@@ -77,15 +84,40 @@ async fn list(request: HttpRequest, fake: web::Data<Fake>) -> HttpResponse {
         .body(jws.as_str().to_owned())
 }
 
-async fn guarded(request: HttpRequest, fake: web::Data<Fake>) -> Result<HttpResponse, ApiProblem> {
-    let target = CallTarget {
+fn target<'a>(request: &'a HttpRequest, fake: &'a Fake) -> CallTarget<'a> {
+    CallTarget {
         service: &fake.base,
         method: request.method().as_str(),
         path: request.path(),
-    };
-    UnverifiedAssertion::of_request(&request)?.verify(
+    }
+}
+
+async fn access_token(
+    request: HttpRequest,
+    fake: web::Data<Fake>,
+    body: web::Bytes,
+) -> Result<HttpResponse, TokenRefusal> {
+    fake.tokens_given.fetch_add(1, Ordering::SeqCst);
+    let (keys, own) = (
         fake.party_key.public(),
-        &target,
+        fake.own_key.lock().unwrap().clone(),
+    );
+    let given = TokenRequest::read(&request, &body)?.grant(
+        keys,
+        &target(&request, &fake),
+        &own,
+        &fake.seen,
+        &fake.ids,
+    )?;
+    Ok(HttpResponse::Ok().json(given))
+}
+
+async fn guarded(request: HttpRequest, fake: web::Data<Fake>) -> Result<HttpResponse, ApiProblem> {
+    let own = fake.own_key.lock().unwrap().clone();
+    client_auth::caller(
+        &request,
+        &target(&request, &fake),
+        own.public(),
         &fake.seen,
         fake.clock.now(),
     )?;
@@ -125,7 +157,10 @@ async fn world() -> World {
         silent: AtomicBool::new(false),
         speaks: tokio::sync::Notify::new(),
         party_key: party_key.clone(),
+        own_key: Mutex::new(manager_key.clone()),
+        tokens_given: AtomicUsize::new(0),
         seen: SeenTokens::new(100, 100),
+        ids: ids_at(clock.clone(), 2),
         clock: clock.clone(),
     });
     let shared = fake.clone();
@@ -139,6 +174,7 @@ async fn world() -> World {
             )
             .route("/jwks", web::get().to(|| async { r#"{"keys":[]}"# }))
             .route("/status/1", web::get().to(list))
+            .route(token::TOKEN_PATH, web::post().to(access_token))
             .default_service(web::route().to(guarded))
     })
     .workers(1)
@@ -454,7 +490,7 @@ async fn an_unknown_key_is_final_only_after_the_keys_were_really_read_again() {
 }
 
 #[actix_web::test]
-async fn every_call_of_a_party_carries_an_assertion_that_holds_and_problems_pass_through() {
+async fn every_call_of_a_party_carries_a_proof_that_holds_and_problems_pass_through() {
     let w = world().await;
     let (ids, client) = (ids_at(w.clock.clone(), 3), &w.client);
     let refusals = [
@@ -487,5 +523,57 @@ async fn every_call_of_a_party_carries_an_assertion_that_holds_and_problems_pass
         let kind = error.problem().map(|problem| problem.kind);
         assert_eq!(kind, Some(ProblemType::NotFound), "call {place}: {error}");
     }
+    assert_eq!(w.fake.tokens_given.load(Ordering::SeqCst), 1);
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_token_is_got_anew_before_its_end_and_when_the_manager_takes_it_no_more() {
+    let w = world().await;
+    let ids = ids_at(w.clock.clone(), 3);
+    let asked = async |given: usize| {
+        let refused = w.client.artifact(ids.mint()).await.unwrap_err();
+        let kind = refused.problem().map(|problem| problem.kind);
+        assert_eq!(kind, Some(ProblemType::NotFound), "{refused}");
+        assert_eq!(w.fake.tokens_given.load(Ordering::SeqCst), given);
+    };
+    asked(1).await;
+    w.pass(269);
+    asked(1).await;
+    w.pass(1);
+    asked(2).await;
+    *w.fake.own_key.lock().unwrap() = ids.signing_key();
+    asked(3).await;
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn many_calls_at_once_get_one_token() {
+    let w = world().await;
+    let calls = (0..5).map(|_| w.client.sharing(None));
+    for answer in futures_util::future::join_all(calls).await {
+        let kind = answer.unwrap_err().problem().map(|problem| problem.kind);
+        assert_eq!(kind, Some(ProblemType::NotFound));
+    }
+    assert_eq!(w.fake.tokens_given.load(Ordering::SeqCst), 1);
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_party_that_is_not_known_hears_so_from_the_token_endpoint() {
+    let w = world().await;
+    let stranger = ManagerClient::new(
+        w.client.base().clone(),
+        w.client.party_id().clone(),
+        ids_at(w.clock.clone(), 7).signing_key(),
+        w.client.http().clone(),
+        w.clock.clone(),
+        ids_at(w.clock.clone(), 8),
+    );
+    let refused = stranger.sharing(None).await.unwrap_err();
+    let problem = refused.problem().unwrap();
+    assert_eq!(problem.kind, ProblemType::NotAuthenticated);
+    assert!(problem.detail.as_ref().unwrap().contains("registered key"));
+    assert!(refused.last_word().is_none());
     w.server.stop().await.unwrap();
 }

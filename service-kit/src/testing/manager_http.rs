@@ -17,7 +17,10 @@ use serde_json::json;
 
 use super::manager::{Lists, Relay, Shared, TakenPage, locked};
 use crate::{
-    client_auth::{CallTarget, UnverifiedAssertion},
+    client_auth::{
+        self, CallTarget,
+        endpoint::{TokenRefusal, TokenRequest},
+    },
     problem::{ApiProblem, ApiResult},
 };
 
@@ -31,6 +34,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/.well-known/openid-configuration", web::get().to(identity))
         .route("/jwks", web::get().to(identity_keys))
         .route("/token", web::post().to(super::sign_in::token))
+        .route("/v1/token", web::post().to(access_token))
         .route("/status/1", web::get().to(status_list))
         .route("/v1/artifacts/{artifact}", web::get().to(artifact))
         .route(page, web::put().to(put_page))
@@ -80,8 +84,30 @@ pub(super) fn prove(m: &Shared, call: &HttpRequest) -> ApiResult<()> {
         path: call.path(),
     };
     let now = m.ids.clock().now();
-    UnverifiedAssertion::of_request(call)?.verify(&keys, &target, &m.seen, now)?;
+    let own = locked(&m.key).clone();
+    let client = client_auth::caller(call, &target, own.public(), &m.seen, now)?;
+    if keys.find(client.client_key()).is_none() {
+        return Err(ProblemType::NotAuthenticated.into());
+    }
     Ok(())
+}
+
+async fn access_token(
+    m: Manager,
+    call: HttpRequest,
+    body: web::Bytes,
+) -> Result<HttpResponse, TokenRefusal> {
+    let asked = TokenRequest::read(&call, &body)?;
+    let keys = locked(&m.state).party.clone();
+    let keys = keys.ok_or(TokenRefusal::Stranger)?;
+    let target = CallTarget {
+        service: &m.base,
+        method: call.method().as_str(),
+        path: call.path(),
+    };
+    let own = locked(&m.key).clone();
+    let given = asked.grant(&keys, &target, &own, &m.seen, &m.ids)?;
+    Ok(HttpResponse::Ok().json(given))
 }
 
 async fn artifact(

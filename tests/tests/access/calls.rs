@@ -18,9 +18,9 @@ use consent_model::{
 use payload_opener::OpeningKey;
 use reqwest::{Client, Method, RequestBuilder, Response, redirect::Policy};
 use sandbox::{asks, network::Network};
-use serde_json::Value;
+use serde_json::{Value, json};
 use service_kit::{
-    client_auth::{self, CallTarget},
+    client_auth::{SCHEME, assertion, dpop},
     keyfile,
     routes::Route,
     webhook,
@@ -76,10 +76,8 @@ impl<'a> Caller<'a> {
     ) -> (u16, Value) {
         let manager = &self.network.addresses.manager;
         let url = manager.join(&format!("{path}{query}")).unwrap();
-        let call = self
-            .http
-            .request(method.parse().unwrap(), url)
-            .bearer_auth(self.assertion(name, method, path));
+        let call = self.http.request(method.parse().unwrap(), url);
+        let call = self.proven(name, method, path).await.on(call);
         let answer = with_body(call, method, path).send().await.unwrap();
         let status = answer.status().as_u16();
         let body = answer.bytes().await.unwrap();
@@ -87,22 +85,59 @@ impl<'a> Caller<'a> {
     }
 
     /// A party's proof for one call of the manager.
-    pub(crate) fn assertion(&self, name: &str, method: &str, path: &str) -> String {
-        self.asserted(name, &self.key_of(name), method, path)
+    pub(crate) async fn proven(&self, name: &str, method: &str, path: &str) -> Proven {
+        let (ids, held) = (&self.network.ids, self.network.ids.signing_key());
+        let manager = &self.network.addresses.manager;
+        let assertion = assertion::sign(&party(name), &self.key_of(name), manager, ids).unwrap();
+        let answer = self.token(&held, &assertion).await;
+        assert_eq!(answer.status(), 200, "{name} is given a token");
+        let given: Value = answer.json().await.unwrap();
+        let token = given["access_token"].as_str().unwrap().to_owned();
+        self.with_token(token, &held, method, path)
     }
 
-    /// The same in the lender's name, by somebody who does not have its key.
-    pub(crate) fn made_up_assertion(&self, method: &str, path: &str) -> String {
-        self.asserted("lender", &self.network.ids.signing_key(), method, path)
+    /// What the token endpoint says to an assertion.
+    pub(crate) async fn token(&self, held: &SigningKey, assertion: &str) -> Response {
+        let url = self.network.addresses.manager.join("v1/token").unwrap();
+        let proof = dpop::sign(held, "POST", url.as_str(), None, &self.network.ids).unwrap();
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", assertion::ASSERTION_TYPE),
+            ("client_assertion", assertion),
+        ];
+        let call = self.http.post(url).header(dpop::HEADER, proof);
+        call.form(&form).send().await.unwrap()
     }
 
-    fn asserted(&self, name: &str, key: &SigningKey, method: &str, path: &str) -> String {
-        let target = CallTarget {
-            service: &self.network.addresses.manager,
-            method,
-            path,
-        };
-        client_auth::assertion(&party(name), key, &target, &self.network.ids).unwrap()
+    fn with_token(&self, token: String, held: &SigningKey, method: &str, path: &str) -> Proven {
+        let address = self.network.addresses.manager.join(path).unwrap();
+        let ids = &self.network.ids;
+        let proof = dpop::sign(held, method, address.as_str(), Some(&token), ids).unwrap();
+        Proven { token, proof }
+    }
+
+    /// The lender's token in the hands of somebody who does not have its key.
+    pub(crate) async fn stolen(&self, method: &str, path: &str) -> Proven {
+        let lender = self.proven("lender", method, path).await;
+        let thief = self.network.ids.signing_key();
+        self.with_token(lender.token, &thief, method, path)
+    }
+
+    /// A token in the lender's name that the manager never gave.
+    pub(crate) fn made_up(&self, method: &str, path: &str) -> Proven {
+        let held = self.network.ids.signing_key();
+        let service = self
+            .network
+            .addresses
+            .manager
+            .as_str()
+            .trim_end_matches('/');
+        let iat = self.network.ids.clock().now().timestamp();
+        let claims = json!({"iss": service, "aud": service, "sub": party("lender"),
+            "client_id": party("lender"), "iat": iat, "exp": iat + 300, "jti": "1",
+            "cnf": {"jkt": held.kid()}, "client_key": self.key_of("lender").kid()});
+        let token = sign("at+jwt", &claims, &held).unwrap();
+        self.with_token(token.as_str().to_owned(), &held, method, path)
     }
 
     /// The document that a route takes, signed with `key`.
@@ -260,6 +295,20 @@ impl<'a> Caller<'a> {
     }
 }
 
+/// An access token, and the proof that goes with it for one call.
+pub(crate) struct Proven {
+    token: String,
+    proof: String,
+}
+
+impl Proven {
+    /// Puts both into a call.
+    pub(crate) fn on(&self, call: RequestBuilder) -> RequestBuilder {
+        call.header("authorization", format!("{SCHEME} {}", self.token))
+            .header(dpop::HEADER, &self.proof)
+    }
+}
+
 /// An id that names nothing.
 pub(crate) const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
@@ -300,6 +349,9 @@ pub(crate) fn with_body(call: RequestBuilder, method: &str, path: &str) -> Reque
         "POST" if path.ends_with("/fault") => call
             .header("content-type", "application/json")
             .body(r#"{"fault":"no-page"}"#),
+        "POST" if path.ends_with("/batch") => call
+            .header("content-type", "application/json")
+            .body(r#"{"documents":["a.b.c"]}"#),
         "POST" if path.ends_with("/answer") => call
             .header("content-type", "application/json")
             .body(r#"{"state":"answered","text":"Here it is."}"#),

@@ -65,6 +65,9 @@ async fn parties(network: &Harness, caller: &Caller<'_>) {
     let mut asked = 0;
     for route in party_routes() {
         let Some(name) = route.path.split('/').find(|part| part.starts_with('{')) else {
+            if route.method != "GET" {
+                continue;
+            }
             let (status, found) = caller.as_party("researcher", "GET", route.path, "").await;
             assert_eq!(status, 200, "{}", route.path);
             assert_eq!(found["items"], Value::Array(Vec::new()), "{}", route.path);

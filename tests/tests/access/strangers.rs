@@ -4,13 +4,17 @@
 //! is only the missing right that refuses.
 
 use amanat_tests::harness::Harness;
-use consent_model::{digest::Digest, problem::ProblemType};
+use consent_model::{digest::Digest, jose::SigningKey, problem::ProblemType};
 use reqwest::{Response, header::LOCATION};
 use sandbox::{people::PEOPLE, story::life::Life};
-use service_kit::routes::{Access, Route};
+use serde_json::Value;
+use service_kit::{
+    client_auth::assertion,
+    routes::{Access, Route},
+};
 
 use super::{
-    calls::{Caller, ID, method, path, problem, query, refusal, with_body},
+    calls::{Caller, ID, method, party, path, problem, query, refusal, with_body},
     services,
 };
 
@@ -24,7 +28,8 @@ async fn without_proof_nothing_private_is_served() {
             let what = format!("{service} {} {}", route.method, route.path);
             match route.access {
                 Access::Public => continue,
-                Access::Party => no_assertion(&caller, service, route, &what).await,
+                Access::Client => no_client(&caller, &what).await,
+                Access::Party => no_proof(&caller, service, route, &what).await,
                 Access::Citizen => nobody_signed_in(&caller, service, route, &what).await,
                 Access::CitizenWithDocument | Access::Linking => {
                     no_document(&caller, service, route, &what).await;
@@ -153,32 +158,48 @@ fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str,
     fields
 }
 
-async fn no_assertion(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
+async fn no_client(caller: &Caller<'_>, what: &str) {
+    let (ids, held) = (&caller.network.ids, caller.network.ids.signing_key());
+    let manager = &caller.network.addresses.manager;
+    let with = async |name: &str, key: &SigningKey| {
+        let assertion = assertion::sign(&party(name), key, manager, ids).unwrap();
+        let answer = caller.token(&held, &assertion).await;
+        let status = answer.status().as_u16();
+        let body: Value = answer.json().await.unwrap();
+        (status, body["error"].clone())
+    };
+    let stranger = ids.signing_key();
+    for name in ["lender", "nobody"] {
+        let refused = with(name, &stranger).await;
+        assert_eq!(refused, (401, "invalid_client".into()), "{what} {name}");
+    }
+    let lenders = with("lender", &caller.key_of("lender")).await;
+    assert_eq!(lenders, (200, Value::Null), "{what}");
+}
+
+async fn no_proof(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
     let at = format!("{}{}", path(route, ID), query(route));
     let url = caller.place(service).0.join(&at).unwrap();
     let call = || {
         let call = caller.http.request(method(route), url.clone());
         with_body(call, route.method, &at)
     };
+    let bare = path(route, ID);
     let wanted = refusal(ProblemType::NotAuthenticated);
-    assert_eq!(
-        problem(call().send().await.unwrap()).await,
-        wanted,
-        "{what}"
-    );
-    // An assertion for another call is none for this one.
-    let elsewhere = call().bearer_auth(caller.assertion("lender", "GET", "/v1/elsewhere"));
-    assert_eq!(
-        problem(elsewhere.send().await.unwrap()).await,
-        wanted,
-        "{what}"
-    );
-    let made_up = call().bearer_auth(caller.made_up_assertion(route.method, &path(route, ID)));
-    assert_eq!(
-        problem(made_up.send().await.unwrap()).await,
-        wanted,
-        "{what}"
-    );
+    let none = call().send().await.unwrap();
+    assert_eq!(problem(none).await, wanted, "{what}");
+    // A proof for another call is none for this one.
+    let elsewhere = caller.proven("lender", "GET", "/v1/elsewhere").await;
+    let stolen = caller.stolen(route.method, &bare).await;
+    for proven in [elsewhere, stolen, caller.made_up(route.method, &bare)] {
+        let answer = proven.on(call()).send().await.unwrap();
+        assert_eq!(problem(answer).await, wanted, "{what}");
+    }
+    // A token alone is no password.
+    let token = caller.made_up(route.method, &bare).on(call());
+    let token = token.build().unwrap().headers()["authorization"].clone();
+    let alone = call().header("authorization", token).send().await.unwrap();
+    assert_eq!(problem(alone).await, wanted, "{what}");
 }
 
 async fn nobody_signed_in(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {

@@ -52,6 +52,7 @@ use service_kit::{
     clock::{Clock, FixedClock},
     entropy::{IdSource, SeededEntropy},
     mail::MailConfig,
+    rate_limit::RateLimit,
     secret::Secret,
 };
 use url::Url;
@@ -144,6 +145,9 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
             outbox: Some(dir.join("outbox")),
         }),
         secure_cookies: false,
+        limits: RateLimit::default(),
+        tls: None,
+        http: Default::default(),
     }
 }
 
