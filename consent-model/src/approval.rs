@@ -34,6 +34,7 @@ pub const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 /// One item as approved: what, and exactly whose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApprovedItem {
     /// Its name inside the request.
@@ -52,6 +53,7 @@ pub struct ApprovedItem {
 
 /// The source of an item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApprovedSource {
     /// Provider or store.
@@ -65,6 +67,7 @@ pub struct ApprovedSource {
 
 /// What her approval covers, as salted digests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApprovalStatement {
     /// [`STATEMENT_TAG`].
@@ -102,6 +105,7 @@ impl ApprovalStatement {
 
 /// A value with the salt that opens its digest in a statement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure<T> {
     /// Random, kept from those who must not know the value.

@@ -30,6 +30,7 @@ pub const VERSION: u32 = 1;
 
 /// Which end a copy is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CopyFor {
     /// The one that receives.
@@ -40,6 +41,7 @@ pub enum CopyFor {
 
 /// The claims of an artifact.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ArtifactClaims {
     /// Form of these claims (ISO/IEC TS 27560 `schema_version`).
@@ -345,6 +347,7 @@ pub enum Lifecycle {
 
 /// The bare name of a lifecycle state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LifecycleState {
     /// May be used.

@@ -36,6 +36,7 @@ pub const SESSION_MINUTES: i64 = 60;
 
 /// From data user to manager.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DataRequest {
     /// The data user.
@@ -58,6 +59,7 @@ pub struct DataRequest {
 
 /// From whoever holds the item's `cnf` key to the source. Names nobody.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourceRequest {
     /// The item.
@@ -77,6 +79,7 @@ pub struct SourceRequest {
 
 /// From manager to source.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RelayedRequest {
     /// The manager.
@@ -174,6 +177,7 @@ pub fn within_time(iat: i64, exp: i64, now: DateTime<Utc>) -> bool {
 
 /// Where a session stands, as either end sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SessionState {
     /// The source has not delivered yet.
@@ -190,6 +194,7 @@ pub enum SessionState {
 
 /// `GET /v1/data-sessions/{id}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SessionView {
     /// The session, as the caller knows it.

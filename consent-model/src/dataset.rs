@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 
 /// How far a column may go without further care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Classification {
     /// Anyone may know it.
@@ -34,6 +35,7 @@ pub enum Classification {
 
 /// Type of a column and of its JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnType {
     /// JSON string, at most [`LONGEST_TEXT`] bytes.
@@ -183,6 +185,7 @@ const CLINIC_IMMUNIZATIONS: Schema = Schema {
 
 /// A kind of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DatasetKind {
     /// Accounts at a bank.
     #[serde(rename = "bank.accounts")]

@@ -106,6 +106,7 @@ impl<'de> Deserialize<'de> for DeliveryFault {
 
 /// `POST /v1/data-sessions/{session}/fault`: the receiver does not take what came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeliveryRefusal {
     /// Why.

@@ -12,6 +12,7 @@ pub const TYP: &str = "artifact-end+jwt";
 
 /// The claims: `POST /v1/artifacts/{artifact}/end`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EndRequest {
     /// The party (JWT `iss`).

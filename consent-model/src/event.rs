@@ -57,6 +57,7 @@ impl TryFrom<Wire> for Event {
 
 /// What happened.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", content = "data", deny_unknown_fields)]
 pub enum What {
     /// A copy of an artifact for the receiver.

@@ -41,6 +41,8 @@ pub mod representation;
 pub mod request;
 pub mod resume;
 pub mod rights;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod scope;
 pub mod status_list;
 pub mod term;

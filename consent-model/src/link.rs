@@ -26,6 +26,7 @@ pub const LIFE: i64 = 900;
 
 /// From manager to party, through her browser.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LinkRequest {
     /// The manager.
@@ -56,6 +57,7 @@ pub struct LinkRequest {
 
 /// Passkeys as a manager names them to a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OfferedPasskeys {
     /// The domain that they belong to.
@@ -73,6 +75,7 @@ pub const MOST_PASSKEYS: usize = 10;
 /// passkey answers [`crate::approval::challenge`] over a fresh nonce of the party's and the digest
 /// of this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Confirmation {
     /// [`CONFIRMATION_TAG`].
@@ -108,6 +111,7 @@ impl Confirmation {
 
 /// From party to manager, through her browser.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LinkResponse {
     /// The party.

@@ -7,6 +7,7 @@ use crate::jose::Jwks;
 
 /// The manager's metadata.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
     /// Base URL; `iss` of everything the manager signs.

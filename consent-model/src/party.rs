@@ -105,6 +105,7 @@ text_name!(
 
 /// What a party may do on the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Asks for answers or records (ReBIT: FIU; DPDP: Data Fiduciary, transferee).
@@ -117,6 +118,7 @@ pub enum Role {
 
 /// Whether the registry lets the party act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// May act.
@@ -129,6 +131,7 @@ pub enum Standing {
 
 /// A registry entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Party {
     /// Its name on the network.
@@ -167,6 +170,7 @@ impl Party {
 
 /// Who did something (design §6: withdrawn by her and revoked by another are told apart).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
     /// The person herself.

@@ -193,6 +193,7 @@ impl<'de> Deserialize<'de> for RpId {
 
 /// A public key of hers with the id that her authenticator has for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Passkey {
     /// Its id.
@@ -212,15 +213,19 @@ pub struct Place<'a> {
 
 /// What an authenticator signed, as the browser hands it over (§6.5.4, *assertion*).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Assertion {
     /// Which passkey.
     pub credential: CredentialId,
     /// `authenticatorData`.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     authenticator_data: Part,
     /// `clientDataJSON`, exactly as the browser wrote it.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     client_data: Part,
     /// Over `authenticatorData` and the digest of `clientDataJSON`.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     signature: Part,
 }
 

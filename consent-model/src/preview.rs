@@ -26,6 +26,7 @@ pub const LIFE: i64 = 1800;
 
 /// From manager to store, through her browser: `GET {store}/preview?request=<JWS>`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PreviewRequest {
     /// The manager.
@@ -64,6 +65,7 @@ pub struct PreviewRequest {
 /// From store to manager, through her browser: `GET {return_url}?receipt=<JWS>`, signed with her
 /// store key, the one that signs her answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PreviewReceipt {
     /// The store.

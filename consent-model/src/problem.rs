@@ -14,6 +14,8 @@ pub const TYPE_BASE: &str = "https://amanat.example/problems/";
 pub struct Facts {
     /// Last segment of the `type` URI.
     pub slug: &'static str,
+    /// What happened, in one sentence.
+    pub cause: &'static str,
     /// HTTP status code.
     pub status: u16,
     /// Short human summary, the same for every occurrence.
@@ -23,10 +25,10 @@ pub struct Facts {
 }
 
 macro_rules! problem_types {
-    ($($(#[$doc:meta])* $variant:ident = $status:literal, $slug:literal, $title:literal, $fix:literal;)+) => {
+    ($(#[doc = $cause:literal] $variant:ident = $status:literal, $slug:literal, $title:literal, $fix:literal;)+) => {
         /// Why a service refuses. One variant per stable `type` URI.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum ProblemType { $($(#[$doc])* $variant,)+ }
+        pub enum ProblemType { $(#[doc = $cause] $variant,)+ }
 
         impl ProblemType {
             /// Every type there is, in declaration order.
@@ -35,7 +37,7 @@ macro_rules! problem_types {
             /// Slug, status, title and fix of this type.
             #[must_use]
             pub const fn facts(self) -> Facts {
-                match self { $(Self::$variant => Facts { slug: $slug, status: $status, title: $title, fix: $fix },)+ }
+                match self { $(Self::$variant => Facts { slug: $slug, cause: $cause.trim_ascii(), status: $status, title: $title, fix: $fix },)+ }
             }
         }
     };
@@ -164,6 +166,7 @@ impl<'de> Deserialize<'de> for ProblemType {
 
 /// One occurrence: the body of `application/problem+json` (RFC 9457 §3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// Stable type URI.
     #[serde(rename = "type")]

@@ -35,6 +35,7 @@ pub fn text_in<'a>(texts: &'a Texts, language: &str) -> &'a str {
 
 /// What a question declares about itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// Short name: `average-monthly-income`.
@@ -73,6 +74,7 @@ pub struct Manifest {
 
 /// A made-up answer. It is nobody's, and says nothing about anybody.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExampleAnswer {
     /// What was asked in the example.
@@ -84,6 +86,7 @@ pub struct ExampleAnswer {
 
 /// One dataset that a question reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// Kind of records.
@@ -96,6 +99,7 @@ pub struct Input {
 
 /// A parameter and its bounds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Parameter {
     /// A whole number.
@@ -118,6 +122,7 @@ pub enum Parameter {
 
 /// The shape of the answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Output {
     /// Columns in order.
@@ -128,6 +133,7 @@ pub struct Output {
 
 /// One column of the answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OutputColumn {
     /// Name. A column with the name of a parameter repeats that parameter.
@@ -157,6 +163,7 @@ pub struct OutputColumn {
 
 /// A fixed step or the name of a parameter that holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Step {
     /// Fixed.
@@ -167,6 +174,7 @@ pub enum Step {
 
 /// How the answer is made coarse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReleaseRule {
     /// As computed.
@@ -177,6 +185,7 @@ pub enum ReleaseRule {
 
 /// The review that let it be published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// Reviewer.
@@ -189,6 +198,7 @@ pub struct Review {
 
 /// Where a package stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewState {
     /// Being written.

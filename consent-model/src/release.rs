@@ -19,6 +19,7 @@ pub const ROWS_PER_PAGE: usize = 500;
 
 /// One signed page.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReleasePage {
     /// The source.
@@ -45,6 +46,7 @@ impl std::fmt::Debug for ReleasePage {
 
 /// Answer or records.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ReleaseBody {
     /// The answer to a question.
@@ -84,6 +86,7 @@ impl std::fmt::Debug for ReleaseBody {
 
 /// The exact answer: what a preview shows, whose digest an approval can cover.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AnswerBytes<'a> {
     /// Digest of the question's package.
     pub question: &'a Digest,
@@ -113,6 +116,7 @@ impl std::fmt::Debug for AnswerBytes<'_> {
 /// A sharing record: who gave what classes of data to whom, how much and when (DPDP Rules, First
 /// Schedule, Part B item 3(c)). Never the data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SharingRecord {
     /// The record.

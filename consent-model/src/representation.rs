@@ -16,6 +16,7 @@ const INDIA_SECONDS: i32 = 5 * 3600 + 1800;
 
 /// As what somebody acts for her.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RepresentationKind {
     /// Named by her (s.14).
@@ -51,6 +52,7 @@ impl RepresentationKind {
 ///
 /// [W3C DPV]: https://w3id.org/dpv#isIndicatedBy
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum GuardianOf {
     /// A child (DPDP Act s.9, rule 10).
     #[serde(rename = "guardian_of_child")]
@@ -62,6 +64,7 @@ pub enum GuardianOf {
 
 /// A guardian's right, as a source learns it at linking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Guardianship {
     /// For whom.
@@ -95,6 +98,7 @@ impl Guardianship {
 
 /// Where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RepresentationState {
     /// Named, or asked for. It gives no right.

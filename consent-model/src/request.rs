@@ -36,6 +36,7 @@ pub const LONGEST_ADDRESS: usize = 2048;
 
 /// The claims of a consent request.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConsentRequest {
     /// The data user (JWT `iss`; ReBIT `ConsentDetail.DataConsumer`).
@@ -82,6 +83,7 @@ impl std::fmt::Debug for ConsentRequest {
 
 /// One thing asked for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RequestItem {
     /// Its name inside the request.
@@ -99,6 +101,7 @@ pub struct RequestItem {
 
 /// An answer computed at home, or records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ask {
     /// Run a published question in her store; only the answer leaves.
@@ -155,6 +158,7 @@ impl Ask {
 
 /// From whom an item is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", from = "SourceAskForm")]
 pub enum SourceAsk {
     /// Her personal store.
@@ -169,6 +173,7 @@ pub enum SourceAsk {
 
 /// [`SourceAsk`] as it is read: serde lets unknown members pass beside a variant without braces.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 enum SourceAskForm {
     Store {},

@@ -20,6 +20,7 @@ pub const TAG: &str = "amanat-resume-v1";
 
 /// What she says when she resumes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResumeStatement {
     /// [`TAG`].
@@ -52,6 +53,7 @@ impl ResumeStatement {
 
 /// The statement with her evidence for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResumeProof {
     /// What she said.

@@ -21,6 +21,7 @@ pub const LONGEST_ANSWER: usize = 4_000;
 
 /// Which right she uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Matter {
     /// What they hold, what they do with it and whom they gave it to (s.11).
@@ -51,6 +52,7 @@ impl Matter {
 
 /// Where a request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RightsState {
     /// It was made and sent.
@@ -139,6 +141,7 @@ impl RightsState {
 
 /// A request, as its fiduciary gets it. `Debug` shows the id only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RightsRequest {
     /// The request, to be named in the answer.
@@ -163,6 +166,7 @@ impl fmt::Debug for RightsRequest {
 
 /// What a fiduciary says to it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RightsAnswer {
     /// `acknowledged`, or `answered`.
@@ -179,6 +183,7 @@ impl fmt::Debug for RightsAnswer {
 
 /// What an answer brings a request to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RightsAnswerState {
     /// It is being looked at.

@@ -16,6 +16,7 @@ pub const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(15);
 
 /// Once, or again and again (ReBIT `fetchType`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FetchType {
     /// Exactly one use.
@@ -26,6 +27,7 @@ pub enum FetchType {
 
 /// What the data user does with what it gets (ReBIT `consentMode`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Look, do not keep.
@@ -38,6 +40,7 @@ pub enum Mode {
 
 /// A unit of time, from the shortest to the longest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// 60 minutes.
@@ -52,6 +55,7 @@ pub enum Unit {
 
 /// At most `value` uses in any window of one `unit` (ReBIT `Frequency`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Frequency {
     /// Length of the window.
@@ -62,6 +66,7 @@ pub struct Frequency {
 
 /// How long what was received may be kept (ReBIT `DataLife`); `value` 0 means: not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DataLife {
     /// Unit of time.
@@ -72,6 +77,7 @@ pub struct DataLife {
 
 /// Days that the data may come from: first day to last day, both included (ReBIT `FIDataRange`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DataRange {
     /// First day.
@@ -97,6 +103,7 @@ impl DataRange {
 /// The terms of one consent. Checked when they are asked for ([`Term::check`]), before an artifact
 /// is signed and by everyone who verifies it ([`Term::check_consistent`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// First moment.

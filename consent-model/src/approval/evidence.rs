@@ -18,6 +18,7 @@ use crate::{
 
 /// Her approval, in a form that the manager alone cannot make.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Evidence {
@@ -68,6 +69,7 @@ pub struct Approved<'a> {
 
 /// Who must have given the evidence, as a source learned it from her at linking.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceSubject {
     /// Issuer of the ID token.
@@ -86,6 +88,7 @@ impl fmt::Debug for EvidenceSubject {
 
 /// A passkey that she has confirmed with a source herself, on the source's own pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmedPasskey {
     /// The domain that it belongs to.
@@ -96,6 +99,7 @@ pub struct ConfirmedPasskey {
 
 /// By what a source knows that it was she.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Approver {
     /// She, at the identity provider, as told at linking.

@@ -19,6 +19,7 @@ const MODULUS: std::ops::RangeInclusive<usize> = 256..=512;
 /// A key that checks what a passkey signed: ES256, EdDSA (Ed25519) or RS256, the kinds that
 /// authenticators and platforms make (§5.8.5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum PasskeyKey {
     /// ES256 or EdDSA.
@@ -29,6 +30,7 @@ pub enum PasskeyKey {
 
 /// An RSA key of at least 2048 bits, as a public JWK (RFC 7518 §6.3.1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "RsaJwk", into = "RsaJwk")]
 pub struct RsaKey {
     modulus: Vec<u8>,
@@ -36,6 +38,7 @@ pub struct RsaKey {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct RsaJwk {
     kty: Rsa,
@@ -45,12 +48,14 @@ struct RsaJwk {
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum Rsa {
     #[serde(rename = "RSA")]
     Rsa,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum Rs256 {
     #[serde(rename = "RS256")]
     Rs256,

@@ -55,6 +55,7 @@ pub enum Request {
 
 /// Why she denied; optional, and of her choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DenialReason {
     /// Asks for too much.
@@ -152,6 +153,7 @@ impl Request {
 
 /// The bare name of a request's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RequestState {
     /// Waits.
@@ -168,6 +170,7 @@ pub enum RequestState {
 
 /// What a data user sees of its request: `GET /v1/consent-requests/{id}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RequestView {
     /// The request.

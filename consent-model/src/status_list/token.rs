@@ -21,15 +21,18 @@ pub const MAX_SKEW: TimeDelta = TimeDelta::minutes(15);
 
 /// The claims of a status list token (§5.1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatusListClaims {
     /// Where the list is published; consents refer to it by this name.
     pub sub: Url,
     /// When the list was signed.
     #[serde(with = "chrono::serde::ts_seconds")]
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub iat: DateTime<Utc>,
     /// When the list must no longer be believed.
     #[serde(with = "chrono::serde::ts_seconds")]
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub exp: DateTime<Utc>,
     /// For how many seconds a copy need not be fetched again; at most [`MAX_TTL`].
     pub ttl: u32,
@@ -147,12 +150,14 @@ impl VerifiedStatusList {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Claim {
     status_list: Entry,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Entry {
     idx: u32,
