@@ -26,6 +26,7 @@ pub mod language;
 pub mod mail;
 pub mod manager_client;
 pub mod oidc;
+pub mod openapi;
 pub mod problem;
 pub mod program;
 pub mod rate_limit;

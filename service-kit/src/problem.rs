@@ -10,14 +10,18 @@ use std::fmt;
 
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
     error::{JsonPayloadError, PathError, QueryPayloadError},
     http::{
         StatusCode,
         header::{self, HeaderValue},
     },
+    middleware::Next,
     web,
 };
 use consent_model::problem::{Problem, ProblemType};
+use url::Url;
 
 use crate::{client_auth, telemetry};
 
@@ -29,6 +33,7 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 pub struct ApiProblem {
     problem: Problem,
     retry_after: Option<u32>,
+    allow: Option<String>,
 }
 
 /// What a handler answers.
@@ -53,6 +58,16 @@ impl ApiProblem {
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
         self
+    }
+
+    /// A path that is there, under a method that it does not have; `allow` lists those that it has
+    /// (RFC 9110 §10.2.1).
+    #[must_use]
+    pub fn method_not_allowed(allow: &str) -> Self {
+        let mut refusal =
+            Self::new(ProblemType::MethodNotAllowed).with_detail(format!("offered here: {allow}"));
+        refusal.allow = Some(allow.to_owned());
+        refusal
     }
 
     /// A fault of ours: logs `error` with its causes, now and only here, and tells the client
@@ -111,6 +126,7 @@ impl From<Problem> for ApiProblem {
         Self {
             problem,
             retry_after: None,
+            allow: None,
         }
     }
 }
@@ -151,8 +167,41 @@ impl ResponseError for ApiProblem {
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
+        if let Some(methods) = &self.allow {
+            response.insert_header((header::ALLOW, methods.as_str()));
+        }
         response.body(serde_json::to_vec(&problem).unwrap_or_default())
     }
+}
+
+/// Where the pages of the problem types are: below the base address of a consent manager, also for
+/// what a store or an adapter refuses. Put it into `app_data`.
+#[derive(Debug, Clone)]
+pub struct ProblemPages(pub Url);
+
+/// Middleware: a refusal names the page that explains it, as `Link: <…/problems/{type}>; rel="help"`.
+/// The `type` URI itself is a name, the same at every manager, and no address.
+///
+/// # Errors
+/// Those of the service behind it.
+pub async fn help_links<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let mut response = next.call(request).await?;
+    let base = response.request().app_data::<ProblemPages>();
+    let error = response.response().error();
+    let kind = error
+        .and_then(|e| e.as_error::<ApiProblem>())
+        .map(ApiProblem::kind);
+    if let (Some(ProblemPages(base)), Some(kind)) = (base, kind) {
+        let base = base.as_str().trim_end_matches('/');
+        let link = format!("<{base}/problems/{}>; rel=\"help\"", kind.facts().slug);
+        if let Ok(link) = HeaderValue::from_str(&link) {
+            response.headers_mut().append(header::LINK, link);
+        }
+    }
+    Ok(response)
 }
 
 /// An error and its causes on one line, for the log.
@@ -248,7 +297,12 @@ pub async fn not_found(_: HttpRequest) -> ApiResult<HttpResponse> {
 /// Whether whoever asks reads pages: a browser that follows a link or an address.
 #[must_use]
 pub fn prefers_html(request: &HttpRequest) -> bool {
-    let accepted = request.headers().get(header::ACCEPT);
+    accepts_html(request.headers())
+}
+
+/// [`prefers_html`] of the headers of a request.
+pub(crate) fn accepts_html(headers: &header::HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT);
     let accepted = accepted.and_then(|value| value.to_str().ok());
     accepted.is_some_and(|value| {
         // RFC 9110, section 12.5.1: a range with weight 0 is refused, not asked for.
@@ -352,6 +406,24 @@ mod tests {
             let text = String::from_utf8(test::read_body(response).await.to_vec()).unwrap();
             assert!(!text.contains("Asha"), "{text}");
         }
+    }
+
+    #[actix_web::test]
+    async fn a_refusal_names_its_page_and_an_answer_names_none() {
+        let app = App::new()
+            .app_data(ProblemPages("https://manager.example/".parse().unwrap()))
+            .default_service(web::to(not_found))
+            .route("/here", web::get().to(HttpResponse::Ok))
+            .wrap(actix_web::middleware::from_fn(help_links));
+        let app = test::init_service(app).await;
+        let ask = |path: &str| test::TestRequest::with_uri(path).to_request();
+        let refused = test::call_service(&app, ask("/nowhere")).await;
+        assert_eq!(
+            refused.headers().get("link").unwrap(),
+            "<https://manager.example/problems/not-found>; rel=\"help\""
+        );
+        let answered = test::call_service(&app, ask("/here")).await;
+        assert!(answered.headers().get("link").is_none());
     }
 
     #[::core::prelude::v1::test]

@@ -6,9 +6,19 @@
 //! workspace reads the lists of all services, asks every route without its credentials, and refuses
 //! sources that register anything by another way.
 //!
+//! A row may say that it is on its way out, `GET "/old" Party deprecated("2027-01-31", "2028-01-31")
+//! => old`: since when nobody should begin to use it, and until when it is served at least. Its
+//! answers say so in their headers, and the API description in `deprecated`.
+//!
 //! It does not enforce the class; handlers do that, each with its own extractor or first line.
 
+mod deprecation;
+mod methods;
+
 use actix_web::{guard, http::Method, web};
+
+pub use deprecation::Deprecation;
+pub use methods::{PROGRAMS, refuse_other_methods};
 
 /// Who may call a route, and what a caller without the right to gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +53,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// Whether it is on its way out.
+    pub deprecation: Option<Deprecation>,
 }
 
 /// A route for this method; one for GET answers HEAD as well (RFC 9110 §9.3.2), without the body.
@@ -80,20 +92,32 @@ macro_rules! routes {
     (
         $(#[$about_list:meta])* $list_vis:vis const $list:ident;
         $(#[$about_register:meta])* $register_vis:vis fn $register:ident;
-        $($method:ident $path:literal $access:ident => $handler:path),+ $(,)?
+        $($method:ident $path:literal $access:ident
+            $(deprecated($since:literal, $until:literal))? => $handler:path),+ $(,)?
     ) => {
         $(#[$about_list])*
         $list_vis const $list: &[$crate::routes::Route] = &[$($crate::routes::Route {
             method: stringify!($method),
             path: $path,
             access: $crate::routes::Access::$access,
+            deprecation: $crate::routes!(@deprecation $($since $until)?),
         }),+];
 
         $(#[$about_register])*
         $register_vis fn $register(config: &mut $crate::actix_web::web::ServiceConfig) {
             use $crate::actix_web::http::Method;
-            $(config.route($path, $crate::routes::on(Method::$method).to($handler));)+
+            $({
+                let route = $crate::routes::on(Method::$method).to($handler);
+                $(let route = route.wrap(
+                    $crate::routes::Deprecation::new($since, $until).headers(),
+                );)?
+                config.route($path, route);
+            })+
         }
+    };
+    (@deprecation) => { None };
+    (@deprecation $since:literal $until:literal) => {
+        Some($crate::routes::Deprecation::new($since, $until))
     };
 }
 
@@ -114,6 +138,23 @@ mod tests {
         fn register;
         GET "/about" Public => about,
         POST "/about/more" Public => about,
+        GET "/about/old" Public deprecated("2027-01-31", "2028-01-31") => about,
+    }
+
+    #[actix_web::test]
+    async fn what_is_on_its_way_out_says_so_and_nothing_else_does() {
+        let app = test::init_service(App::new().configure(register)).await;
+        let answer = |path: &str| test::TestRequest::with_uri(path).to_request();
+        let old = test::call_service(&app, answer(LIST[2].path)).await;
+        assert_eq!(old.headers().get("deprecation").unwrap(), "@1801353600");
+        assert_eq!(
+            old.headers().get("sunset").unwrap(),
+            "Mon, 31 Jan 2028 00:00:00 GMT"
+        );
+        assert!(LIST[2].deprecation.is_some() && LIST[0].deprecation.is_none());
+        let current = test::call_service(&app, answer(LIST[0].path)).await;
+        assert!(!current.headers().contains_key("deprecation"));
+        assert!(!current.headers().contains_key("sunset"));
     }
 
     #[actix_web::test]

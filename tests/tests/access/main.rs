@@ -44,10 +44,13 @@ fn every_route_stands_in_the_table_once() {
                 method,
                 path,
                 access,
+                deprecation,
             } = route;
             writeln!(table, "{service}\t{method}\t{path}\t{access:?}").unwrap();
             let same = |r: &&&Route| (r.method, r.path) == (*method, *path);
             assert_eq!(routes.iter().filter(same).count(), 1, "{method} {path}");
+            let known = deprecation.is_none_or(|days| days.days().is_some());
+            assert!(known, "{method} {path}: two days, a year apart at least");
         }
     }
     if std::env::var_os("AMANAT_WRITE_TABLES").is_some() {
