@@ -84,9 +84,24 @@ struct Script {
 struct Files;
 
 /// Tokens first, scripts and base after them, then one file per component.
-const ORDER: [&str; 16] = [
-    "tokens", "script", "base", "chrome", "acting", "language", "button", "chip", "card", "form",
-    "facts", "table", "timeline", "notice", "finder", "passkey",
+const ORDER: [&str; 17] = [
+    "tokens",
+    "script",
+    "base",
+    "chrome",
+    "acting",
+    "language",
+    "button",
+    "chip",
+    "card",
+    "form",
+    "facts",
+    "table",
+    "timeline",
+    "notice",
+    "finder",
+    "passkey",
+    "reference",
 ];
 
 static SHEET: LazyLock<Sheet> = LazyLock::new(|| {

@@ -189,6 +189,12 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             "manager-about-unfilled",
             render(&manager::About::sample_unfilled(l())),
         ),
+        ("manager-docs", render(&shared::Reference::sample(l()))),
+        (
+            "manager-problems",
+            render(&shared::ProblemList::sample(l())),
+        ),
+        ("manager-problem", render(&shared::ProblemPage::sample(l()))),
         ("manager-message", render(&shared::Message::sample(l()))),
         ("manager-error", render(&shared::ErrorPage::sample(l()))),
         (

@@ -351,8 +351,15 @@ fn a_page_in_another_language_has_no_english_sentence_of_ours() {
         .into_iter()
         .filter(|(name, _)| !name.ends_with(".en"))
     {
+        // What engineers read is in English and says so; the frame around it is not.
+        let (before, rest) = html
+            .split_once("<article class=\"reference\" lang=\"en\" dir=\"ltr\">")
+            .unwrap_or((&html, ""));
+        let after = rest.split_once("</article>").map_or("", |(_, after)| after);
         for words in &ours {
-            assert!(!html.contains(&format!(">{words}<")), "{name}: {words}");
+            let sentence = format!(">{words}<");
+            let shown = before.contains(&sentence) || after.contains(&sentence);
+            assert!(!shown, "{name}: {words}");
         }
     }
 }

@@ -1632,3 +1632,8 @@ parameter-code = মাপ
 measurement-glucose = গ্লুকোজ
 measurement-bmi = দেহভর সূচক (BMI)
 measurement-hba1c = HbA1c, দীর্ঘ সময়ের রক্তশর্করা
+
+# Pages for engineers: their texts come from the API description, in English.
+reference-title = API নির্দেশিকা
+problems-title = সমস্যার ধরন
+reference-in-english = এই পাতাটি ইঞ্জিনিয়ারদের জন্য এবং ইংরেজিতে লেখা।

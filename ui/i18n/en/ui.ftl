@@ -1727,3 +1727,8 @@ parameter-code = Measurement
 measurement-glucose = Glucose
 measurement-bmi = Body mass index
 measurement-hba1c = HbA1c, long-term blood sugar
+
+# Pages for engineers: their texts come from the API description, in English.
+reference-title = API reference
+problems-title = Problem types
+reference-in-english = This page is for engineers and is written in English.

@@ -1726,3 +1726,8 @@ parameter-code = माप
 measurement-glucose = ग्लूकोज़
 measurement-bmi = बॉडी मास इंडेक्स
 measurement-hba1c = HbA1c, लंबे समय की रक्त शर्करा
+
+# Pages for engineers: their texts come from the API description, in English.
+reference-title = API संदर्भ
+problems-title = समस्याओं के प्रकार
+reference-in-english = यह पन्ना इंजीनियरों के लिए है और अंग्रेज़ी में लिखा है।

@@ -1624,3 +1624,8 @@ parameter-code = 測定
 measurement-glucose = ブドウ糖
 measurement-bmi = BMI（体格指数）
 measurement-hba1c = HbA1c（長期の血糖）
+
+# Pages for engineers: their texts come from the API description, in English.
+reference-title = API リファレンス
+problems-title = 問題の種類
+reference-in-english = このページは技術者向けで、英語で書かれています。

@@ -1714,3 +1714,8 @@ parameter-code = அளவு
 measurement-glucose = குளுக்கோஸ்
 measurement-bmi = உடல் நிறை குறியீடு (BMI)
 measurement-hba1c = HbA1c, நீண்டகால இரத்தச் சர்க்கரை
+
+# Pages for engineers: their texts come from the API description, in English.
+reference-title = API குறிப்பேடு
+problems-title = சிக்கல் வகைகள்
+reference-in-english = இந்தப் பக்கம் பொறியாளர்களுக்கானது; ஆங்கிலத்தில் எழுதப்பட்டுள்ளது.

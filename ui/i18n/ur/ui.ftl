@@ -1714,3 +1714,8 @@ parameter-code = پیمائش
 measurement-glucose = گلوکوز
 measurement-bmi = باڈی ماس انڈیکس (BMI)
 measurement-hba1c = HbA1c، لمبے عرصے کی خون کی شکر
+
+# Pages for engineers: their texts come from the API description, in English.
+reference-title = API حوالہ
+problems-title = مسائل کی قسمیں
+reference-in-english = یہ صفحہ انجینئروں کے لیے ہے اور انگریزی میں لکھا ہے۔
