@@ -91,9 +91,12 @@ pub fn content_security_policy(form_targets: &[Url], scripts: Scripts) -> String
 /// Answers whether a service can work now; the error names the part that cannot.
 pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, Result<(), &'static str>> + Send + Sync>;
 
+/// Media type of what is one word for whoever looks.
+pub const TEXT: &str = "text/plain; charset=utf-8";
+
 /// `GET /healthz`: the process answers.
 pub async fn healthz() -> HttpResponse {
-    HttpResponse::Ok().body("ok")
+    HttpResponse::Ok().content_type(TEXT).body("ok")
 }
 
 /// `GET /readyz`: it can work, as the app's [`Readiness`] says.
@@ -102,7 +105,7 @@ pub async fn healthz() -> HttpResponse {
 /// 503 with the part that cannot.
 pub async fn readyz(ready: web::Data<Readiness>) -> ApiResult<HttpResponse> {
     match (ready.get_ref())().await {
-        Ok(()) => Ok(HttpResponse::Ok().body("ready")),
+        Ok(()) => Ok(HttpResponse::Ok().content_type(TEXT).body("ready")),
         Err(part) => Err(ApiProblem::new(ProblemType::Unavailable)
             .with_detail(format!("not ready: {part}"))
             .retry_after(1)),
