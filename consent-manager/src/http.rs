@@ -4,6 +4,8 @@
 
 pub(crate) mod api;
 pub(crate) mod batch;
+pub(crate) mod describe;
+pub(crate) mod description;
 pub(crate) mod pages;
 pub(crate) mod public;
 pub mod routes;
@@ -22,6 +24,7 @@ use service_kit::{
     client_auth::{self, CallTarget},
     csrf::CsrfKey,
     oidc::OidcClient,
+    openapi::Served,
     problem::{ApiProblem, ApiResult},
     rate_limit::RateLimits,
     seen_tokens::SeenTokens,
@@ -45,6 +48,7 @@ pub(crate) struct Services {
     pub(crate) seen: SeenTokens,
     pub(crate) limits: RateLimits,
     pub(crate) waits: Waits,
+    pub(crate) description: Served,
 }
 
 impl Services {

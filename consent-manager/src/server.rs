@@ -18,6 +18,8 @@ use service_kit::{
     keyfile, listen,
     mail::{self, Mailer, MailerError},
     oidc::{OidcClient, OidcSettings},
+    openapi::{DescribeError, Served},
+    problem::ProblemPages,
     rate_limit::{self, RateLimits},
     seen_tokens::SeenTokens,
     server::{Readiness, RunningServer},
@@ -33,7 +35,7 @@ use url::Url;
 
 use crate::{
     config::Config,
-    http::{Services, pages, routes, waits::Waits},
+    http::{Services, describe, pages, routes, waits::Waits},
     mail::MessageOutbox,
     relay::Relay,
     service::{Manager, ManagerParts},
@@ -77,6 +79,9 @@ pub enum StartError {
     /// The base URL or another address is not usable.
     #[error("`{0}` is not a usable address")]
     Address(String),
+    /// The API description cannot be made.
+    #[error(transparent)]
+    Description(#[from] DescribeError),
 }
 
 /// A manager that answers.
@@ -205,6 +210,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         };
         let origin = PublicOrigin::of(&config.base_url);
         let base_url = config.base_url.clone();
+        let problem_pages = ProblemPages(base_url.clone());
         let (stop, stopped) = watch::channel(false);
         let mut workers = vec![
             worker::deliver(manager.clone(), http, stopped.clone()),
@@ -236,6 +242,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             seen: SeenTokens::new(200_000, 20_000),
             limits: RateLimits::new(limit, clock),
             waits: Waits::default(),
+            description: Served::new(describe::document()?)?,
         });
         let session_seed = *seed.expose();
         let tls = match &config_tls {
@@ -246,6 +253,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             let app = App::new()
                 .app_data(services.clone())
                 .app_data(origin.clone())
+                .app_data(problem_pages.clone())
                 .app_data(web::Data::new(Arc::clone(&ready)))
                 .configure(routes::register)
                 .wrap(from_fn(rate_limit::headers))

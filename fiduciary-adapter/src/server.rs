@@ -21,6 +21,9 @@ use service_kit::{
     keyfile::{self, KeyFileError},
     listen,
     manager_client::ManagerClient,
+    openapi::DescribeError,
+    problem::ProblemPages,
+    routes::refuse_other_methods,
     server::RunningServer,
     tls::TlsError,
     wrap_common,
@@ -60,6 +63,8 @@ impl fmt::Debug for AdapterParts {
     }
 }
 
+/// Largest body read.
+pub(crate) const BODY_LIMIT: usize = 1024 * 1024;
 /// Holds the seed that form tokens are made with.
 const FORM_KEY_FILE: &str = "csrf.key";
 
@@ -90,6 +95,9 @@ pub enum StartError {
     /// The listener cannot be used.
     #[error("the listener cannot be used")]
     Listen(#[source] std::io::Error),
+    /// The API description cannot be made.
+    #[error(transparent)]
+    Description(#[from] DescribeError),
 }
 
 /// An adapter that runs until it is stopped.
@@ -207,6 +215,7 @@ pub fn start(
             wake: Notify::new(),
             uploading: Mutex::new(()),
             workers: OnceLock::new(),
+            description: http::describe::served()?,
         });
         let address = parts.listener.local_addr().map_err(StartError::Listen)?;
         let state = web::Data::from(Arc::clone(&provider));
@@ -215,15 +224,18 @@ pub fn start(
             Some(tls) => Some(tls.server()?),
             None => None,
         };
+        let problem_pages = ProblemPages(manager_url.clone());
         let server = HttpServer::new(move || {
             let app = App::new()
                 .app_data(state.clone())
                 .app_data(web::Data::new(origin.clone()))
+                .app_data(problem_pages.clone())
                 .wrap(from_fn(http::error_pages))
-                .configure(http::register);
+                .configure(http::register)
+                .configure(|config| refuse_other_methods(config, http::routes::ROUTES));
             wrap_common!(
                 app,
-                body_limit = 1024 * 1024,
+                body_limit = BODY_LIMIT,
                 form_targets = std::slice::from_ref(&manager_url)
             )
         })

@@ -23,6 +23,8 @@ use service_kit::{
     mail::{self, Mailer, MailerError},
     manager_client::ManagerClient,
     oidc::{OidcClient, OidcSettings},
+    problem::ProblemPages,
+    routes::refuse_other_methods,
     server::{Readiness, RunningServer},
     session::{self, SessionOptions},
     tls::TlsError,
@@ -276,6 +278,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             https: base_url.scheme() == "https",
         };
         let (origin, served) = (PublicOrigin::of(&base_url), store.clone());
+        let problem_pages = ProblemPages(store.config.manager_url.clone());
         let listener = parts.listener.try_clone()?;
         let address = listener.local_addr()?;
         let tls = match &store.config.tls {
@@ -288,6 +291,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
                 App::new()
                     .app_data(Data::new(served.clone()))
                     .app_data(origin.clone())
+                    .app_data(problem_pages.clone())
                     .app_data(Data::new(ready))
                     .wrap(from_fn(http::error_pages))
                     .wrap(from_fn(http::page_policy))
@@ -296,6 +300,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
                 form_targets = &[],
             )
             .configure(http::register)
+            .configure(|config| refuse_other_methods(config, http::routes::ROUTES))
         })
         .workers(2)
         .shutdown_timeout(10)

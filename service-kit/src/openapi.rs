@@ -47,6 +47,8 @@ pub struct About {
     pub description: &'static str,
     /// Whether the manager's events are sent from here.
     pub sends_events: bool,
+    /// Whether every document that is read has a tag ([`crate::conditional`]).
+    pub conditional_reads: bool,
 }
 
 /// A description being put together.
@@ -141,6 +143,13 @@ impl Document {
                 .find(|route| operation.is_of(route))
                 .ok_or_else(|| DescribeError::NotServed(operation.to_string()))?;
             let item = paths.entry(route.path).or_insert_with(|| json!({}));
+            let tagged;
+            let operation = if self.about.conditional_reads {
+                tagged = operation.clone().tagged();
+                &tagged
+            } else {
+                operation
+            };
             item[route.method.to_ascii_lowercase()] =
                 render::operation(operation, route, &mut generator);
         }
@@ -252,6 +261,7 @@ mod tests {
             summary: "Things.",
             description: "All about things.",
             sends_events: false,
+            conditional_reads: false,
         };
         Document::new(about, operations, Map::new())
     }

@@ -1,6 +1,6 @@
 //! The API for parties; `docs/protocol.md` is its description.
 
-use std::{str::FromStr, time::Duration};
+use std::{ops::RangeInclusive, str::FromStr, time::Duration};
 
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use consent_model::{
@@ -87,6 +87,16 @@ fn created_or_known(created: bool, location: String, view: &impl Serialize) -> H
         .json(view)
 }
 
+/// A number of the query, if it is one that the description allows.
+fn within(name: &str, value: u64, allowed: RangeInclusive<u64>) -> ApiResult<u64> {
+    if allowed.contains(&value) {
+        return Ok(value);
+    }
+    let (least, most) = (allowed.start(), allowed.end());
+    Err(ApiProblem::new(ProblemType::MalformedRequest)
+        .with_detail(format!("`{name}` is between {least} and {most}")))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Paging {
@@ -106,14 +116,16 @@ impl Paging {
             .transpose()
     }
 
-    fn limit(&self) -> u64 {
-        self.limit.unwrap_or(100).clamp(1, MOST_LISTED)
+    fn limit(&self) -> ApiResult<u64> {
+        within("limit", self.limit.unwrap_or(100), 1..=MOST_LISTED)
     }
 }
 
-#[derive(Serialize)]
-struct Listing<T> {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Listing<T> {
+    /// One page of them.
     items: Vec<T>,
+    /// The `cursor` of the next page; null when this is the last.
     next: Option<String>,
 }
 
@@ -157,7 +169,7 @@ async fn artifacts(
     paging: web::Query<Paging>,
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let limit = paging.limit();
+    let limit = paging.limit()?;
     let found = s.manager.artifacts(&party, paging.cursor()?, limit).await?;
     Ok(HttpResponse::Ok().json(Listing::new(found, limit, |a| a.artifact_id.to_string())))
 }
@@ -216,8 +228,9 @@ async fn session(
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let session: SessionId = id(&path)?;
+    let wait = within("wait", wait.wait.unwrap_or(0), 0..=LONGEST_WAIT)?;
     let mut changes = s.manager.changes();
-    let longest = Duration::from_secs(wait.wait.unwrap_or(0).min(LONGEST_WAIT));
+    let longest = Duration::from_secs(wait);
     let until = Instant::now() + longest;
     let mut place = s
         .waits
@@ -350,7 +363,7 @@ async fn deliveries(
     paging: web::Query<Paging>,
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let limit = paging.limit();
+    let limit = paging.limit()?;
     let found = s
         .manager
         .deliveries(&party, paging.cursor()?, limit)
@@ -388,7 +401,7 @@ async fn sharing(
     paging: web::Query<Paging>,
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
-    let limit = paging.limit();
+    let limit = paging.limit()?;
     let found = s
         .manager
         .sharing_of(&party, paging.cursor()?, limit)

@@ -37,21 +37,23 @@ pub(crate) const MOST_DOCUMENTS: usize = 100;
 pub(crate) const LARGEST: usize = 1024 * 1024;
 
 /// What is sent.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Batch {
+pub(super) struct Batch {
     /// Compact JWS, each of the caller's own: consent requests, data requests, ends.
+    #[schemars(length(min = 1, max = 100))]
     documents: Vec<String>,
 }
 
 /// What became of each document, in the order in which they came.
-#[derive(Debug, Serialize)]
-struct BatchAnswer {
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(super) struct BatchAnswer {
+    /// In the order in which the documents came.
     items: Vec<ItemAnswer>,
 }
 
 /// What became of one.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct ItemAnswer {
     /// The status that it would have had alone.
     status: u16,

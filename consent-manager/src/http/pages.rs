@@ -39,6 +39,7 @@ mod passkey;
 mod proof;
 pub(crate) mod receipt;
 mod record;
+mod reference;
 mod request;
 mod rights;
 mod setting;
@@ -65,6 +66,9 @@ service_kit::routes! {
     GET "/sign-in" Public => sign_in::begin,
     GET "/callback" Public => sign_in::callback,
     GET "/about" Public => about::show,
+    GET "/docs" Public => reference::docs,
+    GET "/problems" Public => reference::problems,
+    GET "/problems/{slug}" Public => reference::problem,
     GET "/assets/{file}" Public => about::asset,
     GET "/parties/{id}/logo.png" Public => party::logo,
     GET "/dashboard" Citizen => dashboard::show,

@@ -48,8 +48,9 @@ async fn webauthn(s: web::Data<Services>) -> ApiResult<HttpResponse> {
         .json(RelatedOrigins { origins }))
 }
 
-#[derive(Serialize)]
-struct RelatedOrigins {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct RelatedOrigins {
+    /// Each with scheme and host.
     origins: Vec<String>,
 }
 
@@ -70,9 +71,11 @@ async fn party(s: web::Data<Services>, party: web::Path<String>) -> ApiResult<Ht
     Ok(HttpResponse::Ok().json(s.manager.party(&id).await?))
 }
 
-#[derive(Serialize)]
-struct PublishedQuestion {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct PublishedQuestion {
+    /// Digest of the package.
     digest: Digest,
+    /// What it asks, reads and gives.
     manifest: consent_model::question::Manifest,
 }
 

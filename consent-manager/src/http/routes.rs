@@ -2,14 +2,15 @@
 //! served that stands in none of them.
 
 use actix_web::web;
-use service_kit::routes::Route;
+use service_kit::routes::{Route, refuse_other_methods};
 
-use super::{api, batch, pages, public, token};
+use super::{api, batch, description, pages, public, token};
 
 /// Every route.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
     [
         public::ROUTES,
+        description::ROUTES,
         token::ROUTES,
         api::ROUTES,
         batch::ROUTES,
@@ -19,12 +20,14 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
     .flatten()
 }
 
-/// Registers every route.
+/// Registers every route, and a refusal of each other method on their paths.
 pub(crate) fn register(config: &mut web::ServiceConfig) {
     config
         .configure(public::register)
+        .configure(description::register)
         .configure(token::register)
         .configure(api::register)
         .configure(batch::register)
-        .configure(pages::register);
+        .configure(pages::register)
+        .configure(|config| refuse_other_methods(config, routes()));
 }

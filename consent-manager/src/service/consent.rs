@@ -29,7 +29,7 @@ use crate::storage::{
 const END_ASKED: Happening = Happening::ConsentEndAsked;
 
 /// A party's copy in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct ArtifactListing {
     /// The copy.
     pub artifact_id: ArtifactId,

@@ -33,7 +33,7 @@ use crate::{
 const CONFIGURATION: &str = "configuration";
 
 /// One step that a question has taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct QuestionStep {
     /// The state that it came into.
     pub state: ReviewState,
@@ -46,7 +46,7 @@ pub struct QuestionStep {
 }
 
 /// Where a question stands, and how it came there.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct QuestionReview {
     /// The question.
     pub digest: Digest,

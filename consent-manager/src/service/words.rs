@@ -465,7 +465,7 @@ pub struct HistoryEntry {
 }
 
 /// One delivery, as its receiver and the person see it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct DeliveryView {
     /// The delivery.
     pub delivery_id: DeliveryId,

@@ -12,7 +12,7 @@ use service_kit::{
 use crate::provider::Provider;
 
 /// Largest event read.
-const EVENT_LIMIT: usize = 1024 * 1024;
+pub(super) const EVENT_LIMIT: usize = 1024 * 1024;
 
 /// `POST /v1/events`
 pub(super) async fn event(

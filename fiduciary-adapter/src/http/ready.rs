@@ -2,7 +2,10 @@
 
 use actix_web::{HttpResponse, web};
 use consent_model::problem::ProblemType;
-use service_kit::problem::{ApiProblem, ApiResult};
+use service_kit::{
+    problem::{ApiProblem, ApiResult},
+    server::TEXT,
+};
 
 use crate::provider::Provider;
 
@@ -18,5 +21,5 @@ pub(super) async fn readyz(provider: web::Data<Provider>) -> ApiResult<HttpRespo
         0 => "ready".to_owned(),
         count => format!("ready; {count} records passed over"),
     };
-    Ok(HttpResponse::Ok().body(body))
+    Ok(HttpResponse::Ok().content_type(TEXT).body(body))
 }

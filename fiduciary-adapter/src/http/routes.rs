@@ -2,7 +2,7 @@
 
 use service_kit::server::healthz;
 
-use super::{confirm_passkey, machine, pages, ready::readyz};
+use super::{confirm_passkey, describe, machine, pages, ready::readyz};
 
 service_kit::routes! {
     /// Every route of the adapter.
@@ -11,6 +11,7 @@ service_kit::routes! {
     pub(crate) fn register;
     GET "/healthz" Public => healthz,
     GET "/readyz" Public => readyz,
+    GET "/openapi.json" Public => describe::show,
     GET "/assets/{name}" Public => pages::asset,
     GET "/link" Linking => pages::show,
     POST "/link/identify" Linking => pages::identify,

@@ -16,7 +16,10 @@ pub(crate) mod upload;
 use std::sync::{Arc, OnceLock};
 
 use consent_model::redacted::Redacted;
-use service_kit::csrf::{CsrfKey, CsrfToken};
+use service_kit::{
+    csrf::{CsrfKey, CsrfToken},
+    openapi::Served,
+};
 use tokio::{
     sync::{Mutex, Notify},
     task::AbortHandle,
@@ -47,6 +50,8 @@ pub(crate) struct Provider {
     pub(crate) uploading: Mutex<()>,
     /// The workers beside the server, once they run.
     pub(crate) workers: OnceLock<Vec<AbortHandle>>,
+    /// What it serves, for programs that ask.
+    pub(crate) description: Served,
 }
 
 impl Provider {

@@ -100,6 +100,19 @@ impl Body {
         }
     }
 
+    /// A form.
+    #[must_use]
+    pub fn form(schema: SchemaOf, limit: usize, example: Value) -> Self {
+        Self {
+            media: "application/x-www-form-urlencoded",
+            description: "A form, each member once.".into(),
+            schema,
+            limit,
+            typ: None,
+            examples: vec![("form", example, None)],
+        }
+    }
+
     /// A sealed page.
     #[must_use]
     pub fn sealed_page(limit: usize, example: String) -> Self {
@@ -397,6 +410,40 @@ impl Operation {
     pub fn refuses(mut self, types: &[ProblemType]) -> Self {
         self.refusals.extend_from_slice(types);
         self
+    }
+
+    /// A document that is read has a tag; a sealed page, which comes in parts, and text have none.
+    pub(super) fn tagged(mut self) -> Self {
+        let is_document = |answer: &Answer| {
+            let media = answer.content.as_ref().map_or("", |(media, ..)| media);
+            answer.status == 200
+                && media.starts_with("application/")
+                && !answer.headers.contains(&"Content-Length")
+        };
+        if self.method != "GET" || !self.answers.iter().any(is_document) {
+            return self;
+        }
+        for answer in &mut self.answers {
+            for name in ["ETag", "Cache-Control"] {
+                if is_document(answer) && !answer.headers.contains(&name) {
+                    answer.headers.push(name);
+                }
+            }
+        }
+        if !self.answers.iter().any(|answer| answer.status == 304) {
+            let same = Answer::empty(304, "The copy at hand is still good.");
+            self.answers
+                .push(same.header("ETag").header("Cache-Control"));
+        }
+        if self.parameters.iter().any(|p| p.name == "If-None-Match") {
+            return self;
+        }
+        self.header(
+            "If-None-Match",
+            false,
+            "Tag of the copy at hand.",
+            |_| json_schema!({"type": "string"}),
+        )
     }
 
     pub(super) fn is_of(&self, route: &Route) -> bool {

@@ -77,9 +77,16 @@ fn common(operation: &Operation, access: Access) -> Vec<ProblemType> {
             P::OutsideTime,
             P::NotPermitted,
             P::Replayed,
+            P::NotAuthenticated,
+            P::TooManyRequests,
         ]),
         Access::ManagerEvent | Access::ManagerDocument => {
-            all.extend([P::InvalidSignature, P::OutsideTime, P::Unavailable]);
+            all.extend([
+                P::InvalidSignature,
+                P::OutsideTime,
+                P::Unavailable,
+                P::NotAuthenticated,
+            ]);
         }
         _ => {}
     }
@@ -206,7 +213,9 @@ fn responses(operation: &Operation, route: &Route, generator: &mut SchemaGenerat
         refused.entry(kind.facts().status).or_default().push(kind);
     }
     for (status, types) in refused {
-        told.insert(status.to_string(), refusal(status, &types, route));
+        // What the operation itself says of a status stands.
+        told.entry(status.to_string())
+            .or_insert_with(|| refusal(status, &types, route));
     }
     told.into()
 }
@@ -223,6 +232,13 @@ fn answer(answer: &Answer, route: &Route, generator: &mut SchemaGenerator) -> Va
     let mut headers = Map::new();
     for name in &answer.headers {
         reference(&mut headers, name);
+    }
+    if matches!(
+        route.access,
+        Access::Party | Access::SignedDocument | Access::Client
+    ) {
+        reference(&mut headers, "RateLimit");
+        reference(&mut headers, "RateLimit-Policy");
     }
     if route.deprecation.is_some() {
         reference(&mut headers, "Deprecation");

@@ -1,13 +1,13 @@
 //! What no route answers: a page for somebody who reads pages, a problem document for programs.
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
-use service_kit::problem::{self, prefers_html};
+use service_kit::{
+    problem::{self, prefers_html},
+    routes::PROGRAMS,
+};
 use ui::shared::ErrorKind;
 
 use super::visit::{Failure, Visit};
-
-/// Paths that programs call; what they are told never depends on `Accept`.
-const PROGRAMS: [&str; 3] = ["/v1/", "/status/", "/.well-known/"];
 
 /// Every path and method that is not there.
 pub(super) async fn show(request: HttpRequest) -> Result<HttpResponse, actix_web::Error> {

@@ -25,6 +25,7 @@ fn upkeep_of(w: &World) -> tokio::task::JoinHandle<()> {
         wake: Notify::new(),
         uploading: Turn::new(()),
         workers: std::sync::OnceLock::new(),
+        description: crate::http::describe::served().unwrap(),
     };
     tokio::spawn(upkeep::run(Arc::new(provider)))
 }

@@ -1,0 +1,232 @@
+//! The description of what an adapter serves (`/openapi.json`): what every party serves for the
+//! consent manager.
+//!
+//! # Adding one
+//! An [`Operation`] in the list below, with an example for each body. The test here fails until it
+//! is there, and writes `docs/api/adapter.openapi.json` with `AMANAT_WRITE_TABLES=1`.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use consent_model::{
+    data_request::{RELAYED_TYP, RelayedRequest},
+    event::Event,
+    problem::ProblemType as P,
+};
+use schemars::json_schema;
+use serde_json::{Map, Value, json};
+use service_kit::openapi::{
+    About, Answer, Body, DescribeError, Document, Operation, Served, Users, event_sample,
+    samples::Samples,
+};
+
+use super::{machine::EVENT_LIMIT, routes};
+use crate::{provider::Provider, server::BODY_LIMIT};
+
+const SECTION: &str = "Parties: for the manager";
+
+const ABOUT: About = About {
+    title: "Amanat fiduciary adapter",
+    summary: "What a bank, clinic or lender serves for the consent manager.",
+    description: "Every party serves these under the `endpoint` of its registry entry. Only the \
+        consent manager calls them, and proves itself with its key. A refusal is \
+        `application/problem+json`; `Link` leads to a page about its type. What is not described is \
+        refused.",
+    sends_events: false,
+    conditional_reads: false,
+};
+
+fn schemes() -> Map<String, Value> {
+    let scheme = json!({
+        "type": "apiKey",
+        "in": "header",
+        "name": "webhook-signature",
+        "description": "Standard Webhooks `v1a`: Ed25519 with a key of the manager, over id, time and body.",
+    });
+    Map::from_iter([("webhookSignature".to_owned(), scheme)])
+}
+
+fn operations(samples: &Samples) -> Vec<Operation> {
+    let event = event_sample("artifact.issued", samples).unwrap_or_default();
+    vec![
+        Operation::new(
+            "POST",
+            "/v1/events",
+            "takeEvent",
+            "Take an event",
+            Users::Both,
+        )
+        .says(
+            "Answered once it is on disk. An event that is known already changes nothing.",
+            SECTION,
+        )
+        .step(1)
+        .header(
+            "webhook-id",
+            true,
+            "The event's id.",
+            |_| json_schema!({"type": "string"}),
+        )
+        .header(
+            "webhook-timestamp",
+            true,
+            "When it was sent, in seconds; at most five minutes away.",
+            |_| json_schema!({"type": "integer"}),
+        )
+        .header(
+            "webhook-signature",
+            true,
+            "`v1a,` and a signature, for each key.",
+            |_| json_schema!({"type": "string"}),
+        )
+        .body(Body::json::<Event>(EVENT_LIMIT, event))
+        .refuses(&[P::ForgedArtifact, P::InvalidEvidence])
+        .answer(Answer::empty(204, "It is on disk.")),
+        Operation::new(
+            "POST",
+            "/v1/data-requests",
+            "takeDataRequest",
+            "Serve under a consent",
+            Users::Provider,
+        )
+        .says(
+            "Decides, and answers 202 when it will serve: sealed pages then follow to the manager. \
+                 The same session again gets the same answer, and is never a second use.",
+            SECTION,
+        )
+        .step(2)
+        .body(Body::signed::<RelayedRequest>(
+            RELAYED_TYP,
+            BODY_LIMIT,
+            &samples.relayed_request,
+        ))
+        .refuses(&[
+            P::UnknownKey,
+            P::WrongAudience,
+            P::ForgedArtifact,
+            P::InvalidEvidence,
+            P::NotYetValid,
+            P::ConsentExpired,
+            P::ConsentRevoked,
+            P::ConsentPaused,
+            P::ConsentSuperseded,
+            P::ItemWithdrawn,
+            P::StatusUnknown,
+            P::FrequencyExhausted,
+            P::OutsideConsent,
+            P::WrongKey,
+            P::Replayed,
+            P::NotPermitted,
+            P::NotLinked,
+            P::NoData,
+            P::StateConflict,
+            P::SessionExpired,
+            P::TooManyRequests,
+        ])
+        .answer(Answer::empty(202, "It will serve.")),
+        Operation::new(
+            "GET",
+            "/healthz",
+            "getHealth",
+            "Whether the process answers",
+            Users::Public,
+        )
+        .answer(Answer::text(200, "It does.", "ok")),
+        Operation::new(
+            "GET",
+            "/readyz",
+            "getReadiness",
+            "Whether the adapter can work",
+            Users::Public,
+        )
+        .refuses(&[P::Unavailable])
+        .answer(Answer::text(
+            200,
+            "It can; and how many records its source passes over.",
+            "ready",
+        )),
+        Operation::new(
+            "GET",
+            "/openapi.json",
+            "getDescription",
+            "This description",
+            Users::Public,
+        )
+        .says("OpenAPI 3.1.", SECTION)
+        .header(
+            "If-None-Match",
+            false,
+            "Tag of the copy at hand.",
+            |_| json_schema!({"type": "string"}),
+        )
+        .answer(
+            Answer::of(
+                "application/json",
+                200,
+                "The document.",
+                |_| json_schema!({"type": "object", "required": ["openapi", "paths"]}),
+                json!({"openapi": "3.1.0", "paths": {}}),
+            )
+            .header("ETag")
+            .header("Cache-Control"),
+        )
+        .answer(
+            Answer::empty(304, "The copy at hand is still good.")
+                .header("ETag")
+                .header("Cache-Control"),
+        ),
+    ]
+}
+
+fn described() -> Result<Document, DescribeError> {
+    Ok(Document::new(
+        ABOUT,
+        operations(&Samples::new()?),
+        schemes(),
+    ))
+}
+
+/// The description, ready to be served.
+///
+/// # Errors
+/// When an operation is described that is not served, which a test excludes.
+pub(crate) fn served() -> Result<Served, DescribeError> {
+    Served::new(described()?.build(routes::ROUTES)?)
+}
+
+/// `GET /openapi.json`
+pub(super) async fn show(provider: web::Data<Provider>, request: HttpRequest) -> HttpResponse {
+    provider.description.answer(&request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SNAPSHOT: &str = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../docs/api/adapter.openapi.json"
+    );
+
+    #[test]
+    fn every_route_for_programs_is_described_and_nothing_else() {
+        let (_, pages): (Vec<_>, Vec<_>) = routes::ROUTES
+            .iter()
+            .partition(|route| !route.path.starts_with("/assets/"));
+        let pages: Vec<_> = pages.into_iter().copied().collect();
+        let missing = described().unwrap().undescribed(routes::ROUTES, &[&pages]);
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn the_committed_document_is_what_the_code_generates() {
+        let text = format!("{:#}\n", served().unwrap().document());
+        if std::env::var_os("AMANAT_WRITE_TABLES").is_some() {
+            std::fs::write(SNAPSHOT, &text).unwrap();
+        }
+        let written = std::fs::read_to_string(SNAPSHOT).unwrap_or_default();
+        assert!(
+            written == text,
+            "docs/api/adapter.openapi.json differs: write it with AMANAT_WRITE_TABLES=1 and read \
+             the difference"
+        );
+    }
+}
