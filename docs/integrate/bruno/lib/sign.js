@@ -25,14 +25,24 @@ function sign(typ, claims, jwk) {
   return `${text}.${crypto.sign(null, Buffer.from(text), key).toString("base64url")}`;
 }
 
-/** What proves who makes this call. */
-function token(bru, method, pathname) {
+/** What an access token is got for. */
+function assertion(bru) {
+  const party = bru.getEnvVar("party");
   const iat = now();
-  const claims = {
-    iss: bru.getEnvVar("party"), sub: bru.getEnvVar("party"), aud: manager(bru), iat, exp: iat + 60,
-    jti: crypto.randomUUID(), htm: method, htu: manager(bru) + pathname,
-  };
+  const claims = { iss: party, sub: party, aud: `${manager(bru)}/`, iat, exp: iat + 60, jti: crypto.randomUUID() };
   return sign("client-authentication+jwt", claims, partyKey(bru));
+}
+
+/** A DPoP proof (RFC 9449) for one call, with the key of the day. */
+function proof(bru, method, pathname) {
+  if (!bru.getVar("day_key")) bru.setVar("day_key", JSON.stringify(freshKey("ed25519").secret));
+  const { kty, crv, x, d } = JSON.parse(bru.getVar("day_key"));
+  const token = bru.getVar("token");
+  const claims = { jti: crypto.randomUUID(), htm: method, htu: manager(bru) + pathname, iat: now() };
+  if (token && pathname !== "/v1/token") claims.ath = crypto.createHash("sha256").update(token).digest("base64url");
+  const text = `${encode({ alg: "EdDSA", typ: "dpop+jwt", jwk: { kty, crv, x } })}.${encode(claims)}`;
+  const key = crypto.createPrivateKey({ key: { kty, crv, x, d }, format: "jwk" });
+  return `${text}.${crypto.sign(null, Buffer.from(text), key).toString("base64url")}`;
 }
 
 /** A document of the party to the manager: the claims that all of them have, and its own. */
@@ -51,4 +61,4 @@ function freshKey(kind) {
   return { secret: { kty, crv, x, d }, open: { kty, crv, x } };
 }
 
-module.exports = { sign, token, document, freshKey, now, thumbprint };
+module.exports = { sign, assertion, proof, document, freshKey, now, thumbprint };
