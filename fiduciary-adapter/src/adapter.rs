@@ -146,6 +146,15 @@ pub fn party_keys(data_dir: &Path, ids: &IdSource) -> Result<Jwks, StartError> {
     Ok(Jwks::new(vec![key.public().clone()])?)
 }
 
+/// The adapter's signing key, made when it is not there yet. For a host that signs something itself
+/// under the party's name.
+///
+/// # Errors
+/// When the folder or the key file cannot be used.
+pub fn party_key(data_dir: &Path, ids: &IdSource) -> Result<SigningKey, StartError> {
+    signing_key(data_dir, ids)
+}
+
 /// The adapter's signing key, made when it is not there yet.
 pub(crate) fn signing_key(data_dir: &Path, ids: &IdSource) -> Result<SigningKey, StartError> {
     std::fs::create_dir_all(data_dir).map_err(StartError::Folder)?;

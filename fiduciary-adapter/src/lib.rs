@@ -19,6 +19,7 @@ pub mod data_user;
 pub mod events;
 pub mod http;
 mod pause;
+pub mod program;
 pub mod provider;
 pub mod rights;
 pub mod server;
@@ -28,7 +29,7 @@ pub(crate) mod upkeep;
 pub mod verbs;
 mod withdrawn;
 
-pub use adapter::{Adapter, party_keys};
+pub use adapter::{Adapter, party_key, party_keys};
 pub use config::AdapterConfig;
 pub use events::{ArtifactState, EventsError, TakenEvent};
 pub use provider::{

@@ -14,7 +14,7 @@ use service_kit::whole_file;
 use url::Url;
 
 /// Names of the parts, in the order of their ports.
-pub const PARTS: [&str; 10] = [
+pub const PARTS: [&str; 11] = [
     "manager",
     "store",
     "identity",
@@ -25,7 +25,10 @@ pub const PARTS: [&str; 10] = [
     "researcher",
     "researcher-api",
     "start",
+    "mock-bank",
 ];
+/// How many parts there were at first; the others came later.
+const FIRST_PARTS: usize = 9;
 
 /// The first port where none is asked for.
 pub const FIRST_PORT: u16 = 8400;
@@ -142,24 +145,28 @@ impl Layout {
                 if port.is_some_and(|asked| asked != 0 && asked != first) {
                     return Err(LayoutError::OtherPort(first));
                 }
-                ports.clone()
+                with_later_parts(ports)
             }
             None => ports_from(port.unwrap_or(FIRST_PORT))?,
         };
         let mut bound = Vec::new();
-        for (part, port) in PARTS.iter().copied().zip(wanted) {
-            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|source| {
-                match source.kind() {
-                    io::ErrorKind::AddrInUse => LayoutError::PortTaken { port, part, source },
-                    _ => LayoutError::Port { port, part, source },
-                }
+        let held = kept.as_ref().map_or(PARTS.len(), Vec::len);
+        for (place, (part, port)) in PARTS.iter().copied().zip(wanted).enumerate() {
+            let at = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+            let listener = at(port).or_else(|error| {
+                // Nothing that was signed names the port of a part that is new to this folder.
+                if place >= held { at(0) } else { Err(error) }
+            });
+            let listener = listener.map_err(|source| match source.kind() {
+                io::ErrorKind::AddrInUse => LayoutError::PortTaken { port, part, source },
+                _ => LayoutError::Port { port, part, source },
             })?;
             let port = listener.local_addr().map_err(wrap)?.port();
             let url = Url::parse(&format!("http://localhost:{port}/"))
                 .map_err(|e| wrap(io::Error::other(e)))?;
             bound.push(Bound { listener, url });
         }
-        if kept.is_none() {
+        if held < PARTS.len() || kept.is_none() {
             // `Url` leaves out a port that is the scheme's own.
             let ports = bound.iter().map(|b| b.url.port_or_known_default());
             let ports = ports.collect::<Option<Vec<_>>>().unwrap_or_default();
@@ -188,13 +195,8 @@ impl Layout {
         };
         let saved: Saved =
             serde_json::from_slice(&bytes).map_err(|e| LayoutError::Ports(file.clone(), e))?;
-        let mut ports = saved.ports;
-        // A folder from before the last part was there: that part has the port after the others.
-        let after = ports.last().and_then(|last| last.checked_add(1));
-        if ports.len() + 1 == PARTS.len() {
-            ports.extend(after);
-        }
-        if ports.len() == PARTS.len() {
+        let ports = saved.ports;
+        if (FIRST_PARTS..=PARTS.len()).contains(&ports.len()) {
             return Ok(Some(ports));
         }
         let wrong = serde::de::Error::invalid_length(ports.len(), &"a port for each part");
@@ -226,6 +228,17 @@ impl Layout {
         whole_file::replace(&file, seconds.to_string().as_bytes())
             .map_err(|e| LayoutError::Folder(file, e))
     }
+}
+
+/// The ports of a folder, and for the parts that it was made without those that follow.
+fn with_later_parts(ports: &[u16]) -> Vec<u16> {
+    let mut all = ports.to_vec();
+    while all.len() < PARTS.len() {
+        // 0 is any free one.
+        let after = all.last().and_then(|last| last.checked_add(1));
+        all.push(after.unwrap_or(0));
+    }
+    all
 }
 
 /// One port for each part, from `first` on.
@@ -286,13 +299,31 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_from_before_the_last_part_keeps_its_ports_and_gets_one_more() {
+    fn a_folder_from_before_the_last_parts_keeps_its_ports_and_gets_those_that_follow() {
+        let all = ports_from(8400).unwrap();
+        for held in FIRST_PARTS..=PARTS.len() {
+            assert_eq!(with_later_parts(&all[..held]), all);
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_new_to_a_folder_takes_another_port_when_the_next_is_taken() {
         let dir = tempfile::tempdir().unwrap();
         let layout = Layout::open(dir.path()).unwrap();
-        let text = "{\"ports\":[8400,8401,8402,8403,8404,8405,8406,8407,8408]}";
-        fs::write(layout.ports_file(), text).unwrap();
-        let kept = layout.kept_ports().unwrap().unwrap();
-        assert_eq!(kept, ports_from(8400).unwrap());
+        let before: Vec<_> = layout.bind(Some(0)).unwrap();
+        let ports: Vec<_> = before.iter().map(|b| b.url.port().unwrap()).collect();
+        drop(before);
+        let last = ports[..ports.len() - 1].last().unwrap();
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, last + 1));
+        let old = serde_json::json!({"ports": &ports[..ports.len() - 1]});
+        fs::write(layout.ports_file(), old.to_string()).unwrap();
+        let after = layout.bind(None).unwrap();
+        let now: Vec<_> = after.iter().map(|b| b.url.port().unwrap()).collect();
+        assert_eq!(now[..ports.len() - 1], ports[..ports.len() - 1]);
+        drop((after, taken));
+        // It keeps it from then on.
+        let again = layout.bind(None).unwrap();
+        assert_eq!(again.last().unwrap().url.port(), now.last().copied());
     }
 
     #[test]

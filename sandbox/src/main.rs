@@ -6,6 +6,7 @@
 )]
 
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -14,6 +15,7 @@ use std::{
 
 use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use sandbox::{
+    commands::{self, IntegratorVerb},
     layout::Layout,
     network::{Network, NetworkClock, NetworkError, Options},
     produced, story,
@@ -44,9 +46,9 @@ struct Place {
     /// Folder for everything that is kept [default: sandbox-data; a temporary one for `story`]
     #[arg(long, global = true, value_name = "FOLDER")]
     data: Option<PathBuf>,
-    /// First of ten ports, 0 for any free ones; a folder keeps the ports it began with [default:
+    /// First of eleven ports, 0 for any free ones; a folder keeps the ports it began with [default:
     /// 8400; any free ones for `story`]
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", env = "AMANAT_PORT")]
     port: Option<u16>,
     /// Set every clock of the network this many days ahead, to see what runs out; a folder can be
     /// started again with more, never with fewer
@@ -83,6 +85,8 @@ enum Verb {
         /// Where to; it is made when it is not there
         folder: PathBuf,
     },
+    #[command(flatten)]
+    Integrator(IntegratorVerb),
 }
 
 impl Cli {
@@ -103,6 +107,16 @@ impl Cli {
 async fn main() -> ExitCode {
     let cli = Cli::parse().checked().unwrap_or_else(|error| error.exit());
     let done = match cli.verb {
+        Some(Verb::Integrator(IntegratorVerb::Adapter { words })) => {
+            return fiduciary_adapter::program::run(adapter_words(words)).await;
+        }
+        Some(Verb::Integrator(verb)) => {
+            let data = folder(cli.place.data);
+            let called = std::env::args().next().unwrap_or_else(|| "amanat".into());
+            commands::carry_out(verb, &data, &called)
+                .await
+                .map(|()| true)
+        }
         None | Some(Verb::Serve) => serve(cli.place).await.map(|()| true),
         Some(Verb::Story { keep }) => live(cli.place, keep).await,
         Some(Verb::Pages { folder }) => write_pages(&folder).map(|()| true),
@@ -117,6 +131,17 @@ async fn main() -> ExitCode {
     }
 }
 
+/// The adapter's command line, as it is called here.
+fn adapter_words(words: Vec<OsString>) -> Vec<OsString> {
+    std::iter::once("amanat adapter".into())
+        .chain(words)
+        .collect()
+}
+
+fn folder(data: Option<PathBuf>) -> PathBuf {
+    data.unwrap_or_else(|| PathBuf::from("sandbox-data"))
+}
+
 /// The folder is looked at first: what is wrong with it must be told, not logged.
 fn log_to(data: &Path) -> Result<(), NetworkError> {
     let folder = Layout::open(data)?.folder("manager")?;
@@ -129,7 +154,7 @@ fn log_to(data: &Path) -> Result<(), NetworkError> {
 
 async fn serve(place: Place) -> Result<(), NetworkError> {
     let clock = place.clock();
-    let data = place.data.unwrap_or_else(|| PathBuf::from("sandbox-data"));
+    let data = folder(place.data);
     log_to(&data)?;
     let network = Network::start(&Options {
         port: place.port,
@@ -156,6 +181,7 @@ fn tell(network: &Network, announced: &Path) {
         ("Lender", &a.lender),
         ("Research institute", &a.researcher),
         ("Bank (linking)", &a.bank),
+        ("Mock bank", &a.mock_bank),
         ("Clinic (linking)", &a.clinic),
         ("Identity provider", &a.identity),
     ] {
@@ -237,11 +263,15 @@ mod tests {
             "serve",
             "pages",
             "sandbox.json",
-            "ten",
+            "eleven",
+            "register",
+            "settle",
+            "decide",
+            "adapter",
         ] {
             assert!(help.contains(word), "{word} is not in:\n{help}");
         }
-        assert_eq!(PARTS.len(), 10);
+        assert_eq!(PARTS.len(), 11);
     }
 
     #[test]

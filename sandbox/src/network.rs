@@ -24,6 +24,7 @@ use service_kit::{entropy::IdSource, server::RunningServer};
 
 pub use self::{
     addresses::Addresses,
+    announcement::{Announced, NotAnnounced},
     messages::Messages,
     options::{ForeignIdentity, NetworkClock, Options},
 };
@@ -37,8 +38,11 @@ use crate::{
     asks::{lender_site, researcher_site},
     identity::RunningIdentity,
     layout::{Layout, LayoutError},
+    mock::RunningMock,
     people::{PEOPLE, PersonEntry, WARD},
     records::{self, Records},
+    register::Shelf,
+    requests::Requests,
     site::{RunningSite, Site},
     start::Start,
     tee::Recorded,
@@ -72,8 +76,14 @@ pub struct Network {
     pub clinic: RunningAdapter,
     /// The researcher's adapter.
     pub researcher: RunningAdapter,
+    /// What the mock bank has been told to do wrong.
+    pub mock: RunningMock,
+    /// The mock bank's adapter, which does nothing wrong.
+    pub mock_bank: RunningAdapter,
     /// The data folder.
     pub layout: Layout,
+    /// What has gone between the parties.
+    pub requests: Requests,
     /// Unless people sign in elsewhere.
     identity: Option<RunningIdentity>,
     store: store::Running,
@@ -92,12 +102,15 @@ impl Network {
             let layout = Layout::open(&options.data)?;
             // One that a killed process left behind would lead nowhere.
             Announcement::in_folder(layout.root()).remove()?;
-            let mut recording = Recording::of(options.record, &layout)?;
+            let clock = options.clock.clone();
+            let shared = clock.shared();
+            let requests = Requests::new(shared.clone());
+            let mut recording = Recording::of(options.record, &layout, requests.clone())?;
             let mut bound = layout.bind(options.port)?.into_iter();
             let mut next = || bound.next().ok_or(LayoutError::NoRoom);
             let manager_at = recording.front("manager", Recorded::All, next()?)?;
             let store_at = recording.front("store", Recorded::MachineCalls, next()?)?;
-            let identity_at = recording.front("identity", Recorded::All, next()?)?;
+            let identity_at = recording.front_if_recorded("identity", next()?)?;
             let bank_at = recording.front("bank", Recorded::MachineCalls, next()?)?;
             let clinic_at = recording.front("clinic", Recorded::MachineCalls, next()?)?;
             let lender_at = next()?;
@@ -105,10 +118,9 @@ impl Network {
             let researcher_at = next()?;
             let researcher_api = recording.front("researcher", Recorded::MachineCalls, next()?)?;
             let start_at = next()?;
+            let mock_at = recording.front("mock-bank", Recorded::MachineCalls, next()?)?;
 
-            let clock = options.clock.clone();
             clock.advance(Duration::from_secs(layout.clock_ahead()?));
-            let shared = clock.shared();
             let ids = IdSource::new(shared.clone(), options.entropy.clone());
             let sharer = PEOPLE.first().ok_or("nobody lives here")?;
             let records = records::unpack(&layout.folder("records")?, sharer, &ids)?;
@@ -152,6 +164,7 @@ impl Network {
             };
             let (bank, bank_entry) = starter.bank(bank_at, &records).await?;
             let (clinic, clinic_entry) = starter.clinic(clinic_at, &records).await?;
+            let (mock, mock_bank, mock_entry) = starter.mock_bank(mock_at, &records).await?;
             let (lender, lender_entry) = starter
                 .data_user(lender_api, "lender", "Sample Lender", &lender_at.url)
                 .await?;
@@ -170,15 +183,19 @@ impl Network {
                 .collect();
             let configured = services::manager(&layout, &manager_at, issuer, &clients.manager)?;
             let operator = services::operator_file(&layout, &configured)?;
+            let mut parties = vec![
+                store.party()?,
+                bank_entry,
+                clinic_entry,
+                mock_entry,
+                lender_entry,
+                researcher_entry,
+            ];
+            // Whom an integrator has added.
+            parties.extend(Shelf::of(layout.root()).entries()?);
             let manager = manager::start(
                 ManagerConfig {
-                    parties: vec![
-                        store.party()?,
-                        bank_entry,
-                        clinic_entry,
-                        lender_entry,
-                        researcher_entry,
-                    ],
+                    parties,
                     questions,
                     ..configured
                 },
@@ -218,6 +235,7 @@ impl Network {
                 store: store_at.url,
                 bank: bank.base_url.clone(),
                 clinic: clinic.base_url.clone(),
+                mock_bank: mock_bank.base_url.clone(),
                 lender: lender_at.url,
                 researcher: researcher_at.url,
                 people: PEOPLE.iter().map(PersonEntry::from).collect(),
@@ -230,7 +248,12 @@ impl Network {
                 ("Consent manager", layout.folder(services::MANAGER_OUTBOX)?),
                 ("Personal store", layout.folder(services::STORE_OUTBOX)?),
             ];
-            let start = Start::serve(start_at.listener, addresses.clone(), outboxes)?;
+            let start = Start::serve(
+                start_at.listener,
+                addresses.clone(),
+                outboxes,
+                requests.clone(),
+            )?;
             Ok(Self {
                 addresses,
                 clock,
@@ -245,6 +268,9 @@ impl Network {
                 store,
                 bank,
                 clinic,
+                mock,
+                mock_bank,
+                requests,
                 sites,
                 start,
                 recording,
@@ -274,7 +300,8 @@ impl Network {
     /// # Errors
     /// When it cannot be written.
     pub fn announce(&self) -> Result<PathBuf, NetworkError> {
-        Ok(Announcement::in_folder(self.layout.root()).write(&self.addresses)?)
+        let told = Announcement::in_folder(self.layout.root());
+        Ok(told.write(&self.addresses, self.clock.ahead_seconds())?)
     }
 
     /// Stops everything in order: who asks first, who is asked last.
@@ -291,6 +318,8 @@ impl Network {
             self.manager.stop().await?;
             self.lender.stop().await;
             self.researcher.stop().await;
+            self.mock.stop().await?;
+            self.mock_bank.stop().await;
             self.bank.stop().await;
             self.clinic.stop().await;
             self.store.stop().await?;

@@ -73,6 +73,12 @@ struct Planted {
     clinic: Vec<String>,
 }
 
+/// The bank's file in the folder that records were unpacked into.
+#[must_use]
+pub fn transactions_in(root: &Path) -> PathBuf {
+    root.join("transactions.csv")
+}
+
 /// Unpacks the records into `root`, or reads back what was unpacked there before. All canaries are
 /// planted in the records of `person`, who shares them.
 ///
@@ -80,7 +86,7 @@ struct Planted {
 /// When the folder cannot be written or what is there cannot be read.
 pub fn unpack(root: &Path, person: &SamplePerson, ids: &IdSource) -> io::Result<Records> {
     let index = root.join("canaries.json");
-    let (transactions, clinic) = (root.join("transactions.csv"), root.join("clinic"));
+    let (transactions, clinic) = (transactions_in(root), root.join("clinic"));
     let planted: Planted = if index.exists() {
         let about = |e| io::Error::other(format!("{} cannot be read: {e}", index.display()));
         serde_json::from_slice(&fs::read(&index)?).map_err(about)?

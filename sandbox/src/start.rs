@@ -1,5 +1,6 @@
 //! The sandbox's own page: where everything is, whom to sign in as, what to try, and what has been
-//! sent to people: the mails of the services and the text messages of the sources.
+//! sent to people: the mails of the services and the text messages of the sources; and what has gone between
+//! the parties.
 //!
 //! It listens on this machine only, and answers only to a browser that calls it by this machine's
 //! name, so that no page on the net can read it through a name of its own. It changes nothing: no
@@ -24,9 +25,9 @@ use service_kit::{server::RunningServer, wrap_common};
 
 use self::{
     outbox::{Outbox, PER_PAGE},
-    pages::{FrontPage, MailPage, MissingPage, OutboxPage},
+    pages::{FrontPage, MailPage, MissingPage, OutboxPage, RequestsPage},
 };
-use crate::network::Addresses;
+use crate::{network::Addresses, requests::Requests};
 
 /// Most text messages that are shown.
 const TEXTS: usize = 5;
@@ -36,6 +37,7 @@ pub(crate) struct Start {
     addresses: Addresses,
     steps: Vec<String>,
     outbox: Outbox,
+    requests: Requests,
     texts: PathBuf,
 }
 
@@ -56,12 +58,14 @@ impl Start {
         listener: TcpListener,
         addresses: Addresses,
         outboxes: Vec<(&'static str, PathBuf)>,
+        requests: Requests,
     ) -> io::Result<RunningServer> {
         let address = listener.local_addr()?;
         let start = web::Data::new(Self {
             steps: addresses.what_to_try(),
             texts: addresses.messages.clone(),
             outbox: Outbox::of(outboxes),
+            requests,
             addresses,
         });
         let server = HttpServer::new(move || {
@@ -86,6 +90,8 @@ impl Start {
 fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/", web::get().to(front))
+        .route("/requests", web::get().to(requests))
+        .route("/requests.json", web::get().to(requests_json))
         .route("/outbox", web::get().to(list))
         .route("/outbox/{id}", web::get().to(mail))
         .route("/outbox/{id}/{attachment}", web::get().to(attachment))
@@ -97,6 +103,36 @@ async fn front(start: web::Data<Start>) -> HttpResponse {
     let mails = read(&start, Outbox::count).await.unwrap_or_default();
     let page = FrontPage::of(&start.addresses, &start.steps, mails);
     pages::send(StatusCode::OK, &page)
+}
+
+/// Of whom calls are shown.
+#[derive(serde::Deserialize)]
+struct OfParty {
+    #[serde(default)]
+    party: String,
+}
+
+impl OfParty {
+    fn name(&self) -> Option<&str> {
+        Some(self.party.trim()).filter(|name| !name.is_empty())
+    }
+}
+
+async fn requests(start: web::Data<Start>, of: web::Query<OfParty>) -> HttpResponse {
+    let lines = start.requests.newest(of.name());
+    let page = RequestsPage::new(
+        lines,
+        start.requests.parties(),
+        of.name().unwrap_or_default(),
+    );
+    pages::send(StatusCode::OK, &page)
+}
+
+/// The same for programs.
+async fn requests_json(start: web::Data<Start>, of: web::Query<OfParty>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(serde_json::json!({ "requests": start.requests.newest(of.name()) }))
 }
 
 async fn list(start: web::Data<Start>, asked: web::Query<Paged>) -> HttpResponse {

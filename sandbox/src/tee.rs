@@ -1,4 +1,5 @@
-//! Records what crosses an address, so that a test can search what really went over the wire.
+//! Stands in front of an address: writes a line for each call into the log of requests, and, where a
+//! network is recorded, keeps what crosses it, so that a test can search what really went over the wire.
 //!
 //! Every connection gets two files of its own, one for each direction: bytes of two connections
 //! never mix, and what was sent in one piece lies in the file in one piece. What was read is on
@@ -9,7 +10,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -20,6 +21,8 @@ use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
+
+use crate::requests::{Requests, Watch};
 
 /// How the calls begin that only the manager makes to a party (`docs/protocol.md`).
 const MACHINE_CALL: &[u8] = b"POST /v1/";
@@ -83,7 +86,8 @@ pub struct Tee {
 }
 
 impl Tee {
-    /// Forwards what arrives at `listener` to `target` and records it as the traffic of `part`.
+    /// Forwards what arrives at `listener` to `target`, writes its calls down as those to `part`, and
+    /// records it if there is a recorder.
     ///
     /// # Errors
     /// When the listener cannot be used.
@@ -92,17 +96,20 @@ impl Tee {
         target: SocketAddr,
         part: &'static str,
         which: Recorded,
-        recorder: Recorder,
+        recorder: Option<Recorder>,
+        log: Requests,
     ) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(listener)?;
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let recorder = recorder.clone();
+                let watch = Arc::new(Mutex::new(Watch::new(log.clone(), part)));
                 tokio::spawn(async move {
                     // An end that is gone, or a full disk: the connection ends, nothing passes.
-                    if let Err(error) = forward(client, target, part, which, recorder).await {
-                        tracing::debug!(%error, part, "a recorded connection ended early");
+                    if let Err(error) = forward(client, target, part, which, recorder, &watch).await
+                    {
+                        tracing::debug!(%error, part, "a forwarded connection ended early");
                     }
                 });
             }
@@ -122,8 +129,11 @@ async fn forward(
     target: SocketAddr,
     part: &str,
     which: Recorded,
-    recorder: Recorder,
+    recorder: Option<Recorder>,
+    watch: &Mutex<Watch>,
 ) -> io::Result<()> {
+    let seen = || watch.lock().unwrap_or_else(PoisonError::into_inner);
+    client.set_nodelay(true)?;
     let mut begun = vec![0; BUFFER];
     let mut read = 0;
     // As much as tells the two kinds of callers apart.
@@ -137,21 +147,25 @@ async fn forward(
     // Not before: a caller may keep a connection ready that it does not use yet, and the part would
     // answer its silence with 408.
     let mut server = TcpStream::connect(target).await?;
+    server.set_nodelay(true)?;
     let wanted = which == Recorded::All || begun.starts_with(MACHINE_CALL);
-    let (mut came, went) = if wanted {
-        let (came, went) = recorder.files(part).await?;
-        (Some(came), Some(went))
-    } else {
-        (None, None)
+    let (mut came, went) = match recorder.filter(|_| wanted) {
+        Some(recorder) => {
+            let (came, went) = recorder.files(part).await?;
+            (Some(came), Some(went))
+        }
+        None => (None, None),
     };
     keep(&mut came, &begun).await?;
+    seen().came(&begun);
     server.write_all(&begun).await?;
     let (client_in, client_out) = client.into_split();
     let (server_in, server_out) = server.into_split();
     tokio::try_join!(
-        copy(client_in, server_out, came),
-        copy(server_in, client_out, went)
+        copy(client_in, server_out, came, |bytes| seen().came(bytes)),
+        copy(server_in, client_out, went, |bytes| seen().went(bytes))
     )?;
+    seen().ended();
     Ok(())
 }
 
@@ -168,6 +182,7 @@ async fn copy(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
     mut file: Option<File>,
+    see: impl Fn(&[u8]),
 ) -> io::Result<()> {
     let mut buffer = vec![0; BUFFER];
     loop {
@@ -175,6 +190,7 @@ async fn copy(
             0 => return to.shutdown().await,
             n => {
                 keep(&mut file, &buffer[..n]).await?;
+                see(&buffer[..n]);
                 to.write_all(&buffer[..n]).await?;
             }
         }
@@ -202,8 +218,9 @@ mod tests {
             }
         });
         let recorder = Recorder::open(folder.to_owned()).unwrap();
+        let log = Requests::new(service_kit::testing::fixed_clock());
         (
-            Tee::start(front, target, "bank", which, recorder).unwrap(),
+            Tee::start(front, target, "bank", which, Some(recorder), log).unwrap(),
             at,
         )
     }

@@ -18,8 +18,11 @@ use consent_model::{
     term::Term,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, Select,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    Select,
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 use super::{
@@ -220,8 +223,10 @@ impl Manager {
         self.tell(&tx, &source, None, refused, self.now()).await?;
         let problem = Problem::new(ProblemType::DepositRefused);
         let reason = format!("{}: {}", problem.kind.facts().slug, fault.name());
+        let consent = self.consent_row(&tx, &row.consent_id).await?;
         self.end_row(&tx, row, &problem, reason, Actor::DataUser)
             .await?;
+        self.take_use_back(&tx, &consent, self.now()).await?;
         tx.commit().await?;
         self.wake();
         Ok(())
@@ -288,9 +293,18 @@ impl Manager {
             LifecycleState::Paused => return Err(Refusal::Paused.into()),
             LifecycleState::Active => {}
         }
+        // What came and was not taken is no use here. The source counts what it released by itself, so
+        // that nobody gets more by saying so.
+        let refused = Query::select()
+            .column(entity::data_session::Column::Id)
+            .from(entity::data_session::Entity)
+            .and_where(Expr::col(entity::data_session::Column::ConsentId).eq(&consent.id))
+            .and_where(Expr::col(entity::data_session::Column::State).eq("failed"))
+            .to_owned();
         let mut used = entity::sharing::Entity::find()
             .filter(entity::sharing::Column::ConsentId.eq(&consent.id))
-            .filter(entity::sharing::Column::Item.eq(item.id.to_string()));
+            .filter(entity::sharing::Column::Item.eq(item.id.to_string()))
+            .filter(entity::sharing::Column::SessionId.not_in_subquery(refused));
         if let Some(start) = term.window_start(now) {
             used = used.filter(entity::sharing::Column::SharedAt.gt(start.timestamp_millis()));
         }

@@ -220,6 +220,31 @@ impl Manager {
         Ok(())
     }
 
+    /// What came under a consent was not taken: it was no use of it, and a one-time consent may be used
+    /// again.
+    pub(super) async fn take_use_back(
+        &self,
+        db: &impl ConnectionTrait,
+        row: &entity::consent::Model,
+        now: DateTime<Utc>,
+    ) -> Result<(), ManagerError> {
+        let fewer = entity::consent::Model {
+            uses: Ord::max(row.uses - 1, 0),
+            ..row.clone()
+        };
+        let state = read::word(At("consent", "state", &row.id), &row.state)?;
+        let tab = Self::tab_of(&fewer, state)?;
+        let moved = Self::tab_of(row, state)? != tab;
+        let mut changed = if moved {
+            self.move_to(db, row, tab, now).await?
+        } else {
+            row.clone().into_active_model()
+        };
+        changed.uses = Set(fewer.uses);
+        changed.update(db).await?;
+        Ok(())
+    }
+
     /// Enters the consents from before the dashboard had tabs.
     pub(super) async fn enter_earlier(&self) -> Result<(), ManagerError> {
         loop {

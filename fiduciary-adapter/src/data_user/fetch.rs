@@ -144,11 +144,25 @@ impl DataUser {
         match done {
             Ok(received) => Ok(received),
             Err(error) => {
+                if let (DataUserError::Page { source, .. }, Some(session)) =
+                    (&error, under_way.session)
+                {
+                    self.refuse_delivery(session, source).await;
+                }
                 if !error.leaves_open(under_way.session.is_some()) {
                     storage::end_fetch(&self.parts().db, &under_way.id, "failed").await?;
                 }
                 Err(error)
             }
+        }
+    }
+
+    /// Says that what came was not taken: her record and the source know then that nothing of it was,
+    /// and it counts as no use. If the word is lost the session ends by its time.
+    async fn refuse_delivery(&self, session: SessionId, why: &PageError) {
+        let told = self.parts().manager.refuse_delivery(session, why.fault());
+        if let Err(error) = told.await {
+            tracing::warn!(%error, %session, "the manager could not be told that a delivery was refused");
         }
     }
 
@@ -298,6 +312,10 @@ impl DataUser {
             number: view.pages - 1,
             source,
         })?;
+        if self.came_before(&received, &under_way.id).await? {
+            let source = PageError::Repeated;
+            return Err(DataUserError::Page { number: 0, source });
+        }
         self.forget_due().await?;
         let term = &claims.statement.term;
         let keep_until = keep_until(term.mode, term.data_life, parts.clock.now());

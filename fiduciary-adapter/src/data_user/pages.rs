@@ -10,6 +10,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use consent_model::{
     approval::ApprovedItem,
     dataset::{DatasetKind, Row, RowError, check_row},
+    delivery::DeliveryFault,
     digest::{Digest, DigestError, Salt},
     ids::ReceiptId,
     jose::{CompactJws, JoseError, PageBinding, SealedPage, VerifyingKey},
@@ -69,6 +70,27 @@ pub enum PageError {
     /// No canonical form.
     #[error("the answer has no canonical form")]
     NotCanonical,
+    /// Its source has sent the same release under another request before.
+    #[error("the release was received before, under another request")]
+    Repeated,
+}
+
+impl PageError {
+    /// As the manager and the source are told of it.
+    pub(super) const fn fault(&self) -> DeliveryFault {
+        match self {
+            Self::Open(_) => DeliveryFault::NotOpened,
+            Self::Signature(_) | Self::WrongSource => DeliveryFault::NotSigned,
+            Self::WrongRequest | Self::OutsideTime | Self::Mixed => DeliveryFault::OtherDelivery,
+            Self::OutOfOrder | Self::Count => DeliveryFault::PageOrder,
+            Self::WrongAnswer | Self::NotAsSeen | Self::WrongDataset => DeliveryFault::NotAsked,
+            Self::OutsideRange(_) => DeliveryFault::OutsideRange,
+            Self::TooManyRows => DeliveryFault::TooLarge,
+            Self::Row(_) => DeliveryFault::OutsideSchema,
+            Self::NotCanonical => DeliveryFault::Malformed,
+            Self::Repeated => DeliveryFault::Repeated,
+        }
+    }
 }
 
 impl From<DigestError> for PageError {

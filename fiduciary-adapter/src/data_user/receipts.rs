@@ -152,6 +152,21 @@ impl DataUser {
         Ok(storage::forget_due(&parts.db, parts.clock.now()).await?)
     }
 
+    /// Whether this source has given the same receipt in another fetch.
+    pub(super) async fn came_before(
+        &self,
+        received: &Received,
+        fetch: &str,
+    ) -> Result<bool, DataUserError> {
+        let earlier = storage::receipt::Entity::find()
+            .filter(storage::receipt::Column::ReceiptId.eq(received.receipt.to_string()))
+            .filter(storage::receipt::Column::Source.eq(received.source.as_str()))
+            .filter(storage::receipt::Column::FetchId.ne(fetch))
+            .one(&self.parts().db)
+            .await?;
+        Ok(earlier.is_some())
+    }
+
     /// Receipt, content and the end of the fetch go to disk together.
     pub(super) async fn keep_received(
         &self,

@@ -24,6 +24,8 @@ pub struct Addresses {
     pub bank: Url,
     /// Clinic, where she links.
     pub clinic: Url,
+    /// A bank that can be told to misbehave.
+    pub mock_bank: Url,
     /// The lender's page.
     pub lender: Url,
     /// The researcher's page.

@@ -77,6 +77,16 @@ impl NetworkClock {
         }
     }
 
+    /// How far it is ahead of the machine's, in whole seconds; none for one that stands, which no other
+    /// program goes by anyway.
+    #[must_use]
+    pub fn ahead_seconds(&self) -> u64 {
+        match self {
+            Self::Running(clock) => clock.offset().as_secs(),
+            Self::Standing(_) => 0,
+        }
+    }
+
     /// Waits for something that another part does meanwhile. A clock that stands goes on by as
     /// much, so that what a part puts off by the clock comes round.
     pub async fn pause(&self, by: Duration) {

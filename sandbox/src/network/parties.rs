@@ -1,6 +1,9 @@
 //! Bank, clinic, lender and researcher: their adapters and their entries in the registry.
 
-use std::sync::Arc;
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    sync::Arc,
+};
 
 use consent_model::{
     dataset::DatasetKind,
@@ -18,6 +21,7 @@ use url::Url;
 use super::{Messages, NetworkError, logos};
 use crate::{
     layout::{Bound, Layout},
+    mock::{MockParts, RunningMock},
     records::Records,
 };
 
@@ -54,6 +58,33 @@ impl Starter<'_> {
         let holds = &DatasetKind::ALL[2..];
         self.provider(at, "clinic", "Sample Clinic", source, holds)
             .await
+    }
+
+    /// A bank with the same records, behind a front that can be told to misbehave.
+    pub(super) async fn mock_bank(
+        &self,
+        at: Bound,
+        records: &Records,
+    ) -> Result<(RunningMock, RunningAdapter, Party), NetworkError> {
+        const ID: &str = "mock-bank";
+        let source: Arc<dyn Source> = Arc::new(CsvSource::open(&records.transactions)?);
+        let behind = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let (front, behind_at) = (at.listener, behind.local_addr()?);
+        let at = Bound {
+            listener: behind,
+            url: at.url,
+        };
+        let holds = &DatasetKind::ALL[..2];
+        let (running, entry) = self.provider(at, ID, "Mock Bank", source, holds).await?;
+        let mock = RunningMock::start(MockParts {
+            listener: front,
+            base_url: running.base_url.clone(),
+            behind: behind_at,
+            adapter: running.adapter.clone(),
+            key: fiduciary_adapter::party_key(&self.layout.folder(ID)?, self.ids)?,
+            ids: self.ids.clone(),
+        })?;
+        Ok((mock, running, entry))
     }
 
     /// Somebody who asks, with a website of its own.

@@ -12,21 +12,24 @@ use std::{
 use super::NetworkError;
 use crate::{
     layout::{Bound, Layout},
+    requests::Requests,
     tee::{Recorded, Recorder, Tee},
 };
 
 /// The tees in front of the parts, if anything is recorded.
 pub(super) struct Recording {
     recorder: Option<Recorder>,
+    log: Requests,
     tees: Vec<Tee>,
 }
 
 impl Recording {
-    /// Records below the data folder, or not at all.
-    pub(super) fn of(record: bool, layout: &Layout) -> Result<Self, NetworkError> {
+    /// Records below the data folder, or not at all; calls are written into `log` in any case.
+    pub(super) fn of(record: bool, layout: &Layout, log: Requests) -> Result<Self, NetworkError> {
         let open = || Recorder::open(layout.root().join("manager-traffic"));
         Ok(Self {
             recorder: record.then(open).transpose()?,
+            log,
             tees: Vec::new(),
         })
     }
@@ -36,19 +39,36 @@ impl Recording {
         self.recorder.as_ref().map(Recorder::folder)
     }
 
-    /// Where the part listens instead, when its address is taken by a tee.
+    /// The same for a part that nobody but browsers calls: it is in front only where something is
+    /// recorded.
+    pub(super) fn front_if_recorded(
+        &mut self,
+        part: &'static str,
+        at: Bound,
+    ) -> Result<Bound, NetworkError> {
+        if self.recorder.is_none() {
+            return Ok(at);
+        }
+        self.front(part, Recorded::All, at)
+    }
+
+    /// Where the part listens instead of the address that is taken by a tee.
     pub(super) fn front(
         &mut self,
         part: &'static str,
         which: Recorded,
         at: Bound,
     ) -> Result<Bound, NetworkError> {
-        let Some(recorder) = &self.recorder else {
-            return Ok(at);
-        };
         let behind = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let target = behind.local_addr()?;
-        let tee = Tee::start(at.listener, target, part, which, recorder.clone())?;
+        let tee = Tee::start(
+            at.listener,
+            target,
+            part,
+            which,
+            self.recorder.clone(),
+            self.log.clone(),
+        )?;
         self.tees.push(tee);
         Ok(Bound {
             listener: behind,

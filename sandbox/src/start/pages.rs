@@ -9,7 +9,7 @@ use service_kit::server::{Scripts, content_security_policy};
 use url::Url;
 
 use super::outbox::Mail;
-use crate::{network::Addresses, people::PersonEntry};
+use crate::{network::Addresses, people::PersonEntry, requests::Line as Call};
 
 /// Where everything is.
 #[derive(Template)]
@@ -46,6 +46,11 @@ impl<'a> FrontPage<'a> {
             ),
             place("Bank", "where she links her account", &at.bank),
             place("Clinic", "where she links her record", &at.clinic),
+            place(
+                "Mock bank",
+                "a bank that can be told to misbehave",
+                &at.mock_bank,
+            ),
             place("Identity provider", "where she signs in", &at.identity),
         ];
         Self {
@@ -54,6 +59,41 @@ impl<'a> FrontPage<'a> {
             steps,
             mails,
             codes: at.messages.display().to_string(),
+        }
+    }
+}
+
+/// Most calls on a page.
+const CALLS: usize = 200;
+
+/// What has gone between the parties.
+#[derive(Template)]
+#[template(path = "start/requests.html")]
+pub(super) struct RequestsPage<'a> {
+    lines: Vec<CallLine>,
+    parties: Vec<String>,
+    party: &'a str,
+    more: bool,
+}
+
+struct CallLine {
+    at: String,
+    line: Call,
+}
+
+impl<'a> RequestsPage<'a> {
+    pub(super) fn new(mut lines: Vec<Call>, parties: Vec<String>, party: &'a str) -> Self {
+        let more = lines.len() > CALLS;
+        lines.truncate(CALLS);
+        let line = |line: Call| CallLine {
+            at: line.at.format("%H:%M:%S%.3f").to_string(),
+            line,
+        };
+        Self {
+            lines: lines.into_iter().map(line).collect(),
+            parties,
+            party,
+            more,
         }
     }
 }
@@ -184,6 +224,7 @@ mod tests {
             store: url("http://localhost:8401/"),
             bank: url("http://localhost:8403/"),
             clinic: url("http://localhost:8404/"),
+            mock_bank: url("http://localhost:8410/"),
             lender: url("http://localhost:8405/"),
             researcher: url("http://localhost:8407/"),
             people: Vec::new(),

@@ -275,6 +275,25 @@ impl Page {
         })
     }
 
+    /// The addresses of every link that contains `part`, in order, each once.
+    #[must_use]
+    pub fn links(&self, part: &str) -> Vec<Url> {
+        let html = Html::parse_document(&self.body);
+        let Ok(anchors) = Selector::parse("a[href]") else {
+            return Vec::new();
+        };
+        let hrefs = html.select(&anchors).filter_map(|a| a.value().attr("href"));
+        let mut found: Vec<Url> = Vec::new();
+        for href in hrefs.filter(|href| href.contains(part)) {
+            if let Ok(url) = self.url.join(href)
+                && !found.contains(&url)
+            {
+                found.push(url);
+            }
+        }
+        found
+    }
+
     /// Every form whose action contains `action`, in order.
     fn forms(&self, action: &str) -> Vec<Form> {
         let html = Html::parse_document(&self.body);

@@ -169,7 +169,13 @@ fn shared(record: &Value, end: &str, party: &str) -> Result<Counts, NetworkError
     let mut counts = Counts::new();
     for consent in entries(record, "consents") {
         let id = text(&consent["summary"], "id")?;
-        for sharing in entries(consent, "sharing").filter(|s| s[end] == party.as_str()) {
+        // What came and was not taken stands in it as failed, and left no receipt.
+        let taken = |s: &&Value| {
+            let state = s["id"].as_str().map(|id| &consent["sharing_states"][id]);
+            end == "source" || state.is_none_or(|state| state != "failed")
+        };
+        let sharings = entries(consent, "sharing").filter(|s| s[end] == party.as_str());
+        for sharing in sharings.filter(taken) {
             count(&mut counts, id, text(sharing, "item")?);
         }
     }

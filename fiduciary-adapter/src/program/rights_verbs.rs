@@ -8,8 +8,9 @@ use consent_model::{
     ids::RightsRequestId,
     rights::{RightsAnswer, RightsAnswerState},
 };
-use fiduciary_adapter::Adapter;
 use service_kit::program::{ConfigFile, Failure};
+
+use crate::Adapter;
 
 /// What can be done with what people ask of this party.
 #[derive(Debug, Subcommand)]

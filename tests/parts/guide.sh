@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Every guide of docs/integrate, word by word, each on a clean clone of what is committed here.
+#
+# The clone is built where the first guide says so, with the target folder of this one, so that what
+# both need is not built again; it lies at one place, so that a later run has nothing of an earlier one
+# to carry along. Where AMANAT_BIN names a program, that one is followed and none is built. The network
+# takes any free ports: AMANAT_PORT, as the guides say.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source tests/parts/lib.sh
+
+# clean_clone: what is committed here, and nothing else.
+clean_clone() {
+    rm -rf "$clone"
+    git clone --quiet --no-hardlinks . "$clone" && [[ -z $(git -C "$clone" status --porcelain) ]]
+}
+
+# as_cloned: what a guide left behind is gone.
+as_cloned() {
+    git -C "$clone" clean -qfdx -e /target && git -C "$clone" reset --quiet --hard
+}
+
+# stand_in: `cargo` builds nothing there, and runs the program that AMANAT_BIN names.
+stand_in() {
+    mkdir -p "$bin" "$clone/target/release"
+    ln -s "$(readlink -f "$AMANAT_BIN")" "$clone/target/release/amanat"
+    printf '%s\n' '#!/bin/sh' '[ "$*" = "run --release" ] && exec target/release/amanat' 'exit 64' >"$bin/cargo"
+    chmod +x "$bin/cargo"
+}
+
+need_rust
+need_command git git
+need_command curl curl
+need_command openssl openssl
+need_command jq jq
+mkdir -p "$target"
+clone=$target/guide
+own_folders+=("$clone")
+new_folder bin
+check "a clean clone" clean_clone
+((failed == 0)) || exit 1
+if [[ -n ${AMANAT_BIN:-} ]]; then
+    check "the program of AMANAT_BIN in it" stand_in
+else
+    ln -s "$(readlink -f "$target")" "$clone/target"
+fi
+guides=(docs/integrate/*.md)
+for guide in "${guides[@]}"; do
+    check "the clone is clean for $guide" as_cloned
+    counted count_tap env -u CARGO_TARGET_DIR AMANAT_PORT=0 PATH="$bin:$PATH" \
+        bash -c 'cd "$1" && exec tests/guide/follow "$2"' - "$clone" "$guide"
+done
