@@ -15,6 +15,7 @@ use consent_model::party::{Party, Role, Standing};
 use fiduciary_adapter::{
     AdapterConfig, AdapterParts, CodeSender, Running,
     config::{SAMPLE, SourceConfig},
+    decide::ChecksVerb,
     verbs::AskVerb,
 };
 use service_kit::{
@@ -46,6 +47,8 @@ enum AdapterVerb {
     /// Forget every passkey of a customer and let her sign-ins count again: for one who has lost them
     /// all and has shown you who she is. Prints how many there were.
     ForgetPasskeys(CustomerArgs),
+    /// Print each check of the local decision point, oldest file first, one JSON object a line.
+    Checks(ChecksVerb),
     /// What people ask of you by right, and their complaints: list and answer them.
     #[command(subcommand)]
     Rights(RightsVerb),
@@ -67,6 +70,7 @@ async fn main() -> ExitCode {
         AdapterVerb::Party(verb) => program::run_party::<Adapter>(verb).await,
         AdapterVerb::Ask(verb) => program::exit_code(ask(&verb).await),
         AdapterVerb::ForgetPasskeys(args) => program::exit_code(forget_passkeys(&args).await),
+        AdapterVerb::Checks(verb) => program::exit_code(checks(verb)),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
     }
 }
@@ -86,6 +90,11 @@ async fn forget_passkeys(args: &CustomerArgs) -> Result<(), Failure> {
     adapter.close().await?;
     writeln!(std::io::stdout(), "{}", forgotten?)?;
     Ok(())
+}
+
+fn checks(verb: ChecksVerb) -> Result<(), Failure> {
+    let config = Adapter::load(&verb.config.config)?;
+    verb.carry_out(&config.data_dir, &mut std::io::stdout().lock())
 }
 
 async fn rights(verb: RightsVerb) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! The adapter's HTTP side: pages for her, calls for the manager.
 
 mod confirm_passkey;
+pub(crate) mod decide;
 mod frame;
 mod machine;
 mod pages;
