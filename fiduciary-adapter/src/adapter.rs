@@ -139,7 +139,7 @@ impl HoldError {
     }
 }
 
-const KEY_FILE: &str = "signing-key.jwk";
+pub(crate) const KEY_FILE: &str = "signing-key.jwk";
 
 /// The public keys of the adapter whose folder is `data_dir`, for its registry entry. Makes the
 /// key file when it is not there yet.

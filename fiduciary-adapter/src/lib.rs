@@ -60,8 +60,8 @@
 //! # }
 //! ```
 //!
-//! The program `fiduciary-adapter` does the same without code. How to embed it is told in
-//! `docs/embedding.md`.
+//! The program `fiduciary-adapter` does the same without code; [`doctor`] says what keeps it from
+//! working. How to embed it is told in `docs/embedding.md`.
 //!
 //! It promises that nothing leaves without a verified artifact, a fresh status and a decision. It
 //! does not keep the host's records: it asks the host's source for them at each request. The two
@@ -72,6 +72,7 @@ mod approver;
 pub mod config;
 pub mod data_user;
 pub mod decide;
+pub mod doctor;
 pub mod events;
 pub mod http;
 mod pause;

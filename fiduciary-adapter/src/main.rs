@@ -16,6 +16,7 @@ use fiduciary_adapter::{
     AdapterConfig, AdapterParts, CodeSender, Running,
     config::{SAMPLE, SourceConfig},
     decide::ChecksVerb,
+    doctor::DoctorVerb,
     verbs::AskVerb,
 };
 use service_kit::{
@@ -47,6 +48,10 @@ enum AdapterVerb {
     /// Forget every passkey of a customer and let her sign-ins count again: for one who has lost them
     /// all and has shown you who she is. Prints how many there were.
     ForgetPasskeys(CustomerArgs),
+    /// Look whether everything is as it must be: keys, clock, disk, database, source, manager, registry
+    /// entry. Changes nothing; one line for each check, with how to mend it. Exit status 1 when one
+    /// fails.
+    Doctor(DoctorVerb),
     /// Print each check of the local decision point, oldest file first, one JSON object a line.
     Checks(ChecksVerb),
     /// What people ask of you by right, and their complaints: list and answer them.
@@ -70,6 +75,9 @@ async fn main() -> ExitCode {
         AdapterVerb::Party(verb) => program::run_party::<Adapter>(verb).await,
         AdapterVerb::Ask(verb) => program::exit_code(ask(&verb).await),
         AdapterVerb::ForgetPasskeys(args) => program::exit_code(forget_passkeys(&args).await),
+        AdapterVerb::Doctor(verb) => {
+            program::exit_code(verb.carry_out(ids(), &mut std::io::stdout()).await)
+        }
         AdapterVerb::Checks(verb) => program::exit_code(checks(verb)),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
     }

@@ -168,7 +168,7 @@ pub fn migrate(config: &AdapterConfig) -> BoxFuture<'_, Result<Vec<String>, Star
     })
 }
 
-fn database_url(config: &AdapterConfig) -> Result<String, StartError> {
+pub(crate) fn database_url(config: &AdapterConfig) -> Result<String, StartError> {
     match &config.database_url {
         Some(url) => Ok(url.expose().to_owned()),
         None => storage::sqlite_url(&config.data_dir).map_err(StartError::Folder),
