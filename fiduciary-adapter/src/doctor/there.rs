@@ -232,7 +232,11 @@ pub(super) async fn registry(ctx: &Context<'_>) -> Vec<Finding> {
             let found = format!("`{}` is not registered", config.party);
             return vec![Finding::fail(CHECK, found, operator)];
         }
-        Err(error) => return vec![Finding::fail(CHECK, told(&error), "see `manager`")],
+        Err(error) => {
+            let mend = "our name or key may not be registered: give the manager's operator what `keys \
+                        show` prints; see also `key` and `clock`";
+            return vec![Finding::fail(CHECK, told(&error), mend)];
+        }
     };
     let mut findings = Vec::new();
     let mut wrong = |found: String, mend: &str| findings.push(Finding::fail(CHECK, found, mend));
