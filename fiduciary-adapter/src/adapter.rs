@@ -3,7 +3,11 @@
 //! Cloning is cheap. The manager's keys are read when they are first needed, so that an adapter
 //! starts while the manager is not up yet; a failed reading is tried again at the next need.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, Mutex, Weak},
+};
 
 use chrono::{DateTime, Utc};
 use consent_model::{
@@ -34,7 +38,7 @@ use crate::{
     approver,
     config::AdapterConfig,
     data_user::{self, DataUser},
-    pause,
+    decide, pause,
     server::StartError,
     storage::{self, entity},
 };
@@ -53,6 +57,7 @@ pub struct Inner {
     pub(crate) key: SigningKey,
     trusted: OnceCell<(Arc<Trust>, Arc<StatusCache>)>,
     pub(crate) data_user: data_user::State,
+    pub(crate) decisions: Mutex<decide::Point>,
     /// Tells those who wait that an event was taken.
     pub(crate) news: Notify,
 }
@@ -134,7 +139,7 @@ impl HoldError {
     }
 }
 
-const KEY_FILE: &str = "signing-key.jwk";
+pub(crate) const KEY_FILE: &str = "signing-key.jwk";
 
 /// The public keys of the adapter whose folder is `data_dir`, for its registry entry. Makes the
 /// key file when it is not there yet.
@@ -180,8 +185,17 @@ impl Adapter {
             key,
             trusted: OnceCell::new(),
             data_user: data_user::State::default(),
+            decisions: Mutex::default(),
             news: Notify::new(),
         }))
+    }
+
+    pub(crate) const fn from_inner(inner: Arc<Inner>) -> Self {
+        Self(inner)
+    }
+
+    pub(crate) fn downgrade(&self) -> Weak<Inner> {
+        Arc::downgrade(&self.0)
     }
 
     /// Now.
@@ -190,11 +204,13 @@ impl Adapter {
         self.clock.now()
     }
 
-    /// Closes the database, for an adapter that was opened without being started.
+    /// Closes the decision point, if it was asked for, and the database, for an adapter that was opened
+    /// without being started.
     ///
     /// # Errors
     /// When it was not closed in order.
     pub async fn close(self) -> Result<(), DbErr> {
+        self.close_decisions();
         self.db.clone().close().await
     }
 

@@ -11,7 +11,7 @@ use service_kit::{
 };
 use url::Url;
 
-use crate::sources::csv::CsvColumns;
+use crate::{decide::SHORTEST_KEPT_DAYS, sources::csv::CsvColumns};
 
 /// Where the records come from.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,6 +30,21 @@ pub enum SourceConfig {
         /// The folder.
         dir: PathBuf,
     },
+}
+
+/// The local decision point, asked over HTTP by systems of the fiduciary's own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecideConfig {
+    /// Where it listens: an address that only own systems reach, and not that of the manager's calls.
+    pub listen: std::net::SocketAddr,
+    /// For how many days checks are kept; at least 366.
+    #[serde(default = "shortest_kept")]
+    pub keep_days: u32,
+}
+
+const fn shortest_kept() -> u32 {
+    SHORTEST_KEPT_DAYS
 }
 
 /// What an adapter must be told.
@@ -66,6 +81,9 @@ pub struct AdapterConfig {
     /// the manager has to bring one.
     #[serde(default)]
     pub tls: Option<TlsConfig>,
+    /// The local decision point over HTTP; none: it is asked in process only, or not at all.
+    #[serde(default)]
+    pub decide: Option<DecideConfig>,
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
@@ -93,6 +111,12 @@ pub enum InvalidConfig {
     /// Nobody could ever prove an account.
     #[error("a `source` needs a `code_spool`, so that one-time codes can be sent")]
     NoCodes,
+    /// It is for own systems only.
+    #[error("`decide.listen` must be another address than `listen`, and not one of every network")]
+    DecideListen,
+    /// The law asks for a year.
+    #[error("`decide.keep_days` must be at least {SHORTEST_KEPT_DAYS}")]
+    DecideKept,
     /// An address that would be refused when it is called.
     #[error(transparent)]
     PlainHttp(#[from] PlainHttp),
@@ -120,6 +144,7 @@ impl AdapterConfig {
             source: None,
             code_spool: None,
             tls: None,
+            decide: None,
             http: HttpConfig::default(),
             log: LogConfig::default(),
         }
@@ -150,6 +175,15 @@ impl AdapterConfig {
         }
         if self.source.is_some() && self.code_spool.is_none() {
             return Err(InvalidConfig::NoCodes);
+        }
+        if let Some(decide) = &self.decide {
+            let shared = decide.listen == self.listen && decide.listen.port() != 0;
+            if shared || decide.listen.ip().is_unspecified() {
+                return Err(InvalidConfig::DecideListen);
+            }
+            if decide.keep_days < SHORTEST_KEPT_DAYS {
+                return Err(InvalidConfig::DecideKept);
+            }
         }
         Ok(())
     }
@@ -198,6 +232,12 @@ path = "transactions.csv.gz"
 # balance_after = "balance_after"
 # account_kind = "account_type"
 # currency = "INR"                  # not a column: the currency of every amount
+
+# May own systems process what a person consented to? They ask here (docs/integrate/decide.md): an
+# address of their own, with the token in `data_dir`/decide.token. Leave this out to switch it off.
+# [decide]
+# listen = "127.0.0.1:8091"
+# keep_days = 366                   # how long each check is kept; a year at least
 
 # How other services are called. Plain http leaves this machine only where it is allowed.
 # [http]
@@ -262,6 +302,24 @@ mod tests {
         let config: AdapterConfig = toml::from_str(&all).unwrap();
         assert_eq!(config.http.extra_roots.len(), 1);
         assert_eq!(config.log.format, service_kit::config::LogFormat::Json);
+    }
+
+    #[test]
+    fn the_decision_point_has_an_address_of_its_own_and_keeps_checks_for_a_year() {
+        let mut config: AdapterConfig = toml::from_str(SAMPLE).unwrap();
+        for (listen, keep_days, wrong) in [
+            ("127.0.0.1:8090", 366, Some(InvalidConfig::DecideListen)),
+            ("0.0.0.0:8091", 366, Some(InvalidConfig::DecideListen)),
+            ("[::]:8091", 366, Some(InvalidConfig::DecideListen)),
+            ("127.0.0.1:8091", 365, Some(InvalidConfig::DecideKept)),
+            ("127.0.0.1:8091", 366, None),
+        ] {
+            config.decide = Some(DecideConfig {
+                listen: listen.parse().unwrap(),
+                keep_days,
+            });
+            assert_eq!(config.check().err(), wrong, "{listen}");
+        }
     }
 
     #[test]

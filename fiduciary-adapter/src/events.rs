@@ -248,6 +248,7 @@ impl Adapter {
             | What::SessionChanged { .. } => {}
         }
         tx.commit().await?;
+        self.tell_decisions(&event.what);
         self.news.notify_waiters();
         Ok(true)
     }
@@ -323,7 +324,7 @@ pub(crate) fn taken(row: entity::event::Model) -> Result<TakenEvent, EventsError
 }
 
 /// The value of an enum without data that serde writes so.
-fn of_word<T: serde::de::DeserializeOwned>(word: &str) -> Option<T> {
+pub(crate) fn of_word<T: serde::de::DeserializeOwned>(word: &str) -> Option<T> {
     serde_json::from_value(word.into()).ok()
 }
 

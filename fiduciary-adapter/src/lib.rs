@@ -1,12 +1,67 @@
 //! Connects a bank, clinic or lender to the consent network.
 //!
-//! One library, two sides. As a provider ([`provider`]) it links people's accounts and serves
-//! records under verified consents from a [`sources`] backend; as a data user ([`data_user`]) it
-//! asks for consent and fetches what was consented to. [`server::start`] runs both on one address;
-//! the host keeps an [`Adapter`] to ask through.
+//! One library, three uses, on one [`AdapterConfig`] and one data folder:
 //!
-//! How to embed it is told in `docs/embedding.md`; `examples/bank.rs` and `examples/lender.rs` are
-//! whole programs.
+//! * **A provider** links people's accounts and serves records under verified consents from a
+//!   [`sources`] backend. It hands a [`Source`] and a [`CodeSender`] to [`start`] and has nothing more
+//!   to do (`examples/bank.rs`).
+//! * **A data user** asks for consent and fetches what was consented to, through
+//!   [`Adapter::data_user`] (`examples/lender.rs`).
+//! * **Either** lets its own systems ask whether they may process, through [`Adapter::decisions`]
+//!   (`examples/decide.rs`).
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//!
+//! use consent_model::dataset::DatasetKind;
+//! use fiduciary_adapter::{
+//!     AdapterConfig, AdapterParts, Decision, FieldsForm, Question, Whom, start,
+//! };
+//! use service_kit::{
+//!     clock::SystemClock,
+//!     entropy::{IdSource, SystemEntropy},
+//!     server::bind,
+//! };
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let config = AdapterConfig::new(
+//!     "lender.example".parse()?,
+//!     "http://127.0.0.1:8091/".parse()?,
+//!     "lender-data".into(),
+//!     "http://127.0.0.1:8400/".parse()?,
+//!     "http://127.0.0.1:8060".to_owned(),
+//! );
+//! config.check()?;
+//! let clock = SystemClock::shared();
+//! let (listener, _) = bind(config.listen)?;
+//! let parts = AdapterParts {
+//!     ids: IdSource::new(Arc::clone(&clock), SystemEntropy::shared()),
+//!     clock,
+//!     listener,
+//!     source: None, // a provider's records
+//!     codes: None,  // and how it sends one-time codes
+//! };
+//! let running = start(config, parts).await?;
+//!
+//! // As a data user: what came in so far.
+//! let receipts = running.adapter.data_user().receipts().await?;
+//!
+//! // Before anything of it is processed.
+//! let her = Whom::Person("pseudonym-of-her-1".parse()?);
+//! let fields = FieldsForm::records(DatasetKind::BankTransactions, &["amount_minor"]);
+//! let asked = Question::new("loan-desk", her, "105".parse()?, vec![fields])?;
+//! match running.adapter.decisions()?.may_process(&asked) {
+//!     Decision::Allow(allowed) => println!("until {}", allowed.relied_on_until()),
+//!     Decision::Deny(denied) => println!("{:?}", denied.candidates),
+//! }
+//! # let _ = receipts;
+//! running.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The program `fiduciary-adapter` does the same without code; [`doctor`] says what keeps it from
+//! working. How to embed it is told in `docs/embedding.md`.
 //!
 //! It promises that nothing leaves without a verified artifact, a fresh status and a decision. It
 //! does not keep the host's records: it asks the host's source for them at each request. The two
@@ -16,6 +71,8 @@ pub mod adapter;
 mod approver;
 pub mod config;
 pub mod data_user;
+pub mod decide;
+pub mod doctor;
 pub mod events;
 pub mod http;
 mod pause;
@@ -31,6 +88,7 @@ mod withdrawn;
 
 pub use adapter::{Adapter, party_key, party_keys};
 pub use config::AdapterConfig;
+pub use decide::{Decision, Decisions, DecisionsError, FieldsForm, Question, Whom};
 pub use events::{ArtifactState, EventsError, TakenEvent};
 pub use provider::{
     CodeSender,

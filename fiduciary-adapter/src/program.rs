@@ -25,6 +25,8 @@ use self::rights_verbs::RightsVerb;
 use crate::{
     AdapterConfig, AdapterParts, CodeSender, Running,
     config::{SAMPLE, SourceConfig},
+    decide::ChecksVerb,
+    doctor::DoctorVerb,
     verbs::AskVerb,
 };
 
@@ -48,6 +50,12 @@ enum AdapterVerb {
     /// Forget every passkey of a customer and let her sign-ins count again: for one who has lost them
     /// all and has shown you who she is. Prints how many there were.
     ForgetPasskeys(CustomerArgs),
+    /// Look whether everything is as it must be: keys, clock, disk, database, source, manager, registry
+    /// entry. Changes nothing; one line for each check, with how to mend it. Exit status 1 when one
+    /// fails.
+    Doctor(DoctorVerb),
+    /// Print each check of the local decision point, oldest file first, one JSON object a line.
+    Checks(ChecksVerb),
     /// What people ask of you by right, and their complaints: list and answer them.
     #[command(subcommand)]
     Rights(RightsVerb),
@@ -70,6 +78,10 @@ pub async fn run(words: Vec<OsString>) -> ExitCode {
         AdapterVerb::Party(verb) => program::run_party::<Adapter>(verb).await,
         AdapterVerb::Ask(verb) => program::exit_code(ask(&verb).await),
         AdapterVerb::ForgetPasskeys(args) => program::exit_code(forget_passkeys(&args).await),
+        AdapterVerb::Doctor(verb) => {
+            program::exit_code(verb.carry_out(ids(), &mut std::io::stdout()).await)
+        }
+        AdapterVerb::Checks(verb) => program::exit_code(checks(verb)),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
     }
 }
@@ -89,6 +101,11 @@ async fn forget_passkeys(args: &CustomerArgs) -> Result<(), Failure> {
     adapter.close().await?;
     writeln!(std::io::stdout(), "{}", forgotten?)?;
     Ok(())
+}
+
+fn checks(verb: ChecksVerb) -> Result<(), Failure> {
+    let config = Adapter::load(&verb.config.config)?;
+    verb.carry_out(&config.data_dir, &mut std::io::stdout().lock())
 }
 
 async fn rights(verb: RightsVerb) -> Result<(), Failure> {

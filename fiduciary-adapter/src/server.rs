@@ -4,7 +4,7 @@
 
 use std::{
     fmt,
-    net::TcpListener,
+    net::{SocketAddr, TcpListener},
     sync::{Arc, OnceLock},
 };
 
@@ -37,6 +37,7 @@ use url::Url;
 use crate::{
     adapter::{Adapter, signing_key},
     config::AdapterConfig,
+    decide::DecisionsError,
     http,
     provider::{CodeSender, Provider, upload},
     sources::Source,
@@ -92,6 +93,9 @@ pub enum StartError {
     /// Calls cannot be made.
     #[error("the HTTP client cannot be set up")]
     Client(#[from] ClientError),
+    /// The decision point cannot be opened.
+    #[error("the local decision point cannot be opened")]
+    Decisions(#[from] DecisionsError),
     /// The listener cannot be used.
     #[error("the listener cannot be used")]
     Listen(#[source] std::io::Error),
@@ -108,6 +112,8 @@ pub struct Running {
     pub adapter: Adapter,
     provider: Arc<Provider>,
     server: RunningServer,
+    /// The internal listener of the decision point.
+    decide: Option<RunningServer>,
     workers: Vec<JoinHandle<()>>,
 }
 
@@ -127,12 +133,25 @@ impl Running {
         self.provider.upload_round().await
     }
 
+    /// Where the decision point listens, if it is configured to.
+    #[must_use]
+    pub fn decide_address(&self) -> Option<SocketAddr> {
+        self.decide.as_ref().map(RunningServer::address)
+    }
+
     /// Lets open requests finish, then ends. What is still to be uploaded stays on disk.
     pub fn stop(self) -> BoxFuture<'static, ()> {
         Box::pin(async move {
             if let Err(error) = self.server.stop().await {
                 tracing::warn!(%error, "the server had failed");
             }
+            if let Some(decide) = self.decide
+                && let Err(error) = decide.stop().await
+            {
+                tracing::warn!(%error, "the listener of the decision point had failed");
+            }
+            // What was checked is written before anything else goes.
+            self.adapter.close_decisions();
             for worker in self.workers {
                 worker.abort();
                 // An aborted worker ends with a cancellation, which is what was wanted.
@@ -157,7 +176,7 @@ pub fn migrate(config: &AdapterConfig) -> BoxFuture<'_, Result<Vec<String>, Star
     })
 }
 
-fn database_url(config: &AdapterConfig) -> Result<String, StartError> {
+pub(crate) fn database_url(config: &AdapterConfig) -> Result<String, StartError> {
     match &config.database_url {
         Some(url) => Ok(url.expose().to_owned()),
         None => storage::sqlite_url(&config.data_dir).map_err(StartError::Folder),
@@ -205,6 +224,10 @@ pub fn start(
         // Kept, so that a form that was open over a restart is still taken.
         let seed =
             keyfile::load_or_create_seed(&config.data_dir.join(FORM_KEY_FILE), &adapter.ids)?;
+        let decide = match &config.decide {
+            None => None,
+            Some(decide) => Some(http::decide::start(&adapter, decide.listen)?),
+        };
         let (base_url, manager_url) = (config.base_url.clone(), config.manager_url.clone());
         let provider = Arc::new(Provider {
             adapter: adapter.clone(),
@@ -256,6 +279,7 @@ pub fn start(
             adapter,
             provider,
             server: RunningServer::start(server, address),
+            decide,
             workers,
         })
     })

@@ -123,3 +123,47 @@ fn a_verb_can_be_used_while_the_adapter_runs() {
     serving.0.kill().unwrap();
     serving.0.wait().unwrap();
 }
+
+#[test]
+fn the_doctor_prints_a_line_for_each_check_and_fails_where_one_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = configured(folder.path(), "");
+    let done = run(&["doctor"], &config);
+    assert_eq!(done.status.code(), Some(1));
+    let text = String::from_utf8(done.stdout).unwrap();
+    assert!(text.lines().count() > 10, "{text}");
+    assert!(text.contains("ok   configuration"), "{text}");
+    let failed = text.lines().find(|line| line.starts_with("FAIL manager: "));
+    assert!(failed.unwrap().contains(". To mend: "), "{text}");
+    assert!(!folder.path().join("data").exists(), "it changes nothing");
+
+    let done = run(&["doctor", "--json"], &config);
+    for line in String::from_utf8(done.stdout).unwrap().lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(finding["level"].is_string() && finding["found"].is_string());
+    }
+    std::fs::write(&config, "party = 1").unwrap();
+    let done = run(&["doctor"], &config);
+    assert_eq!(done.status.code(), Some(1));
+    let text = String::from_utf8(done.stdout).unwrap();
+    assert!(text.starts_with("FAIL configuration: "), "{text}");
+}
+
+#[test]
+fn checks_are_printed_a_line_each_and_none_where_none_was_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = configured(folder.path(), "");
+    let done = run(&["checks"], &config);
+    assert!(done.status.success() && done.stdout.is_empty());
+    let log = folder.path().join("data/checks");
+    std::fs::create_dir_all(&log).unwrap();
+    let line = r#"{"at":"2026-11-26T09:00:00.123Z","system":"loan-desk","person":"pseudonym-of-her-1","copy_for":"data_user","purpose":"105","fields":[{"dataset":"bank.transactions"}],"outcome":"deny","reasons":["no-consent"]}"#;
+    let file = log.join("checks-01890a5d-ac96-774b-bcce-b302099a8057.ndjson");
+    std::fs::write(file, format!("{line}\n")).unwrap();
+    let done = run(&["checks", "--from", "2026-11-26"], &config);
+    assert_eq!(String::from_utf8(done.stdout).unwrap(), format!("{line}\n"));
+    let done = run(&["checks", "--to", "2026-11-26"], &config);
+    assert!(done.status.success() && done.stdout.is_empty());
+    let done = run(&["checks", "--to", "soon"], &config);
+    assert_eq!(done.status.code(), Some(2));
+}

@@ -36,6 +36,10 @@ const STEPS: &[Step] = &[
         "0007_guardian",
         include_str!("../sql/adapter/0007_guardian.sql"),
     ),
+    (
+        "0008_newest_first",
+        include_str!("../sql/adapter/0008_newest_first.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -79,6 +79,21 @@ pub async fn migrate<M: History>(url: &str) -> Result<Vec<String>, DbErr> {
     Ok(names)
 }
 
+/// The names of the steps of the history `M` that a database lacks, in order; changes nothing. Refuses
+/// one to which other steps were applied.
+///
+/// # Errors
+/// When it cannot be reached, or is another version's.
+pub async fn pending<M: History>(url: &str) -> Result<Vec<String>, DbErr> {
+    let db = connect(url, M::OVERWRITES).await?;
+    let tx = begin(&db).await?;
+    let pending = M::get_pending_migrations(&tx).await?;
+    step::check::<M>(&tx).await?;
+    tx.rollback().await?;
+    db.close().await?;
+    Ok(pending.iter().map(|step| step.name().to_owned()).collect())
+}
+
 /// Applies what is pending, all or nothing, while no other process does: two programs may open one
 /// new database at the same time.
 async fn up<M: History>(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {

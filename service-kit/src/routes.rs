@@ -42,6 +42,8 @@ pub enum Access {
     ManagerDocument,
     /// The manager: a webhook that it signed.
     ManagerEvent,
+    /// A system of the organisation's own, with the token of a listener that is not public.
+    OwnSystem,
 }
 
 /// One route, without its handler.

@@ -120,6 +120,12 @@ impl VerifiedStatusList {
         now < self.fresh_until && self.in_term(now).is_ok()
     }
 
+    /// From when on the copy must be fetched again.
+    #[must_use]
+    pub const fn fresh_until(&self) -> DateTime<Utc> {
+        self.fresh_until
+    }
+
     /// The list this is a copy of.
     #[must_use]
     pub const fn uri(&self) -> &Url {

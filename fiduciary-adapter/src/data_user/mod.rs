@@ -42,7 +42,6 @@ use service_kit::{
 
 #[cfg(test)]
 pub(crate) use self::ask::compose;
-pub(crate) use self::storage::{request_approved, request_decided};
 pub use self::{
     agreement::{Disagreement, Narrowed},
     ask::{AskItem, ConsentAsk},
@@ -55,6 +54,10 @@ pub use self::{
 use self::{
     keep::{Cell, Keep},
     storage::millis,
+};
+pub(crate) use self::{
+    receipts::keep_until,
+    storage::{receipt, request_approved, request_decided},
 };
 use crate::{
     adapter::{Adapter, word},

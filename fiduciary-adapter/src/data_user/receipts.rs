@@ -47,7 +47,7 @@ pub struct ReceiptRow {
 }
 
 /// Until when something received now may be kept; none when it may not be kept at all.
-pub(super) fn keep_until(
+pub(crate) fn keep_until(
     mode: Mode,
     life: DataLife,
     received: DateTime<Utc>,

@@ -2,6 +2,7 @@
 
 mod confirm_passkey;
 pub(crate) mod describe;
+pub(crate) mod decide;
 mod frame;
 mod machine;
 mod pages;

@@ -1,8 +1,9 @@
-//! Every route, with who may call it and what answers. What is not in [`ROUTES`] is not served.
+//! Every route, with who may call it and what answers. What is not in [`ROUTES`] is not
+//! served, and what is in [`DECIDE_ROUTES`] only on the internal listener of the decision point.
 
 use service_kit::server::healthz;
 
-use super::{confirm_passkey, describe, machine, pages, ready::readyz};
+use super::{confirm_passkey, decide, describe, machine, pages, ready::readyz};
 
 service_kit::routes! {
     /// Every route of the adapter.
@@ -21,4 +22,14 @@ service_kit::routes! {
     POST "/link/finish" Linking => confirm_passkey::finish,
     POST "/v1/events" ManagerEvent => machine::event,
     POST "/v1/data-requests" ManagerDocument => machine::data_request,
+}
+
+service_kit::routes! {
+    /// Every route of the decision point, which has a listener of its own.
+    pub const DECIDE_ROUTES;
+    /// Puts them into an app whose data holds the decision point and its token.
+    pub(crate) fn register_decide;
+    GET "/healthz" Public => healthz,
+    GET "/readyz" Public => decide::readyz,
+    POST "/decide" OwnSystem => decide::decide,
 }

@@ -83,29 +83,50 @@ impl StatusCache {
         now: DateTime<Utc>,
         freshness: Freshness,
     ) -> Option<Told> {
+        let (list, now) = self.fresh(&reference.uri, now, freshness).await?;
+        Told::by(&list, reference.idx, now)
+    }
+
+    /// The whole list at `uri`, verified and fresh, for whoever answers many questions out of one;
+    /// `None` when there is none.
+    pub async fn list(
+        &self,
+        uri: &Url,
+        now: DateTime<Utc>,
+        freshness: Freshness,
+    ) -> Option<Arc<VerifiedStatusList>> {
+        Some(self.fresh(uri, now, freshness).await?.0)
+    }
+
+    /// A list that is fresh, and the moment at which it was found to be.
+    async fn fresh(
+        &self,
+        uri: &Url,
+        now: DateTime<Utc>,
+        freshness: Freshness,
+    ) -> Option<(Arc<VerifiedStatusList>, DateTime<Utc>)> {
         if freshness == Freshness::Cached
-            && let Some(held) = self.held(&reference.uri)
+            && let Some(held) = self.held(uri)
             && held.list.is_fresh(now)
         {
-            return Told::by(&held.list, reference.idx, now);
+            return Some((held.list, now));
         }
-        let mut fetched = self.fetch(&reference.uri).await;
+        let mut fetched = self.fetch(uri).await;
         // An event arrived meanwhile. Several come at once where several consents end together.
         for _ in 1..TRIES {
             if !matches!(fetched, Fetched::Overtaken) {
                 break;
             }
-            fetched = self.fetch(&reference.uri).await;
+            fetched = self.fetch(uri).await;
         }
         // Time has passed while waiting.
         let now = now.max(self.client.clock().now());
         let list = match fetched {
             Fetched::List(list) => Some(list),
             Fetched::Overtaken => None,
-            Fetched::Unreachable => self.held(&reference.uri).map(|held| held.list),
+            Fetched::Unreachable => self.held(uri).map(|held| held.list),
         };
-        let list = list.filter(|list| list.is_fresh(now))?;
-        Told::by(&list, reference.idx, now)
+        Some((list.filter(|list| list.is_fresh(now))?, now))
     }
 
     /// Makes the list at `uri` doubtful: the next question fetches it, whole.

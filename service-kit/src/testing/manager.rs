@@ -44,11 +44,12 @@ use url::Url;
 use super::data_user::DataUserSide;
 use crate::{
     entropy::IdSource,
+    manager_client::DeliveryEntry,
     seen_tokens::SeenTokens,
     server::{RunningServer, bind},
 };
 
-/// Entries of its status list.
+/// Entries of its status list, unless more are asked for.
 const ENTRIES: u32 = 64;
 /// Life of its status lists and of what it relays, in seconds.
 const LIFE: i64 = 60;
@@ -108,6 +109,8 @@ pub(super) struct Shared {
     stopping: Notify,
     /// Consents so far: each has an index of its own.
     indices: AtomicU32,
+    /// Entries of its status list.
+    entries: u32,
     pub(super) state: Mutex<State>,
 }
 
@@ -120,6 +123,7 @@ pub(super) struct State {
     pub(super) refusing: Relay,
     pub(super) pages: Vec<TakenPage>,
     pub(super) refusals: Vec<(SessionId, Problem)>,
+    pub(super) deliveries: Vec<DeliveryEntry>,
     pub(super) data_user: DataUserSide,
 }
 
@@ -138,6 +142,11 @@ impl std::fmt::Debug for FakeManager {
 impl FakeManager {
     /// Starts one on a free port, with time and keys from `ids`.
     pub async fn start(ids: IdSource) -> Self {
+        Self::with_entries(ids, ENTRIES).await
+    }
+
+    /// The same, for so many consents.
+    pub async fn with_entries(ids: IdSource, entries: u32) -> Self {
         let (listener, address) = bind(([127, 0, 0, 1], 0).into()).unwrap();
         let shared = Arc::new(Shared {
             // A name, since no passkey belongs to an address.
@@ -154,6 +163,7 @@ impl FakeManager {
             silent: AtomicBool::new(false),
             stopping: Notify::new(),
             indices: AtomicU32::new(0),
+            entries,
             state: Mutex::new(State {
                 party: None,
                 artifacts: HashMap::new(),
@@ -163,6 +173,7 @@ impl FakeManager {
                 refusing: Relay::Takes,
                 pages: Vec::new(),
                 refusals: Vec::new(),
+                deliveries: Vec::new(),
                 data_user: DataUserSide::default(),
             }),
         });
@@ -305,6 +316,11 @@ impl FakeManager {
         self.state().refusals.clone()
     }
 
+    /// Shows these as the party's delivery log.
+    pub fn show_deliveries(&self, deliveries: Vec<DeliveryEntry>) {
+        self.state().deliveries = deliveries;
+    }
+
     /// How often its metadata were read.
     #[must_use]
     pub fn metadata_reads(&self) -> usize {
@@ -355,7 +371,10 @@ impl FakeManager {
 
     pub(super) fn next_index(&self) -> u32 {
         let index = self.shared.indices.fetch_add(1, Ordering::SeqCst);
-        assert!(index < ENTRIES, "a test needs a longer status list");
+        assert!(
+            index < self.shared.entries,
+            "a test needs a longer status list"
+        );
         index
     }
 
@@ -370,7 +389,7 @@ impl Shared {
     }
 
     pub(super) fn status_list(&self) -> CompactJws {
-        let mut list = StatusList::new(ENTRIES);
+        let mut list = StatusList::new(self.entries);
         for (index, status) in &locked(&self.state).statuses {
             list.set(*index, *status).unwrap();
         }

@@ -32,6 +32,8 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/.well-known/amanat.json", web::get().to(metadata))
         .route("/.well-known/openid-configuration", web::get().to(identity))
+        .route("/.well-known/jwks.json", web::get().to(keys))
+        .route("/v1/webhook-deliveries", web::get().to(deliveries))
         .route("/jwks", web::get().to(identity_keys))
         .route("/token", web::post().to(super::sign_in::token))
         .route("/v1/token", web::post().to(access_token))
@@ -49,6 +51,16 @@ async fn metadata(m: Manager) -> HttpResponse {
         "status_lists": [m.status_uri()], "identity_issuer": m.base,
         "identity_client": super::IDENTITY_CLIENT, "api": m.base, "languages": ["en"],
     }))
+}
+
+async fn keys(m: Manager) -> HttpResponse {
+    HttpResponse::Ok().json(json!({"keys": [locked(&m.key).public()]}))
+}
+
+async fn deliveries(m: Manager, call: HttpRequest) -> ApiResult<HttpResponse> {
+    prove(&m, &call)?;
+    let items = locked(&m.state).deliveries.clone();
+    Ok(HttpResponse::Ok().json(json!({"items": items, "next": null})))
 }
 
 async fn identity(m: Manager) -> HttpResponse {

@@ -28,10 +28,15 @@ fn services() -> [(&'static str, Vec<&'static Route>); 3] {
             "personal-store",
             personal_store::http::routes::ROUTES.iter().collect(),
         ),
-        (
-            "fiduciary-adapter",
-            fiduciary_adapter::http::routes::ROUTES.iter().collect(),
-        ),
+        ("fiduciary-adapter", {
+            use fiduciary_adapter::http::routes::{DECIDE_ROUTES, ROUTES};
+            // Of the second list, only what the first has not: health is on both listeners.
+            let own = DECIDE_ROUTES.iter().filter(|own| {
+                let mut routes = ROUTES.iter();
+                !routes.any(|r| (r.method, r.path) == (own.method, own.path))
+            });
+            ROUTES.iter().chain(own).collect()
+        }),
     ]
 }
 

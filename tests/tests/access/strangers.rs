@@ -38,6 +38,9 @@ async fn without_proof_nothing_private_is_served() {
                     strangers_document(&caller, service, route, &what).await;
                 }
                 Access::ManagerEvent => strangers_event(&caller, service, route, &what).await,
+                Access::OwnSystem => {
+                    not_on_the_public_address(&caller, service, route, &what).await
+                }
             }
             asked += 1;
         }
@@ -200,6 +203,15 @@ async fn no_proof(caller: &Caller<'_>, service: &str, route: &Route, what: &str)
     let token = token.build().unwrap().headers()["authorization"].clone();
     let alone = call().header("authorization", token).send().await.unwrap();
     assert_eq!(problem(alone).await, wanted, "{what}");
+}
+
+/// What own systems ask has a listener of its own; who may ask there is tested beside it
+/// (`fiduciary-adapter/tests/deciding/http.rs`).
+async fn not_on_the_public_address(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
+    let url = caller.place(service).0.join(route.path).unwrap();
+    let call = caller.http.request(method(route), url).body("{}");
+    let wanted = refusal(ProblemType::NotFound);
+    assert_eq!(problem(call.send().await.unwrap()).await, wanted, "{what}");
 }
 
 async fn nobody_signed_in(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
