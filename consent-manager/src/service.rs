@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod acknowledgement;
 mod acting;
 mod approval;
 mod card;
@@ -68,9 +69,11 @@ use url::Url;
 
 pub use self::{
     access::Access,
+    acknowledgement::AcknowledgementView,
     acting::{Acting, ActsFor},
     card::{CardMark, CardOrder, CardQuery, Cards, ConsentGroup, ConsentListing, NoMark},
     consent::{ArtifactListing, ConsentPage},
+    delivery::Tried,
     error::ManagerError,
     expiry::Expired,
     happening::Happening,
@@ -298,7 +301,7 @@ impl Manager {
         consent: Option<ConsentId>,
         what: What,
         at: DateTime<Utc>,
-    ) -> Result<(), ManagerError> {
+    ) -> Result<DeliveryId, ManagerError> {
         let event = Event {
             id: self.ids().mint(),
             at,
@@ -321,7 +324,7 @@ impl Manager {
         party: &PartyId,
         outgoing: Outgoing,
         at: DateTime<Utc>,
-    ) -> Result<(), ManagerError> {
+    ) -> Result<DeliveryId, ManagerError> {
         let made_at = at.timestamp_millis();
         // Only a change of status can come behind something that waits already: whatever else is
         // told of a consent is told in the transaction in which it begins.
@@ -331,8 +334,9 @@ impl Manager {
             }
             _ => made_at,
         };
+        let id: DeliveryId = self.ids().mint();
         let row = entity::delivery::ActiveModel {
-            id: Set(self.ids().mint::<DeliveryId>().to_string()),
+            id: Set(id.to_string()),
             kind: Set(outgoing.kind.into()),
             event_id: Set(outgoing.event_id),
             event_type: Set(outgoing.event_type.into()),
@@ -350,7 +354,7 @@ impl Manager {
         entity::delivery::Entity::insert(row)
             .exec_without_returning(db)
             .await?;
-        Ok(())
+        Ok(id)
     }
 
     /// Signs a document of ours.

@@ -1,5 +1,6 @@
 //! `fiduciary-adapter`: runs one adapter from a configuration file.
 
+mod acknowledgement_verbs;
 mod rights_verbs;
 
 use std::{
@@ -24,7 +25,7 @@ use service_kit::{
     telemetry::{self, TelemetryOptions},
 };
 
-use crate::rights_verbs::RightsVerb;
+use crate::{acknowledgement_verbs::AcknowledgeArgs, rights_verbs::RightsVerb};
 
 /// Connects a bank, clinic or lender to the consent network.
 ///
@@ -49,6 +50,11 @@ enum AdapterVerb {
     /// What people ask of you by right, and their complaints: list and answer them.
     #[command(subcommand)]
     Rights(RightsVerb),
+    /// State what became of what you received under a consent that has ended, where that is still open:
+    /// all of it is gone, or a law has you keep some. The running adapter signs and sends it.
+    Acknowledge(AcknowledgeArgs),
+    /// List what was acknowledged, and what is still to be, one JSON object a line.
+    Acknowledgements(ConfigFile),
 }
 
 /// Whose passkeys.
@@ -68,6 +74,8 @@ async fn main() -> ExitCode {
         AdapterVerb::Ask(verb) => program::exit_code(ask(&verb).await),
         AdapterVerb::ForgetPasskeys(args) => program::exit_code(forget_passkeys(&args).await),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
+        AdapterVerb::Acknowledge(args) => program::exit_code(acknowledge(args).await),
+        AdapterVerb::Acknowledgements(file) => program::exit_code(acknowledgements(&file).await),
     }
 }
 
@@ -91,6 +99,20 @@ async fn forget_passkeys(args: &CustomerArgs) -> Result<(), Failure> {
 async fn rights(verb: RightsVerb) -> Result<(), Failure> {
     let adapter = opened(verb.config()).await?;
     let done = verb.carry_out(&adapter).await;
+    adapter.close().await?;
+    done
+}
+
+async fn acknowledge(args: AcknowledgeArgs) -> Result<(), Failure> {
+    let adapter = opened(args.config()).await?;
+    let done = args.carry_out(&adapter).await;
+    adapter.close().await?;
+    done
+}
+
+async fn acknowledgements(file: &ConfigFile) -> Result<(), Failure> {
+    let adapter = opened(&file.config).await?;
+    let done = acknowledgement_verbs::list(&adapter).await;
     adapter.close().await?;
     done
 }

@@ -36,6 +36,10 @@ const STEPS: &[Step] = &[
         "0007_guardian",
         include_str!("../sql/adapter/0007_guardian.sql"),
     ),
+    (
+        "0009_acknowledgement",
+        include_str!("../sql/adapter/0009_acknowledgement.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -4,7 +4,7 @@
 use actix_web::web;
 use service_kit::routes::Route;
 
-use super::{api, batch, pages, public, token};
+use super::{acknowledgement, api, batch, pages, public, token, webhooks};
 
 /// Every route.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
@@ -13,6 +13,8 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         token::ROUTES,
         api::ROUTES,
         batch::ROUTES,
+        acknowledgement::ROUTES,
+        webhooks::ROUTES,
         pages::ROUTES,
     ]
     .into_iter()
@@ -26,5 +28,7 @@ pub(crate) fn register(config: &mut web::ServiceConfig) {
         .configure(token::register)
         .configure(api::register)
         .configure(batch::register)
+        .configure(acknowledgement::register)
+        .configure(webhooks::register)
         .configure(pages::register);
 }

@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod acknowledgement;
 mod bounds;
 mod dashboard;
 mod deliveries;

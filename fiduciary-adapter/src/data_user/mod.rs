@@ -42,7 +42,9 @@ use service_kit::{
 
 #[cfg(test)]
 pub(crate) use self::ask::compose;
-pub(crate) use self::storage::{request_approved, request_decided};
+pub(crate) use self::storage::{
+    AfterEnd, after_end, receipt, receipts_under, request_approved, request_decided,
+};
 pub use self::{
     agreement::{Disagreement, Narrowed},
     ask::{AskItem, ConsentAsk},
