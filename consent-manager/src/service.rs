@@ -44,6 +44,7 @@ mod tab;
 mod timeline;
 mod unlink;
 mod waiting;
+mod webhook_secret;
 mod withdrawn;
 mod words;
 
@@ -60,6 +61,7 @@ use consent_model::{
     metadata::Metadata,
     party::{Actor, PartyId},
     passkey::RpId,
+    redacted::Redacted,
 };
 use migrations::{database, manager::Migrator};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, EntityTrait};
@@ -89,6 +91,7 @@ pub use self::{
     rights::{Answerer, RightsStep, RightsView},
     tab::{Tab, is_used_up},
     timeline::{TimelineLine, TimelineQuery},
+    webhook_secret::{NewWebhookSecret, WebhookSecretView},
     withdrawn::WithdrawnItem,
     words::*,
 };
@@ -104,6 +107,8 @@ pub struct ManagerParts {
     pub ids: IdSource,
     /// Signs artifacts, status lists, requests to sources and events.
     pub key: SigningKey,
+    /// Seals what parties share with us, under a file of its own beside the database.
+    pub seal: Redacted<[u8; 32]>,
     /// Base URL; ends with `/`.
     pub issuer: Url,
     /// Identity provider, as it stands in ID tokens.

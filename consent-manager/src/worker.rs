@@ -14,7 +14,7 @@ use consent_model::{
 };
 use service_kit::{
     http_client::{ClientError, HttpClient},
-    webhook,
+    webhook::{self, WebhookSecret},
 };
 use tokio::{
     sync::watch,
@@ -174,7 +174,9 @@ async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result
         DeliveryKind::RelayedRequest(_) => http.post(url).bytes("application/jose", body),
         DeliveryKind::Event => {
             let now = manager.clock().now();
-            let Ok(signed) = webhook::sign(&due.event_id, &body, manager.key(), now) else {
+            let secrets = secrets(manager, &due.party.id).await;
+            let (id, key) = (&due.event_id, manager.key());
+            let Ok(signed) = webhook::sign_with(id, &body, key, &secrets, now) else {
                 return manager.tried(due.id, NOT_SENT).await;
             };
             http.post(url)
@@ -209,6 +211,18 @@ async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result
             manager.tried(due.id, tried(status, Some(fault))).await
         }
     }
+}
+
+/// What a party shares with us. One that cannot be read holds nothing up: the manager's own signature stands in any
+/// case.
+async fn secrets(manager: &Manager, party: &PartyId) -> Vec<WebhookSecret> {
+    manager
+        .secrets_to_sign(party)
+        .await
+        .unwrap_or_else(|error| {
+            tracing::error!(%party, %error, "a webhook secret could not be read");
+            Vec::new()
+        })
 }
 
 /// What the receiver answered, if it did, in our words or not; and what kept it from taking it.

@@ -92,6 +92,10 @@ const STEPS: &[Step] = &[
         "0021_delivery_attempt",
         include_str!("../sql/manager/0021_delivery_attempt.sql"),
     ),
+    (
+        "0022_webhook_secret",
+        include_str!("../sql/manager/0022_webhook_secret.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

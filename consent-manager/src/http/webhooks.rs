@@ -1,6 +1,6 @@
 //! What parties see of their deliveries, have sent again, and have sent to try their endpoint.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use consent_model::{event::What, ids::DeliveryId, problem::ProblemType};
 use serde::{Deserialize, Serialize};
 use service_kit::{
@@ -12,7 +12,7 @@ use super::{
     Services,
     api::{Listing, Paging, id},
 };
-use crate::service::{DeliveryFilter, DeliveryState};
+use crate::service::{DeliveryFilter, DeliveryState, WebhookSecretView};
 
 service_kit::routes! {
     /// What parties call about their deliveries.
@@ -24,6 +24,9 @@ service_kit::routes! {
     POST "/v1/webhook-deliveries/test" Party => test_send,
     GET "/v1/webhook-deliveries/{delivery}" Party => delivery,
     POST "/v1/webhook-deliveries/{delivery}/replay" Party => replay,
+    GET "/v1/webhook-secret" Party => secrets,
+    POST "/v1/webhook-secret" Party => make_secret,
+    DELETE "/v1/webhook-secret" Party => remove_secrets,
 }
 
 #[derive(Deserialize)]
@@ -135,4 +138,40 @@ async fn test_send(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpR
     let party = s.party(&http).await?;
     let delivery_id = s.manager.test_send(&party).await?;
     Ok(HttpResponse::Accepted().json(Sent { delivery_id }))
+}
+
+#[derive(Serialize)]
+struct Secrets {
+    items: Vec<WebhookSecretView>,
+}
+
+async fn secrets(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpResponse> {
+    let party = s.party(&http).await?;
+    let items = s.manager.webhook_secrets(&party).await?;
+    Ok(HttpResponse::Ok().json(Secrets { items }))
+}
+
+/// The one answer that holds a secret.
+#[derive(Serialize)]
+struct MadeSecret<'a> {
+    secret: &'a str,
+    #[serde(flatten)]
+    view: &'a WebhookSecretView,
+}
+
+async fn make_secret(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpResponse> {
+    let party = s.party(&http).await?;
+    let made = s.manager.make_webhook_secret(&party).await?;
+    Ok(HttpResponse::Created()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(MadeSecret {
+            secret: made.secret.expose(),
+            view: &made.view,
+        }))
+}
+
+async fn remove_secrets(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpResponse> {
+    let party = s.party(&http).await?;
+    s.manager.remove_webhook_secrets(&party).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

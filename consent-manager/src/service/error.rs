@@ -194,6 +194,9 @@ pub enum ManagerError {
     /// A party has had many tests sent to itself lately.
     #[error("ten tests were sent to this party within the hour; wait before the next")]
     TooManyTests,
+    /// A party has made many secrets lately.
+    #[error("ten secrets were made for this party within a day; wait before the next")]
+    TooManySecrets,
     /// What is acknowledged is not what the event told.
     #[error("the event tells of another copy, another state or other items")]
     OtherEvent,
@@ -302,7 +305,8 @@ impl ManagerError {
             Self::TooManyFailures
             | Self::TooManyWaiting
             | Self::TooManyReceipts
-            | Self::TooManyTests => ProblemType::TooManyRequests,
+            | Self::TooManyTests
+            | Self::TooManySecrets => ProblemType::TooManyRequests,
             Self::SessionOver => ProblemType::SessionExpired,
             Self::Lint(_)
             | Self::Digest(_)

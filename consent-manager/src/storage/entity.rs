@@ -167,6 +167,10 @@ table!(delivery_attempt, "delivery_attempt" {
     #[sea_orm(primary_key, auto_increment = false)] number: i64,
     tried_at: i64, status: Option<i64>, fault: Option<String>, took_ms: i64,
 });
+table!(webhook_secret, "webhook_secret" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    party_id: String, sealed: String, fingerprint: String, made_at: i64, ends_at: Option<i64>,
+});
 table!(history, "history" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     account_id: Option<String>, subject: String, subject_id: String, action: String,

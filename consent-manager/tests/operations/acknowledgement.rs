@@ -27,7 +27,7 @@ struct Told {
 
 impl World {
     /// The newest change of a consent that this party was told of.
-    async fn told(&self, consent: ConsentId, party: &PartyId) -> Told {
+    async fn was_told(&self, consent: ConsentId, party: &PartyId) -> Told {
         let detail = self.manager.consent(self.account, consent).await.unwrap();
         let artifact = detail.copies.iter().find(|c| c.party == *party).unwrap().id;
         let mut told = None;
@@ -122,8 +122,8 @@ async fn stopped() -> (World, ConsentId) {
 #[tokio::test]
 async fn only_who_holds_the_copy_and_signs_with_its_own_key_can_acknowledge() {
     let (w, consent) = stopped().await;
-    let told = w.told(consent, &lender()).await;
-    let at_bank = w.told(consent, &bank()).await;
+    let told = w.was_told(consent, &lender()).await;
+    let at_bank = w.was_told(consent, &bank()).await;
     let said = w.says(&told, Some(w.gone()));
     let refused = async |said: &Acknowledgement, key: &SigningKey| {
         w.acknowledge(said, key).await.unwrap_err().kind()
@@ -164,7 +164,7 @@ async fn an_end_that_was_not_told_yet_cannot_be_acknowledged() {
     w.link_bank().await;
     let consent = w.approve(true).await;
     w.manager.pause(w.account, consent, None).await.unwrap();
-    let told = w.told(consent, &lender()).await;
+    let told = w.was_told(consent, &lender()).await;
     assert_eq!(told.state, LifecycleState::Paused);
     let mut early = w.says(&told, Some(w.gone()));
     early.state = LifecycleState::Revoked;
@@ -181,7 +181,7 @@ async fn an_end_that_was_not_told_yet_cannot_be_acknowledged() {
     assert_eq!(w.signed(consent).await, [(lender(), None)]);
 
     w.manager.revoke(w.account, consent, None).await.unwrap();
-    let told = w.told(consent, &lender()).await;
+    let told = w.was_told(consent, &lender()).await;
     // Heard before it was said, or tomorrow.
     for away in [TimeDelta::hours(-1), TimeDelta::hours(1)] {
         let mut said = w.says(&told, Some(w.gone()));
@@ -199,7 +199,7 @@ async fn an_end_that_was_not_told_yet_cannot_be_acknowledged() {
 #[tokio::test]
 async fn a_statement_is_completed_and_never_taken_back() {
     let (w, consent) = stopped().await;
-    let told = w.told(consent, &lender()).await;
+    let told = w.was_told(consent, &lender()).await;
     let late = w.says(&told, Some(w.pending(91)));
     let error = w.acknowledge(&late, &w.lender).await.unwrap_err();
     assert_eq!(error.kind(), ProblemType::MalformedRequest);
@@ -237,7 +237,7 @@ async fn a_statement_is_completed_and_never_taken_back() {
 #[tokio::test]
 async fn a_document_outside_its_time_or_a_number_used_for_another_is_refused() {
     let (w, consent) = stopped().await;
-    let told = w.told(consent, &lender()).await;
+    let told = w.was_told(consent, &lender()).await;
     let mut old = w.says(&told, Some(w.gone()));
     old.iat -= 7_200;
     old.exp -= 7_200;
@@ -254,11 +254,11 @@ async fn a_document_outside_its_time_or_a_number_used_for_another_is_refused() {
 #[tokio::test]
 async fn she_and_nobody_else_reads_and_takes_along_what_was_signed() {
     let (w, consent) = stopped().await;
-    let told = w.told(consent, &lender()).await;
+    let told = w.was_told(consent, &lender()).await;
     w.acknowledge(&w.says(&told, Some(w.gone())), &w.lender)
         .await
         .unwrap();
-    let served = w.told(consent, &bank()).await;
+    let served = w.was_told(consent, &bank()).await;
     let nothing = w.says(&served, Some(Deletion::NothingHeld));
     w.acknowledge(&nothing, &w.bank).await.unwrap();
 

@@ -53,7 +53,7 @@ async fn receiver(
 }
 
 /// Takes everything at once and keeps it.
-async fn willing() -> (Url, Arc<Mutex<Vec<String>>>) {
+pub(super) async fn willing() -> (Url, Arc<Mutex<Vec<String>>>) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&seen);
     let url = receiver(move |mut stream, call| {

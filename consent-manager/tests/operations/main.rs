@@ -28,5 +28,6 @@ mod sharing;
 mod status;
 mod supersede;
 mod unlink;
+mod webhook_secrets;
 mod withdrawn;
 mod world;
