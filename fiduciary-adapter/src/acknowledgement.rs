@@ -20,6 +20,7 @@ use consent_model::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::{Alias, Expr, ExprTrait, Query},
 };
 use serde::Serialize;
 
@@ -327,26 +328,23 @@ async fn open_under(
     db: &impl ConnectionTrait,
     artifact: Option<ArtifactId>,
 ) -> Result<Vec<Statement>, StateError> {
-    use acknowledgement::Column;
-    // A superset by one index; most statements are made at once and never open.
-    let mut open = acknowledgement::Entity::find()
-        .filter(Column::Outcome.is_in(["pending", "retained", "deleted", "nothing_held", "hers"]))
+    use acknowledgement::{Column, Entity};
+    let later = Alias::new("later");
+    let of_later = |column: Column| Expr::col((later.clone(), column));
+    let completed = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, later.clone())
+        .and_where(of_later(Column::EventId).equals((Entity, Column::EventId)))
+        .and_where(of_later(Column::Id).gt(Expr::col((Entity, Column::Id))))
+        .to_owned();
+    let mut open = Entity::find()
+        .filter(Column::Outcome.is_in(["pending", "retained"]))
+        .filter(Expr::exists(completed).not())
         .order_by_asc(Column::Id);
     if let Some(artifact) = artifact {
         open = open.filter(Column::ArtifactId.eq(artifact.to_string()));
     }
-    let mut last: BTreeMap<EventId, Statement> = BTreeMap::new();
-    for row in open.all(db).await? {
-        let statement = read(&row)?;
-        last.insert(statement.event, statement);
-    }
-    let is_open = |one: &Statement| {
-        matches!(
-            one.deletion,
-            Some(Deletion::Pending { .. } | Deletion::Retained { .. })
-        )
-    };
-    Ok(last.into_values().filter(is_open).collect())
+    open.all(db).await?.iter().map(read).collect()
 }
 
 fn read(row: &acknowledgement::Model) -> Result<Statement, StateError> {

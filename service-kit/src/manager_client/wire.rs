@@ -7,7 +7,7 @@ use consent_model::{
     digest::Digest,
     ids::{ArtifactId, DeliveryId, EventId, SessionId},
     jose::{CompactJws, JoseError, MAX_JWS},
-    party::ItemId,
+    party::{ItemId, PartyId},
     question::Manifest,
 };
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,12 @@ pub struct DeliveryEntry {
     pub next_at: Option<DateTime<Utc>>,
     /// When it was put there.
     pub created_at: DateTime<Utc>,
+    /// When it was taken, if it was.
+    #[serde(default)]
+    pub acknowledged_at: Option<DateTime<Utc>>,
+    /// For whom: the caller.
+    #[serde(default)]
+    pub party: Option<PartyId>,
 }
 
 /// What a party has to say of a change of its copy, to be signed: an
