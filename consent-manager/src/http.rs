@@ -2,6 +2,7 @@
 //!
 //! Handlers authenticate, parse, call and render; rules are in `service`.
 
+pub(crate) mod acknowledgement;
 pub(crate) mod api;
 pub(crate) mod batch;
 pub(crate) mod describe;
@@ -11,6 +12,7 @@ pub(crate) mod public;
 pub mod routes;
 pub(crate) mod token;
 pub(crate) mod waits;
+pub(crate) mod webhooks;
 
 use std::sync::Arc;
 

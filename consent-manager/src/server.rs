@@ -115,6 +115,9 @@ impl Running {
     }
 }
 
+/// Holds the seed that parties' webhook secrets are sealed with.
+const SEAL_FILE: &str = "webhook-seal.seed";
+
 /// The manager's signing key; made on first use, so that others can be told of it before a start.
 ///
 /// # Errors
@@ -157,6 +160,8 @@ pub fn open<'a>(
                 .map_err(|e| StartError::Folder(e.to_string()))?,
             clock,
             key: signing_key(config, ids)?,
+            seal: keyfile::load_or_create_seed(&config.data_dir.join(SEAL_FILE), ids)
+                .map_err(|e| StartError::Folder(e.to_string()))?,
             ids: ids.clone(),
             issuer: config.base_url.clone(),
             identity_issuer: config.identity.issuer.clone(),
@@ -327,6 +332,7 @@ mod tests {
             database_url: Secret::new("sqlite::memory:"),
             clock: Arc::clone(ids.clock()),
             key: ids.signing_key(),
+            seal: ids.bytes32().into(),
             ids,
             issuer: "http://127.0.0.1/".parse().unwrap(),
             identity_issuer: "http://127.0.0.1".into(),

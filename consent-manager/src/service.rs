@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod acknowledgement;
 mod acting;
 mod approval;
 mod card;
@@ -43,6 +44,7 @@ mod tab;
 mod timeline;
 mod unlink;
 mod waiting;
+mod webhook_secret;
 mod withdrawn;
 mod words;
 
@@ -59,6 +61,7 @@ use consent_model::{
     metadata::Metadata,
     party::{Actor, PartyId},
     passkey::RpId,
+    redacted::Redacted,
 };
 use migrations::{database, manager::Migrator};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, EntityTrait};
@@ -68,9 +71,11 @@ use url::Url;
 
 pub use self::{
     access::Access,
+    acknowledgement::AcknowledgementView,
     acting::{Acting, ActsFor},
     card::{CardMark, CardOrder, CardQuery, Cards, ConsentGroup, ConsentListing, NoMark},
     consent::{ArtifactListing, ConsentPage},
+    delivery::Tried,
     error::ManagerError,
     expiry::Expired,
     happening::Happening,
@@ -86,6 +91,7 @@ pub use self::{
     rights::{Answerer, RightsStep, RightsView},
     tab::{Tab, is_used_up},
     timeline::{TimelineLine, TimelineQuery},
+    webhook_secret::{NewWebhookSecret, WebhookSecretView},
     withdrawn::WithdrawnItem,
     words::*,
 };
@@ -101,6 +107,8 @@ pub struct ManagerParts {
     pub ids: IdSource,
     /// Signs artifacts, status lists, requests to sources and events.
     pub key: SigningKey,
+    /// Seals what parties share with us, under a file of its own beside the database.
+    pub seal: Redacted<[u8; 32]>,
     /// Base URL; ends with `/`.
     pub issuer: Url,
     /// Identity provider, as it stands in ID tokens.
@@ -298,7 +306,7 @@ impl Manager {
         consent: Option<ConsentId>,
         what: What,
         at: DateTime<Utc>,
-    ) -> Result<(), ManagerError> {
+    ) -> Result<DeliveryId, ManagerError> {
         let event = Event {
             id: self.ids().mint(),
             at,
@@ -321,7 +329,7 @@ impl Manager {
         party: &PartyId,
         outgoing: Outgoing,
         at: DateTime<Utc>,
-    ) -> Result<(), ManagerError> {
+    ) -> Result<DeliveryId, ManagerError> {
         let made_at = at.timestamp_millis();
         // Only a change of status can come behind something that waits already: whatever else is
         // told of a consent is told in the transaction in which it begins.
@@ -331,8 +339,9 @@ impl Manager {
             }
             _ => made_at,
         };
+        let id: DeliveryId = self.ids().mint();
         let row = entity::delivery::ActiveModel {
-            id: Set(self.ids().mint::<DeliveryId>().to_string()),
+            id: Set(id.to_string()),
             kind: Set(outgoing.kind.into()),
             event_id: Set(outgoing.event_id),
             event_type: Set(outgoing.event_type.into()),
@@ -350,7 +359,7 @@ impl Manager {
         entity::delivery::Entity::insert(row)
             .exec_without_returning(db)
             .await?;
-        Ok(())
+        Ok(id)
     }
 
     /// Signs a document of ours.

@@ -1,7 +1,12 @@
 //! What goes on beside the requests: deliveries to the parties, and what time ends.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
     ids::DeliveryId,
     party::PartyId,
@@ -9,7 +14,7 @@ use consent_model::{
 };
 use service_kit::{
     http_client::{ClientError, HttpClient},
-    webhook,
+    webhook::{self, WebhookSecret},
 };
 use tokio::{
     sync::watch,
@@ -19,7 +24,7 @@ use tokio::{
 
 use crate::{
     relay::Relay,
-    service::{DeliveryKind, DueDelivery, Manager, ManagerError},
+    service::{DeliveryKind, DeliveryTryFault, DueDelivery, Manager, ManagerError, Tried},
 };
 
 /// Most deliveries of one kind under way to one party.
@@ -28,6 +33,15 @@ const TO_ONE_PARTY: usize = 2;
 const AT_ONCE: usize = 256;
 /// How long a stop waits for what is under way; it is sent again after the next start.
 const LAST_WAIT: Duration = Duration::from_secs(5);
+
+/// It could not even be sent.
+const NOT_SENT: Tried = Tried {
+    status: None,
+    fault: Some(DeliveryTryFault::NotSent),
+    took: Duration::ZERO,
+};
+/// Between two warnings about the same silent party.
+const WARN_EVERY: TimeDelta = TimeDelta::days(1);
 
 /// Sends what is due, each time something is left to send and once a second for what is tried again.
 /// Nobody waits for anybody: a party that answers slowly has few deliveries under way, and the
@@ -153,15 +167,17 @@ async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result
         DeliveryKind::RelayedRequest(_) => "v1/data-requests",
     };
     let Ok(url) = due.party.endpoint.join(path) else {
-        return manager.not_delivered(due.id, None).await;
+        return manager.tried(due.id, NOT_SENT).await;
     };
     let body = due.body.clone().into_bytes();
     let call = match due.kind {
         DeliveryKind::RelayedRequest(_) => http.post(url).bytes("application/jose", body),
         DeliveryKind::Event => {
             let now = manager.clock().now();
-            let Ok(signed) = webhook::sign(&due.event_id, &body, manager.key(), now) else {
-                return manager.not_delivered(due.id, None).await;
+            let secrets = secrets(manager, &due.party.id).await;
+            let (id, key) = (&due.event_id, manager.key());
+            let Ok(signed) = webhook::sign_with(id, &body, key, &secrets, now) else {
+                return manager.tried(due.id, NOT_SENT).await;
             };
             http.post(url)
                 .header("webhook-id", &signed.id)
@@ -170,32 +186,55 @@ async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result
                 .bytes("application/json", body)
         }
     };
-    match (call.send().await, due.kind) {
-        (Ok(answer), _) => manager.delivered(due.id, answer.status.as_u16()).await,
+    let began = Instant::now();
+    let answer = call.send().await;
+    let tried = |status, fault| Tried {
+        status,
+        fault,
+        took: began.elapsed(),
+    };
+    match (answer, due.kind) {
+        (Ok(answer), _) => {
+            let taken = tried(Some(answer.status.as_u16()), None);
+            manager.tried(due.id, taken).await
+        }
         // A source that says no has answered: the session ends with its reason.
         (Err(error), DeliveryKind::RelayedRequest(session)) if refusal(&error).is_some() => {
             let told = refusal(&error).unwrap_or_else(|| Problem::new(ProblemType::Unavailable));
             // In this order: cut short in between, the answer is heard again.
             manager.fail_session(session, &told).await?;
-            manager.delivered(due.id, told.status).await
+            manager.tried(due.id, tried(Some(told.status), None)).await
         }
         (Err(error), _) => {
             tracing::warn!(delivery = %due.id, party = %due.party.id, %error, "a delivery did not reach its receiver");
-            manager.not_delivered(due.id, status_of(&error)).await
+            let (status, fault) = fault_of(&error);
+            manager.tried(due.id, tried(status, Some(fault))).await
         }
     }
 }
 
-/// What the receiver answered, if it did: in our words or not.
-fn status_of(error: &ClientError) -> Option<u16> {
+/// What a party shares with us. One that cannot be read holds nothing up: the manager's own signature stands in any
+/// case.
+async fn secrets(manager: &Manager, party: &PartyId) -> Vec<WebhookSecret> {
+    manager
+        .secrets_to_sign(party)
+        .await
+        .unwrap_or_else(|error| {
+            tracing::error!(%party, %error, "a webhook secret could not be read");
+            Vec::new()
+        })
+}
+
+/// What the receiver answered, if it did, in our words or not; and what kept it from taking it.
+fn fault_of(error: &ClientError) -> (Option<u16>, DeliveryTryFault) {
     match error {
-        ClientError::Problem(problem) => Some(problem.status),
-        ClientError::Status(status) => Some(status.as_u16()),
-        ClientError::Transport(_)
-        | ClientError::TooSlow
-        | ClientError::TooLarge(_)
-        | ClientError::Unreadable(_)
-        | ClientError::NotSendable(_) => None,
+        ClientError::Problem(problem) => (Some(problem.status), DeliveryTryFault::Refused),
+        ClientError::Status(status) => (Some(status.as_u16()), DeliveryTryFault::Refused),
+        ClientError::Transport(_) => (None, DeliveryTryFault::NoConnection),
+        ClientError::TooSlow => (None, DeliveryTryFault::TooSlow),
+        ClientError::TooLarge(_) => (None, DeliveryTryFault::TooLarge),
+        ClientError::Unreadable(_) => (None, DeliveryTryFault::Unreadable),
+        ClientError::NotSendable(_) => (None, DeliveryTryFault::NotSent),
     }
 }
 
@@ -237,6 +276,7 @@ pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinH
     tokio::spawn(async move {
         let mut tick = interval(Duration::from_secs(60));
         tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let mut warned = HashMap::new();
         loop {
             tokio::select! {
                 _ = stop.changed() => return,
@@ -244,6 +284,9 @@ pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinH
             }
             if let Err(error) = manager.remind_due().await {
                 tracing::error!(%error, "nobody could be reminded");
+            }
+            if let Err(error) = warn_of_silence(&manager, &mut warned).await {
+                tracing::error!(%error, "who takes no deliveries could not be read");
             }
             if let Err(error) = manager.tell_overdue().await {
                 tracing::error!(%error, "nobody could be told of an answer that is overdue");
@@ -253,6 +296,25 @@ pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinH
             }
         }
     })
+}
+
+/// Says in the log, once a day for each, whose endpoint has taken nothing for a day: the operator calls them
+/// before what waits is given up.
+async fn warn_of_silence(
+    manager: &Manager,
+    warned: &mut HashMap<PartyId, DateTime<Utc>>,
+) -> Result<(), ManagerError> {
+    let now = manager.clock().now();
+    let silent = manager.silent_parties().await?;
+    warned.retain(|party, _| silent.iter().any(|(silent, _)| silent == party));
+    for (party, since) in silent {
+        if warned.get(&party).is_some_and(|at| *at + WARN_EVERY > now) {
+            continue;
+        }
+        tracing::error!(%party, %since, "an endpoint has taken no event for a day");
+        warned.insert(party, now);
+    }
+    Ok(())
 }
 
 /// Removes the pages of every session that is over, also of those that have ended just now.

@@ -137,6 +137,9 @@ pub enum What {
     /// She uses a right of hers, or complains; see [`crate::rights`].
     #[serde(rename = "rights_request.made")]
     RightsRequestMade(RightsRequest),
+    /// Nothing happened: the receiver asked for an event, to see that they reach it.
+    #[serde(rename = "webhook.test")]
+    Test {},
     /// Who received a delivery of the source's did not take it, and kept nothing of it.
     #[serde(rename = "delivery.refused")]
     DeliveryRefused {
@@ -148,6 +151,21 @@ pub enum What {
 }
 
 impl What {
+    /// Every `type` on the wire.
+    pub const NAMES: &'static [&'static str] = &[
+        "artifact.issued",
+        "artifact.status_changed",
+        "artifact.items_withdrawn",
+        "rights_request.made",
+        "passkey.removed",
+        "guardian.ended",
+        "consent_request.decided",
+        "question.withdrawn",
+        "data_session.changed",
+        "webhook.test",
+        "delivery.refused",
+    ];
+
     /// The `type` on the wire.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -161,6 +179,7 @@ impl What {
             Self::RequestDecided { .. } => "consent_request.decided",
             Self::QuestionWithdrawn { .. } => "question.withdrawn",
             Self::SessionChanged { .. } => "data_session.changed",
+            Self::Test {} => "webhook.test",
             Self::DeliveryRefused { .. } => "delivery.refused",
         }
     }

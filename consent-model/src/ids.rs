@@ -47,6 +47,8 @@ macro_rules! ids {
 ids! {
     /// A citizen's account at the manager.
     AccountId,
+    /// What a party has signed about a change of its copy.
+    AcknowledgementId,
     /// One copy of a consent artifact, for one audience (`jti`).
     ArtifactId,
     /// A consent as the citizen sees it: the family of artifacts of one decision.

@@ -8,6 +8,7 @@
 //! What it deliberately does not do: open sealed payloads. That is the `payload-opener` crate,
 //! which the consent manager never links.
 
+pub mod acknowledgement;
 pub mod approval;
 pub mod artifact;
 pub mod change;

@@ -75,6 +75,22 @@ pub struct DataLife {
     pub value: u32,
 }
 
+impl DataLife {
+    /// Until when what was received at `from` may be kept; none when it may not be kept at all.
+    #[must_use]
+    pub fn end(self, from: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.value == 0 {
+            return None;
+        }
+        match self.unit {
+            Unit::Hour => from.checked_add_signed(TimeDelta::hours(i64::from(self.value))),
+            Unit::Day => from.checked_add_days(Days::new(u64::from(self.value))),
+            Unit::Month => from.checked_add_months(Months::new(self.value)),
+            Unit::Year => from.checked_add_months(Months::new(self.value.saturating_mul(12))),
+        }
+    }
+}
+
 /// Days that the data may come from: first day to last day, both included (ReBIT `FIDataRange`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -153,6 +153,7 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
                 | What::PasskeyRemoved { .. }
                 | What::GuardianEnded { .. }
                 | What::RightsRequestMade(_)
+                | What::Test {}
                 | What::ItemsWithdrawn { .. }
                 | What::QuestionWithdrawn { .. } => {}
             }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use consent_model::party::PartyId;
+use consent_model::{acknowledgement::LONGEST_TEXT, party::PartyId};
 use serde::Deserialize;
 use service_kit::{
     config::{HttpConfig, LogConfig, PlainHttp},
@@ -84,12 +84,54 @@ pub struct AdapterConfig {
     /// The local decision point over HTTP; none: it is asked in process only, or not at all.
     #[serde(default)]
     pub decide: Option<DecideConfig>,
+    /// What becomes of what was received, once she has stopped the consent that it came under.
+    #[serde(default)]
+    pub deletion: DeletionConfig,
+    /// What a law has this party keep all the same; without it, everything goes.
+    #[serde(default)]
+    pub retention: Option<RetentionConfig>,
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
     /// What the program writes to its log.
     #[serde(default)]
     pub log: LogConfig,
+}
+
+/// What is stated of deleting.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeletionConfig {
+    /// The host keeps copies of its own, and states within so many days what became of all of it. Without
+    /// it, what this adapter keeps is all there is.
+    #[serde(default)]
+    pub stated_by_host_within_days: Option<u32>,
+    /// What is true of processors, who handle it on this party's behalf.
+    #[serde(default)]
+    pub processors: ProcessorsConfig,
+}
+
+/// What is true of processors.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProcessorsConfig {
+    /// None has any of it.
+    #[default]
+    None,
+    /// They are told to delete it.
+    Told,
+}
+
+/// What a law has this party keep although she has stopped the consent (DPDP Act s.8(7)).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RetentionConfig {
+    /// What, in words for her.
+    pub what: String,
+    /// The statute and its section.
+    pub ground: String,
+    /// How long.
+    pub days: u32,
 }
 
 fn default_listen() -> std::net::SocketAddr {
@@ -117,6 +159,14 @@ pub enum InvalidConfig {
     /// The law asks for a year.
     #[error("`decide.keep_days` must be at least {SHORTEST_KEPT_DAYS}")]
     DecideKept,
+    /// She could not read why something is kept.
+    #[error(
+        "`retention` needs `what` and `ground` of 1 to 300 characters each, and at least 1 of `days`"
+    )]
+    Retention,
+    /// Longer than a statement may be put off.
+    #[error("`stated_by_host_within_days` must be between 1 and 90")]
+    StatedLate,
     /// An address that would be refused when it is called.
     #[error(transparent)]
     PlainHttp(#[from] PlainHttp),
@@ -145,6 +195,8 @@ impl AdapterConfig {
             code_spool: None,
             tls: None,
             decide: None,
+            deletion: DeletionConfig::default(),
+            retention: None,
             http: HttpConfig::default(),
             log: LogConfig::default(),
         }
@@ -183,6 +235,24 @@ impl AdapterConfig {
             }
             if decide.keep_days < SHORTEST_KEPT_DAYS {
                 return Err(InvalidConfig::DecideKept);
+            }
+        }
+        let days = self.deletion.stated_by_host_within_days;
+        if days.is_some_and(|days| !(1..=90).contains(&days)) {
+            return Err(InvalidConfig::StatedLate);
+        }
+        if let Some(kept) = &self.retention {
+            let readable = |text: &str| {
+                let text = text.trim();
+                !text.is_empty()
+                    && text.chars().count() <= LONGEST_TEXT
+                    && !text.chars().any(char::is_control)
+            };
+            if !readable(&kept.what)
+                || !readable(&kept.ground)
+                || !(1..=36_525).contains(&kept.days)
+            {
+                return Err(InvalidConfig::Retention);
             }
         }
         Ok(())
@@ -238,6 +308,16 @@ path = "transactions.csv.gz"
 # [decide]
 # listen = "127.0.0.1:8091"
 # keep_days = 366                   # how long each check is kept; a year at least
+# Once she has stopped a consent, this adapter deletes what it keeps under it and says so, signed.
+# [deletion]
+# stated_by_host_within_days = 7    # your own systems hold copies: you state what became of them, with `acknowledge`
+# processors = "told"               # others handle it for you, and you tell them to delete it
+
+# What a law has you keep all the same: she reads what, why and until when.
+# [retention]
+# what = "Statements that a credit decision was made on"
+# ground = "Prevention of Money-laundering Act 2002, s.12(1)(a)"
+# days = 1825
 
 # How other services are called. Plain http leaves this machine only where it is allowed.
 # [http]
@@ -276,6 +356,20 @@ mod tests {
         let mut config: AdapterConfig = toml::from_str(SAMPLE).unwrap();
         config.code_spool = None;
         assert_eq!(config.check(), Err(InvalidConfig::NoCodes));
+    }
+
+    #[test]
+    fn what_is_kept_without_a_ground_or_stated_too_late_is_refused() {
+        let mut config: AdapterConfig = toml::from_str(SAMPLE).unwrap();
+        config.deletion.stated_by_host_within_days = Some(91);
+        assert_eq!(config.check(), Err(InvalidConfig::StatedLate));
+        config.deletion.stated_by_host_within_days = None;
+        config.retention = Some(RetentionConfig {
+            what: "statements".into(),
+            ground: " ".into(),
+            days: 1,
+        });
+        assert_eq!(config.check(), Err(InvalidConfig::Retention));
     }
 
     #[test]

@@ -22,6 +22,7 @@ use sea_orm::{
 };
 
 use crate::{
+    acknowledgement,
     adapter::{Adapter, HoldError, keep_artifact, word},
     approver, data_user, pause, provider,
     storage::{self, entity},
@@ -184,6 +185,7 @@ impl Adapter {
             | What::GuardianEnded { .. }
             // Kept below for the host, who answers with `Adapter::answer_rights_request`.
             | What::RightsRequestMade(_)
+            | What::Test {}
             | What::SessionChanged { .. } => None,
         };
         let body = serde_json::to_string(event).map_err(|_| HoldError::Corrupt("event"))?;
@@ -245,8 +247,10 @@ impl Adapter {
             What::ArtifactIssued { .. }
             | What::QuestionWithdrawn { .. }
             | What::RightsRequestMade(_)
+            | What::Test {}
             | What::SessionChanged { .. } => {}
         }
+        acknowledgement::keep(&tx, self, event, now).await?;
         tx.commit().await?;
         self.tell_decisions(&event.what);
         self.news.notify_waiters();

@@ -67,6 +67,7 @@
 //! does not keep the host's records: it asks the host's source for them at each request. The two
 //! sources that come with it hold their files in memory and read them again once they change.
 
+pub mod acknowledgement;
 pub mod adapter;
 mod approver;
 pub mod config;
@@ -86,6 +87,7 @@ pub(crate) mod upkeep;
 pub mod verbs;
 mod withdrawn;
 
+pub use acknowledgement::{StateError, Statement};
 pub use adapter::{Adapter, party_key, party_keys};
 pub use config::AdapterConfig;
 pub use decide::{Decision, Decisions, DecisionsError, FieldsForm, Question, Whom};

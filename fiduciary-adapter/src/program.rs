@@ -1,6 +1,7 @@
 //! The adapter's command line, so that another program can offer it as its own. It promises what
 //! `--help` says; the exit status says whether it was done.
 
+mod acknowledgement_verbs;
 mod rights_verbs;
 
 use std::{
@@ -21,7 +22,7 @@ use service_kit::{
     telemetry::{self, TelemetryOptions},
 };
 
-use self::rights_verbs::RightsVerb;
+use self::{acknowledgement_verbs::AcknowledgeArgs, rights_verbs::RightsVerb};
 use crate::{
     AdapterConfig, AdapterParts, CodeSender, Running,
     config::{SAMPLE, SourceConfig},
@@ -59,6 +60,11 @@ enum AdapterVerb {
     /// What people ask of you by right, and their complaints: list and answer them.
     #[command(subcommand)]
     Rights(RightsVerb),
+    /// State what became of what you received under a consent that has ended, where that is still open:
+    /// all of it is gone, or a law has you keep some. The running adapter signs and sends it.
+    Acknowledge(AcknowledgeArgs),
+    /// List what was acknowledged, and what is still to be, one JSON object a line.
+    Acknowledgements(ConfigFile),
 }
 
 /// Whose passkeys.
@@ -83,6 +89,8 @@ pub async fn run(words: Vec<OsString>) -> ExitCode {
         }
         AdapterVerb::Checks(verb) => program::exit_code(checks(verb)),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
+        AdapterVerb::Acknowledge(args) => program::exit_code(acknowledge(args).await),
+        AdapterVerb::Acknowledgements(file) => program::exit_code(acknowledgements(&file).await),
     }
 }
 
@@ -111,6 +119,20 @@ fn checks(verb: ChecksVerb) -> Result<(), Failure> {
 async fn rights(verb: RightsVerb) -> Result<(), Failure> {
     let adapter = opened(verb.config()).await?;
     let done = verb.carry_out(&adapter).await;
+    adapter.close().await?;
+    done
+}
+
+async fn acknowledge(args: AcknowledgeArgs) -> Result<(), Failure> {
+    let adapter = opened(args.config()).await?;
+    let done = args.carry_out(&adapter).await;
+    adapter.close().await?;
+    done
+}
+
+async fn acknowledgements(file: &ConfigFile) -> Result<(), Failure> {
+    let adapter = opened(&file.config).await?;
+    let done = acknowledgement_verbs::list(&adapter).await;
     adapter.close().await?;
     done
 }

@@ -35,6 +35,7 @@ use tokio::{
 use url::Url;
 
 use crate::{
+    acknowledgement,
     adapter::{Adapter, signing_key},
     config::AdapterConfig,
     decide::DecisionsError,
@@ -270,6 +271,7 @@ pub fn start(
         let workers = vec![
             tokio::spawn(upload::run(Arc::clone(&provider))),
             tokio::spawn(upkeep::run(Arc::clone(&provider))),
+            tokio::spawn(acknowledgement::run(adapter.clone())),
         ];
         let handles = workers.iter().map(JoinHandle::abort_handle).collect();
         // Nobody has set them: the provider was made above.

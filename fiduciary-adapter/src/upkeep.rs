@@ -41,6 +41,10 @@ async fn round(provider: &Provider, started: DateTime<Utc>) {
     let data_user = adapter.data_user();
     later("content whose life is over", data_user.forget_due().await);
     later(
+        "statements of what is gone by now",
+        adapter.complete_statements().await,
+    );
+    later(
         "fetches whose session is over",
         data_user.end_due_fetches().await,
     );

@@ -40,6 +40,10 @@ const STEPS: &[Step] = &[
         "0008_newest_first",
         include_str!("../sql/adapter/0008_newest_first.sql"),
     ),
+    (
+        "0009_acknowledgement",
+        include_str!("../sql/adapter/0009_acknowledgement.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

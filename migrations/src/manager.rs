@@ -84,6 +84,18 @@ const STEPS: &[Step] = &[
         "0019_guardian_approval",
         include_str!("../sql/manager/0019_guardian_approval.sql"),
     ),
+    (
+        "0020_acknowledgement",
+        include_str!("../sql/manager/0020_acknowledgement.sql"),
+    ),
+    (
+        "0021_delivery_attempt",
+        include_str!("../sql/manager/0021_delivery_attempt.sql"),
+    ),
+    (
+        "0022_webhook_secret",
+        include_str!("../sql/manager/0022_webhook_secret.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

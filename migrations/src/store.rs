@@ -46,6 +46,10 @@ const STEPS: &[Step] = &[
         include_str!("../sql/store/0010_withdrawn_items.sql"),
     ),
     ("0011_wards", include_str!("../sql/store/0011_wards.sql")),
+    (
+        "0012_acknowledgement",
+        include_str!("../sql/store/0012_acknowledgement.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -23,6 +23,7 @@ mod wire;
 use std::{fmt, sync::Arc, time::Duration};
 
 use consent_model::{
+    acknowledgement::{Acknowledgement, TYP as ACKNOWLEDGEMENT_TYP},
     digest::Digest,
     end::{EndRequest, TYP as END_TYP},
     ids::{ArtifactId, RightsRequestId},
@@ -40,7 +41,10 @@ pub use self::{
     error::ManagerCallError,
     status_cache::{Freshness, StatusCache, Told},
     trust::{LONGEST_AGE, REFRESH_SECONDS, Trust, TrustError, TrustView, same_issuer},
-    wire::{ArtifactEntry, DeliveryEntry, EndOutcome, FetchedList, Listing, PublishedQuestion},
+    wire::{
+        Acknowledged, ArtifactEntry, DeliveryEntry, EndOutcome, FetchedList, Listing,
+        PublishedQuestion,
+    },
 };
 use self::{
     token::Tokens,
@@ -272,6 +276,33 @@ impl ManagerClient {
             StatusCode::ACCEPTED => Ok(EndOutcome::PutToCitizen),
             other => Err(ClientError::Status(other).into()),
         }
+    }
+
+    /// Says, signed, that a change of our copy was heard of, and what became of what came under it. The
+    /// same again is harmless, whenever it is signed.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn acknowledge(&self, said: Acknowledged) -> Result<(), ManagerCallError> {
+        let iat = self.0.clock.now().timestamp();
+        let artifact = said.artifact;
+        let claims = Acknowledgement {
+            iss: self.0.party.clone(),
+            aud: self.0.base.clone(),
+            iat,
+            exp: iat + LIFE_SECONDS,
+            jti: self.0.ids.uuid_v7().to_string(),
+            artifact,
+            event: said.event,
+            state: said.state,
+            items: said.items,
+            heard_at: said.heard_at,
+            deletion: said.deletion,
+        };
+        let jws = self.sign(ACKNOWLEDGEMENT_TYP, &claims)?;
+        let path = format!("/v1/artifacts/{artifact}/acknowledgement");
+        self.post(&path, &jws).tried_once().send().await?;
+        Ok(())
     }
 
     /// Acknowledges or answers a request by which a person uses a right of hers.

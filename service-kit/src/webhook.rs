@@ -1,15 +1,20 @@
-//! Webhooks after the Standard Webhooks specification, signed with Ed25519 (`v1a`).
+//! Webhooks after the Standard Webhooks specification, signed with Ed25519 (`v1a`) and, for a receiver that shares a
+//! secret with the sender, with HMAC-SHA256 beside it (`v1`).
 //!
 //! The signature covers `{id}.{timestamp}.{body}`, so that neither the event's id nor its time
 //! can be exchanged. A receiver checks it with [`verify`] over the exact bytes it received, with
 //! five minutes of tolerance, and keeps the id to recognise a repeated delivery. Signature
-//! versions other than `v1a` are passed over. Delivery and retries are each service's outbox's
+//! versions other than `v1a` are passed over there. Delivery and retries are each service's outbox's
 //! business.
+
+mod secret;
 
 use actix_web::http::header::HeaderMap;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::jose::{Algorithm, JoseError, SigningKey, VerifyingKey};
+
+pub use self::secret::{NotASecret, WebhookSecret};
 
 /// Header with the event's id.
 pub const ID_HEADER: &str = "webhook-id";
@@ -105,6 +110,27 @@ pub fn sign(
         timestamp,
         signature: format!("v1a,{}", STANDARD.encode(signature)),
     })
+}
+
+/// The same, with a signature by each shared secret behind the key's own: for a receiver in the midst of a
+/// rotation, any one that it knows is enough.
+///
+/// # Errors
+/// When the id is not acceptable or the key is not an Ed25519 key.
+pub fn sign_with(
+    id: &str,
+    body: &[u8],
+    key: &SigningKey,
+    secrets: &[WebhookSecret],
+    now: DateTime<Utc>,
+) -> Result<WebhookHeaders, WebhookSignError> {
+    let mut headers = sign(id, body, key, now)?;
+    let message = signed_bytes(id, &headers.timestamp, body);
+    for signature in secrets.iter().filter_map(|secret| secret.sign(&message)) {
+        headers.signature.push(' ');
+        headers.signature.push_str(&signature);
+    }
+    Ok(headers)
 }
 
 /// Checks a delivery.
@@ -312,6 +338,26 @@ mod tests {
             WebhookHeaders::of_request(twice.headers()),
             Err(WebhookError::Header(ID_HEADER))
         );
+    }
+
+    #[test]
+    fn a_shared_secret_signs_as_the_specification_says_beside_the_key() {
+        // Published with the specification: secret, id, time, body and signature.
+        let secret = WebhookSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+        let now = DateTime::from_timestamp(1_614_265_330, 0).unwrap();
+        let body = br#"{"test": 2432232314}"#;
+        let (key, id) = (
+            testing::ids(1).signing_key(),
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        );
+        let other = WebhookSecret::of([1; 32]);
+        let headers = sign_with(id, body, &key, &[other, secret], now).unwrap();
+        let parts: Vec<_> = headers.signature.split(' ').collect();
+        assert_eq!(parts.len(), 3);
+        assert!(parts[0].starts_with("v1a,") && parts[1].starts_with("v1,"));
+        assert_eq!(parts[2], "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        let keys = std::slice::from_ref(key.public());
+        assert!(verify(&headers, body, keys, now).is_ok());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Each is a plain struct that a service fills. Words for the fixed ones (a status, an event, a
 //! level) come from the locale; texts that a party wrote are shown as they came.
 
+pub mod acknowledgement;
 pub mod event;
 pub mod listed;
 pub mod narrow;

@@ -25,6 +25,7 @@ pub use cards::{active_cards, card, used_card, waiting};
 pub use found::{finder, long_waiting, tabs};
 pub use happened::{
     acknowledgements, approved, every_event, history, notifications, releases, replaces, sharing,
+    statements,
 };
 pub use held::{deposit_choices, holdings, linkable, sources};
 pub use known::{adds, known};

@@ -48,14 +48,12 @@ service_kit::routes! {
     DELETE "/v1/data-sessions/{session}/pages/{page}" Party => confirm_page,
     PUT "/v1/relay/{session}/pages/{page}" Party => put_page,
     POST "/v1/relay/{session}/refusal" Party => refuse,
-    GET "/v1/webhook-deliveries" Party => deliveries,
-    POST "/v1/webhook-deliveries/{delivery}/replay" Party => replay,
     POST "/v1/rights-requests/{rights_request}/answer" Party => answer_rights_request,
     GET "/v1/sharing" Party => sharing,
 }
 
 /// A part of the path as an id. What is no id names nothing.
-fn id<T: FromStr>(text: &str) -> ApiResult<T> {
+pub(super) fn id<T: FromStr>(text: &str) -> ApiResult<T> {
     text.parse()
         .map_err(|_| ApiProblem::new(ProblemType::NotFound))
 }
@@ -99,13 +97,13 @@ fn within(name: &str, value: u64, allowed: RangeInclusive<u64>) -> ApiResult<u64
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Paging {
-    cursor: Option<String>,
-    limit: Option<u64>,
+pub(super) struct Paging {
+    pub(super) cursor: Option<String>,
+    pub(super) limit: Option<u64>,
 }
 
 impl Paging {
-    fn cursor<T: FromStr>(&self) -> ApiResult<Option<T>> {
+    pub(super) fn cursor<T: FromStr>(&self) -> ApiResult<Option<T>> {
         let refused = |_| {
             ApiProblem::new(ProblemType::MalformedRequest)
                 .with_detail("`cursor` is not one of ours")
@@ -116,7 +114,7 @@ impl Paging {
             .transpose()
     }
 
-    fn limit(&self) -> ApiResult<u64> {
+    pub(super) fn limit(&self) -> ApiResult<u64> {
         within("limit", self.limit.unwrap_or(100), 1..=MOST_LISTED)
     }
 }
@@ -131,7 +129,7 @@ pub(super) struct Listing<T> {
 
 impl<T> Listing<T> {
     /// A full page has a next one; its cursor is the last id.
-    fn new(items: Vec<T>, limit: u64, last: impl Fn(&T) -> String) -> Self {
+    pub(super) fn new(items: Vec<T>, limit: u64, last: impl Fn(&T) -> String) -> Self {
         let next = (items.len() as u64 >= limit)
             .then(|| items.last().map(last))
             .flatten();
@@ -355,30 +353,6 @@ async fn refuse_delivery(
     let fault = told.fault;
     s.manager.refuse_delivery(&party, id(&path)?, fault).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-async fn deliveries(
-    s: web::Data<Services>,
-    http: HttpRequest,
-    paging: web::Query<Paging>,
-) -> ApiResult<HttpResponse> {
-    let party = s.party(&http).await?;
-    let limit = paging.limit()?;
-    let found = s
-        .manager
-        .deliveries(&party, paging.cursor()?, limit)
-        .await?;
-    Ok(HttpResponse::Ok().json(Listing::new(found, limit, |d| d.delivery_id.to_string())))
-}
-
-async fn replay(
-    s: web::Data<Services>,
-    http: HttpRequest,
-    path: web::Path<String>,
-) -> ApiResult<HttpResponse> {
-    let party = s.party(&http).await?;
-    s.manager.replay(&party, id(&path)?).await?;
-    Ok(HttpResponse::Accepted().finish())
 }
 
 async fn answer_rights_request(

@@ -15,6 +15,7 @@
 //! 3. Add its row to the list below, with who may call it.
 
 mod about;
+mod acknowledgement;
 mod acting;
 mod approval;
 mod change;
@@ -95,6 +96,7 @@ service_kit::routes! {
     GET "/decisions/{id}/return" Citizen => leaving::back,
     GET "/consents/{id}" Citizen => consent::show,
     GET "/consents/{id}/receipt.json" Citizen => consent::receipt,
+    GET "/consents/{id}/acknowledgements/{acknowledgement}" Citizen => acknowledgement::signed,
     GET "/consents/{id}/stop" Citizen => consent::confirm_stop,
     POST "/consents/{id}/stop" Citizen => consent::stop,
     GET "/consents/{id}/items/{item}/remove" Citizen => item::confirm,

@@ -4,7 +4,7 @@
 use actix_web::web;
 use service_kit::routes::{Route, refuse_other_methods};
 
-use super::{api, batch, description, pages, public, token};
+use super::{acknowledgement, api, batch, description, pages, public, token, webhooks};
 
 /// Every route.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
@@ -14,6 +14,8 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         token::ROUTES,
         api::ROUTES,
         batch::ROUTES,
+        acknowledgement::ROUTES,
+        webhooks::ROUTES,
         pages::ROUTES,
     ]
     .into_iter()
@@ -28,6 +30,8 @@ pub(crate) fn register(config: &mut web::ServiceConfig) {
         .configure(token::register)
         .configure(api::register)
         .configure(batch::register)
+        .configure(acknowledgement::register)
+        .configure(webhooks::register)
         .configure(pages::register)
         .configure(|config| refuse_other_methods(config, routes()));
 }

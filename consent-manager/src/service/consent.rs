@@ -271,6 +271,7 @@ impl Manager {
                 .iter()
                 .map(delivery::Logged::view)
                 .collect::<Result<_, _>>()?,
+            acknowledgements: self.acknowledgements_of(&row.id).await?,
         };
         Ok(ConsentPage {
             detail,

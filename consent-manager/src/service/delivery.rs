@@ -1,8 +1,13 @@
 //! What has to reach the parties: events and relayed requests, in order within one consent, tried
 //! again for three days, with a log.
 
-use chrono::TimeDelta;
+mod attempt;
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
+    event::What,
     ids::{ConsentId, DeliveryId},
     party::{Party, PartyId, Standing},
 };
@@ -10,11 +15,14 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
 
-use super::{DeliveryKind, DeliveryView, DueDelivery, Manager, ManagerError};
+use super::{
+    DeliveryDetail, DeliveryFilter, DeliveryKind, DeliveryState, DeliveryTryFault, DeliveryView,
+    DueDelivery, Manager, ManagerError,
+};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -24,6 +32,20 @@ use crate::storage::{
 const RETRY_SECONDS: [i64; 13] = [
     5, 30, 120, 600, 3_600, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800, 28_800,
 ];
+
+/// Most tests that a party may have sent to itself within an hour.
+const MOST_TESTS: u64 = 10;
+
+/// What came of one try.
+#[derive(Debug, Clone, Copy)]
+pub struct Tried {
+    /// HTTP status of the answer; none: there was none.
+    pub status: Option<u16>,
+    /// Why it was not taken; none: it was.
+    pub fault: Option<DeliveryTryFault>,
+    /// How long it took.
+    pub took: Duration,
+}
 
 /// The event that tells of a change of status.
 pub(super) const STATUS_CHANGED: &str = "artifact.status_changed";
@@ -196,19 +218,12 @@ impl Manager {
     /// # Errors
     /// When there is no such delivery.
     pub async fn delivered(&self, id: DeliveryId, status: u16) -> Result<(), ManagerError> {
-        let now = self.now().timestamp_millis();
-        let tx = begin(self.db()).await?;
-        let row = find(&tx, id).await?;
-        let attempts = row.attempts + 1;
-        let mut row = row.into_active_model();
-        row.state = Set("delivered".into());
-        row.attempts = Set(attempts);
-        row.last_status = Set(Some(i64::from(status)));
-        row.acknowledged_at = Set(Some(now));
-        row.update(&tx).await?;
-        tx.commit().await?;
-        self.wake();
-        Ok(())
+        let tried = Tried {
+            status: Some(status),
+            fault: None,
+            took: Duration::ZERO,
+        };
+        self.tried(id, tried).await
     }
 
     /// When something that comes behind what waits for a receiver is due: not before that, so that
@@ -236,8 +251,7 @@ impl Manager {
         Ok(first.map_or(at, |first| Ord::max(first, at)))
     }
 
-    /// The receiver has not taken it: tried again later, or given up after three days. What waits
-    /// behind it within the same consent is put off as long; it could not go earlier anyway.
+    /// The receiver has not taken it.
     ///
     /// # Errors
     /// When there is no such delivery.
@@ -246,26 +260,54 @@ impl Manager {
         id: DeliveryId,
         status: Option<u16>,
     ) -> Result<(), ManagerError> {
+        let fault = match status {
+            Some(_) => DeliveryTryFault::Refused,
+            None => DeliveryTryFault::NoConnection,
+        };
+        let tried = Tried {
+            status,
+            fault: Some(fault),
+            took: Duration::ZERO,
+        };
+        self.tried(id, tried).await
+    }
+
+    /// A delivery was tried. What was not taken is tried again later, or given up after three days; what
+    /// waits behind it within the same consent is put off as long, for it could not go earlier anyway.
+    ///
+    /// # Errors
+    /// When there is no such delivery.
+    pub async fn tried(&self, id: DeliveryId, tried: Tried) -> Result<(), ManagerError> {
         let now = self.now();
         let tx = begin(self.db()).await?;
         let stored = find(&tx, id).await?;
         let wait = usize::try_from(stored.attempts)
             .ok()
             .and_then(|n| RETRY_SECONDS.get(n));
-        let attempts = stored.attempts + 1;
         let mut row = stored.clone().into_active_model();
-        row.attempts = Set(attempts);
-        row.last_status = Set(status.map(i64::from));
-        match wait {
-            Some(seconds) => {
+        row.attempts = Set(stored.attempts + 1);
+        row.last_status = Set(tried.status.map(i64::from));
+        match (tried.fault, wait) {
+            (None, _) => {
+                row.state = Set("delivered".into());
+                row.acknowledged_at = Set(Some(now.timestamp_millis()));
+            }
+            (Some(_), Some(seconds)) => {
                 let next_at = (now + TimeDelta::seconds(*seconds)).timestamp_millis();
                 put_off_behind(&tx, &stored, next_at).await?;
                 row.next_at = Set(next_at);
             }
-            None => row.state = Set("dead".into()),
+            (Some(_), None) => row.state = Set("dead".into()),
         }
         row.update(&tx).await?;
+        // Nobody reads the tries of a relayed request.
+        if stored.kind == "event" {
+            attempt::keep(&tx, &stored.id, tried, now).await?;
+        }
         tx.commit().await?;
+        if tried.fault.is_none() {
+            self.wake();
+        }
         Ok(())
     }
 
@@ -279,9 +321,22 @@ impl Manager {
         cursor: Option<DeliveryId>,
         limit: u64,
     ) -> Result<Vec<DeliveryView>, ManagerError> {
-        let mut query = Logged::select()
-            .filter(entity::delivery::Column::PartyId.eq(party.to_string()))
-            .filter(entity::delivery::Column::Kind.eq("event"));
+        let all = DeliveryFilter::default();
+        self.deliveries_like(party, &all, cursor, limit).await
+    }
+
+    /// The same, as far as it is wanted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn deliveries_like(
+        &self,
+        party: &PartyId,
+        wanted: &DeliveryFilter,
+        cursor: Option<DeliveryId>,
+        limit: u64,
+    ) -> Result<Vec<DeliveryView>, ManagerError> {
+        let mut query = Logged::select().filter(like(party, wanted)?);
         if let Some(cursor) = cursor {
             query = query.filter(entity::delivery::Column::Id.gt(cursor.to_string()));
         }
@@ -292,6 +347,112 @@ impl Manager {
             .all(self.db())
             .await?;
         rows.iter().map(Logged::view).collect()
+    }
+
+    /// One delivery with its tries.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it was not for this party.
+    pub async fn delivery(
+        &self,
+        party: &PartyId,
+        id: DeliveryId,
+    ) -> Result<DeliveryDetail, ManagerError> {
+        let row = Logged::select()
+            .filter(like(party, &DeliveryFilter::default())?)
+            .filter(entity::delivery::Column::Id.eq(id.to_string()))
+            .into_model::<Logged>()
+            .one(self.db())
+            .await?
+            .ok_or(ManagerError::NotFound)?;
+        Ok(DeliveryDetail {
+            view: row.view()?,
+            tries: attempt::of(self.db(), &row.id).await?,
+        })
+    }
+
+    /// Sends again everything that was given up for this party, or of one type of event; gives how much.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replay_dead(
+        &self,
+        party: &PartyId,
+        kind: Option<String>,
+    ) -> Result<u64, ManagerError> {
+        use entity::delivery::Column;
+        let dead = DeliveryFilter {
+            state: Some(DeliveryState::Dead),
+            kind,
+        };
+        let tx = begin(self.db()).await?;
+        let sent = entity::delivery::Entity::update_many()
+            .col_expr(Column::State, Expr::value("pending"))
+            .col_expr(Column::Attempts, Expr::value(0_i64))
+            .col_expr(Column::NextAt, Expr::value(self.now().timestamp_millis()))
+            .filter(like(party, &dead)?)
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(sent.rows_affected)
+    }
+
+    /// Sends a party an event in which nothing happened, on the same way as every other.
+    ///
+    /// # Errors
+    /// [`ManagerError::TooManyTests`] after ten within the hour.
+    pub async fn test_send(&self, party: &PartyId) -> Result<DeliveryId, ManagerError> {
+        use entity::delivery::Column;
+        let now = self.now();
+        let hour_ago = (now - TimeDelta::hours(1)).timestamp_millis();
+        let tx = begin(self.db()).await?;
+        let tests = DeliveryFilter {
+            state: None,
+            kind: Some(What::Test {}.name().to_owned()),
+        };
+        let lately = entity::delivery::Entity::find()
+            .filter(like(party, &tests)?)
+            .filter(Column::CreatedAt.gt(hour_ago))
+            .count(&tx)
+            .await?;
+        if lately >= MOST_TESTS {
+            return Err(ManagerError::TooManyTests);
+        }
+        let id = self.tell(&tx, party, None, What::Test {}, now).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(id)
+    }
+
+    /// Parties that have taken nothing for a day although something waits for them, and since when it
+    /// does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn silent_parties(&self) -> Result<Vec<(PartyId, DateTime<Utc>)>, ManagerError> {
+        use entity::delivery::Column;
+        let day_ago = (self.now() - TimeDelta::days(1)).timestamp_millis();
+        let rows: Vec<(String, i64)> = entity::delivery::Entity::find()
+            .select_only()
+            .column(Column::PartyId)
+            .column_as(Column::CreatedAt.min(), "since")
+            .filter(Column::State.eq("pending"))
+            .filter(Column::Kind.eq("event"))
+            .filter(Column::Attempts.gt(0))
+            .filter(Column::CreatedAt.lte(day_ago))
+            .group_by(Column::PartyId)
+            .order_by_asc(Column::PartyId)
+            .into_tuple()
+            .all(self.db())
+            .await?;
+        rows.iter()
+            .map(|(party, since)| {
+                let at = |column| At("delivery", column, party);
+                let name = read::text(at("party_id"), party)?;
+                Ok((name, read::moment(at("created_at"), *since)?))
+            })
+            .collect()
     }
 
     /// Sends an event again.
@@ -314,6 +475,17 @@ impl Manager {
         self.wake();
         Ok(())
     }
+}
+
+/// Events for this party, as far as they are wanted.
+fn like(party: &PartyId, wanted: &DeliveryFilter) -> Result<Condition, ManagerError> {
+    use entity::delivery::Column;
+    let state = wanted.state.as_ref().map(read::to_word).transpose()?;
+    Ok(Condition::all()
+        .add(Column::PartyId.eq(party.to_string()))
+        .add(Column::Kind.eq("event"))
+        .add_option(state.map(|state| Column::State.eq(state)))
+        .add_option(wanted.kind.as_ref().map(|kind| Column::EventType.eq(kind))))
 }
 
 /// Puts off what waits behind a delivery, never to an earlier time.

@@ -3,6 +3,7 @@
 //! Promises one exhaustive mapping; carries no personal value.
 
 use consent_model::{
+    acknowledgement::AcknowledgementError,
     approval::EvidenceError,
     artifact::LifecycleError,
     data_request::SourceRequestError,
@@ -190,6 +191,24 @@ pub enum ManagerError {
     /// The source has asked before that the consent end.
     #[error("the citizen has been asked already whether she ends this consent")]
     EndAskedBefore,
+    /// A party has had many tests sent to itself lately.
+    #[error("ten tests were sent to this party within the hour; wait before the next")]
+    TooManyTests,
+    /// A party has made many secrets lately.
+    #[error("ten secrets were made for this party within a day; wait before the next")]
+    TooManySecrets,
+    /// What is acknowledged is not what the event told.
+    #[error("the event tells of another copy, another state or other items")]
+    OtherEvent,
+    /// The event was heard before it was made, or in the future.
+    #[error("`heard_at` is before the event or in the future")]
+    AcknowledgedEarly,
+    /// The same event was acknowledged in other words.
+    #[error("the event was acknowledged before, in other words")]
+    AcknowledgedBefore,
+    /// A statement that its rules forbid.
+    #[error(transparent)]
+    Acknowledgement(#[from] AcknowledgementError),
     /// The session is over.
     #[error("the data session is over")]
     SessionOver,
@@ -235,7 +254,8 @@ impl ManagerError {
             Self::Jose(JoseError::Payload(_) | JoseError::Header(_))
             | Self::TooLong(_)
             | Self::UnfitText(_)
-            | Self::NotPrintable(_) => ProblemType::MalformedRequest,
+            | Self::NotPrintable(_)
+            | Self::AcknowledgedEarly => ProblemType::MalformedRequest,
             Self::Jose(_) => ProblemType::InvalidSignature,
             Self::UnknownKey => ProblemType::UnknownKey,
             Self::WrongAudience | Self::Request(RequestError::WrongAudience) => {
@@ -270,17 +290,23 @@ impl ManagerError {
             | Self::QuestionKnown
             | Self::Review(_)
             | Self::EndAskedBefore
+            | Self::OtherEvent
+            | Self::AcknowledgedBefore
+            | Self::Acknowledgement(AcknowledgementError::SaysLess)
             | Self::LinkNotOpen
             | Self::PageOutOfOrder(_) => ProblemType::StateConflict,
+            Self::Acknowledgement(_) => ProblemType::MalformedRequest,
             Self::Evidence(_)
             | Self::Passkey(_)
             | Self::PasskeyNotConfirmed
             | Self::Lint(LintError::TellsTooMuch) => ProblemType::InvalidEvidence,
             Self::Access(refusal) => refusal.problem(),
             Self::SourceRequest(error) => error.problem(),
-            Self::TooManyFailures | Self::TooManyWaiting | Self::TooManyReceipts => {
-                ProblemType::TooManyRequests
-            }
+            Self::TooManyFailures
+            | Self::TooManyWaiting
+            | Self::TooManyReceipts
+            | Self::TooManyTests
+            | Self::TooManySecrets => ProblemType::TooManyRequests,
             Self::SessionOver => ProblemType::SessionExpired,
             Self::Lint(_)
             | Self::Digest(_)

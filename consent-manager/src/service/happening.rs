@@ -56,6 +56,8 @@ happenings! {
     ConsentSuperseded = "consent", "superseded";
     /// An item was taken out of it; the reason names the item.
     ItemWithdrawn = "consent", "item_withdrawn";
+    /// A party signed that it has heard of a change; the reason names the party.
+    ConsentAcknowledged = "consent", "acknowledged";
     /// A source wishes that it end.
     ConsentEndAsked = "consent", "end_asked_for";
     /// A signed request came in.

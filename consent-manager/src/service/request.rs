@@ -281,6 +281,7 @@ impl Manager {
             at,
         )
         .await
+        .map(drop)
     }
 }
 

@@ -417,6 +417,7 @@ impl Manager {
             now,
         )
         .await
+        .map(drop)
     }
 
     pub(super) async fn user_session(

@@ -24,10 +24,12 @@ use consent_model::{
     scope::Scope,
     term::Term,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Happening, RepresentationView, RightsView, WithdrawnItem, withdrawn::left};
+use super::{
+    AcknowledgementView, Happening, RepresentationView, RightsView, WithdrawnItem, withdrawn::left,
+};
 
 /// Who signed in, as the identity provider says.
 #[derive(Clone)]
@@ -423,8 +425,10 @@ pub struct ConsentDetail {
     pub sharing: Vec<SharingRecord>,
     /// What became of each sharing: the session stands by the id of its record.
     pub sharing_states: BTreeMap<SharingId, SessionState>,
-    /// Who has acknowledged what.
+    /// Who was told of what, and whose machine took it.
     pub deliveries: Vec<DeliveryView>,
+    /// What the parties have signed about changes, oldest first.
+    pub acknowledgements: Vec<AcknowledgementView>,
 }
 
 /// One copy of an artifact.
@@ -488,6 +492,70 @@ pub struct DeliveryView {
     pub created_at: DateTime<Utc>,
     /// Acknowledged by the receiver.
     pub acknowledged_at: Option<DateTime<Utc>>,
+}
+
+/// One delivery with its tries.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeliveryDetail {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub view: DeliveryView,
+    /// The latest tries, oldest first.
+    pub tries: Vec<DeliveryTry>,
+}
+
+/// One try of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeliveryTry {
+    /// Which one, from 1.
+    pub number: u32,
+    /// When the answer came, or was given up.
+    pub at: DateTime<Utc>,
+    /// HTTP status of the answer; none: there was none.
+    pub status: Option<i64>,
+    /// Why it was not taken; none: it was.
+    pub fault: Option<DeliveryTryFault>,
+    /// How long it took.
+    pub took_ms: i64,
+}
+
+/// Why a try came to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryTryFault {
+    /// The receiver answered otherwise than with 2xx.
+    Refused,
+    /// No connection could be made, or it broke off: address, TLS, network.
+    NoConnection,
+    /// There was no answer in time.
+    TooSlow,
+    /// The answer was larger than is read.
+    TooLarge,
+    /// The answer could not be read.
+    Unreadable,
+    /// It could not be sent from here.
+    NotSent,
+}
+
+/// What of a delivery log is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct DeliveryFilter {
+    /// Only in this state.
+    pub state: Option<DeliveryState>,
+    /// Only of this type of event.
+    pub kind: Option<String>,
+}
+
+/// Where a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// It is tried, or tried again.
+    Pending,
+    /// It was taken.
+    Delivered,
+    /// It was given up.
+    Dead,
 }
 
 /// Something to send.

@@ -131,6 +131,11 @@ table!(artifact, "artifact" {
     consent_id: String, party_id: String, copy_for: String, jws: String, status_list: i64,
     status_index: i64, issued_at: i64, end_asked_at: Option<i64>,
 });
+table!(acknowledgement, "acknowledgement" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    artifact_id: String, consent_id: String, party_id: String, event_id: String, state: String,
+    outcome: String, due_at: Option<i64>, jws: String, signer: String, acknowledged_at: i64,
+});
 table!(status_list, "status_list" {
     #[sea_orm(primary_key, auto_increment = false)] number: i64,
     entries: i64, version: i64,
@@ -156,6 +161,15 @@ table!(delivery, "delivery" {
     consent_id: Option<String>, session_id: Option<String>, body: String, state: String,
     attempts: i64, last_status: Option<i64>, next_at: i64, created_at: i64,
     acknowledged_at: Option<i64>,
+});
+table!(delivery_attempt, "delivery_attempt" {
+    #[sea_orm(primary_key, auto_increment = false)] delivery_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] number: i64,
+    tried_at: i64, status: Option<i64>, fault: Option<String>, took_ms: i64,
+});
+table!(webhook_secret, "webhook_secret" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    party_id: String, sealed: String, fingerprint: String, made_at: i64, ends_at: Option<i64>,
 });
 table!(history, "history" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

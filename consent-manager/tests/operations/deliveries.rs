@@ -5,7 +5,9 @@ use std::{
     time::Duration,
 };
 
-use consent_manager::service::DeliveryKind;
+use consent_manager::service::{
+    DeliveryFilter, DeliveryKind, DeliveryState, DeliveryTryFault, Tried,
+};
 use consent_model::{
     data_request::{RelayedRequest, SessionState, SourceRequest},
     jose::{CompactJws, PageBinding, seal},
@@ -51,7 +53,7 @@ async fn receiver(
 }
 
 /// Takes everything at once and keeps it.
-async fn willing() -> (Url, Arc<Mutex<Vec<String>>>) {
+pub(super) async fn willing() -> (Url, Arc<Mutex<Vec<String>>>) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&seen);
     let url = receiver(move |mut stream, call| {
@@ -240,4 +242,108 @@ async fn a_page_that_comes_again_must_be_the_same_bytes() {
     let state = w.manager.session_view(&lender(), view.session_id).await;
     assert_eq!(state.unwrap().state, SessionState::Ready);
     w.stop().await;
+}
+
+/// Takes what is due for the bank: the oldest first.
+async fn next_for_bank(w: &World) -> consent_manager::service::DueDelivery {
+    w.manager.due_for(&bank(), 9).await.unwrap().remove(0)
+}
+
+#[tokio::test]
+async fn what_was_given_up_is_listed_and_sent_again_in_one_call() {
+    let w = World::new().await;
+    w.link_bank().await;
+    w.approve(true).await;
+    let copy = next_for_bank(&w).await;
+    let of = async |state, kind: Option<&str>| {
+        let wanted = DeliveryFilter {
+            state: Some(state),
+            kind: kind.map(str::to_owned),
+        };
+        let found = w.manager.deliveries_like(&bank(), &wanted, None, 9).await;
+        found.unwrap().len()
+    };
+    assert_eq!(of(DeliveryState::Dead, None).await, 0);
+    for _ in 0..14 {
+        w.manager.not_delivered(copy.id, Some(503)).await.unwrap();
+    }
+    assert_eq!(of(DeliveryState::Dead, None).await, 1);
+    assert_eq!(of(DeliveryState::Dead, Some("webhook.test")).await, 0);
+    assert_eq!(of(DeliveryState::Pending, None).await, 0);
+
+    // Of another type, or for another: nothing of the bank's.
+    let other = Some("webhook.test".to_owned());
+    assert_eq!(w.manager.replay_dead(&bank(), other).await.unwrap(), 0);
+    assert_eq!(w.manager.replay_dead(&lender(), None).await.unwrap(), 0);
+    assert_eq!(of(DeliveryState::Dead, None).await, 1);
+    assert_eq!(w.manager.replay_dead(&bank(), None).await.unwrap(), 1);
+    let again = next_for_bank(&w).await;
+    assert_eq!((again.id, again.attempts), (copy.id, 0));
+    w.manager.delivered(again.id, 204).await.unwrap();
+    assert_eq!(of(DeliveryState::Delivered, None).await, 1);
+}
+
+#[tokio::test]
+async fn the_latest_thirty_tries_of_a_delivery_are_told_to_its_receiver_alone() {
+    let w = World::new().await;
+    w.link_bank().await;
+    w.approve(true).await;
+    let copy = next_for_bank(&w).await;
+    let slow = Tried {
+        status: None,
+        fault: Some(DeliveryTryFault::TooSlow),
+        took: Duration::from_millis(1_500),
+    };
+    for _ in 0..33 {
+        w.manager.tried(copy.id, slow).await.unwrap();
+    }
+    w.manager.delivered(copy.id, 204).await.unwrap();
+    let told = w.manager.delivery(&bank(), copy.id).await.unwrap();
+    assert_eq!(
+        (told.view.state.as_str(), told.tries.len()),
+        ("delivered", 30)
+    );
+    let (first, last) = (&told.tries[0], told.tries.last().unwrap());
+    assert_eq!((first.number, first.took_ms), (5, 1_500));
+    assert_eq!(first.fault, Some(DeliveryTryFault::TooSlow));
+    assert_eq!(
+        (last.number, last.status, last.fault),
+        (34, Some(204), None)
+    );
+    let other = w.manager.delivery(&lender(), copy.id).await.unwrap_err();
+    assert_eq!(other.kind(), ProblemType::NotFound);
+}
+
+#[tokio::test]
+async fn a_test_goes_the_way_of_every_event_and_not_more_than_ten_an_hour() {
+    let w = World::new().await;
+    let id = w.manager.test_send(&bank()).await.unwrap();
+    let due = next_for_bank(&w).await;
+    assert_eq!(due.id, id);
+    let event: consent_model::event::Event = serde_json::from_str(&due.body).unwrap();
+    assert_eq!(event.what.name(), "webhook.test");
+    for _ in 1..10 {
+        w.manager.test_send(&bank()).await.unwrap();
+    }
+    let refused = w.manager.test_send(&bank()).await.unwrap_err();
+    assert_eq!(refused.kind(), ProblemType::TooManyRequests);
+    w.manager.test_send(&lender()).await.unwrap();
+    w.clock.advance(Duration::from_secs(3_600));
+    w.manager.test_send(&bank()).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_endpoint_that_takes_nothing_for_a_day_is_known_to_the_operator() {
+    let w = World::new().await;
+    w.link_bank().await;
+    w.approve(true).await;
+    let silent = async || w.manager.silent_parties().await.unwrap();
+    let copy = next_for_bank(&w).await;
+    w.manager.not_delivered(copy.id, None).await.unwrap();
+    assert!(silent().await.is_empty());
+    w.clock.advance(Duration::from_secs(86_400));
+    let found = silent().await;
+    assert_eq!((found.len(), &found[0].0), (1, &bank()));
+    w.manager.delivered(copy.id, 204).await.unwrap();
+    assert!(silent().await.is_empty());
 }

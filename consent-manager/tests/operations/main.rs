@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod acknowledgement;
 mod bounds;
 mod dashboard;
 mod deliveries;
@@ -27,5 +28,6 @@ mod sharing;
 mod status;
 mod supersede;
 mod unlink;
+mod webhook_secrets;
 mod withdrawn;
 mod world;

@@ -57,7 +57,9 @@ use self::{
 };
 pub(crate) use self::{
     receipts::keep_until,
-    storage::{receipt, request_approved, request_decided},
+    storage::{
+        AfterEnd, after_end, receipt, receipts_under, request_approved, request_decided,
+    },
 };
 use crate::{
     adapter::{Adapter, word},

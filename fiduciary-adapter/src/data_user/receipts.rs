@@ -1,6 +1,6 @@
 //! Receipts of what came in, and the content for as long as it may be kept.
 
-use chrono::{DateTime, Days, Months, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use consent_model::{
     artifact::VerifiedArtifact,
     digest::Digest,
@@ -8,7 +8,7 @@ use consent_model::{
     jose::{CompactJws, VerifyingKey},
     party::{ItemId, PartyId},
     release::{ReleasePage, TYP},
-    term::{DataLife, Mode, Unit},
+    term::{DataLife, Mode},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -19,7 +19,7 @@ use super::{
     pages::{PageError, Received},
     storage::{self, broken, millis},
 };
-use crate::storage::begin;
+use crate::{acknowledgement, storage::begin};
 
 const TABLE: &str = "data_user_receipt";
 
@@ -52,14 +52,9 @@ pub(crate) fn keep_until(
     life: DataLife,
     received: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
-    if mode == Mode::View || life.value == 0 {
-        return None;
-    }
-    match life.unit {
-        Unit::Hour => received.checked_add_signed(TimeDelta::hours(i64::from(life.value))),
-        Unit::Day => received.checked_add_days(Days::new(u64::from(life.value))),
-        Unit::Month => received.checked_add_months(Months::new(life.value)),
-        Unit::Year => received.checked_add_months(Months::new(life.value.saturating_mul(12))),
+    match mode {
+        Mode::View => None,
+        _ => life.end(received),
     }
 }
 
@@ -179,7 +174,7 @@ impl DataUser {
     ) -> Result<(), DataUserError> {
         let parts = self.parts();
         let now = parts.clock.now();
-        let row = storage::receipt::Model {
+        let mut row = storage::receipt::Model {
             fetch_id: fetch.to_owned(),
             receipt_id: received.receipt.to_string(),
             artifact_id: artifact.claims().jti.to_string(),
@@ -213,6 +208,11 @@ impl DataUser {
             .await?;
         if there.is_some() {
             return Err(DataUserError::ReceivedElsewhere);
+        }
+        // What was under way when she stopped it is not kept: it was said to be gone.
+        if acknowledgement::is_over(&txn, artifact.claims().jti, item).await? {
+            row.keep_until = None;
+            kept.clear();
         }
         storage::receipt::Entity::insert(storage::receipt::ActiveModel::from(row))
             .exec_without_returning(&txn)
@@ -259,6 +259,8 @@ fn read(row: &storage::receipt::Model) -> Result<ReceiptRow, DataUserError> {
 
 #[cfg(test)]
 mod tests {
+    use consent_model::term::Unit;
+
     use super::*;
 
     #[test]

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     digest::Digest,
     ids::{ArtifactId, RequestId, SessionId},
+    party::ItemId,
     request::RequestState,
 };
 use sea_orm::{
@@ -252,6 +253,80 @@ pub(super) async fn end_due_fetches(
         .exec(db)
         .await?;
     Ok(ended.rows_affected)
+}
+
+/// Ends the fetches under a consent, or of items of it: nothing comes under it any more.
+async fn end_fetches(
+    db: &impl ConnectionTrait,
+    artifact: ArtifactId,
+    items: &[ItemId],
+) -> Result<(), DbErr> {
+    let mut open = fetch::Entity::update_many()
+        .col_expr(fetch::Column::State, Expr::value("failed"))
+        .col_expr(
+            fetch::Column::SealedSeed,
+            Expr::value(Option::<String>::None),
+        )
+        .filter(fetch::Column::ArtifactId.eq(artifact.to_string()))
+        .filter(fetch::Column::State.eq("open"));
+    if !items.is_empty() {
+        open = open.filter(fetch::Column::Item.is_in(items.iter().map(ItemId::as_str)));
+    }
+    open.exec(db).await.map(drop)
+}
+
+/// Receipts under a consent, or of items of it.
+pub(crate) async fn receipts_under(
+    db: &impl ConnectionTrait,
+    artifact: ArtifactId,
+    items: &[ItemId],
+) -> Result<Vec<receipt::Model>, DbErr> {
+    let mut all = receipt::Entity::find()
+        .filter(receipt::Column::ArtifactId.eq(artifact.to_string()))
+        .order_by_asc(receipt::Column::FetchId);
+    if !items.is_empty() {
+        all = all.filter(receipt::Column::Item.is_in(items.iter().map(ItemId::as_str)));
+    }
+    all.all(db).await
+}
+
+/// What becomes of content under a consent that has ended, or of items taken out of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AfterEnd {
+    /// It goes now.
+    Delete,
+    /// It goes when its data life is over, as she agreed.
+    LiveOut,
+    /// A law has it kept until then.
+    KeepUntil(DateTime<Utc>),
+}
+
+/// Carries it out; nothing comes under the consent any more. Gives the receipts as they were before.
+pub(crate) async fn after_end(
+    db: &impl ConnectionTrait,
+    artifact: ArtifactId,
+    items: &[ItemId],
+    what: AfterEnd,
+) -> Result<Vec<receipt::Model>, DbErr> {
+    end_fetches(db, artifact, items).await?;
+    let receipts = receipts_under(db, artifact, items).await?;
+    for row in receipts.iter().filter(|row| row.keep_until.is_some()) {
+        let keep_until = match what {
+            AfterEnd::LiveOut => continue,
+            AfterEnd::KeepUntil(until) => Some(millis(until)),
+            AfterEnd::Delete => {
+                page::Entity::delete_many()
+                    .filter(page::Column::FetchId.eq(&row.fetch_id))
+                    .exec(db)
+                    .await?;
+                None
+            }
+        };
+        let mut row: receipt::ActiveModel = row.clone().into();
+        row.keep_until = Set(keep_until);
+        row.update(db).await?;
+    }
+    Ok(receipts)
 }
 
 /// Deletes kept content whose data life is over; the receipts stay. Gives the number of receipts.

@@ -1,5 +1,6 @@
 //! The data user's side against a small manager, source and identity provider of its own.
 
+mod ending;
 mod fake;
 mod life;
 mod verbs;
@@ -41,6 +42,11 @@ struct World {
 }
 
 async fn world(twist: Twist) -> World {
+    world_with(twist, |_| {}).await
+}
+
+/// The same, with a configuration of its own.
+async fn world_with(twist: Twist, set: impl FnOnce(&mut AdapterConfig)) -> World {
     let clock = fixed_clock();
     let ids = ids_at(clock.clone(), 5);
     let (listener, address) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -56,6 +62,7 @@ async fn world(twist: Twist) -> World {
         request: Mutex::default(),
         data_request: Mutex::default(),
         confirmed: Mutex::default(),
+        acknowledged: Mutex::default(),
         both: tokio::sync::Barrier::new(2),
         made_up: tokio::sync::Notify::new(),
         late: tokio::sync::Notify::new(),
@@ -95,13 +102,14 @@ async fn world(twist: Twist) -> World {
     let db = crate::storage::open::<crate::storage::Migrator>(&url)
         .await
         .unwrap();
-    let config = AdapterConfig::new(
+    let mut config = AdapterConfig::new(
         party,
         base.clone(),
         folder.path().to_owned(),
         base.clone(),
         base.to_string(),
     );
+    set(&mut config);
     let user = Adapter::new(config, ids, db, manager, key).data_user();
     World {
         folder,

@@ -58,6 +58,12 @@ table!(withdrawn_item, "withdrawn_item" {
     #[sea_orm(primary_key, auto_increment = false)] item: String,
     withdrawn_at: i64,
 });
+table!(acknowledgement, "acknowledgement" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    event_id: String, artifact_id: String, state: String, items: String, heard_at: i64,
+    outcome: String, deletion: Option<String>, awaits_host: bool, attempts: i64, next_at: i64,
+    sent_at: Option<i64>, refused: Option<String>,
+});
 table!(release, "release" {
     #[sea_orm(primary_key, auto_increment = false)] session_id: String,
     relayed: String, artifact_id: String, item: String, cnf: String, jti: String,

@@ -29,6 +29,7 @@ impl Store {
             return Ok(());
         }
         let now = self.clock.now();
+        let (id, word) = (event.id, self.to_acknowledge(&event).await?);
         match event.what {
             What::ArtifactIssued { artifact } => self.take_artifact(&artifact).await?,
             What::StatusChanged {
@@ -93,8 +94,14 @@ impl Store {
             What::RightsRequestMade(_) => {}
             // Answers are refused by nobody yet; the ledger says what left.
             What::DeliveryRefused { .. } => {}
+            // That it is taken is all that was asked.
+            What::Test {} => {}
         }
-        self.db.take_event(event.id, now).await?;
+        // Once the effect is on disk, and not before.
+        if let Some(word) = word {
+            self.db.to_acknowledge(&word).await?;
+        }
+        self.db.take_event(id, now).await?;
         self.wake.notify_one();
         Ok(())
     }

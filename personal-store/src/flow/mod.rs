@@ -4,6 +4,7 @@
 //! is taken, so that any of them may be interrupted and repeated. Whether something may leave is
 //! not decided here but in `gate`.
 
+mod acknowledgement;
 mod answer;
 mod artifact;
 mod deposit;

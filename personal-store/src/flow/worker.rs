@@ -41,6 +41,9 @@ impl Store {
         if let Err(error) = self.end_consents_of_erased().await {
             tracing::error!(error = %Causes(&error), "consents of erased stores could not be read");
         }
+        if let Err(error) = self.acknowledge_due().await {
+            tracing::error!(error = %Causes(&error), "what is to be acknowledged could not be read");
+        }
         if let Err(error) = self.deposits_due().await {
             tracing::error!(error = %Causes(&error), "deposits could not be read");
         }

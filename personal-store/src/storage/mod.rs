@@ -3,6 +3,7 @@
 //! Every change is one statement or one transaction, so that a crash leaves either the old or the new. Keys in it are
 //! wrapped under the host key. It holds none of her records: those are in her vault.
 
+mod acknowledgement;
 mod deposit;
 mod erasure;
 mod held;
@@ -33,6 +34,7 @@ use sea_orm::{
 };
 
 pub use self::{
+    acknowledgement::DueWord,
     deposit::{Deposit, DepositKind, DepositState, FaultPlace, Reason},
     erasure::{Destroyed, Erasure, ErasureState},
     held::{Held, Told},

@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod acknowledging;
 mod answers;
 mod asked_again;
 mod bad_deposits;

@@ -440,7 +440,7 @@ impl<'a> Life<'a> {
         Ok(format!("confirmed with {}", self.proof()))
     }
 
-    async fn newest_consent(&self) -> Result<Page, NetworkError> {
+    pub(super) async fn newest_consent(&self) -> Result<Page, NetworkError> {
         let given = self.noted().consent.clone();
         good(
             self.browser

@@ -1,6 +1,6 @@
 //! What must be true after a step: seen from the parties, in her record, and in what is kept.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use consent_model::{
     data_request::{DataRequest, SOURCE_TYP, SourceRequest, TYP as DATA_TYP},
@@ -20,7 +20,35 @@ use url::Url;
 use super::{Told, life::Life, search::Search, thief::Thief};
 use crate::network::{Network, NetworkError};
 
+/// What a data user states that has deleted all of it, on a page in English.
+const DELETED: [&str; 2] = [
+    "It says that it deleted what it received",
+    "It says that it holds nothing that it received",
+];
+/// How often her page is looked at for what was signed, and how long apart: a minute at most.
+const LOOKS: u32 = 300;
+const APART: Duration = Duration::from_millis(200);
+
 impl Life<'_> {
+    /// Once she has stopped a consent, her page shows what the one who received has signed about her data, and
+    /// the signed document can be taken along.
+    pub(super) async fn deletion_is_stated(&self) -> Told {
+        for _ in 0..LOOKS {
+            let page = self.newest_consent().await?;
+            let text = page.text();
+            if let Some(said) = DELETED.iter().find(|said| text.contains(**said)) {
+                let signed = self.browser.open(&page.link("/acknowledgements/")?).await?;
+                // Header, claims and signature.
+                if !signed.status.is_success() || signed.body.split('.').count() != 3 {
+                    return Err("the signed document cannot be taken along".into());
+                }
+                return Ok(format!("\"{said}\", signed"));
+            }
+            tokio::time::sleep(APART).await;
+        }
+        Err("nothing was signed about her data within a minute".into())
+    }
+
     pub(super) async fn income_is_right(&self, lender: &DataUser, id: RequestId) -> Told {
         let artifact = lender.artifact(id).await?;
         let received = lender.fetch(&artifact, &"income".parse()?).await?;

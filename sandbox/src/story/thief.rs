@@ -83,7 +83,10 @@ impl<'a> Thief<'a> {
         served.sort_by_key(|relayed| std::cmp::Reverse(relayed.session));
         for served in served {
             let manager = &self.network.manager.manager;
-            let copy = manager.artifact(&party, served.artifact).await?;
+            // What the thief made up names copies that the party does not have.
+            let Ok(copy) = manager.artifact(&party, served.artifact).await else {
+                continue;
+            };
             let claims: ArtifactClaims = copy.unverified_claims()?;
             let by_cnf = claims.items.iter().any(|item| {
                 let signed = served

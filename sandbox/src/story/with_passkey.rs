@@ -157,6 +157,10 @@ async fn lives(
     teller.step("served again", served(lender, id, item).await);
     teller.step("she stops it", life.stop().await);
     teller.step(
+        "what became of her data is signed, and on her page",
+        life.deletion_is_stated().await,
+    );
+    teller.step(
         "stopped is refused",
         refused(lender, id, item, ProblemType::ConsentRevoked).await,
     );

@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use consent_model::{
+    acknowledgement::Deletion,
     artifact::{CopyFor, LifecycleState},
     digest::Digest,
     ids::{ArtifactId, DeliveryId, EventId, SessionId},
     jose::{CompactJws, JoseError, MAX_JWS},
+    party::{ItemId, PartyId},
     question::Manifest,
 };
 use serde::{Deserialize, Serialize};
@@ -70,6 +72,30 @@ pub struct DeliveryEntry {
     pub next_at: Option<DateTime<Utc>>,
     /// When it was put there.
     pub created_at: DateTime<Utc>,
+    /// When it was taken, if it was.
+    #[serde(default)]
+    pub acknowledged_at: Option<DateTime<Utc>>,
+    /// For whom: the caller.
+    #[serde(default)]
+    pub party: Option<PartyId>,
+}
+
+/// What a party has to say of a change of its copy, to be signed: an
+/// [`Acknowledgement`](consent_model::acknowledgement::Acknowledgement) without who signs and when.
+#[derive(Debug, Clone)]
+pub struct Acknowledged {
+    /// The copy.
+    pub artifact: ArtifactId,
+    /// The event that told it.
+    pub event: EventId,
+    /// Where the consent stands by that event.
+    pub state: LifecycleState,
+    /// The items that were taken out.
+    pub items: Vec<ItemId>,
+    /// When the event was taken.
+    pub heard_at: DateTime<Utc>,
+    /// What became of what came under it.
+    pub deletion: Option<Deletion>,
 }
 
 /// What became of an [`consent_model::end::EndRequest`].

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
+    acknowledgement::Acknowledgement,
     approval::{ApprovalStatement, ApprovedItem, ApprovedSource, Disclosure, STATEMENT_TAG},
     artifact::{ArtifactClaims, CopyFor, VERSION},
     data_request::{DataRequest, SessionState, SessionView, SourceRequest},
@@ -37,6 +38,8 @@ pub enum Asking {
     Fault,
     /// `POST /v1/artifacts/{artifact}/end`.
     End,
+    /// `POST /v1/artifacts/{artifact}/acknowledgement`.
+    Acknowledge,
 }
 
 /// A consent request that was taken.
@@ -76,6 +79,7 @@ pub(super) struct DataUserSide {
     pub(super) opened: Vec<Opened>,
     pub(super) ended: Vec<(ArtifactId, String)>,
     pub(super) faults: Vec<(SessionId, DeliveryFault)>,
+    pub(super) acknowledged: Vec<Acknowledgement>,
 }
 
 impl FakeManager {
@@ -106,6 +110,12 @@ impl FakeManager {
     #[must_use]
     pub fn ended(&self) -> Vec<(ArtifactId, String)> {
         self.state().data_user.ended.clone()
+    }
+
+    /// What the party has acknowledged, each once.
+    #[must_use]
+    pub fn acknowledged(&self) -> Vec<Acknowledgement> {
+        self.state().data_user.acknowledged.clone()
     }
 
     /// The deliveries that the data user has refused, with its reasons.

@@ -6,6 +6,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use consent_model::{
+    acknowledgement::{Acknowledgement, TYP as ACKNOWLEDGEMENT_TYP},
     data_request::{DataRequest, TYP as DATA_TYP},
     delivery::DeliveryRefusal,
     end::{EndRequest, TYP as END_TYP},
@@ -31,6 +32,10 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/v1/consent-requests", web::post().to(ask))
         .route("/v1/consent-requests/{request}", web::get().to(request))
         .route("/v1/artifacts/{artifact}/end", web::post().to(end))
+        .route(
+            "/v1/artifacts/{artifact}/acknowledgement",
+            web::post().to(acknowledge),
+        )
         .route("/v1/data-sessions", web::post().to(open))
         .route("/v1/data-sessions/{session}", web::get().to(session))
         .route("/v1/data-sessions/{session}/fault", web::post().to(fault))
@@ -111,6 +116,22 @@ async fn end(
         state.data_user.ended.push((*artifact, claims.reason));
     };
     taken(&m, Asking::End, END_TYP, &body, take)
+}
+
+async fn acknowledge(
+    m: Manager,
+    artifact: web::Path<ArtifactId>,
+    body: web::Bytes,
+) -> ApiResult<HttpResponse> {
+    let take = |_, said: Acknowledgement| {
+        assert_eq!(said.artifact, *artifact);
+        let mut state = locked(&m.state);
+        let known = state.data_user.acknowledged.iter();
+        if !known.into_iter().any(|known| known.says_the_same(&said)) {
+            state.data_user.acknowledged.push(said);
+        }
+    };
+    taken(&m, Asking::Acknowledge, ACKNOWLEDGEMENT_TYP, &body, take)
 }
 
 async fn open(m: Manager, body: web::Bytes) -> ApiResult<HttpResponse> {

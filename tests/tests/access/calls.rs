@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use consent_model::{
+    acknowledgement::{Acknowledgement, Deletion, TYP as ACKNOWLEDGEMENT_TYP},
     approval::EvidenceSubject,
+    artifact::LifecycleState,
     data_request::{
         DataRequest, RELAYED_TYP, RelayedRequest, SOURCE_TYP, SourceRequest, TYP as DATA_TYP,
     },
@@ -198,6 +200,22 @@ impl<'a> Caller<'a> {
                     reason: "no longer needed".into(),
                 };
                 sign(END_TYP, &wish, key)
+            }
+            "/v1/artifacts/{artifact}/acknowledgement" => {
+                let said = Acknowledgement {
+                    iss: lender,
+                    aud: manager,
+                    iat,
+                    exp,
+                    jti: jti(),
+                    artifact: ID.parse().unwrap(),
+                    event: ids.mint(),
+                    state: LifecycleState::Revoked,
+                    items: Vec::new(),
+                    heard_at: now,
+                    deletion: Some(Deletion::NothingHeld),
+                };
+                sign(ACKNOWLEDGEMENT_TYP, &said, key)
             }
             "/v1/data-sessions" => {
                 let request = DataRequest {

@@ -11,7 +11,8 @@ use crate::locale::Locale;
 use crate::manager::card::NextUse;
 use crate::manager::decision_done::Evidence;
 use crate::manager::request_notice::Replaces;
-use crate::part::event::{Acknowledgement, Deletion, Event, Notification, Sharing};
+use crate::part::acknowledgement::{Acknowledgement, Deletion};
+use crate::part::event::{Event, Notification, Sharing};
 use crate::part::listed::Listed;
 use crate::part::party::Party;
 use crate::part::status::ConsentStatus;
@@ -195,15 +196,24 @@ impl ConsentDetail {
                 page.evidence = Some(Evidence::FreshSignIn);
             }
             page.first_href = (status == Active).then(|| "/consents/c1#sharing".to_owned());
+            let said = samples::statements();
             let deletion = match status {
-                Withdrawn => Some(Deletion::Due(samples::at(30, 9, 0))),
-                Revoked => Some(Deletion::Overdue(samples::at(2, 9, 0))),
-                Expired => Some(Deletion::NothingReceived),
-                UsedUp => Some(Deletion::NotKept),
-                Active | Paused | Superseded => None,
+                Withdrawn => [
+                    Some(Deletion::Due(samples::at(30, 9, 0))),
+                    said.first().cloned(),
+                ],
+                Revoked => [
+                    Some(Deletion::Overdue(samples::at(2, 9, 0))),
+                    said.get(1).cloned(),
+                ],
+                Expired => [Some(Deletion::NothingReceived), said.get(2).cloned()],
+                UsedUp => [Some(Deletion::NotKept), said.get(3).cloned()],
+                Superseded => [said.get(4).cloned(), said.get(5).cloned()],
+                Paused => [said.get(6).cloned(), said.get(7).cloned()],
+                Active => [None, None],
             };
-            if let Some(first) = page.acknowledgements.first_mut() {
-                first.deletion = deletion;
+            for (one, deletion) in page.acknowledgements.iter_mut().zip(deletion) {
+                one.deletion = deletion;
             }
             page
         })

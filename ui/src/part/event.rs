@@ -276,64 +276,6 @@ pub struct Sharing {
     pub outcome: SharingOutcome,
 }
 
-/// What has been said of deleting what was received, after the end. Nothing can be said yet by any
-/// receiver, so what is told is what it must do, and by when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deletion {
-    /// There is nothing to delete.
-    NothingReceived,
-    /// It was not allowed to keep anything.
-    NotKept,
-    /// No statement yet; it must be deleted by then.
-    Due(DateTime<Utc>),
-    /// No statement, though the time is over.
-    Overdue(DateTime<Utc>),
-}
-
-impl Deletion {
-    /// Its words.
-    #[must_use]
-    pub fn label(&self, l: &Locale) -> String {
-        match self {
-            Self::NothingReceived => fl!(l, "consent-deletion-nothing"),
-            Self::NotKept => fl!(l, "consent-deletion-not-kept"),
-            Self::Due(at) => fl!(l, "consent-deletion-due", at = l.moment(at)),
-            Self::Overdue(at) => fl!(l, "consent-deletion-overdue", at = l.moment(at)),
-        }
-    }
-
-    /// The tone of its line.
-    #[must_use]
-    pub const fn tone(&self) -> &'static str {
-        match self {
-            Self::NothingReceived => "good",
-            Self::NotKept | Self::Due(_) => "quiet",
-            Self::Overdue(_) => "warn",
-        }
-    }
-
-    /// The icon beside it.
-    #[must_use]
-    pub const fn icon(&self) -> &'static str {
-        match self {
-            Self::NothingReceived => "ok",
-            Self::NotKept | Self::Due(_) => "wait",
-            Self::Overdue(_) => "warn",
-        }
-    }
-}
-
-/// Whether a party has taken note of the last change.
-#[derive(Clone, Debug)]
-pub struct Acknowledgement {
-    /// The party.
-    pub party: String,
-    /// When it did; `None` means not yet.
-    pub at: Option<DateTime<Utc>>,
-    /// What has been said of deleting what it received, where that is over.
-    pub deletion: Option<Deletion>,
-}
-
 /// A message about a consent to somebody who takes part in it.
 #[derive(Clone, Debug)]
 pub struct Notification {

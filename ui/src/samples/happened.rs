@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::{ANSWER, DIGEST, at, day, lender, question};
 use crate::manager::{ChangedTerm, Replaces, TermChange};
-use crate::part::event::{
-    Acknowledgement, Event, EventKind, Notification, Sharing, SharingOutcome,
-};
+use crate::part::acknowledgement::{Acknowledgement, Deletion, Kept, Noted, Processors, Signed};
+use crate::part::event::{Event, EventKind, Notification, Sharing, SharingOutcome};
 use crate::part::listed::Fact;
 use crate::part::party::Actor;
 use crate::part::status::ConsentStatus;
@@ -177,14 +176,55 @@ pub fn acknowledgements() -> Vec<Acknowledgement> {
     vec![
         Acknowledgement {
             party: lender().name,
-            at: Some(at(4, 9, 10)),
+            about: None,
+            told: at(4, 9, 9),
+            noted: Noted::Signed(Signed {
+                at: at(4, 9, 10),
+                href: "/consents/c1/acknowledgements/a1".to_owned(),
+            }),
             deletion: None,
         },
         Acknowledgement {
             party: "Ganga Bank".to_owned(),
-            at: None,
+            about: None,
+            told: at(4, 9, 9),
+            noted: Noted::NotYet,
             deletion: None,
         },
+        Acknowledgement {
+            party: "Yamuna Bank".to_owned(),
+            about: None,
+            told: at(4, 9, 9),
+            noted: Noted::Received(at(4, 9, 11)),
+            deletion: None,
+        },
+        Acknowledgement {
+            party: "Kaveri Clinic".to_owned(),
+            about: Some("Bank statement".to_owned()),
+            told: at(1, 9, 9),
+            noted: Noted::Late,
+            deletion: None,
+        },
+    ]
+}
+
+/// Everything that a party can state about deleting.
+#[must_use]
+pub fn statements() -> Vec<Deletion> {
+    let kept = vec![Kept {
+        what: "Statements used for the decision".to_owned(),
+        ground: "Prevention of Money-laundering Act 2002, s.12".to_owned(),
+        until: at(30, 0, 0),
+    }];
+    vec![
+        Deletion::Stopped,
+        Deletion::NothingHeld,
+        Deletion::Hers,
+        Deletion::Deleted(at(4, 9, 10), Processors::Deleted),
+        Deletion::Retained(at(4, 9, 10), kept.clone(), Processors::Told),
+        Deletion::RetainedOver(kept),
+        Deletion::Promised(at(30, 9, 0)),
+        Deletion::PromiseOver(at(2, 9, 0)),
     ]
 }
 

@@ -1,13 +1,11 @@
 //! One consent in full, its receipt, and the ways to hold it back or stop it.
 
-use std::collections::BTreeMap;
-
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use consent_model::{
     data_request::SessionState,
     ids::{ConsentId, SessionId},
-    party::{ItemId, PartyId},
+    party::ItemId,
     request::Ask,
     term::FetchType,
 };
@@ -15,7 +13,7 @@ use ui::{
     Locale, NavItem,
     manager::{self as pages, StopConfirm},
     part::{
-        event::{Acknowledgement, Deletion, Event, Notification, Sharing, SharingOutcome},
+        event::{Event, Notification, Sharing, SharingOutcome},
         listed::Listed,
         status::ConsentStatus,
         term::{Look, Source},
@@ -25,7 +23,7 @@ use ui::{
 };
 
 use super::{
-    approval, change,
+    acknowledgement, approval, change,
     dashboard::next_use,
     event,
     form::Sent,
@@ -39,8 +37,6 @@ use crate::service::{Access, ConsentDetail, ConsentPage, ConsentSummary, Happeni
 const ACCESSES: u64 = 20;
 /// Most lines of history and messages; her record has the rest.
 const LINES: u64 = 50;
-/// The event that tells a party of a change.
-const STATUS_CHANGED: &str = "artifact.status_changed";
 
 /// `GET /consents/{id}`.
 pub(super) async fn show(visit: Visit, path: web::Path<String>) -> HttpResponse {
@@ -88,7 +84,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
     let cut = shown.total_lines > detail.history.len() as u64;
     let everything = format!("/record?organisation={}", summary.data_user);
     let history = Listed {
-        items: history(visit, &detail, &asker.name, &questions),
+        items: history(visit, &detail, &asker.name, &questions, &parties),
         total: shown.total_lines,
         more_href: cut.then_some(everything),
     };
@@ -118,7 +114,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         sharing,
         first_href: before.map(|_| format!("/consents/{}#sharing", summary.id)),
         notifications: notifications(visit, summary, &parties).await?,
-        acknowledgements: acknowledgements(&detail, status, &parties, visit.now()),
+        acknowledgements: acknowledgement::lines(visit, &detail, status, &parties, &questions),
         complaint: party::complaint(&detail.notice),
         rights_href: format!("/rights/new?to={}", summary.data_user),
         notice: words::notice_ref(&detail.notice)?,
@@ -223,9 +219,13 @@ fn history(
     detail: &ConsentDetail,
     organisation: &str,
     questions: &Questions,
+    parties: &Parties,
 ) -> Vec<Event> {
     let title = |entry: &HistoryEntry| {
         let named = entry.reason.as_deref();
+        if entry.what == Happening::ConsentAcknowledged {
+            return Some(parties.name(&named?.parse().ok()?));
+        }
         let named = named.filter(|_| entry.what == Happening::ItemWithdrawn)?;
         let item = detail
             .summary
@@ -253,48 +253,6 @@ fn withdrawn(summary: &ConsentSummary) -> Vec<(String, DateTime<Utc>)> {
     withdrawn
         .map(|out| (out.item.to_string(), out.at))
         .collect()
-}
-
-/// Who has taken note of the last change: each party's last delivery of one; and, where it is over,
-/// what the receiver must delete and by when.
-fn acknowledgements(
-    detail: &ConsentDetail,
-    status: ConsentStatus,
-    parties: &Parties,
-    now: DateTime<Utc>,
-) -> Vec<Acknowledgement> {
-    let mut last: BTreeMap<&PartyId, _> = BTreeMap::new();
-    for delivery in detail
-        .deliveries
-        .iter()
-        .filter(|d| d.kind == STATUS_CHANGED)
-    {
-        last.insert(&delivery.party, delivery.acknowledged_at);
-    }
-    let over = matches!(
-        status,
-        ConsentStatus::Withdrawn | ConsentStatus::Revoked | ConsentStatus::Expired
-    );
-    last.into_iter()
-        .map(|(party, at)| Acknowledgement {
-            party: parties.name(party),
-            at,
-            deletion: (over && *party == detail.summary.data_user)
-                .then(|| deletion(&detail.summary, now)),
-        })
-        .collect()
-}
-
-/// What must be deleted, and by when at the latest: so long after the last use as she agreed.
-fn deletion(consent: &ConsentSummary, now: DateTime<Utc>) -> Deletion {
-    let Some(last) = consent.last_used else {
-        return Deletion::NothingReceived;
-    };
-    match words::kept_until(last, consent.term.data_life) {
-        None => Deletion::NotKept,
-        Some(end) if end > now => Deletion::Due(end),
-        Some(end) => Deletion::Overdue(end),
-    }
 }
 
 /// `GET /consents/{id}/receipt.json`.

@@ -36,11 +36,19 @@ pub(super) fn event(
         reason: entry
             .reason
             .as_deref()
-            // The name of an item says nothing to her; the consent's page has its title.
-            .filter(|_| entry.what != Happening::ItemWithdrawn)
+            // The lasting name of an item or a party says nothing to her; the consent's page has its title.
+            .filter(|_| !names_something(entry.what))
             .map(|reason| reason_words(l, entry.what, reason)),
         href,
     })
+}
+
+/// Whether the reason is the lasting name of what it is about.
+const fn names_something(what: Happening) -> bool {
+    matches!(
+        what,
+        Happening::ItemWithdrawn | Happening::ConsentAcknowledged
+    )
 }
 
 /// A reason as she reads it: that of a refusal and of a no is a lasting name, any other a text.
@@ -81,6 +89,7 @@ const fn kind(what: Happening) -> Option<EventKind> {
         Happening::ConsentPaused => EventKind::Paused,
         Happening::ConsentWithdrawn => EventKind::Withdrawn,
         Happening::ItemWithdrawn => EventKind::ItemWithdrawn,
+        Happening::ConsentAcknowledged => EventKind::Acknowledged,
         Happening::ConsentRevoked => EventKind::Revoked,
         Happening::ConsentExpired => EventKind::Expired,
         Happening::ConsentSuperseded => EventKind::Superseded,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, Months, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use consent_model::{
     artifact::LifecycleState,
     dataset::{Classification, ColumnType, DatasetKind},
@@ -342,14 +342,7 @@ pub(super) const fn data_life(life: term::DataLife) -> DataLife {
 
 /// Until when what was received may be kept; none when it may not be kept at all.
 pub(super) fn kept_until(from: DateTime<Utc>, life: term::DataLife) -> Option<DateTime<Utc>> {
-    let n = life.value;
-    match (n, life.unit) {
-        (0, _) => None,
-        (_, Unit::Hour) => from.checked_add_signed(TimeDelta::hours(i64::from(n))),
-        (_, Unit::Day) => from.checked_add_days(Days::new(u64::from(n))),
-        (_, Unit::Month) => from.checked_add_months(Months::new(n)),
-        (_, Unit::Year) => from.checked_add_months(Months::new(n.saturating_mul(12))),
-    }
+    life.end(from)
 }
 
 const fn level(class: Classification) -> Level {

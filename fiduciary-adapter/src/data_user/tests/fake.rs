@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
+    acknowledgement::{self, Acknowledgement},
     approval::{
         ApprovalStatement, ApprovedItem, ApprovedSource, Disclosure, Evidence, STATEMENT_TAG,
         challenge,
@@ -70,6 +71,8 @@ pub(super) struct Fake {
     pub(super) request: Mutex<Option<CompactJws>>,
     pub(super) data_request: Mutex<Vec<CompactJws>>,
     pub(super) confirmed: Mutex<Vec<u32>>,
+    /// What was signed for it, in order.
+    pub(super) acknowledged: Mutex<Vec<Acknowledgement>>,
     /// Where [`Twist::Together`] waits for the second.
     pub(super) both: tokio::sync::Barrier,
     /// Where [`Twist::AnswersLate`] has made up its answer, or the status list was asked for; and until
@@ -354,6 +357,28 @@ pub(super) async fn answer(
             "id": "bank.example", "name": "Bank", "roles": ["provider"], "standing": "active",
             "since": fake.now, "website": base, "grievance_url": base, "endpoint": base,
             "keys": {"keys": [fake.source.public()]}, "datasets": []})),
+        ("POST", p) if p.ends_with("/acknowledgement") => {
+            let signed =
+                jws().verify::<Acknowledgement>(acknowledgement::TYP, party_key().public());
+            let said = signed.unwrap().into_claims();
+            assert!(p.contains(&said.artifact.to_string()) && said.aud == *base);
+            let problem = match twist {
+                Twist::Refused => Some(Problem::new(ProblemType::StateConflict)),
+                Twist::RefusesRequests => Some(Problem::new(ProblemType::UnknownKey)),
+                _ => None,
+            };
+            if let Some(problem) = problem {
+                let status = actix_web::http::StatusCode::from_u16(problem.status).unwrap();
+                return HttpResponse::build(status)
+                    .content_type("application/problem+json")
+                    .body(serde_json::to_vec(&problem).unwrap());
+            }
+            fake.acknowledged.lock().unwrap().push(said);
+            match twist {
+                Twist::LosesAnswer => HttpResponse::BadGateway().finish(),
+                _ => HttpResponse::NoContent().finish(),
+            }
+        }
         ("POST", "/v1/data-sessions") => {
             let jws = jws();
             let data: DataRequest = jws.unverified_claims().unwrap();
