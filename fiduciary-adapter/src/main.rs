@@ -14,8 +14,8 @@ use clap::{Parser, Subcommand};
 use consent_model::party::{Party, Role, Standing};
 use fiduciary_adapter::{
     AdapterConfig, AdapterParts, CodeSender, Running,
-    config::{SAMPLE, SourceConfig},
-    verbs::AskVerb,
+    config::SAMPLE,
+    verbs::{AskVerb, SourceVerb},
 };
 use service_kit::{
     clock::SystemClock,
@@ -46,6 +46,9 @@ enum AdapterVerb {
     /// Forget every passkey of a customer and let her sign-ins count again: for one who has lost them
     /// all and has shown you who she is. Prints how many there were.
     ForgetPasskeys(CustomerArgs),
+    /// The sources of your records: look at what comes out of them, and check them.
+    #[command(subcommand)]
+    Source(SourceVerb),
     /// What people ask of you by right, and their complaints: list and answer them.
     #[command(subcommand)]
     Rights(RightsVerb),
@@ -67,6 +70,7 @@ async fn main() -> ExitCode {
         AdapterVerb::Party(verb) => program::run_party::<Adapter>(verb).await,
         AdapterVerb::Ask(verb) => program::exit_code(ask(&verb).await),
         AdapterVerb::ForgetPasskeys(args) => program::exit_code(forget_passkeys(&args).await),
+        AdapterVerb::Source(verb) => program::exit_code(source(&verb).await),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
     }
 }
@@ -86,6 +90,17 @@ async fn forget_passkeys(args: &CustomerArgs) -> Result<(), Failure> {
     adapter.close().await?;
     writeln!(std::io::stdout(), "{}", forgotten?)?;
     Ok(())
+}
+
+async fn source(verb: &SourceVerb) -> Result<(), Failure> {
+    let config = Adapter::load(verb.config())?;
+    telemetry::init(&TelemetryOptions {
+        filter: "error".to_owned(),
+        ..config.log.options()
+    })?;
+    let opened = fiduciary_adapter::sources::open(&config, &SystemClock::shared())?;
+    let opened = opened.ok_or("the configuration has no `[[sources]]`")?;
+    verb.carry_out(&*opened, &mut std::io::stdout()).await
 }
 
 async fn rights(verb: RightsVerb) -> Result<(), Failure> {
@@ -133,12 +148,12 @@ impl Program for Adapter {
 
     async fn start(config: AdapterConfig) -> Result<Running, Failure> {
         std::fs::create_dir_all(&config.data_dir)?;
-        let source = config.source.as_ref().map(SourceConfig::open).transpose()?;
         let codes: Option<Arc<dyn CodeSender>> = match &config.code_spool {
             None => None,
             Some(path) => Some(Arc::new(Spool::open(path)?)),
         };
         let ids = ids();
+        let source = fiduciary_adapter::sources::open(&config, ids.clock())?;
         let (listener, address) = service_kit::server::bind(config.listen)?;
         let parts = AdapterParts {
             clock: ids.clock().clone(),
@@ -161,20 +176,20 @@ impl Program for Adapter {
 impl PartyProgram for Adapter {
     fn entry(config: AdapterConfig) -> Result<Party, Failure> {
         let ids = ids();
-        let datasets = config.source.as_ref().map(SourceConfig::datasets);
+        let datasets = config.datasets();
         Ok(Party {
             keys: fiduciary_adapter::party_keys(&config.data_dir, &ids)?,
             name: config.name().to_owned(),
-            roles: vec![match datasets {
-                Some(_) => Role::Provider,
-                None => Role::DataUser,
+            roles: vec![match datasets.is_empty() {
+                false => Role::Provider,
+                true => Role::DataUser,
             }],
             standing: Standing::Active,
             since: ids.clock().now(),
             website: config.base_url.clone(),
             grievance_url: config.base_url.clone(),
             endpoint: config.base_url,
-            datasets: datasets.unwrap_or_default().to_vec(),
+            datasets,
             logo: None,
             id: config.party,
         })
