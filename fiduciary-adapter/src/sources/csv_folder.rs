@@ -15,7 +15,7 @@ use consent_model::dataset::DatasetKind;
 
 use super::{
     SourceError, lines,
-    mapping::{Dataset, Mapping, MappingError},
+    mapping::{Cell, Dataset, Mapping, MappingError},
     tabular::{Lookup, Record, Tables, Tabular},
     watched::{Files, Stamp, Watched, stamp_of},
 };
@@ -54,11 +54,14 @@ pub(super) struct Folder {
     mapping: Mapping,
 }
 
+/// The cells of a record, and its line.
+type Line = (Vec<Cell>, u64);
+
 /// What the folder holds.
 #[derive(Default)]
 pub(super) struct Content {
-    /// Records of each dataset by customer: their cells, and the line.
-    datasets: BTreeMap<DatasetKind, BTreeMap<String, Vec<(Vec<Option<String>>, u64)>>>,
+    /// Records of each dataset by customer.
+    datasets: BTreeMap<DatasetKind, BTreeMap<String, Vec<Line>>>,
     /// What people call themselves → customer keys.
     customers: BTreeMap<String, BTreeSet<String>>,
     passed_over: u64,
@@ -77,7 +80,7 @@ impl Files for Folder {
     fn read(&self) -> Result<Content, SourceError> {
         let mut content = Content::default();
         for dataset in self.mapping.datasets.values() {
-            let mut by_customer = BTreeMap::<String, Vec<_>>::new();
+            let mut by_customer = BTreeMap::<String, Vec<Line>>::new();
             read_file(
                 &self.dir.join(&dataset.from),
                 &dataset.wanted,
@@ -114,7 +117,7 @@ impl Files for Folder {
     }
 }
 
-fn is_whole(dataset: &Dataset, cells: &[Option<String>]) -> bool {
+fn is_whole(dataset: &Dataset, cells: &[Cell]) -> bool {
     let account = dataset.account_of(cells);
     (account.is_some() || !dataset.has_accounts())
         && dataset
@@ -126,7 +129,7 @@ fn is_whole(dataset: &Dataset, cells: &[Option<String>]) -> bool {
 fn read_file(
     path: &Path,
     wanted: &[String],
-    mut each: impl FnMut(Vec<Option<String>>, u64),
+    mut each: impl FnMut(Vec<Cell>, u64),
 ) -> Result<(), SourceError> {
     let file = lines::name_of(path);
     let at = |line, rule| SourceError::Line {
@@ -199,7 +202,7 @@ impl Tables for CsvFolder {
         let content: Arc<Content> = self.0.current().await?;
         let of = |dataset: &&Dataset| {
             let hers = content.datasets.get(&dataset.kind)?.get(customer)?;
-            let record = |(cells, line): &(Vec<Option<String>>, u64)| Record {
+            let record = |(cells, line): &Line| Record {
                 cells: cells.clone(),
                 line: Some(*line),
             };

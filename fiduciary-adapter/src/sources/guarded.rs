@@ -38,6 +38,9 @@ impl Default for Patience {
     }
 }
 
+/// How long the answer to whether it works may take.
+const HEALTH: Duration = Duration::from_secs(3);
+
 /// A source that is not taken at its word.
 pub(super) struct Guarded<S> {
     inner: S,
@@ -90,6 +93,7 @@ impl<S: Source> Guarded<S> {
 
     async fn call<T, F: Future<Output = Result<T, SourceError>>>(
         &self,
+        limit: Duration,
         retries: usize,
         call: impl Fn() -> F,
     ) -> Result<T, SourceError> {
@@ -102,7 +106,7 @@ impl<S: Source> Guarded<S> {
             .with_max_times(retries)
             .with_jitter();
         let once = || async {
-            let limited = tokio::time::timeout(self.patience.limit, call()).await;
+            let limited = tokio::time::timeout(limit, call()).await;
             limited.unwrap_or(Err(SourceError::Unavailable("it took too long")))
         };
         let done = once.retry(pauses).when(is_trouble).await;
@@ -129,17 +133,22 @@ impl<S: Source> Guarded<S> {
 #[async_trait]
 impl<S: Source> Source for Guarded<S> {
     async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError> {
-        self.call(self.patience.retries, || self.inner.find_customer(typed))
-            .await
+        self.call(self.patience.limit, self.patience.retries, || {
+            self.inner.find_customer(typed)
+        })
+        .await
     }
 
     async fn some_customer(&self) -> Result<Option<CustomerRef>, SourceError> {
-        self.call(0, || self.inner.some_customer()).await
+        self.call(self.patience.limit, 0, || self.inner.some_customer())
+            .await
     }
 
     async fn snapshot(&self, customer: &CustomerRef) -> Result<Box<dyn Snapshot>, SourceError> {
-        self.call(self.patience.retries, || self.inner.snapshot(customer))
-            .await
+        self.call(self.patience.limit, self.patience.retries, || {
+            self.inner.snapshot(customer)
+        })
+        .await
     }
 
     async fn snapshot_for(
@@ -148,12 +157,14 @@ impl<S: Source> Source for Guarded<S> {
         datasets: &[DatasetKind],
     ) -> Result<Box<dyn Snapshot>, SourceError> {
         let call = || self.inner.snapshot_for(customer, datasets);
-        self.call(self.patience.retries, call).await
+        self.call(self.patience.limit, self.patience.retries, call)
+            .await
     }
 
     async fn health(&self) -> Result<Health, SourceError> {
-        // Asked again soon anyway.
-        self.call(0, || self.inner.health()).await
+        // Asked again soon anyway, and by who will not wait.
+        let limit = self.patience.limit.min(HEALTH);
+        self.call(limit, 0, || self.inner.health()).await
     }
 }
 

@@ -86,10 +86,12 @@ impl Source for Several {
         let asked = self.0.iter().filter_map(|one| {
             let own = one.datasets.iter().copied();
             let own: Vec<_> = own.filter(|kind| datasets.contains(kind)).collect();
-            (!own.is_empty()).then(|| async move {
+            let is_asked = !own.is_empty();
+            let asked = async move {
                 let snapshot = one.source.snapshot_for(customer, &own).await;
                 (one, own, snapshot)
-            })
+            };
+            is_asked.then_some(asked)
         });
         let mut parts = Vec::new();
         let mut missing = Vec::new();
