@@ -90,7 +90,7 @@ impl FhirRest {
         let mut found = Vec::new();
         let mut ids = HashSet::new();
         let mut seen = HashSet::new();
-        let mut state = None;
+        let mut total = None;
         let mut next = Some(self.address(kind, parameters)?);
         while let Some(url) = next {
             if seen.len() >= MOST_PAGES || found.len() > MOST_RECORDS {
@@ -104,14 +104,13 @@ impl FhirRest {
             if text(&bundle, "/resourceType") != Some("Bundle") {
                 return Err(UNREADABLE);
             }
-            // One search has one state: when it was made, and how much it found.
-            let now = (
-                text(&bundle, "/meta/lastUpdated").map(str::to_owned),
-                bundle.pointer("/total").and_then(Value::as_u64),
-            );
-            if *state.get_or_insert_with(|| now.clone()) != now {
+            // What a search finds is one number, on every page that names it. When a bundle was made
+            // tells nothing: some servers make each page anew.
+            let named = bundle.pointer("/total").and_then(Value::as_u64);
+            if total.is_some() && named.is_some() && total != named {
                 return Err(SourceError::Changed);
             }
+            total = total.or(named);
             next = self.next(&bundle)?;
             let Some(Value::Array(entries)) = bundle.get_mut("entry").map(Value::take) else {
                 continue;

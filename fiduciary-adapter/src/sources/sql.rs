@@ -1,12 +1,10 @@
 //! Statements over tables that the configuration names. Values are never part of them.
 
-use super::{SourceError, held::MOST_RECORDS};
+use super::SourceError;
 
 /// She has more records of one kind than are read into memory.
 pub(super) const TOO_MANY: SourceError =
     SourceError::Unavailable("a customer has more records of one kind than are read at once");
-
-const _: () = assert!(MOST_RECORDS < usize::MAX);
 
 /// A name, quoted as standard SQL has it.
 pub(super) fn quoted(name: &str) -> String {

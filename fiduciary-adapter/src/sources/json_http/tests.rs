@@ -113,3 +113,42 @@ fn a_number_that_a_float_may_have_changed_is_refused() {
         assert!(of(bad).is_err(), "{bad}");
     }
 }
+
+#[tokio::test]
+async fn one_system_that_is_down_takes_down_what_it_holds_and_no_more() {
+    let (dir, files) = (folder(), tempfile::tempdir().unwrap());
+    let server = testing::Server::start("bank.py", dir.path());
+    let patients = "customer,id,born\nC1,p1,1968-01-14\n";
+    std::fs::write(files.path().join("patients.csv"), patients).unwrap();
+    let clinic = format!(
+        "[[sources]]\nname = \"clinic\"\nkind = \"csv_folder\"\ndir = {:?}\n\
+         [sources.datasets.\"clinic.patients\"]\nfrom = \"patients.csv\"\ncustomer = \"customer\"\n\
+         columns = {{ patient_id = \"id\", birth_date = \"born\" }}\n",
+        files.path()
+    );
+    let core = format!(
+        "[[sources]]\nname = \"core\"\nkind = \"json_http\"\nurl = \"{}\"\ntoken = \"core-token\"\n",
+        server.url
+    );
+    let source = testing::opened(&(clinic + &core + &testing::bank(""))).unwrap();
+    let customer = source.find_customer("C1").await.unwrap().unwrap();
+    let whole = source.snapshot(&customer).await.unwrap();
+    assert!(whole.missing().is_empty());
+    assert_eq!(whole.accounts().await.unwrap().len(), 3);
+
+    server.fault("fail");
+    for _ in 0..6 {
+        let part = source.snapshot(&customer).await.unwrap();
+        let missing: Vec<_> = part.missing().iter().map(|one| one.dataset).collect();
+        assert_eq!(
+            missing,
+            [DatasetKind::BankAccounts, DatasetKind::BankTransactions]
+        );
+    }
+    let healths = source.healths().await;
+    assert_eq!(healths[0].state, crate::sources::SourceState::Up);
+    // Left alone after five failures, and its last error is a place.
+    assert_eq!(healths[1].state, crate::sources::SourceState::Paused);
+    let error = healths[1].last_error.as_deref().unwrap();
+    assert!(error.contains("failed") && !error.contains("C1"), "{error}");
+}
