@@ -72,7 +72,30 @@ pub enum ReleaseBody {
         rows: Vec<Row>,
         /// The source's receipt for this release: the same on every page.
         receipt: ReceiptId,
+        /// Kinds that were asked for and could not be had now: the same on every page.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        missing: Vec<Missing>,
     },
+}
+
+/// A kind of records that a release should hold and does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// The kind.
+    pub dataset: DatasetKind,
+    /// Why.
+    pub reason: MissingReason,
+}
+
+/// Why records are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingReason {
+    /// The provider's system does not answer; ask again later.
+    SourceUnavailable,
+    /// What the provider's system holds cannot be read; its operator has to mend it.
+    SourceBroken,
 }
 
 impl std::fmt::Debug for ReleaseBody {

@@ -1,8 +1,10 @@
 //! Configuration of an adapter, read from TOML and checked.
 
+mod source;
+
 use std::path::PathBuf;
 
-use consent_model::{acknowledgement::LONGEST_TEXT, party::PartyId};
+use consent_model::{acknowledgement::LONGEST_TEXT, dataset::DatasetKind, party::PartyId};
 use serde::Deserialize;
 use service_kit::{
     config::{HttpConfig, LogConfig, PlainHttp},
@@ -11,26 +13,8 @@ use service_kit::{
 };
 use url::Url;
 
-use crate::{decide::SHORTEST_KEPT_DAYS, sources::csv::CsvColumns};
-
-/// Where the records come from.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum SourceConfig {
-    /// A file of bank transactions.
-    Csv {
-        /// Plain or gzip.
-        path: PathBuf,
-        /// Names of its columns, where they are not the usual ones.
-        #[serde(default)]
-        columns: Box<CsvColumns>,
-    },
-    /// A folder of FHIR R4 NDJSON files.
-    Fhir {
-        /// The folder.
-        dir: PathBuf,
-    },
-}
+pub use self::source::{SourceConfig, SourceKind};
+use crate::{decide::SHORTEST_KEPT_DAYS, sources::mapping::MappingError};
 
 /// The local decision point, asked over HTTP by systems of the fiduciary's own.
 #[derive(Debug, Clone, Deserialize)]
@@ -73,7 +57,7 @@ pub struct AdapterConfig {
     pub listen: std::net::SocketAddr,
     /// Where the records come from; none for a pure data user.
     #[serde(default)]
-    pub source: Option<SourceConfig>,
+    pub sources: Vec<SourceConfig>,
     /// File that one-time codes are appended to for the host's message service to send.
     #[serde(default)]
     pub code_spool: Option<PathBuf>,
@@ -139,7 +123,7 @@ fn default_listen() -> std::net::SocketAddr {
 }
 
 /// A configuration that cannot work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidConfig {
     /// Relative addresses are resolved against it.
     #[error("`base_url` must end with `/` and be http or https")]
@@ -150,8 +134,11 @@ pub enum InvalidConfig {
     /// Evidence could never be checked.
     #[error("`identity_issuer` must be an http or https address")]
     IdentityIssuer,
+    /// A source that could not work.
+    #[error(transparent)]
+    Source(#[from] MappingError),
     /// Nobody could ever prove an account.
-    #[error("a `source` needs a `code_spool`, so that one-time codes can be sent")]
+    #[error("a source needs a `code_spool`, so that one-time codes can be sent")]
     NoCodes,
     /// It is for own systems only.
     #[error("`decide.listen` must be another address than `listen`, and not one of every network")]
@@ -191,7 +178,7 @@ impl AdapterConfig {
             display_name: None,
             database_url: None,
             listen: default_listen(),
-            source: None,
+            sources: Vec::new(),
             code_spool: None,
             tls: None,
             decide: None,
@@ -225,9 +212,10 @@ impl AdapterConfig {
         if let Ok(issuer) = self.identity_issuer.parse() {
             self.http.check("identity_issuer", &issuer)?;
         }
-        if self.source.is_some() && self.code_spool.is_none() {
+        if !self.sources.is_empty() && self.code_spool.is_none() {
             return Err(InvalidConfig::NoCodes);
         }
+        source::check_all(&self.sources, &self.http)?;
         if let Some(decide) = &self.decide {
             let shared = decide.listen == self.listen && decide.listen.port() != 0;
             if shared || decide.listen.ip().is_unspecified() {
@@ -256,6 +244,18 @@ impl AdapterConfig {
             }
         }
         Ok(())
+    }
+
+    /// The datasets that its sources hold; none of a pure data user.
+    #[must_use]
+    pub fn datasets(&self) -> Vec<DatasetKind> {
+        let mut all: Vec<_> = self
+            .sources
+            .iter()
+            .flat_map(SourceConfig::datasets)
+            .collect();
+        all.sort_unstable();
+        all
     }
 
     /// Its name for people.
@@ -287,12 +287,14 @@ listen = "127.0.0.1:8090"
 # File that one-time codes are appended to, one JSON object a line; your message service sends them.
 code_spool = "adapter-data/codes.ndjson"
 
-# Where the records come from. Leave this out for a party that only asks.
-[source]
+# Where the records come from. Leave this out for a party that only asks. There may be several, each
+# for other datasets; docs/integrate/sources.md shows a block for every kind of system.
+[[sources]]
+name = "core"
 kind = "csv"
 path = "transactions.csv.gz"
 # Names of the columns, where they are not these.
-# [source.columns]
+# [sources.columns]
 # transaction = "transaction_id"
 # customer = "user_id"
 # booked_at = "timestamp"

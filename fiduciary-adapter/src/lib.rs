@@ -64,8 +64,8 @@
 //! working. How to embed it is told in `docs/embedding.md`.
 //!
 //! It promises that nothing leaves without a verified artifact, a fresh status and a decision. It
-//! does not keep the host's records: it asks the host's source for them at each request. The two
-//! sources that come with it hold their files in memory and read them again once they change.
+//! does not keep the host's records: it asks the host's sources for them at each request. Those that
+//! read files hold them in memory and read them again once they change.
 
 pub mod acknowledgement;
 pub mod adapter;

@@ -25,10 +25,11 @@ use service_kit::{
 use self::{acknowledgement_verbs::AcknowledgeArgs, rights_verbs::RightsVerb};
 use crate::{
     AdapterConfig, AdapterParts, CodeSender, Running,
-    config::{SAMPLE, SourceConfig},
+    config::SAMPLE,
     decide::ChecksVerb,
     doctor::DoctorVerb,
-    verbs::AskVerb,
+    sources,
+    verbs::{AskVerb, SourceVerb},
 };
 
 /// Connects a bank, clinic or lender to the consent network.
@@ -57,6 +58,9 @@ enum AdapterVerb {
     Doctor(DoctorVerb),
     /// Print each check of the local decision point, oldest file first, one JSON object a line.
     Checks(ChecksVerb),
+    /// The sources of your records: look at what comes out of them, and check them.
+    #[command(subcommand)]
+    Source(SourceVerb),
     /// What people ask of you by right, and their complaints: list and answer them.
     #[command(subcommand)]
     Rights(RightsVerb),
@@ -88,6 +92,7 @@ pub async fn run(words: Vec<OsString>) -> ExitCode {
             program::exit_code(verb.carry_out(ids(), &mut std::io::stdout()).await)
         }
         AdapterVerb::Checks(verb) => program::exit_code(checks(verb)),
+        AdapterVerb::Source(verb) => program::exit_code(source(&verb).await),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
         AdapterVerb::Acknowledge(args) => program::exit_code(acknowledge(args).await),
         AdapterVerb::Acknowledgements(file) => program::exit_code(acknowledgements(&file).await),
@@ -109,6 +114,17 @@ async fn forget_passkeys(args: &CustomerArgs) -> Result<(), Failure> {
     adapter.close().await?;
     writeln!(std::io::stdout(), "{}", forgotten?)?;
     Ok(())
+}
+
+async fn source(verb: &SourceVerb) -> Result<(), Failure> {
+    let config = Adapter::load(verb.config())?;
+    telemetry::init(&TelemetryOptions {
+        filter: "error".to_owned(),
+        ..config.log.options()
+    })?;
+    let opened = sources::open(&config, &SystemClock::shared())?;
+    let opened = opened.ok_or("the configuration has no `[[sources]]`")?;
+    verb.carry_out(&*opened, &mut std::io::stdout()).await
 }
 
 fn checks(verb: ChecksVerb) -> Result<(), Failure> {
@@ -175,12 +191,12 @@ impl Program for Adapter {
 
     async fn start(config: AdapterConfig) -> Result<Running, Failure> {
         std::fs::create_dir_all(&config.data_dir)?;
-        let source = config.source.as_ref().map(SourceConfig::open).transpose()?;
         let codes: Option<Arc<dyn CodeSender>> = match &config.code_spool {
             None => None,
             Some(path) => Some(Arc::new(Spool::open(path)?)),
         };
         let ids = ids();
+        let source = sources::open(&config, ids.clock())?;
         let (listener, address) = service_kit::server::bind(config.listen)?;
         let parts = AdapterParts {
             clock: ids.clock().clone(),
@@ -203,20 +219,20 @@ impl Program for Adapter {
 impl PartyProgram for Adapter {
     fn entry(config: AdapterConfig) -> Result<Party, Failure> {
         let ids = ids();
-        let datasets = config.source.as_ref().map(SourceConfig::datasets);
+        let datasets = config.datasets();
         Ok(Party {
             keys: crate::party_keys(&config.data_dir, &ids)?,
             name: config.name().to_owned(),
-            roles: vec![match datasets {
-                Some(_) => Role::Provider,
-                None => Role::DataUser,
+            roles: vec![match datasets.is_empty() {
+                false => Role::Provider,
+                true => Role::DataUser,
             }],
             standing: Standing::Active,
             since: ids.clock().now(),
             website: config.base_url.clone(),
             grievance_url: config.base_url.clone(),
             endpoint: config.base_url,
-            datasets: datasets.unwrap_or_default().to_vec(),
+            datasets,
             logo: None,
             id: config.party,
         })

@@ -1,4 +1,4 @@
-//! The data user's verbs of the program: what a party that has no code of its own can do from a
+//! The verbs of the program: those of the sources, and the data user's, which are what a party that has no code of its own can do from a
 //! terminal or a script. Each writes what it found to the given output and nothing else.
 //!
 //! They may be used beside a running `serve` on the same database: every change is one transaction,
@@ -8,6 +8,7 @@
 
 mod ask_file;
 mod received;
+mod source;
 
 use std::{
     io::Write,
@@ -22,6 +23,7 @@ use service_kit::program::{ConfigFile, Failure};
 pub use self::{
     ask_file::{AskFile, AskFileError, SAMPLE},
     received::{FetchArgs, KeptArgs, ReceivedError},
+    source::{CheckArgs, PreviewArgs, SourceVerb},
 };
 use crate::data_user::DataUser;
 

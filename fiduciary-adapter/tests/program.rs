@@ -65,7 +65,7 @@ fn keys_show_prints_an_entry_that_the_manager_can_read_and_the_key_stays_the_sam
     );
     assert_eq!(party.keys.keys()[0].kid(), again.keys.keys()[0].kid());
 
-    let source = "code_spool = \"codes\"\n[source]\nkind = \"csv\"\npath = \"none.csv\"\n";
+    let source = "code_spool = \"codes\"\n[[sources]]\nname = \"core\"\nkind = \"csv\"\npath = \"none.csv\"\n";
     let party = entry(&configured(folder.path(), source));
     assert_eq!(
         (party.roles.as_slice(), party.datasets.len()),

@@ -241,6 +241,7 @@ impl Bench {
                     dataset,
                     rows,
                     receipt,
+                    missing: Vec::new(),
                 },
             });
         ingest(vault, pages.collect(), provenance).await.unwrap();

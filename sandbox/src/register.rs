@@ -20,7 +20,7 @@ use consent_manager::{
     service::{Manager, ManagerError},
 };
 use consent_model::party::{Party, PartyId, Role, Standing};
-use fiduciary_adapter::{AdapterConfig, config::SourceConfig};
+use fiduciary_adapter::{AdapterConfig, sources};
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
@@ -161,9 +161,9 @@ impl Register {
         }
         let folder = self.shelf.folder(name);
         let folder_error = |e| RegisterError::Folder(folder.clone(), e);
-        let source = match what {
+        let sources = match what {
             What::DataUser => None,
-            What::Provider(Some(file)) => Some(files::source_of(file)?),
+            What::Provider(Some(file)) => Some(files::sources_of(file)?),
             What::Provider(None) => Some(self.sample_source()?),
         };
         let port = self.port(port)?;
@@ -179,7 +179,7 @@ impl Register {
             folder: &folder,
             manager: &self.at.manager,
             issuer: &self.issuer,
-            source,
+            sources,
         };
         whole_file::replace(&config, text.text()?.as_bytes()).map_err(folder_error)?;
         let entry = self.entry(&config)?;
@@ -253,13 +253,11 @@ impl Register {
         let config: AdapterConfig =
             service_kit::config::load(config).map_err(|e| wrong(e.into()))?;
         config.check().map_err(|e| wrong(e.into()))?;
-        let datasets = config.source.as_ref().map(SourceConfig::datasets);
-        let role = match &config.source {
-            Some(source) => {
-                // Better now than at the first request.
-                source.open().map_err(|e| wrong(e.into()))?;
-                Role::Provider
-            }
+        let datasets = config.datasets();
+        // Better now than at the first request.
+        let source = sources::open(&config, self.ids.clock()).map_err(|e| wrong(e.into()))?;
+        let role = match source {
+            Some(_) => Role::Provider,
             None => Role::DataUser,
         };
         let grievance = format!("mailto:grievance@{}", config.party);
@@ -275,7 +273,7 @@ impl Register {
                 .parse()
                 .map_err(|e: url::ParseError| wrong(e.into()))?,
             endpoint: config.base_url,
-            datasets: datasets.unwrap_or_default().to_vec(),
+            datasets,
             logo: None,
             id: config.party,
         })
@@ -314,15 +312,15 @@ impl Register {
     }
 
     /// The records of the sandbox's own bank.
-    fn sample_source(&self) -> Result<toml::Table, RegisterError> {
+    fn sample_source(&self) -> Result<toml::Value, RegisterError> {
         let path = crate::records::transactions_in(&self.root.join("records"));
         let text = |value: &str| toml::Value::String(value.to_owned());
-        Ok([
+        let source = toml::Table::from_iter([
+            ("name".to_owned(), text("sample")),
             ("kind".to_owned(), text("csv")),
             ("path".to_owned(), text(&path.to_string_lossy())),
-        ]
-        .into_iter()
-        .collect())
+        ]);
+        Ok(toml::Value::Array(vec![source.into()]))
     }
 
     fn port(&self, asked: Option<u16>) -> Result<u16, RegisterError> {

@@ -17,6 +17,8 @@ serverless_binaries() {
 }
 
 need_rust
+# The servers that remote sources are tried against.
+need_command python3 python3
 check format cargo fmt --all --check
 check lints cargo clippy --workspace --all-targets --locked -- -D warnings
 if cargo nextest --version >/dev/null 2>&1; then

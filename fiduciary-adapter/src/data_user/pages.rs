@@ -15,7 +15,7 @@ use consent_model::{
     ids::ReceiptId,
     jose::{CompactJws, JoseError, PageBinding, SealedPage, VerifyingKey},
     party::PartyId,
-    release::{AnswerBytes, ROWS_PER_PAGE, ReleaseBody, ReleasePage, TYP},
+    release::{AnswerBytes, Missing, ROWS_PER_PAGE, ReleaseBody, ReleasePage, TYP},
     request::Ask,
     term::{CLOCK_SKEW, DataRange},
 };
@@ -161,6 +161,14 @@ impl Received {
             .collect()
     }
 
+    /// Kinds of records that were asked for and could not be had: the source released what it could.
+    #[must_use]
+    pub fn missing(&self) -> &[Missing] {
+        self.pages
+            .first()
+            .map_or(&[], |page| missing_of(&page.body))
+    }
+
     /// Rows in all.
     #[must_use]
     pub fn row_count(&self) -> usize {
@@ -232,7 +240,9 @@ impl<'a> PageReader<'a> {
         }
         expected.check_body(&page.body)?;
         let receipt = receipt_of(&page.body);
+        let first = self.read.first().map(|(_, first)| missing_of(&first.body));
         if self.receipt.is_some_and(|known| known != receipt)
+            || first.is_some_and(|first| first != missing_of(&page.body))
             || self
                 .signer
                 .as_ref()
@@ -315,9 +325,20 @@ impl Expected<'_> {
                 },
             ) if question == answered && parameters == used && self.pages == 1 => Ok(()),
             (Ask::Answer { .. }, _) => Err(PageError::WrongAnswer),
-            (Ask::Records { datasets, range }, ReleaseBody::Records { dataset, rows, .. })
-                if datasets.contains(dataset) =>
-            {
+            (
+                Ask::Records { datasets, range },
+                ReleaseBody::Records {
+                    dataset,
+                    rows,
+                    missing,
+                    ..
+                },
+            ) if datasets.contains(dataset) => {
+                // Missing is only what was to be there, and is not.
+                let odd = |m: &Missing| m.dataset == *dataset || !datasets.contains(&m.dataset);
+                if missing.iter().any(odd) {
+                    return Err(PageError::WrongDataset);
+                }
                 rows.iter().try_for_each(|row| {
                     check_row(*dataset, row)?;
                     check_day(*dataset, row, range)
@@ -352,6 +373,13 @@ fn days(range: &DataRange) -> RangeInclusive<NaiveDate> {
 fn rows_of(body: &ReleaseBody) -> &[Row] {
     match body {
         ReleaseBody::Answer { rows, .. } | ReleaseBody::Records { rows, .. } => rows,
+    }
+}
+
+fn missing_of(body: &ReleaseBody) -> &[Missing] {
+    match body {
+        ReleaseBody::Answer { .. } => &[],
+        ReleaseBody::Records { missing, .. } => missing,
     }
 }
 

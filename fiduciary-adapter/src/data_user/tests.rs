@@ -129,7 +129,7 @@ fn ask(now: DateTime<Utc>) -> ConsentAsk {
             id: item(),
             required: true,
             ask: Ask::Records {
-                datasets: vec![DatasetKind::BankTransactions],
+                datasets: vec![DatasetKind::BankAccounts, DatasetKind::BankTransactions],
                 range: DataRange {
                     from: "2026-01-01".parse().unwrap(),
                     to: "2026-12-31".parse().unwrap(),
@@ -225,6 +225,16 @@ async fn a_consent_narrower_than_asked_is_taken_and_the_host_is_told_what_is_les
 }
 
 #[actix_web::test]
+async fn a_part_is_received_and_names_what_is_missing() {
+    let w = world(Twist::Partial).await;
+    let received = w.fetch().await.unwrap();
+    let missing: Vec<_> = received.missing().iter().map(|one| one.dataset).collect();
+    assert_eq!(missing, [DatasetKind::BankAccounts]);
+    assert_eq!(received.row_count(), 2);
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
 async fn a_page_that_is_not_exactly_the_one_expected_is_refused_and_leaves_no_receipt() {
     for twist in [
         Twist::OtherSigner,
@@ -235,6 +245,9 @@ async fn a_page_that_is_not_exactly_the_one_expected_is_refused_and_leaves_no_re
         Twist::OutsideRange,
         Twist::OtherReceipt,
         Twist::WithoutLast,
+        Twist::MissingAndThere,
+        Twist::MissingUnasked,
+        Twist::MissingOnce,
     ] {
         let w = world(twist).await;
         let error = w.fetch().await.unwrap_err();
@@ -247,7 +260,8 @@ async fn a_page_that_is_not_exactly_the_one_expected_is_refused_and_leaves_no_re
             Twist::OutsideRange => {
                 *source == PageError::OutsideRange(DatasetKind::BankTransactions)
             }
-            Twist::OtherReceipt => *source == PageError::Mixed,
+            Twist::OtherReceipt | Twist::MissingOnce => *source == PageError::Mixed,
+            Twist::MissingAndThere | Twist::MissingUnasked => *source == PageError::WrongDataset,
             _ => matches!(source, PageError::Open(_)),
         };
         assert!(fits, "{twist:?}: {source:?}");

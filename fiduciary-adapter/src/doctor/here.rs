@@ -6,7 +6,12 @@ use consent_model::jose::SigningKey;
 use service_kit::secret::{self, PrivateFileError};
 
 use super::{Context, Finding, told};
-use crate::{adapter::KEY_FILE, server::database_url, storage};
+use crate::{
+    adapter::KEY_FILE,
+    server::database_url,
+    sources::{self, NamedHealth, SourceState},
+    storage,
+};
 
 const MIB: u64 = 1024 * 1024;
 /// Less free room than this is none.
@@ -163,35 +168,40 @@ pub(super) async fn database(ctx: &Context<'_>) -> Vec<Finding> {
 /// The source opens and is in health.
 pub(super) async fn source(ctx: &Context<'_>) -> Vec<Finding> {
     const CHECK: &str = "source";
-    let Some(source) = &ctx.config.source else {
-        return vec![Finding::ok(CHECK, "none: a party that only asks")];
-    };
-    let mend = "correct `[source]`, or the file, service or table that it names";
-    let opened = match source.open() {
-        Ok(opened) => opened,
+    let mend = "correct `[[sources]]`, or the file, service or table that it names";
+    let opened = match sources::open(ctx.config, ctx.ids.clock()) {
+        Ok(Some(opened)) => opened,
+        Ok(None) => return vec![Finding::ok(CHECK, "none: a party that only asks")],
         Err(error) => return vec![Finding::fail(CHECK, told(&error), mend)],
     };
-    vec![match opened.health().await {
-        Err(error) => Finding::fail(CHECK, told(&error), mend),
-        Ok(health) if health.passed_over > 0 => Finding::warn(
-            CHECK,
-            format!("{} records are passed over", health.passed_over),
-            "the log of `serve` says of which file, and why; they are never served as they are",
-        ),
-        Ok(_) => Finding::ok(CHECK, "opens and can be read"),
-    }]
+    let finding = |one: NamedHealth| {
+        let name = one.name;
+        match (one.state, one.last_error) {
+            (SourceState::Up, _) if one.passed_over > 0 => Finding::warn(
+                CHECK,
+                format!("`{name}`: {} records are passed over", one.passed_over),
+                "`source preview` says which, and why; they are never served as they are",
+            ),
+            (SourceState::Up, _) => Finding::ok(CHECK, format!("`{name}` can be read")),
+            (_, error) => {
+                let why = error.unwrap_or_else(|| "it does not answer".to_owned());
+                Finding::fail(CHECK, format!("`{name}`: {why}"), mend)
+            }
+        }
+    };
+    opened.healths().await.into_iter().map(finding).collect()
 }
 
 /// One-time codes can be handed over.
 pub(super) async fn code_spool(ctx: &Context<'_>) -> Vec<Finding> {
     const CHECK: &str = "code spool";
     let Some(path) = &ctx.config.code_spool else {
-        return match ctx.config.source {
-            Some(_) => {
+        return match ctx.config.sources.is_empty() {
+            false => {
                 let mend = "set `code_spool`, and let your message service read it";
                 vec![Finding::fail(CHECK, "none: nobody can link", mend)]
             }
-            None => Vec::new(),
+            true => Vec::new(),
         };
     };
     let folder = match path.parent() {

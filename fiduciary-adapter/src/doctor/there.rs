@@ -247,9 +247,9 @@ pub(super) async fn registry(ctx: &Context<'_>) -> Vec<Finding> {
             "ask the manager's operator why, and when it will be active again",
         );
     }
-    let role = match config.source {
-        Some(_) => Role::Provider,
-        None => Role::DataUser,
+    let role = match config.sources.is_empty() {
+        false => Role::Provider,
+        true => Role::DataUser,
     };
     if !party.roles.contains(&role) {
         let word = crate::adapter::word(&role);
@@ -274,8 +274,8 @@ pub(super) async fn registry(ctx: &Context<'_>) -> Vec<Finding> {
         }
         None => wrong("our key cannot be read".to_owned(), "see `key`"),
     }
-    if let Some(source) = &config.source {
-        let held = source.datasets();
+    if !config.sources.is_empty() {
+        let held = config.datasets();
         let lacking = held.iter().filter(|kind| !party.datasets.contains(kind));
         let lacking: Vec<_> = lacking.map(|kind| kind.name()).collect();
         if !lacking.is_empty() {

@@ -294,7 +294,12 @@ impl Provider {
         customer: &CustomerRef,
     ) -> Result<(String, Vec<DatasetKind>), LinkError> {
         let source = self.source.as_ref().ok_or(LinkError::NoSource)?;
-        let accounts = source.snapshot(customer).await?.accounts().await?;
+        let snapshot = source.snapshot(customer).await?;
+        // A link names what it covers; one made now would lack what is down.
+        if !snapshot.missing().is_empty() {
+            return Err(SourceError::Unavailable("one of the sources is down").into());
+        }
+        let accounts = snapshot.accounts().await?;
         let label = accounts
             .iter()
             .map(|account| account.label.as_str())

@@ -27,7 +27,7 @@ use tokio::{
 
 use crate::{
     adapter::Adapter,
-    sources::{Health, Source},
+    sources::{NamedHealth, Source, SourceState},
 };
 
 /// Sends a one-time code to the customer over a channel that the host trusts.
@@ -60,17 +60,23 @@ impl Provider {
         self.csrf.issue(linking, self.adapter.ids.bytes32())
     }
 
-    /// Whether this adapter can work now; else the part that cannot.
-    pub(crate) async fn ready(&self) -> Result<Health, &'static str> {
+    /// Whether this adapter can work now, with what its sources have to say; else the part that
+    /// cannot. One of several sources may be down: the others are served.
+    pub(crate) async fn ready(&self) -> Result<Vec<NamedHealth>, &'static str> {
         let mut workers = self.workers.get().into_iter().flatten();
         if workers.any(AbortHandle::is_finished) {
             return Err("a worker has ended");
         }
         self.adapter.db.ping().await.map_err(|_| "the database")?;
         self.adapter.trust().await.map_err(|_| "the manager")?;
-        match &self.source {
-            Some(source) => source.health().await.map_err(|_| "the source"),
-            None => Ok(Health::default()),
+        let Some(source) = &self.source else {
+            return Ok(Vec::new());
+        };
+        let healths = source.healths().await;
+        let is_up = |one: &NamedHealth| one.state == SourceState::Up;
+        match healths.iter().any(is_up) {
+            true => Ok(healths),
+            false => Err("the source"),
         }
     }
 }

@@ -9,7 +9,7 @@ use consent_model::{
     dataset::{DatasetKind, Row, RowError, check_row},
     decision::Permit,
     problem::ProblemType,
-    release::ROWS_PER_PAGE,
+    release::{Missing, ROWS_PER_PAGE},
     request::Ask,
     term::DataRange,
 };
@@ -18,7 +18,7 @@ use service_kit::problem::ApiProblem;
 
 use super::Provider;
 use crate::{
-    sources::{CustomerRef, RowPage, within},
+    sources::{CustomerRef, RowPage, SourceError, within},
     storage::entity,
 };
 
@@ -88,8 +88,12 @@ fn by_size(rows: Vec<Row>) -> Result<Vec<Vec<Row>>, serde_json::Error> {
 }
 
 impl Provider {
-    /// Reads what is permitted: at least one page for each dataset, even an empty one.
-    pub(super) async fn read(&self, permit: &Permit<'_>) -> Result<Vec<Page>, ApiProblem> {
+    /// Reads what is permitted: at least one page for each dataset, even an empty one. What cannot be
+    /// had, because one of several sources is down, is named beside it; never everything.
+    pub(super) async fn read(
+        &self,
+        permit: &Permit<'_>,
+    ) -> Result<(Vec<Page>, Vec<Missing>), ApiProblem> {
         let source = self.source.as_ref().ok_or(ProblemType::NotPermitted)?;
         let Ask::Records { datasets, .. } = &permit.item().ask else {
             return Err(ApiProblem::new(ProblemType::OutsideConsent)
@@ -105,15 +109,23 @@ impl Provider {
         // One state of the records for the whole request. When it cannot be had to the end, nothing
         // is released and nothing is used up, and the manager asks again.
         let snapshot = source
-            .snapshot(&CustomerRef(link.customer))
+            .snapshot_for(&CustomerRef(link.customer), datasets)
             .await
             .map_err(ApiProblem::unavailable)?;
         let accounts = snapshot.accounts().await.map_err(ApiProblem::unavailable)?;
+        let mut missing = snapshot.missing();
+        missing.retain(|one| datasets.contains(&one.dataset));
+        let is_missing = |dataset| missing.iter().any(|one| one.dataset == dataset);
+        if datasets.iter().all(|dataset| is_missing(*dataset)) {
+            return Err(ApiProblem::unavailable(SourceError::Unavailable(
+                "everything that was asked for is missing",
+            )));
+        }
         let too_large =
             || ApiProblem::new(ProblemType::TooLarge).with_detail("ask for a narrower range");
         let mut pages = Vec::new();
         let mut reads = 0;
-        for &dataset in datasets {
+        for &dataset in datasets.iter().filter(|dataset| !is_missing(**dataset)) {
             if !accounts.iter().any(|a| a.datasets.contains(&dataset)) {
                 return Err(ApiProblem::new(ProblemType::OutsideConsent)
                     .with_detail(format!("the linked account holds no `{dataset}`")));
@@ -149,7 +161,7 @@ impl Provider {
         if pages.len() > MOST_PAGES as usize {
             return Err(too_large());
         }
-        Ok(pages)
+        Ok((pages, missing))
     }
 }
 

@@ -11,7 +11,7 @@ use consent_model::{
     ids::{ArtifactId, ReceiptId, SessionId},
     jose::{self, CompactJws, JoseError, PageBinding, SealedPage, seal},
     problem::ProblemType,
-    release::{ReleaseBody, ReleasePage, TYP},
+    release::{Missing, ReleaseBody, ReleasePage, TYP},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -104,10 +104,10 @@ impl Provider {
             .map_err(|error| ApiProblem::new(error.problem()).with_detail(error.to_string()))?;
         self.refuse_replay(&adapter.db, &permit, &request).await?;
 
-        let pages = self.read(&permit).await?;
+        let (pages, missing) = self.read(&permit).await?;
         let receipt: ReceiptId = adapter.ids.mint();
         let rows: usize = pages.iter().map(|page| page.rows.len()).sum();
-        let sealed = self.seal_pages(pages, receipt, &request)?;
+        let sealed = self.seal_pages(pages, receipt, &missing, &request)?;
 
         // Reading took time: her consent must hold at the moment of release.
         let status = adapter.artifact_status(&artifact, Freshness::Fetch).await;
@@ -119,6 +119,14 @@ impl Provider {
         }
         self.refuse_replay(&tx, &permit, &request).await?;
         let uses = self.uses(&tx, &artifact, &asked).await?;
+        // Half of it would cost her the whole: it is had whole, later, or not at all.
+        let allowed = artifact.claims().statement.term.uses_allowed();
+        if !missing.is_empty() && uses.saturating_add(1) >= allowed {
+            tracing::warn!(session = %relayed.session, "a last use waits until every source is back");
+            return Err(ApiProblem::new(ProblemType::Unavailable)
+                .with_detail("a part of the records cannot be had now, and this is the last use")
+                .retry_after(30));
+        }
         let withdrawn = withdrawn::is(&tx, relayed.artifact, &asked.item)
             .await
             .map_err(ApiProblem::internal)?;
@@ -161,7 +169,8 @@ impl Provider {
         }
         .await;
         stored.map_err(ApiProblem::internal)?;
-        tracing::info!(session = %relayed.session, pages = sealed.len(), "records released");
+        let (pages, missing) = (sealed.len(), missing.len());
+        tracing::info!(session = %relayed.session, pages, missing, "records released");
         self.wake.notify_one();
         Ok(())
     }
@@ -260,6 +269,7 @@ impl Provider {
         &self,
         pages: Vec<Page>,
         receipt: ReceiptId,
+        missing: &[Missing],
         request: &VerifiedSourceRequest,
     ) -> Result<Vec<SealedPage>, ApiProblem> {
         let adapter = &self.adapter;
@@ -282,6 +292,7 @@ impl Provider {
                     dataset,
                     rows,
                     receipt,
+                    missing: missing.to_vec(),
                 },
             };
             let signed = jose::sign(TYP, &page, &adapter.key).map_err(ApiProblem::internal)?;

@@ -1,4 +1,5 @@
-//! Bank transactions from one CSV file, plain or gzip.
+//! Bank transactions from one CSV file, plain or gzip, with nothing to map: the accounts are made of
+//! the transactions. Any other files are a [`super::csv_folder`].
 //!
 //! The file is read whole when it is opened, and again once it has changed; it is refused whole at
 //! the first bad line. Amounts are
@@ -22,6 +23,7 @@ use serde_json::Value;
 
 use super::{
     CustomerRef, Health, RowPage, Snapshot, Source, SourceAccount, SourceError, cut, lines,
+    mapping::{masked, minor_units},
     watched::{Files, Stamp, Watched, stamp_of},
 };
 
@@ -93,7 +95,7 @@ impl std::fmt::Debug for CsvSource {
     }
 }
 
-pub(super) const DATASETS: [DatasetKind; 2] =
+pub(crate) const DATASETS: [DatasetKind; 2] =
     [DatasetKind::BankAccounts, DatasetKind::BankTransactions];
 
 impl CsvSource {
@@ -184,12 +186,12 @@ impl Files for CsvFile {
             }
             let booked = NaiveDateTime::parse_from_str(get(booked_at), "%Y-%m-%d %H:%M:%S")
                 .map_err(|_| at(line, "the time is not `YYYY-MM-DD HH:MM:SS`"))?;
-            let amount = minor_units(get(amount))
+            let amount = minor_units(get(amount), 2)
                 .ok_or_else(|| at(line, "the amount is not a decimal with two places"))?;
             let after = match get(balance) {
                 "" => None,
                 text => Some(
-                    minor_units(text)
+                    minor_units(text, 2)
                         .ok_or_else(|| at(line, "the balance is not a decimal with two places"))?,
                 ),
             };
@@ -278,38 +280,6 @@ fn time_of(row: &Row) -> &str {
         .unwrap_or_default()
 }
 
-/// Dots and the last four characters; all dots when there are not twice as many.
-fn masked(text: &str) -> String {
-    let count = text.chars().count();
-    let shown = if count >= 8 { 4 } else { 0 };
-    let tail: String = text.chars().skip(count - shown).collect();
-    format!("••••{tail}")
-}
-
-/// `-2800.0` → `-280000`, exactly; `None` for anything finer than a hundredth or not a decimal.
-fn minor_units(text: &str) -> Option<i64> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
-        return None;
-    }
-    if digits.ends_with('.') || fraction.bytes().skip(2).any(|b| b != b'0') {
-        return None;
-    }
-    let mut hundredths = fraction.bytes().map(|b| i64::from(b - b'0'));
-    let (tens, ones) = (
-        hundredths.next().unwrap_or(0),
-        hundredths.next().unwrap_or(0),
-    );
-    let whole: i64 = whole.parse().ok()?;
-    let minor = whole.checked_mul(100)?.checked_add(tens * 10 + ones)?;
-    Some(if negative { -minor } else { minor })
-}
-
 #[async_trait]
 impl Source for CsvSource {
     async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError> {
@@ -317,6 +287,11 @@ impl Source for CsvSource {
         let ledger = self.0.current().await?;
         let known = ledger.accounts.values().any(|a| a.customer == typed);
         Ok(known.then(|| CustomerRef(typed.to_owned())))
+    }
+
+    async fn some_customer(&self) -> Result<Option<CustomerRef>, SourceError> {
+        self.0.current().await?;
+        Ok(self.customers().into_iter().next())
     }
 
     async fn snapshot(&self, customer: &CustomerRef) -> Result<Box<dyn Snapshot>, SourceError> {

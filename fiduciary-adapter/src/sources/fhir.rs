@@ -31,7 +31,9 @@ use consent_model::{
 use serde_json::Value;
 
 use super::{
-    CustomerRef, Health, RowPage, Snapshot, Source, SourceAccount, SourceError, cut, lines,
+    CustomerRef, Health, RowPage, Snapshot, Source, SourceAccount, SourceError, cut,
+    held::text_in,
+    lines,
     watched::{Files, Stamp, Watched, stamp_of},
 };
 
@@ -61,7 +63,7 @@ impl std::fmt::Debug for FhirSource {
     }
 }
 
-pub(super) const DATASETS: [DatasetKind; 5] = [
+pub(crate) const DATASETS: [DatasetKind; 5] = [
     DatasetKind::ClinicPatients,
     DatasetKind::ClinicConditions,
     DatasetKind::ClinicObservations,
@@ -117,13 +119,7 @@ impl Files for Folder {
         for (name, dataset, convert) in KINDS {
             if let Some(path) = file_of(dir, name) {
                 read.take_file(&path, dataset, |_, value| {
-                    // FHIR R4 Immunization.patient; the other kinds have a subject.
-                    let patient = text(value, "/subject/reference")
-                        .or_else(|| text(value, "/patient/reference"))
-                        .and_then(|r| r.strip_prefix("Patient/"))
-                        .ok_or("the record names no patient")?;
-                    // FHIR R4 §2.3.0.1: a version of her, which is still her.
-                    let (patient, _) = patient.split_once("/_history/").unwrap_or((patient, ""));
+                    let patient = subject_of(value).ok_or("the record names no patient")?;
                     Ok((patient.to_owned(), convert(value).map_err(Unplaced::text)?))
                 })?;
             }
@@ -242,8 +238,15 @@ impl Records {
     }
 }
 
-fn text_in<'a>(row: &'a Row, column: &str) -> &'a str {
-    row.get(column).and_then(Value::as_str).unwrap_or_default()
+/// The id of the patient whose record it is, where it is named by a relative reference.
+pub(super) fn subject_of(value: &Value) -> Option<&str> {
+    // FHIR R4 Immunization.patient; the other kinds have a subject.
+    let patient = text(value, "/subject/reference")
+        .or_else(|| text(value, "/patient/reference"))?
+        .strip_prefix("Patient/")?;
+    // FHIR R4 §2.3.0.1: a version of her, which is still her.
+    let (patient, _) = patient.split_once("/_history/").unwrap_or((patient, ""));
+    Some(patient)
 }
 
 fn file_of(dir: &Path, name: &str) -> Option<PathBuf> {
@@ -258,6 +261,11 @@ impl Source for FhirSource {
     async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError> {
         let records = self.0.current().await?;
         Ok(records.find(typed.trim()).cloned().map(CustomerRef))
+    }
+
+    async fn some_customer(&self) -> Result<Option<CustomerRef>, SourceError> {
+        let records = self.0.current().await?;
+        Ok(records.patients.keys().next().cloned().map(CustomerRef))
     }
 
     async fn snapshot(&self, customer: &CustomerRef) -> Result<Box<dyn Snapshot>, SourceError> {

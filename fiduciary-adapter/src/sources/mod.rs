@@ -16,14 +16,33 @@
 //!    customer's records, and looks whether a snapshot taken before shows it.
 //! 5. A host that embeds the adapter is done: it hands its source over in
 //!    [`crate::AdapterParts`] (`examples/bank.rs`).
-//! 6. For the program, give it a variant in [`SourceConfig`] and a line each in
-//!    [`SourceConfig::open`] and [`SourceConfig::datasets`], and show it in
-//!    [`crate::config::SAMPLE`].
+//! 6. For the program, give it a variant in [`crate::config::SourceKind`], a line in [`open`], and a
+//!    section in `docs/integrate/sources.md`.
+//!
+//! Tables of whatever system share [`mapping`] and what makes a source of them: implement
+//! `tabular::Tables` only.
 
+mod aa_deposit;
+mod breaker;
 pub mod conformance;
 pub mod csv;
+mod csv_folder;
 pub mod fhir;
+mod fhir_rest;
+mod guarded;
+mod held;
+mod http_error;
+mod json_http;
 mod lines;
+pub mod mapping;
+mod opening;
+mod postgres;
+mod several;
+mod sql;
+mod sqlite;
+mod tabular;
+#[cfg(test)]
+pub(crate) mod testing;
 mod watched;
 
 use std::{fmt, sync::Arc};
@@ -32,34 +51,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use consent_model::{
     dataset::{DatasetKind, Row, RowError},
-    release::ROWS_PER_PAGE,
+    release::{Missing, ROWS_PER_PAGE},
     term::DataRange,
 };
 
-use self::{csv::CsvSource, fhir::FhirSource};
-use crate::config::SourceConfig;
-
-impl SourceConfig {
-    /// Opens the source.
-    ///
-    /// # Errors
-    /// [`SourceError`].
-    pub fn open(&self) -> Result<Arc<dyn Source>, SourceError> {
-        Ok(match self {
-            Self::Csv { path, columns } => Arc::new(CsvSource::open_with(path, columns)?),
-            Self::Fhir { dir } => Arc::new(FhirSource::open(dir)?),
-        })
-    }
-
-    /// What it holds.
-    #[must_use]
-    pub const fn datasets(&self) -> &'static [DatasetKind] {
-        match self {
-            Self::Csv { .. } => &csv::DATASETS,
-            Self::Fhir { .. } => &fhir::DATASETS,
-        }
-    }
-}
+use self::mapping::MappingError;
+pub use self::{mapping::PassedOver, opening::open};
 
 /// How the host's system names a customer.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,6 +107,30 @@ pub struct Health {
     pub passed_over: u64,
 }
 
+/// Whether a source can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceState {
+    /// Yes.
+    Up,
+    /// No.
+    Down,
+    /// It has failed several times in a row and is left alone for a while.
+    Paused,
+}
+
+/// What can be said of one of several sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedHealth {
+    /// Its name in the configuration.
+    pub name: String,
+    /// Whether it can be read.
+    pub state: SourceState,
+    /// Records that are never served.
+    pub passed_over: u64,
+    /// What went wrong last, if anything did since it was opened: a place, never a value.
+    pub last_error: Option<String>,
+}
+
 /// Why a source cannot be read. Names places, never values.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum SourceError {
@@ -143,6 +164,9 @@ pub enum SourceError {
         #[source]
         source: RowError,
     },
+    /// The configuration of the source cannot work.
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
     /// The state that a snapshot was taken of is no longer there.
     #[error("the records have changed while they were read")]
     Changed,
@@ -160,6 +184,14 @@ pub trait Source: Send + Sync {
     /// [`SourceError`].
     async fn find_customer(&self, typed: &str) -> Result<Option<CustomerRef>, SourceError>;
 
+    /// Any customer, for a look at how records come out; none where the system cannot say.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    async fn some_customer(&self) -> Result<Option<CustomerRef>, SourceError> {
+        Ok(None)
+    }
+
     /// The customer's records as they are now. All that one request is given comes from one
     /// snapshot, which is dropped with it.
     ///
@@ -167,11 +199,39 @@ pub trait Source: Send + Sync {
     /// [`SourceError`].
     async fn snapshot(&self, customer: &CustomerRef) -> Result<Box<dyn Snapshot>, SourceError>;
 
+    /// As [`Source::snapshot`], of these kinds of records only. A source that reads records whole
+    /// reads no others.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    async fn snapshot_for(
+        &self,
+        customer: &CustomerRef,
+        datasets: &[DatasetKind],
+    ) -> Result<Box<dyn Snapshot>, SourceError> {
+        let _ = datasets;
+        self.snapshot(customer).await
+    }
+
     /// Whether it can be read now.
     ///
     /// # Errors
     /// [`SourceError`].
     async fn health(&self) -> Result<Health, SourceError>;
+
+    /// The health of each source that this one is made of; of itself, when it is one.
+    async fn healths(&self) -> Vec<NamedHealth> {
+        let (state, passed_over, last_error) = match self.health().await {
+            Ok(health) => (SourceState::Up, health.passed_over, None),
+            Err(error) => (SourceState::Down, 0, Some(error.to_string())),
+        };
+        vec![NamedHealth {
+            name: "source".to_owned(),
+            state,
+            passed_over,
+            last_error,
+        }]
+    }
 }
 
 /// One customer's records in one state: what is booked or corrected after it was taken does not
@@ -195,6 +255,17 @@ pub trait Snapshot: Send + Sync {
         range: &DataRange,
         from: usize,
     ) -> Result<RowPage, SourceError>;
+
+    /// Her records that are there but are not served, where the source knows them one by one.
+    fn passed_over(&self) -> Vec<PassedOver> {
+        Vec::new()
+    }
+
+    /// Kinds of records that it should hold and does not, because a part of the host's systems is
+    /// down. They stand in no account.
+    fn missing(&self) -> Vec<Missing> {
+        Vec::new()
+    }
 }
 
 /// Whether a record's time lies within the range. A record without one does, where its kind has no

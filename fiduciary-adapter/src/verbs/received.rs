@@ -190,7 +190,8 @@ fn new_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// The rows of an answer, or the records by kind.
+/// The rows of an answer, or the records by kind; beside them, under `missing`, what could not be
+/// had.
 fn content(received: &Received) -> Value {
     let mut kinds = Map::new();
     for page in &received.pages {
@@ -203,6 +204,9 @@ fn content(received: &Received) -> Value {
                 }
             }
         }
+    }
+    if !received.missing().is_empty() {
+        kinds.insert("missing".to_owned(), json!(received.missing()));
     }
     Value::Object(kinds)
 }

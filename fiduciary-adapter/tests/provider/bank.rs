@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use async_trait::async_trait;
-use consent_model::{dataset::DatasetKind, term::DataRange};
+use consent_model::{dataset::DatasetKind, release::Missing, term::DataRange};
 use fiduciary_adapter::{
     CodeSender, CsvSource, Source,
     sources::{CustomerRef, Health, RowPage, Snapshot, SourceAccount, SourceError},
@@ -50,6 +50,8 @@ pub(crate) struct Reading {
     pub(crate) loses: AtomicBool,
     /// Records that are never served.
     pub(crate) passed_over: AtomicU64,
+    /// What cannot be had, because a part of the bank is down.
+    pub(crate) missing: Mutex<Vec<Missing>>,
 }
 
 #[async_trait]
@@ -82,7 +84,18 @@ struct Hers {
 #[async_trait]
 impl Snapshot for Hers {
     async fn accounts(&self) -> Result<Vec<SourceAccount>, SourceError> {
-        self.records.accounts().await
+        let missing = self.missing();
+        let mut accounts = self.records.accounts().await?;
+        for account in &mut accounts {
+            account
+                .datasets
+                .retain(|kind| missing.iter().all(|one| one.dataset != *kind));
+        }
+        Ok(accounts)
+    }
+
+    fn missing(&self) -> Vec<Missing> {
+        self.reading.missing.lock().unwrap().clone()
     }
 
     async fn records(

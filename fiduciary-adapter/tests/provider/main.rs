@@ -11,6 +11,7 @@ mod forging;
 mod guardian;
 mod linking;
 mod pages;
+mod partial;
 mod passkeys;
 mod refusals;
 mod resuming;

@@ -13,7 +13,7 @@ use consent_model::{
     delivery::DeliveryFault,
     digest::{Digest, DigestError},
     ids::{ReceiptId, SessionId},
-    release::{ROWS_PER_PAGE, ReleaseBody, ReleasePage},
+    release::{Missing, ROWS_PER_PAGE, ReleaseBody, ReleasePage},
     term::DataRange,
 };
 
@@ -155,6 +155,7 @@ struct Delivery {
     request: Digest,
     item: consent_model::party::ItemId,
     receipt: ReceiptId,
+    missing: Vec<Missing>,
 }
 
 /// A deposit of which every page so far may come in.
@@ -213,6 +214,7 @@ impl Checker {
             dataset,
             rows,
             receipt,
+            missing,
         } = &page.body
         else {
             return Err(IngestError::NotRecords(place));
@@ -221,16 +223,28 @@ impl Checker {
             request: page.request,
             item: page.item.clone(),
             receipt: *receipt,
+            missing: missing.clone(),
         });
         let same = page.iss == self.provenance.source
             && page.request == delivery.request
             && page.item == delivery.item
-            && *receipt == delivery.receipt;
+            && *receipt == delivery.receipt
+            && *missing == delivery.missing;
         if !same {
             return Err(IngestError::OtherDelivery(place));
         }
         if !self.provenance.asked.contains(dataset) {
             return Err(IngestError::NotAsked(*dataset));
+        }
+        // What is there now is kept; of what is missing nothing is said, and nothing may be.
+        if let Some(odd) = missing
+            .iter()
+            .find(|m| !self.provenance.asked.contains(&m.dataset))
+        {
+            return Err(IngestError::NotAsked(odd.dataset));
+        }
+        if missing.iter().any(|m| m.dataset == *dataset) {
+            return Err(IngestError::Contradiction(*dataset));
         }
         if rows.len() > ROWS_PER_PAGE {
             return Err(IngestError::TooManyRows {

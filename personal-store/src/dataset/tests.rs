@@ -5,7 +5,7 @@ use consent_model::{
     digest::Digest,
     ids::{DepositId, ReceiptId, SessionId},
     redacted::Redacted,
-    release::{ReleaseBody, ReleasePage},
+    release::{Missing, MissingReason, ReleaseBody, ReleasePage},
     term::DataRange,
 };
 use serde_json::{Value, json};
@@ -66,6 +66,7 @@ fn page(dataset: DatasetKind, sequence: u32, last: bool, rows: Vec<Row>) -> Rele
             dataset,
             rows,
             receipt,
+            missing: Vec::new(),
         },
     }
 }
@@ -189,6 +190,7 @@ async fn a_page_of_another_delivery_is_refused() {
         dataset: BankTransactions,
         rows: vec![],
         receipt: s.ids.mint(),
+        missing: Vec::new(),
     };
     for other in others {
         let refused = ingest(&s.vault, vec![first(), other], provenance(&s.ids)).await;
@@ -197,6 +199,47 @@ async fn a_page_of_another_delivery_is_refused() {
             "{refused:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_part_is_kept_and_claims_nothing_of_what_is_missing() {
+    let s = sample().await;
+    let with = |mut page: ReleasePage, kinds: &[DatasetKind]| {
+        if let ReleaseBody::Records { missing, .. } = &mut page.body {
+            let reason = MissingReason::SourceUnavailable;
+            let of = |&dataset| Missing { dataset, reason };
+            *missing = kinds.iter().map(of).collect();
+        }
+        page
+    };
+    let rows = || vec![transaction("t1", AT, 5, "food")];
+    let whole = |kinds| with(page(BankTransactions, 0, true, rows()), kinds);
+    // What is there cannot be missing, nor what nobody asked for, nor now this and now that.
+    let refused = ingest(
+        &s.vault,
+        vec![whole(&[BankTransactions])],
+        provenance(&s.ids),
+    )
+    .await;
+    assert!(matches!(
+        refused,
+        Err(IngestError::Contradiction(BankTransactions))
+    ));
+    let asked = Provenance {
+        asked: vec![BankTransactions],
+        ..provenance(&s.ids)
+    };
+    let refused = ingest(&s.vault, vec![whole(&[BankAccounts])], asked).await;
+    assert!(matches!(refused, Err(IngestError::NotAsked(BankAccounts))));
+    let first = with(page(BankTransactions, 0, false, rows()), &[BankAccounts]);
+    let second = page(BankTransactions, 1, true, vec![]);
+    let refused = ingest(&s.vault, vec![first, second], provenance(&s.ids)).await;
+    assert!(matches!(refused, Err(IngestError::OtherDelivery(1))));
+
+    let pages = receipted(&s.ids, vec![whole(&[BankAccounts])]);
+    let kept = ingest(&s.vault, pages, provenance(&s.ids)).await.unwrap();
+    let kinds: Vec<_> = kept.datasets.keys().copied().collect();
+    assert_eq!(kinds, [BankTransactions]);
 }
 
 #[tokio::test]

@@ -132,6 +132,7 @@ fn pages(records: &Records, ids: &IdSource) -> Vec<ReleasePage> {
             dataset: *dataset,
             rows: rows.to_vec(),
             receipt,
+            missing: Vec::new(),
         },
     };
     chunks.iter().enumerate().map(page).collect()

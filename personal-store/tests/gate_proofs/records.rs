@@ -209,6 +209,7 @@ pub(crate) async fn bring(vault: &Vault, ids: &IdSource, source: &str, records: 
             dataset: *dataset,
             rows: rows.clone(),
             receipt,
+            missing: Vec::new(),
         },
     });
     let provenance = Provenance {

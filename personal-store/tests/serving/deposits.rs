@@ -137,6 +137,7 @@ impl Bank {
                 dataset: DatasetKind::BankTransactions,
                 rows: vec![row.as_object().unwrap().clone()],
                 receipt: w.ids.mint::<ReceiptId>(),
+                missing: Vec::new(),
             },
         }
     }

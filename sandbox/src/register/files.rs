@@ -15,8 +15,8 @@ pub(super) struct Config<'a> {
     pub(super) folder: &'a Path,
     pub(super) manager: &'a Url,
     pub(super) issuer: &'a str,
-    /// The `[source]` table, of a provider.
-    pub(super) source: Option<toml::Table>,
+    /// The `[[sources]]` of a provider.
+    pub(super) sources: Option<toml::Value>,
 }
 
 impl Config<'_> {
@@ -35,11 +35,10 @@ impl Config<'_> {
             text(self.manager.as_str()),
             text(self.issuer),
         );
-        if let Some(source) = &self.source {
+        if let Some(sources) = &self.sources {
             // Where `amanat ready` and people look for codes.
             written += &format!("code_spool = {}\n", path("codes.ndjson"));
-            let table =
-                toml::Table::from_iter([("source".to_owned(), toml::Value::Table(source.clone()))]);
+            let table = toml::Table::from_iter([("sources".to_owned(), sources.clone())]);
             written += "\n";
             written += &toml::to_string(&table)
                 .map_err(|e| RegisterError::Source(self.folder.to_owned(), e.to_string()))?;
@@ -102,28 +101,30 @@ source.party = "{provider}"
     )
 }
 
-/// The `[source]` table of a file, with its paths made absolute: the adapter may be started anywhere.
-pub(super) fn source_of(file: &Path) -> Result<toml::Table, RegisterError> {
+/// The `[[sources]]` of a file, with their paths made absolute: the adapter may be started anywhere.
+pub(super) fn sources_of(file: &Path) -> Result<toml::Value, RegisterError> {
     let wrong = |why: String| RegisterError::Source(file.to_owned(), why);
     let text = std::fs::read_to_string(file).map_err(|e| wrong(e.to_string()))?;
     let mut whole: toml::Table = text
         .parse()
         .map_err(|e: toml::de::Error| wrong(e.message().to_owned()))?;
-    let Some(toml::Value::Table(mut source)) = whole.remove("source") else {
-        return Err(wrong("it has no `[source]` table".to_owned()));
+    let Some(toml::Value::Array(mut sources)) = whole.remove("sources") else {
+        return Err(wrong("it has no `[[sources]]`".to_owned()));
     };
     if let Some(other) = whole.keys().next() {
         return Err(wrong(format!(
-            "`{other}` is not part of a source; only `[source]` is taken"
+            "`{other}` is not part of a source; only `[[sources]]` are taken"
         )));
     }
     let beside = file.parent().unwrap_or(Path::new(""));
-    for name in ["path", "dir"] {
-        if let Some(toml::Value::String(path)) = source.get_mut(name) {
-            let found = beside.join(PathBuf::from(&*path)).canonicalize();
-            let found = found.map_err(|e| wrong(format!("`{name}`: {e}")))?;
-            *path = found.to_string_lossy().into_owned();
+    for source in sources.iter_mut().filter_map(toml::Value::as_table_mut) {
+        for name in ["path", "dir"] {
+            if let Some(toml::Value::String(path)) = source.get_mut(name) {
+                let found = beside.join(PathBuf::from(&*path)).canonicalize();
+                let found = found.map_err(|e| wrong(format!("`{name}`: {e}")))?;
+                *path = found.to_string_lossy().into_owned();
+            }
         }
     }
-    Ok(source)
+    Ok(toml::Value::Array(sources))
 }

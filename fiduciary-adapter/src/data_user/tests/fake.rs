@@ -17,7 +17,7 @@ use consent_model::{
     digest::Digest,
     jose::{CompactJws, PageBinding, SigningKey, seal, sign},
     problem::{Problem, ProblemType},
-    release::{ReleaseBody, ReleasePage},
+    release::{Missing, MissingReason, ReleaseBody, ReleasePage},
     request::{self, Ask, ConsentRequest},
     status_list::{MAX_TTL, STATUS_LIST_TYP, StatusList, StatusListClaims, StatusReference},
 };
@@ -46,6 +46,14 @@ pub(super) enum Twist {
     WrongDataset,
     OutsideRange,
     OtherReceipt,
+    /// A part, and what is missing.
+    Partial,
+    /// What is there, called missing.
+    MissingAndThere,
+    /// Something missing that was not asked for.
+    MissingUnasked,
+    /// Something missing on the first page only.
+    MissingOnce,
     WithoutLast,
     SilentAtFirst,
     LosesAnswer,
@@ -82,6 +90,18 @@ pub(super) struct Fake {
 }
 
 pub(super) const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+/// What is missing, as far as the source says.
+fn missing(twist: Twist, page: u32) -> Vec<Missing> {
+    let reason = MissingReason::SourceUnavailable;
+    let of = |dataset| vec![Missing { dataset, reason }];
+    match (twist, page) {
+        (Twist::MissingAndThere, _) => of(DatasetKind::BankTransactions),
+        (Twist::MissingUnasked, _) => of(DatasetKind::ClinicPatients),
+        (Twist::Partial, _) | (Twist::MissingOnce, 0) => of(DatasetKind::BankAccounts),
+        _ => Vec::new(),
+    }
+}
 
 fn with_first_day(ask: &Ask, day: &str) -> Ask {
     let mut ask = ask.clone();
@@ -243,6 +263,7 @@ impl Fake {
                 dataset,
                 rows,
                 receipt,
+                missing: missing(twist, number),
             },
         };
         let key = if twist == Twist::OtherSigner {

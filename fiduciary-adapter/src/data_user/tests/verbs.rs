@@ -52,7 +52,7 @@ impl World {
         let records = r#"[[items]]
             id = "statement"
             ask.kind = "records"
-            ask.datasets = ["bank.transactions"]
+            ask.datasets = ["bank.accounts", "bank.transactions"]
             ask.range = { from = "2026-01-01", to = "2026-12-31" }
             source.kind = "provider"
         "#;
@@ -144,6 +144,18 @@ async fn a_lender_without_code_asks_follows_fetches_and_keeps_receipts() {
     let receipt: Value = serde_json::from_str(&receipt).unwrap();
     assert_eq!(receipt["rows"], 2);
     assert_eq!(w.told(&AskVerb::Resubmit(w.file())).await.unwrap(), "");
+    w.server.stop().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_part_is_written_out_with_what_is_missing_beside_it() {
+    let w = world(Twist::Partial).await;
+    let request = w.asked().await;
+    let found = w.told(&w.fetching(request, None)).await.unwrap();
+    let found: Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found["bank.transactions"].as_array().unwrap().len(), 2);
+    let missing = json!([{"dataset": "bank.accounts", "reason": "source_unavailable"}]);
+    assert_eq!(found["missing"], missing);
     w.server.stop().await.unwrap();
 }
 

@@ -26,26 +26,6 @@ fn a_bad_line_is_named_without_its_values() {
     assert!(!error.to_string().contains("1.505"));
 }
 
-#[test]
-fn amounts_are_exact_or_refused() {
-    for bad in [
-        "",
-        "-",
-        ".5",
-        "1.",
-        "1.001",
-        "1e3",
-        "+1",
-        "1,0",
-        "99999999999999999999",
-    ] {
-        assert_eq!(minor_units(bad), None, "{bad}");
-    }
-    assert_eq!(minor_units("0.29"), Some(29));
-    assert_eq!(minor_units("-2800.0"), Some(-280_000));
-    assert_eq!(minor_units("10960.490"), Some(1_096_049));
-}
-
 #[tokio::test]
 async fn a_file_that_has_changed_is_read_again_and_a_broken_one_gives_nothing() {
     let line = |n: u32| format!("t{n},user_{n},2026-01-01 10:00:00,Shop,food,-1.50,8.50,own\n");

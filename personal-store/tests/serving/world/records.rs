@@ -44,6 +44,7 @@ async fn bring_in(vault: &Vault, ids: &IdSource, rows: &[(&str, &str)], minor: i
             dataset: DatasetKind::BankTransactions,
             rows: rows.collect(),
             receipt: ids.mint::<ReceiptId>(),
+            missing: Vec::new(),
         },
     };
     let provenance = Provenance {
