@@ -86,7 +86,13 @@ fn operation(document: &Value, method: &str, path: &str, told: &Value, base: &st
     let body = content.and_then(|content| content_of(document, content));
     let schemes = items(told.get("security")).flat_map(|one| members(Some(one)));
     let proof = schemes.map(|(name, _)| name.clone()).next();
-    let curl = curl(&method, path, base, proof.is_some(), body.as_ref());
+    let curl = curl(
+        &method,
+        path,
+        base,
+        proof.as_deref() == Some("party"),
+        body.as_ref(),
+    );
     Operation {
         id: text(told.get("operationId")),
         path: path.to_owned(),
@@ -110,7 +116,7 @@ fn operation(document: &Value, method: &str, path: &str, told: &Value, base: &st
 fn curl(method: &str, path: &str, base: &str, proof: bool, body: Option<&Content>) -> String {
     let mut line = format!("curl -X {method} '{base}{path}'");
     if proof {
-        line.push_str(" \\\n  -H \"Authorization: $AUTHORIZATION\"");
+        line.push_str(" \\\n  -H \"Authorization: DPoP $TOKEN\" -H \"DPoP: $PROOF\"");
     }
     if let Some(body) = body {
         line.push_str(&format!(" \\\n  -H 'Content-Type: {}'", body.media));
