@@ -16,7 +16,7 @@ use service_kit::{
     entropy::IdSource,
     keyfile,
     problem::{self, ApiProblem, ApiResult},
-    server::{self, RunningServer},
+    server::{self, RunningServer, TEXT},
     telemetry,
 };
 
@@ -105,7 +105,7 @@ pub(super) async fn readyz(decisions: web::Data<Decisions>) -> ApiResult<HttpRes
             .with_detail(format!("not ready: {part}"))
             .retry_after(1)
     })?;
-    Ok(HttpResponse::Ok().body("ready"))
+    Ok(HttpResponse::Ok().content_type(TEXT).body("ready"))
 }
 
 /// `POST /decide`
