@@ -32,6 +32,7 @@ pub const LONGEST_PENDING_DAYS: i64 = 90;
 
 /// The claims: `POST /v1/artifacts/{artifact}/acknowledgement`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Acknowledgement {
     /// The party (JWT `iss`).
@@ -62,6 +63,7 @@ pub struct Acknowledgement {
 
 /// What became of the data that was received under a consent, or for its items.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "outcome", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Deletion {
     /// It holds nothing that was received under it. A provider's own records are none of that.
@@ -103,6 +105,7 @@ impl fmt::Debug for Deletion {
 
 /// What of one item is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeletedItem {
     /// The item.
@@ -113,6 +116,7 @@ pub struct DeletedItem {
 
 /// What became of data at processors, who handled it on the party's behalf (DPDP Act s.8(7)(b)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Processors {
     /// None had it.
@@ -126,6 +130,7 @@ pub enum Processors {
 /// What is kept although she stopped the consent (DPDP Act s.8(7): unless retention is necessary for
 /// compliance with any law).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Retained {
     /// What, in words for her.

@@ -80,6 +80,7 @@ pub enum ReleaseBody {
 
 /// A kind of records that a release should hold and does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Missing {
     /// The kind.
@@ -90,6 +91,7 @@ pub struct Missing {
 
 /// Why records are missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MissingReason {
     /// The provider's system does not answer; ask again later.

@@ -96,25 +96,30 @@ async fn replay(
 }
 
 /// What is sent again: everything that was given up, or of one type.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Replay {
+pub(super) struct Replay {
+    /// What was given up, and nothing else.
     #[serde(rename = "state")]
     _state: Dead,
+    /// Only events of this type.
     #[serde(default, rename = "type")]
     kind: Option<String>,
 }
 
 /// The one state that is replayed in one call: what is pending goes by itself, and what was delivered is
 /// replayed one by one.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum Dead {
+    /// Given up.
     Dead,
 }
 
-#[derive(Serialize)]
-struct Replayed {
+/// What is on its way again.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Replayed {
+    /// How many.
     replayed: u64,
 }
 
@@ -129,8 +134,10 @@ async fn replay_dead(
     Ok(HttpResponse::Accepted().json(Replayed { replayed }))
 }
 
-#[derive(Serialize)]
-struct Sent {
+/// What is on its way.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Sent {
+    /// The delivery.
     delivery_id: DeliveryId,
 }
 
@@ -140,8 +147,10 @@ async fn test_send(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpR
     Ok(HttpResponse::Accepted().json(Sent { delivery_id }))
 }
 
-#[derive(Serialize)]
-struct Secrets {
+/// The secrets that sign.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Secrets {
+    /// The current one first.
     items: Vec<WebhookSecretView>,
 }
 
@@ -152,11 +161,12 @@ async fn secrets(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpRes
 }
 
 /// The one answer that holds a secret.
-#[derive(Serialize)]
-struct MadeSecret<'a> {
-    secret: &'a str,
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct MadeSecret {
+    /// `whsec_` and base64, as Standard Webhooks writes it.
+    secret: String,
     #[serde(flatten)]
-    view: &'a WebhookSecretView,
+    view: WebhookSecretView,
 }
 
 async fn make_secret(s: web::Data<Services>, http: HttpRequest) -> ApiResult<HttpResponse> {
@@ -165,8 +175,8 @@ async fn make_secret(s: web::Data<Services>, http: HttpRequest) -> ApiResult<Htt
     Ok(HttpResponse::Created()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(MadeSecret {
-            secret: made.secret.expose(),
-            view: &made.view,
+            secret: made.secret.expose().to_owned(),
+            view: made.view,
         }))
 }
 

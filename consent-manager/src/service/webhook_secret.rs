@@ -28,7 +28,7 @@ const OVERLAP: TimeDelta = TimeDelta::hours(24);
 const MOST_A_DAY: usize = 10;
 
 /// What is told of a secret; never the secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct WebhookSecretView {
     /// What names it.
     pub fingerprint: String,

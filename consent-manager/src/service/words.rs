@@ -495,7 +495,7 @@ pub struct DeliveryView {
 }
 
 /// One delivery with its tries.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct DeliveryDetail {
     /// Where it stands.
     #[serde(flatten)]
@@ -505,7 +505,7 @@ pub struct DeliveryDetail {
 }
 
 /// One try of a delivery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct DeliveryTry {
     /// Which one, from 1.
     pub number: u32,
@@ -520,7 +520,7 @@ pub struct DeliveryTry {
 }
 
 /// Why a try came to nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryTryFault {
     /// The receiver answered otherwise than with 2xx.
@@ -547,7 +547,7 @@ pub struct DeliveryFilter {
 }
 
 /// Where a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryState {
     /// It is tried, or tried again.

@@ -57,9 +57,7 @@ use self::{
 };
 pub(crate) use self::{
     receipts::keep_until,
-    storage::{
-        AfterEnd, after_end, receipt, receipts_under, request_approved, request_decided,
-    },
+    storage::{AfterEnd, after_end, receipt, receipts_under, request_approved, request_decided},
 };
 use crate::{
     adapter::{Adapter, word},

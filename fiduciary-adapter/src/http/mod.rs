@@ -1,8 +1,8 @@
 //! The adapter's HTTP side: pages for her, calls for the manager.
 
 mod confirm_passkey;
-pub(crate) mod describe;
 pub(crate) mod decide;
+pub(crate) mod describe;
 mod frame;
 mod machine;
 mod pages;

@@ -46,6 +46,8 @@ pub struct Samples {
     pub artifact: Signed,
     /// The data user ends the consent.
     pub end: Signed,
+    /// The data user has heard that the consent has ended, and has deleted what it had.
+    pub acknowledgement: Signed,
     /// The data user asks for what was consented to.
     pub data_request: Signed,
     /// The same as the manager hands it on.
@@ -122,6 +124,13 @@ impl Samples {
             "iss": "lender.example", "aud": MANAGER, "iat": NOW, "exp": NOW + 300,
             "jti": "end-1", "artifact": ARTIFACT, "reason": "The application was withdrawn.",
         });
+        let acknowledgement = json!({
+            "iss": "lender.example", "aud": MANAGER, "iat": NOW + 900, "exp": NOW + 1200,
+            "jti": "heard-1", "artifact": ARTIFACT, "event": EVENT, "state": "revoked",
+            "heard_at": "2027-01-15T10:15:00Z",
+            "deletion": {"outcome": "deleted", "at": "2027-01-15T10:15:00Z",
+                "items": [{"item": "income", "receipts": 1}], "processors": "none"},
+        });
         let data_request = json!({
             "iss": "lender.example", "aud": MANAGER, "iat": NOW + 600, "exp": NOW + 900,
             "jti": "session-1", "artifact": ARTIFACT, "item": "income",
@@ -141,6 +150,11 @@ impl Samples {
             consent_request: signed(consent_model::request::TYP, consent_request, &lender)?,
             artifact: signed(artifact::TYP, artifact_claims(&ask, &term, &cnf), &manager)?,
             end: signed(end::TYP, end, &lender)?,
+            acknowledgement: signed(
+                consent_model::acknowledgement::TYP,
+                acknowledgement,
+                &lender,
+            )?,
             data_request: signed(data_request::TYP, data_request, &lender)?,
             relayed_request: signed(data_request::RELAYED_TYP, relayed, &manager)?,
             status_list: signed(STATUS_LIST_TYP, list, &manager)?,

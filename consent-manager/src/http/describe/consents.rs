@@ -1,6 +1,7 @@
 //! Consent requests and the copies of the artifacts that come of them.
 
 use consent_model::{
+    acknowledgement::{self, Acknowledgement},
     artifact::{self, ArtifactClaims},
     end::{self, EndRequest},
     ids::{ArtifactId, RequestId},
@@ -189,5 +190,25 @@ fn artifacts(samples: &Samples) -> Vec<Operation> {
         .refuses(&[P::StateConflict])
         .answer(Answer::empty(200, "It has ended."))
         .answer(Answer::empty(202, "She is asked.")),
+        Operation::new(
+            "POST",
+            "/v1/artifacts/{artifact}/acknowledgement",
+            "acknowledgeArtifact",
+            "Say that a change was heard, and what became of the data",
+            Users::Both,
+        )
+        .says(
+            "Signed: she keeps it, and can show it to the Board. A statement that is `pending` is \
+                 completed by a later one; nothing is taken back.",
+            PARTIES,
+        )
+        .path_as::<ArtifactId>("artifact", "The caller's copy.")
+        .body(Body::signed::<Acknowledgement>(
+            acknowledgement::TYP,
+            DEFAULT_LIMIT,
+            &samples.acknowledgement,
+        ))
+        .refuses(&[P::NotFound, P::StateConflict])
+        .answer(Answer::empty(204, "She sees it.")),
     ]
 }
