@@ -32,6 +32,12 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiProblem {
     problem: Problem,
+    headers: Option<Box<Further>>,
+}
+
+/// What few refusals carry. Boxed, because refusals are returned by value everywhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Further {
     retry_after: Option<u32>,
     allow: Option<String>,
 }
@@ -56,7 +62,7 @@ impl ApiProblem {
     /// The same with `Retry-After` in seconds (RFC 9110 §10.2.3).
     #[must_use]
     pub fn retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after = Some(seconds);
+        self.headers.get_or_insert_default().retry_after = Some(seconds);
         self
     }
 
@@ -66,7 +72,7 @@ impl ApiProblem {
     pub fn method_not_allowed(allow: &str) -> Self {
         let mut refusal =
             Self::new(ProblemType::MethodNotAllowed).with_detail(format!("offered here: {allow}"));
-        refusal.allow = Some(allow.to_owned());
+        refusal.headers.get_or_insert_default().allow = Some(allow.to_owned());
         refusal
     }
 
@@ -125,8 +131,7 @@ impl From<Problem> for ApiProblem {
     fn from(problem: Problem) -> Self {
         Self {
             problem,
-            retry_after: None,
-            allow: None,
+            headers: None,
         }
     }
 }
@@ -164,11 +169,12 @@ impl ResponseError for ApiProblem {
                 HeaderValue::from_static(client_auth::CHALLENGE),
             ));
         }
-        if let Some(seconds) = self.retry_after {
+        let further = self.headers.as_deref();
+        if let Some(seconds) = further.and_then(|f| f.retry_after) {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
-        if let Some(methods) = &self.allow {
-            response.insert_header((header::ALLOW, methods.as_str()));
+        if let Some(methods) = further.and_then(|f| f.allow.as_deref()) {
+            response.insert_header((header::ALLOW, methods));
         }
         response.body(serde_json::to_vec(&problem).unwrap_or_default())
     }
