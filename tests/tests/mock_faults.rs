@@ -1,7 +1,9 @@
 //! The mock bank misbehaves in every way it can: a data user fetches from it and a store brings records
 //! in. Nothing is lost or counted twice, she and the data user see a clear state, and once the bank does
 //! well again all goes on without anybody's hands.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic, reason = "a test stops at the first surprise")]
 
 use std::time::Duration;
 

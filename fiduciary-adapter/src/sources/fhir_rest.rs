@@ -24,8 +24,8 @@ use super::{
     CustomerRef, Health, Snapshot, Source, SourceAccount, SourceError,
     fhir::{DATASETS, subject_of},
     held::{Held, MOST_RECORDS},
-    http_error::named,
     mapping::masked,
+    remote::{authorized, named},
 };
 
 /// Records asked for at once; a server may give fewer.
@@ -61,10 +61,10 @@ impl FhirRest {
     }
 
     async fn get(&self, url: Url) -> Result<Value, SourceError> {
-        let mut call = self.http.get(url).header("accept", "application/fhir+json");
-        if let Some(token) = self.token.clone() {
-            call = call.bearer(move || Some(token.expose().to_owned()));
-        }
+        let call = authorized(
+            self.http.get(url).header("accept", "application/fhir+json"),
+            self.token.as_ref(),
+        );
         let answer = call.send().await.map_err(|error| named(&error))?;
         let value: Value = answer.json().map_err(|error: ClientError| named(&error))?;
         match text(&value, "/resourceType") {

@@ -22,8 +22,8 @@ use url::Url;
 use super::{
     SourceError,
     held::MOST_RECORDS,
-    http_error::named,
     mapping::{Cell, Dataset},
+    remote::{authorized, named},
     sql::TOO_MANY,
     tabular::{Lookup, Record, Tables},
 };
@@ -63,10 +63,7 @@ impl JsonHttp {
     ) -> Result<Page, SourceError> {
         let url = self.base.join(path).map_err(|_| UNREADABLE)?;
         let body = json!({"column": column, "value": value, "limit": PER_PAGE, "cursor": cursor});
-        let mut call = self.http.post(url).json(&body);
-        if let Some(token) = self.token.clone() {
-            call = call.bearer(move || Some(token.expose().to_owned()));
-        }
+        let call = authorized(self.http.post(url).json(&body), self.token.as_ref());
         call.send_json().await.map_err(|error| named(&error))
     }
 
@@ -146,10 +143,7 @@ fn cell(value: Option<&Value>) -> Result<Cell, SourceError> {
 impl Tables for JsonHttp {
     async fn ping(&self) -> Result<(), SourceError> {
         let url = self.base.join("health").map_err(|_| UNREADABLE)?;
-        let mut call = self.http.get(url);
-        if let Some(token) = self.token.clone() {
-            call = call.bearer(move || Some(token.expose().to_owned()));
-        }
+        let call = authorized(self.http.get(url), self.token.as_ref());
         call.send().await.map(drop).map_err(|error| named(&error))
     }
 

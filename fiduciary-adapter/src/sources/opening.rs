@@ -1,6 +1,6 @@
 //! From the configuration to the sources.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use service_kit::{
     clock::SharedClock,
@@ -16,7 +16,6 @@ use super::{
     fhir_rest::FhirRest,
     guarded::{Guarded, Patience},
     json_http::JsonHttp,
-    lines,
     mapping::{Mapping, MappingError},
     postgres,
     several::{Named, Several},
@@ -131,10 +130,8 @@ fn guarded<S: Source + 'static>(
 
 /// Calls are repeated by what stands before the source, not twice over.
 fn client(config: &AdapterConfig) -> Result<HttpClient, SourceError> {
-    let mut options = config.http.options().map_err(|error| {
-        let path: PathBuf = error.path;
-        lines::unreadable(&path, error.source)
-    })?;
+    let options = config.http.options();
+    let mut options = options.map_err(|error| MappingError::new("http", error.to_string()))?;
     options.retry = RetryPolicy::never();
     options.call_timeout = Duration::from_secs(15);
     HttpClient::new(options)

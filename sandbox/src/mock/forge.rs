@@ -110,6 +110,7 @@ impl Forger {
                 dataset: DatasetKind::BankTransactions,
                 rows: Vec::new(),
                 receipt: draft.receipt,
+                missing: Vec::new(),
             },
         };
         let signed = jose::sign(TYP, &page, key)?;

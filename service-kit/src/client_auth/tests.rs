@@ -51,7 +51,8 @@ fn token_claims() -> Value {
 
 fn proof_claims(method: &str, path: &str, token: Option<&str>) -> Value {
     let address = format!("https://manager.example{path}");
-    let mut claims = json!({"jti": "1", "htm": method, "htu": address, "iat": start().timestamp()});
+    let mut claims =
+        json!({"jti": method, "htm": method, "htu": address, "iat": start().timestamp()});
     if let Some(token) = token {
         claims["ath"] = dpop::digest_of(token).into();
     }

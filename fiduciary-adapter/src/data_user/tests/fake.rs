@@ -321,6 +321,8 @@ pub(super) async fn answer(
             "issuer": base, "keys": {"keys": [fake.manager.public()]}, "status_lists": [],
             "identity_issuer": base, "identity_client": "manager",
             "api": base.join("v1/").unwrap(), "languages": ["en"]})),
+        ("POST", "/v1/token") => HttpResponse::Ok().json(json!({
+            "access_token": "token", "token_type": "DPoP", "expires_in": 300})),
         ("GET", "/.well-known/openid-configuration") => {
             HttpResponse::Ok().json(json!({"issuer": base, "jwks_uri": base.join("jwks").unwrap()}))
         }
