@@ -186,8 +186,8 @@ async fn what_is_wrong_on_this_machine_is_found() {
     w.config.database_url = Some(service_kit::secret::Secret::new("mysql://x"));
     assert_eq!(w.unwell().await, [("database", Level::Fail)]);
     w.config.database_url = None;
-    let source = "kind = \"csv\"\npath = \"/nowhere/none.csv\"";
-    w.config.source = Some(toml::from_str(source).unwrap());
+    let source = "name = \"core\"\nkind = \"csv\"\npath = \"/nowhere/none.csv\"";
+    w.config.sources = vec![toml::from_str(source).unwrap()];
     let unwell = w.unwell().await;
     for expected in [
         ("configuration", Level::Fail),
@@ -199,7 +199,7 @@ async fn what_is_wrong_on_this_machine_is_found() {
     }
     w.config.code_spool = Some("/nowhere/codes".into());
     assert!(w.unwell().await.contains(&("code spool", Level::Fail)));
-    w.config.source = None;
+    w.config.sources.clear();
     w.config.code_spool = None;
     w.config.data_dir = w.folder.path().join("none");
     let unwell = w.unwell().await;
@@ -256,6 +256,8 @@ async fn what_is_wrong_on_the_network_is_found() {
         attempts,
         last_status: None,
         next_at: None,
+        acknowledged_at: None,
+        party: None,
         created_at: w.ids.clock().now(),
     };
     w.manager
