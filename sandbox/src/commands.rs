@@ -120,7 +120,7 @@ pub enum RegisterVerb {
         /// Its name: small letters, digits and hyphens, as in `my-bank`.
         #[arg(value_name = "NAME")]
         name: Name,
-        /// A TOML file with the `[source]` table of an adapter's configuration; paths in it are
+        /// A TOML file with the `[[sources]]` of an adapter's configuration; paths in it are
         /// relative to it [default: the records of the sandbox's own bank]
         #[arg(long, value_name = "FILE")]
         source: Option<PathBuf>,

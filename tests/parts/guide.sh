@@ -33,6 +33,8 @@ need_command git git
 need_command curl curl
 need_command openssl openssl
 need_command jq jq
+need_command python3 python3
+python3 -c "import ensurepip, venv" 2>/dev/null || install python3-venv
 mkdir -p "$target"
 clone=$target/guide
 own_folders+=("$clone")
@@ -44,7 +46,7 @@ if [[ -n ${AMANAT_BIN:-} ]]; then
 else
     ln -s "$(readlink -f "$target")" "$clone/target"
 fi
-guides=(docs/integrate/{data-user,provider,curl}.md)
+guides=(docs/integrate/{data-user,provider,curl,python}.md)
 for guide in "${guides[@]}"; do
     check "the clone is clean for $guide" as_cloned
     counted count_tap env -u CARGO_TARGET_DIR AMANAT_PORT=0 PATH="$bin:$PATH" \

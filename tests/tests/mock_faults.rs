@@ -3,7 +3,9 @@
 //! well again all goes on without anybody's hands.
 #![allow(
     clippy::unwrap_used,
-    clippy::panic, reason = "a test stops at the first surprise")]
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::time::Duration;
 

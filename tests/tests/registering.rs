@@ -56,16 +56,16 @@ async fn what_cannot_be_registered_is_told_and_changes_nothing() {
 
     let file = folder.path().join("source.toml");
     for (text, says) in [
-        ("", "no `[source]` table"),
+        ("", "no `[[sources]]`"),
         (
-            "party = \"x.example\"\n[source]\nkind = \"csv\"\n",
+            "party = \"x.example\"\n[[sources]]\nname = \"a\"\nkind = \"csv\"\n",
             "`party` is not part",
         ),
         (
-            "[source]\nkind = \"csv\"\npath = \"missing.csv\"\n",
+            "[[sources]]\nname = \"a\"\nkind = \"csv\"\npath = \"missing.csv\"\n",
             "`path`",
         ),
-        ("[source", "cannot be used as a source"),
+        ("[[sources", "cannot be used as a source"),
     ] {
         fs::write(&file, text).unwrap();
         let what = What::Provider(Some(file.clone()));
@@ -74,7 +74,11 @@ async fn what_cannot_be_registered_is_told_and_changes_nothing() {
         assert!(error.contains(says), "{error}");
     }
     fs::write(folder.path().join("empty.csv"), "a,b\n1,2\n").unwrap();
-    fs::write(&file, "[source]\nkind = \"csv\"\npath = \"empty.csv\"\n").unwrap();
+    fs::write(
+        &file,
+        "[[sources]]\nname = \"a\"\nkind = \"csv\"\npath = \"empty.csv\"\n",
+    )
+    .unwrap();
     let what = What::Provider(Some(file));
     let refused = registry.add(&name("my-bank"), &what, None).await;
     assert!(matches!(refused, Err(RegisterError::Config(_))));

@@ -8,7 +8,7 @@ use service_kit::{
     client_auth::{
         CallTarget,
         assertion::ASSERTION_TYPE,
-        endpoint::{GRANT_TYPE, TokenRefusal, TokenRequest},
+        endpoint::{GRANT_TYPE, TokenAnswer, TokenRefusal, TokenRequest},
     },
     problem::ApiResult,
     tls,
@@ -31,9 +31,22 @@ async fn token(
     s: web::Data<Services>,
     http: HttpRequest,
     LimitedBytes(body): LimitedBytes,
-) -> Result<HttpResponse, TokenRefusal> {
-    tls::require(s.config.tls.as_ref(), &http).map_err(TokenRefusal::Inside)?;
-    let asked = TokenRequest::read(&http, &body)?;
+) -> HttpResponse {
+    match give(&s, &http, &body).await {
+        Ok(given) => HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .json(given),
+        Err(refusal) => refusal.answer(),
+    }
+}
+
+async fn give(
+    s: &Services,
+    http: &HttpRequest,
+    body: &web::Bytes,
+) -> Result<TokenAnswer, TokenRefusal> {
+    tls::require(s.config.tls.as_ref(), http).map_err(TokenRefusal::Inside)?;
+    let asked = TokenRequest::read(http, body)?;
     let party = match s.manager.party(asked.unverified_party()).await {
         Ok(party) => party,
         Err(ManagerError::NotFound) => return Err(TokenRefusal::Stranger),
@@ -47,15 +60,11 @@ async fn token(
     let (key, ids) = (s.manager.key(), s.manager.ids());
     let given = asked.grant(&party.keys, &target, key, &s.seen, ids)?;
     // From here on it is known to be the party.
-    s.limits
-        .take(&http, &party.id)
-        .map_err(TokenRefusal::Wait)?;
+    s.limits.take(http, &party.id).map_err(TokenRefusal::Wait)?;
     if party.standing != Standing::Active {
         return Err(TokenRefusal::Standing);
     }
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(given))
+    Ok(given)
 }
 
 /// RFC 8414 §2, with RFC 9449 §5.1.

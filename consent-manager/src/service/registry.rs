@@ -252,6 +252,9 @@ impl Manager {
         }
         let Signed { iss } = jws.unverified_claims()?;
         let party = self.signing_party(&iss).await?;
+        if party.keys.find(jws.unverified_kid()).is_none() {
+            return Err(ManagerError::UnknownKey);
+        }
         jws.check_signature(&party.keys)?;
         Ok(party.id)
     }

@@ -5,7 +5,7 @@
 //! A refusal has the members of RFC 6749 §5.2 for libraries and beside them those of every refusal of
 //! ours, for people: cause, fix and trace id.
 
-use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode, web::Query};
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _, http::StatusCode, web::Query};
 use chrono::{DateTime, Utc};
 use consent_model::{
     jose::{JoseError, KeySet, SigningKey},
@@ -206,11 +206,10 @@ impl TokenRefusal {
             Self::Sign(_) => ApiProblem::new(ProblemType::Internal),
         }
     }
-}
 
-impl ResponseError for TokenRefusal {
     /// RFC 6749 §5.2: 400, and 401 for a client that is not who it says.
-    fn status_code(&self) -> StatusCode {
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::Client(_) | Self::Stranger | Self::Standing => StatusCode::UNAUTHORIZED,
             Self::Request(_) | Self::Grant | Self::Proof(_) => StatusCode::BAD_REQUEST,
@@ -218,11 +217,13 @@ impl ResponseError for TokenRefusal {
         }
     }
 
-    fn error_response(&self) -> HttpResponse {
+    /// The answer. Not an error of the framework's, which would be written as every other refusal is.
+    #[must_use]
+    pub fn answer(&self) -> HttpResponse {
         if let Self::Sign(error) = self {
             tracing::error!(%error, "an access token could not be made");
         }
-        let status = self.status_code();
+        let status = self.status();
         let outward = self.outward();
         let mut problem = outward.problem().clone();
         problem.status = status.as_u16();

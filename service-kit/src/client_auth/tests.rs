@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actix_web::{ResponseError, http::StatusCode, test::TestRequest};
+use actix_web::{http::StatusCode, test::TestRequest};
 use consent_model::jose::{SigningKey, possession, sign};
 use serde_json::{Value, json};
 
@@ -234,7 +234,7 @@ fn the_token_endpoint_refuses_in_the_words_of_its_specification() {
     ] {
         let refusal = w.asks_with(&form, &proof).unwrap_err();
         assert_eq!(
-            (refusal.code(), refusal.status_code().as_u16()),
+            (refusal.code(), refusal.status().as_u16()),
             (code, status),
             "{form}"
         );
@@ -243,7 +243,7 @@ fn the_token_endpoint_refuses_in_the_words_of_its_specification() {
     for proof in ["x", elsewhere.as_str()] {
         let refusal = w.asks(&good, proof).unwrap_err();
         assert_eq!(refusal.code(), "invalid_dpop_proof");
-        assert_eq!(refusal.error_response().status(), StatusCode::BAD_REQUEST);
+        assert_eq!(refusal.answer().status(), StatusCode::BAD_REQUEST);
     }
     let known = asked(
         "client_credentials",

@@ -17,10 +17,7 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    client_auth::{
-        self, CallTarget,
-        endpoint::{TokenRefusal, TokenRequest},
-    },
+    client_auth::{self, CallTarget, endpoint::TokenRequest},
     clock::{Clock, FixedClock},
     http_client::{HttpClientOptions, RetryPolicy},
     problem::ApiProblem,
@@ -96,20 +93,19 @@ async fn access_token(
     request: HttpRequest,
     fake: web::Data<Fake>,
     body: web::Bytes,
-) -> Result<HttpResponse, TokenRefusal> {
+) -> HttpResponse {
     fake.tokens_given.fetch_add(1, Ordering::SeqCst);
     let (keys, own) = (
         fake.party_key.public(),
         fake.own_key.lock().unwrap().clone(),
     );
-    let given = TokenRequest::read(&request, &body)?.grant(
-        keys,
-        &target(&request, &fake),
-        &own,
-        &fake.seen,
-        &fake.ids,
-    )?;
-    Ok(HttpResponse::Ok().json(given))
+    let target = target(&request, &fake);
+    let given = TokenRequest::read(&request, &body)
+        .and_then(|asked| asked.grant(keys, &target, &own, &fake.seen, &fake.ids));
+    match given {
+        Ok(given) => HttpResponse::Ok().json(given),
+        Err(refusal) => refusal.answer(),
+    }
 }
 
 async fn guarded(request: HttpRequest, fake: web::Data<Fake>) -> Result<HttpResponse, ApiProblem> {

@@ -52,6 +52,7 @@ pub fn event_sample(name: &str, samples: &Samples) -> Option<Value> {
             "text": "Please delete what you no longer need.",
             "due_at": "2027-04-15T10:00:00Z",
         }),
+        "webhook.test" => json!({}),
         "delivery.refused" => json!({"session_id": SESSION, "fault": "outside-range"}),
         _ => return None,
     };

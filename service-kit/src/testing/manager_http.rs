@@ -19,7 +19,7 @@ use super::manager::{Lists, Relay, Shared, TakenPage, locked};
 use crate::{
     client_auth::{
         self, CallTarget,
-        endpoint::{TokenRefusal, TokenRequest},
+        endpoint::{TokenAnswer, TokenRefusal, TokenRequest},
     },
     problem::{ApiProblem, ApiResult},
 };
@@ -104,12 +104,19 @@ pub(super) fn prove(m: &Shared, call: &HttpRequest) -> ApiResult<()> {
     Ok(())
 }
 
-async fn access_token(
-    m: Manager,
-    call: HttpRequest,
-    body: web::Bytes,
-) -> Result<HttpResponse, TokenRefusal> {
-    let asked = TokenRequest::read(&call, &body)?;
+async fn access_token(m: Manager, call: HttpRequest, body: web::Bytes) -> HttpResponse {
+    match give_token(&m, &call, &body) {
+        Ok(given) => HttpResponse::Ok().json(given),
+        Err(refusal) => refusal.answer(),
+    }
+}
+
+fn give_token(
+    m: &Shared,
+    call: &HttpRequest,
+    body: &web::Bytes,
+) -> Result<TokenAnswer, TokenRefusal> {
+    let asked = TokenRequest::read(call, body)?;
     let keys = locked(&m.state).party.clone();
     let keys = keys.ok_or(TokenRefusal::Stranger)?;
     let target = CallTarget {
@@ -118,8 +125,7 @@ async fn access_token(
         path: call.path(),
     };
     let own = locked(&m.key).clone();
-    let given = asked.grant(&keys, &target, &own, &m.seen, &m.ids)?;
-    Ok(HttpResponse::Ok().json(given))
+    asked.grant(&keys, &target, &own, &m.seen, &m.ids)
 }
 
 async fn artifact(
