@@ -21,6 +21,7 @@ mod operation;
 mod render;
 pub mod samples;
 mod served;
+mod words;
 
 use consent_model::problem::ProblemType;
 use schemars::{SchemaGenerator, generate::SchemaSettings};
@@ -178,6 +179,7 @@ impl Document {
             "examples": problem_examples(),
             "securitySchemes": self.schemes,
         });
+        words::as_lists(&mut document);
         plain_links(&mut document);
         Ok(document)
     }
