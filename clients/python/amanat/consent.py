@@ -10,7 +10,7 @@ import zlib
 
 import rfc8785
 
-from .signed import NotGenuine, decode, digest, verify
+from .signed import NotGenuine, decode, digest, same_key, verify
 
 SKEW_SECONDS = 15 * 60
 STATUS = {0: "valid", 1: "revoked", 2: "paused", 3: "superseded"}
@@ -40,7 +40,7 @@ def check(artifact: str, manager: str, manager_keys: list[dict], party: str, req
         if len(covered) != 1:
             raise NotGenuine("the consent shows an item that the approval does not cover")
         item = disclosure["value"]
-        if item["cnf"] != asked_with.get(item["id"]):
+        if same_key(item["cnf"]) != asked_with.get(item["id"]):
             raise NotGenuine("an item is bound to another key")
         items[item["id"]] = item
     if not claims["nbf"] <= now < claims["exp"]:

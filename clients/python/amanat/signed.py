@@ -39,8 +39,7 @@ class Key:
 
     def __init__(self, key: jwk.JWK):
         self._key = key
-        self.public = key.export_public(as_dict=True)
-        self.public.pop("kid", None)
+        self.public = same_key(key.export_public(as_dict=True))
         self.kid = key.thumbprint()
 
     @classmethod
@@ -78,9 +77,9 @@ class Key:
         return token.serialize(compact=True)
 
 
-def claims_of(document: str) -> dict:
-    """What a JWS says, whoever wrote it."""
-    return json.loads(decode(document.split(".")[1]))
+def same_key(members: dict) -> dict:
+    """A public key without the members that only describe it, to be compared."""
+    return {name: members[name] for name in ("kty", "crv", "x", "y") if name in members}
 
 
 def verify(document: str, typ: str, keys: list[dict]) -> dict:
@@ -89,7 +88,7 @@ def verify(document: str, typ: str, keys: list[dict]) -> dict:
     if set(header) != {"alg", "kid", "typ"} or header["typ"] != typ:
         raise NotGenuine(f"not a document of type {typ}")
     for members in keys:
-        key = jwk.JWK(**{name: members[name] for name in ("kty", "crv", "x", "y") if name in members})
+        key = jwk.JWK(**same_key(members))
         if key.thumbprint() != header["kid"]:
             continue
         # RFC 8725 section 3.1: the algorithm is the key's, never the header's.
@@ -109,8 +108,7 @@ class Recipient:
 
     def __init__(self):
         self._key = jwk.JWK.generate(kty="OKP", crv="X25519")
-        self.public = self._key.export_public(as_dict=True)
-        self.public.pop("kid", None)
+        self.public = same_key(self._key.export_public(as_dict=True))
 
     def open(self, page: str, request: str, sequence: int, last: bool) -> str:
         """The signed message in a sealed page, which must be this one of this request."""
