@@ -306,6 +306,25 @@ client_id = "consent-manager"
 # [passkeys]
 # rp_id = "manager.example"
 
+# How often one party may call.
+# [limits]
+# per_second = 100
+# burst = 1000
+
+# TLS of the manager's own, where no reverse proxy stands before it. With `client_roots` parties may
+# bring certificates, and their tokens are bound to them; with `require_client_certificate` they must.
+# [tls]
+# certificate = "manager.pem"
+# key = "manager.key"
+# client_roots = "network-authority.pem"
+# require_client_certificate = false
+
+# How parties and the identity provider are called, as in an adapter's configuration.
+# [http]
+# extra_roots = ["own-authority.pem"]
+# client_certificate = "client.pem"
+# client_key = "client.key"
+
 # Who takes part; one block for each. Whoever is not named here any more at the next start is
 # withdrawn: it can ask and deliver nothing, and records go on naming it. The same holds for
 # `[[questions]]`.

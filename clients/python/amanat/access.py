@@ -30,14 +30,28 @@ class Access(httpx.Auth):
     def sync_auth_flow(self, request):
         for fresh in (False, True):
             token = yield from self._token(fresh)
-            now = int(self._clock())
             address = str(request.url.copy_with(query=None, fragment=None))
-            request.headers["Authorization"] = f"DPoP {token}"
-            request.headers["DPoP"] = self._proof_key.prove(request.method, address, token, now)
+            request.headers.update(self.proven(request.method, address, token))
             response = yield request
             # 401: nothing was done yet, so the call may be made once more.
             if response.status_code != 401:
                 return
+
+    def current(self) -> str:
+        """A token, for whoever makes calls by other means."""
+        flow = self._token(False)
+        with httpx.Client(timeout=30, trust_env=False) as http:
+            try:
+                request = next(flow)
+                while True:
+                    request = flow.send(http.send(request))
+            except StopIteration as got:
+                return got.value
+
+    def proven(self, method: str, address: str, token: str) -> dict:
+        """The headers of one call to `address`, which has no query, with this token."""
+        proof = self._proof_key.prove(method, address, token, int(self._clock()))
+        return {"Authorization": f"DPoP {token}", "DPoP": proof}
 
     def _token(self, fresh: bool):
         with self._lock:

@@ -23,7 +23,7 @@ use tokio_util::io::ReaderStream;
 use super::Services;
 use crate::{
     relay::{self, Place, RelayError},
-    service::{Answerer, Attempt, EndEffect},
+    service::{Answerer, Attempt, EndEffect, ManagerError},
 };
 
 /// Longest that a call waits for a session to change.
@@ -95,6 +95,10 @@ fn within(name: &str, value: u64, allowed: RangeInclusive<u64>) -> ApiResult<u64
         .with_detail(format!("`{name}` is between {least} and {most}")))
 }
 
+fn foreign_cursor() -> ApiProblem {
+    ApiProblem::new(ProblemType::MalformedRequest).with_detail("`cursor` is not one of ours")
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Paging {
@@ -104,13 +108,9 @@ pub(super) struct Paging {
 
 impl Paging {
     pub(super) fn cursor<T: FromStr>(&self) -> ApiResult<Option<T>> {
-        let refused = |_| {
-            ApiProblem::new(ProblemType::MalformedRequest)
-                .with_detail("`cursor` is not one of ours")
-        };
         self.cursor
             .as_deref()
-            .map(|c| c.parse().map_err(refused))
+            .map(|c| c.parse().map_err(|_| foreign_cursor()))
             .transpose()
     }
 
@@ -376,9 +376,11 @@ async fn sharing(
 ) -> ApiResult<HttpResponse> {
     let party = s.party(&http).await?;
     let limit = paging.limit()?;
-    let found = s
-        .manager
-        .sharing_of(&party, paging.cursor()?, limit)
-        .await?;
+    let found = s.manager.sharing_of(&party, paging.cursor()?, limit).await;
+    // The cursor is a session of the caller's, and this is none.
+    let found = found.map_err(|error| match error {
+        ManagerError::NotFound => foreign_cursor(),
+        other => other.into(),
+    })?;
     Ok(HttpResponse::Ok().json(Listing::new(found, limit, |r| r.id.to_string())))
 }

@@ -20,8 +20,8 @@ service_kit::routes! {
     /// Registers these routes.
     pub(super) fn register;
     GET "/v1/webhook-deliveries" Party => deliveries,
-    POST "/v1/webhook-deliveries/replay" Party => replay_dead,
-    POST "/v1/webhook-deliveries/test" Party => test_send,
+    POST "/v1/webhook-replays" Party => replay_dead,
+    POST "/v1/webhook-tests" Party => test_send,
     GET "/v1/webhook-deliveries/{delivery}" Party => delivery,
     POST "/v1/webhook-deliveries/{delivery}/replay" Party => replay,
     GET "/v1/webhook-secret" Party => secrets,

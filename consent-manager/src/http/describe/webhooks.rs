@@ -121,7 +121,7 @@ fn sending() -> Vec<Operation> {
         .answer(Answer::empty(202, "It is on its way again.")),
         Operation::new(
             "POST",
-            "/v1/webhook-deliveries/replay",
+            "/v1/webhook-replays",
             "replayDead",
             "Have everything sent again that was given up",
             Users::Both,
@@ -135,7 +135,7 @@ fn sending() -> Vec<Operation> {
         )),
         Operation::new(
             "POST",
-            "/v1/webhook-deliveries/test",
+            "/v1/webhook-tests",
             "testDelivery",
             "Have an event sent to try the endpoint",
             Users::Both,
