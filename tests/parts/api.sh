@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The APIs of a running manager and of a running adapter, tested by their own descriptions
-# (`schemathesis`): every check, stateful, AMANAT_API_EXAMPLES made-up calls for each operation.
+# (`schemathesis`): stateful, AMANAT_API_EXAMPLES made-up calls for each operation, and every check but
+# one: what fits the pattern of a signed document is signed by nobody and must be refused.
 #
 # The calls to the manager are a registered party's, with an access token and proofs; those to the
 # adapter a stranger's, since only the manager may call it.
@@ -19,7 +20,7 @@ count_schemathesis() {
 tested() {
     say "the $1"
     counted count_schemathesis env SCHEMATHESIS_HOOKS=hooks PYTHONPATH=tests/api AMANAT_SANDBOX="$sandbox" \
-        schemathesis --config-file tests/api/schemathesis.toml run "$2" --checks all --no-color \
+        schemathesis --config-file tests/api/schemathesis.toml run "$2" --checks all --exclude-checks positive_data_acceptance --no-color \
         --max-examples "${AMANAT_API_EXAMPLES:-200}" --seed "${AMANAT_API_SEED:-1}"
 }
 

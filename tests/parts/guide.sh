@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The guides of docs/integrate that lead to a result, word by word, each on a clean clone of what is committed here.
 #
-# The clone is built where the first guide says so, with the target folder of this one, so that what
-# both need is not built again; it lies at one place, so that a later run has nothing of an earlier one
-# to carry along. Where AMANAT_BIN names a program, that one is followed and none is built. The network
-# takes any free ports: AMANAT_PORT, as the guides say.
+# The clone has the program that was built here (AMANAT_BIN, or the release build): where a guide says
+# `cargo run --release`, that program is run and nothing is built a second time. The clone lies at one
+# place, so that a later run has nothing of an earlier one to carry along. The network takes any free
+# ports: AMANAT_PORT, as the guides say.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/parts/lib.sh
@@ -29,6 +29,8 @@ stand_in() {
 }
 
 need_rust
+# One build is enough for every part: what `cargo run --release` makes in the clone is this very program.
+need_amanat
 need_command git git
 need_command curl curl
 need_command openssl openssl
@@ -41,11 +43,7 @@ own_folders+=("$clone")
 new_folder bin
 check "a clean clone" clean_clone
 ((failed == 0)) || exit 1
-if [[ -n ${AMANAT_BIN:-} ]]; then
-    check "the program of AMANAT_BIN in it" stand_in
-else
-    ln -s "$(readlink -f "$target")" "$clone/target"
-fi
+check "the built program in it" stand_in
 guides=(docs/integrate/{data-user,provider,curl,python}.md)
 for guide in "${guides[@]}"; do
     check "the clone is clean for $guide" as_cloned
