@@ -32,7 +32,8 @@ const ABOUT: About = About {
         page about its type.\n\
         * What belongs to another party is 404, never 403.\n\
         * `HEAD` is answered wherever `GET` is; another method is 405 with `Allow`.\n\
-        * Members, query parameters and claims that are not described are refused.\n\n\
+        * Members and claims that are not described are refused; so are query parameters, where \
+        an operation reads any.\n\n\
         Versions, limits, repeats and pages of lists: docs/api-policy.md.",
     sends_events: true,
     conditional_reads: true,
