@@ -140,15 +140,6 @@ impl World {
         }
     }
 
-    pub(crate) fn questions(&self) -> Vec<Question> {
-        let question = |number| {
-            let whom = Whom::Person(pseudonym(number).parse().unwrap());
-            let fields = FieldsForm::records(DatasetKind::BankTransactions, &["amount_minor"]);
-            Question::new("loan-desk", whom, "105".parse().unwrap(), vec![fields]).unwrap()
-        };
-        (0..self.people).map(question).collect()
-    }
-
     pub(crate) fn target(&self) -> Target {
         let token = std::fs::read_to_string(self.folder.path().join("decide.token")).unwrap();
         let address = self.running.decide_address().unwrap();
@@ -159,6 +150,13 @@ impl World {
         self.running.stop().await;
         self.manager.stop().await;
     }
+}
+
+/// What is asked in process, about one of them.
+pub(crate) fn question(number: usize) -> Question {
+    let whom = Whom::Person(pseudonym(number).parse().unwrap());
+    let fields = FieldsForm::records(DatasetKind::BankTransactions, &["amount_minor"]);
+    Question::new("loan-desk", whom, "105".parse().unwrap(), vec![fields]).unwrap()
 }
 
 fn bodies(people: usize) -> Vec<String> {
