@@ -7,6 +7,7 @@
 pub mod config;
 pub mod http;
 pub mod issuance;
+pub mod key_ring;
 mod mail;
 pub mod relay;
 pub mod review;

@@ -1,6 +1,7 @@
 //! The consent manager on its own.
 
 mod grievance_verbs;
+mod keys_verbs;
 mod representation_verbs;
 mod verbs;
 
@@ -18,7 +19,8 @@ use service_kit::{
 };
 
 use self::{
-    grievance_verbs::GrievanceVerb, representation_verbs::RepresentationVerb, verbs::QuestionVerb,
+    grievance_verbs::GrievanceVerb, keys_verbs::KeysVerb, representation_verbs::RepresentationVerb,
+    verbs::QuestionVerb,
 };
 
 /// The data-blind consent manager: issues and revokes signed consent artifacts.
@@ -44,12 +46,16 @@ enum ManagerVerb {
     /// Check who may act for whom: nominees and guardians; also while a manager runs.
     #[command(subcommand)]
     Representation(RepresentationVerb),
+    /// Change the keys that this manager signs with; also while it runs.
+    #[command(subcommand)]
+    Keys(KeysVerb),
 }
 
 #[actix_web::main]
 async fn main() -> ExitCode {
     match Cli::parse().verb {
         ManagerVerb::Common(verb) => program::run::<Manager>(verb).await,
+        ManagerVerb::Keys(verb) => program::exit_code(keys_verbs::carry_out(verb).await),
         ManagerVerb::Grievance(verb) => program::exit_code(grievance_verbs::carry_out(verb).await),
         ManagerVerb::Representation(verb) => {
             program::exit_code(representation_verbs::carry_out(verb).await)

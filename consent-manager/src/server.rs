@@ -5,7 +5,6 @@
 use std::{net::TcpListener, sync::Arc};
 
 use actix_web::{App, HttpServer, middleware::from_fn, web};
-use consent_model::jose::SigningKey;
 use futures_util::{FutureExt, future::BoxFuture};
 use migrations::database;
 use service_kit::{
@@ -38,7 +37,7 @@ use crate::{
     http::{Services, describe, pages, routes, waits::Waits},
     mail::MessageOutbox,
     relay::Relay,
-    service::{Manager, ManagerParts},
+    service::{KeyFolder, Manager, ManagerError, ManagerParts},
     worker,
 };
 
@@ -63,7 +62,10 @@ pub enum StartError {
     Folder(String),
     /// The database cannot be opened or migrated.
     #[error("the database cannot be opened")]
-    Database(#[from] crate::service::ManagerError),
+    Database(#[source] ManagerError),
+    /// A signing key is missing or cannot be made.
+    #[error(transparent)]
+    Key(ManagerError),
     /// Certificates cannot be read.
     #[error(transparent)]
     Roots(#[from] RootsError),
@@ -82,6 +84,15 @@ pub enum StartError {
     /// The API description cannot be made.
     #[error(transparent)]
     Description(#[from] DescribeError),
+}
+
+impl From<ManagerError> for StartError {
+    fn from(error: ManagerError) -> Self {
+        match error {
+            ManagerError::KeyFile(_) | ManagerError::NoKeyFile { .. } => Self::Key(error),
+            other => Self::Database(other),
+        }
+    }
 }
 
 /// A manager that answers.
@@ -118,16 +129,6 @@ impl Running {
 /// Holds the seed that parties' webhook secrets are sealed with.
 const SEAL_FILE: &str = "webhook-seal.seed";
 
-/// The manager's signing key; made on first use, so that others can be told of it before a start.
-///
-/// # Errors
-/// When the file cannot be read or made.
-pub fn signing_key(config: &Config, ids: &IdSource) -> Result<SigningKey, StartError> {
-    std::fs::create_dir_all(&config.data_dir).map_err(|e| StartError::Folder(e.to_string()))?;
-    keyfile::load_or_create_signing_key(&config.data_dir.join("signing-key.json"), ids)
-        .map_err(|e| StartError::Folder(e.to_string()))
-}
-
 /// Brings the database up to date without starting anything. Gives the names of the steps that
 /// were applied, in order.
 ///
@@ -140,7 +141,7 @@ pub fn migrate(config: &Config) -> BoxFuture<'_, Result<Vec<String>, StartError>
             .map_err(|e| StartError::Folder(e.to_string()))?;
         database::migrate::<migrations::manager::Migrator>(url.expose())
             .await
-            .map_err(|e| StartError::Database(e.into()))
+            .map_err(|e| StartError::from(ManagerError::from(e)))
     })
 }
 
@@ -154,12 +155,13 @@ pub fn open<'a>(
     ids: &'a IdSource,
 ) -> BoxFuture<'a, Result<Manager, StartError>> {
     Box::pin(async move {
+        std::fs::create_dir_all(&config.data_dir).map_err(|e| StartError::Folder(e.to_string()))?;
         let parts = ManagerParts {
             database_url: config
                 .database()
                 .map_err(|e| StartError::Folder(e.to_string()))?,
             clock,
-            key: signing_key(config, ids)?,
+            keys: KeyFolder::new(&config.data_dir),
             seal: keyfile::load_or_create_seed(&config.data_dir.join(SEAL_FILE), ids)
                 .map_err(|e| StartError::Folder(e.to_string()))?,
             ids: ids.clone(),
@@ -188,6 +190,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             listener,
         } = parts;
         let manager = open(&config, clock.clone(), &ids).await?;
+        manager.check_keys()?;
         let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
             .map_err(|e| StartError::Folder(e.to_string()))?;
         for party in &config.parties {
@@ -291,7 +294,9 @@ fn ready_while(manager: Manager, working: Vec<AbortHandle>) -> Readiness {
             if ended {
                 return Err("background worker");
             }
-            manager.ping().await.map_err(|_| "database")
+            manager.ping().await.map_err(|_| "database")?;
+            manager.signing_key().map_err(|_| "signing key")?;
+            Ok(())
         }
         .boxed()
     })
@@ -327,11 +332,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_manager_whose_worker_has_ended_is_not_ready() {
-        let ids = testing::ids(1);
+        let (ids, folder) = (testing::ids(1), tempfile::tempdir().unwrap());
         let manager = Manager::open(ManagerParts {
             database_url: Secret::new("sqlite::memory:"),
             clock: Arc::clone(ids.clock()),
-            key: ids.signing_key(),
+            keys: KeyFolder::new(folder.path()),
             seal: ids.bytes32().into(),
             ids,
             issuer: "http://127.0.0.1/".parse().unwrap(),

@@ -15,6 +15,7 @@ mod error;
 mod evidence;
 mod expiry;
 mod happening;
+mod key;
 mod lifecycle;
 mod link;
 mod message;
@@ -50,14 +51,14 @@ mod words;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, RwLock},
 };
 
 use chrono::{DateTime, Utc};
 use consent_model::{
     event::{Event, What},
     ids::{AccountId, ConsentId, DeliveryId, EventId, RepresentationId, SessionId},
-    jose::{CompactJws, Jwks, SigningKey},
+    jose::CompactJws,
     metadata::Metadata,
     party::{Actor, PartyId},
     passkey::RpId,
@@ -79,6 +80,7 @@ pub use self::{
     error::ManagerError,
     expiry::Expired,
     happening::Happening,
+    key::{KeyFolder, KeyRecord, KeyView, NewKey, RetiredKey},
     lifecycle::EndEffect,
     message::{About, DueMail, Message, MessageKind, Preferences, Topic},
     naming::QuestionTitle,
@@ -105,8 +107,8 @@ pub struct ManagerParts {
     pub clock: SharedClock,
     /// Ids and salts.
     pub ids: IdSource,
-    /// Signs artifacts, status lists, requests to sources and events.
-    pub key: SigningKey,
+    /// Where the keys lie that sign artifacts, status lists, requests to sources and events.
+    pub keys: KeyFolder,
     /// Seals what parties share with us, under a file of its own beside the database.
     pub seal: Redacted<[u8; 32]>,
     /// Base URL; ends with `/`.
@@ -135,6 +137,7 @@ struct Inner {
     db: DatabaseConnection,
     parts: ManagerParts,
     changes: watch::Sender<u64>,
+    keys: RwLock<Arc<key::HeldKeys>>,
     tokens: Mutex<BTreeMap<u32, status::CachedToken>>,
     token_maker: tokio::sync::Mutex<()>,
 }
@@ -149,7 +152,7 @@ impl Manager {
     /// Opens the database, brings it up to date, and is ready.
     ///
     /// # Errors
-    /// When the database cannot be reached or migrated.
+    /// When the database cannot be reached or migrated, or the first key not be made.
     pub async fn open(parts: ManagerParts) -> Result<Self, ManagerError> {
         let db = database::open::<Migrator>(parts.database_url.expose()).await?;
         let (changes, _) = watch::channel(0);
@@ -157,9 +160,12 @@ impl Manager {
             db,
             parts,
             changes,
+            keys: RwLock::default(),
             tokens: Mutex::default(),
             token_maker: tokio::sync::Mutex::default(),
         }));
+        manager.enter_first_key().await?;
+        manager.refresh_keys().await?;
         manager.enter_earlier().await?;
         Ok(manager)
     }
@@ -180,19 +186,6 @@ impl Manager {
     #[must_use]
     pub fn ids(&self) -> &IdSource {
         &self.0.parts.ids
-    }
-
-    /// The signing key, for events.
-    #[must_use]
-    pub fn key(&self) -> &SigningKey {
-        &self.0.parts.key
-    }
-
-    /// Public keys.
-    #[must_use]
-    pub fn jwks(&self) -> Jwks {
-        // One key always fits the limit of a set.
-        Jwks::new(vec![self.key().public().clone()]).unwrap_or_default()
     }
 
     /// What a party must know of this manager.
@@ -368,7 +361,11 @@ impl Manager {
         typ: &'static str,
         claims: &T,
     ) -> Result<CompactJws, ManagerError> {
-        Ok(consent_model::jose::sign(typ, claims, self.key())?)
+        Ok(consent_model::jose::sign(
+            typ,
+            claims,
+            &*self.signing_key()?,
+        )?)
     }
 }
 

@@ -74,7 +74,7 @@ pub(crate) struct ByArgs {
     /// Who takes this step: a person or body, by name.
     #[arg(long, value_name = "NAME")]
     by: String,
-    /// Why, in words; she reads it when a question is withdrawn.
+    /// Why, in words; people read it when a question is withdrawn.
     #[arg(long, value_name = "TEXT")]
     reason: String,
 }

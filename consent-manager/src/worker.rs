@@ -175,8 +175,10 @@ async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result
         DeliveryKind::Event => {
             let now = manager.clock().now();
             let secrets = secrets(manager, &due.party.id).await;
-            let (id, key) = (&due.event_id, manager.key());
-            let Ok(signed) = webhook::sign_with(id, &body, key, &secrets, now) else {
+            let (id, key) = (&due.event_id, manager.signing_key()?);
+            let earlier = manager.keys_beside();
+            let signed = webhook::sign_with(id, &body, &key, &earlier, &secrets, now);
+            let Ok(signed) = signed else {
                 return manager.tried(due.id, NOT_SENT).await;
             };
             http.post(url)
@@ -242,11 +244,12 @@ fn fault_of(error: &ClientError) -> (Option<u16>, DeliveryTryFault) {
 fn refusal(error: &ClientError) -> Option<Problem> {
     error
         .problem()
-        .filter(|p| p.status < 500 && p.status != 429)
+        // A key that was changed just now may not be known there yet; a session has an end in any case.
+        .filter(|p| p.status < 500 && p.status != 429 && p.kind != ProblemType::UnknownKey)
         .cloned()
 }
 
-/// Ends what time has ended, once a second, and sweeps sealed pages that no session needs. Neither
+/// Takes up changed keys, ends what time has ended, once a second, and sweeps sealed pages that no session needs. Neither
 /// waits for the other to succeed.
 pub(crate) fn expire(
     manager: Manager,
@@ -261,6 +264,9 @@ pub(crate) fn expire(
                 _ = stop.changed() => return,
                 _ = tick.tick() => {}
             }
+            if let Err(error) = manager.refresh_keys().await {
+                tracing::error!(%error, "the signing keys could not be read");
+            }
             if let Err(error) = manager.expire_due().await {
                 tracing::error!(%error, "what is over could not be ended");
             }
@@ -271,7 +277,7 @@ pub(crate) fn expire(
     })
 }
 
-/// Reminds people of consents that end soon, once a minute.
+/// Reminds people of consents that end soon, and deletes keys that sign nothing more, once a minute.
 pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut tick = interval(Duration::from_secs(60));
@@ -282,6 +288,7 @@ pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinH
                 _ = stop.changed() => return,
                 _ = tick.tick() => {}
             }
+            manager.tend_keys();
             if let Err(error) = manager.remind_due().await {
                 tracing::error!(%error, "nobody could be reminded");
             }

@@ -96,6 +96,10 @@ const STEPS: &[Step] = &[
         "0022_webhook_secret",
         include_str!("../sql/manager/0022_webhook_secret.sql"),
     ),
+    (
+        "0023_signing_key",
+        include_str!("../sql/manager/0023_signing_key.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

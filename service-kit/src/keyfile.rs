@@ -3,7 +3,8 @@
 //! A new key is written to a temporary file, flushed, and then linked to its name, which fails if
 //! the name is taken: two processes that start together end up with the same key. The folder is
 //! flushed too, so that an acknowledged key survives a power cut. Keys are never overwritten
-//! here; rotation writes a new file.
+//! here; rotation writes a new file ([`keep_signing_key`]), and [`remove_signing_key`] deletes one
+//! that signs nothing any more, with whatever a killed process left of it.
 
 use std::{
     fs::{File, OpenOptions},
@@ -12,7 +13,10 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use consent_model::{jose::SigningKey, redacted::Redacted};
+use consent_model::{
+    jose::{SigningKey, Thumbprint},
+    redacted::Redacted,
+};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -45,6 +49,21 @@ pub enum KeyFileError {
         #[source]
         source: std::io::Error,
     },
+    /// The name of a new key is taken by another one.
+    #[error("`{path}` holds another key already; nothing was changed")]
+    Taken {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A key that signs nothing any more could not be deleted.
+    #[error("the old key in `{path}` cannot be deleted; delete it by hand")]
+    NotDeleted {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
 }
 
 /// The signing key in `path` (a private JWK), made with `ids` when the file is not there yet.
@@ -55,7 +74,66 @@ pub fn load_or_create_signing_key(path: &Path, ids: &IdSource) -> Result<Signing
     let text = load_or_create(path, ids, || {
         Zeroizing::new(ids.signing_key().to_private_jwk().expose().to_string())
     })?;
-    SigningKey::from_jwk(&text).map_err(|_| KeyFileError::NotAKey {
+    parse(path, &text)
+}
+
+/// The signing key in `path`; none is made.
+///
+/// # Errors
+/// When the file is not there, is readable by others, or does not hold a key.
+pub fn read_signing_key(path: &Path) -> Result<SigningKey, KeyFileError> {
+    parse(path, &secret::read_private(path)?)
+}
+
+/// Puts a new signing key into `path`, which must not be there yet. When this returns it is on disk; a
+/// process that is killed before leaves either the whole key under its name or nothing there.
+///
+/// # Errors
+/// When something else has the name, or the key cannot be written; then nothing is left of it.
+pub fn keep_signing_key(path: &Path, key: &SigningKey, ids: &IdSource) -> Result<(), KeyFileError> {
+    let text = Zeroizing::new(key.to_private_jwk().expose().to_string());
+    create(path, ids, &text).map_err(|source| KeyFileError::Unwritable {
+        path: path.to_owned(),
+        source,
+    })?;
+    match read_signing_key(path)?.kid() == key.kid() {
+        true => Ok(()),
+        false => Err(KeyFileError::Taken {
+            path: path.to_owned(),
+        }),
+    }
+}
+
+/// Deletes every file directly in `folder` that holds this signing key: `*.json`, `*.jwk`, and what a killed
+/// process left behind (`.*.new`). How many there were.
+///
+/// # Errors
+/// When the folder cannot be read or a file not be deleted.
+pub fn remove_signing_key(folder: &Path, kid: &Thumbprint) -> Result<usize, KeyFileError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        |source| KeyFileError::NotDeleted { path, source }
+    };
+    let mut removed = 0;
+    for entry in std::fs::read_dir(folder).map_err(failed(folder))? {
+        let path = entry.map_err(failed(folder))?.path();
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let ours = matches!(ending, Some("json" | "jwk" | "new"));
+        // What cannot be read as a key is none, and stays.
+        if ours && read_signing_key(&path).is_ok_and(|key| key.kid() == kid) {
+            std::fs::remove_file(&path).map_err(failed(&path))?;
+            removed += 1;
+        }
+    }
+    if removed > 0 {
+        let flushed = File::open(folder).and_then(|folder| folder.sync_all());
+        flushed.map_err(failed(folder))?;
+    }
+    Ok(removed)
+}
+
+fn parse(path: &Path, text: &str) -> Result<SigningKey, KeyFileError> {
+    SigningKey::from_jwk(text).map_err(|_| KeyFileError::NotAKey {
         path: path.to_owned(),
         expected: "a private JWK for signing",
     })
@@ -178,6 +256,38 @@ mod tests {
         let path = dir.path().join("missing").join("seed");
         let error = load_or_create_seed(&path, &testing::ids(1)).unwrap_err();
         assert!(matches!(error, KeyFileError::Unwritable { .. }));
+    }
+
+    #[test]
+    fn a_new_key_takes_no_name_that_another_has_and_leaves_nothing_where_it_cannot_be_written() {
+        let (dir, ids) = (tempfile::tempdir().unwrap(), testing::ids(1));
+        let path = dir.path().join("signing-key-new.json");
+        let (first, second) = (ids.signing_key(), ids.signing_key());
+        keep_signing_key(&path, &first, &ids).unwrap();
+        let refused = keep_signing_key(&path, &second, &ids).unwrap_err();
+        assert!(matches!(refused, KeyFileError::Taken { .. }), "{refused}");
+        assert_eq!(read_signing_key(&path).unwrap().kid(), first.kid());
+        let nowhere = dir.path().join("missing").join("key.json");
+        let refused = keep_signing_key(&nowhere, &second, &ids).unwrap_err();
+        assert!(matches!(refused, KeyFileError::Unwritable { .. }));
+        assert!(read_signing_key(&nowhere).is_err(), "none is made");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_key_that_is_removed_is_gone_with_what_a_killed_process_left_of_it_and_no_other() {
+        let (dir, ids) = (tempfile::tempdir().unwrap(), testing::ids(1));
+        let (old, other) = (ids.signing_key(), ids.signing_key());
+        let at = |name: &str| dir.path().join(name);
+        keep_signing_key(&at("signing-key.json"), &old, &ids).unwrap();
+        keep_signing_key(&at(".0198.new"), &old, &ids).unwrap();
+        keep_signing_key(&at("signing-key-other.json"), &other, &ids).unwrap();
+        write_private(&at("ports.json"), "{}").unwrap();
+        assert_eq!(remove_signing_key(dir.path(), old.kid()).unwrap(), 2);
+        assert_eq!(remove_signing_key(dir.path(), old.kid()).unwrap(), 0);
+        let kept = read_signing_key(&at("signing-key-other.json")).unwrap();
+        assert_eq!(kept.kid(), other.kid());
+        assert!(at("ports.json").exists() && !at("signing-key.json").exists());
     }
 
     #[test]

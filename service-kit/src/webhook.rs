@@ -9,6 +9,8 @@
 
 mod secret;
 
+use std::sync::Arc;
+
 use actix_web::http::header::HeaderMap;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -112,19 +114,25 @@ pub fn sign(
     })
 }
 
-/// The same, with a signature by each shared secret behind the key's own: for a receiver in the midst of a
-/// rotation, any one that it knows is enough.
+/// The same, with a signature by each of the `earlier` keys and by each shared secret behind the key's own:
+/// for a receiver in the midst of a rotation, any one that it knows is enough.
 ///
 /// # Errors
-/// When the id is not acceptable or the key is not an Ed25519 key.
+/// When the id is not acceptable or a key is not an Ed25519 key.
 pub fn sign_with(
     id: &str,
     body: &[u8],
     key: &SigningKey,
+    earlier: &[Arc<SigningKey>],
     secrets: &[WebhookSecret],
     now: DateTime<Utc>,
 ) -> Result<WebhookHeaders, WebhookSignError> {
     let mut headers = sign(id, body, key, now)?;
+    for earlier in earlier {
+        let other = sign(id, body, earlier, now)?;
+        headers.signature.push(' ');
+        headers.signature.push_str(&other.signature);
+    }
     let message = signed_bytes(id, &headers.timestamp, body);
     for signature in secrets.iter().filter_map(|secret| secret.sign(&message)) {
         headers.signature.push(' ');
@@ -351,13 +359,27 @@ mod tests {
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
         );
         let other = WebhookSecret::of([1; 32]);
-        let headers = sign_with(id, body, &key, &[other, secret], now).unwrap();
+        let headers = sign_with(id, body, &key, &[], &[other, secret], now).unwrap();
         let parts: Vec<_> = headers.signature.split(' ').collect();
         assert_eq!(parts.len(), 3);
         assert!(parts[0].starts_with("v1a,") && parts[1].starts_with("v1,"));
         assert_eq!(parts[2], "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
         let keys = std::slice::from_ref(key.public());
         assert!(verify(&headers, body, keys, now).is_ok());
+    }
+
+    #[test]
+    fn in_the_midst_of_a_rotation_a_receiver_that_knows_either_key_takes_it_and_a_stranger_does_not()
+     {
+        let ids = testing::ids(1);
+        let (new, old, stranger) = (ids.signing_key(), ids.signing_key(), ids.signing_key());
+        let (now, old) = (testing::start(), Arc::new(old));
+        let headers = sign_with("evt_1", b"{}", &new, &[Arc::clone(&old)], &[], now).unwrap();
+        assert_eq!(headers.signature.split(' ').count(), 2);
+        for (key, holds) in [(&stranger, false), (&*old, true), (&new, true)] {
+            let keys = [key.public().clone()];
+            assert_eq!(verify(&headers, b"{}", &keys, now).is_ok(), holds);
+        }
     }
 
     #[test]

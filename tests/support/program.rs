@@ -138,7 +138,7 @@ fn it_answers_until_it_is_told_to_stop_and_then_ends_in_order() {
 }
 
 /// The address, from the line that says that the program listens.
-fn listening(log: &mut impl BufRead) -> String {
+pub(super) fn listening(log: &mut impl BufRead) -> String {
     let mut seen = String::new();
     loop {
         let mut line = String::new();

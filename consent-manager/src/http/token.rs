@@ -57,8 +57,10 @@ async fn give(
         method: http.method().as_str(),
         path: http.path(),
     };
-    let (key, ids) = (s.manager.key(), s.manager.ids());
-    let given = asked.grant(&party.keys, &target, key, &s.seen, ids)?;
+    let key = s.manager.signing_key();
+    let key = key.map_err(|error| TokenRefusal::Inside(error.into()))?;
+    let ids = s.manager.ids();
+    let given = asked.grant(&party.keys, &target, &key, &s.seen, ids)?;
     // From here on it is known to be the party.
     s.limits.take(http, &party.id).map_err(TokenRefusal::Wait)?;
     if party.standing != Standing::Active {

@@ -323,8 +323,9 @@ impl Manager {
             .await?;
 
         // Sign and publish, in the same transaction: a copy is on its way exactly if it is recorded.
+        let key = self.signing_key_on(&tx).await?;
         for (copy, (list, index)) in linted.iter().zip(places) {
-            let jws = issuance::sign(copy, self.key())?;
+            let jws = issuance::sign(copy, &key)?;
             let claims = copy.claims();
             let stored = entity::artifact::ActiveModel {
                 id: Set(claims.jti.to_string()),
@@ -336,6 +337,7 @@ impl Manager {
                 status_index: Set(i64::from(index)),
                 issued_at: Set(now.timestamp_millis()),
                 end_asked_at: Set(None),
+                kid: Set(key.kid().to_string()),
             };
             entity::artifact::Entity::insert(stored)
                 .exec_without_returning(&tx)

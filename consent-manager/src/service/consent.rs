@@ -190,6 +190,7 @@ impl Manager {
                 party: read::text(at("party_id"), &copy.party_id)?,
                 copy_for: copy.copy_for.clone(),
                 issued_at: read::moment(at("issued_at"), copy.issued_at)?,
+                signer: self.signer_of(&copy.jws),
                 jws: copy.jws.clone(),
             });
         }

@@ -2,6 +2,8 @@
 //!
 //! Promises one exhaustive mapping; carries no personal value.
 
+use std::path::PathBuf;
+
 use consent_model::{
     acknowledgement::AcknowledgementError,
     approval::EvidenceError,
@@ -9,7 +11,7 @@ use consent_model::{
     data_request::SourceRequestError,
     decision::Refusal,
     digest::DigestError,
-    jose::JoseError,
+    jose::{JoseError, Thumbprint},
     link::MOST_PASSKEYS,
     narrowing::WidenedError,
     passkey::PasskeyError,
@@ -21,8 +23,9 @@ use consent_model::{
     term::TermError,
 };
 use sea_orm::DbErr;
+use service_kit::keyfile::KeyFileError;
 
-use crate::{issuance::lint::LintError, review::ReviewError};
+use crate::{issuance::lint::LintError, key_ring::KeyError, review::ReviewError};
 
 /// Longest text of a signed document that is kept as it came: `jti`, `state`, `person`.
 pub(super) const LONGEST_TEXT: usize = 256;
@@ -218,6 +221,32 @@ pub enum ManagerError {
     /// A value has no canonical form.
     #[error("a value has no canonical form")]
     Digest(#[from] DigestError),
+    /// A step with a key that its rules forbid.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A key's file cannot be used.
+    #[error(transparent)]
+    KeyFile(#[from] KeyFileError),
+    /// The key that signs now cannot be had.
+    #[error("this manager cannot sign now")]
+    NoSigningKey,
+    /// A key that signs, or will, cannot be had.
+    #[error(
+        "the {state} signing key cannot be had: `{file}` must hold key {kid}. Restore it from a backup, or from \
+         the data folder of another process on this database. If it is lost for good: {}",
+        lost(state, kid)
+    )]
+    NoKeyFile {
+        /// The key.
+        kid: Thumbprint,
+        /// Where it stands.
+        state: &'static str,
+        /// Where it belongs.
+        file: PathBuf,
+        /// What is wrong.
+        #[source]
+        source: KeyFileError,
+    },
     /// The database failed.
     #[error("the database failed")]
     Storage(#[from] DbErr),
@@ -289,6 +318,7 @@ impl ManagerError {
             | Self::OtherPreview
             | Self::QuestionKnown
             | Self::Review(_)
+            | Self::Key(_)
             | Self::EndAskedBefore
             | Self::OtherEvent
             | Self::AcknowledgedBefore
@@ -308,7 +338,10 @@ impl ManagerError {
             | Self::TooManyTests
             | Self::TooManySecrets => ProblemType::TooManyRequests,
             Self::SessionOver => ProblemType::SessionExpired,
+            Self::NoSigningKey => ProblemType::Unavailable,
             Self::Lint(_)
+            | Self::KeyFile(_)
+            | Self::NoKeyFile { .. }
             | Self::Digest(_)
             | Self::Storage(_)
             | Self::Corrupt { .. }
@@ -327,6 +360,14 @@ impl ManagerError {
             }
             (kind, _) => Problem::new(kind).with_detail(self.to_string()),
         }
+    }
+}
+
+/// What helps where a key cannot be restored.
+fn lost(state: &str, kid: &Thumbprint) -> String {
+    match state {
+        "next" => format!("take it away with `keys retire {kid}`"),
+        _ => "make another one with `keys rotate --now`".to_owned(),
     }
 }
 

@@ -132,6 +132,12 @@ happenings! {
     QuestionPublished = "question", "published";
     /// It may be asked no more.
     QuestionWithdrawn = "question", "withdrawn";
+    /// A signing key of ours was made and published; the reason names who did it.
+    KeyMade = "signing_key", "made";
+    /// It is not published any more.
+    KeyRetired = "signing_key", "retired";
+    /// The same, because another may have had it.
+    KeyCompromised = "signing_key", "compromised";
 }
 
 impl Happening {

@@ -61,6 +61,7 @@ impl Manager {
             rights_requests: self.rights_requests(account).await?,
             representations: self.representations_of(account).await?,
             history: lines.iter().map(entry).collect::<Result<_, _>>()?,
+            keys: self.key_records(),
         })
     }
 }

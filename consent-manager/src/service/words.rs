@@ -28,7 +28,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{
-    AcknowledgementView, Happening, RepresentationView, RightsView, WithdrawnItem, withdrawn::left,
+    AcknowledgementView, Happening, KeyRecord, RepresentationView, RightsView, WithdrawnItem,
+    withdrawn::left,
 };
 
 /// Who signed in, as the identity provider says.
@@ -442,6 +443,8 @@ pub struct ArtifactCopy {
     pub copy_for: String,
     /// The signed bytes.
     pub jws: String,
+    /// The manager's key that they verify with, for good: a JWK.
+    pub signer: Option<VerifyingKey>,
     /// When it was issued.
     pub issued_at: DateTime<Utc>,
 }
@@ -607,6 +610,9 @@ pub struct Record {
     pub representations: Vec<RepresentationView>,
     /// Everything that happened.
     pub history: Vec<HistoryEntry>,
+    /// The keys that this manager has signed with, each with its time: also those that nothing new is checked
+    /// with.
+    pub keys: Vec<KeyRecord>,
 }
 
 /// One decision.

@@ -129,7 +129,7 @@ table!(consent_group, "consent_group" {
 table!(artifact, "artifact" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     consent_id: String, party_id: String, copy_for: String, jws: String, status_list: i64,
-    status_index: i64, issued_at: i64, end_asked_at: Option<i64>,
+    status_index: i64, issued_at: i64, end_asked_at: Option<i64>, kid: String,
 });
 table!(acknowledgement, "acknowledgement" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
@@ -170,6 +170,11 @@ table!(delivery_attempt, "delivery_attempt" {
 table!(webhook_secret, "webhook_secret" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     party_id: String, sealed: String, fingerprint: String, made_at: i64, ends_at: Option<i64>,
+});
+table!(signing_key, "signing_key" {
+    #[sea_orm(primary_key, auto_increment = false)] number: i64,
+    kid: String, public_key: String, published_at: i64, signs_at: i64, retired_at: Option<i64>,
+    compromised: bool,
 });
 table!(history, "history" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

@@ -15,6 +15,7 @@ mod expiry;
 mod flow;
 mod guardian;
 mod items;
+mod keys;
 mod messages;
 mod narrowing;
 mod passkeys;

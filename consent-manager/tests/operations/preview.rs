@@ -94,7 +94,11 @@ async fn a_receipt_that_her_own_key_did_not_sign_is_refused() {
     let (w, _) = world().await;
     let id = asked(&w, false).await;
     let receipt = receipt(&w, id).await;
-    for forger in [w.ids.signing_key(), w.bank.clone(), w.manager.key().clone()] {
+    for forger in [
+        w.ids.signing_key(),
+        w.bank.clone(),
+        (*w.manager.signing_key().unwrap()).clone(),
+    ] {
         let refused = bring(&w, id, &receipt, &forger).await.unwrap_err();
         assert!(
             matches!(refused, ManagerError::Jose(JoseError::UnknownKey)),

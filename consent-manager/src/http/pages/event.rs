@@ -121,7 +121,10 @@ const fn kind(what: Happening) -> Option<EventKind> {
         | Happening::QuestionRegistered
         | Happening::QuestionReviewed
         | Happening::QuestionPublished
-        | Happening::QuestionWithdrawn => return None,
+        | Happening::QuestionWithdrawn
+        | Happening::KeyMade
+        | Happening::KeyRetired
+        | Happening::KeyCompromised => return None,
     })
 }
 

@@ -24,8 +24,8 @@ use consent_manager::{
     config::{Config, Identity, Passkeys},
     server::{self, Parts, Running},
     service::{
-        Acting, Choice, DecisionOutcome, Manager, ManagerError, ManagerParts, OpenedRequest,
-        Outcome, PendingApproval, SignInIdentity,
+        Acting, Choice, DecisionOutcome, KeyFolder, Manager, ManagerError, ManagerParts,
+        OpenedRequest, Outcome, PendingApproval, SignInIdentity,
     },
 };
 use consent_model::{
@@ -97,17 +97,12 @@ async fn database(dir: &std::path::Path) -> String {
     format!("{address}/{name}")
 }
 
-async fn open(
-    database_url: &str,
-    clock: &Arc<FixedClock>,
-    ids: &IdSource,
-    key: SigningKey,
-) -> Manager {
+async fn open(database_url: &str, clock: &Arc<FixedClock>, ids: &IdSource, keys: &Path) -> Manager {
     Manager::open(ManagerParts {
         database_url: Secret::new(database_url.to_owned()),
         clock: clock.clone(),
         ids: ids.clone(),
-        key,
+        keys: KeyFolder::new(keys),
         seal: Redacted::new([11; 32]),
         issuer: url("https://manager.example/"),
         identity_issuer: IDENTITY.into(),
@@ -203,8 +198,7 @@ impl World {
         ];
         let (manager, running) = match endpoints {
             None => {
-                let key = ids.signing_key();
-                let manager = open(&database_url, &clock, &ids, key).await;
+                let manager = open(&database_url, &clock, &ids, dir.path()).await;
                 for entry in &parties {
                     manager.register_party(entry).await.unwrap();
                 }
@@ -251,10 +245,38 @@ impl World {
         db.close().await.unwrap();
     }
 
+    /// What the history says of a thing that is nobody's: action and reason.
+    pub async fn history_of(&self, subject: &str) -> Vec<(String, String)> {
+        let db = sea_orm::Database::connect(&self.database_url)
+            .await
+            .unwrap();
+        let ask = "SELECT action, reason FROM history WHERE subject_id = $1 ORDER BY id";
+        let ask = sea_orm::Statement::from_sql_and_values(
+            db.get_database_backend(),
+            ask,
+            [subject.into()],
+        );
+        let rows = db.query_all_raw(ask).await.unwrap();
+        db.close().await.unwrap();
+        let text = |row: &sea_orm::QueryResult, name| row.try_get("", name).unwrap();
+        let rows = rows.iter();
+        rows.map(|row| (text(row, "action"), text(row, "reason")))
+            .collect()
+    }
+
     /// A second process on the same database.
     pub async fn second(&self) -> Manager {
-        let key = self.manager.key().clone();
-        open(&self.database_url, &self.clock, &self.ids, key).await
+        self.second_in(self.keys()).await
+    }
+
+    /// The same on another machine, with a data folder of its own.
+    pub async fn second_in(&self, folder: &Path) -> Manager {
+        open(&self.database_url, &self.clock, &self.ids, folder).await
+    }
+
+    /// The folder with the manager's keys.
+    pub fn keys(&self) -> &Path {
+        self._dir.path()
     }
 
     /// Where [`World::serving`] writes mail.
@@ -381,6 +403,15 @@ impl World {
     }
 
     pub async fn approve_request(&self, id: RequestId) -> ConsentId {
+        self.approve_request_by(&self.manager, id).await
+    }
+
+    /// The same, where another process issues the copies.
+    pub async fn approve_by(&self, issuer: &Manager) -> ConsentId {
+        self.approve_request_by(issuer, self.ask(true).await).await
+    }
+
+    async fn approve_request_by(&self, issuer: &Manager, id: RequestId) -> ConsentId {
         let choice = choice(&self.open(id).await);
         let pending = self
             .manager
@@ -389,8 +420,7 @@ impl World {
             .unwrap();
         let token = self.id_token(&pending.challenge, SUBJECT);
         let keys = self.identity_keys();
-        let outcome = self
-            .manager
+        let outcome = issuer
             .complete_approval(self.account, &pending.id, &token, &keys)
             .await
             .unwrap();
