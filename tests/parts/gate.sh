@@ -9,17 +9,17 @@ source tests/parts/lib.sh
 
 need_rust
 if cargo nextest --version >/dev/null 2>&1; then
-    counted count_nextest cargo nextest run --no-fail-fast --workspace --locked \
+    linted counted count_nextest cargo nextest run --no-fail-fast --workspace --locked \
         --success-output final --status-level none -E "$GATE_TESTS"
 else
     for module in "${GATE_MODULES[@]}"; do
-        counted count_libtest cargo test --no-fail-fast --locked -p personal-store --lib \
+        linted counted count_libtest cargo test --no-fail-fast --locked -p personal-store --lib \
             "$module" -- --nocapture
     done
     mapfile -t binaries < <(gate_binaries)
     ((${#binaries[@]} == 0)) ||
-        counted count_libtest cargo test --no-fail-fast --locked -p personal-store \
+        linted counted count_libtest cargo test --no-fail-fast --locked -p personal-store \
             "${binaries[@]}" -- --nocapture
 fi
-check "the store's program" cargo build --workspace --locked --quiet --bin personal-store
+check "the store's program" linted cargo build --workspace --locked --quiet --bin personal-store
 check "every question" "$target/debug/personal-store" question check --all

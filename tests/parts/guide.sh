@@ -1,18 +1,29 @@
 #!/usr/bin/env bash
-# The guides of docs/integrate that lead to a result, word by word, each on a clean clone of what is committed here.
+# The guides of docs/integrate that lead to a result, word by word, each on a clean clone of what is here.
 #
-# The clone has the program that was built here (AMANAT_BIN, or the release build): where a guide says
-# `cargo run --release`, that program is run and nothing is built a second time. The clone lies at one
-# place, so that a later run has nothing of an earlier one to carry along. The network takes any free
-# ports: AMANAT_PORT, as the guides say.
+# Nothing is prepared but the folder: `cargo run --release` builds in the clone. What it builds goes where
+# builds of this folder go, so that the parts after this one find it built. The clone lies at one place, so
+# that a later run has nothing of an earlier one to carry along. The network takes any free ports:
+# AMANAT_PORT, as the guides say.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/parts/lib.sh
 
-# clean_clone: what is committed here, and nothing else.
+# clean_clone: what is committed here, and one commit more where something is not. The files keep their
+# times: what was built of the very same files is not built again.
 clean_clone() {
+    local all=() there=() file
     rm -rf "$clone"
-    git clone --quiet --no-hardlinks . "$clone" && [[ -z $(git -C "$clone" status --porcelain) ]]
+    git clone --quiet --no-hardlinks . "$clone" && git -C "$clone" rm -rq . || return 1
+    mapfile -d '' all < <(git ls-files -z --cached --others --exclude-standard)
+    for file in "${all[@]}"; do
+        [[ ! -e $file && ! -L $file ]] || there+=("$file")
+    done
+    printf '%s\0' "${there[@]}" | xargs -0 cp -dp --parents -t "$clone" && git -C "$clone" add --all || return 1
+    git -C "$clone" diff --cached --quiet ||
+        git -C "$clone" -c user.name=guide -c user.email=guide@localhost commit -qm "not committed yet" || return 1
+    ln -s "$(readlink -f "$target")" "$clone/target"
+    [[ -z $(git -C "$clone" status --porcelain) ]]
 }
 
 # as_cloned: what a guide left behind is gone.
@@ -20,17 +31,7 @@ as_cloned() {
     git -C "$clone" clean -qfdx -e /target && git -C "$clone" reset --quiet --hard
 }
 
-# stand_in: `cargo` builds nothing there, and runs the program that AMANAT_BIN names.
-stand_in() {
-    mkdir -p "$bin" "$clone/target/release"
-    ln -s "$(readlink -f "$AMANAT_BIN")" "$clone/target/release/amanat"
-    printf '%s\n' '#!/bin/sh' '[ "$*" = "run --release" ] && exec target/release/amanat' 'exit 64' >"$bin/cargo"
-    chmod +x "$bin/cargo"
-}
-
 need_rust
-# One build is enough for every part: what `cargo run --release` makes in the clone is this very program.
-need_amanat
 need_command git git
 need_command curl curl
 need_command openssl openssl
@@ -40,13 +41,11 @@ python3 -c "import ensurepip, venv" 2>/dev/null || install python3-venv
 mkdir -p "$target"
 clone=$target/guide
 own_folders+=("$clone")
-new_folder bin
 check "a clean clone" clean_clone
 ((failed == 0)) || exit 1
-check "the built program in it" stand_in
 guides=(docs/integrate/{data-user,provider,curl,python}.md)
 for guide in "${guides[@]}"; do
     check "the clone is clean for $guide" as_cloned
-    counted count_tap env -u CARGO_TARGET_DIR AMANAT_PORT=0 PATH="$bin:$PATH" \
+    counted count_tap env -u CARGO_TARGET_DIR AMANAT_PORT=0 \
         bash -c 'cd "$1" && exec tests/guide/follow "$2"' - "$clone" "$guide"
 done

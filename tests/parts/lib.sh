@@ -92,13 +92,23 @@ count_tap() {
         awk '$1 == "pass" { passed += $2 } $1 != "pass" { failed += $2 } END { print passed + 0, failed + 0 }'
 }
 
+# linted COMMAND...: a build in which our own crates are compiled by clippy, which tells and refuses what it
+# finds and makes the same code. `cargo clippy` does it the same way, but checks everything that we depend
+# on a second time, for minutes.
+linted() {
+    local driver
+    driver=$(rustc --print sysroot)/bin/clippy-driver
+    [[ -x $driver ]] || give_up "clippy is missing; rust-toolchain.toml names it"
+    RUSTC_WORKSPACE_WRAPPER=$driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__ "$@"
+}
+
 # cargo_tests ARGUMENTS...: nextest where it is installed, else cargo's own runner, for target
 # selections that both understand.
 cargo_tests() {
     if cargo nextest --version >/dev/null 2>&1; then
-        counted count_nextest cargo nextest run --no-fail-fast "$@"
+        linted counted count_nextest cargo nextest run --no-fail-fast "$@"
     else
-        counted count_libtest cargo test --no-fail-fast "$@"
+        linted counted count_libtest cargo test --no-fail-fast "$@"
     fi
 }
 

@@ -20,7 +20,8 @@ need_rust
 # The servers that remote sources are tried against.
 need_command python3 python3
 check format cargo fmt --all --check
-check lints cargo clippy --workspace --all-targets --locked -- -D warnings
+# Everything is built here, and tested from here on.
+check lints linted cargo test --no-run --quiet --workspace --all-targets --locked
 if cargo nextest --version >/dev/null 2>&1; then
     filter=$(printf ' and not binary(=%s)' "${SERVER_BINARIES[@]}")
     cargo_tests --workspace --locked -E "${filter# and } and not ($GATE_TESTS)"
@@ -30,7 +31,7 @@ else
     cargo_tests --workspace --locked --lib --bins "${binaries[@]}" -- "${skipped[@]}"
 fi
 # Neither run above includes the examples in the documentation.
-check "documentation examples" cargo test --workspace --locked --doc --quiet
+check "documentation examples" linted cargo test --workspace --locked --doc --quiet
 # Outside the workspace, which it is patched into.
 check "the stand-in for openssl-src" cargo test --quiet --locked \
     --manifest-path build-support/openssl-src/Cargo.toml --target-dir "$target/openssl-src"

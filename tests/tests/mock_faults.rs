@@ -103,6 +103,15 @@ impl World {
         lender.fetch(artifact, &item).await
     }
 
+    /// What the lender's own page says once somebody there has pressed "Fetch now".
+    async fn pressed(&self, life: &Life<'_>, request: RequestId) -> String {
+        let page = format!("requests/{request}");
+        let page = self.network.addresses.lender.join(&page).unwrap();
+        let page = life.browser.open(&page).await.unwrap();
+        let form = page.form("/fetch/").unwrap();
+        life.browser.send(form).await.unwrap().text()
+    }
+
     /// A fetch that comes while the clock goes on; one that was cut short before is carried on. It is
     /// never given up half-way: another one would be another use.
     async fn comes(&self, artifact: &VerifiedArtifact) -> Received {
@@ -165,15 +174,11 @@ impl World {
     }
 }
 
-fn says(error: &DataUserError) -> String {
-    service_kit::problem::Causes(error).to_string()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_with_a_delivery_is_told_on_both_sides_and_the_next_one_comes() {
     let w = World::start(71).await;
     let life = w.arjun().await;
-    let (_, artifact) = w.approved(&life, true).await;
+    let (request, artifact) = w.approved(&life, true).await;
     // Something to repeat.
     let first = w.comes(&artifact).await;
     assert!(first.row_count() > 0);
@@ -187,8 +192,8 @@ async fn what_is_wrong_with_a_delivery_is_told_on_both_sides_and_the_next_one_co
         (Fault::Replay, "received before", "not good enough"),
     ] {
         w.order(fault);
-        let error = w.ends(&artifact).await.unwrap_err();
-        assert!(says(&error).contains(lender), "{fault:?}: {}", says(&error));
+        let at_lender = w.pressed(&life, request).await;
+        assert!(at_lender.contains(lender), "{fault:?}: {at_lender}");
         let page = w.consent_page(&life).await.text();
         assert!(page.contains(his_page), "{fault:?}: {page}");
         w.reconciles(&life, came).await;
@@ -226,11 +231,12 @@ async fn a_bank_that_is_slow_or_away_only_delays_and_releases_once() {
 async fn half_a_delivery_is_none_and_ends_by_its_time() {
     let w = World::start(73).await;
     let life = w.arjun().await;
-    let (_, artifact) = w.approved(&life, true).await;
+    let (request, artifact) = w.approved(&life, true).await;
     w.order(Fault::Half);
+    let at_lender = w.pressed(&life, request).await;
     assert!(
-        w.fetch(&artifact).await.is_none(),
-        "half of it counts as nothing"
+        at_lender.contains("There is no answer yet"),
+        "half of it counts as nothing: {at_lender}"
     );
     w.reconciles(&life, 0).await;
     w.order(Fault::Well);
@@ -276,6 +282,7 @@ async fn a_store_keeps_nothing_of_a_bad_deposit_and_takes_the_next() {
     let life = w.arjun().await;
     life.link_store().await.unwrap();
     for (fault, store) in [
+        (Fault::Refuse, "no records"),
         (Fault::Lie, "signed"),
         (Fault::LieDigest, "refused"),
         (Fault::Cut, "refused"),
