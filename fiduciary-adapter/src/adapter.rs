@@ -31,6 +31,7 @@ use service_kit::{
     manager_client::{
         Freshness, ManagerCallError, ManagerClient, StatusCache, Trust, TrustError, TrustView,
     },
+    party_key,
 };
 use tokio::sync::{Notify, OnceCell};
 
@@ -141,14 +142,16 @@ impl HoldError {
 
 pub(crate) const KEY_FILE: &str = "signing-key.jwk";
 
-/// The public keys of the adapter whose folder is `data_dir`, for its registry entry. Makes the
+/// The public keys of the adapter whose folder is `data_dir`, for its registry entry: its key, and the one
+/// that waits to take its place. Makes the
 /// key file when it is not there yet.
 ///
 /// # Errors
 /// When the folder or the key file cannot be used.
 pub fn party_keys(data_dir: &Path, ids: &IdSource) -> Result<Jwks, StartError> {
     let key = signing_key(data_dir, ids)?;
-    Ok(Jwks::new(vec![key.public().clone()])?)
+    let next = party_key::next(&data_dir.join(KEY_FILE))?;
+    Ok(party_key::published(&key, next.as_ref())?)
 }
 
 /// The adapter's signing key, made when it is not there yet. For a host that signs something itself

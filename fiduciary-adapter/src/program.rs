@@ -18,13 +18,14 @@ use consent_model::party::{Party, Role, Standing};
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    program::{self, ConfigFile, Failure, PartyProgram, PartyVerb, Program},
+    program::{self, ConfigFile, Failure, Own, PartyProgram, PartyVerb, Program},
     telemetry::{self, TelemetryOptions},
 };
 
 use self::{acknowledgement_verbs::AcknowledgeArgs, rights_verbs::RightsVerb};
 use crate::{
     AdapterConfig, AdapterParts, CodeSender, Running,
+    adapter::KEY_FILE,
     config::SAMPLE,
     decide::ChecksVerb,
     doctor::DoctorVerb,
@@ -235,6 +236,15 @@ impl PartyProgram for Adapter {
             datasets,
             logo: None,
             id: config.party,
+        })
+    }
+
+    fn own(config: &AdapterConfig) -> Result<Own, Failure> {
+        Ok(Own {
+            key_file: config.data_dir.join(KEY_FILE),
+            party: config.party.clone(),
+            manager_url: config.manager_url.clone(),
+            http: config.http.options()?,
         })
     }
 }

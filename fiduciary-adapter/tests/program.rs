@@ -27,6 +27,10 @@ use std::{
 };
 
 use consent_model::party::{Party, Role};
+use service_kit::{
+    clock::SystemClock,
+    testing::{self, FakeManager},
+};
 
 fn configured(folder: &Path, more: &str) -> PathBuf {
     let path = folder.join("config.toml");
@@ -166,4 +170,49 @@ fn checks_are_printed_a_line_each_and_none_where_none_was_made() {
     assert!(done.status.success() && done.stdout.is_empty());
     let done = run(&["checks", "--to", "soon"], &config);
     assert_eq!(done.status.code(), Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_takes_the_place_of_the_old_one_only_once_the_registry_has_both() {
+    let ids = testing::ids_at(SystemClock::shared(), 7);
+    let manager = FakeManager::start(ids).await;
+    let folder = tempfile::tempdir().unwrap();
+    let config = configured(folder.path(), "");
+    let text = std::fs::read_to_string(&config).unwrap();
+    let text = text.replace("http://127.0.0.3/", manager.base().as_str());
+    std::fs::write(&config, text).unwrap();
+    let file = folder.path().join("data/signing-key.jwk");
+    let kids = |party: &Party| -> Vec<_> {
+        let keys = party.keys.keys().iter();
+        keys.map(|key| key.kid().clone()).collect()
+    };
+    let registered = entry(&config);
+    manager.register(registered.clone());
+    let before = std::fs::read_to_string(&file).unwrap();
+
+    let made = run(&["keys", "rotate"], &config);
+    assert!(made.status.success());
+    let both = entry(&config);
+    assert_eq!(kids(&both)[0], kids(&registered)[0]);
+    let new = kids(&both)[1].clone();
+    let told = String::from_utf8(made.stdout).unwrap();
+    assert!(told.contains(new.as_str()), "{told}");
+    let refused = run(&["keys", "rotate"], &config);
+    assert_eq!(refused.status.code(), Some(1));
+    let refused = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        refused.contains("does not have the new key yet"),
+        "{refused}"
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+
+    manager.register(both);
+    let changed = run(&["keys", "rotate"], &config);
+    assert!(changed.status.success());
+    let told = String::from_utf8(changed.stdout).unwrap();
+    assert!(told.contains("restart it now"), "{told}");
+    let private: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    assert!(!told.contains(private["d"].as_str().unwrap()));
+    assert_eq!(kids(&entry(&config)), [new]);
 }

@@ -12,7 +12,7 @@ use personal_store::{
 use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
-    program::{self, Failure, PartyProgram, PartyVerb, Program},
+    program::{self, Failure, Own, PartyProgram, PartyVerb, Program},
     telemetry::TelemetryOptions,
 };
 
@@ -84,5 +84,14 @@ impl PartyProgram for Store {
     fn entry(config: Config) -> Result<Party, Failure> {
         let ids = IdSource::new(SystemClock::shared(), SystemEntropy::shared());
         Ok(server::entry(&config, &ids)?)
+    }
+
+    fn own(config: &Config) -> Result<Own, Failure> {
+        Ok(Own {
+            key_file: server::key_file(config),
+            party: config.party.clone(),
+            manager_url: config.manager_url.clone(),
+            http: config.http.options()?,
+        })
     }
 }

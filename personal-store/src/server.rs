@@ -23,6 +23,7 @@ use service_kit::{
     mail::{self, Mailer, MailerError},
     manager_client::ManagerClient,
     oidc::{OidcClient, OidcSettings},
+    party_key,
     problem::ProblemPages,
     routes::refuse_other_methods,
     server::{Readiness, RunningServer},
@@ -165,7 +166,16 @@ pub fn migrate(config: &Config) -> BoxFuture<'_, Result<Vec<String>, StartError>
 pub fn entry(config: &Config, ids: &IdSource) -> Result<Party, StartError> {
     private_folder(&config.data_dir)?;
     let key = keyfile::load_or_create_signing_key(&config.data_dir.join(PARTY_KEY), ids)?;
-    entry_with(config, &key, ids.clock().now())
+    let mut entry = entry_with(config, &key, ids.clock().now())?;
+    let next = party_key::next(&key_file(config))?;
+    entry.keys = party_key::published(&key, next.as_ref())?;
+    Ok(entry)
+}
+
+/// Where the store's own signing key lies.
+#[must_use]
+pub fn key_file(config: &Config) -> PathBuf {
+    config.data_dir.join(PARTY_KEY)
 }
 
 fn entry_with(

@@ -27,6 +27,7 @@ pub mod mail;
 pub mod manager_client;
 pub mod oidc;
 pub mod openapi;
+pub mod party_key;
 pub mod problem;
 pub mod program;
 pub mod rate_limit;

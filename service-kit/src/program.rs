@@ -22,10 +22,17 @@ use std::{
 
 use chrono::SubsecRound as _;
 use clap::{Args, Subcommand};
-use consent_model::party::Party;
+use consent_model::party::{Party, PartyId};
 use serde::Serialize;
+use url::Url;
 
 use crate::{
+    clock::SystemClock,
+    entropy::{IdSource, SystemEntropy},
+    http_client::{HttpClient, HttpClientOptions},
+    keyfile,
+    manager_client::ManagerClient,
+    party_key,
     problem::Causes,
     server,
     telemetry::{self, TelemetryOptions},
@@ -72,6 +79,9 @@ pub enum KeysVerb {
     /// Print the public key and this party's entry for the manager's configuration, as TOML; makes
     /// the key when there is none yet.
     Show(ConfigFile),
+    /// Change the key, in two steps with the same words. The first makes a new one and prints the entry with
+    /// both; the second, once the manager's registry has both, lets the new one take the old one's place.
+    Rotate(ConfigFile),
 }
 
 /// The configuration that a verb is about.
@@ -130,6 +140,25 @@ pub trait PartyProgram: Program {
     /// # Errors
     /// When the key file cannot be used.
     fn entry(config: Self::Config) -> Result<Party, Failure>;
+
+    /// Where its key lies, and where its entry can be read.
+    ///
+    /// # Errors
+    /// When the configuration says nothing usable of it.
+    fn own(config: &Self::Config) -> Result<Own, Failure>;
+}
+
+/// What it takes to change a party's own key.
+#[derive(Debug)]
+pub struct Own {
+    /// The file with its key.
+    pub key_file: PathBuf,
+    /// Its name.
+    pub party: PartyId,
+    /// The manager.
+    pub manager_url: Url,
+    /// How the manager is called.
+    pub http: HttpClientOptions,
 }
 
 /// Carries out `verb`; the exit status of the process says whether it could be.
@@ -142,6 +171,7 @@ pub async fn run_party<P: PartyProgram>(verb: PartyVerb) -> ExitCode {
     match verb {
         PartyVerb::Common(verb) => run::<P>(verb).await,
         PartyVerb::Keys(KeysVerb::Show(file)) => exit_code(show_keys::<P>(&file)),
+        PartyVerb::Keys(KeysVerb::Rotate(file)) => exit_code(rotate_key::<P>(&file).await),
     }
 }
 
@@ -179,6 +209,46 @@ fn show_keys<P: PartyProgram>(file: &ConfigFile) -> Result<(), Failure> {
          # `grievance_url` where they are not yet right."
     )?;
     write!(out, "{entry}")?;
+    Ok(())
+}
+
+async fn rotate_key<P: PartyProgram>(file: &ConfigFile) -> Result<(), Failure> {
+    let config = P::load(&file.config)?;
+    let own = P::own(&config)?;
+    let ids = IdSource::new(SystemClock::shared(), SystemEntropy::shared());
+    let mut out = io::stdout();
+    let Some(next) = party_key::next(&own.key_file)? else {
+        // The first one is made where there is none yet.
+        P::entry(config)?;
+        let next = party_key::make_next(&own.key_file, &ids)?;
+        show_keys::<P>(file)?;
+        writeln!(
+            out,
+            "\n# Key {} is made, and signs nothing yet. Give the entry above, with both keys, to the manager's operator.\n\
+             # Once it is registered run `keys rotate` again.",
+            next.kid()
+        )?;
+        return Ok(());
+    };
+    let key = keyfile::read_signing_key(&own.key_file)?;
+    let old = key.kid().clone();
+    let http = HttpClient::new(own.http)?;
+    let clock = ids.clock().clone();
+    let manager = ManagerClient::new(own.manager_url, own.party.clone(), key, http, clock, ids);
+    let entry = manager.party(&own.party).await?;
+    if entry.keys.find(next.kid()).is_none() {
+        let told = "the manager's registry does not have the new key yet, so nothing was changed; give what \
+                    `keys show` prints to its operator, and run this again once it is registered";
+        return Err(told.into());
+    }
+    party_key::change(&own.key_file)?;
+    writeln!(
+        out,
+        "key {} signs from the next start of `serve` on: restart it now, and back the file up.\n\
+         Then have key {old} taken out of the registry (`keys show` prints the entry without it); until it is, \
+         whoever has a copy of it can sign as this party.",
+        next.kid()
+    )?;
     Ok(())
 }
 
