@@ -1,5 +1,7 @@
 //! What an operator sets, raw → checked in one step. Unknown fields are refused.
 
+mod party;
+
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
@@ -52,7 +54,7 @@ pub struct Config {
     #[serde(default)]
     pub passkeys: Passkeys,
     /// Registry entries.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "party::entries")]
     pub parties: Vec<Party>,
     /// Published questions.
     #[serde(default)]

@@ -192,10 +192,9 @@ pub enum SessionState {
     Expired,
 }
 
-/// `GET /v1/data-sessions/{id}`.
+/// `GET /v1/data-sessions/{id}`. Open: a newer manager may say more.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SessionView {
     /// The session, as the caller knows it.
     pub session_id: SessionId,

@@ -5,10 +5,9 @@ use url::Url;
 
 use crate::jose::Jwks;
 
-/// The manager's metadata.
+/// The manager's metadata. Unsigned and open: a newer manager may say more.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Metadata {
     /// Base URL; `iss` of everything the manager signs.
     pub issuer: Url,

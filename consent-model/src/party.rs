@@ -129,10 +129,10 @@ pub enum Standing {
     Withdrawn,
 }
 
-/// A registry entry.
+/// A registry entry. As an answer it is open: a newer manager may say more. Whoever reads one from a
+/// configuration refuses what is not here.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Party {
     /// Its name on the network.
     pub id: PartyId,

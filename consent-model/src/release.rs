@@ -139,10 +139,9 @@ impl std::fmt::Debug for AnswerBytes<'_> {
 }
 
 /// A sharing record: who gave what classes of data to whom, how much and when (DPDP Rules, First
-/// Schedule, Part B item 3(c)). Never the data.
+/// Schedule, Part B item 3(c)). Never the data. Unsigned and open: a newer manager may say more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SharingRecord {
     /// The record.
     pub id: SharingId,

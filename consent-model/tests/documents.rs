@@ -26,11 +26,21 @@ fn has_two_types(path: &[String]) -> bool {
     path.last().is_some_and(|name| name == "multiple_of")
 }
 
+/// Answers of a manager that are not signed: a newer one may say more, on their outside.
+const OPEN_ANSWERS: [&str; 5] = [
+    "metadata",
+    "entry of a party",
+    "view of a request",
+    "view of a session",
+    "sharing record",
+];
+
 /// Objects that others may add members to: RFC 9457 §3.2 has clients ignore what they do not know.
 /// The names in a text, among parameters or among words are of the sender's choosing.
 fn is_extensible(document: &Document, path: &[String]) -> bool {
     let last = path.last().map_or(document.name, String::as_str);
     path.iter().any(|name| name == "words")
+        || (path.is_empty() && OPEN_ANSWERS.contains(&document.name))
         || matches!(
             last,
             "problem" | "title" | "explanation" | "sentence" | "parameters"

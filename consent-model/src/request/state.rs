@@ -168,10 +168,10 @@ pub enum RequestState {
     Failed,
 }
 
-/// What a data user sees of its request: `GET /v1/consent-requests/{id}`.
+/// What a data user sees of its request: `GET /v1/consent-requests/{id}`. Open: a newer
+/// manager may say more.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct RequestView {
     /// The request.
     pub request_id: RequestId,

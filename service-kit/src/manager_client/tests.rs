@@ -26,6 +26,8 @@ use crate::{
     testing::{fixed_clock, ids_at},
 };
 
+mod open;
+
 struct Fake {
     base: Url,
     metadata: Mutex<serde_json::Value>,

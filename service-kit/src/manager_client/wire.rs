@@ -1,4 +1,8 @@
 //! What travels between a party and its manager and has no word in `consent-model` yet.
+//!
+//! These are answers, not documents: a manager that is newer than we are may say more, and what we do not
+//! know is passed over (`docs/api-policy.md`). What is signed is closed, and so is the manifest of a
+//! question, whose digest is over all of it.
 
 use chrono::{DateTime, Utc};
 use consent_model::{
@@ -16,7 +20,6 @@ use super::ManagerCallError;
 
 /// A published question, as the manager lists it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct PublishedQuestion {
     /// Digest of its package.
     pub digest: Digest,
@@ -26,7 +29,6 @@ pub struct PublishedQuestion {
 
 /// One page of a longer list.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Listing<T> {
     /// This page's entries.
     pub items: Vec<T>,
@@ -36,7 +38,6 @@ pub struct Listing<T> {
 
 /// One of the caller's copies.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ArtifactEntry {
     /// The copy.
     pub artifact_id: ArtifactId,
@@ -50,7 +51,6 @@ pub struct ArtifactEntry {
 
 /// One entry of the caller's delivery log.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct DeliveryEntry {
     /// The delivery.
     pub delivery_id: DeliveryId,

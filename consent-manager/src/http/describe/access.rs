@@ -39,7 +39,6 @@ fn given(_: &mut SchemaGenerator) -> Schema {
             "expires_in": {"type": "integer", "minimum": 1},
         },
         "required": ["access_token", "token_type", "expires_in"],
-        "additionalProperties": false,
     })
 }
 
