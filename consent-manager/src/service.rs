@@ -7,6 +7,7 @@ mod account;
 mod acknowledgement;
 mod acting;
 mod approval;
+mod asked;
 mod card;
 mod consent;
 mod decision;
@@ -74,6 +75,7 @@ pub use self::{
     access::Access,
     acknowledgement::AcknowledgementView,
     acting::{Acting, ActsFor},
+    asked::RequestFilter,
     card::{CardMark, CardOrder, CardQuery, Cards, ConsentGroup, ConsentListing, NoMark},
     consent::{ArtifactListing, ConsentPage},
     delivery::Tried,

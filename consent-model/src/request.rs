@@ -23,7 +23,9 @@ use crate::{
     term::{DataRange, Mode, Term, TermError},
 };
 
-pub use self::state::{DenialReason, Request, RequestState, RequestView, TransitionError};
+pub use self::state::{
+    DenialReason, Request, RequestEntry, RequestState, RequestView, TransitionError,
+};
 
 /// `typ` of the signed request.
 pub const TYP: &str = "consent-request+jwt";

@@ -100,6 +100,10 @@ const STEPS: &[Step] = &[
         "0023_signing_key",
         include_str!("../sql/manager/0023_signing_key.sql"),
     ),
+    (
+        "0024_request_party",
+        include_str!("../sql/manager/0024_request_party.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -3,12 +3,14 @@
 use std::{ops::RangeInclusive, str::FromStr, time::Duration};
 
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use chrono::{DateTime, Utc};
 use consent_model::{
     data_request::SessionState,
     delivery::DeliveryRefusal,
     ids::SessionId,
     jose::CompactJws,
     problem::{Problem, ProblemType},
+    request::RequestState,
     rights::RightsAnswer,
 };
 use serde::{Deserialize, Serialize};
@@ -23,7 +25,7 @@ use tokio_util::io::ReaderStream;
 use super::Services;
 use crate::{
     relay::{self, Place, RelayError},
-    service::{Answerer, Attempt, EndEffect, ManagerError},
+    service::{Answerer, Attempt, EndEffect, ManagerError, RequestFilter},
 };
 
 /// Longest that a call waits for a session to change.
@@ -37,6 +39,7 @@ service_kit::routes! {
     /// Registers these routes.
     pub(super) fn register;
     POST "/v1/consent-requests" SignedDocument => submit_request,
+    GET "/v1/consent-requests" Party => requests,
     GET "/v1/consent-requests/{request}" Party => request,
     GET "/v1/artifacts" Party => artifacts,
     GET "/v1/artifacts/{artifact}" Party => artifact,
@@ -159,6 +162,39 @@ async fn request(
     let party = s.party(&http).await?;
     let view = s.manager.request_view(&party, id(&path)?).await?;
     Ok(HttpResponse::Ok().json(view))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WantedRequests {
+    cursor: Option<String>,
+    limit: Option<u64>,
+    state: Option<RequestState>,
+    since: Option<DateTime<Utc>>,
+}
+
+async fn requests(
+    s: web::Data<Services>,
+    http: HttpRequest,
+    wanted: web::Query<WantedRequests>,
+) -> ApiResult<HttpResponse> {
+    let party = s.party(&http).await?;
+    let WantedRequests {
+        cursor,
+        limit,
+        state,
+        since,
+    } = wanted.into_inner();
+    let paging = Paging { cursor, limit };
+    let limit = paging.limit()?;
+    let wanted = RequestFilter { state, since };
+    let found = s
+        .manager
+        .requests_of(&party, wanted, paging.cursor()?, limit)
+        .await?;
+    Ok(HttpResponse::Ok().json(Listing::new(found, limit, |r| {
+        r.view.request_id.to_string()
+    })))
 }
 
 async fn artifacts(

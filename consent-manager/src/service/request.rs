@@ -1,4 +1,5 @@
-//! Consent requests in, and settled. How they are opened: [`super::opening`].
+//! Consent requests in, and settled. How they are opened: [`super::opening`]; how their data user sees
+//! them: [`super::asked`].
 
 use consent_model::{
     digest::Digest,
@@ -9,10 +10,7 @@ use consent_model::{
     question,
     request::{Ask, ConsentRequest, Request, RequestState, RequestView, SourceAsk, TYP},
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::{
     Attempt, Happening, Line, Link, Manager, ManagerError, MessageKind, acting::By, error::bounded,
@@ -138,51 +136,6 @@ impl Manager {
         .await?;
         tx.commit().await?;
         Ok((self.request_view(&party.id, id).await?, true))
-    }
-
-    /// A request as its data user sees it.
-    ///
-    /// # Errors
-    /// [`ManagerError::NotFound`] when it is not the caller's.
-    pub async fn request_view(
-        &self,
-        party: &PartyId,
-        id: RequestId,
-    ) -> Result<RequestView, ManagerError> {
-        let row = self.request_row(self.db(), id).await?;
-        if row.party_id != party.to_string() {
-            return Err(ManagerError::NotFound);
-        }
-        let artifact = match &row.consent_id {
-            None => None,
-            Some(consent) => {
-                entity::artifact::Entity::find()
-                    .filter(entity::artifact::Column::ConsentId.eq(consent))
-                    .filter(entity::artifact::Column::CopyFor.eq("data_user"))
-                    .one(self.db())
-                    .await?
-            }
-        };
-        let at = |column| At("consent_request", column, &row.id);
-        Ok(RequestView {
-            request_id: id,
-            state: read::word(at("state"), &row.state)?,
-            redirect_url: self.url(&format!("requests/{id}"))?,
-            expires_at: read::moment(at("expires_at"), row.expires_at)?,
-            reason: row
-                .reason
-                .as_ref()
-                .map(|r| read::word(at("reason"), r))
-                .transpose()?,
-            artifact_id: artifact
-                .map(|a| read::text(At("artifact", "id", &a.id), &a.id))
-                .transpose()?,
-            decided_by: row
-                .decided_by
-                .as_ref()
-                .map(|a| read::word(at("decided_by"), a))
-                .transpose()?,
-        })
     }
 
     /// The links an item can come from.

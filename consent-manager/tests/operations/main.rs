@@ -24,6 +24,7 @@ mod questions;
 mod races;
 mod receipts;
 mod representation;
+mod requests;
 mod rights;
 mod sharing;
 mod status;

@@ -168,6 +168,20 @@ pub enum RequestState {
     Failed,
 }
 
+impl RequestState {
+    /// The name, as it is written.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Denied => "denied",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// What a data user sees of its request: `GET /v1/consent-requests/{id}`. Open: a newer
 /// manager may say more.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -190,6 +204,17 @@ pub struct RequestView {
     /// Who decided, once decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<Actor>,
+}
+
+/// The same in the list of a data user's requests: `GET /v1/consent-requests`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RequestEntry {
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// As it stands.
+    #[serde(flatten)]
+    pub view: RequestView,
 }
 
 #[cfg(test)]
@@ -229,6 +254,14 @@ mod tests {
                 Err(TransitionError::AlreadyDecided)
             );
             assert_eq!(decided.fail(at), Err(TransitionError::AlreadyDecided));
+        }
+    }
+
+    #[test]
+    fn a_state_is_named_as_it_is_written() {
+        use RequestState::{Approved, Denied, Expired, Failed, Pending};
+        for state in [Pending, Approved, Denied, Expired, Failed] {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.name());
         }
     }
 

@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use consent_model::{
     ids::{ArtifactId, RequestId},
     jose::CompactJws,
-    request::{ConsentRequest, RequestState, RequestView},
+    request::{ConsentRequest, RequestEntry, RequestState, RequestView},
 };
 use sea_orm::{EntityTrait, QueryOrder};
+use service_kit::manager_client::Listing;
 
 use super::{
     DataUser,
@@ -48,6 +49,19 @@ impl DataUser {
             .all(&self.parts().db)
             .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// The requests that the manager has of this party, newest first, page by page: also those that another
+    /// machine made, or that are not in this database any more.
+    ///
+    /// # Errors
+    /// [`DataUserError`].
+    pub async fn requests_at_manager(
+        &self,
+        state: Option<RequestState>,
+        cursor: Option<&str>,
+    ) -> Result<Listing<RequestEntry>, DataUserError> {
+        Ok(self.parts().manager.requests(state, cursor).await?)
     }
 
     /// Sends again every request of which it is not known whether the manager has taken it, byte for

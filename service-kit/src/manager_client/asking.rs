@@ -7,12 +7,12 @@ use consent_model::{
     delivery::{DeliveryFault, DeliveryRefusal},
     ids::{RequestId, SessionId},
     jose::{CompactJws, JoseError, MAX_PAGE, SealedPage},
-    request::RequestView,
+    request::{RequestEntry, RequestState, RequestView},
 };
 use futures_util::StreamExt;
 use reqwest::Method;
 
-use super::{LONGEST_WAIT, ManagerCallError, ManagerClient, page_path};
+use super::{LONGEST_WAIT, Listing, ManagerCallError, ManagerClient, cursor_query, page_path};
 use crate::http_client::ClientError;
 
 impl ManagerClient {
@@ -36,6 +36,20 @@ impl ManagerClient {
     /// [`ManagerCallError`].
     pub async fn request(&self, id: RequestId) -> Result<RequestView, ManagerCallError> {
         self.get(&format!("/v1/consent-requests/{id}"), &[]).await
+    }
+
+    /// Our own requests, newest first, page by page; with `state`, only those that stand so.
+    ///
+    /// # Errors
+    /// [`ManagerCallError`].
+    pub async fn requests(
+        &self,
+        state: Option<RequestState>,
+        cursor: Option<&str>,
+    ) -> Result<Listing<RequestEntry>, ManagerCallError> {
+        let mut query = cursor_query(cursor);
+        query.extend(state.map(|state| ("state", state.name())));
+        self.get("/v1/consent-requests", &query).await
     }
 
     /// Opens a session with a data request signed before; the same bytes again get the same

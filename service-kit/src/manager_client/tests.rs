@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 use consent_model::{
     delivery::DeliveryFault,
     problem::{Problem, ProblemType},
+    request::RequestState,
     status_list::{STATUS_LIST_TYP, Status, StatusList, StatusListClaims, StatusReference},
 };
 use futures_util::future::poll_immediate;
@@ -499,6 +500,10 @@ async fn every_call_of_a_party_carries_a_proof_that_holds_and_problems_pass_thro
         client.questions().await.map(drop),
         client.question(&Digest::of_bytes(b"q")).await.map(drop),
         client.request(ids.mint()).await.map(drop),
+        client
+            .requests(Some(RequestState::Denied), Some("x"))
+            .await
+            .map(drop),
         client.artifact(ids.mint()).await.map(drop),
         client.artifacts(Some("a b&c"), 10).await.map(drop),
         client

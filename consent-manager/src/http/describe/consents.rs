@@ -6,9 +6,10 @@ use consent_model::{
     end::{self, EndRequest},
     ids::{ArtifactId, RequestId},
     problem::ProblemType as P,
-    request::{self, ConsentRequest, RequestView},
+    request::{self, ConsentRequest, RequestEntry, RequestState, RequestView},
 };
-use serde_json::json;
+use schemars::json_schema;
+use serde_json::{Value, json};
 use service_kit::{
     body::DEFAULT_LIMIT,
     openapi::{
@@ -56,6 +57,9 @@ fn requests(samples: &Samples) -> Vec<Operation> {
         "artifact_id": ARTIFACT,
         "decided_by": "citizen",
     });
+    let mut entry = approved.clone();
+    entry["created_at"] = json!("2027-01-15T10:00:00Z");
+    let listed = json!({"items": [entry], "next": null});
     vec![
         Operation::new(
             "POST",
@@ -113,7 +117,53 @@ fn requests(samples: &Samples) -> Vec<Operation> {
         .step(6)
         .path_as::<RequestId>("request", "The caller's request.")
         .answer(Answer::json::<RequestView>(200, "As it stands.", approved).link(THE_ARTIFACT)),
+        list(listed),
     ]
+}
+
+fn list(listed: Value) -> Operation {
+    Operation::new(
+        "GET",
+        "/v1/consent-requests",
+        "listConsentRequests",
+        "The caller's consent requests",
+        Users::DataUser,
+    )
+    .says(
+        "Its own, the newest first: what has become of each, also of one whose answer was lost.",
+        REQUESTS,
+    )
+    .paged()
+    .query("state", false, "Only those that stand so.", |generator| {
+        generator.subschema_for::<RequestState>()
+    })
+    .query(
+        "since",
+        false,
+        "Only those made then or later.",
+        |_| json_schema!({"type": "string", "format": "date-time"}),
+    )
+    .answer(
+        Answer::json::<Listing<RequestEntry>>(200, "One page of them.", listed)
+            .link(Link {
+                name: "next",
+                to: "listConsentRequests",
+                parameters: &[("cursor", "$response.body#/next")],
+                says: "The page after this one, unless `next` is null.",
+            })
+            .link(Link {
+                name: "request",
+                to: "getConsentRequest",
+                parameters: &[("request", "$response.body#/items/0/request_id")],
+                says: "Where one of them stands.",
+            })
+            .link(Link {
+                name: "artifact",
+                to: "getArtifact",
+                parameters: &[("artifact", "$response.body#/items/0/artifact_id")],
+                says: "The caller's copy, where she has approved.",
+            }),
+    )
 }
 
 fn artifacts(samples: &Samples) -> Vec<Operation> {

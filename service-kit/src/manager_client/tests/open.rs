@@ -6,7 +6,7 @@ use consent_model::{
     artifact::ArtifactClaims,
     data_request::{DataRequest, RelayedRequest, SessionView},
     end::EndRequest,
-    request::{ConsentRequest, RequestView},
+    request::{ConsentRequest, RequestEntry, RequestView},
 };
 use serde_json::Value;
 
@@ -36,6 +36,8 @@ fn an_answer_that_says_more_than_we_know_is_read() {
         "expires_at": "2027-01-16T10:00:00Z",
         "artifact_id": ARTIFACT,
     });
+    let mut entry = request.clone();
+    entry["created_at"] = json!("2027-01-15T10:00:00Z");
     let copy = json!({
         "artifact_id": ARTIFACT,
         "state": "active",
@@ -52,6 +54,7 @@ fn an_answer_that_says_more_than_we_know_is_read() {
         "digest": Digest::of_bytes(b"q"), "manifest": samples.manifest,
     }));
     reads::<RequestView>(request);
+    reads::<RequestEntry>(entry);
     reads::<SessionView>(json!({
         "session_id": SESSION, "state": "ready", "expires_at": "2027-01-15T11:00:00Z", "pages": 1,
     }));
