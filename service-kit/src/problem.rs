@@ -176,7 +176,9 @@ impl ResponseError for ApiProblem {
         if let Some(methods) = further.and_then(|f| f.allow.as_deref()) {
             response.insert_header((header::ALLOW, methods));
         }
-        response.body(serde_json::to_vec(&problem).unwrap_or_default())
+        let mut response = response.body(serde_json::to_vec(&problem).unwrap_or_default());
+        response.extensions_mut().insert(Explained(problem.kind));
+        response
     }
 }
 
@@ -184,6 +186,11 @@ impl ResponseError for ApiProblem {
 /// what a store or an adapter refuses. Put it into `app_data`.
 #[derive(Debug, Clone)]
 pub struct ProblemPages(pub Url);
+
+/// In the extensions of an answer: the refusal that it is. Who answers in another form than ours leaves it
+/// there too.
+#[derive(Debug, Clone, Copy)]
+pub struct Explained(pub ProblemType);
 
 /// Middleware: a refusal names the page that explains it, as `Link: <…/problems/{type}>; rel="help"`.
 /// The `type` URI itself is a name, the same at every manager, and no address.
@@ -196,11 +203,8 @@ pub async fn help_links<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let mut response = next.call(request).await?;
     let base = response.request().app_data::<ProblemPages>();
-    let error = response.response().error();
-    let kind = error
-        .and_then(|e| e.as_error::<ApiProblem>())
-        .map(ApiProblem::kind);
-    if let (Some(ProblemPages(base)), Some(kind)) = (base, kind) {
+    let kind = response.response().extensions().get().copied();
+    if let (Some(ProblemPages(base)), Some(Explained(kind))) = (base, kind) {
         let base = base.as_str().trim_end_matches('/');
         let link = format!("<{base}/problems/{}>; rel=\"help\"", kind.facts().slug);
         if let Ok(link) = HeaderValue::from_str(&link) {
@@ -328,6 +332,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+    use crate::client_auth::endpoint::TokenRefusal;
 
     #[derive(Debug, thiserror::Error)]
     #[error("the database is on fire")]
@@ -420,6 +425,10 @@ mod tests {
             .app_data(ProblemPages("https://manager.example/".parse().unwrap()))
             .default_service(web::to(not_found))
             .route("/here", web::get().to(HttpResponse::Ok))
+            .route(
+                "/token",
+                web::post().to(|| async { TokenRefusal::Stranger.answer() }),
+            )
             .wrap(actix_web::middleware::from_fn(help_links));
         let app = test::init_service(app).await;
         let ask = |path: &str| test::TestRequest::with_uri(path).to_request();
@@ -427,6 +436,12 @@ mod tests {
         assert_eq!(
             refused.headers().get("link").unwrap(),
             "<https://manager.example/problems/not-found>; rel=\"help\""
+        );
+        let no_token = test::TestRequest::post().uri("/token").to_request();
+        let refused = test::call_service(&app, no_token).await;
+        assert_eq!(
+            refused.headers().get("link").unwrap(),
+            "<https://manager.example/problems/not-authenticated>; rel=\"help\""
         );
         let answered = test::call_service(&app, ask("/here")).await;
         assert!(answered.headers().get("link").is_none());

@@ -13,7 +13,7 @@ use actix_web::{
 };
 use consent_model::problem::ProblemType;
 use service_kit::{
-    problem::{ApiProblem, prefers_html},
+    problem::{ApiProblem, Explained, prefers_html},
     server::Scripts,
     telemetry,
 };
@@ -78,9 +78,10 @@ pub(crate) async fn error_pages(
     if let Some((kind, cause)) = refusal(&response) {
         let status = response.status();
         let body = error_page(&store, response.request(), kind, cause);
-        let page = HttpResponse::build(status)
+        let mut page = HttpResponse::build(status)
             .content_type("text/html; charset=utf-8")
             .body(body);
+        page.extensions_mut().insert(Explained(kind));
         response = response.into_response(page);
     }
     session::remember_language(&mut response, store.config.base_url.scheme() == "https");

@@ -16,6 +16,11 @@ async fn refusals_are_pages_in_her_language_and_what_is_not_there_too() {
         }
         let answer = call.send().await.unwrap();
         assert!(answer.headers().contains_key("content-security-policy"));
+        let help = answer.headers()["link"].to_str().unwrap();
+        assert!(
+            help.contains("/problems/") && help.ends_with("; rel=\"help\""),
+            "{path}: {help}"
+        );
         let kind = answer.headers()["content-type"]
             .to_str()
             .unwrap()

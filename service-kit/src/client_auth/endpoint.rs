@@ -23,7 +23,10 @@ use super::{
     dpop::{Proof, UnverifiedProof},
 };
 use crate::{
-    entropy::IdSource, problem::ApiProblem, seen_tokens::SeenTokens, tls::PeerCertificate,
+    entropy::IdSource,
+    problem::{ApiProblem, Explained},
+    seen_tokens::SeenTokens,
+    tls::PeerCertificate,
 };
 
 /// The one grant there is (RFC 6749 §4.4).
@@ -239,8 +242,10 @@ impl TokenRefusal {
                 answer.insert_header((name, value));
             }
         }
-        answer
+        let mut answer = answer
             .insert_header(("cache-control", "no-store"))
-            .json(body)
+            .json(body);
+        answer.extensions_mut().insert(Explained(outward.kind()));
+        answer
     }
 }
