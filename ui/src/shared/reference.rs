@@ -93,7 +93,31 @@ pub struct Operation {
     pub curl: String,
 }
 
-/// Operations of one kind of users.
+/// One step on a way.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its number.
+    pub number: u64,
+    /// Id and anchor of its operation.
+    pub id: String,
+    /// Its method.
+    pub method: String,
+    /// Its path.
+    pub path: String,
+    /// In a few words.
+    pub summary: String,
+}
+
+/// The way of one kind of users from zero to an answer.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Whose.
+    pub title: String,
+    /// In order.
+    pub steps: Vec<Step>,
+}
+
+/// Operations of one kind of users, or of one way.
 #[derive(Clone, Debug)]
 pub struct Group {
     /// Who.
@@ -127,7 +151,9 @@ pub struct Reference {
     pub title: String,
     /// In paragraphs.
     pub says: Vec<String>,
-    /// By who uses it.
+    /// Each way, to be found step by step.
+    pub ways: Vec<Way>,
+    /// Each operation once: the ways, then by who uses it.
     pub groups: Vec<Group>,
     /// What is sent from here.
     pub webhooks: Vec<Operation>,
@@ -146,12 +172,14 @@ impl Reference {
     pub fn new(l: Locale, chrome: Chrome, document: &Value, base: &str, problems_at: &str) -> Self {
         let text = |path: &str| read::text(document.pointer(path));
         let base = base.trim_end_matches('/');
+        let operations = read::operations(document, base);
         Self {
             l,
             chrome,
             title: text("/info/title"),
             says: read::paragraphs(&text("/info/description")),
-            groups: read::groups(document, base),
+            ways: read::ways(&operations),
+            groups: read::groups(document, &operations),
             webhooks: read::webhooks(document),
             schemes: read::schemes(document),
             schemas: read::schemas(document),
@@ -174,10 +202,38 @@ mod tests {
     use crate::locale::Language;
 
     #[test]
+    fn operations_come_by_step_and_then_by_who_uses_them_each_once() {
+        let page = Reference::sample(Locale::of(Language::En));
+        let steps = |way: &Way| way.steps.iter().map(|s| s.number).collect::<Vec<_>>();
+        let ways: Vec<_> = page.ways.iter().map(steps).collect();
+        assert_eq!(
+            ways,
+            [vec![1, 5], vec![1, 9]],
+            "what is shared is on both ways"
+        );
+        let groups = page.groups.iter().map(|group| {
+            let ids = group.operations.iter().map(|o| o.id.as_str());
+            (group.anchor.as_str(), ids.collect::<Vec<_>>())
+        });
+        assert_eq!(
+            groups.collect::<Vec<_>>(),
+            [
+                ("way-data-user", vec!["getMetadata", "submitConsentRequest"]),
+                ("way-provider", vec!["putPage"]),
+                ("data-user", vec!["listConsentRequests"]),
+            ]
+        );
+        let html = crate::render(&page).unwrap();
+        for id in ["getMetadata", "putPage", "listConsentRequests"] {
+            assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+        }
+        assert!(html.contains("<li value=\"9\"><a href=\"#putPage\">"));
+    }
+
+    #[test]
     fn the_page_holds_each_operation_with_its_way_its_example_and_its_command() {
         let page = Reference::sample(Locale::of(Language::En));
-        assert_eq!(page.groups.len(), 1, "a tag that nobody uses is no group");
-        let operation = &page.groups[0].operations[0];
+        let operation = &page.groups[0].operations[1];
         assert_eq!(
             (operation.method.as_str(), operation.step),
             ("POST", Some(5))

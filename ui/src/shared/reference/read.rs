@@ -2,7 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Content, Group, Operation, Parameter, Response, Schema};
+use super::{Content, Group, Operation, Parameter, Response, Schema, Step, Way};
+
+/// Who has a way from zero to an answer: tag and its heading.
+const WAYS: [(&str, &str); 2] = [
+    ("data user", "A data user, from zero to an answer"),
+    ("provider", "A provider, from zero to an answer"),
+];
+/// Tags of what both of them use on their way.
+const SHARED: [&str; 2] = ["both", "public"];
 
 pub(super) fn text(value: Option<&Value>) -> String {
     value.and_then(Value::as_str).unwrap_or_default().to_owned()
@@ -27,28 +35,75 @@ fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     value.and_then(Value::as_array).into_iter().flatten()
 }
 
-pub(super) fn groups(document: &Value, base: &str) -> Vec<Group> {
+/// All operations; those on the way first, in its order.
+pub(super) fn operations(document: &Value, base: &str) -> Vec<Operation> {
     let mut all = Vec::new();
     for (path, item) in members(document.get("paths")) {
         for (method, told) in members(Some(item)) {
             all.push(operation(document, method, path, told, base));
         }
     }
-    // The way first, in its order; then what is beside it.
     all.sort_by_key(|o: &Operation| o.step.unwrap_or(u64::MAX));
-    let groups = items(document.get("tags")).map(|tag| {
+    all
+}
+
+/// The steps of each kind of users that has any of its own.
+pub(super) fn ways(all: &[Operation]) -> Vec<Way> {
+    let ways = WAYS.iter().filter_map(|(tag, title)| {
+        let steps: Vec<Step> = all
+            .iter()
+            .filter(|o| o.users == *tag || SHARED.contains(&o.users.as_str()))
+            .filter_map(|o| {
+                Some(Step {
+                    number: o.step?,
+                    id: o.id.clone(),
+                    method: o.method.clone(),
+                    path: o.path.clone(),
+                    summary: o.summary.clone(),
+                })
+            })
+            .collect();
+        let own = all.iter().any(|o| o.users == *tag && o.step.is_some());
+        own.then(|| Way {
+            title: (*title).to_owned(),
+            steps,
+        })
+    });
+    ways.collect()
+}
+
+/// Each operation once: the ways step by step, then by tag what is beside them. What two ways share
+/// stands with the first.
+pub(super) fn groups(document: &Value, all: &[Operation]) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let (mut on_the_way, beside): (Vec<Operation>, Vec<Operation>) =
+        all.iter().cloned().partition(|o| o.step.is_some());
+    for (tag, title) in WAYS {
+        if !on_the_way.iter().any(|o| o.users == tag) {
+            continue;
+        }
+        let here = |o: &Operation| o.users == tag || SHARED.contains(&o.users.as_str());
+        let (operations, left) = on_the_way.into_iter().partition(here);
+        on_the_way = left;
+        groups.push(Group {
+            anchor: format!("way-{}", tag.replace(' ', "-")),
+            name: title.to_owned(),
+            says: "Step by step; what is shared with others stands where it comes first.".into(),
+            operations,
+        });
+    }
+    let rest: Vec<Operation> = on_the_way.into_iter().chain(beside).collect();
+    for tag in items(document.get("tags")) {
         let name = text(tag.get("name"));
-        let operations: Vec<_> = all.iter().filter(|o| o.users == name).cloned().collect();
-        Group {
+        groups.push(Group {
             anchor: name.replace(' ', "-"),
             says: text(tag.get("description")),
-            name,
-            operations,
-        }
-    });
+            operations: rest.iter().filter(|o| o.users == name).cloned().collect(),
+            name: format!("For: {name}"),
+        });
+    }
+    groups.retain(|group| !group.operations.is_empty());
     groups
-        .filter(|group| !group.operations.is_empty())
-        .collect()
 }
 
 pub(super) fn webhooks(document: &Value) -> Vec<Operation> {
@@ -199,7 +254,7 @@ fn answer(document: &Value, status: &str, told: &Value) -> Response {
     }
 }
 
-/// A document of one operation and one event.
+/// A document of a few operations and one event.
 pub(super) fn sample() -> Value {
     let claims = json!({"iss": "lender.example", "purpose": "103"});
     let body = json!({
@@ -245,6 +300,26 @@ pub(super) fn sample() -> Value {
             },
         },
     });
+    let list = json!({
+        "operationId": "listConsentRequests",
+        "summary": "The caller's consent requests",
+        "tags": ["data user"],
+        "responses": {"200": {"description": "One page of them."}},
+    });
+    let metadata = json!({
+        "operationId": "getMetadata",
+        "summary": "What this manager is",
+        "tags": ["public"],
+        "x-amanat-step": 1,
+        "responses": {"200": {"description": "This."}},
+    });
+    let put = json!({
+        "operationId": "putPage",
+        "summary": "Deliver a page",
+        "tags": ["provider"],
+        "x-amanat-step": 9,
+        "responses": {"204": {"description": "It is here."}},
+    });
     let event = json!({
         "operationId": "on.artifact.issued",
         "summary": "A copy of an artifact for the receiver.",
@@ -259,7 +334,11 @@ pub(super) fn sample() -> Value {
             {"name": "data user", "description": "Who asks."},
             {"name": "provider", "description": "Who serves."},
         ],
-        "paths": {"/v1/consent-requests": {"post": submit}},
+        "paths": {
+            "/.well-known/amanat.json": {"get": metadata},
+            "/v1/consent-requests": {"get": list, "post": submit},
+            "/v1/relay/{session}/pages/{page}": {"put": put},
+        },
         "webhooks": {"artifact.issued": {"post": event}},
         "components": {
             "schemas": {"RequestView": {"type": "object"}, "ConsentRequest": {"type": "object"}},
