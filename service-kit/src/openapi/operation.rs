@@ -307,16 +307,8 @@ impl Operation {
 
     /// A part of the path.
     #[must_use]
-    pub fn path_of(mut self, name: &'static str, says: &'static str, schema: SchemaOf) -> Self {
-        self.parameters.push(Parameter {
-            name,
-            place: "path",
-            required: true,
-            description: says,
-            schema,
-            example: None,
-        });
-        self
+    pub fn path_of(self, name: &'static str, says: &'static str, schema: SchemaOf) -> Self {
+        self.parameter("path", name, true, says, schema)
     }
 
     /// A part of the path that is read as `T`.
@@ -328,37 +320,40 @@ impl Operation {
     /// A part of the query.
     #[must_use]
     pub fn query(
-        mut self,
+        self,
         name: &'static str,
         required: bool,
         says: &'static str,
         schema: SchemaOf,
     ) -> Self {
-        self.parameters.push(Parameter {
-            name,
-            place: "query",
-            required,
-            description: says,
-            schema,
-            example: None,
-        });
-        self
+        self.parameter("query", name, required, says, schema)
     }
 
     /// A header that is read.
     #[must_use]
     pub fn header(
-        mut self,
+        self,
         name: &'static str,
         required: bool,
         says: &'static str,
         schema: SchemaOf,
     ) -> Self {
+        self.parameter("header", name, required, says, schema)
+    }
+
+    fn parameter(
+        mut self,
+        place: &'static str,
+        name: &'static str,
+        required: bool,
+        description: &'static str,
+        schema: SchemaOf,
+    ) -> Self {
         self.parameters.push(Parameter {
             name,
-            place: "header",
+            place,
             required,
-            description: says,
+            description,
             schema,
             example: None,
         });
