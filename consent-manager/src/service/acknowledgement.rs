@@ -7,7 +7,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
     acknowledgement::{Acknowledgement, Deletion, LONGEST_PENDING_DAYS, TYP},
     artifact::LifecycleState,
-    data_request::within_time,
     event::{Event, What},
     ids::{AccountId, AcknowledgementId, ArtifactId, ConsentId},
     jose::{CompactJws, VerifyingKey},
@@ -19,7 +18,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 
-use super::{Happening, Line, Manager, ManagerError, error::bounded};
+use super::{Happening, Line, Manager, ManagerError, error::bounded, registry::Frame};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -55,19 +54,7 @@ impl Manager {
         jws: &CompactJws,
     ) -> Result<AcknowledgementId, ManagerError> {
         let now = self.now();
-        let unverified: Acknowledgement = jws.unverified_claims()?;
-        let (party, claims) = self
-            .verify_from::<Acknowledgement>(jws, TYP, &unverified.iss)
-            .await?;
-        if &claims.aud != self.issuer() {
-            return Err(ManagerError::WrongAudience);
-        }
-        if !within_time(claims.iat, claims.exp, now) {
-            return Err(ManagerError::OutsideTime);
-        }
-        if claims.artifact != named {
-            return Err(ManagerError::NotFound);
-        }
+        let (party, claims) = self.verify_about(jws, TYP, named, frame).await?;
         bounded("jti", &claims.jti)?;
         claims.check_form()?;
         let signer = party
@@ -244,6 +231,16 @@ impl Manager {
             .filter(|row| row.consent_id == consent.to_string())
             .ok_or(ManagerError::NotFound)?;
         view(&row)
+    }
+}
+
+fn frame(claims: &Acknowledgement) -> Frame<'_> {
+    Frame {
+        iss: &claims.iss,
+        aud: &claims.aud,
+        iat: claims.iat,
+        exp: claims.exp,
+        artifact: claims.artifact,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use consent_model::{
     artifact::{Lifecycle, LifecycleError, LifecycleState},
-    data_request::within_time,
     decision::Refusal,
     end::{EndRequest, TYP as END_TYP},
     event::What,
@@ -16,7 +15,9 @@ use sea_orm::{
     QueryFilter,
 };
 
-use super::{Acting, Happening, Line, Manager, ManagerError, acting::By, error::printable};
+use super::{
+    Acting, Happening, Line, Manager, ManagerError, acting::By, error::printable, registry::Frame,
+};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -29,6 +30,16 @@ pub enum EndEffect {
     Revoked,
     /// A source's: put to the citizen.
     PutToCitizen,
+}
+
+fn frame(claims: &EndRequest) -> Frame<'_> {
+    Frame {
+        iss: &claims.iss,
+        aud: &claims.aud,
+        iat: claims.iat,
+        exp: claims.exp,
+        artifact: claims.artifact,
+    }
 }
 
 impl Manager {
@@ -73,19 +84,7 @@ impl Manager {
         jws: &CompactJws,
     ) -> Result<EndEffect, ManagerError> {
         let now = self.now();
-        let unverified: EndRequest = jws.unverified_claims()?;
-        let (party, claims) = self
-            .verify_from::<EndRequest>(jws, END_TYP, &unverified.iss)
-            .await?;
-        if &claims.aud != self.issuer() {
-            return Err(ManagerError::WrongAudience);
-        }
-        if !within_time(claims.iat, claims.exp, now) {
-            return Err(ManagerError::OutsideTime);
-        }
-        if claims.artifact != named {
-            return Err(ManagerError::NotFound);
-        }
+        let (party, claims) = self.verify_about(jws, END_TYP, named, frame).await?;
         printable("reason", &claims.reason)?;
         let tx = begin(self.db()).await?;
         let copy = entity::artifact::Entity::find_by_id(claims.artifact.to_string())

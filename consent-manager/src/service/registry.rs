@@ -1,19 +1,31 @@
 //! Who takes part, and which questions may be asked.
 
 use consent_model::{
+    data_request::within_time,
     digest::Digest,
+    ids::ArtifactId,
     jose::{CompactJws, Jwks},
     party::{Actor, Party, PartyId},
     question::{Manifest, ReviewState},
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::{Deserialize, de::DeserializeOwned};
+use url::Url;
 
 use super::{Attempt, Happening, Line, Manager, ManagerError, error::bounded};
 use crate::storage::{
     begin, entity,
     read::{self, At},
 };
+
+/// What every document of a party about its copy says first.
+pub(super) struct Frame<'a> {
+    pub(super) iss: &'a PartyId,
+    pub(super) aud: &'a Url,
+    pub(super) iat: i64,
+    pub(super) exp: i64,
+    pub(super) artifact: ArtifactId,
+}
 
 impl Manager {
     /// Enters a party, or brings its entry up to date. Keys that are no longer in the entry count
@@ -278,6 +290,30 @@ impl Manager {
             return Err(ManagerError::UnknownKey);
         }
         let claims = jws.verify::<T>(typ, &party.keys)?.into_claims();
+        Ok((party, claims))
+    }
+
+    /// Verifies a document of a party about its copy `named`: for us, in its time, and about that copy.
+    /// Whether the copy is the party's is for the caller to look up.
+    pub(super) async fn verify_about<T: DeserializeOwned>(
+        &self,
+        jws: &CompactJws,
+        typ: &'static str,
+        named: ArtifactId,
+        frame: for<'a> fn(&'a T) -> Frame<'a>,
+    ) -> Result<(Party, T), ManagerError> {
+        let issuer = frame(&jws.unverified_claims()?).iss.clone();
+        let (party, claims) = self.verify_from::<T>(jws, typ, &issuer).await?;
+        let said = frame(&claims);
+        if said.aud != self.issuer() {
+            return Err(ManagerError::WrongAudience);
+        }
+        if !within_time(said.iat, said.exp, self.now()) {
+            return Err(ManagerError::OutsideTime);
+        }
+        if said.artifact != named {
+            return Err(ManagerError::NotFound);
+        }
         Ok((party, claims))
     }
 
