@@ -426,21 +426,21 @@ async fn forged_altered_and_misdirected_artifacts_are_not_genuine() {
     ));
 
     // Not even the manager's own key helps: the evidence covers what she approved.
-    let dates = sign(ARTIFACT_TYP, &later, &*w.manager.signing_key().unwrap()).unwrap();
+    let dates = sign(ARTIFACT_TYP, &later, &w.manager.signing_key().unwrap()).unwrap();
     assert!(matches!(
         w.verify(&dates, &bank()),
         Err(ArtifactError::Dates)
     ));
     let mut wider = claims.clone();
     wider.statement.term.data_life.value += 1;
-    let widened = sign(ARTIFACT_TYP, &wider, &*w.manager.signing_key().unwrap()).unwrap();
+    let widened = sign(ARTIFACT_TYP, &wider, &w.manager.signing_key().unwrap()).unwrap();
     assert!(matches!(
         w.verify(&widened, &bank()),
         Err(ArtifactError::Evidence(_))
     ));
     let mut swapped = claims;
     swapped.items[0].value.cnf = w.lender.public().clone();
-    let swapped = sign(ARTIFACT_TYP, &swapped, &*w.manager.signing_key().unwrap()).unwrap();
+    let swapped = sign(ARTIFACT_TYP, &swapped, &w.manager.signing_key().unwrap()).unwrap();
     assert!(matches!(
         w.verify(&swapped, &bank()),
         Err(ArtifactError::NotApproved)

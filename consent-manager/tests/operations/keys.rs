@@ -225,7 +225,7 @@ async fn a_new_key_is_published_at_once_and_signs_after_an_hour_everywhere_at_on
             .iter()
             .map(|k| k.kid().clone())
             .collect();
-        assert_eq!(beside, [old.clone()]);
+        assert_eq!(beside.as_slice(), std::slice::from_ref(&old));
     }
     // The list that was signed a second ago is not handed out again.
     assert_eq!(w.list_kid().await, next);
