@@ -58,6 +58,16 @@ pub enum IntegratorVerb {
     },
     /// Let one of the sandbox's people decide a request, on the same pages as by hand.
     Decide(DecideArgs),
+    /// Let one of the sandbox's people stop the consent that she gave to a request, on the same pages
+    /// as by hand.
+    Stop {
+        /// As `request` printed it.
+        #[arg(value_name = "REQUEST")]
+        request: RequestId,
+        /// What she signs in with.
+        #[arg(long = "as", value_name = "PERSON")]
+        person: String,
+    },
     /// Tell the mock bank to misbehave, or to do well again.
     Mock(MockArgs),
 }
@@ -176,6 +186,10 @@ pub async fn carry_out(
             let visitor = Visitor::arrive(data, &args.person).await?;
             let told = visitor.decide(args.request, answer).await?;
             writeln!(out, "{}: {told}", args.person)?;
+        }
+        IntegratorVerb::Stop { request, person } => {
+            let visitor = Visitor::arrive(data, &person).await?;
+            writeln!(out, "{person}: {}", visitor.stop(request).await?)?;
         }
         IntegratorVerb::Mock(args) => {
             let at = Announced::of(data).await?;

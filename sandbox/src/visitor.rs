@@ -190,6 +190,29 @@ impl Visitor {
         ))
     }
 
+    /// Stops the consent that came of a request, on its page and by its two clicks.
+    ///
+    /// # Errors
+    /// When none came of it, or it has ended already: what the page says.
+    pub async fn stop(&self, request: RequestId) -> Result<String, NetworkError> {
+        let url = self.at.manager.join(&format!("requests/{request}"))?;
+        let none = || format!("no consent of hers came of {request}");
+        let settled = self.open(&url).await?;
+        let decision = settled.link("/decisions/").map_err(|_| none())?;
+        let decided = good(self.browser.open(&decision).await?)?;
+        // The page itself, and not what hangs below it.
+        let mut consents = decided.links("/consents/").into_iter();
+        let page_of = |url: &Url| url.path_segments().is_some_and(|parts| parts.count() == 2);
+        let consent = consents.find(|url| page_of(url)).ok_or_else(none)?;
+        let page = good(self.browser.open(&consent).await?)?;
+        let stop = page
+            .link("/stop")
+            .map_err(|_| format!("the consent that came of {request} has ended already"))?;
+        let confirm = good(self.browser.open(&stop).await?)?;
+        good(self.browser.send(confirm.form("/stop")?).await?)?;
+        Ok("stopped the consent".to_owned())
+    }
+
     fn decided(&self, page: Page) -> Result<(), NetworkError> {
         let page = good(page)?;
         let here = page.url.origin() == self.at.manager.origin();
