@@ -44,6 +44,7 @@ pub struct Acknowledgement {
     /// Good until, seconds.
     pub exp: i64,
     /// Unique; other bytes under it are a replay.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::jti"))]
     pub jti: String,
     /// The party's own copy.
     pub artifact: ArtifactId,
@@ -86,6 +87,7 @@ pub enum Deletion {
         /// How much of what is gone.
         items: Vec<DeletedItem>,
         /// What is kept, and why.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MOST_RETAINED)))]
         retained: Vec<Retained>,
         /// What became of the rest where others had it on the party's behalf.
         processors: Processors,
@@ -111,6 +113,7 @@ pub struct DeletedItem {
     /// The item.
     pub item: ItemId,
     /// How many deliveries of it.
+    #[cfg_attr(feature = "schema", schemars(range(max = u32::MAX)))]
     pub receipts: u32,
 }
 
@@ -134,8 +137,16 @@ pub enum Processors {
 #[serde(deny_unknown_fields)]
 pub struct Retained {
     /// What, in words for her.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::statement_text")
+    )]
     pub what: String,
     /// The statute and its section.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::statement_text")
+    )]
     pub ground: String,
     /// Until when.
     pub until: DateTime<Utc>,

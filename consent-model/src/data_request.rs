@@ -48,12 +48,17 @@ pub struct DataRequest {
     /// Good until, seconds.
     pub exp: i64,
     /// Unique.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::jti"))]
     pub jti: String,
     /// The data user's copy of the artifact.
     pub artifact: ArtifactId,
     /// The item asked for.
     pub item: ItemId,
     /// The [`SourceRequest`], passed on untouched.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::source_request")
+    )]
     pub request: CompactJws,
 }
 
@@ -95,6 +100,10 @@ pub struct RelayedRequest {
     /// The source's copy of the artifact.
     pub artifact: ArtifactId,
     /// The [`SourceRequest`].
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::source_request")
+    )]
     pub request: CompactJws,
 }
 

@@ -24,9 +24,11 @@ pub struct EndRequest {
     /// Good until, seconds.
     pub exp: i64,
     /// Unique; a second wish with it is a replay.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::jti"))]
     pub jti: String,
     /// The party's own copy.
     pub artifact: ArtifactId,
     /// Why, for her to read.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::printable"))]
     pub reason: String,
 }

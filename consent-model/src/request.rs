@@ -33,6 +33,8 @@ pub const TYP: &str = "consent-request+jwt";
 pub const MOST_ITEMS: usize = 8;
 /// Longest free text.
 pub const LONGEST_TEXT: usize = 500;
+/// Longest `jti`, `state` or `person`, in characters.
+pub const LONGEST_NAME: usize = 256;
 /// Longest address she can be sent back to, in bytes.
 pub const LONGEST_ADDRESS: usize = 2048;
 
@@ -50,14 +52,24 @@ pub struct ConsentRequest {
     /// Until when it may be decided. The manager may shorten it.
     pub exp: i64,
     /// Unique; a second request with it is a replay.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::jti"))]
     pub jti: String,
     /// Why (DPDP Act s.6(1); ReBIT `Purpose`).
     pub purpose: Purpose,
     /// The goods, service or use, in the data user's words (DPDP Rules, rule 3(b)(ii)).
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::notice_text")
+    )]
     pub use_description: String,
     /// What she gets.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::notice_text")
+    )]
     pub benefit: String,
     /// What is asked for, item by item (DPDP Rules, rule 3(b)(i)).
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MOST_ITEMS)))]
     pub items: Vec<RequestItem>,
     /// Terms.
     pub term: Term,
@@ -69,11 +81,17 @@ pub struct ConsentRequest {
     /// dashboard of who signs in with that address, provided that her identity provider has
     /// verified it, and nobody else can open it. Else it is hers who opens its link first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::opaque"))]
     pub person: Option<String>,
     /// Where she is sent back to.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::return_url")
+    )]
     pub return_url: Url,
     /// Opaque value handed back with her.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::opaque"))]
     pub state: Option<String>,
 }
 
@@ -118,11 +136,13 @@ pub enum Ask {
         range: DataRange,
         /// Only records that these providers have signed; absent: whoever signed them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MOST_PROVIDERS)))]
         providers: Option<Providers>,
     },
     /// Hand over the records themselves.
     Records {
         /// Kinds of records.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1), extend("uniqueItems" = true)))]
         datasets: Vec<DatasetKind>,
         /// Days they may come from.
         #[serde(deserialize_with = "json::by_name")]

@@ -172,6 +172,10 @@ pub struct RightsAnswer {
     /// `acknowledged`, or `answered`.
     pub state: RightsAnswerState,
     /// In words for her.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::rights_answer")
+    )]
     pub text: String,
 }
 

@@ -16,6 +16,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;
 
 use crate::{
+    acknowledgement,
+    data_request::{self, SourceRequest},
     delivery::DeliveryFault,
     digest::{Digest, Salt},
     event::{Event, What},
@@ -26,6 +28,7 @@ use crate::{
     passkey::{CredentialId, RpId},
     problem::ProblemType,
     purpose::{self, Purpose},
+    request, rights,
     status_list::{EncodedList, StatusReference},
 };
 
@@ -33,6 +36,8 @@ use crate::{
 pub const COMPACT_JWS: &str = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$";
 /// Pattern of a JWE in compact form without an encrypted key, as a sealed page is one.
 pub const SEALED_PAGE: &str = r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$";
+/// Pattern of 32 bytes in base64url.
+const THIRTY_TWO: &str = "^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$";
 /// Pattern of an id.
 pub const ID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 
@@ -78,7 +83,8 @@ texts! {
         COMPACT_JWS, 262_144,
         "eyJhbGciOiJFZERTQSIsImtpZCI6ImtQcktfcW14VldhWVZBOXd3QkY2SXVvM3ZWeno3VHhIQ1R3WEJ5Z3JTNGsiLCJ0eXAiOiJ4K2p3dCJ9.e30.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     CredentialId = "CredentialId", "The id under which an authenticator knows a passkey, in base64url.",
-        "^[A-Za-z0-9_-]+$", 1_364, "AQIDBAUGBwg";
+        "^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{4}|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048]|[A-Za-z0-9_-][AQgw])$", 1_364,
+        "AQIDBAUGBwg";
     RpId = "RpId", "The domain that passkeys belong to.",
         "^[a-z0-9_-]+(\\.[a-z0-9_-]+)*$", 253, "consent.example";
 }
@@ -110,6 +116,70 @@ ids! {
     RightsRequestId = "A request by which a person uses a right of hers.";
     SessionId = "A data session, as one of its two ends knows it.";
     SharingId = "A sharing record.";
+}
+
+/// No control character.
+const PRINTABLE: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
+/// The same, and one character at least that is no space.
+const PRINTABLE_WORDS: &str = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$";
+
+/// A text of so many characters, of this pattern.
+fn text(most: usize, pattern: &str) -> Schema {
+    json_schema!({"type": "string", "minLength": 1, "maxLength": most, "pattern": pattern})
+}
+
+/// The `jti` of a document for the manager.
+pub(crate) fn jti(_: &mut SchemaGenerator) -> Schema {
+    text(request::LONGEST_NAME, PRINTABLE_WORDS)
+}
+
+/// What a data user says that she reads in the notice.
+pub(crate) fn notice_text(_: &mut SchemaGenerator) -> Schema {
+    text(request::LONGEST_TEXT, r"\S")
+}
+
+/// What a party states that she reads.
+pub(crate) fn statement_text(_: &mut SchemaGenerator) -> Schema {
+    text(acknowledgement::LONGEST_TEXT, PRINTABLE_WORDS)
+}
+
+/// A reason, or none.
+pub(crate) fn printable(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "string", "pattern": PRINTABLE})
+}
+
+/// A short text that is only kept and compared.
+pub(crate) fn opaque(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": ["string", "null"], "maxLength": request::LONGEST_NAME, "pattern": PRINTABLE})
+}
+
+/// An answer of a fiduciary to her, which may have lines.
+pub(crate) fn rights_answer(_: &mut SchemaGenerator) -> Schema {
+    let pattern = r"^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$";
+    text(rights::LONGEST_ANSWER, pattern)
+}
+
+/// Where she is sent back to.
+pub(crate) fn return_url(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string",
+        "format": "uri",
+        "pattern": "^https?://",
+        "maxLength": request::LONGEST_ADDRESS,
+    })
+}
+
+/// A [`SourceRequest`] inside another document: signed, and said to be so.
+pub(crate) fn source_request(generator: &mut SchemaGenerator) -> Schema {
+    // Described though nothing refers to it but by name.
+    let _ = generator.subschema_for::<SourceRequest>();
+    json_schema!({
+        "type": "string",
+        "pattern": COMPACT_JWS,
+        "maxLength": crate::jose::MAX_JWS,
+        "x-amanat-typ": data_request::SOURCE_TYP,
+        "x-amanat-claims": SourceRequest::schema_name(),
+    })
 }
 
 /// A closed list of words, with what each means.
@@ -164,7 +234,7 @@ impl JsonSchema for VerifyingKey {
         "VerifyingKey".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let coordinate = json_schema!({"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"});
+        let coordinate = json_schema!({"type": "string", "pattern": THIRTY_TWO});
         let common = |kty: &str, crv: &str, alg: &str, two: bool| {
             let mut required = vec!["kty", "crv", "x"];
             let mut schema = json_schema!({
@@ -174,7 +244,7 @@ impl JsonSchema for VerifyingKey {
                     "crv": {"const": crv},
                     "x": coordinate.clone(),
                     "alg": {"const": alg},
-                    "kid": {"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"},
+                    "kid": {"type": "string", "pattern": THIRTY_TWO},
                     "use": {"const": "sig"},
                 },
                 "additionalProperties": false,
@@ -209,7 +279,7 @@ impl JsonSchema for SealingKey {
             "properties": {
                 "kty": {"const": "OKP"},
                 "crv": {"const": "X25519"},
-                "x": {"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"},
+                "x": {"type": "string", "pattern": THIRTY_TWO},
             },
             "required": ["kty", "crv", "x"],
             "additionalProperties": false,

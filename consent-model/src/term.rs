@@ -61,6 +61,7 @@ pub struct Frequency {
     /// Length of the window.
     pub unit: Unit,
     /// Uses in one window.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 10_000)))]
     pub value: u32,
 }
 
@@ -71,7 +72,8 @@ pub struct Frequency {
 pub struct DataLife {
     /// Unit of time.
     pub unit: Unit,
-    /// That many of it.
+    /// That many of it; ten years at most.
+    #[cfg_attr(feature = "schema", schemars(range(max = 87_660)))]
     pub value: u32,
 }
 

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use consent_model::{event::What, ids::DeliveryId, problem::ProblemType};
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use service_kit::{
     body::LimitedBytes,
@@ -95,6 +96,12 @@ async fn replay(
     Ok(HttpResponse::Accepted().finish())
 }
 
+fn kind_of_event(_: &mut SchemaGenerator) -> Schema {
+    let mut kinds: Vec<_> = What::NAMES.iter().copied().map(Some).collect();
+    kinds.push(None);
+    json_schema!({"type": ["string", "null"], "enum": kinds})
+}
+
 /// What is sent again: everything that was given up, or of one type.
 #[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -104,6 +111,7 @@ pub(super) struct Replay {
     _state: Dead,
     /// Only events of this type.
     #[serde(default, rename = "type")]
+    #[schemars(schema_with = "kind_of_event")]
     kind: Option<String>,
 }
 

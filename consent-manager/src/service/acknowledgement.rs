@@ -18,7 +18,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 
-use super::{Happening, Line, Manager, ManagerError, error::bounded, registry::Frame};
+use super::{Happening, Line, Manager, ManagerError, error::named_by, registry::Frame};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -55,7 +55,7 @@ impl Manager {
     ) -> Result<AcknowledgementId, ManagerError> {
         let now = self.now();
         let (party, claims) = self.verify_about(jws, TYP, named, frame).await?;
-        bounded("jti", &claims.jti)?;
+        named_by(&claims.jti)?;
         claims.check_form()?;
         let signer = party
             .keys

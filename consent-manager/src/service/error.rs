@@ -18,7 +18,7 @@ use consent_model::{
     problem::{Problem, ProblemType},
     question::MisfitError,
     representation::RepresentationError,
-    request::{RequestError, TransitionError},
+    request::{LONGEST_NAME, RequestError, TransitionError},
     rights::RightsError,
     term::TermError,
 };
@@ -27,15 +27,20 @@ use service_kit::keyfile::KeyFileError;
 
 use crate::{issuance::lint::LintError, key_ring::KeyError, review::ReviewError};
 
-/// Longest text of a signed document that is kept as it came: `jti`, `state`, `person`.
-pub(super) const LONGEST_TEXT: usize = 256;
-
 /// Refuses a text that is longer than any real one or not [`printable`], naming its member.
 pub(super) fn bounded(member: &'static str, text: &str) -> Result<(), ManagerError> {
-    if text.len() > LONGEST_TEXT {
+    if text.chars().count() > LONGEST_NAME {
         return Err(ManagerError::TooLong(member));
     }
     printable(member, text)
+}
+
+/// Refuses a `jti` that names nothing, or more than any name does.
+pub(super) fn named_by(jti: &str) -> Result<(), ManagerError> {
+    if jti.trim().is_empty() {
+        return Err(ManagerError::UnfitText("jti"));
+    }
+    bounded("jti", jti)
 }
 
 /// Refuses a text with control characters, naming its member: no text kept here has a use for them,
@@ -81,7 +86,7 @@ pub enum ManagerError {
     #[error("the signed document is not good")]
     Jose(#[from] JoseError),
     /// A text of a document is longer than any real one.
-    #[error("`{0}` is longer than {LONGEST_TEXT} bytes")]
+    #[error("`{0}` is longer than {LONGEST_NAME} characters")]
     TooLong(&'static str),
     /// A text that somebody wrote is empty or too long.
     #[error("`{0}` is empty or too long")]

@@ -12,7 +12,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConfl
 use serde::{Deserialize, de::DeserializeOwned};
 use url::Url;
 
-use super::{Attempt, Happening, Line, Manager, ManagerError, error::bounded};
+use super::{Attempt, Happening, Line, Manager, ManagerError, error::named_by};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -355,7 +355,7 @@ impl Manager {
         digest: Digest,
         result: &str,
     ) -> Result<Option<String>, ManagerError> {
-        bounded("jti", jti)?;
+        named_by(jti)?;
         let key = (issuer.to_string(), jti.to_owned());
         if let Some(row) = entity::document::Entity::find_by_id(key).one(db).await? {
             if row.digest == digest.to_string() {

@@ -82,6 +82,27 @@ async fn an_address_to_go_back_to_is_no_longer_than_any_real_one() {
 }
 
 #[tokio::test]
+async fn a_document_without_a_name_ends_nothing() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let copy = w.copy(consent, &bank()).await.unwrap().claims().jti;
+    for jti in ["", " ", "\u{a0}"] {
+        let good: EndRequest = wish(&w, copy, "The account is closed")
+            .unverified_claims()
+            .unwrap();
+        let nameless = EndRequest {
+            jti: jti.into(),
+            ..good
+        };
+        let jws = sign(END_TYP, &nameless, &w.bank).unwrap();
+        let refused = w.manager.end_by_party(copy, &jws).await.unwrap_err();
+        assert!(matches!(refused, ManagerError::UnfitText("jti")), "{jti:?}");
+        assert_eq!(refused.kind(), ProblemType::MalformedRequest);
+    }
+}
+
+#[tokio::test]
 async fn a_source_asks_once_that_a_consent_end_and_never_for_one_that_has_ended() {
     let w = World::new().await;
     w.link_bank().await;

@@ -133,6 +133,16 @@ async fn texts_longer_than_any_real_one_are_refused_and_nothing_is_kept() {
 }
 
 #[tokio::test]
+async fn a_name_has_256_characters_of_any_script_at_most() {
+    let w = World::new().await;
+    let longest = "ந".repeat(256);
+    let mut good = w.request(false);
+    good.jti = longest.clone();
+    good.state = Some(longest.clone());
+    assert!(w.submit(&good).await.is_ok(), "characters, and not bytes");
+}
+
+#[tokio::test]
 async fn what_the_configuration_does_not_name_any_more_is_withdrawn() {
     let w = World::new().await;
     let question = Digest::of_bytes(b"a package");

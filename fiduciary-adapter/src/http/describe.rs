@@ -78,7 +78,13 @@ fn operations(samples: &Samples) -> Vec<Operation> {
             |_| json_schema!({"type": "string"}),
         )
         .body(Body::json::<Event>(EVENT_LIMIT, event))
-        .refuses(&[P::ForgedArtifact, P::InvalidEvidence])
+        .refuses(&[
+            P::ForgedArtifact,
+            P::InvalidEvidence,
+            P::WrongAudience,
+            P::NotFound,
+            P::NotLinked,
+        ])
         .answer(Answer::empty(204, "It is on disk.")),
         Operation::new(
             "POST",
@@ -115,6 +121,7 @@ fn operations(samples: &Samples) -> Vec<Operation> {
             P::WrongKey,
             P::Replayed,
             P::NotPermitted,
+            P::NotFound,
             P::NotLinked,
             P::NoData,
             P::StateConflict,

@@ -37,6 +37,14 @@ fn number(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "integer", "minimum": 0, "maximum": u32::MAX, "examples": [0]})
 }
 
+/// Nothing is handed over under a consent that is not in force, whatever was under way.
+const ENDED: [P; 4] = [
+    P::ConsentRevoked,
+    P::ConsentPaused,
+    P::ConsentExpired,
+    P::ConsentSuperseded,
+];
+
 pub(super) fn operations(samples: &Samples) -> Vec<Operation> {
     let mut all = asking(samples);
     all.extend(fetching());
@@ -153,6 +161,7 @@ fn fetching() -> Vec<Operation> {
         .path_as::<SessionId>("session", "The caller's session.")
         .path_of("page", "Its number, from 0.", number)
         .refuses(&[P::StateConflict, P::SessionExpired])
+        .refuses(&ENDED)
         .answer(
             Answer::sealed_page(200, "The page.", PAGE.into())
                 .header("Content-Length")
@@ -227,6 +236,7 @@ fn serving() -> Vec<Operation> {
             .query("last", true, "Whether no page follows.", |_| json_schema!({"type": "boolean"}))
             .body(Body::sealed_page(MAX_PAGE, PAGE.into()))
             .refuses(&[P::StateConflict, P::SessionExpired])
+            .refuses(&ENDED)
             .answer(Answer::empty(204, "It is on disk.")),
         Operation::new("POST", "/v1/relay/{session}/refusal", "refuseRequest", "Say that nothing will be served", Users::Provider)
             .says("Fails the session; the data user sees the problem.", "Parties: for the manager")
