@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # The APIs of a running manager and of a running adapter, tested by their own descriptions
-# (`schemathesis`): stateful, AMANAT_API_EXAMPLES made-up calls for each operation, and every check but
-# one: what fits the pattern of a signed document is signed by nobody and must be refused.
+# (`schemathesis`): stateful, AMANAT_API_EXAMPLES made-up calls for each operation.
 #
-# The calls to the manager are a registered party's, with an access token and proofs; those to the
-# adapter a stranger's, since only the manager may call it.
+# The manager is called as a registered party, with documents that the tester makes up and the party signs;
+# the adapter as a stranger and as the manager, whose key lies in the sandbox's folder. There are
+# consents in force and consents that she has stopped (`tests/api/seed.py`): nothing may flow under those,
+# as a check of our own asks of every call, and `tests/api/after.py` once more at the end.
+#
+# Four runs go side by side: the operations of the manager in two halves, and the adapter twice.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/parts/lib.sh
@@ -16,14 +19,29 @@ count_schemathesis() {
          END { print passed + 0, failed + 0 }' "$1"
 }
 
-# tested NAME URL: one description, on the network that runs.
+# tested NAME AS URL ARGUMENTS...: one description, on the network that runs; what is said goes to a file.
 tested() {
+    local name=$1 as=$2 url=$3
+    shift 3
+    mkdir "$sandbox/tested-$name"
+    # From a folder of its own: the tester keeps a cache where it stands.
+    exec env -C "$sandbox/tested-$name" SCHEMATHESIS_HOOKS=hooks PYTHONPATH="$PWD/tests/api" AMANAT_API_AS="$as" \
+        AMANAT_SANDBOX="$sandbox" schemathesis --config-file "$PWD/tests/api/schemathesis.toml" run "$url" \
+        --checks all --no-color --max-examples "${AMANAT_API_EXAMPLES:-200}" --seed "${AMANAT_API_SEED:-1}" \
+        "$@" >"$sandbox/$name.log" 2>&1
+}
+
+# said NAME PID: what a run said, counted once it has ended with the status that it ended with.
+said() {
+    local status=0
+    wait "$2" || status=$?
     say "the $1"
-    # From the folder that goes with the part: the tester keeps a cache where it stands.
-    counted count_schemathesis env -C "$sandbox" SCHEMATHESIS_HOOKS=hooks PYTHONPATH="$PWD/tests/api" \
-        AMANAT_SANDBOX="$sandbox" schemathesis --config-file "$PWD/tests/api/schemathesis.toml" run "$2" \
-        --checks all --exclude-checks positive_data_acceptance --no-color \
-        --max-examples "${AMANAT_API_EXAMPLES:-200}" --seed "${AMANAT_API_SEED:-1}"
+    counted count_schemathesis told "$sandbox/$1.log" "$status"
+}
+
+told() {
+    cat "$1"
+    return "$2"
 }
 
 need_rust
@@ -44,8 +62,31 @@ own_pids+=("$pid")
 wait_for 30 "$pid" test -f "$sandbox/sandbox.json" ||
     give_up "the sandbox did not start: $(cat "$sandbox/said")"
 check "a party of the test's own" "$AMANAT_BIN" register data-user tester --data "$sandbox"
+check "a person of the sandbox" "$AMANAT_BIN" settle meera --data "$sandbox"
+export AMANAT_SANDBOX=$sandbox PYTHONPATH=$PWD/tests/api PYTHONDONTWRITEBYTECODE=1
+check "consents, in force and stopped" python3 tests/api/seed.py
+((failed == 0)) || exit 1
 at() {
     python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$sandbox/sandbox.json" "$1"
 }
-tested manager "$(at manager)openapi.json"
-tested adapter "$(at bank)openapi.json"
+manager=$(at manager)openapi.json
+bank=$(at bank)openapi.json
+# What a party asks with and fetches, against everything else.
+half='^/v1/(consent-requests|artifacts|data-sessions|batch)'
+tested asking party "$manager" --include-path-regex "$half" &
+asking=$!
+tested rest party "$manager" --exclude-path-regex "$half" &
+rest=$!
+# A stranger has no key: what it sends is well formed at most, and refused.
+tested stranger stranger "$bank" --exclude-checks positive_data_acceptance &
+stranger=$!
+# An event whose signature is missing or does not hold is `invalid-signature`, 400, and not 401: it is
+# signed content, as every document. That only the key counts is what the stranger shows.
+tested bank manager "$bank" --exclude-checks ignored_auth &
+adapter=$!
+own_pids+=("$asking" "$rest" "$stranger" "$adapter")
+said asking "$asking"
+said rest "$rest"
+said stranger "$stranger"
+said bank "$adapter"
+check "nothing flowed under what she stopped" python3 tests/api/after.py
