@@ -187,6 +187,7 @@ async fn a_key_takes_the_place_of_the_old_one_only_once_the_registry_has_both() 
         keys.map(|key| key.kid().clone()).collect()
     };
     let registered = entry(&config);
+    manager.admit(registered.keys.clone());
     manager.register(registered.clone());
     let before = std::fs::read_to_string(&file).unwrap();
 

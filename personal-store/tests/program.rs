@@ -71,5 +71,8 @@ fn the_verbs_for_vaults_and_keys_say_what_they_do() {
         "list", "check", "rotate", "erase", "backup", "restore", "help",
     ];
     assert_eq!(verbs(&help("vault")), vault);
-    assert_eq!(verbs(&help("keys")), ["show", "rotate-host", "help"]);
+    assert_eq!(
+        verbs(&help("keys")),
+        ["show", "rotate", "rotate-host", "help"]
+    );
 }
