@@ -37,9 +37,9 @@ def main() -> None:
     refused = at_the_bank("select count(*) from refusal where artifact_id = ? and problem = ?",
                           copy, "consent-revoked")[0][0]
     assert refused > 0, "nobody tried to use the consent that was stopped"
-    # And what is in force still works.
-    living = left["living"][0]
-    fetched = party.fetch(living["request"], living["items"][0])
+    # And what is in force still works, where the tester knew nothing of it.
+    untouched = left["untouched"]
+    fetched = party.fetch(untouched["request"], untouched["items"][0])
     rows = sum(map(len, fetched.records.values()))
     assert rows > 0
     print(json.dumps({"refused_at_the_bank": refused, "rows_still_to_be_had": rows}))

@@ -90,7 +90,7 @@ class Description:
 
     def _claims(self) -> None:
         given = self.seeded["living"] + self.seeded["spare"] + self.seeded["stopped"]
-        copies, own = ids(given, "source_artifact"), ids(given, "artifact")
+        own = ids(given, "artifact")
         kept = ids(self.seeded["living"] + self.seeded["stopped"], "artifact")
         ending = ids(self.seeded["spare"] + self.seeded["stopped"], "artifact")
         items = sorted({item for one in given for item in one["items"]})
@@ -100,7 +100,8 @@ class Description:
         self._often("EndRequest", artifact=ending)
         self._often("Acknowledgement", artifact=own)
         self._often("DataRequest", artifact=kept, item=items)
-        self._often("RelayedRequest", artifact=copies)
+        serving = ids(self.seeded["living"] + self.seeded["stopped"], "source_artifact")
+        self._often("RelayedRequest", artifact=serving)
         self._often("SourceRequest", item=items)
         self._says("RequestItem", cnf={"enum": [key.public for key in ITEM_KEYS]})
         for claims in ("DataRequest", "RelayedRequest"):
@@ -117,7 +118,9 @@ class Description:
             if "resumed" in data:
                 data["resumed"] = {"type": "null"}
             if "artifact_id" in data:
-                data["artifact_id"] = often(copies, data["artifact_id"])
+                # A pause that it is told of lasts: what is to serve is told of none.
+                changing = ids(self.seeded["spare"] + self.seeded["stopped"], "source_artifact")
+                data["artifact_id"] = often(changing, data["artifact_id"])
 
     @staticmethod
     def _copies(given: list) -> list:
