@@ -2,9 +2,8 @@
 # The guides of docs/integrate that lead to a result, word by word, each on a clean clone of what is here.
 #
 # Nothing is prepared but the folder: `cargo run --release` builds in the clone. What it builds goes where
-# builds of this folder go, so that the parts after this one find it built. The clone lies at one place, so
-# that a later run has nothing of an earlier one to carry along. The network takes any free ports:
-# AMANAT_PORT, as the guides say.
+# builds of this folder go, so that the parts after this one find it built. The network takes any free
+# ports: AMANAT_PORT, as the guides say.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/parts/lib.sh
@@ -22,7 +21,8 @@ clean_clone() {
     printf '%s\0' "${there[@]}" | xargs -0 cp -dp --parents -t "$clone" && git -C "$clone" add --all || return 1
     git -C "$clone" diff --cached --quiet ||
         git -C "$clone" -c user.name=guide -c user.email=guide@localhost commit -qm "not committed yet" || return 1
-    ln -s "$(readlink -f "$target")" "$clone/target"
+    # Where the guides find what was built.
+    ln -s "$target" "$clone/target"
     [[ -z $(git -C "$clone" status --porcelain) ]]
 }
 
@@ -39,13 +39,14 @@ need_command jq jq
 need_command python3 python3
 python3 -c "import ensurepip, venv" 2>/dev/null || install python3-venv
 mkdir -p "$target"
-clone=$target/guide
-own_folders+=("$clone")
+target=$(readlink -f "$target")
+# Not below the folder of the builds: there cargo takes its sources for something that was built.
+new_folder clone
 check "a clean clone" clean_clone
 ((failed == 0)) || exit 1
 guides=(docs/integrate/{data-user,provider,curl,python}.md)
 for guide in "${guides[@]}"; do
     check "the clone is clean for $guide" as_cloned
-    counted count_tap env -u CARGO_TARGET_DIR AMANAT_PORT=0 \
+    counted count_tap env CARGO_TARGET_DIR="$target" AMANAT_PORT=0 \
         bash -c 'cd "$1" && exec tests/guide/follow "$2"' - "$clone" "$guide"
 done
