@@ -30,7 +30,7 @@ use serde_json::{Map, Value, json};
 pub use self::{
     events::{event_names, event_sample},
     operation::{Answer, Body, Link, Operation, Parameter, SchemaOf, Users, schema_of},
-    served::Served,
+    served::{Served, description_operation, health_operation},
 };
 use crate::routes::{Access, Route};
 
@@ -76,7 +76,8 @@ pub enum DescribeError {
 
 impl Document {
     /// A description of these operations. `schemes` are its security schemes:
-    /// `party` for [`Access::Party`], `webhookSignature` for [`Access::ManagerEvent`].
+    /// `party` for [`Access::Party`], `webhookSignature` for [`Access::ManagerEvent`], `ownSystem` for
+    /// [`Access::OwnSystem`].
     #[must_use]
     pub fn new(about: About, operations: Vec<Operation>, schemes: Map<String, Value>) -> Self {
         Self {
@@ -165,7 +166,7 @@ impl Document {
             },
             "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
             "servers": [{"url": "/", "description": "The service that this document came from."}],
-            "tags": render::tags(),
+            "tags": render::tags(&self.operations),
             "paths": paths,
         });
         if self.about.sends_events {

@@ -11,6 +11,7 @@ use consent_model::{
     representation::GuardianOf,
     term::Mode,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::held::Held;
@@ -52,7 +53,7 @@ pub struct Denied {
 }
 
 /// A consent that does not allow it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Candidate {
     /// Our copy.
     pub artifact: ArtifactId,
@@ -62,7 +63,7 @@ pub struct Candidate {
 }
 
 /// One reason why a consent does not allow it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// The rule that forbids it.
     pub reason: Rule,
@@ -76,7 +77,9 @@ pub struct Reason {
 
 /// The rules. What a consent's own rule refuses has the name of the problem type under which it leaves
 /// the services of the network (`docs/problems.md`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// What is known here has not been brought up to date yet, or not for a minute.
@@ -139,7 +142,7 @@ impl From<Refusal> for Rule {
 }
 
 /// What binds whoever processes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Obligation {
     /// A guardian approved for a child: no tracking, no monitoring of behaviour, no advertising aimed
@@ -235,7 +238,7 @@ impl Decision {
 }
 
 /// Allowed or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It may be processed.
@@ -245,7 +248,7 @@ pub enum Outcome {
 }
 
 /// A decision as it is sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Answer {
     /// Whether it may be processed.
     pub decision: Outcome,
@@ -278,7 +281,7 @@ pub struct Answer {
 }
 
 /// The decisions on many questions as they are sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Answers {
     /// One for each question, in the same order.
     pub answers: Vec<Answer>,

@@ -9,6 +9,7 @@ use consent_model::{
     artifact::CopyFor, dataset::DatasetKind, digest::Digest, ids::ArtifactId, party::Pseudonym,
     purpose::Purpose, term::DataRange,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Most questions in one body.
@@ -19,13 +20,19 @@ pub const MOST_FIELDS: usize = 16;
 pub const MOST_COLUMNS: usize = 64;
 /// Longest name of a system, question or column, in bytes.
 pub const LONGEST_NAME: usize = 64;
+/// The form of a name, as [`is_name`] checks it.
+const NAME: &str = "^[A-Za-z0-9._-]{1,64}$";
+/// A name or a digest.
+const QUESTION: &str = "^([A-Za-z0-9._-]{1,64}|sha-256:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])$";
 
 /// A question as it is sent. [`Question::try_from`] checks it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Question")]
 pub struct QuestionForm {
     /// Which system asks: a name that the log of checks shows, `loan-desk` for instance. At most 64
     /// of A-Z, a-z, 0-9, `.`, `-` and `_`.
+    #[schemars(regex(pattern = NAME))]
     pub system: String,
     /// The person, by the pseudonym under which this party knows her (`sub` of its copies). Either
     /// this or `artifact`.
@@ -35,8 +42,10 @@ pub struct QuestionForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub artifact: Option<ArtifactId>,
     /// What for: a code of the table of purposes.
+    #[schemars(with = "Purpose")]
     pub purpose: String,
     /// What is to be processed; all of it must be covered, by one consent.
+    #[schemars(length(min = 1, max = MOST_FIELDS))]
     pub fields: Vec<FieldsForm>,
     /// The days that the data come from; absent: all days that were consented to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,25 +61,31 @@ const fn data_user() -> CopyFor {
 }
 
 /// Many questions at once, as they are sent.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Questions")]
 pub struct QuestionsForm {
     /// 1 to 1,000 questions, all decided at one moment.
+    #[schemars(length(min = 1, max = MOST_QUESTIONS))]
     pub questions: Vec<QuestionForm>,
 }
 
 /// Some fields: records of a kind, or the answer to a question. Exactly one of the two is named.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Fields")]
 pub struct FieldsForm {
     /// A kind of records: `bank.transactions`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<DatasetKind>")]
     pub dataset: Option<String>,
     /// An answer: the digest of its question (`sha-256:…`), or the question's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = QUESTION))]
     pub question: Option<String>,
     /// Columns of the records, or of the answer; none named: all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = MOST_COLUMNS), inner(regex(pattern = NAME)))]
     pub columns: Vec<String>,
 }
 

@@ -15,12 +15,15 @@ use service_kit::{
     csrf::CsrfKey,
     entropy::IdSource,
     keyfile,
+    openapi::Served,
     problem::{self, ApiProblem, ApiResult},
+    routes::refuse_other_methods,
     server::{self, RunningServer, TEXT},
     telemetry,
 };
+use url::Url;
 
-use super::routes::register_decide;
+use super::{describe, routes};
 use crate::{
     adapter::Adapter,
     decide::{
@@ -33,7 +36,7 @@ use crate::{
 /// Holds the token, in the data folder.
 pub(crate) const TOKEN_FILE: &str = "decide.token";
 /// Largest body read, in bytes.
-const LIMIT: usize = 1024 * 1024;
+pub(super) const LIMIT: usize = 1024 * 1024;
 /// Threads that answer.
 const WORKERS: usize = 2;
 
@@ -74,18 +77,36 @@ impl DecideToken {
     }
 }
 
+/// What is said of the listener, and by whom.
+pub(super) struct Described {
+    pub(super) document: Served,
+    /// The fiduciary.
+    pub(super) name: String,
+    /// Where it listens.
+    pub(super) address: SocketAddr,
+    pub(super) manager: Url,
+}
+
 /// Starts the listener.
 pub(crate) fn start(adapter: &Adapter, listen: SocketAddr) -> Result<RunningServer, StartError> {
     let token = DecideToken::load(&adapter.config.data_dir, &adapter.ids)?;
     let decisions = adapter.decisions()?;
     let (listener, address) = server::bind(listen).map_err(StartError::Listen)?;
     let (token, decisions) = (web::Data::new(token), web::Data::new(decisions));
+    let described = web::Data::new(Described {
+        document: describe::decide::served()?,
+        name: adapter.config.name().to_owned(),
+        address,
+        manager: adapter.config.manager_url.clone(),
+    });
     let server = HttpServer::new(move || {
         App::new()
             .app_data(token.clone())
             .app_data(decisions.clone())
+            .app_data(described.clone())
             .app_data(BodyLimit(LIMIT))
-            .configure(register_decide)
+            .configure(routes::register_decide)
+            .configure(|config| refuse_other_methods(config, routes::DECIDE_ROUTES))
             .default_service(web::to(problem::not_found))
             .wrap(from_fn(telemetry::trace_ids))
     })
@@ -96,6 +117,14 @@ pub(crate) fn start(adapter: &Adapter, listen: SocketAddr) -> Result<RunningServ
     .run();
     tracing::info!(%address, "the decision point listens");
     Ok(RunningServer::start(server, address))
+}
+
+/// `GET /openapi.json`
+pub(super) async fn description(
+    described: web::Data<Described>,
+    request: HttpRequest,
+) -> HttpResponse {
+    described.document.answer(&request)
 }
 
 /// `GET /readyz`: decisions can be taken.

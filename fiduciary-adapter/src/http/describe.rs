@@ -1,9 +1,12 @@
 //! The description of what an adapter serves (`/openapi.json`): what every party serves for the
-//! consent manager.
+//! consent manager, and what its decision point serves for systems of its own, which is another
+//! listener and has a description of its own.
 //!
 //! # Adding one
-//! An [`Operation`] in the list below, with an example for each body. The test here fails until it
-//! is there, and writes `docs/api/adapter.openapi.json` with `AMANAT_WRITE_TABLES=1`.
+//! An [`Operation`] in the list below, or in that of [`decide`], with an example for each body. The
+//! test here fails until it is there, and writes `docs/api/` with `AMANAT_WRITE_TABLES=1`.
+
+pub(super) mod decide;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use consent_model::{
@@ -14,8 +17,8 @@ use consent_model::{
 use schemars::json_schema;
 use serde_json::{Map, Value, json};
 use service_kit::openapi::{
-    About, Answer, Body, DescribeError, Document, Operation, Served, Users, event_sample,
-    samples::Samples,
+    About, Answer, Body, DescribeError, Document, Operation, Served, Users, description_operation,
+    event_sample, health_operation, samples::Samples,
 };
 
 use super::{machine::EVENT_LIMIT, routes};
@@ -129,14 +132,7 @@ fn operations(samples: &Samples) -> Vec<Operation> {
             P::TooManyRequests,
         ])
         .answer(Answer::empty(202, "It will serve.")),
-        Operation::new(
-            "GET",
-            "/healthz",
-            "getHealth",
-            "Whether the process answers",
-            Users::Public,
-        )
-        .answer(Answer::text(200, "It does.", "ok")),
+        health_operation(),
         Operation::new(
             "GET",
             "/readyz",
@@ -150,36 +146,7 @@ fn operations(samples: &Samples) -> Vec<Operation> {
             "It can; and how many records its source passes over.",
             "ready",
         )),
-        Operation::new(
-            "GET",
-            "/openapi.json",
-            "getDescription",
-            "This description",
-            Users::Public,
-        )
-        .says("OpenAPI 3.1.", SECTION)
-        .header(
-            "If-None-Match",
-            false,
-            "Tag of the copy at hand.",
-            |_| json_schema!({"type": "string"}),
-        )
-        .answer(
-            Answer::of(
-                "application/json",
-                200,
-                "The document.",
-                |_| json_schema!({"type": "object", "required": ["openapi", "paths"]}),
-                json!({"openapi": "3.1.0", "paths": {}}),
-            )
-            .header("ETag")
-            .header("Cache-Control"),
-        )
-        .answer(
-            Answer::empty(304, "The copy at hand is still good.")
-                .header("ETag")
-                .header("Cache-Control"),
-        ),
+        description_operation(SECTION),
     ]
 }
 
@@ -208,32 +175,40 @@ pub(super) async fn show(provider: web::Data<Provider>, request: HttpRequest) ->
 mod tests {
     use super::*;
 
-    const SNAPSHOT: &str = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../docs/api/adapter.openapi.json"
-    );
-
     #[test]
     fn every_route_for_programs_is_described_and_nothing_else() {
-        let (_, pages): (Vec<_>, Vec<_>) = routes::ROUTES
-            .iter()
-            .partition(|route| !route.path.starts_with("/assets/"));
-        let pages: Vec<_> = pages.into_iter().copied().collect();
-        let missing = described().unwrap().undescribed(routes::ROUTES, &[&pages]);
-        assert!(missing.is_empty(), "{missing:#?}");
+        for (routes, described) in [
+            (routes::ROUTES, described().unwrap()),
+            (routes::DECIDE_ROUTES, decide::described()),
+        ] {
+            let pages = routes.iter().copied();
+            let pages: Vec<_> = pages.filter(|route| is_page(route.path)).collect();
+            let missing = described.undescribed(routes, &[&pages]);
+            assert!(missing.is_empty(), "{missing:#?}");
+        }
+    }
+
+    fn is_page(path: &str) -> bool {
+        path == "/docs" || path.starts_with("/assets/")
     }
 
     #[test]
-    fn the_committed_document_is_what_the_code_generates() {
-        let text = format!("{:#}\n", served().unwrap().document());
-        if std::env::var_os("AMANAT_WRITE_TABLES").is_some() {
-            std::fs::write(SNAPSHOT, &text).unwrap();
+    fn the_committed_documents_are_what_the_code_generates() {
+        for (name, served) in [("adapter", served()), ("decide", decide::served())] {
+            let file = format!(
+                "{}/../docs/api/{name}.openapi.json",
+                env!("CARGO_MANIFEST_DIR")
+            );
+            let text = format!("{:#}\n", served.unwrap().document());
+            if std::env::var_os("AMANAT_WRITE_TABLES").is_some() {
+                std::fs::write(&file, &text).unwrap();
+            }
+            let written = std::fs::read_to_string(&file).unwrap_or_default();
+            assert!(
+                written == text,
+                "docs/api/{name}.openapi.json differs: write it with AMANAT_WRITE_TABLES=1 and read \
+                 the difference"
+            );
         }
-        let written = std::fs::read_to_string(SNAPSHOT).unwrap_or_default();
-        assert!(
-            written == text,
-            "docs/api/adapter.openapi.json differs: write it with AMANAT_WRITE_TABLES=1 and read \
-             the difference"
-        );
     }
 }

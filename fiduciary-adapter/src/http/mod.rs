@@ -7,6 +7,7 @@ mod frame;
 mod machine;
 mod pages;
 mod ready;
+mod reference;
 pub mod routes;
 mod stopped;
 

@@ -3,7 +3,7 @@
 
 use service_kit::server::healthz;
 
-use super::{confirm_passkey, decide, describe, machine, pages, ready::readyz};
+use super::{confirm_passkey, decide, describe, machine, pages, ready::readyz, reference};
 
 service_kit::routes! {
     /// Every route of the adapter.
@@ -13,6 +13,7 @@ service_kit::routes! {
     GET "/healthz" Public => healthz,
     GET "/readyz" Public => readyz,
     GET "/openapi.json" Public => describe::show,
+    GET "/docs" Public => reference::show,
     GET "/assets/{name}" Public => pages::asset,
     GET "/link" Linking => pages::show,
     POST "/link/identify" Linking => pages::identify,
@@ -31,5 +32,8 @@ service_kit::routes! {
     pub(crate) fn register_decide;
     GET "/healthz" Public => healthz,
     GET "/readyz" Public => decide::readyz,
+    GET "/openapi.json" Public => decide::description,
+    GET "/docs" Public => reference::show_decide,
+    GET "/assets/{name}" Public => pages::asset,
     POST "/decide" OwnSystem => decide::decide,
 }

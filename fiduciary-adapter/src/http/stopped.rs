@@ -10,7 +10,7 @@ use actix_web::{
 };
 use consent_model::problem::ProblemType;
 use service_kit::{
-    problem::{ApiProblem, ApiResult, prefers_html},
+    problem::{ApiProblem, ApiResult, Explained, prefers_html},
     telemetry,
 };
 use ui::adapter::{LinkStopped, StopCause};
@@ -69,7 +69,8 @@ pub(crate) async fn error_pages(
     if let Some(problem) = refusal(&response) {
         let (request, status) = (response.request(), response.status());
         // The problem itself is better than nothing.
-        if let Ok(page) = stopped_page(&provider, request, status, cause(problem)) {
+        if let Ok(mut page) = stopped_page(&provider, request, status, cause(problem)) {
+            page.extensions_mut().insert(Explained(problem));
             response = response.into_response(page);
         }
     }

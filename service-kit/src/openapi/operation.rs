@@ -27,13 +27,21 @@ pub enum Users {
     Provider,
     /// Both.
     Both,
+    /// Systems of the organisation's own.
+    Own,
     /// Anyone, without proof.
     Public,
 }
 
 impl Users {
     /// All, in the order they are shown.
-    pub const ALL: [Self; 4] = [Self::DataUser, Self::Provider, Self::Both, Self::Public];
+    pub const ALL: [Self; 5] = [
+        Self::DataUser,
+        Self::Provider,
+        Self::Both,
+        Self::Own,
+        Self::Public,
+    ];
 
     /// Name of the tag.
     #[must_use]
@@ -42,6 +50,7 @@ impl Users {
             Self::DataUser => "data user",
             Self::Provider => "provider",
             Self::Both => "both",
+            Self::Own => "own system",
             Self::Public => "public",
         }
     }
@@ -90,13 +99,20 @@ impl Body {
     /// JSON of type `T`.
     #[must_use]
     pub fn json<T: JsonSchema>(limit: usize, example: Value) -> Self {
+        Self::json_of(schema_of::<T>(), limit, vec![("example", example)])
+    }
+
+    /// JSON of another form than that of one type.
+    #[must_use]
+    pub fn json_of(schema: SchemaOf, limit: usize, examples: Vec<(&'static str, Value)>) -> Self {
+        let examples = examples.into_iter();
         Self {
             media: "application/json",
             description: String::new(),
-            schema: schema_of::<T>(),
+            schema,
             limit,
             typ: None,
-            examples: vec![("example", example, None)],
+            examples: examples.map(|(name, value)| (name, value, None)).collect(),
         }
     }
 

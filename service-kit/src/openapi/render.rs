@@ -14,16 +14,20 @@ use crate::routes::{Access, Route};
 
 const PROTOCOL: &str = "docs/protocol.md";
 
-/// The tags: who uses an operation.
-pub(super) fn tags() -> Value {
+/// The tags: who uses these operations.
+pub(super) fn tags(operations: &[Operation]) -> Value {
     let says = |users| match users {
         Users::DataUser => "Who asks for answers or records: a lender, an insurer, a store.",
         Users::Provider => "Who serves records or answers: a bank, a clinic, a store.",
         Users::Both => "Every registered party.",
+        Users::Own => "Systems of the organisation that runs this.",
         Users::Public => "Anyone, without proof.",
     };
-    let tags = Users::ALL.map(|users| json!({"name": users.name(), "description": says(users)}));
-    tags.to_vec().into()
+    let used = Users::ALL
+        .into_iter()
+        .filter(|users| operations.iter().any(|o| o.users == *users));
+    used.map(|users| json!({"name": users.name(), "description": says(users)}))
+        .collect()
 }
 
 /// Headers that answers carry.
@@ -54,6 +58,7 @@ const fn scheme_of(access: Access) -> Option<&'static str> {
     match access {
         Access::Party => Some("party"),
         Access::ManagerEvent => Some("webhookSignature"),
+        Access::OwnSystem => Some("ownSystem"),
         _ => None,
     }
 }
@@ -89,6 +94,9 @@ fn common(operation: &Operation, access: Access) -> Vec<ProblemType> {
             ]);
         }
         _ => {}
+    }
+    if access == Access::OwnSystem {
+        all.push(P::NotAuthenticated);
     }
     if let Some(body) = &operation.body {
         all.extend([P::MalformedRequest, P::TooLarge]);

@@ -12,7 +12,7 @@ use consent_model::{
 use schemars::json_schema;
 use serde_json::json;
 use service_kit::openapi::{
-    Answer, Link, Operation, Users,
+    Answer, Link, Operation, Users, description_operation, health_operation,
     samples::{QUESTION, Samples},
 };
 
@@ -107,7 +107,6 @@ fn registry(samples: &Samples) -> Vec<Operation> {
     vec![
         Operation::new("GET", "/v1/parties/{party}", "getParty", "A registry entry", Users::Public)
             .says("Roles, standing, addresses and public keys of a party; also whether one's own entry is right.", EVERYONE)
-            .step(2)
             .path_as::<PartyId>("party", "Its name.")
             .answer(Answer::json::<Party>(200, "The entry.", samples.party.clone())),
         Operation::new("GET", "/v1/questions", "listQuestions", "Published questions", Users::Public)
@@ -140,14 +139,7 @@ fn registry(samples: &Samples) -> Vec<Operation> {
 
 fn service() -> Vec<Operation> {
     vec![
-        Operation::new(
-            "GET",
-            "/healthz",
-            "getHealth",
-            "Whether the process answers",
-            Users::Public,
-        )
-        .answer(Answer::text(200, "It does.", "ok")),
+        health_operation(),
         Operation::new(
             "GET",
             "/readyz",
@@ -157,35 +149,6 @@ fn service() -> Vec<Operation> {
         )
         .refuses(&[P::Unavailable])
         .answer(Answer::text(200, "It can.", "ready")),
-        Operation::new(
-            "GET",
-            "/openapi.json",
-            "getDescription",
-            "This description",
-            Users::Public,
-        )
-        .says("OpenAPI 3.1; people read it at `/docs`.", EVERYONE)
-        .header(
-            "If-None-Match",
-            false,
-            "Tag of the copy at hand.",
-            |_| json_schema!({"type": "string"}),
-        )
-        .answer(
-            Answer::of(
-                "application/json",
-                200,
-                "The document.",
-                |_| json_schema!({"type": "object", "required": ["openapi", "paths"]}),
-                json!({"openapi": "3.1.0", "paths": {}}),
-            )
-            .header("ETag")
-            .header("Cache-Control"),
-        )
-        .answer(
-            Answer::empty(304, "The copy at hand is still good.")
-                .header("ETag")
-                .header("Cache-Control"),
-        ),
+        description_operation(EVERYONE),
     ]
 }
