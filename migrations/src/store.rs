@@ -50,6 +50,10 @@ const STEPS: &[Step] = &[
         "0012_acknowledgement",
         include_str!("../sql/store/0012_acknowledgement.sql"),
     ),
+    (
+        "0013_missing",
+        include_str!("../sql/store/0013_missing.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

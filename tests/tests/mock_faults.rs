@@ -249,15 +249,15 @@ async fn half_a_delivery_is_none_and_ends_by_its_time() {
     life.sign_in().await.unwrap();
     w.reconciles(&life, 1).await;
     // The manager looks once a second for what is over.
-    let mut page = String::new();
+    let (mut page, told) = (String::new(), "Only a part came, deleted");
     for _ in 0..100 {
         page = w.consent_page(&life).await.text();
-        if page.contains("Not fetched, deleted") {
+        if page.contains(told) {
             break;
         }
         w.network.clock.pause(Duration::from_millis(100)).await;
     }
-    assert!(page.contains("Not fetched, deleted"), "{page}");
+    assert!(page.contains(told), "{page}");
     w.network.stop().await.unwrap();
 }
 
@@ -328,6 +328,49 @@ async fn a_store_keeps_nothing_of_a_bad_deposit_and_takes_the_next() {
     }
     let releases = w.network.mock_bank.adapter.releases().await.unwrap();
     assert_eq!(releases.len(), 3, "one release for each wish");
+    w.network.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_deposit_is_refused_whole_once_its_time_is_over_and_the_next_is_taken() {
+    let w = World::start(76).await;
+    let life = w.arjun().await;
+    life.link_store().await.unwrap();
+    w.network.mock.orders.set(Order {
+        fault: Fault::Half,
+        times: Some(1),
+        seconds: 0,
+    });
+    let notice = life.asks_for_deposit("bank").await.unwrap();
+    life.approve(notice).await.unwrap();
+    let store = async |told: &str| {
+        let mut says = String::new();
+        for _ in 0..100 {
+            says = life.at_store("").await.unwrap().text();
+            if says.contains(told) {
+                break;
+            }
+            w.network.clock.pause(Duration::from_millis(100)).await;
+        }
+        assert!(says.contains(told), "{told}: {says}");
+    };
+    for _ in 0..100 {
+        if w.network.mock.orders.standing().fault == Fault::Well {
+            break;
+        }
+        w.network.clock.pause(Duration::from_millis(100)).await;
+    }
+    store("Records are on their way").await;
+    let minutes = u64::try_from(SESSION_MINUTES).unwrap() + 1;
+    w.network
+        .advance(Duration::from_secs(minutes * 60))
+        .unwrap();
+    // He was signed out meanwhile.
+    life.sign_in().await.unwrap();
+    store("did not come whole in time").await;
+    assert_eq!(held(&life).await, 0);
+    life.deposit("bank").await.unwrap();
+    assert!(held(&life).await > 0);
     w.network.stop().await.unwrap();
 }
 

@@ -22,7 +22,7 @@ pub use approved::{
     Approved, ApprovedItem, ApprovedOne, ApprovedPage, Mails, Proof, Standing, Word,
 };
 pub use changed::{Changed, ChangedPage, ChangedStanding};
-pub use deposit::{DepositChoice, DepositGroup, DepositNews, Refused};
+pub use deposit::{DepositChoice, DepositGroup, DepositNews, Missing, Refused};
 pub use holdings::{Arrived, Dataset, Holdings, Provenance, Quality, SourceHolding, own_words};
 pub use known::KnownPage;
 pub use link_confirm::{LinkConfirm, LinkedWard, WardName};

@@ -35,6 +35,8 @@ pub struct Access {
     pub problem: Option<ProblemType>,
     /// How many sealed bytes were shared; none when nothing was.
     pub bytes: Option<u64>,
+    /// How many sealed pages came, also where they were not all and so nothing was shared.
+    pub pages: u32,
 }
 
 impl Manager {
@@ -74,6 +76,7 @@ impl Manager {
                     state: read::word(at("state"), &row.state)?,
                     problem: problem.transpose()?.map(|problem| problem.kind),
                     bytes: bytes.get(&row.id).copied(),
+                    pages: u32::try_from(row.pages).unwrap_or(u32::MAX),
                 })
             })
             .collect()

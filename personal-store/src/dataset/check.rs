@@ -177,6 +177,8 @@ pub(super) struct CheckedDeposit {
     pub(super) provenance: Provenance,
     /// The source's receipt for it.
     pub(super) receipt: ReceiptId,
+    /// What it could not give.
+    pub(super) missing: Vec<Missing>,
     /// Digest over the pages, in order.
     pub(super) digest: Digest,
     pub(super) pages: Vec<CheckedPage>,
@@ -336,6 +338,7 @@ impl Checker {
         Ok(CheckedDeposit {
             provenance: self.provenance,
             receipt: delivery.receipt,
+            missing: delivery.missing,
             digest: Digest::of_json(&self.digests)?,
             pages: self.pages,
             tallies: self.tallies,

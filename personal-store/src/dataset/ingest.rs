@@ -11,7 +11,7 @@ use consent_model::{
     digest::Digest,
     ids::{ArtifactId, DepositId, SessionId},
     party::PartyId,
-    release::ReleasePage,
+    release::{Missing, ReleasePage},
     term::DataRange,
 };
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,9 @@ pub struct DepositSummary {
     pub digest: Digest,
     /// Per kind of records.
     pub datasets: BTreeMap<DatasetKind, DatasetSummary>,
+    /// What was asked for and the source could not give.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing>,
 }
 
 /// What a deposit brought of one kind. Each record counts in exactly one of the last three.
@@ -278,6 +281,7 @@ async fn write(
         deposit: provenance.deposit,
         digest: checked.digest,
         datasets,
+        missing: checked.missing.clone(),
     };
     let unreadable = VaultError::Unreadable {
         table: "deposits",

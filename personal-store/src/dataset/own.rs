@@ -192,6 +192,7 @@ async fn write(
         deposit: from.deposit,
         digest,
         datasets: Default::default(),
+        missing: Vec::new(),
     };
     let place = Origin {
         source: &source,

@@ -240,6 +240,8 @@ async fn a_part_is_kept_and_claims_nothing_of_what_is_missing() {
     let kept = ingest(&s.vault, pages, provenance(&s.ids)).await.unwrap();
     let kinds: Vec<_> = kept.datasets.keys().copied().collect();
     assert_eq!(kinds, [BankTransactions]);
+    let missing: Vec<_> = kept.missing.iter().map(|m| m.dataset).collect();
+    assert_eq!(missing, [BankAccounts], "and she can be told so");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use consent_model::{
     artifact::ArtifactClaims,
     dataset::{Classification, DatasetKind},
     problem::ProblemType,
+    release::MissingReason,
 };
 use serde::Deserialize;
 use service_kit::{csrf::SameOrigin, oidc::SIGNED_OUT, problem::ApiProblem};
@@ -17,8 +18,8 @@ use ui::{
     part::{source::SourceKind, status::Level},
     shared::sign_in::{SignIn, SignInTrouble},
     store::{
-        Arrived, Dataset, DepositChoice, DepositGroup, DepositNews, Holdings, Provenance, Quality,
-        Refused, SourceHolding, own_words,
+        Arrived, Dataset, DepositChoice, DepositGroup, DepositNews, Holdings, Missing, Provenance,
+        Quality, Refused, SourceHolding, own_words,
     },
     wording,
 };
@@ -256,7 +257,13 @@ fn choice(store: &Store, l: &Locale, kind: DepositKind, deposits: &[Deposit]) ->
             DepositState::Approved | DepositState::Requested | DepositState::Waiting => {
                 DepositNews::OnTheWay
             }
-            DepositState::Taken | DepositState::Done => DepositNews::BroughtIn,
+            DepositState::Taken | DepositState::Done => {
+                let missing = deposit.missing.iter().map(|missing| Missing {
+                    name: wording::dataset::name(l, missing.dataset.name()),
+                    broken: missing.reason == MissingReason::SourceBroken,
+                });
+                DepositNews::BroughtIn(missing.collect())
+            }
             DepositState::Superseded | DepositState::Ending | DepositState::Refused => {
                 if deposit.reason == Some(Reason::ByAnother) {
                     DepositNews::ByAnother

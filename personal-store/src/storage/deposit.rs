@@ -10,6 +10,7 @@ use consent_model::{
     digest::Digest,
     ids::{DepositId, RequestId, SessionId},
     jose::CompactJws,
+    release::Missing,
 };
 
 pub use self::{
@@ -53,6 +54,8 @@ pub struct Deposit {
     pub reason: Option<Reason>,
     /// Where in the delivery its fault lies.
     pub fault_place: Option<FaultPlace>,
+    /// What the source could not give with what came.
+    pub missing: Vec<Missing>,
     /// Failed tries since the last step.
     pub attempts: i64,
 }
@@ -204,16 +207,24 @@ impl HostDb {
             .map(drop)
     }
 
-    /// The records are in the vault. The opening key is no longer needed.
+    /// The records are in the vault, without those that the source could not give. The opening key is
+    /// no longer needed.
     ///
     /// # Errors
     /// [`StorageError`].
-    pub async fn deposit_taken(&self, deposit: DepositId, pages: u32) -> Result<(), StorageError> {
-        let sql = "UPDATE deposits SET state = 'taken', pages = ?, opening_key = NULL, \
+    pub async fn deposit_taken(
+        &self,
+        deposit: DepositId,
+        pages: u32,
+        missing: &[Missing],
+    ) -> Result<(), StorageError> {
+        let sql = "UPDATE deposits SET state = 'taken', pages = ?, missing = ?, opening_key = NULL, \
                    attempts = 0 WHERE deposit = ? AND state = 'waiting'";
-        self.execute(sql, vec![i64::from(pages).into(), text(deposit)])
-            .await
-            .map(drop)
+        let missing = (!missing.is_empty()).then(|| serde_json::to_string(missing));
+        let missing = missing.transpose();
+        let missing = missing.map_err(|_| StorageError::Unreadable("missing"))?;
+        let values = vec![i64::from(pages).into(), missing.into(), text(deposit)];
+        self.execute(sql, values).await.map(drop)
     }
 
     /// All pages are confirmed.

@@ -412,7 +412,7 @@ async fn what_passes_by_itself_is_waited_for_and_what_does_not_ends_the_consent(
 #[actix_web::test]
 async fn a_session_without_pages_ends_the_deposit() {
     for (state, why) in [
-        (SessionState::Expired, "not-fetched"),
+        (SessionState::Expired, "not-whole"),
         (SessionState::Failed, "no-records"),
     ] {
         let w = World::new().await;

@@ -214,6 +214,10 @@ pub enum SharingOutcome {
     Refused(String),
     /// Nobody fetched it in time, and it was deleted.
     Lapsed,
+    /// The source sent a part in time and not all: nothing was passed on, and it was deleted.
+    Incomplete,
+    /// The source sent nothing in time.
+    Unanswered,
 }
 
 impl SharingOutcome {
@@ -225,6 +229,8 @@ impl SharingOutcome {
             Self::Pending => fl!(l, "sharing-pending"),
             Self::Refused(_) => fl!(l, "sharing-refused"),
             Self::Lapsed => fl!(l, "sharing-lapsed"),
+            Self::Incomplete => fl!(l, "sharing-incomplete"),
+            Self::Unanswered => fl!(l, "sharing-unanswered"),
         }
     }
 
@@ -233,7 +239,11 @@ impl SharingOutcome {
     pub fn rule_words(&self, l: &Locale) -> Option<String> {
         match self {
             Self::Refused(rule) => Some(fl!(l, "event-reason", reason = rule.as_str())),
-            Self::Delivered | Self::Pending | Self::Lapsed => None,
+            Self::Delivered
+            | Self::Pending
+            | Self::Lapsed
+            | Self::Incomplete
+            | Self::Unanswered => None,
         }
     }
 
@@ -244,7 +254,7 @@ impl SharingOutcome {
             Self::Delivered => "good",
             Self::Pending => "warn",
             Self::Refused(_) => "bad",
-            Self::Lapsed => "quiet",
+            Self::Lapsed | Self::Incomplete | Self::Unanswered => "quiet",
         }
     }
 
@@ -253,7 +263,7 @@ impl SharingOutcome {
     pub const fn icon(&self) -> &'static str {
         match self {
             Self::Delivered => "ok",
-            Self::Pending | Self::Lapsed => "wait",
+            Self::Pending | Self::Lapsed | Self::Incomplete | Self::Unanswered => "wait",
             Self::Refused(_) => "stop",
         }
     }

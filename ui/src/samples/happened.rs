@@ -114,6 +114,8 @@ pub fn sharing() -> Vec<Sharing> {
         SharingOutcome::Pending,
         SharingOutcome::Refused("The consent was on hold.".to_owned()),
         SharingOutcome::Lapsed,
+        SharingOutcome::Incomplete,
+        SharingOutcome::Unanswered,
     ]
     .into_iter()
     .zip(0..)

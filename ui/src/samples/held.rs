@@ -7,7 +7,8 @@ use crate::manager::{Counting, LinkableSource, LinkedSource};
 use crate::part::source::SourceKind;
 use crate::part::status::Level;
 use crate::store::{
-    Dataset, DepositChoice, DepositGroup, DepositNews, Provenance, Quality, Refused, SourceHolding,
+    Dataset, DepositChoice, DepositGroup, DepositNews, Missing, Provenance, Quality, Refused,
+    SourceHolding,
 };
 
 /// Linked sources.
@@ -137,8 +138,22 @@ pub fn deposit_choices() -> Vec<DepositChoice> {
         record: Some((17, "Diagnoses".to_owned())),
         told: true,
     }));
+    let part = |(name, broken): (&str, bool)| Missing {
+        name: name.to_owned(),
+        broken,
+    };
+    let part = [("Diagnoses", false), ("Vaccinations", true)].map(part);
     vec![
-        choice("bank", DepositGroup::Bank, Some(DepositNews::BroughtIn)),
+        choice(
+            "bank",
+            DepositGroup::Bank,
+            Some(DepositNews::BroughtIn(Vec::new())),
+        ),
+        choice(
+            "clinic",
+            DepositGroup::Clinic,
+            Some(DepositNews::BroughtIn(part.to_vec())),
+        ),
         choice("clinic", DepositGroup::Clinic, Some(refused)),
         choice("bank", DepositGroup::Bank, Some(DepositNews::Asked)),
         choice("clinic", DepositGroup::Clinic, Some(DepositNews::OnTheWay)),

@@ -15,6 +15,28 @@ pub enum DepositGroup {
     Clinic,
 }
 
+/// What a source could not give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What it is called.
+    pub name: String,
+    /// Whether the source itself has to put something right; else asking again helps.
+    pub broken: bool,
+}
+
+impl Missing {
+    /// What is missing and why, in words.
+    #[must_use]
+    pub fn words(&self, l: &Locale) -> String {
+        let name = self.name.as_str();
+        if self.broken {
+            fl!(l, "deposit-missing-broken", name = name)
+        } else {
+            fl!(l, "deposit-missing-unavailable", name = name)
+        }
+    }
+}
+
 /// How the last bringing-in stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DepositNews {
@@ -22,8 +44,8 @@ pub enum DepositNews {
     Asked,
     /// It is on its way.
     OnTheWay,
-    /// It has come.
-    BroughtIn,
+    /// It has come; what the source could not give with it.
+    BroughtIn(Vec<Missing>),
     /// It was refused, because it was not she who said yes.
     ByAnother,
     /// It was refused.
@@ -75,7 +97,8 @@ impl DepositNews {
         match self {
             Self::Asked => fl!(l, "deposit-asked"),
             Self::OnTheWay => fl!(l, "deposit-on-the-way"),
-            Self::BroughtIn => fl!(l, "deposit-brought"),
+            Self::BroughtIn(missing) if missing.is_empty() => fl!(l, "deposit-brought"),
+            Self::BroughtIn(_) => fl!(l, "deposit-brought-part"),
             Self::ByAnother => fl!(l, "deposit-by-another"),
             Self::Refused(_) => fl!(l, "deposit-refused"),
         }
@@ -86,17 +109,27 @@ impl DepositNews {
     pub const fn refused(&self) -> Option<&Refused> {
         match self {
             Self::Refused(reason) => reason.as_ref(),
-            Self::Asked | Self::OnTheWay | Self::BroughtIn | Self::ByAnother => None,
+            Self::Asked | Self::OnTheWay | Self::BroughtIn(_) | Self::ByAnother => None,
+        }
+    }
+
+    /// What did not come with what was brought in.
+    #[must_use]
+    pub fn missing(&self) -> &[Missing] {
+        match self {
+            Self::BroughtIn(missing) => missing,
+            Self::Asked | Self::OnTheWay | Self::ByAnother | Self::Refused(_) => &[],
         }
     }
 
     /// The tone.
     #[must_use]
-    pub const fn tone(&self) -> &'static str {
+    pub fn tone(&self) -> &'static str {
         match self {
             Self::Asked => "warn",
             Self::OnTheWay => "accent",
-            Self::BroughtIn => "good",
+            Self::BroughtIn(missing) if missing.is_empty() => "good",
+            Self::BroughtIn(_) => "warn",
             Self::ByAnother | Self::Refused(_) => "bad",
         }
     }
@@ -106,7 +139,7 @@ impl DepositNews {
     pub const fn icon(&self) -> &'static str {
         match self {
             Self::Asked | Self::OnTheWay => "wait",
-            Self::BroughtIn => "ok",
+            Self::BroughtIn(_) => "ok",
             Self::ByAnother | Self::Refused(_) => "stop",
         }
     }

@@ -23,6 +23,7 @@ pub fn sentence(l: &Locale, reason: &str) -> String {
         "not-taken" => fl!(l, "fault-not-taken"),
         "no-records" => fl!(l, "fault-no-records"),
         "not-delivered" => fl!(l, "fault-not-delivered"),
+        "not-whole" => fl!(l, "fault-not-whole"),
         "not-fetched" => fl!(l, "fault-not-fetched"),
         "own-fault" => fl!(l, "fault-own-fault"),
         "unnamed" => fl!(l, "fault-unnamed"),

@@ -210,6 +210,11 @@ fn outcome(l: &Locale, access: &Access) -> SharingOutcome {
         (SessionState::Failed, Some(problem)) => {
             SharingOutcome::Refused(wording::problem::sentence(l, problem.facts().slug))
         }
+        // Only what came whole is shared, and counts bytes.
+        (SessionState::Expired, _) if access.bytes.is_none() => match access.pages {
+            0 => SharingOutcome::Unanswered,
+            _ => SharingOutcome::Incomplete,
+        },
         (SessionState::Failed, None) | (SessionState::Expired, _) => SharingOutcome::Lapsed,
     }
 }

@@ -149,6 +149,7 @@ impl Store {
             pages: None,
             reason: None,
             fault_place: None,
+            missing: Vec::new(),
             attempts: 0,
         };
         let next = now + TimeDelta::seconds(LOOK_AGAIN);

@@ -16,7 +16,7 @@ use service_kit::{http_client::ClientError, manager_client::ManagerCallError};
 
 use super::{Halt, LOOK_AGAIN, ask::item_id, fault, kept, refused, seed_of};
 use crate::{
-    dataset::{self, IngestError, Intake, Provenance},
+    dataset::{self, DepositSummary, IngestError, Intake, Provenance},
     flow::{FlowError, Store},
     storage::{Deposit, FaultPlace, Reason},
 };
@@ -29,14 +29,18 @@ impl Store {
             .session(session, std::time::Duration::ZERO)
             .await;
         let pending = matches!(&view, Ok(view) if view.state == SessionState::Pending);
-        if !pending && self.has_brought(due, session).await? {
+        let brought = match pending {
+            true => None,
+            false => self.brought(due, session).await?,
+        };
+        if let Some(summary) = brought {
             let pages = match view {
                 Ok(view) => view.pages,
                 // The session is not known any more, and so has no page to confirm.
                 Err(error) if error.last_word().is_some() => 0,
                 Err(error) => return Err(error.into()),
             };
-            return self.taken(due, pages).await;
+            return self.taken(due, pages, &summary).await;
         }
         let view = view?;
         match view.state {
@@ -51,20 +55,26 @@ impl Store {
                     Reason::of_problem(problem.kind, Reason::NotDelivered)
                 }),
             )),
-            SessionState::Delivered | SessionState::Expired => Err(refused(Reason::NotFetched)),
+            SessionState::Expired => Err(refused(Reason::NotWhole)),
+            SessionState::Delivered => Err(refused(Reason::NotFetched)),
         }
     }
 
-    /// Whether the records are in her vault already: the store may have been killed before it wrote
-    /// that down. Whatever has become of the session since, they have come.
-    async fn has_brought(&self, due: &Deposit, session: SessionId) -> Result<bool, FlowError> {
+    /// What is in her vault of this session already: the store may have been killed before it wrote
+    /// that down. Whatever has become of the session since, it has come.
+    async fn brought(
+        &self,
+        due: &Deposit,
+        session: SessionId,
+    ) -> Result<Option<DepositSummary>, FlowError> {
         let person = self.person(due.account).await?;
         let vault = self.vault_of(&person).await?;
-        Ok(dataset::brought(&vault, session).await?.is_some())
+        Ok(dataset::brought(&vault, session).await?)
     }
 
-    async fn taken(&self, due: &Deposit, pages: u32) -> Result<(), Halt> {
-        self.db.deposit_taken(due.deposit, pages).await?;
+    async fn taken(&self, due: &Deposit, pages: u32, brought: &DepositSummary) -> Result<(), Halt> {
+        let missing = &brought.missing;
+        self.db.deposit_taken(due.deposit, pages, missing).await?;
         self.wake.notify_one();
         Ok(())
     }
@@ -127,8 +137,8 @@ impl Store {
         }
         let person = self.person(due.account).await?;
         let vault = self.vault_of(&person).await?;
-        intake.keep(&vault).await?;
-        self.taken(due, pages).await
+        let brought = intake.keep(&vault).await?;
+        self.taken(due, pages, &brought).await
     }
 
     /// One page, fetched as it streams and never beyond its bound, opened and verified.

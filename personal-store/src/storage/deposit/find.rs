@@ -102,6 +102,9 @@ fn read(row: &sea_orm::QueryResult) -> Result<Deposit, StorageError> {
             .map(|place| serde_json::from_str(&place))
             .transpose()
             .map_err(|_| StorageError::Unreadable("fault_place"))?,
+        missing: get::<Option<String>>(row, "missing")?
+            .map_or(Ok(Vec::new()), |missing| serde_json::from_str(&missing))
+            .map_err(|_| StorageError::Unreadable("missing"))?,
         attempts: get(row, "attempts")?,
     })
 }

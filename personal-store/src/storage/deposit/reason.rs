@@ -66,6 +66,8 @@ reasons! {
     NoRecords = "no-records";
     /// The source did not deliver.
     NotDelivered = "not-delivered";
+    /// The records had not all come when their time was over.
+    NotWhole = "not-whole";
     /// The records were not fetched in time.
     NotFetched = "not-fetched";
     /// Something of the store's own is missing or damaged.
