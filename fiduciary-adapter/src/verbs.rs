@@ -16,7 +16,7 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
-use consent_model::ids::RequestId;
+use consent_model::{ids::RequestId, request::RequestState};
 use serde_json::json;
 use service_kit::program::{ConfigFile, Failure};
 
@@ -25,7 +25,7 @@ pub use self::{
     received::{FetchArgs, KeptArgs, ReceivedError},
     source::{CheckArgs, PreviewArgs, SourceVerb},
 };
-use crate::data_user::DataUser;
+use crate::data_user::{DataUser, RequestRow};
 
 /// What a data user can do.
 #[derive(Debug, Subcommand)]
@@ -42,7 +42,7 @@ pub enum AskVerb {
     /// its signatures are checked again.
     Kept(KeptArgs),
     /// List the requests made here, newest first, one JSON object a line.
-    Requests(ConfigFile),
+    Requests(RequestsArgs),
     /// List the receipts of what came in, newest first, one JSON object a line. The content of
     /// those with a `keep_until` is kept until then.
     Receipts(ConfigFile),
@@ -72,6 +72,21 @@ pub struct RequestArgs {
     pub state: Option<String>,
 }
 
+/// Which requests.
+#[derive(Debug, Args)]
+pub struct RequestsArgs {
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigFile,
+    /// Those that the manager has of this party instead: also what another machine asked, or what is
+    /// not in the database here any more.
+    #[arg(long)]
+    pub at_manager: bool,
+    /// Only those that stand so: `pending`, `approved`, `denied`, `expired` or `failed`.
+    #[arg(long, value_name = "STATE", value_parser = request_state)]
+    pub state: Option<RequestState>,
+}
+
 /// Which request.
 #[derive(Debug, Args)]
 pub struct FollowArgs {
@@ -92,7 +107,8 @@ impl AskVerb {
             Self::Follow(args) => &args.config.config,
             Self::Fetch(args) => &args.config.config,
             Self::Kept(args) => &args.config.config,
-            Self::Requests(file) | Self::Receipts(file) | Self::Resubmit(file) => &file.config,
+            Self::Requests(args) => &args.config.config,
+            Self::Receipts(file) | Self::Resubmit(file) => &file.config,
         }
     }
 
@@ -113,11 +129,17 @@ impl AskVerb {
             Self::Follow(args) => follow(args.request, user, out).await,
             Self::Fetch(args) => received::fetch(args, user, out).await,
             Self::Kept(args) => received::kept(args, user, out).await,
-            Self::Requests(_) => requests(user, out).await,
+            Self::Requests(args) if args.at_manager => at_manager(args.state, user, out).await,
+            Self::Requests(args) => requests(args.state, user, out).await,
             Self::Receipts(_) => receipts(user, out).await,
             Self::Resubmit(_) => resubmit(user, out).await,
         }
     }
+}
+
+fn request_state(word: &str) -> Result<RequestState, &'static str> {
+    serde_json::from_value(json!(word))
+        .map_err(|_| "it is `pending`, `approved`, `denied`, `expired` or `failed`")
 }
 
 async fn request(args: &RequestArgs, user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
@@ -154,8 +176,13 @@ async fn follow(id: RequestId, user: &DataUser, out: &mut impl Write) -> Result<
     Ok(())
 }
 
-async fn requests(user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {
-    for row in user.requests().await? {
+async fn requests(
+    state: Option<RequestState>,
+    user: &DataUser,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let wanted = |row: &RequestRow| state.is_none_or(|state| row.state == state);
+    for row in user.requests().await?.into_iter().filter(wanted) {
         let items: Vec<_> = row.asked.items.iter().map(|item| &item.id).collect();
         let line = json!({
             "request": row.id, "state": row.state, "artifact": row.artifact,
@@ -164,6 +191,24 @@ async fn requests(user: &DataUser, out: &mut impl Write) -> Result<(), Failure> 
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+async fn at_manager(
+    state: Option<RequestState>,
+    user: &DataUser,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let mut cursor = None;
+    loop {
+        let page = user.requests_at_manager(state, cursor.as_deref()).await?;
+        for entry in page.items {
+            writeln!(out, "{}", json!(entry))?;
+        }
+        if page.next.is_none() {
+            return Ok(());
+        }
+        cursor = page.next;
+    }
 }
 
 async fn receipts(user: &DataUser, out: &mut impl Write) -> Result<(), Failure> {

@@ -122,7 +122,9 @@ impl Paging {
     }
 }
 
+/// One page of a longer list.
 #[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "{T}List")]
 pub(super) struct Listing<T> {
     /// One page of them.
     items: Vec<T>,

@@ -6,6 +6,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use consent_model::{
+    acknowledgement::{Acknowledgement, TYP as ACKNOWLEDGEMENT_TYP},
     data_request::TYP as DATA_REQUEST_TYP,
     end::{EndRequest, TYP as END_TYP},
     jose::CompactJws,
@@ -40,7 +41,8 @@ pub(crate) const LARGEST: usize = 1024 * 1024;
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Batch {
-    /// Compact JWS, each of the caller's own: consent requests, data requests, ends.
+    /// Compact JWS, each of the caller's own: consent requests, data requests, ends,
+    /// acknowledgements.
     #[schemars(length(min = 1, max = 100))]
     documents: Vec<String>,
 }
@@ -152,6 +154,11 @@ async fn one(s: &Services, party: &PartyId, text: &str) -> ApiResult<ItemAnswer>
                 EndEffect::Revoked => 200,
                 EndEffect::PutToCitizen => 202,
             }))
+        }
+        ACKNOWLEDGEMENT_TYP => {
+            let claims: Acknowledgement = jws.unverified_claims().map_err(ManagerError::from)?;
+            s.manager.acknowledge(claims.artifact, &jws).await?;
+            Ok(ItemAnswer::bare(204))
         }
         _ => Err(ApiProblem::new(ProblemType::MalformedRequest)
             .with_detail("a document of this `typ` does not go into a batch")),

@@ -1,5 +1,8 @@
 //! What the operations take and give, besides the words of the model.
 
+mod delivery;
+mod record;
+
 use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, Utc};
@@ -10,8 +13,8 @@ use consent_model::{
     dataset::DatasetKind,
     digest::Digest,
     ids::{
-        AccountId, ArtifactId, ConsentId, DecisionId, DeliveryId, LinkId, NoticeId, PasskeyId,
-        RepresentationId, RequestId, SessionId, SharingId,
+        AccountId, ArtifactId, ConsentId, DecisionId, LinkId, NoticeId, PasskeyId,
+        RepresentationId, RequestId, SharingId,
     },
     jose::VerifyingKey,
     narrowing::{ItemNarrowing, TermNarrowing},
@@ -24,13 +27,11 @@ use consent_model::{
     scope::Scope,
     term::Term,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use url::Url;
 
-use super::{
-    AcknowledgementView, Happening, KeyRecord, RepresentationView, RightsView, WithdrawnItem,
-    withdrawn::left,
-};
+pub use self::{delivery::*, record::*};
+use super::{AcknowledgementView, Happening, WithdrawnItem, withdrawn::left};
 
 /// Who signed in, as the identity provider says.
 #[derive(Clone)]
@@ -469,172 +470,4 @@ pub struct HistoryEntry {
     pub reason: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
-}
-
-/// One delivery, as its receiver and the person see it.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
-pub struct DeliveryView {
-    /// The delivery.
-    pub delivery_id: DeliveryId,
-    /// To whom.
-    pub party: PartyId,
-    /// The event.
-    pub event_id: String,
-    /// Its type.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// `pending`, `delivered` or `dead`.
-    pub state: String,
-    /// Tries so far.
-    pub attempts: u32,
-    /// HTTP status of the last answer.
-    pub last_status: Option<i64>,
-    /// Next try.
-    pub next_at: DateTime<Utc>,
-    /// Made.
-    pub created_at: DateTime<Utc>,
-    /// Acknowledged by the receiver.
-    pub acknowledged_at: Option<DateTime<Utc>>,
-}
-
-/// One delivery with its tries.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
-pub struct DeliveryDetail {
-    /// Where it stands.
-    #[serde(flatten)]
-    pub view: DeliveryView,
-    /// The latest tries, oldest first.
-    pub tries: Vec<DeliveryTry>,
-}
-
-/// One try of a delivery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct DeliveryTry {
-    /// Which one, from 1.
-    pub number: u32,
-    /// When the answer came, or was given up.
-    pub at: DateTime<Utc>,
-    /// HTTP status of the answer; none: there was none.
-    pub status: Option<i64>,
-    /// Why it was not taken; none: it was.
-    pub fault: Option<DeliveryTryFault>,
-    /// How long it took.
-    pub took_ms: i64,
-}
-
-/// Why a try came to nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryTryFault {
-    /// The receiver answered otherwise than with 2xx.
-    Refused,
-    /// No connection could be made, or it broke off: address, TLS, network.
-    NoConnection,
-    /// There was no answer in time.
-    TooSlow,
-    /// The answer was larger than is read.
-    TooLarge,
-    /// The answer could not be read.
-    Unreadable,
-    /// It could not be sent from here.
-    NotSent,
-}
-
-/// What of a delivery log is wanted.
-#[derive(Debug, Clone, Default)]
-pub struct DeliveryFilter {
-    /// Only in this state.
-    pub state: Option<DeliveryState>,
-    /// Only of this type of event.
-    pub kind: Option<String>,
-}
-
-/// Where a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryState {
-    /// It is tried, or tried again.
-    Pending,
-    /// It was taken.
-    Delivered,
-    /// It was given up.
-    Dead,
-}
-
-/// Something to send.
-#[derive(Debug, Clone)]
-pub struct DueDelivery {
-    /// The delivery.
-    pub id: DeliveryId,
-    /// Event or relayed request.
-    pub kind: DeliveryKind,
-    /// Webhook id.
-    pub event_id: String,
-    /// To whom.
-    pub party: Party,
-    /// Exact bytes.
-    pub body: String,
-    /// Tries so far.
-    pub attempts: u32,
-}
-
-/// What is sent, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeliveryKind {
-    /// To `{endpoint}v1/events`.
-    Event,
-    /// To `{endpoint}v1/data-requests`; a problem in answer ends this session.
-    RelayedRequest(SessionId),
-}
-
-/// The three records of the DPDP Rules (First Schedule, Part B, item 3), for her.
-#[derive(Debug, Clone, Serialize)]
-pub struct Record {
-    /// Form of this record.
-    pub version: u32,
-    /// The consent manager.
-    pub issuer: Url,
-    /// When it was made.
-    pub made_at: DateTime<Utc>,
-    /// Decisions: given, denied, put off.
-    pub decisions: Vec<DecisionRecord>,
-    /// Notices, as shown.
-    pub notices: Vec<Notice>,
-    /// Consents with every copy of their artifacts and their history.
-    pub consents: Vec<ConsentDetail>,
-    /// Sharing.
-    pub sharing: Vec<SharingRecord>,
-    /// Requests by which she used her rights, and complaints.
-    pub rights_requests: Vec<RightsView>,
-    /// Who acts, acted or may come to act for her.
-    pub representations: Vec<RepresentationView>,
-    /// Everything that happened.
-    pub history: Vec<HistoryEntry>,
-    /// The keys that this manager has signed with, each with its time: also those that nothing new is checked
-    /// with.
-    pub keys: Vec<KeyRecord>,
-}
-
-/// One decision.
-#[derive(Debug, Clone, Serialize)]
-pub struct DecisionRecord {
-    /// The decision.
-    pub id: DecisionId,
-    /// The request.
-    pub request: RequestId,
-    /// The notice she saw.
-    pub notice: NoticeId,
-    /// What she decided.
-    pub outcome: String,
-    /// Her reason, if denied and given.
-    pub reason: Option<DenialReason>,
-    /// The consent, if approved.
-    pub consent: Option<ConsentId>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who decided.
-    pub actor: Actor,
-    /// The name of who decided for her.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_name: Option<String>,
 }

@@ -86,6 +86,17 @@ impl<'a> Caller<'a> {
         (status, serde_json::from_slice(&body).unwrap_or_default())
     }
 
+    /// Sends documents of several as one batch of a party's.
+    pub(crate) async fn batch(&self, name: &str, documents: &[&CompactJws]) -> (u16, Value) {
+        let path = "/v1/batch";
+        let url = self.network.addresses.manager.join(path).unwrap();
+        let documents: Vec<_> = documents.iter().map(|jws| jws.as_str()).collect();
+        let call = self.http.post(url).json(&json!({"documents": documents}));
+        let call = self.proven(name, "POST", path).await.on(call);
+        let answer = call.send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+
     /// A party's proof for one call of the manager.
     pub(crate) async fn proven(&self, name: &str, method: &str, path: &str) -> Proven {
         let (ids, held) = (&self.network.ids, self.network.ids.signing_key());

@@ -7,6 +7,7 @@
 
 mod acting;
 mod calls;
+mod many;
 mod others;
 mod second_passkey;
 mod strangers;

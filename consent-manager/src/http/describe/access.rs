@@ -133,8 +133,9 @@ fn batch(samples: &Samples) -> Operation {
         Users::Both,
     )
     .says(
-        "1 to 100 of the caller's own consent requests, data requests and ends. Each is taken or \
-             refused by itself, as if it had come alone; the answer says which, in the same order.",
+        "1 to 100 of the caller's own consent requests, data requests, ends and acknowledgements. \
+             Each is taken or refused by itself, as if it had come alone; the answer says which, in the \
+             same order.",
         "Manager: for parties",
     )
     .body(Body::json::<Batch>(

@@ -2,12 +2,12 @@
 
 use std::io;
 
-use consent_model::ids::ReceiptId;
+use consent_model::{ids::ReceiptId, request::RequestState};
 use serde_json::Value;
 use service_kit::program::ConfigFile;
 
 use super::{fake::Twist, *};
-use crate::verbs::{AskVerb, FetchArgs, FollowArgs, KeptArgs, RequestArgs, SAMPLE};
+use crate::verbs::{AskVerb, FetchArgs, FollowArgs, KeptArgs, RequestArgs, RequestsArgs, SAMPLE};
 
 /// A full disk, or a pipe that nobody reads.
 struct Full;
@@ -124,7 +124,16 @@ async fn a_file_that_is_there_is_never_written_over_and_costs_no_use() {
 async fn a_lender_without_code_asks_follows_fetches_and_keeps_receipts() {
     let w = world(Twist::None).await;
     let request = w.asked().await;
-    let known = w.told(&AskVerb::Requests(w.file())).await.unwrap();
+    let listed = |state| {
+        AskVerb::Requests(RequestsArgs {
+            config: w.file(),
+            at_manager: false,
+            state,
+        })
+    };
+    let denied = listed(Some(RequestState::Denied));
+    assert_eq!(w.told(&denied).await.unwrap(), "", "she has not said no");
+    let known = w.told(&listed(None)).await.unwrap();
     let known: Value = serde_json::from_str(&known).unwrap();
     assert_eq!(known["word"], "application 17");
     assert_eq!(known["request"], request.to_string());
