@@ -8,7 +8,7 @@
 //! address ever becomes part of a path.
 
 mod outbox;
-mod pages;
+pub(crate) mod pages;
 
 use std::{
     io,

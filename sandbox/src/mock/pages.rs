@@ -1,11 +1,11 @@
 //! The page on which the mock provider is told what to do.
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use serde::Deserialize;
-use service_kit::server::{Scripts, content_security_policy};
 
 use super::orders::{Fault, Order};
+use crate::start;
 
 /// Its form. What is left empty is left out.
 #[derive(Deserialize)]
@@ -58,20 +58,7 @@ pub(super) fn send(order: &Order) -> HttpResponse {
         times: order.times,
         seconds: order.seconds,
     };
-    match page.render() {
-        Ok(body) => HttpResponse::Ok()
-            .insert_header((
-                header::CONTENT_SECURITY_POLICY,
-                content_security_policy(&[], Scripts::None),
-            ))
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .content_type("text/html; charset=utf-8")
-            .body(body),
-        Err(error) => {
-            tracing::error!(%error, "a page could not be rendered");
-            HttpResponse::InternalServerError().finish()
-        }
-    }
+    start::pages::send(StatusCode::OK, &page)
 }
 
 pub(super) async fn style() -> HttpResponse {

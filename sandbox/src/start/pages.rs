@@ -162,7 +162,7 @@ impl MailPage {
 pub(super) struct MissingPage;
 
 /// Sends a page without forms and scripts.
-pub(super) fn send(status: StatusCode, page: &impl Template) -> HttpResponse {
+pub(crate) fn send(status: StatusCode, page: &impl Template) -> HttpResponse {
     match page.render() {
         Ok(body) => HttpResponse::build(status)
             .insert_header((
