@@ -112,9 +112,10 @@ cargo_tests() {
     fi
 }
 
-# node_tests FILE...: Node's own test runner; a file that hangs is a failure after ten minutes.
+# node_tests FILE...: Node's own test runner, as many files side by side as there are cores; a file that
+# hangs is a failure after ten minutes.
 node_tests() {
-    counted count_tap node --test --test-timeout=600000 --test-reporter=tap "$@"
+    counted count_tap node --test --test-concurrency="$(nproc)" --test-timeout=600000 --test-reporter=tap "$@"
 }
 
 as_root() {
