@@ -6,6 +6,7 @@
 )]
 
 mod bank;
+mod deciding;
 mod events;
 mod forging;
 mod guardian;
