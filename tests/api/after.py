@@ -6,7 +6,7 @@ import json
 import sys
 
 from amanat import DataUser, Refused, consent
-from world import FOLDER, MANAGER, PARTY, PARTY_KEY, at_the_bank, claims_of, seeded
+from world import ADAPTER, FOLDER, MANAGER, PARTY, PARTY_KEY, at_the_bank, claims_of, seeded
 
 
 def main() -> None:
@@ -37,12 +37,20 @@ def main() -> None:
     refused = at_the_bank("select count(*) from refusal where artifact_id = ? and problem = ?",
                           copy, "consent-revoked")[0][0]
     assert refused > 0, "nobody tried to use the consent that was stopped"
+    checks = [json.loads(line) for file in (ADAPTER / "checks").iterdir() for line in file.open()]
+    stopped = {one["artifact"] for one in left["stopped"]}
+    allowed = [one for one in checks if one["outcome"] == "allow"]
+    assert allowed, "nothing was allowed to a system of the party's own"
+    assert not stopped & {one["artifact"] for one in allowed}
+    asked = [one for one in checks if one.get("asked_artifact") in stopped]
+    assert asked, "no system asked under the consents that were stopped"
     # And what is in force still works, where the tester knew nothing of it.
     untouched = left["untouched"]
     fetched = party.fetch(untouched["request"], untouched["items"][0])
     rows = sum(map(len, fetched.records.values()))
     assert rows > 0
-    print(json.dumps({"refused_at_the_bank": refused, "rows_still_to_be_had": rows}))
+    print(json.dumps({"refused_at_the_bank": refused, "rows_still_to_be_had": rows,
+                      "decided": len(checks), "allowed": len(allowed)}))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,10 @@ class Consents:
             case "GET", "/v1/data-sessions/{session}/pages/{page}" if response.status_code == 200:
                 session = case.path_parameters["session"]
                 assert self.session_of.get(session) not in self.stopped, "a page of a stopped consent"
+            case "POST", "/decide" if response.status_code == 200:
+                answer = response.json()
+                for one in answer.get("answers", [answer]):
+                    assert one.get("artifact") not in self.stopped, "allowed under a stopped consent"
             case "POST", "/v1/data-requests":
                 self._served(claims_of(sent), response)
 

@@ -103,6 +103,8 @@ class Description:
         serving = ids(self.seeded["living"] + self.seeded["stopped"], "source_artifact")
         self._often("RelayedRequest", artifact=serving)
         self._often("SourceRequest", item=items)
+        self._often("Question", artifact=own, purpose=["105"])
+        self._often("Fields", dataset=["bank.transactions"], question=["average-monthly-income"])
         self._says("RequestItem", cnf={"enum": [key.public for key in ITEM_KEYS]})
         for claims in ("DataRequest", "RelayedRequest"):
             member = self._member(claims, "request")

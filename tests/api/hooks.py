@@ -2,7 +2,7 @@
 manager prove themselves, how documents are signed, and what must never happen (`consents.py`).
 
 It comes as `AMANAT_API_AS` says: as a `party`, to the manager; as a `stranger` or as the `manager`, to
-the bank's adapter.
+the bank's adapter; as a system of the party's `own`, to the decision point of its adapter.
 """
 
 import os
@@ -14,7 +14,7 @@ from consents import Consents
 from description import Description
 from documents import Documents, event_headers, json_bytes
 from schemathesis.core.parameters import ParameterLocation
-from world import MANAGER, PARTY, PARTY_KEY, seeded
+from world import DECIDE_TOKEN, MANAGER, PARTY, PARTY_KEY, seeded
 
 COMES_AS = os.environ["AMANAT_API_AS"]
 SEEDED = seeded()
@@ -63,6 +63,20 @@ if COMES_AS == "manager":
             name = str(case.body.get("id")) if isinstance(case.body, dict) else ""
             if meant and name.isascii() and name.isprintable():
                 case.headers.update(event_headers(name, json_bytes(case.body)))
+
+
+if COMES_AS == "own":
+
+    @schemathesis.auth().apply_to(path="/decide")
+    class Own:
+        """The token that lies in the adapter's folder."""
+
+        def get(self, case, context):
+            return DECIDE_TOKEN.read_text().strip()
+
+        def set(self, case, data, context):
+            case.headers = case.headers or {}
+            case.headers["Authorization"] = f"Bearer {data}"
 
 
 @schemathesis.hook

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import pathlib
 import sqlite3
 
 from amanat.signed import Key
@@ -15,7 +16,9 @@ with open(f"{FOLDER}/sandbox.json") as file:
 MANAGER = SANDBOX["manager"]
 PARTY = "tester.sandbox.example"
 BANK = "bank.sandbox.example"
-PARTY_KEY = Key.load(f"{FOLDER}/registered/tester/adapter-data/signing-key.jwk")
+ADAPTER = pathlib.Path(f"{FOLDER}/registered/tester/adapter-data")
+PARTY_KEY = Key.load(str(ADAPTER / "signing-key.jwk"))
+DECIDE_TOKEN = ADAPTER / "decide.token"
 # What a manager that plays false could do: its key is in the folder of the sandbox.
 MANAGER_KEY = Key.load(f"{FOLDER}/manager/signing-key.json")
 

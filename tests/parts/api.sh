@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# The APIs of a running manager and of a running adapter, tested by their own descriptions
-# (`schemathesis`): stateful, AMANAT_API_EXAMPLES made-up calls for each operation.
+# The APIs of a running manager, of a running adapter and of its decision point, tested by their own
+# descriptions (`schemathesis`): stateful, AMANAT_API_EXAMPLES made-up calls for each operation.
 #
 # The manager is called as a registered party, with documents that the tester makes up and the party signs;
-# the adapter as a stranger and as the manager, whose key lies in the sandbox's folder. There are
+# the adapter as a stranger and as the manager, whose key lies in the sandbox's folder; the decision point of
+# the party's own adapter as a system of its own. There are
 # consents in force and consents that she has stopped (`tests/api/seed.py`): nothing may flow under those,
 # as a check of our own asks of every call, and `tests/api/after.py` once more at the end.
 #
-# Four runs go side by side: the operations of the manager in two halves, and the adapter twice.
+# Five runs go side by side: the operations of the manager in two halves, the adapter twice, and the
+# decision point.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/parts/lib.sh
@@ -29,6 +31,12 @@ tested() {
         AMANAT_SANDBOX="$sandbox" schemathesis --config-file "$PWD/tests/api/schemathesis.toml" run "$url" \
         --checks all --no-color --max-examples "${AMANAT_API_EXAMPLES:-200}" --seed "${AMANAT_API_SEED:-1}" \
         "$@" >"$sandbox/$name.log" 2>&1
+}
+
+# decide_address: where the adapter that logs to `$sandbox/adapter` answers its own systems.
+decide_address() {
+    sed -nE 's/\x1b\[[0-9;]*m//g; s/.*the decision point listens.*address[=": ]+(127\.[0-9.]+:[0-9]+).*/\1/p' \
+        "$sandbox/adapter" | grep .
 }
 
 # said NAME PID: what a run said, counted once it has ended with the status that it ended with.
@@ -62,6 +70,14 @@ own_pids+=("$pid")
 wait_for 30 "$pid" test -f "$sandbox/sandbox.json" ||
     give_up "the sandbox did not start: $(cat "$sandbox/said")"
 check "a party of the test's own" "$AMANAT_BIN" register data-user tester --data "$sandbox"
+# With a decision point, for what the party holds.
+config=$sandbox/registered/tester/adapter.toml
+printf '\n[decide]\nlisten = "127.0.0.1:0"\n' >>"$config"
+"$AMANAT_BIN" adapter serve --config "$config" >"$sandbox/adapter" 2>&1 &
+adapter=$!
+own_pids+=("$adapter")
+wait_for 30 "$adapter" decide_address >/dev/null ||
+    give_up "the party's adapter did not start: $(cat "$sandbox/adapter")"
 check "a person of the sandbox" "$AMANAT_BIN" settle meera --data "$sandbox"
 export AMANAT_SANDBOX=$sandbox PYTHONPATH=$PWD/tests/api PYTHONDONTWRITEBYTECODE=1
 check "consents, in force and stopped" python3 tests/api/seed.py
@@ -83,10 +99,13 @@ stranger=$!
 # An event whose signature is missing or does not hold is `invalid-signature`, 400, and not 401: it is
 # signed content, as every document. That only the key counts is what the stranger shows.
 tested bank manager "$bank" --exclude-checks ignored_auth &
-adapter=$!
-own_pids+=("$asking" "$rest" "$stranger" "$adapter")
+bank_run=$!
+tested own own "http://$(decide_address)/openapi.json" &
+own=$!
+own_pids+=("$asking" "$rest" "$stranger" "$bank_run" "$own")
 said asking "$asking"
 said rest "$rest"
 said stranger "$stranger"
-said bank "$adapter"
+said bank "$bank_run"
+said own "$own"
 check "nothing flowed under what she stopped" python3 tests/api/after.py
