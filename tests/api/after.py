@@ -6,11 +6,12 @@ import json
 import sys
 
 from amanat import DataUser, Refused, consent
-from world import ADAPTER, FOLDER, MANAGER, PARTY, PARTY_KEY, at_the_bank, claims_of, seeded
+from world import ADAPTER, FOLDER, IDENTITY, MANAGER, PARTY, PARTY_KEY, at_the_bank, claims_of, seeded
 
 
 def main() -> None:
-    left, party = seeded(), DataUser(MANAGER, PARTY, PARTY_KEY, f"{FOLDER}/asked")
+    left = seeded()
+    party = DataUser(MANAGER, PARTY, PARTY_KEY, f"{FOLDER}/asked", identity_issuer=IDENTITY)
     http = party.api.get_httpx_client()
 
     def get(path: str):

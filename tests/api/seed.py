@@ -15,7 +15,8 @@ import uuid
 import httpx
 from amanat import DataUser, answer, one_time, periodic, records
 from amanat.signed import Key, Recipient
-from world import BANK, FOLDER, MANAGER, PARTY, PARTY_KEY, SANDBOX, SEEDED, at_the_bank, claims_of
+from world import (BANK, FOLDER, IDENTITY, MANAGER, PARTY, PARTY_KEY, SANDBOX, SEEDED, at_the_bank,
+                   claims_of)
 
 DAYS = ("2026-01-01", "2026-06-30")
 PERSON = "meera"
@@ -27,7 +28,7 @@ def amanat(*words: str) -> None:
 
 class Seeding:
     def __init__(self):
-        self.party = DataUser(MANAGER, PARTY, PARTY_KEY, f"{FOLDER}/asked")
+        self.party = DataUser(MANAGER, PARTY, PARTY_KEY, f"{FOLDER}/asked", identity_issuer=IDENTITY)
         self.questions = {one["manifest"]["name"]: one["digest"] for one in self.party.questions()}
         self.question = self.questions["average-monthly-income"]
 

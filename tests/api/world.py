@@ -13,7 +13,7 @@ FOLDER = os.environ["AMANAT_SANDBOX"]
 SEEDED = f"{FOLDER}/seeded.json"
 with open(f"{FOLDER}/sandbox.json") as file:
     SANDBOX = json.load(file)
-MANAGER = SANDBOX["manager"]
+MANAGER, IDENTITY = SANDBOX["manager"], SANDBOX["identity"]
 PARTY = "tester.sandbox.example"
 BANK = "bank.sandbox.example"
 ADAPTER = pathlib.Path(f"{FOLDER}/registered/tester/adapter-data")

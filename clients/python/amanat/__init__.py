@@ -8,15 +8,20 @@
 
 from .asking import answer, one_time, periodic, records
 from .data_user import DataUser, Fetched, NotYet, Refused
-from .signed import Key, NotGenuine
+from .refusals import ForgedArtifact, InvalidEvidence, NotGenuine, Unavailable, WrongAudience
+from .signed import Key
 
 __all__ = [
     "DataUser",
     "Fetched",
+    "ForgedArtifact",
+    "InvalidEvidence",
     "Key",
     "NotGenuine",
     "NotYet",
     "Refused",
+    "Unavailable",
+    "WrongAudience",
     "answer",
     "one_time",
     "periodic",

@@ -1,6 +1,8 @@
 """One party that asks: what it has asked is kept in a folder, since each item has a key of its own.
 
-Every call goes through `amanat_api`, which is generated from the manager's OpenAPI document.
+Every call goes through `amanat_api`, which is generated from the manager's OpenAPI document. Her identity
+provider alone is asked by other means (`provider`): whom to trust for her sign-ins our own configuration
+says, and never the manager.
 """
 
 import dataclasses
@@ -23,8 +25,11 @@ from amanat_api.api.data_user import (
 from amanat_api.api.public import get_metadata, get_party, get_status_list, list_questions
 from amanat_api.types import File
 
-from . import consent
+from . import consent, evidence
 from .access import Access
+from .configured import identity_issuer_beside
+from .provider import IdentityProvider
+from .refusals import ForgedArtifact, Unavailable
 from .signed import Key, NotGenuine, Recipient, digest, verify, write_private
 
 
@@ -59,9 +64,15 @@ class Fetched:
 
 
 class DataUser:
-    def __init__(self, manager: str, party: str, key, folder, clock=time.time):
+    """`identity_issuer` is the identity provider whose sign-ins count as her approval. It is left out
+    where `key` is a file in a folder that `amanat register` or an adapter has made: its `adapter.toml`
+    names it."""
+
+    def __init__(self, manager: str, party: str, key, folder, clock=time.time, identity_issuer=None):
         self.manager = manager.rstrip("/") + "/"
         self.party = party
+        issuer = identity_issuer or identity_issuer_beside(key, self.manager, party)
+        self.identity = IdentityProvider(issuer, clock)
         self.key = key if isinstance(key, Key) else Key.load(key)
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -110,16 +121,42 @@ class DataUser:
             raise NotYet(view["redirect_url"])
         if view["state"] != "approved":
             raise Refused({"title": f"the request is {view['state']}", "detail": view.get("reason")})
-        keys = self._json(get_metadata)["keys"]["keys"]
-        asked_with = {name: Key.from_dict(key).public for name, key in kept["keys"].items()}
-        artifact = self._text(get_artifact, uuid.UUID(view["artifact_id"]))
-        held = consent.check(artifact, self.manager, keys, self.party, kept["document"],
-                             asked_with, self._now())
-        if item not in held["items"]:
+        keys = self._manager_keys()
+        claims = self._hold(request_id, kept, view["artifact_id"], keys)
+        items = consent.items(claims, kept["document"], self._now())
+        if item not in items:
             raise Refused({"title": "she left this item out", "detail": item})
-        self._must_be_valid(held["claims"]["status"], keys)
+        self._must_be_valid(claims["status"], keys)
         item_key = Key.from_dict(kept["keys"][item])
-        return self._session(view["artifact_id"], held["items"][item], item_key)
+        return self._session(view["artifact_id"], items[item], item_key)
+
+    def _manager_keys(self) -> list:
+        metadata = self._json(get_metadata)
+        if metadata["issuer"] != self.manager:
+            raise Unavailable("the metadata names another issuer than the configured manager")
+        self.identity.must_be_the_managers(metadata)
+        return metadata["keys"]["keys"]
+
+    def _hold(self, request_id: str, kept: dict, artifact_id: str, keys: list) -> dict:
+        """The claims of our copy, checked now, her evidence too; kept once it was found good, with the key
+        that her evidence rests on."""
+        held = kept.setdefault("held", {})
+        ours = held.get(artifact_id)
+        document = ours["document"] if ours else self._text(get_artifact, uuid.UUID(artifact_id))
+        identity = evidence.kept(ours["rests_on"]) if ours else self.identity.keys
+        claims, given = consent.check(document, self.manager, keys, self.party, identity, self._now())
+        if claims["jti"] != artifact_id:
+            raise ForgedArtifact("the artifact is another one than the manager said")
+        if ours:
+            return claims
+        # Her evidence covers what she approved and not the copy's id: whoever holds the manager's key
+        # could sign the same approval again under a new one, with a status of its own.
+        approval = consent.approval(claims)
+        if any(other["approval"] == approval for other in held.values()):
+            raise ForgedArtifact("another copy of this approval is held already")
+        held[artifact_id] = {"document": document, "approval": approval, "rests_on": given.rests_on}
+        write_private(self.folder / f"{uuid.UUID(request_id)}.json", kept)
+        return claims
 
     def _now(self) -> int:
         return int(self.clock())

@@ -4,7 +4,6 @@ The cryptography is that of `jwcrypto`. What is added here is what a receiver ha
 key, which type, which algorithm, and that nothing stands in a header that is not expected there.
 """
 
-import base64
 import hashlib
 import json
 import os
@@ -13,20 +12,12 @@ import uuid
 
 from jwcrypto import jwe, jwk, jws
 
+from .refusals import NotGenuine
+from .strict import Malformed, decode, encode, parse_object
+
 SIGNING = {"OKP": "EdDSA", "EC": "ES256"}
-
-
-class NotGenuine(Exception):
-    """A document or page that does not prove what it must."""
-
-
-def encode(data: bytes) -> str:
-    """base64url without padding (RFC 7515 section 2)."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def decode(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+LONGEST_HEADER = 4096
+LONGEST_PAGE = 8 * 1024 * 1024
 
 
 def digest(data: bytes) -> str:
@@ -84,7 +75,13 @@ def same_key(members: dict) -> dict:
 
 def verify(document: str, typ: str, keys: list[dict]) -> dict:
     """The claims of a JWS of this type that one of these public keys has signed."""
-    header = json.loads(decode(document.split(".")[0]))
+    parts = document.split(".")
+    try:
+        header = parse_object(decode(parts[0]), LONGEST_HEADER)
+        # In its one spelling, which jwcrypto does not ask.
+        [decode(part) for part in parts[1:]]
+    except Malformed as error:
+        raise NotGenuine(f"not a document of type {typ}") from error
     if set(header) != {"alg", "kid", "typ"} or header["typ"] != typ:
         raise NotGenuine(f"not a document of type {typ}")
     for members in keys:
@@ -99,7 +96,10 @@ def verify(document: str, typ: str, keys: list[dict]) -> dict:
             token.deserialize(document, key)
         except (jws.InvalidJWSSignature, jws.InvalidJWSObject) as error:
             raise NotGenuine("the signature does not hold") from error
-        return json.loads(token.payload)
+        try:
+            return parse_object(token.payload, LONGEST_PAGE)
+        except Malformed as error:
+            raise NotGenuine(str(error)) from error
     raise NotGenuine("not signed by a key that is trusted here")
 
 
@@ -115,9 +115,13 @@ class Recipient:
         parts = page.split(".")
         # A tag that is cut short could be guessed, and compression is a bomb: jwcrypto asks
         # neither, so it is asked here (RFC 7518 section 5.3, RFC 7516 section 4.1.3).
-        if len(parts) != 5 or len(decode(parts[2])) != 12 or len(decode(parts[4])) != 16:
+        try:
+            whole = len(parts) == 5 and (len(decode(parts[2])), len(decode(parts[4]))) == (12, 16)
+            header = parse_object(decode(parts[0]), LONGEST_HEADER) if whole else None
+        except Malformed:
+            header = None
+        if header is None:
             raise NotGenuine("not a sealed page")
-        header = json.loads(decode(parts[0]))
         expected = {"alg": "ECDH-ES", "enc": "A256GCM", "typ": "sealed-page+jwe", "cty": "JWS",
                     "kid": self._key.thumbprint(), "req": request, "seq": sequence, "last": last}
         if {name: value for name, value in header.items() if name != "epk"} != expected:
