@@ -8,6 +8,9 @@
 # consents in force and consents that she has stopped (`tests/api/seed.py`): nothing may flow under those,
 # as a check of our own asks of every call, and `tests/api/after.py` once more at the end.
 #
+# Before the tester comes, the Python client is tested (`tests/python`): her evidence, changed in every place, and
+# real consents as a manager that plays false would show them.
+#
 # Five runs go side by side: the operations of the manager in two halves, the adapter twice, and the
 # decision point.
 set -euo pipefail
@@ -70,6 +73,7 @@ own_pids+=("$pid")
 wait_for 30 "$pid" test -f "$sandbox/sandbox.json" ||
     give_up "the sandbox did not start: $(cat "$sandbox/said")"
 check "a party of the test's own" "$AMANAT_BIN" register data-user tester --data "$sandbox"
+check "a party for the client" "$AMANAT_BIN" register data-user checker --data "$sandbox"
 # With a decision point, for what the party holds.
 config=$sandbox/registered/tester/adapter.toml
 printf '\n[decide]\nlisten = "127.0.0.1:0"\n' >>"$config"
@@ -81,6 +85,8 @@ wait_for 30 "$adapter" decide_address >/dev/null ||
 check "a person of the sandbox" "$AMANAT_BIN" settle meera --data "$sandbox"
 export AMANAT_SANDBOX=$sandbox PYTHONPATH=$PWD/tests/api PYTHONDONTWRITEBYTECODE=1
 check "consents, in force and stopped" python3 tests/api/seed.py
+((failed == 0)) || exit 1
+counted count_unittest python3 -m unittest discover --start-directory tests/python
 ((failed == 0)) || exit 1
 at() {
     python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$sandbox/sandbox.json" "$1"

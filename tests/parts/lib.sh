@@ -92,6 +92,15 @@ count_tap() {
         awk '$1 == "pass" { passed += $2 } $1 != "pass" { failed += $2 } END { print passed + 0, failed + 0 }'
 }
 
+# A skipped test counts as failed: nothing is left out unseen.
+count_unittest() {
+    awk '/^Ran [0-9]+ tests? in / { ran = $2 }
+         /^(OK|FAILED)/ { while (match($0, /(failures|errors|skipped|unexpected successes)=[0-9]+/)) {
+                              split(substr($0, RSTART, RLENGTH), found, "="); failed += found[2]
+                              $0 = substr($0, RSTART + RLENGTH) } }
+         END { passed = ran - failed; print (passed > 0 ? passed : 0), failed + 0 }' "$1"
+}
+
 # linted COMMAND...: a build in which our own crates are compiled by clippy, which tells and refuses what it
 # finds and makes the same code. `cargo clippy` does it the same way, but checks everything that we depend
 # on a second time, for minutes.
