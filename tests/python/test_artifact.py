@@ -34,6 +34,10 @@ def at(value, pointer: str):
     return value, int(last) if isinstance(value, list) else last
 
 
+def _text(value) -> bool:
+    return isinstance(value, str)
+
+
 class Changed(unittest.TestCase):
     def good(self, by) -> dict:
         claims = {**made.claims(), "supersedes": SUPERSEDED}
@@ -74,8 +78,8 @@ class Changed(unittest.TestCase):
     def test_no_member_that_she_approved_can_be_changed(self):
         for good in self.ways:
             for pointer, _, _ in list(members(good)):
-                for change in (lambda v: v[:-1] + ("A" if v[-1:] != "A" else "B") if isinstance(v, str) else ...,
-                               lambda v: ("b" if v[:1] != "b" else "c") + v[1:] if isinstance(v, str) else ...,
+                for change in (lambda v: v[:-1] + ("A" if v[-1:] != "A" else "B") if _text(v) else ...,
+                               lambda v: ("b" if v[:1] != "b" else "c") + v[1:] if _text(v) else ...,
                                lambda v: v + 1 if strict.is_integer(v) else ...,
                                lambda v: not v if isinstance(v, bool) else ...,
                                lambda v: float(v) if strict.is_integer(v) else ...,
@@ -140,6 +144,21 @@ class Changed(unittest.TestCase):
         claims["evidence"] = made.sign_in(claims)
         self.refused(claims, "another receiver")
 
+    def test_a_copy_that_does_not_open_all_that_was_approved_is_refused(self):
+        claims = made.claims()
+        more = made.other(claims["items"][0])
+        more["value"]["id"] = "more"
+        claims["items"].append(more)
+        made.cover(claims)
+        claims["evidence"] = made.sign_in(claims)
+        made.check(claims)
+        for place in (0, 1):
+            without = made.other(claims)
+            del without["items"][place]
+            self.refused(without, f"item {place} stays closed")
+        without["items"] = []
+        self.refused(without, "no item is opened")
+
     def test_a_guardians_approval_counts_and_never_for_what_watches_a_child(self):
         for role in ("guardian_of_child", "guardian_of_person_with_disability"):
             for purpose in ("101", "102", "104", "105"):
@@ -177,7 +196,8 @@ class Artifact(unittest.TestCase):
                     lambda c: c.update(iat=made.NOW + 901), lambda c: c.update(decided_at=made.NOW - 901),
                     lambda c: c.update(decided_at=-1, iat=0),
                     term(fetch="one_time"), term(frequency={"unit": "day", "value": 0}),
-                    term(frequency={"unit": "day", "value": 10_001}), term(frequency={"unit": "week", "value": 1}),
+                    term(frequency={"unit": "day", "value": 10_001}),
+                    term(frequency={"unit": "week", "value": 1}),
                     term(data_life={"unit": "month", "value": 121}), term(mode="keep"),
                     term(start="2026-11-23T00:00:00+00:00"), term(start="2026-13-23T00:00:00Z"),
                     term(start="2026-12-23T00:00:00Z"), term(start="2026-11-23")):
@@ -191,8 +211,9 @@ class Artifact(unittest.TestCase):
 
     def test_json_that_two_readers_could_read_differently_is_refused(self):
         whole = json.dumps(made.claims())
-        for spoilt in (whole[:-1] + ', "version": 1}', whole + "x", whole.replace('"version": 1', '"version": NaN'),
-                       "[]", whole.replace("pseudonym-", "pseudonym-\\ud800"), "[" * 5000):
+        for spoilt in (whole[:-1] + ', "version": 1}', whole + "x", "[]",
+                       whole.replace('"version": 1', '"version": NaN'),
+                       whole.replace("pseudonym-", "pseudonym-\\ud800"), "[" * 5000):
             signer = made.jwk.JWK(**made.MANAGER_KEY.private())
             header = {"alg": "EdDSA", "kid": made.MANAGER_KEY.kid, "typ": "consent-artifact+jwt"}
             with self.subTest(spoilt[-20:]), self.assertRaises(ForgedArtifact):
@@ -264,7 +285,8 @@ class Agreement(unittest.TestCase):
 
     def test_what_she_made_smaller_is_what_was_asked(self):
         claims = made.claims()
-        claims["statement"]["term"].update(expiry="2026-12-01T00:00:00Z", frequency={"unit": "month", "value": 2})
+        often = {"unit": "month", "value": 2}
+        claims["statement"]["term"].update(expiry="2026-12-01T00:00:00Z", frequency=often)
         ask = claims["items"][0]["value"]["ask"]
         ask["range"]["from"], ask["providers"] = "2026-06-01", ["bank.example"]
         self.assertEqual(list(self.items(claims)), ["income"])

@@ -135,8 +135,8 @@ class Keys(unittest.TestCase):
         self.assertEqual(self.provider.asked, [])
 
     def test_plain_http_does_not_leave_the_machine(self):
-        for address in ("http://id.example", "http://10.0.0.1", "ftp://localhost", "localhost:80", "", "https://",
-                        "https://user@id.example", "http://localhost:port"):
+        for address in ("http://id.example", "http://10.0.0.1", "ftp://localhost", "localhost:80", "",
+                        "https://", "https://user@id.example", "http://localhost:port"):
             with self.subTest(address), self.assertRaises(ValueError):
                 IdentityProvider(address)
         for address in ("https://id.example", "http://localhost:1", "http://127.0.0.9", "http://[::1]:2"):
