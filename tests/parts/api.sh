@@ -4,9 +4,9 @@
 #
 # The manager is called as a registered party, with documents that the tester makes up and the party signs;
 # the adapter as a stranger and as the manager, whose key lies in the sandbox's folder; the decision point of
-# the party's own adapter as a system of its own. There are
-# consents in force and consents that she has stopped (`tests/api/seed.py`): nothing may flow under those,
-# as a check of our own asks of every call, and `tests/api/after.py` once more at the end.
+# the party's own adapter as a system of its own. There are consents in force and consents that she has
+# stopped (`tests/api/seed.py`): nothing may flow under those, as a check of our own asks of every call, and
+# `tests/api/after.py` once more at the end.
 #
 # Before the tester comes, the Python client is tested (`tests/python`): her evidence, changed in every place, and
 # real consents as a manager that plays false would show them.
