@@ -80,6 +80,8 @@ class Description:
 
     def _body(self, path: str, method: str, media: dict) -> None:
         schema = media["schema"]
+        if path == "/decide":
+            media["schema"] = often(self._questions(), schema)
         if "x-amanat-claims" not in schema:
             return
         name = schema["x-amanat-claims"]
@@ -87,6 +89,13 @@ class Description:
         media["schema"] = signed({"$ref": f"#/components/schemas/{name}"})
         # Signed by somebody else, for another manager: refused, as tests in Rust say.
         media.pop("examples", None)
+
+    def _questions(self) -> list:
+        """For each consent, whether all of it may be processed."""
+        asked = {"bank": {"dataset": "bank.transactions"}, "store": {"question": self.seeded["question"]}}
+        given = self.seeded["living"] + self.seeded["spare"] + self.seeded["stopped"]
+        return [{"system": "tester", "purpose": "105", "artifact": one["artifact"],
+                 "fields": [asked[one["of"]]]} for one in given]
 
     def _claims(self) -> None:
         given = self.seeded["living"] + self.seeded["spare"] + self.seeded["stopped"]
@@ -103,8 +112,7 @@ class Description:
         serving = ids(self.seeded["living"] + self.seeded["stopped"], "source_artifact")
         self._often("RelayedRequest", artifact=serving)
         self._often("SourceRequest", item=items)
-        self._often("Question", artifact=own, purpose=["105"])
-        self._often("Fields", dataset=["bank.transactions"], question=["average-monthly-income"])
+        self._often("Question", artifact=own)
         self._says("RequestItem", cnf={"enum": [key.public for key in ITEM_KEYS]})
         for claims in ("DataRequest", "RelayedRequest"):
             member = self._member(claims, "request")

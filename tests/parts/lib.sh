@@ -122,9 +122,9 @@ cargo_tests() {
 }
 
 # node_tests FILE...: Node's own test runner, as many files side by side as there are cores; a file that
-# hangs is a failure after ten minutes.
+# hangs is a failure after twenty minutes.
 node_tests() {
-    counted count_tap node --test --test-concurrency="$(nproc)" --test-timeout=600000 --test-reporter=tap "$@"
+    counted count_tap node --test --test-concurrency="$(nproc)" --test-timeout=1200000 --test-reporter=tap "$@"
 }
 
 as_root() {
