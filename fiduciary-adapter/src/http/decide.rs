@@ -109,6 +109,7 @@ pub(crate) fn start(adapter: &Adapter, listen: SocketAddr) -> Result<RunningServ
             .configure(|config| refuse_other_methods(config, routes::DECIDE_ROUTES))
             .default_service(web::to(problem::not_found))
             .wrap(from_fn(telemetry::trace_ids))
+            .wrap(telemetry::request_span())
     })
     .workers(WORKERS)
     .disable_signals()

@@ -49,6 +49,12 @@ async fn without_the_token_and_on_the_public_address_nothing_is_answered() {
             refused.headers()["content-type"],
             "application/problem+json"
         );
+        let trace = refused.headers()["x-trace-id"].to_str().unwrap().to_owned();
+        let problem: Value = refused.json().await.unwrap();
+        assert!(
+            !trace.is_empty() && problem["trace_id"] == trace,
+            "{problem}"
+        );
     }
     let public = w.running.base_url.join("decide").unwrap();
     let call = reqwest::Client::new().post(public).json(&question());
