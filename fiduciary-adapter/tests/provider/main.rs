@@ -1,6 +1,7 @@
 //! The provider side over HTTP, against a manager whose documents are really signed.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     missing_docs,
     reason = "a test stops at the first surprise"
 )]

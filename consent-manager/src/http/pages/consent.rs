@@ -348,3 +348,33 @@ pub(super) async fn load(visit: &Visit, path: &str, most: u64) -> Result<Consent
     let manager = visit.manager();
     Ok(manager.consent_page(me, id(path)?, 0, most).await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use ui::Language;
+
+    use super::*;
+
+    #[test]
+    fn what_ran_out_of_time_is_told_by_how_much_of_it_had_come() {
+        let l = Locale::of(Language::En);
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap();
+        let expired = |bytes, pages| Access {
+            id,
+            at: DateTime::UNIX_EPOCH,
+            item: "statement".parse().unwrap(),
+            source: "bank.example".parse().unwrap(),
+            state: SessionState::Expired,
+            problem: None,
+            bytes,
+            pages,
+        };
+        for (access, told) in [
+            (expired(None, 0), SharingOutcome::Unanswered),
+            (expired(None, 2), SharingOutcome::Incomplete),
+            (expired(Some(900), 2), SharingOutcome::Lapsed),
+        ] {
+            assert_eq!(outcome(&l, &access), told);
+        }
+    }
+}
