@@ -1,6 +1,10 @@
 //! `GET /docs`: a description as a page, for engineers.
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web,
+};
 use service_kit::{
     problem::{ApiProblem, ApiResult},
     server::{Scripts, content_security_policy},
@@ -27,8 +31,7 @@ pub(super) async fn show(
         config.base_url.as_str(),
         problems_at(&config.manager_url).as_str(),
     );
-    let body = ui::render(&page).map_err(ApiProblem::internal)?;
-    Ok(html(body))
+    frame::page(&provider, StatusCode::OK, ui::render(&page))
 }
 
 /// What is served for systems of the fiduciary's own.
@@ -47,8 +50,10 @@ pub(super) async fn show_decide(
         problems_at(&described.manager).as_str(),
     );
     let body = ui::render(&page).map_err(ApiProblem::internal)?;
-    let mut response = html(body);
-    // That listener has no layers around it.
+    let mut response = HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .body(body);
+    // That listener puts no headers on what leaves it: its answers are decisions.
     let policy = content_security_policy(&[], Scripts::None);
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, policy.as_str()),
@@ -60,11 +65,6 @@ pub(super) async fn show_decide(
         }
     }
     Ok(response)
-}
-
-fn html(body: String) -> HttpResponse {
-    let mut response = HttpResponse::Ok();
-    response.content_type("text/html; charset=utf-8").body(body)
 }
 
 /// Problem types have their pages at the manager.
