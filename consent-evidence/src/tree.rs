@@ -57,12 +57,25 @@ impl TileName {
         let width = u32::try_from(width).ok().filter(|width| *width > 0)?;
         Some(Tile::new(HEIGHT, self.level, self.number, width, false))
     }
+}
 
-    /// The path of this tile as a log publishes it: `tile/0/x001/234.p/5`.
-    #[must_use]
-    pub fn path(tile: &Tile) -> String {
-        tile.path()
+/// The path of a tile as a log publishes it: `tile/0/x001/234.p/5`.
+#[must_use]
+pub fn tile_path(tile: &Tile) -> String {
+    tile.path().replacen("tile/8/", "tile/", 1)
+}
+
+/// The tile of hashes that such a path names, in its one spelling.
+#[must_use]
+pub fn parse_tile_path(path: &str) -> Option<Tile> {
+    let rest = path.strip_prefix("tile/")?;
+    // The library stops at levels and numbers that no tree has.
+    let (level, number) = rest.split_once('/')?;
+    if level.parse::<u8>().ok()? > 63 || number.matches('/').count() > 6 {
+        return None;
     }
+    let tile = Tile::from_path(&format!("tile/8/{rest}")).ok()?;
+    (!tile.is_data() && tile.width() > 0).then_some(tile)
 }
 
 impl From<&Tile> for TileName {
@@ -456,6 +469,28 @@ mod tests {
             tiles.insert(name, bytes.clone());
         }
         (frontier, tiles)
+    }
+
+    #[test]
+    fn a_tile_has_one_path() {
+        let tile = Tile::new(HEIGHT, 1, 1_234_067, 5, false);
+        assert_eq!(tile_path(&tile), "tile/1/x001/x234/067.p/5");
+        assert_eq!(parse_tile_path("tile/1/x001/x234/067.p/5"), Some(tile));
+        for wrong in [
+            "tile/1/67",
+            "tile/1/067.p/0",
+            "tile/1/067.p/256",
+            "tile/01/067",
+            "tile/8/1/067",
+            "tile/data/067",
+            "tile/entries/067",
+            "tile/1/067/",
+            "tile/64/067",
+            "tile/1/x999/x999/x999/x999/x999/x999/x999/999",
+            "1/067",
+        ] {
+            assert_eq!(parse_tile_path(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) mod api;
 pub(crate) mod batch;
 pub(crate) mod describe;
 pub(crate) mod description;
+pub(crate) mod log;
 pub(crate) mod pages;
 pub(crate) mod public;
 pub mod routes;

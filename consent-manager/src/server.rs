@@ -37,7 +37,7 @@ use crate::{
     http::{Services, describe, pages, routes, waits::Waits},
     mail::MessageOutbox,
     relay::Relay,
-    service::{KeyFolder, Manager, ManagerError, ManagerParts},
+    service::{KeyFolder, LogKey, Manager, ManagerError, ManagerParts},
     worker,
 };
 
@@ -129,6 +129,11 @@ impl Running {
 /// Holds the seed that parties' webhook secrets are sealed with.
 const SEAL_FILE: &str = "webhook-seal.seed";
 
+/// Holds the seed of the key that signs checkpoints of the log.
+const LOG_KEY: &str = "log-key.seed";
+/// Holds the last checkpoint, beside the database.
+const LOG_ANCHOR: &str = "log-checkpoint.txt";
+
 /// Brings the database up to date without starting anything. Gives the names of the steps that
 /// were applied, in order.
 ///
@@ -173,6 +178,12 @@ pub fn open<'a>(
             answer_days: config.answer_days(),
             mail: config.mail.is_some(),
             passkeys: config.passkey_domain(),
+            log: LogKey {
+                seed: keyfile::load_or_create_seed(&config.data_dir.join(LOG_KEY), ids)
+                    .map_err(|e| StartError::Folder(e.to_string()))?,
+                anchor: config.data_dir.join(LOG_ANCHOR),
+                witnesses: Vec::new(),
+            },
         };
         Ok(Manager::open(parts).await?)
     })
@@ -191,6 +202,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         } = parts;
         let manager = open(&config, clock.clone(), &ids).await?;
         manager.check_keys()?;
+        manager.check_log_at_start().await?;
         let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
             .map_err(|e| StartError::Folder(e.to_string()))?;
         for party in &config.parties {
@@ -224,6 +236,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             worker::deliver(manager.clone(), http, stopped.clone()),
             worker::remind(manager.clone(), stopped.clone()),
             worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
+            worker::integrate(manager.clone(), stopped.clone()),
         ];
         if let Some(mail) = &config.mail {
             let mailer = Mailer::new(mail)?;
@@ -296,6 +309,7 @@ fn ready_while(manager: Manager, working: Vec<AbortHandle>) -> Readiness {
             }
             manager.ping().await.map_err(|_| "database")?;
             manager.signing_key().map_err(|_| "signing key")?;
+            manager.log_is_whole().map_err(|_| "transparency log")?;
             Ok(())
         }
         .boxed()
@@ -347,6 +361,11 @@ mod tests {
             answer_days: 30,
             mail: false,
             passkeys: None,
+            log: LogKey {
+                seed: [7; 32].into(),
+                anchor: folder.path().join(LOG_ANCHOR),
+                witnesses: Vec::new(),
+            },
         })
         .await
         .unwrap();

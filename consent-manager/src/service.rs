@@ -19,6 +19,7 @@ mod happening;
 mod key;
 mod lifecycle;
 mod link;
+mod log;
 mod message;
 mod naming;
 mod narrowing;
@@ -56,11 +57,12 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use consent_evidence::entry::Facts;
 use consent_model::{
     event::{Event, What},
     ids::{AccountId, ConsentId, DeliveryId, EventId, RepresentationId, SessionId},
     jose::CompactJws,
-    metadata::Metadata,
+    metadata::{LogMetadata, Metadata},
     party::{Actor, PartyId},
     passkey::RpId,
     redacted::Redacted,
@@ -84,6 +86,7 @@ pub use self::{
     happening::Happening,
     key::{KeyFolder, KeyRecord, KeyView, NewKey, RetiredKey},
     lifecycle::EndEffect,
+    log::{ConsentReceipt, Consistency, DocumentKind, LogCheck, LogFault, LogKey, LogProof},
     message::{About, DueMail, Message, MessageKind, Preferences, Topic},
     naming::QuestionTitle,
     page::TakenPage,
@@ -129,6 +132,8 @@ pub struct ManagerParts {
     pub mail: bool,
     /// The domain of passkeys; without one there are none.
     pub passkeys: Option<RpId>,
+    /// What the transparency log is kept with.
+    pub log: LogKey,
 }
 
 /// The consent manager. Cheap to clone.
@@ -142,6 +147,7 @@ struct Inner {
     keys: RwLock<Arc<key::HeldKeys>>,
     tokens: Mutex<BTreeMap<u32, status::CachedToken>>,
     token_maker: tokio::sync::Mutex<()>,
+    log: log::LogState,
 }
 
 impl std::fmt::Debug for Manager {
@@ -156,6 +162,8 @@ impl Manager {
     /// # Errors
     /// When the database cannot be reached or migrated, or the first key not be made.
     pub async fn open(parts: ManagerParts) -> Result<Self, ManagerError> {
+        let ManagerParts { issuer, log, .. } = &parts;
+        let log = log::LogState::new(issuer, log).map_err(|_| ManagerError::Unwritable)?;
         let db = database::open::<Migrator>(parts.database_url.expose()).await?;
         let (changes, _) = watch::channel(0);
         let manager = Self(Arc::new(Inner {
@@ -165,10 +173,12 @@ impl Manager {
             keys: RwLock::default(),
             tokens: Mutex::default(),
             token_maker: tokio::sync::Mutex::default(),
+            log,
         }));
         manager.enter_first_key().await?;
         manager.refresh_keys().await?;
         manager.enter_earlier().await?;
+        manager.log_earlier().await?;
         Ok(manager)
     }
 
@@ -209,6 +219,10 @@ impl Manager {
             identity_client: self.0.parts.identity_client.clone(),
             api,
             languages: self.0.parts.languages.clone(),
+            log: Some(LogMetadata {
+                prefix: self.url("log/")?,
+                vkey: self.log_vkey().to_owned(),
+            }),
         })
     }
 
@@ -246,7 +260,8 @@ impl Manager {
 
     /// Writes a line of the history, and tells her where it is a thing that she should hear of.
     async fn note(&self, db: &impl ConnectionTrait, line: Line) -> Result<(), ManagerError> {
-        self.note_named(db, line, None, None).await
+        self.note_named(db, line, None, None, Facts::default())
+            .await
     }
 
     /// The same for what another may have done in her place: only while the right to it holds.
@@ -256,11 +271,23 @@ impl Manager {
         line: Line,
         representation: Option<RepresentationId>,
     ) -> Result<(), ManagerError> {
+        self.note_with(db, line, representation, Facts::default())
+            .await
+    }
+
+    /// The same with what only the operation knows of it, for the log.
+    async fn note_with(
+        &self,
+        db: &impl ConnectionTrait,
+        line: Line,
+        representation: Option<RepresentationId>,
+        facts: Facts,
+    ) -> Result<(), ManagerError> {
         let name = match representation {
             None => None,
             Some(id) => Some(self.still_acts(db, id, line.account).await?),
         };
-        self.note_named(db, line, representation, name).await
+        self.note_named(db, line, representation, name, facts).await
     }
 
     async fn note_named(
@@ -269,14 +296,18 @@ impl Manager {
         line: Line,
         representation: Option<RepresentationId>,
         by_name: Option<String>,
+        facts: Facts,
     ) -> Result<(), ManagerError> {
+        let id: EventId = self.ids().mint();
+        self.enter_line(db, &line, id, representation, facts)
+            .await?;
         if let (Some(account), Some(kind)) = (line.account, MessageKind::of(line.what)) {
             // What she is told of herself is not true of another.
             let kind = representation.map_or(kind, |_| MessageKind::ActedFor);
             self.tell_her(db, account, kind, &line.id, 1).await?;
         }
         let row = entity::history::ActiveModel {
-            id: Set(self.ids().mint::<EventId>().to_string()),
+            id: Set(id.to_string()),
             account_id: Set(line.account.map(|a| a.to_string())),
             subject: Set(line.what.subject().into()),
             subject_id: Set(line.id),

@@ -277,6 +277,36 @@ pub(crate) fn expire(
     })
 }
 
+/// Puts what was entered under a checkpoint, soon after each commit that woke others and within a
+/// second of every other; and looks over the whole log once, beside the first requests.
+pub(crate) fn integrate(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let look = tokio::spawn({
+            let manager = manager.clone();
+            async move { manager.check_log_meanwhile().await }
+        });
+        let mut changes = manager.changes();
+        let mut tick = interval(Duration::from_millis(500));
+        tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        loop {
+            tokio::select! {
+                _ = stop.changed() => break,
+                _ = changes.changed() => {}
+                _ = tick.tick() => {}
+            }
+            if let Err(error) = manager.integrate().await {
+                tracing::error!(%error, "what was entered into the log could not be put under a checkpoint");
+            }
+            // Those that come together share a checkpoint.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        look.abort();
+        if let Err(error) = manager.integrate().await {
+            tracing::error!(%error, "the last entries of the log are put under a checkpoint at the next start");
+        }
+    })
+}
+
 /// Reminds people of consents that end soon, and deletes keys that sign nothing more, once a minute.
 pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
     tokio::spawn(async move {

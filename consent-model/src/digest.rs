@@ -101,10 +101,14 @@ impl Digest {
     ///
     /// As [`canonical`].
     pub fn salted(salt: &Salt, value: &impl Serialize) -> Result<Self, DigestError> {
-        let hash = Sha256::new()
-            .chain_update(salt.0)
-            .chain_update(canonical(value)?);
-        Ok(Self(hash.finalize().into()))
+        Ok(Self::salted_bytes(salt, &canonical(value)?))
+    }
+
+    /// Digest of `salt` followed by bytes that are canonical JSON already.
+    #[must_use]
+    pub fn salted_bytes(salt: &Salt, canonical: &[u8]) -> Self {
+        let hash = Sha256::new().chain_update(salt.0).chain_update(canonical);
+        Self(hash.finalize().into())
     }
 
     /// Takes 32 bytes that already are a SHA-256 digest.

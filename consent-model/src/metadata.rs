@@ -23,4 +23,17 @@ pub struct Metadata {
     pub api: Url,
     /// Languages of notices.
     pub languages: Vec<String>,
+    /// The transparency log. Absent: an older manager without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<LogMetadata>,
+}
+
+/// Where a manager's transparency log is, and whose signature its checkpoints bear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LogMetadata {
+    /// Prefix of checkpoint and tiles (C2SP tlog-tiles).
+    pub prefix: Url,
+    /// Public key, as C2SP signed-note writes it. Its name is the log's origin.
+    pub vkey: String,
 }

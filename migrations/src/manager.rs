@@ -104,6 +104,7 @@ const STEPS: &[Step] = &[
         "0024_request_party",
         include_str!("../sql/manager/0024_request_party.sql"),
     ),
+    ("0025_log", include_str!("../sql/manager/0025_log.sql")),
 ];
 
 /// Brings the database of this service up to date.

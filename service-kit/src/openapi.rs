@@ -144,7 +144,7 @@ impl Document {
                 .iter()
                 .find(|route| operation.is_of(route))
                 .ok_or_else(|| DescribeError::NotServed(operation.to_string()))?;
-            let item = paths.entry(route.path).or_insert_with(|| json!({}));
+            let item = paths.entry(operation.path()).or_insert_with(|| json!({}));
             let tagged;
             let operation = if self.about.conditional_reads {
                 tagged = operation.clone().tagged();

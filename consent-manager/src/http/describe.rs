@@ -12,6 +12,7 @@
 mod access;
 mod consents;
 mod documents;
+mod log;
 mod rights;
 mod sessions;
 mod webhooks;
@@ -69,6 +70,7 @@ fn schemes() -> Map<String, Value> {
 
 fn operations(samples: &Samples) -> Vec<Operation> {
     let mut all = documents::operations(samples);
+    all.extend(log::operations());
     all.extend(access::operations(samples));
     all.extend(consents::operations(samples));
     all.extend(sessions::operations(samples));

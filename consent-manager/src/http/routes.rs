@@ -4,7 +4,7 @@
 use actix_web::web;
 use service_kit::routes::{Route, refuse_other_methods};
 
-use super::{acknowledgement, api, batch, description, pages, public, token, webhooks};
+use super::{acknowledgement, api, batch, description, log, pages, public, token, webhooks};
 
 /// Every route.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
@@ -16,6 +16,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         batch::ROUTES,
         acknowledgement::ROUTES,
         webhooks::ROUTES,
+        log::ROUTES,
         pages::ROUTES,
     ]
     .into_iter()
@@ -32,6 +33,7 @@ pub(crate) fn register(config: &mut web::ServiceConfig) {
         .configure(batch::register)
         .configure(acknowledgement::register)
         .configure(webhooks::register)
+        .configure(log::register)
         .configure(pages::register)
         .configure(|config| refuse_other_methods(config, routes()));
 }

@@ -53,6 +53,7 @@ impl Manager {
                 created_at: Set(now.timestamp_millis()),
                 passkey_offered_at: Set(None),
             };
+            let row = row.insert(&tx).await?;
             self.note(
                 &tx,
                 Line {
@@ -65,7 +66,7 @@ impl Manager {
                 },
             )
             .await?;
-            row.insert(&tx).await?
+            row
         };
         // Only an address that the provider vouches for at this sign-in.
         self.meet_nominee(&tx, &row.id, &email).await?;

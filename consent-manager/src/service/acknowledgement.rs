@@ -4,6 +4,7 @@
 //! that the party was really told of, and is never taken back.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use consent_evidence::entry::Facts;
 use consent_model::{
     acknowledgement::{Acknowledgement, Deletion, LONGEST_PENDING_DAYS, TYP},
     artifact::LifecycleState,
@@ -135,7 +136,12 @@ impl Manager {
             reason: Some(party.id.to_string()),
             at: now,
         };
-        self.note(&tx, line).await?;
+        let facts = Facts {
+            party: Some(party.id.clone()),
+            document: Some(jws.digest()),
+            ..Facts::default()
+        };
+        self.note_with(&tx, line, None, facts).await?;
         tx.commit().await?;
         Ok(id)
     }

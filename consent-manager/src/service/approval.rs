@@ -2,6 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
+use consent_evidence::entry::Facts;
 use consent_model::{
     approval::{Approved, ApprovedItem, ApprovedSource, ExpectedSubject, challenge},
     artifact::LifecycleState,
@@ -15,10 +16,11 @@ use consent_model::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::{
-    Acting, Choice, DecisionOutcome, DraftStage, Drafted, Drafting, Happening, Line, Manager,
-    ManagerError, Outcome, PendingApproval,
+    Acting, Choice, DecisionOutcome, DocumentKind, DraftStage, Drafted, Drafting, Happening, Line,
+    Manager, ManagerError, Outcome, PendingApproval,
     decision::outcome,
     evidence::{Proof, Proven, answer_to},
+    log::Under,
     preview,
     request::{state_of, stored_jws, stored_request},
     supersede::OldCopies,
@@ -296,6 +298,7 @@ impl Manager {
             copies.push(draft.copy(place, &evidence, now));
             places.push((list, index));
         }
+        let evidence_key = evidence.named_key(&identity)?.to_text()?;
         let linted = lint::lint(copies, expected, &identity, now)?;
 
         // Record.
@@ -321,31 +324,58 @@ impl Manager {
         let use_description = &request.use_description;
         self.record_consent(&tx, who, request_id, notice_id, use_description, &draft)
             .await?;
+        let evidence_key = self
+            .keep_document(&tx, DocumentKind::EvidenceKey, &evidence_key)
+            .await?;
 
         // Sign and publish, in the same transaction: a copy is on its way exactly if it is recorded.
         let key = self.signing_key_on(&tx).await?;
+        let under = Under {
+            account,
+            consent: draft.consent,
+            actor: who.actor(),
+            at: now,
+        };
+        let purpose = draft.statement.purpose.to_string();
+        let mut entered = Vec::new();
         for (copy, (list, index)) in linted.iter().zip(places) {
             let jws = issuance::sign(copy, &key)?;
             let claims = copy.claims();
-            let stored = entity::artifact::ActiveModel {
-                id: Set(claims.jti.to_string()),
-                consent_id: Set(draft.consent.to_string()),
-                party_id: Set(claims.aud.to_string()),
-                copy_for: Set(read::to_word(&claims.copy_for)?),
-                jws: Set(jws.as_str().to_owned()),
-                status_list: Set(i64::from(list)),
-                status_index: Set(i64::from(index)),
-                issued_at: Set(now.timestamp_millis()),
-                end_asked_at: Set(None),
-                kid: Set(key.kid().to_string()),
+            let stored = entity::artifact::Model {
+                id: claims.jti.to_string(),
+                consent_id: draft.consent.to_string(),
+                party_id: claims.aud.to_string(),
+                copy_for: read::to_word(&claims.copy_for)?,
+                jws: jws.as_str().to_owned(),
+                status_list: i64::from(list),
+                status_index: i64::from(index),
+                issued_at: now.timestamp_millis(),
+                end_asked_at: None,
+                kid: key.kid().to_string(),
             };
-            entity::artifact::Entity::insert(stored)
+            entered.push(self.enter_issued(&tx, under, &stored, &purpose).await?);
+            entity::artifact::Entity::insert(stored.into_active_model())
                 .exec_without_returning(&tx)
                 .await?;
             let event = What::ArtifactIssued { artifact: jws };
             self.tell(&tx, &claims.aud, Some(draft.consent), event, now)
                 .await?;
         }
+        let facts = Facts {
+            evidence_key: Some(evidence_key),
+            copies: entered,
+            ..Facts::default()
+        };
+        let line = Line {
+            account: Some(account),
+            what: Happening::ConsentGranted,
+            id: draft.consent.to_string(),
+            actor: who.actor(),
+            reason: None,
+            at: now,
+        };
+        self.note_with(&tx, line, who.representation(), facts)
+            .await?;
         tx.commit().await?;
         self.wake();
         outcome(
@@ -404,15 +434,7 @@ impl Manager {
         entity::consent::Entity::insert(row)
             .exec_without_returning(db)
             .await?;
-        let line = Line {
-            account: Some(account),
-            what: Happening::ConsentGranted,
-            id: draft.consent.to_string(),
-            actor: who.actor(),
-            reason: None,
-            at: now,
-        };
-        self.note_by(db, line, who.representation()).await
+        Ok(())
     }
 }
 

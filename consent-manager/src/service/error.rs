@@ -25,6 +25,7 @@ use consent_model::{
 use sea_orm::DbErr;
 use service_kit::keyfile::KeyFileError;
 
+use super::LogFault;
 use crate::{issuance::lint::LintError, key_ring::KeyError, review::ReviewError};
 
 /// Refuses a text that is longer than any real one or not [`printable`], naming its member.
@@ -268,6 +269,9 @@ pub enum ManagerError {
     /// A value cannot be written.
     #[error("a value cannot be written")]
     Unwritable,
+    /// The transparency log is not what was published.
+    #[error("the transparency log is broken: {0}")]
+    LogBroken(LogFault),
 }
 
 impl ManagerError {
@@ -350,6 +354,7 @@ impl ManagerError {
             | Self::Digest(_)
             | Self::Storage(_)
             | Self::Corrupt { .. }
+            | Self::LogBroken(_)
             | Self::Unwritable => ProblemType::Internal,
         }
     }

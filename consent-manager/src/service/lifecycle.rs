@@ -1,5 +1,6 @@
 //! How a consent is paused, resumed and ended, and who hears of it.
 
+use consent_evidence::entry::Facts;
 use consent_model::{
     artifact::{Lifecycle, LifecycleError, LifecycleState},
     decision::Refusal,
@@ -16,7 +17,8 @@ use sea_orm::{
 };
 
 use super::{
-    Acting, Happening, Line, Manager, ManagerError, acting::By, error::printable, registry::Frame,
+    Acting, Happening, Line, Manager, ManagerError, acting::By, error::printable, log::Under,
+    registry::Frame,
 };
 use crate::storage::{
     begin, entity,
@@ -202,19 +204,29 @@ impl Manager {
         row.state_by = Set(read::to_word(&actor)?);
         row.update(db).await?;
         self.status_changed(db, &copies).await?;
-        self.note_by(
-            db,
-            Line {
-                account: Some(account),
-                what: Happening::of_state(state, actor),
-                id: id.to_string(),
-                actor,
-                reason,
-                at: now,
-            },
-            representation,
-        )
-        .await?;
+        let under = Under {
+            account,
+            consent: id,
+            actor,
+            at: now,
+        };
+        let mut entered = Vec::new();
+        for copy in &copies {
+            entered.push(self.enter_changed(db, under, copy, state).await?);
+        }
+        let facts = Facts {
+            copies: entered,
+            ..Facts::default()
+        };
+        let line = Line {
+            account: Some(account),
+            what: Happening::of_state(state, actor),
+            id: id.to_string(),
+            actor,
+            reason,
+            at: now,
+        };
+        self.note_with(db, line, representation, facts).await?;
         for copy in copies {
             let at = |column| At("artifact", column, &copy.id);
             let party: PartyId = read::text(at("party_id"), &copy.party_id)?;

@@ -5,7 +5,9 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
+use consent_evidence::entry::Facts;
 use consent_model::{
+    approval::{ConfirmedPasskey, EvidenceKey},
     digest::Digest,
     event::What,
     ids::{AccountId, PasskeyId},
@@ -18,7 +20,10 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, SqlErr,
 };
 
-use super::{Happening, Line, Manager, ManagerError, NewPasskey, OwnPasskey, error::printable};
+use super::{
+    DocumentKind, Happening, Line, Manager, ManagerError, NewPasskey, OwnPasskey, error::printable,
+    log::of_document,
+};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -163,6 +168,11 @@ impl Manager {
         if self.passkeys_on(&tx, account).await?.len() >= MOST_PASSKEYS {
             return Err(ManagerError::TooManyPasskeys);
         }
+        let proves = EvidenceKey::Passkey(ConfirmedPasskey {
+            rp_id: rp_id.clone(),
+            passkey: passkey.clone(),
+        });
+        let proves = proves.to_text()?;
         let id: PasskeyId = self.ids().mint();
         let row = entity::passkey::ActiveModel {
             id: Set(id.to_string()),
@@ -183,7 +193,10 @@ impl Manager {
                 Some(SqlErr::UniqueConstraintViolation(_)) => ManagerError::PasskeyKnown,
                 _ => error.into(),
             })?;
-        self.note_passkey(&tx, account, id, Happening::PasskeyAdded)
+        let key = self
+            .keep_document(&tx, DocumentKind::EvidenceKey, &proves)
+            .await?;
+        self.note_passkey(&tx, account, id, Happening::PasskeyAdded, of_document(key))
             .await?;
         tx.commit().await?;
         Ok(id)
@@ -207,8 +220,14 @@ impl Manager {
             .into_active_model();
         row.name = Set(name);
         row.update(&tx).await?;
-        self.note_passkey(&tx, account, id, Happening::PasskeyRenamed)
-            .await?;
+        self.note_passkey(
+            &tx,
+            account,
+            id,
+            Happening::PasskeyRenamed,
+            Facts::default(),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -231,8 +250,14 @@ impl Manager {
         let mut row = row.into_active_model();
         row.removed_at = Set(Some(now.timestamp_millis()));
         row.update(&tx).await?;
-        self.note_passkey(&tx, account, id, Happening::PasskeyRemoved)
-            .await?;
+        self.note_passkey(
+            &tx,
+            account,
+            id,
+            Happening::PasskeyRemoved,
+            Facts::default(),
+        )
+        .await?;
         for (party, pseudonym) in self.names_by(&tx, account).await? {
             let credential = credential.clone();
             let what = What::PasskeyRemoved {
@@ -334,6 +359,7 @@ impl Manager {
         account: AccountId,
         id: PasskeyId,
         what: Happening,
+        facts: Facts,
     ) -> Result<(), ManagerError> {
         let line = Line {
             account: Some(account),
@@ -343,7 +369,7 @@ impl Manager {
             reason: None,
             at: self.now(),
         };
-        self.note(db, line).await
+        self.note_with(db, line, None, facts).await
     }
 }
 

@@ -163,7 +163,7 @@ impl Manager {
         }
     }
 
-    fn new_pseudonym(&self) -> Result<Pseudonym, ManagerError> {
+    pub(super) fn new_pseudonym(&self) -> Result<Pseudonym, ManagerError> {
         let token = self.ids().token();
         token.expose().parse().map_err(|_| ManagerError::Unwritable)
     }

@@ -12,7 +12,10 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConfl
 use serde::{Deserialize, de::DeserializeOwned};
 use url::Url;
 
-use super::{Attempt, Happening, Line, Manager, ManagerError, error::named_by};
+use super::{
+    Attempt, DocumentKind, Happening, Line, Manager, ManagerError, error::named_by,
+    log::of_document,
+};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -63,18 +66,17 @@ impl Manager {
         } else {
             Happening::PartyRegistered
         };
-        self.note(
-            &tx,
-            Line {
-                account: None,
-                what,
-                id: party.id.to_string(),
-                actor: Actor::Manager,
-                reason: None,
-                at: now,
-            },
-        )
-        .await?;
+        let entry = read::to_json(party)?;
+        let kept = self.keep_document(&tx, DocumentKind::Party, &entry).await?;
+        let line = Line {
+            account: None,
+            what,
+            id: party.id.to_string(),
+            actor: Actor::Manager,
+            reason: None,
+            at: now,
+        };
+        self.note_with(&tx, line, None, of_document(kept)).await?;
         tx.commit().await?;
         Ok(())
     }

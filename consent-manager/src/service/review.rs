@@ -298,18 +298,15 @@ impl Manager {
         entity::question_step::Entity::insert(row)
             .exec_without_returning(db)
             .await?;
-        self.note(
-            db,
-            Line {
-                account: None,
-                what: Happening::of_question(state),
-                id: digest.to_string(),
-                actor: Actor::Manager,
-                reason: Some(format!("{}: {}", by.who, by.why)),
-                at: now,
-            },
-        )
-        .await
+        let line = Line {
+            account: None,
+            what: Happening::of_question(state),
+            id: digest.to_string(),
+            actor: Actor::Manager,
+            reason: Some(format!("{}: {}", by.who, by.why)),
+            at: now,
+        };
+        self.note(db, line).await
     }
 
     async fn tell_stores(

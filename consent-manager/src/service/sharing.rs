@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use consent_evidence::entry::Facts;
 use consent_model::{
     approval::ApprovedItem,
     ids::SharingId,
@@ -11,11 +12,11 @@ use consent_model::{
     request::Ask,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
-use super::{Happening, Line, Manager, ManagerError, MessageKind, request};
+use super::{Happening, Line, Manager, ManagerError, MessageKind, log::Under, request};
 use crate::storage::{
     entity,
     read::{self, At},
@@ -118,23 +119,21 @@ impl Manager {
             .filter(entity::page::Column::SourceSession.eq(&session.source_session))
             .all(db)
             .await?;
-        let row = entity::sharing::ActiveModel {
-            id: Set(self.ids().mint::<SharingId>().to_string()),
-            account_id: Set(consent.account_id.clone()),
-            consent_id: Set(consent.id.clone()),
-            session_id: Set(session.id.clone()),
-            source: Set(session.source.clone()),
-            data_user: Set(session.data_user.clone()),
-            item: Set(session.item.clone()),
-            classes: Set(read::to_json(&request::class_of(
-                &item.ask,
-                manifest.as_ref(),
-            ))?),
-            bytes: Set(stored.iter().map(|p| p.bytes).sum()),
-            pages: Set(pages),
-            shared_at: Set(now.timestamp_millis()),
+        let classes = request::class_of(&item.ask, manifest.as_ref());
+        let shared = entity::sharing::Model {
+            id: self.ids().mint::<SharingId>().to_string(),
+            account_id: consent.account_id.clone(),
+            consent_id: consent.id.clone(),
+            session_id: session.id.clone(),
+            source: session.source.clone(),
+            data_user: session.data_user.clone(),
+            item: session.item.clone(),
+            classes: read::to_json(&classes)?,
+            bytes: stored.iter().map(|p| p.bytes).sum(),
+            pages,
+            shared_at: now.timestamp_millis(),
         };
-        entity::sharing::Entity::insert(row)
+        entity::sharing::Entity::insert(shared.clone().into_active_model())
             .exec_without_returning(db)
             .await?;
         self.count_use(db, &consent, now).await?;
@@ -155,18 +154,28 @@ impl Manager {
             self.tell_her(db, account, MessageKind::FirstUse, &consent.id, 1)
                 .await?;
         }
-        self.note(
-            db,
-            Line {
-                account: Some(account),
-                what: Happening::SessionShared,
-                id: session.id.clone(),
-                actor: Actor::Provider,
-                reason: None,
-                at: now,
-            },
-        )
-        .await
+        let under = Under {
+            account,
+            consent: read::text(At("consent", "id", &consent.id), &consent.id)?,
+            actor: Actor::Provider,
+            at: now,
+        };
+        let facts = Facts {
+            bytes: Some(u64::try_from(shared.bytes).unwrap_or_default()),
+            pages: Some(read::count(At("sharing", "pages", &shared.id), pages)?),
+            classes,
+            copies: self.enter_sharing(db, under, session, &shared).await?,
+            ..Facts::default()
+        };
+        let line = Line {
+            account: Some(account),
+            what: Happening::SessionShared,
+            id: session.id.clone(),
+            actor: Actor::Provider,
+            reason: None,
+            at: now,
+        };
+        self.note_with(db, line, None, facts).await
     }
 }
 

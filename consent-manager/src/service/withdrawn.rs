@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use consent_evidence::entry::Facts;
 use consent_model::{
     approval::ApprovedItem,
     artifact::{CopyFor, LifecycleError},
@@ -91,7 +92,12 @@ impl Manager {
                 reason: Some(item.to_string()),
                 at: now,
             };
-            self.note_by(&tx, line, who.representation()).await?;
+            let facts = Facts {
+                item: Some((*item).clone()),
+                ..Facts::default()
+            };
+            self.note_with(&tx, line, who.representation(), facts)
+                .await?;
             self.fail_sessions(&tx, &id.to_string(), Some(item), Refusal::ItemWithdrawn)
                 .await?;
         }

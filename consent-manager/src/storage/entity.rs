@@ -214,3 +214,27 @@ table!(representation, "representation" {
     ground: Option<String>, proof: Option<String>, checked_by: Option<String>, made_at: i64,
     in_force_at: Option<i64>, until_at: Option<i64>, ended_at: Option<i64>,
 });
+table!(log_person, "log_person" {
+    #[sea_orm(primary_key, auto_increment = false)] account_id: String,
+    name: String,
+});
+table!(log_entry, "log_entry" {
+    #[sea_orm(primary_key, auto_increment = false)] number: i64,
+    digest: Vec<u8>, salt: Option<Vec<u8>>, event: Option<String>, id: String, happened_at: i64,
+    subject: String, action: String, subject_id: String, seq: i64, person: Option<String>,
+    person_seq: Option<i64>, party: Option<String>, source: Option<String>,
+    purpose: Option<String>, consent_id: Option<String>, for_party: bool,
+});
+table!(log_tile, "log_tile" {
+    #[sea_orm(primary_key, auto_increment = false)] level: i64,
+    #[sea_orm(primary_key, auto_increment = false)] number: i64,
+    hashes: Vec<u8>,
+});
+table!(log_checkpoint, "log_checkpoint" {
+    #[sea_orm(primary_key, auto_increment = false)] size: i64,
+    note: String, cosignatures: String, made_at: i64,
+});
+table!(log_document, "log_document" {
+    #[sea_orm(primary_key, auto_increment = false)] digest: String,
+    kind: String, body: String, kept_at: i64,
+});

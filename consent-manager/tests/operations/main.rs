@@ -16,6 +16,7 @@ mod flow;
 mod guardian;
 mod items;
 mod keys;
+mod log;
 mod messages;
 mod narrowing;
 mod passkeys;

@@ -458,7 +458,7 @@ impl Operation {
     }
 
     pub(super) fn is_of(&self, route: &Route) -> bool {
-        (self.method, self.path) == (route.method, route.path)
+        self.method == route.method && self.path == plain(route.path)
     }
 
     pub(super) fn step_number(&self) -> Option<u8> {
@@ -472,6 +472,22 @@ impl Operation {
     pub(super) fn is_for(&self, users: Users) -> bool {
         self.users == users || matches!(self.users, Users::Both | Users::Public)
     }
+}
+
+/// A route's path without what its parts have to look like, which OpenAPI has no word for.
+pub(super) fn plain(path: &str) -> String {
+    let mut plain = String::with_capacity(path.len());
+    let mut parts = path.split('{');
+    plain.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (inside, after) = part.split_once('}').unwrap_or((part, ""));
+        let name = inside.split(':').next().unwrap_or_default();
+        plain.push('{');
+        plain.push_str(name);
+        plain.push('}');
+        plain.push_str(after);
+    }
+    plain
 }
 
 impl fmt::Display for Operation {

@@ -268,8 +268,11 @@ pub(super) async fn receipt(visit: Visit, path: web::Path<String>) -> HttpRespon
 
 async fn whole(visit: &Visit, path: &str) -> Shown {
     let me = visit.account()?.id;
-    let detail = visit.manager().consent(me, id(path)?).await?;
-    download(&format!("consent-{}.json", detail.summary.id), &detail)
+    let receipt = visit.manager().consent_receipt(me, id(path)?).await?;
+    download(
+        &format!("consent-{}.json", receipt.consent.summary.id),
+        &receipt,
+    )
 }
 
 /// `POST /consents/{id}/pause`.

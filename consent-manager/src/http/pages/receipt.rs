@@ -106,7 +106,7 @@ pub(crate) async fn mailed(
     let document = match decided.decision.consent {
         None => None,
         Some(consent) => {
-            let whole = manager.consent(account, consent).await?;
+            let whole = manager.consent_receipt(account, consent).await?;
             let bytes = serde_json::to_vec_pretty(&whole).map_err(|_| ManagerError::Unwritable)?;
             Some((format!("consent-{consent}.json"), bytes))
         }

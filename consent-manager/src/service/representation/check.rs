@@ -1,6 +1,7 @@
 //! A proof is checked, and a right begins or does not; and it ends.
 
 use chrono::NaiveDate;
+use consent_evidence::entry::Facts;
 use consent_model::{
     event::What,
     ids::{AccountId, RepresentationId},
@@ -345,7 +346,8 @@ impl Manager {
                 reason: reason.clone(),
                 at: self.now(),
             };
-            self.note_named(db, line, None, name.clone()).await?;
+            self.note_named(db, line, None, name.clone(), Facts::default())
+                .await?;
             if let Some(kind) = kind {
                 self.tell_her(db, account, kind, &row.id, 1).await?;
             }

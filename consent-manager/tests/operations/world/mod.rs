@@ -24,7 +24,7 @@ use consent_manager::{
     config::{Config, Identity, Passkeys},
     server::{self, Parts, Running},
     service::{
-        Acting, Choice, DecisionOutcome, KeyFolder, Manager, ManagerError, ManagerParts,
+        Acting, Choice, DecisionOutcome, KeyFolder, LogKey, Manager, ManagerError, ManagerParts,
         OpenedRequest, Outcome, PendingApproval, SignInIdentity,
     },
 };
@@ -112,6 +112,11 @@ async fn open(database_url: &str, clock: &Arc<FixedClock>, ids: &IdSource, keys:
         answer_days: 30,
         mail: true,
         passkeys: Some("manager.example".parse().unwrap()),
+        log: LogKey {
+            seed: Redacted::new([12; 32]),
+            anchor: keys.join("log-checkpoint.txt"),
+            witnesses: Vec::new(),
+        },
     })
     .await
     .unwrap()
