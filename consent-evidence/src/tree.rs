@@ -69,9 +69,10 @@ pub fn tile_path(tile: &Tile) -> String {
 #[must_use]
 pub fn parse_tile_path(path: &str) -> Option<Tile> {
     let rest = path.strip_prefix("tile/")?;
-    // The library stops at levels and numbers that no tree has.
+    // The library stops at levels, numbers and widths that no tree has.
     let (level, number) = rest.split_once('/')?;
-    if level.parse::<u8>().ok()? > 63 || number.matches('/').count() > 6 {
+    let deep = level.parse::<u8>().ok()? > 63 || number.matches('/').count() > 6;
+    if deep || number.ends_with(".p/0") {
         return None;
     }
     let tile = Tile::from_path(&format!("tile/8/{rest}")).ok()?;

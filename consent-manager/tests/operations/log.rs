@@ -94,6 +94,7 @@ async fn a_consent_and_each_of_its_copies_are_in_the_log_with_proofs_that_hold()
     assert!(w.manager.consent_receipt(other, consent).await.is_err());
     let strangers = w.copy(consent, &bank()).await.unwrap().claims().jti;
     assert!(w.manager.party_proofs(&lender(), strangers).await.is_err());
+    w.manager.integrate().await.unwrap();
     let check = w.manager.check_whole_log().await.unwrap();
     assert_eq!(
         (check.entries, check.checked),
