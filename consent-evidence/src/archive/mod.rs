@@ -8,6 +8,7 @@
 
 pub mod keys;
 pub mod manifest;
+pub mod reader;
 pub mod record;
 pub mod view;
 pub mod writer;
@@ -22,6 +23,7 @@ use crate::tree::TileName;
 pub use self::{
     keys::{ArchiveKeys, ArchiveParty, ManagerKey},
     manifest::{Counts, FileEntry, FileList, ManifestClaims, Scope},
+    reader::{ArchiveReader, FileSum, ReadError},
     view::ConsentView,
     writer::{ArchiveHead, ArchiveWriter, Closed, WriteError},
 };

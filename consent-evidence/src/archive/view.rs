@@ -12,6 +12,7 @@ use consent_model::{
     ids::RequestId,
     party::{Actor, ItemId, PartyId, Pseudonym},
     representation::GuardianOf,
+    request::Ask,
     term::Term,
 };
 
@@ -56,6 +57,27 @@ pub struct ViewEvent {
     pub item: Option<ItemId>,
 }
 
+/// An item that she approved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemView {
+    /// Its name.
+    pub id: ItemId,
+    /// What.
+    pub ask: Ask,
+    /// From whom.
+    pub source: PartyId,
+}
+
+impl From<&ApprovedItem> for ItemView {
+    fn from(item: &ApprovedItem) -> Self {
+        Self {
+            id: item.id.clone(),
+            ask: item.ask.clone(),
+            source: item.source.party.clone(),
+        }
+    }
+}
+
 /// What the data user's copy says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CopyView {
@@ -66,7 +88,7 @@ pub struct CopyView {
     /// Terms.
     pub term: Term,
     /// What she approved.
-    pub items: Vec<ApprovedItem>,
+    pub items: Vec<ItemView>,
     /// Whether she approved by a sign-in; else with a passkey.
     pub sign_in: bool,
     /// Who approved in her place.
@@ -81,7 +103,11 @@ impl CopyView {
             person: claims.sub.clone(),
             decided_at: claims.decided_at,
             term: claims.statement.term,
-            items: claims.items.iter().map(|item| item.value.clone()).collect(),
+            items: claims
+                .items
+                .iter()
+                .map(|item| (&item.value).into())
+                .collect(),
             sign_in: claims.evidence.is_sign_in(),
             approved_by: claims.statement.approved_by,
         })
@@ -94,78 +120,96 @@ impl ConsentView {
     /// not that it was given: then it was given before what the archive holds.
     #[must_use]
     pub fn of_consent(entries: &[(u64, LogEvent)], copy: Option<CopyView>) -> Option<Self> {
-        let (index, granted) = entries.first()?;
-        if granted.subject != "consent" || granted.action != "granted" {
-            return None;
-        }
-        let facts = &granted.facts;
-        Some(Self {
-            id: facts.consent?.to_string(),
-            index: *index,
-            party: facts.party.clone()?,
-            purpose: facts.purpose.clone()?,
-            request: facts.request,
-            notice: facts.notice,
-            language: facts.language.clone(),
-            events: entries
-                .iter()
-                .map(|(index, event)| ViewEvent {
-                    index: *index,
-                    action: event.action.clone(),
-                    at: event.at,
-                    actor: event.actor,
-                    item: event.facts.item.clone(),
-                })
-                .collect(),
-            copy,
-        })
+        Self::of(entries, copy, Self::begin_consent)
     }
 
     /// The same of a party's archive: of all entries with subject `artifact` about one copy that is for
     /// the data user. None for another copy, and when it was issued before what the archive holds.
     #[must_use]
     pub fn of_copy(entries: &[(u64, LogEvent)], copy: Option<CopyView>) -> Option<Self> {
-        let (index, issued) = entries.first()?;
-        let facts = &issued.facts;
+        Self::of(entries, copy, Self::begin_copy)
+    }
+
+    fn of(
+        entries: &[(u64, LogEvent)],
+        copy: Option<CopyView>,
+        begin: fn(u64, &LogEvent) -> Option<Self>,
+    ) -> Option<Self> {
+        let ((index, first), rest) = entries.split_first()?;
+        let mut view = begin(*index, first)?;
+        view.copy = copy;
+        for (index, event) in rest {
+            view.push(*index, event);
+        }
+        Some(view)
+    }
+
+    /// With the entry by which a consent was given; the others follow by [`ConsentView::push`].
+    #[must_use]
+    pub fn begin_consent(index: u64, granted: &LogEvent) -> Option<Self> {
+        if granted.subject != "consent" || granted.action != "granted" {
+            return None;
+        }
+        Self::begin(index, granted, granted.facts.consent?.to_string())
+    }
+
+    /// With the entry by which a data user's copy was issued.
+    #[must_use]
+    pub fn begin_copy(index: u64, issued: &LogEvent) -> Option<Self> {
         if issued.subject != "artifact"
             || issued.action != "issued"
-            || facts.copy_for != Some(CopyFor::DataUser)
+            || issued.facts.copy_for != Some(CopyFor::DataUser)
         {
             return None;
         }
-        let mut was = LifecycleState::Active;
-        let mut events = Vec::with_capacity(entries.len());
-        for (index, event) in entries {
-            let state = event.facts.state.unwrap_or(LifecycleState::Active);
-            let action = match (event.action.as_str(), state) {
-                ("issued", _) => "granted",
-                (_, LifecycleState::Active) if was == LifecycleState::Paused => "resumed",
-                (_, LifecycleState::Active) => "item_withdrawn",
-                (_, LifecycleState::Paused) => "paused",
-                (_, LifecycleState::Revoked) if event.actor.is_on_her_side() => "withdrawn",
-                (_, LifecycleState::Revoked) => "revoked",
-                (_, LifecycleState::Expired) => "expired",
-                (_, LifecycleState::Superseded) => "superseded",
-            };
-            was = state;
-            events.push(ViewEvent {
-                index: *index,
-                action: action.to_owned(),
-                at: event.at,
-                actor: event.actor,
-                item: event.facts.item.clone(),
-            });
-        }
+        Self::begin(index, issued, issued.facts.artifact?.to_string())
+    }
+
+    fn begin(index: u64, event: &LogEvent, id: String) -> Option<Self> {
+        let facts = &event.facts;
         Some(Self {
-            id: facts.artifact?.to_string(),
-            index: *index,
+            id,
+            index,
             party: facts.party.clone()?,
             purpose: facts.purpose.clone()?,
-            request: None,
-            notice: None,
-            language: None,
-            events,
-            copy,
+            request: facts.request,
+            notice: facts.notice,
+            language: facts.language.clone(),
+            events: vec![happened(index, event, "granted")],
+            copy: None,
         })
+    }
+
+    /// With one more entry about it.
+    pub fn push(&mut self, index: u64, event: &LogEvent) {
+        let paused = || {
+            let last = self.events.iter().rev().map(|event| event.action.as_str());
+            let mut last = last.filter(|action| *action != "item_withdrawn");
+            last.next() == Some("paused")
+        };
+        let action = if event.subject == "artifact" {
+            match event.facts.state.unwrap_or(LifecycleState::Active) {
+                LifecycleState::Active if paused() => "resumed",
+                LifecycleState::Active => "item_withdrawn",
+                LifecycleState::Paused => "paused",
+                LifecycleState::Revoked if event.actor.is_on_her_side() => "withdrawn",
+                LifecycleState::Revoked => "revoked",
+                LifecycleState::Expired => "expired",
+                LifecycleState::Superseded => "superseded",
+            }
+        } else {
+            event.action.as_str()
+        };
+        self.events.push(happened(index, event, action));
+    }
+}
+
+fn happened(index: u64, event: &LogEvent, action: &str) -> ViewEvent {
+    ViewEvent {
+        index,
+        action: action.to_owned(),
+        at: event.at,
+        actor: event.actor,
+        item: event.facts.item.clone(),
     }
 }

@@ -5,7 +5,6 @@
 //! stores, its processors, its assessments.
 
 use consent_model::{
-    approval::ApprovedItem,
     party::Actor,
     request::Ask,
     term::{DataLife, FetchType, Frequency, Mode, Term, Unit},
@@ -16,7 +15,7 @@ use url::Url;
 use super::ledger::{time, word};
 use crate::archive::{
     ArchiveKeys, ConsentView,
-    view::{CopyView, ViewEvent},
+    view::{CopyView, ItemView, ViewEvent},
 };
 
 /// The names of the vocabulary that records use.
@@ -148,7 +147,7 @@ fn purpose(code: &str) -> Value {
     })
 }
 
-fn process(view: &ConsentView, copy: &CopyView, item: &ApprovedItem) -> Value {
+fn process(view: &ConsentView, copy: &CopyView, item: &ItemView) -> Value {
     let (processing, data) = match &item.ask {
         Ask::Answer { question, .. } => (
             vec!["dpv:Query"],
@@ -177,7 +176,7 @@ fn process(view: &ConsentView, copy: &CopyView, item: &ApprovedItem) -> Value {
         "dpv:hasPurpose": purpose(&view.purpose),
         "dpv:hasPersonalData": data,
         "dpv:hasProcessing": processing,
-        "dpv:hasDataSource": { "@type": "dpv:DataSource", "dct:identifier": item.source.party },
+        "dpv:hasDataSource": { "@type": "dpv:DataSource", "dct:identifier": item.source },
         "dpv:hasRecipient": { "@type": "dpv:Recipient", "dct:identifier": view.party },
         "dpv:hasFrequency": often(&copy.term),
         "dpv:hasStorageCondition": {
