@@ -5,6 +5,7 @@
 //! and `consent-verify` reads an archive with it. The tree, its tiles and proofs are of `tlog_tiles`,
 //! the notes of `signed_note` (`docs/decisions/0023-transparency-log.md`).
 
+pub mod archive;
 pub mod checkpoint;
 pub mod entry;
 pub mod proof;
