@@ -69,7 +69,7 @@ pub fn status_path(list: u32) -> String {
 #[must_use]
 pub fn tile_path(name: TileName, size: u64) -> Option<String> {
     let tile = name.in_tree(size)?;
-    Some(format!("log/{}", TileName::path(&tile)))
+    Some(format!("log/{}", crate::tree::tile_path(&tile)))
 }
 
 /// What a document is. It says how its digest is made.
