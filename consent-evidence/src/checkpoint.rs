@@ -234,6 +234,13 @@ impl fmt::Debug for WitnessKey {
 }
 
 impl WitnessKey {
+    /// As it is read.
+    #[must_use]
+    pub fn vkey(&self) -> String {
+        let key = STANDARD.encode(encoded(COSIGNATURE, &self.key));
+        format!("{}+{:08x}+{key}", self.name, self.id)
+    }
+
     /// Reads `name+id+key` of the cosignature kind.
     ///
     /// # Errors

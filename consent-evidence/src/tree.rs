@@ -224,6 +224,14 @@ impl Tiles {
         self.0.retain(|name, _| keep(*name));
     }
 
+    /// The first hashes of a tile, that many.
+    ///
+    /// # Errors
+    /// [`TreeError::Missing`] when it is not there, or not that wide.
+    pub fn get(&self, name: TileName, width: usize) -> Result<&[u8], TreeError> {
+        self.bytes(name, width)
+    }
+
     /// A tile, if it is exactly this wide.
     fn exactly(&self, name: TileName, width: usize) -> Result<&[u8], TreeError> {
         let bytes = self.bytes(name, width)?;

@@ -1,5 +1,6 @@
 //! The consent manager on its own.
 
+mod export_verbs;
 mod grievance_verbs;
 mod keys_verbs;
 mod representation_verbs;
@@ -19,7 +20,10 @@ use service_kit::{
 };
 
 use self::{
-    grievance_verbs::GrievanceVerb, keys_verbs::KeysVerb, representation_verbs::RepresentationVerb,
+    export_verbs::{ExportVerb, LogVerb},
+    grievance_verbs::GrievanceVerb,
+    keys_verbs::KeysVerb,
+    representation_verbs::RepresentationVerb,
     verbs::QuestionVerb,
 };
 
@@ -49,12 +53,20 @@ enum ManagerVerb {
     /// Change the keys that this manager signs with; also while it runs.
     #[command(subcommand)]
     Keys(KeysVerb),
+    /// Write an archive of the record that proves itself; also while a manager runs.
+    #[command(subcommand)]
+    Export(ExportVerb),
+    /// Look at the transparency log; also while a manager runs.
+    #[command(subcommand)]
+    Log(LogVerb),
 }
 
 #[actix_web::main]
 async fn main() -> ExitCode {
     match Cli::parse().verb {
         ManagerVerb::Common(verb) => program::run::<Manager>(verb).await,
+        ManagerVerb::Export(verb) => program::exit_code(export_verbs::export(verb).await),
+        ManagerVerb::Log(verb) => program::exit_code(export_verbs::log(verb).await),
         ManagerVerb::Keys(verb) => program::exit_code(keys_verbs::carry_out(verb).await),
         ManagerVerb::Grievance(verb) => program::exit_code(grievance_verbs::carry_out(verb).await),
         ManagerVerb::Representation(verb) => {

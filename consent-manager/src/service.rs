@@ -86,7 +86,10 @@ pub use self::{
     happening::Happening,
     key::{KeyFolder, KeyRecord, KeyView, NewKey, RetiredKey},
     lifecycle::EndEffect,
-    log::{ConsentReceipt, Consistency, DocumentKind, LogCheck, LogFault, LogKey, LogProof},
+    log::{
+        ConsentReceipt, Consistency, DocumentKind, ExportError, ExportProgress, ExportScope,
+        LogCheck, LogFault, LogKey, LogProof,
+    },
     message::{About, DueMail, Message, MessageKind, Preferences, Topic},
     naming::QuestionTitle,
     page::TakenPage,

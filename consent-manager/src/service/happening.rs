@@ -134,6 +134,8 @@ happenings! {
     QuestionWithdrawn = "question", "withdrawn";
     /// A signing key of ours was made and published; the reason names who did it.
     KeyMade = "signing_key", "made";
+    /// An archive of the record was made; the reason names for whom.
+    ExportMade = "export", "made";
     /// It is not published any more.
     KeyRetired = "signing_key", "retired";
     /// The same, because another may have had it.

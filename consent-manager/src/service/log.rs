@@ -9,6 +9,7 @@ mod check;
 mod copies;
 mod document;
 mod earlier;
+mod export;
 mod facts;
 mod proof;
 mod tree;
@@ -25,6 +26,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryResult, State
 pub use self::{
     check::{LogCheck, LogFault},
     document::DocumentKind,
+    export::{ExportError, ExportProgress, ExportScope},
     proof::{ConsentReceipt, Consistency, LogProof},
     tree::LogKey,
 };

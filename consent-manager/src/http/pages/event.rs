@@ -123,6 +123,7 @@ const fn kind(what: Happening) -> Option<EventKind> {
         | Happening::QuestionPublished
         | Happening::QuestionWithdrawn
         | Happening::KeyMade
+        | Happening::ExportMade
         | Happening::KeyRetired
         | Happening::KeyCompromised => return None,
     })

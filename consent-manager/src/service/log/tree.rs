@@ -83,6 +83,12 @@ impl Manager {
         self.0.log.verifier.vkey()
     }
 
+    /// The public keys of its witnesses.
+    pub(super) fn witness_vkeys(&self) -> Vec<String> {
+        let witnesses = &self.0.parts.log.witnesses;
+        witnesses.iter().map(WitnessKey::vkey).collect()
+    }
+
     /// Refuses to go on with a log that is not what it was.
     ///
     /// # Errors
