@@ -25,6 +25,8 @@ use service_kit::{
 };
 use url::Url;
 
+use crate::service::Retention;
+
 /// The manager's configuration. Also made in code, by the sandbox.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,6 +67,9 @@ pub struct Config {
     /// How word is sent by mail; none is without it.
     #[serde(default)]
     pub mail: Option<MailConfig>,
+    /// For how long what is kept.
+    #[serde(default)]
+    pub retention: Retention,
     /// How often one party may call.
     #[serde(default)]
     pub limits: RateLimit,
@@ -139,6 +144,11 @@ pub enum InvalidConfig {
     /// Signing in needs it.
     #[error("`identity.issuer` must be an http or https address")]
     Issuer,
+    /// The law says longer.
+    #[error(
+        "`retention.record_years` must be at least 7 and `retention.log_days` at least 365 (DPDP Rules 2025, First Schedule, Part B, item 4(c) and rule 8(3))"
+    )]
+    Retention,
     /// A notice without a language cannot be written.
     #[error("`languages` must name at least one language")]
     NoLanguage,
@@ -191,6 +201,9 @@ impl Config {
         }
         if self.languages.is_empty() {
             return Err(InvalidConfig::NoLanguage);
+        }
+        if self.retention.record_years < 7 || self.retention.log_days < 365 {
+            return Err(InvalidConfig::Retention);
         }
         if self.secure_cookies && self.base_url.scheme() == "http" {
             return Err(InvalidConfig::CookiesOverHttp);
@@ -307,6 +320,12 @@ client_id = "consent-manager"
 # absent, or a domain above it.
 # [passkeys]
 # rp_id = "manager.example"
+
+# For how long what is kept, which `consent-manager retention plan` and `run` go by: records of consents,
+# notices and sharing after their end, and logs. The law's least is 7 and 365.
+# [retention]
+# record_years = 7
+# log_days = 366
 
 # How often one party may call.
 # [limits]

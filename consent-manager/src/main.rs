@@ -4,6 +4,7 @@ mod export_verbs;
 mod grievance_verbs;
 mod keys_verbs;
 mod representation_verbs;
+mod retention_verbs;
 mod verbs;
 
 use std::{path::Path, process::ExitCode, sync::Arc};
@@ -24,6 +25,7 @@ use self::{
     grievance_verbs::GrievanceVerb,
     keys_verbs::KeysVerb,
     representation_verbs::RepresentationVerb,
+    retention_verbs::{EraseArgs, RetentionVerb},
     verbs::QuestionVerb,
 };
 
@@ -56,6 +58,11 @@ enum ManagerVerb {
     /// Write an archive of the record that proves itself; also while a manager runs.
     #[command(subcommand)]
     Export(ExportVerb),
+    /// Destroy what nobody has a ground to keep any longer, after saying what; also while a manager runs.
+    #[command(subcommand)]
+    Retention(RetentionVerb),
+    /// Erase a person at her wish; also while a manager runs.
+    Erase(EraseArgs),
     /// Look at the transparency log; also while a manager runs.
     #[command(subcommand)]
     Log(LogVerb),
@@ -66,6 +73,8 @@ async fn main() -> ExitCode {
     match Cli::parse().verb {
         ManagerVerb::Common(verb) => program::run::<Manager>(verb).await,
         ManagerVerb::Export(verb) => program::exit_code(export_verbs::export(verb).await),
+        ManagerVerb::Retention(verb) => program::exit_code(retention_verbs::carry_out(verb).await),
+        ManagerVerb::Erase(args) => program::exit_code(retention_verbs::erase(args).await),
         ManagerVerb::Log(verb) => program::exit_code(export_verbs::log(verb).await),
         ManagerVerb::Keys(verb) => program::exit_code(keys_verbs::carry_out(verb).await),
         ManagerVerb::Grievance(verb) => program::exit_code(grievance_verbs::carry_out(verb).await),

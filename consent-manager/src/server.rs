@@ -213,6 +213,18 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
                 .publish_question(&question.digest, &question.manifest)
                 .await?;
         }
+        manager
+            .publish_policy(&serde_json::json!({
+                "service": config.service_name,
+                "operator": config.operator,
+                "board": config.board_url,
+                "answer_days": config.answer_days(),
+                "languages": config.languages,
+                "record_years": config.retention.record_years,
+                "log_days": config.retention.log_days,
+                "sealed_pages_hours": 6,
+            }))
+            .await?;
         let parties: Vec<_> = config.parties.iter().map(|p| p.id.clone()).collect();
         let questions: Vec<_> = config.questions.iter().map(|q| q.digest).collect();
         manager.retire_absent(&parties, &questions).await?;

@@ -35,6 +35,7 @@ mod reminder;
 mod representation;
 mod request;
 mod resume;
+mod retention;
 mod retire;
 mod review;
 mod rights;
@@ -97,6 +98,7 @@ pub use self::{
         Checked, Ender, GuardianAsks, LONGEST_PARTICULAR, MOST_REPRESENTATIONS, NomineeNamed,
         RepresentationView,
     },
+    retention::{Erasure, Retention, RetentionPlan},
     review::{QuestionReview, QuestionStep},
     rights::{Answerer, RightsStep, RightsView},
     tab::{Tab, is_used_up},

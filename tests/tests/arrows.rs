@@ -8,6 +8,8 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 /// What each crate may depend on inside the workspace, in builds (tests may use more).
 const ARROWS: &[(&str, &[&str])] = &[
     ("consent-model", &[]),
+    ("consent-evidence", &["consent-model"]),
+    ("consent-verify", &["consent-model", "consent-evidence"]),
     ("payload-opener", &["consent-model"]),
     ("granted-rows", &[]),
     ("service-kit", &["consent-model"]),
@@ -15,7 +17,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ui", &["consent-model"]),
     (
         "consent-manager",
-        &["consent-model", "service-kit", "migrations", "ui"],
+        &[
+            "consent-model",
+            "consent-evidence",
+            "service-kit",
+            "migrations",
+            "ui",
+        ],
     ),
     (
         "personal-store",
@@ -32,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "fiduciary-adapter",
         &[
             "consent-model",
+            "consent-evidence",
             "payload-opener",
             "service-kit",
             "migrations",

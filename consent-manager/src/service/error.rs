@@ -269,6 +269,14 @@ pub enum ManagerError {
     /// A value cannot be written.
     #[error("a value cannot be written")]
     Unwritable,
+    /// Somebody is to be erased who has consents in force.
+    #[error(
+        "{0} consents of hers are in force: she, or a party, ends them first (DPDP Act s.6(6))"
+    )]
+    StillInForce(u64),
+    /// A retention plan is not what would be destroyed by now.
+    #[error("this plan is not what would be destroyed by now: ask for a new one, and read it")]
+    OtherPlan,
     /// The transparency log is not what was published.
     #[error("the transparency log is broken: {0}")]
     LogBroken(LogFault),
@@ -355,6 +363,8 @@ impl ManagerError {
             | Self::Storage(_)
             | Self::Corrupt { .. }
             | Self::LogBroken(_)
+            | Self::StillInForce(_)
+            | Self::OtherPlan
             | Self::Unwritable => ProblemType::Internal,
         }
     }

@@ -134,6 +134,12 @@ happenings! {
     QuestionWithdrawn = "question", "withdrawn";
     /// A signing key of ours was made and published; the reason names who did it.
     KeyMade = "signing_key", "made";
+    /// A person was erased at her wish; of whom this is nobody can say any more.
+    PersonErased = "person", "erased";
+    /// What nobody has a ground to keep was destroyed; the reason names who, why and how much.
+    RetentionRun = "retention", "run";
+    /// What this service publishes of how it works is new or has changed.
+    PolicyPublished = "policy", "published";
     /// An archive of the record was made; the reason names for whom.
     ExportMade = "export", "made";
     /// It is not published any more.

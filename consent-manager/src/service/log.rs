@@ -33,7 +33,7 @@ pub use self::{
 pub(super) use self::{copies::Under, facts::of_document, tree::LogState};
 use super::{Line, Manager, ManagerError};
 use crate::storage::{
-    entity,
+    begin, entity,
     read::{self, At},
 };
 
@@ -179,6 +179,31 @@ impl Manager {
             .exec_without_returning(db)
             .await?;
         Ok(digest)
+    }
+
+    /// Enters so many events in one transaction: what a bench measures.
+    #[doc(hidden)]
+    pub async fn enter_for_bench(&self, events: u64) -> Result<(), ManagerError> {
+        let tx = begin(self.db()).await?;
+        for _ in 0..events {
+            let entering = Entering {
+                id: self.ids().mint(),
+                at: self.now(),
+                subject: "export",
+                action: "made",
+                subject_id: self.ids().uuid_v7().to_string(),
+                account: None,
+                actor: Actor::Manager,
+                representation: None,
+                reason: Some("measured".into()),
+                facts: Facts::default(),
+                for_party_under: None,
+                entered_at: None,
+            };
+            self.enter(&tx, entering).await?;
+        }
+        tx.commit().await?;
+        Ok(())
     }
 
     /// What the log calls a person, from now on.

@@ -26,6 +26,7 @@ mod races;
 mod receipts;
 mod representation;
 mod requests;
+mod retention;
 mod rights;
 mod sharing;
 mod status;

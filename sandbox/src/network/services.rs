@@ -78,6 +78,7 @@ pub(super) fn manager(
             .into(),
         mail: Some(mail(layout, MANAGER_OUTBOX)?),
         secure_cookies: false,
+        retention: Default::default(),
         limits: Default::default(),
         tls: None,
         http: Default::default(),

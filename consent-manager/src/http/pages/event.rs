@@ -124,6 +124,9 @@ const fn kind(what: Happening) -> Option<EventKind> {
         | Happening::QuestionWithdrawn
         | Happening::KeyMade
         | Happening::ExportMade
+        | Happening::PersonErased
+        | Happening::RetentionRun
+        | Happening::PolicyPublished
         | Happening::KeyRetired
         | Happening::KeyCompromised => return None,
     })

@@ -12,20 +12,20 @@ mod fetching;
 use std::{
     collections::BTreeMap,
     net::TcpListener,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
 };
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use consent_manager::{
     config::{Config, Identity, Passkeys},
     server::{self, Parts, Running},
     service::{
         Acting, Choice, DecisionOutcome, KeyFolder, LogKey, Manager, ManagerError, ManagerParts,
-        OpenedRequest, Outcome, PendingApproval, SignInIdentity,
+        OpenedRequest, Outcome, PendingApproval, Retention, SignInIdentity,
     },
 };
 use consent_model::{
@@ -73,7 +73,8 @@ pub struct World {
     pub account: AccountId,
     database_url: String,
     running: Option<Running>,
-    _dir: tempfile::TempDir,
+    dir: PathBuf,
+    _dir: Option<tempfile::TempDir>,
 }
 
 /// A database of its own: a file, or one on the PostgreSQL server that is named.
@@ -147,6 +148,7 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
             outbox: Some(dir.join("outbox")),
         }),
         secure_cookies: false,
+        retention: Retention::default(),
         limits: RateLimit::default(),
         tls: None,
         http: Default::default(),
@@ -184,6 +186,42 @@ pub fn lender() -> PartyId {
 impl World {
     pub async fn new() -> Self {
         Self::with(None).await
+    }
+
+    /// The same in a folder that stays, on the how-manieth day, with ids of its own.
+    pub async fn in_folder(dir: &Path, day: u64, ids_from: u64) -> Self {
+        let at = "2026-11-23T10:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        let clock = Arc::new(FixedClock::at(
+            at + TimeDelta::days(day.cast_signed()) + TimeDelta::hours(day.cast_signed()),
+        ));
+        let keys = IdSource::new(clock.clone(), Arc::new(SeededEntropy::new(7)));
+        let ids = IdSource::new(
+            clock.clone(),
+            Arc::new(SeededEntropy::new(100 + day + ids_from)),
+        );
+        let database_url = format!("sqlite://{}/manager.db", dir.display());
+        let (bank, lender) = (keys.signing_key(), keys.signing_key());
+        let manager = open(&database_url, &clock, &ids, dir).await;
+        for entry in [
+            party("bank.example", &[Role::Provider], &bank),
+            party("lender.example", &[Role::DataUser], &lender),
+        ] {
+            manager.register_party(&entry).await.unwrap();
+        }
+        Self {
+            account: sign_in(&manager, SUBJECT, "meera@people.example").await,
+            manager,
+            clock,
+            ids,
+            identity: keys.signing_key(),
+            item: keys.signing_key(),
+            bank,
+            lender,
+            database_url,
+            running: None,
+            dir: dir.to_owned(),
+            _dir: None,
+        }
     }
 
     /// The same, served over HTTP by a manager that delivers to these addresses.
@@ -237,7 +275,8 @@ impl World {
             account,
             database_url,
             running,
-            _dir: dir,
+            dir: dir.path().to_owned(),
+            _dir: Some(dir),
         }
     }
 
@@ -279,14 +318,19 @@ impl World {
         open(&self.database_url, &self.clock, &self.ids, folder).await
     }
 
+    /// The database.
+    pub fn address(&self) -> &str {
+        &self.database_url
+    }
+
     /// The folder with the manager's keys.
     pub fn keys(&self) -> &Path {
-        self._dir.path()
+        &self.dir
     }
 
     /// Where [`World::serving`] writes mail.
     pub fn outbox(&self) -> std::path::PathBuf {
-        self._dir.path().join("outbox")
+        self.dir.join("outbox")
     }
 
     /// Ends what [`World::serving`] has begun.
