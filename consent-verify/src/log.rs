@@ -6,7 +6,7 @@ use consent_evidence::{
     archive::{ArchiveReader, CHECKPOINT, CHECKPOINTS, KEYS, MANIFEST, Scope, tile_path},
     checkpoint::{Checkpoint, LogVerifier, WitnessKey},
     proof::{check_consistency, parse_hash},
-    tree::{Authenticated, TileName, Tiles, edge},
+    tree::{Authenticated, TileName, Tiles, edge, parse_tile_path},
 };
 use consent_model::json;
 use serde::Deserialize;
@@ -125,7 +125,10 @@ fn check_earlier<R: Read + Seek>(
             }
         });
         if !holds {
-            let words = format!("of {} entries, which the log does not begin with", opened.size);
+            let words = format!(
+                "of {} entries, which the log does not begin with",
+                opened.size
+            );
             findings.add(forked(&words));
         }
     });
@@ -146,8 +149,10 @@ fn check_tiles<R: Read + Seek>(
     let mut tiles = Tiles::default();
     let mut there = Vec::new();
     for path in &parts.tiles {
-        let Some(name) = name_of(path).filter(|name| tile_path(*name, now.size).as_ref() == Some(path))
-        else {
+        let tile = path.strip_prefix("log/").and_then(parse_tile_path);
+        let name = tile.map(|tile| TileName::from(&tile));
+        let ours = |name: &TileName| tile_path(*name, now.size).as_ref() == Some(path);
+        let Some(name) = name.filter(ours) else {
             findings.add(wrong("the log has no such tile".into(), path));
             continue;
         };
@@ -175,9 +180,8 @@ fn check_tiles<R: Read + Seek>(
     };
     there.sort_by_key(|(name, ..)| std::cmp::Reverse(*name));
     for (name, bytes, path) in there {
-        match tree.check(name, &bytes) {
-            Ok(()) => tree.keep(name, bytes),
-            Err(error) => findings.add(wrong(error.to_string(), path)),
+        if let Err(error) = tree.add(name, bytes) {
+            findings.add(wrong(error.to_string(), path));
         }
     }
     if let Scope::Population { from, to } = parts.claims.scope
@@ -187,16 +191,4 @@ fn check_tiles<R: Read + Seek>(
         findings.add(Finding::new(Kind::CheckpointDiffers, words).file(MANIFEST));
     }
     Some(tree)
-}
-
-/// `log/tile/0/x001/234.p/5` is tile 1234 of level 0.
-fn name_of(path: &str) -> Option<TileName> {
-    let rest = path.strip_prefix("log/tile/")?;
-    let rest = rest.split_once(".p/").map_or(rest, |(name, _)| name);
-    let (level, number) = rest.split_once('/')?;
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    Some(TileName {
-        level: level.parse().ok()?,
-        number: digits.parse().ok()?,
-    })
 }

@@ -54,7 +54,8 @@ impl Parts {
         let manifest = whole(reader, MANIFEST, 1 << 20, findings);
         let list = whole(reader, FILES, LONGEST_LIST, findings);
         let (keys, manifest, list) = (keys?, manifest?, list?);
-        let malformed = |words: String, file| Finding::new(Kind::ManifestMalformed, words).file(file);
+        let malformed =
+            |words: String, file| Finding::new(Kind::ManifestMalformed, words).file(file);
         let keys: ArchiveKeys = match json::parse(&keys, LONGEST_KEYS as usize) {
             Ok(keys) => keys,
             Err(error) => {
@@ -75,7 +76,10 @@ impl Parts {
             }
         };
         if claims.version != manifest::VERSION {
-            let words = format!("an archive of version {}, which is not known here", claims.version);
+            let words = format!(
+                "an archive of version {}, which is not known here",
+                claims.version
+            );
             findings.add(malformed(words, MANIFEST));
             return None;
         }
@@ -96,7 +100,11 @@ impl Parts {
     }
 
     fn check_key(&self, options: &Options, findings: &mut Findings) {
-        let wrong = |words: String| Finding::new(Kind::ManifestKey, words).file(MANIFEST).id(&self.kid);
+        let wrong = |words: String| {
+            Finding::new(Kind::ManifestKey, words)
+                .file(MANIFEST)
+                .id(&self.kid)
+        };
         if let Some(key) = self.keys.manager_key(&self.kid) {
             let at = self.claims.made_at;
             let over = key.until.is_some_and(|until| at > until + SKEW);
@@ -113,7 +121,9 @@ impl Parts {
             return;
         }
         if !given.contains(&self.kid) {
-            findings.add(wrong("not one of the manager's keys that were given".into()));
+            findings.add(wrong(
+                "not one of the manager's keys that were given".into(),
+            ));
         }
         for key in &self.keys.manager {
             if !given.contains(key.jwk.kid()) {
@@ -301,7 +311,10 @@ pub(crate) fn compare(entry: &FileEntry, sum: &FileSum) -> Option<Finding> {
     } else if entry.digest != sum.digest {
         "another digest than the list says".to_owned()
     } else if entry.records != sum.lines {
-        format!("{} records, where the list says {}", sum.lines, entry.records)
+        format!(
+            "{} records, where the list says {}",
+            sum.lines, entry.records
+        )
     } else {
         return None;
     };
