@@ -7,7 +7,7 @@ use std::{
     io::{Read, Seek},
 };
 
-use consent_evidence::archive::{ArchiveReader, DocumentKind, FileEntry, ReadError};
+use consent_evidence::archive::{ArchiveReader, DocumentKind, FileEntry, ReadError, Scope};
 use consent_model::{
     acknowledgement::{self, Acknowledgement},
     approval::EvidenceKey,
@@ -64,6 +64,8 @@ pub(crate) struct Documents {
     pub(crate) all: HashMap<Digest, (DocumentKind, Document)>,
     pub(crate) opened: u64,
     pub(crate) withheld: u64,
+    /// Keys that a party's artifacts need: its entries do not name them.
+    used: HashSet<Digest>,
 }
 
 /// Keys that evidence verifies with, by the issuers that they are of and by their own digests.
@@ -106,6 +108,11 @@ pub(crate) fn check<R: Read + Seek + Send>(
             match document {
                 Document::Withheld => documents.withheld += 1,
                 _ => documents.opened += 1,
+            }
+            if let (Scope::Party { .. }, Document::Artifact(facts)) =
+                (&parts.claims.scope, &document)
+            {
+                documents.used.extend(facts.evidence_key);
             }
             if documents.all.insert(digest, (kind, document)).is_some() {
                 let finding = Finding::new(Kind::DocumentTwice, "it is there already");
@@ -297,7 +304,7 @@ impl Documents {
         let mut unnamed: Vec<_> = self
             .all
             .iter()
-            .filter(|(digest, _)| !named.contains_key(*digest))
+            .filter(|(digest, _)| !named.contains_key(*digest) && !self.used.contains(*digest))
             .collect();
         unnamed.sort_by_key(|(digest, _)| **digest);
         for (digest, (kind, _)) in unnamed {

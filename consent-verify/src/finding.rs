@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Serialize, Serializer};
 
 /// Most findings of one kind that are told one by one.
-pub const MOST_OF_A_KIND: usize = 1000;
+pub(crate) const MOST_OF_A_KIND: usize = 1000;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $words:literal;)+) => {

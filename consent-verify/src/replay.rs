@@ -94,7 +94,6 @@ pub(crate) struct Replay<'a> {
     compromised: HashMap<String, u64>,
     status_places: HashMap<(u32, u32), ArtifactId>,
     statements: HashMap<(Digest, bool, PartyId), ArtifactId>,
-    unknown: BTreeMap<String, u64>,
     end: End,
     /// Of the entry at hand.
     file: String,
@@ -119,7 +118,6 @@ impl<'a> Replay<'a> {
             compromised: HashMap::new(),
             status_places: HashMap::new(),
             statements: HashMap::new(),
-            unknown: BTreeMap::new(),
             end: End {
                 findings: Vec::new(),
                 named: HashMap::new(),

@@ -26,6 +26,8 @@ pub(super) struct Consent {
     request: Option<RequestId>,
     notice: Option<Digest>,
     pub(super) artifacts: Vec<ArtifactId>,
+    /// Whether these are all of its copies: some may have been issued before the population.
+    pub(super) whole: bool,
     pub(super) withdrawn: Vec<ItemId>,
     /// The document of the data user's copy.
     pub(super) copy: Option<Digest>,
@@ -83,6 +85,7 @@ impl Replay<'_> {
             party: facts.party.clone(),
             request: facts.request,
             notice: facts.notice,
+            whole: artifacts.len() == facts.copies.len(),
             artifacts,
             withdrawn: Vec::new(),
             copy,
@@ -204,7 +207,7 @@ impl Replay<'_> {
             return;
         };
         consent.state = to;
-        let artifacts = consent.artifacts.clone();
+        let (artifacts, whole) = (consent.artifacts.clone(), consent.whole);
         if !may_follow(from, to) {
             let words = format!("{} after it was {from:?}", event.action).to_lowercase();
             self.wrong(Kind::ConsentState, words, id);
@@ -214,7 +217,8 @@ impl Replay<'_> {
             let Some(entry) = self.claim(digest, id) else {
                 continue;
             };
-            if entry.part != Part::Changed(to) || !artifacts.contains(&entry.artifact) {
+            let of_it = !whole || artifacts.contains(&entry.artifact);
+            if entry.part != Part::Changed(to) || !of_it {
                 let words = "an entry that the change names is of another copy or state";
                 self.wrong(Kind::CopiesDiffer, words, entry.artifact);
             }

@@ -112,7 +112,9 @@ impl Replay<'_> {
                 continue;
             };
             let consent = self.consents.get(&id);
-            let of_it = consent.is_none_or(|consent| consent.artifacts.contains(&entry.artifact));
+            let of_it = consent.is_none_or(|consent| {
+                !consent.whole || consent.artifacts.contains(&entry.artifact)
+            });
             if entry.part != ours || !of_it {
                 let words = "what was entered for a party is not what was shared";
                 self.wrong(Kind::CopiesDiffer, words, entry.artifact);
