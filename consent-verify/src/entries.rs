@@ -155,13 +155,18 @@ fn read<R: Read + Seek>(
                 return;
             }
         };
-        if let Some(tree) = tree
-            && tree.leaf(index) != Some(leaf(&digest))
-        {
-            let words = "the log has another entry at this number".to_owned();
-            found
-                .findings
-                .push(at(Kind::EntryNotInLog, words).entry(index));
+        match tree.map(|tree| tree.leaf(index)) {
+            Some(Some(ours)) if ours != leaf(&digest) => {
+                let words = "the log has another entry at this number".to_owned();
+                found
+                    .findings
+                    .push(at(Kind::EntryNotInLog, words).entry(index));
+            }
+            Some(None) => {
+                let words = "the tile of this entry is not there".to_owned();
+                found.findings.push(at(Kind::TileWrong, words).entry(index));
+            }
+            _ => {}
         }
         found.entries.push(Entry {
             line: number,

@@ -12,6 +12,7 @@
 
 pub mod consent;
 pub mod export;
+pub mod lies;
 pub mod story;
 pub mod zips;
 
