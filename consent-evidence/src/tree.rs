@@ -387,6 +387,16 @@ impl Authenticated {
             .ok_or_else(|| TreeError::Inconsistent(named(name)))
     }
 
+    /// Takes one more tile, if it belongs here ([`Authenticated::check`]).
+    ///
+    /// # Errors
+    /// [`TreeError`], naming it.
+    pub fn add(&mut self, name: TileName, bytes: TileBytes) -> Result<(), TreeError> {
+        self.check(name, &bytes)?;
+        self.tiles.insert(name, bytes);
+        Ok(())
+    }
+
     /// A leaf, if its tile is here.
     #[must_use]
     pub fn leaf(&self, index: u64) -> Option<LeafHash> {

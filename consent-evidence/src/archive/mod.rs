@@ -18,7 +18,7 @@ use std::fmt;
 use consent_model::digest::Digest;
 use serde::{Deserialize, Serialize};
 
-use crate::tree::TileName;
+use crate::tree::{self, TileName};
 
 pub use self::{
     keys::{ArchiveKeys, ArchiveParty, ManagerKey},
@@ -69,7 +69,7 @@ pub fn status_path(list: u32) -> String {
 #[must_use]
 pub fn tile_path(name: TileName, size: u64) -> Option<String> {
     let tile = name.in_tree(size)?;
-    Some(format!("log/{}", crate::tree::tile_path(&tile)))
+    Some(format!("log/{}", tree::tile_path(&tile)))
 }
 
 /// What a document is. It says how its digest is made.

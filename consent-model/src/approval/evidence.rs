@@ -197,6 +197,15 @@ impl EvidenceKey {
         json::parse(text.as_bytes(), MAX_FOREIGN_JWKS).map_err(|_| EvidenceError::Malformed)
     }
 
+    /// The identity provider whose key it is; none of a passkey.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&str> {
+        match self {
+            Self::Provider(key) => Some(&key.issuer),
+            Self::Passkey(_) => None,
+        }
+    }
+
     /// As JSON.
     ///
     /// # Errors
@@ -338,6 +347,18 @@ impl Evidence {
             issuer: claims.iss,
             jwks,
         }))
+    }
+
+    /// The identity provider that it says it is of; none where it does not rest on one, or cannot be
+    /// read.
+    #[must_use]
+    pub fn unverified_issuer(&self) -> Option<String> {
+        let Self::OidcSignIn { id_token, .. } = self else {
+            return None;
+        };
+        let token = CompactJws::parse_foreign(id_token).ok()?;
+        let claims: IdTokenClaims = token.unverified_claims().ok()?;
+        Some(claims.iss)
     }
 
     /// Whether it is the weaker kind, which rests on the identity provider.

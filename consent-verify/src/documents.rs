@@ -1,0 +1,315 @@
+//! The documents: each is the one that its digest names, and was signed by who must have signed it.
+
+mod artifact;
+
+use std::{
+    collections::{HashMap, HashSet},
+    io::{Read, Seek},
+};
+
+use consent_evidence::archive::{ArchiveReader, DocumentKind, FileEntry, ReadError, Scope};
+use consent_model::{
+    acknowledgement::{self, Acknowledgement},
+    approval::EvidenceKey,
+    digest::Digest,
+    jose::CompactJws,
+    json,
+    notice::Notice,
+    party::PartyId,
+    request::{self, ConsentRequest},
+};
+use serde::Deserialize;
+
+pub(crate) use self::artifact::ArtifactFacts;
+use crate::{
+    Progress,
+    finding::{Finding, Findings, Kind},
+    parts::{Parts, compare, unreadable},
+    workers::each_file,
+};
+
+/// Longest line, as of every list.
+const LONGEST: usize = 4 << 20;
+
+/// A line of a file of documents.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    kind: DocumentKind,
+    digest: Digest,
+    #[serde(default)]
+    body: Option<String>,
+}
+
+/// A document, as far as the entries are compared with it.
+#[derive(Debug)]
+pub(crate) enum Document {
+    /// Only its digest is there.
+    Withheld,
+    /// Read, and nothing of it is needed, or it does not hold and a finding says so.
+    Plain,
+    /// A consent request.
+    Request { party: PartyId },
+    /// A notice.
+    Notice { language: String, request: Digest },
+    /// A key of evidence: whether it is a passkey.
+    EvidenceKey { passkey: bool },
+    /// A copy of an artifact.
+    Artifact(Box<ArtifactFacts>),
+}
+
+/// All documents.
+#[derive(Default)]
+pub(crate) struct Documents {
+    pub(crate) all: HashMap<Digest, (DocumentKind, Document)>,
+    pub(crate) opened: u64,
+    pub(crate) withheld: u64,
+    /// Keys that a party's artifacts need: its entries do not name them.
+    used: HashSet<Digest>,
+}
+
+/// Keys that evidence verifies with, by the issuers that they are of and by their own digests.
+#[derive(Default)]
+pub(crate) struct EvidenceKeys {
+    providers: HashMap<String, Vec<(Digest, EvidenceKey)>>,
+    passkeys: HashSet<Digest>,
+}
+
+/// What one file gave.
+#[derive(Default)]
+struct FileFound {
+    documents: Vec<(Digest, DocumentKind, Document, u64)>,
+    findings: Vec<Finding>,
+    path: String,
+    lines: u64,
+}
+
+/// Checks all of them.
+pub(crate) fn check<R: Read + Seek + Send>(
+    readers: &mut [ArchiveReader<R>],
+    parts: &Parts,
+    findings: &mut Findings,
+    progress: Progress<'_>,
+) -> Documents {
+    let files = parts.numbered("documents/");
+    let mut keys = EvidenceKeys::default();
+    each_file(readers, &files, evidence_keys, |found| {
+        found
+            .into_iter()
+            .for_each(|(digest, key)| keys.add(digest, key));
+    });
+    let total = files.iter().map(|file| file.records).sum();
+    let (mut documents, mut done) = (Documents::default(), 0);
+    let work = |reader: &mut ArchiveReader<R>, file: &FileEntry| read(reader, file, parts, &keys);
+    each_file(readers, &files, work, |found| {
+        findings.extend(found.findings);
+        done += found.lines;
+        for (digest, kind, document, line) in found.documents {
+            match document {
+                Document::Withheld => documents.withheld += 1,
+                _ => documents.opened += 1,
+            }
+            if let (Scope::Party { .. }, Document::Artifact(facts)) =
+                (&parts.claims.scope, &document)
+            {
+                documents.used.extend(facts.evidence_key);
+            }
+            if documents.all.insert(digest, (kind, document)).is_some() {
+                let finding = Finding::new(Kind::DocumentTwice, "it is there already");
+                findings.add(finding.file(&found.path).line(line).id(digest));
+            }
+        }
+        progress("documents", done, total);
+    });
+    documents
+}
+
+fn evidence_keys<R: Read + Seek>(
+    reader: &mut ArchiveReader<R>,
+    file: &FileEntry,
+) -> Vec<(Digest, EvidenceKey)> {
+    let mut keys = Vec::new();
+    // What is wrong with the file is told when it is read for good.
+    let read: Result<_, ReadError> = reader.lines(&file.path, file.bytes, |_, text| {
+        if !text.starts_with(br#"{"kind":"evidence-key""#) {
+            return;
+        }
+        let line = json::parse::<Line>(text, LONGEST).ok();
+        let body = line
+            .and_then(|line| Some((Digest::of_bytes(line.body.as_ref()?.as_bytes()), line.body?)));
+        if let Some((digest, body)) = body
+            && let Ok(key) = EvidenceKey::parse(&body)
+        {
+            keys.push((digest, key));
+        }
+    });
+    drop(read);
+    keys
+}
+
+impl EvidenceKeys {
+    fn add(&mut self, digest: Digest, key: EvidenceKey) {
+        match key.issuer() {
+            Some(issuer) => {
+                let of_issuer = self.providers.entry(issuer.to_owned()).or_default();
+                of_issuer.push((digest, key));
+            }
+            None => {
+                self.passkeys.insert(digest);
+            }
+        }
+    }
+}
+
+fn read<R: Read + Seek>(
+    reader: &mut ArchiveReader<R>,
+    file: &FileEntry,
+    parts: &Parts,
+    keys: &EvidenceKeys,
+) -> FileFound {
+    let mut found = FileFound {
+        path: file.path.clone(),
+        ..FileFound::default()
+    };
+    let sum = reader.lines(&file.path, file.bytes, |number, text| {
+        found.lines += 1;
+        let at = |finding: Finding| finding.file(&file.path).line(number);
+        let line: Line = match serde_json::from_slice(text) {
+            Ok(line) => line,
+            Err(_) => {
+                let words = "not a document";
+                found
+                    .findings
+                    .push(at(Finding::new(Kind::DocumentMalformed, words)));
+                return;
+            }
+        };
+        let Some(body) = &line.body else {
+            let withheld = Document::Withheld;
+            found
+                .documents
+                .push((line.digest, line.kind, withheld, number));
+            return;
+        };
+        let bytes = Digest::of_bytes(body.as_bytes());
+        if bytes != line.digest
+            && !(line.kind.is_json() && line.kind.digest(body) == Some(line.digest))
+        {
+            let words = format!("a document of kind {} that has another digest", line.kind);
+            let finding = at(Finding::new(Kind::DocumentChanged, words));
+            found.findings.push(finding.id(line.digest));
+        }
+        let mut findings = Vec::new();
+        let document = document(&line, body, parts, keys, &mut findings);
+        found.findings.extend(findings.into_iter().map(at));
+        found
+            .documents
+            .push((line.digest, line.kind, document, number));
+    });
+    match sum {
+        Ok(sum) => found.findings.extend(compare(file, &sum)),
+        Err(error) => found.findings.push(unreadable(&file.path, &error)),
+    }
+    found
+}
+
+fn document(
+    line: &Line,
+    body: &str,
+    parts: &Parts,
+    keys: &EvidenceKeys,
+    findings: &mut Vec<Finding>,
+) -> Document {
+    let mut wrong = |kind, words: String| {
+        findings.push(Finding::new(kind, words).id(line.digest));
+        Document::Plain
+    };
+    match line.kind {
+        DocumentKind::Request => match request(body, parts) {
+            Ok(party) => Document::Request { party },
+            Err(words) => wrong(Kind::RequestSignature, words),
+        },
+        DocumentKind::Acknowledgement => match acknowledgement(body, parts) {
+            Ok(()) => Document::Plain,
+            Err(words) => wrong(Kind::AcknowledgementSignature, words),
+        },
+        DocumentKind::Notice => match json::parse::<Notice>(body.as_bytes(), LONGEST) {
+            Ok(notice) => Document::Notice {
+                language: notice.language,
+                request: notice.request,
+            },
+            Err(error) => wrong(Kind::DocumentMalformed, format!("not a notice: {error}")),
+        },
+        DocumentKind::EvidenceKey | DocumentKind::Passkey => match EvidenceKey::parse(body) {
+            Ok(key) => Document::EvidenceKey {
+                passkey: key.issuer().is_none(),
+            },
+            Err(error) => wrong(Kind::DocumentMalformed, error.to_string()),
+        },
+        DocumentKind::Artifact => {
+            let (facts, problems) = artifact::read(body, parts, keys);
+            findings.extend(problems.into_iter().map(|(kind, words)| {
+                let id = facts
+                    .as_ref()
+                    .map_or_else(|| line.digest.to_string(), |facts| facts.jti.to_string());
+                Finding::new(kind, words).id(id)
+            }));
+            facts.map_or(Document::Plain, |facts| Document::Artifact(Box::new(facts)))
+        }
+        DocumentKind::Party | DocumentKind::Question | DocumentKind::Policy => Document::Plain,
+    }
+}
+
+fn request(body: &str, parts: &Parts) -> Result<PartyId, String> {
+    let jws = CompactJws::parse(body).map_err(|error| error.to_string())?;
+    let claims: ConsentRequest = jws.unverified_claims().map_err(|error| error.to_string())?;
+    let party = parts.keys.party(&claims.iss);
+    let party = party.ok_or_else(|| format!("keys.json has no party `{}`", claims.iss))?;
+    jws.verify::<ConsentRequest>(request::TYP, &party.keys)
+        .map_err(|error| error.to_string())?;
+    if claims.aud != parts.claims.iss {
+        return Err("it is addressed to another manager".into());
+    }
+    Ok(claims.iss)
+}
+
+fn acknowledgement(body: &str, parts: &Parts) -> Result<(), String> {
+    let jws = CompactJws::parse(body).map_err(|error| error.to_string())?;
+    let claims: Acknowledgement = jws.unverified_claims().map_err(|error| error.to_string())?;
+    let party = parts.keys.party(&claims.iss);
+    let party = party.ok_or_else(|| format!("keys.json has no party `{}`", claims.iss))?;
+    jws.verify::<Acknowledgement>(acknowledgement::TYP, &party.keys)
+        .map(|_| ())
+        .map_err(|error| error.to_string())
+}
+
+impl Documents {
+    /// The document of this digest.
+    pub(crate) fn get(&self, digest: &Digest) -> Option<&Document> {
+        self.all.get(digest).map(|(_, document)| document)
+    }
+
+    /// Compares what is there with what the entries name.
+    pub(crate) fn named_by(&self, named: &HashMap<Digest, u64>, findings: &mut Findings) {
+        let mut missing: Vec<_> = named
+            .iter()
+            .filter(|(digest, _)| !self.all.contains_key(*digest))
+            .collect();
+        missing.sort_by_key(|(_, index)| **index);
+        for (digest, index) in missing {
+            let words = "the entry names a document that is not there";
+            let finding = Finding::new(Kind::DocumentMissing, words);
+            findings.add(finding.entry(*index).id(digest));
+        }
+        let mut unnamed: Vec<_> = self
+            .all
+            .iter()
+            .filter(|(digest, _)| !named.contains_key(*digest) && !self.used.contains(*digest))
+            .collect();
+        unnamed.sort_by_key(|(digest, _)| **digest);
+        for (digest, (kind, _)) in unnamed {
+            let words = format!("a document of kind {kind} that no entry names");
+            findings.add(Finding::new(Kind::DocumentUnnamed, words).id(digest));
+        }
+    }
+}
