@@ -353,7 +353,10 @@ impl Manager {
                 end_asked_at: None,
                 kid: key.kid().to_string(),
             };
-            entered.push(self.enter_issued(&tx, under, &stored, &purpose).await?);
+            entered.push(
+                self.enter_issued(&tx, under, &stored, &purpose, Some(evidence_key))
+                    .await?,
+            );
             entity::artifact::Entity::insert(stored.into_active_model())
                 .exec_without_returning(&tx)
                 .await?;

@@ -89,8 +89,12 @@ pub struct RetentionPlan {
     pub digest: Digest,
 }
 
-/// Entries of people who were erased: their names in the log lead to nobody.
-const NOBODYS: &str = "person IS NOT NULL AND person NOT IN (SELECT name FROM log_person)";
+/// Entries of people who were erased: their names in the log lead to nobody. That a request came in is
+/// entered before it is known whose it is.
+const NOBODYS: &str = "((person IS NOT NULL AND person NOT IN (SELECT name FROM log_person))
+    OR (person IS NULL AND subject = 'consent_request' AND subject_id IN (
+        SELECT subject_id FROM log_entry WHERE subject = 'consent_request'
+        AND person IS NOT NULL AND person NOT IN (SELECT name FROM log_person))))";
 /// Records whose consent ended, or whose request was settled, before `$1`.
 const OLD_RECORDS: &str = "(consent_id IN (SELECT id FROM consent WHERE state IN ('revoked', 'expired', 'superseded') AND state_at < $1)
     OR (consent_id IS NULL AND subject IN ('consent_request', 'notice', 'decision') AND happened_at < $1))";

@@ -37,10 +37,12 @@ impl Manager {
         under: Under,
         copy: &artifact::Model,
         purpose: &str,
+        evidence_key: Option<Digest>,
     ) -> Result<Digest, ManagerError> {
         let at = |column| At("artifact", column, &copy.id);
         let facts = Facts {
             purpose: Some(purpose.to_owned()),
+            evidence_key,
             document: Some(Digest::of_bytes(copy.jws.as_bytes())),
             status: Some(StatusPlace {
                 list: read::count(at("status_list"), copy.status_list)?,

@@ -74,7 +74,9 @@ impl Manager {
                 .all(db)
                 .await?;
             for copy in &copies {
-                let entered = self.enter_issued(db, under, copy, &consent.purpose).await?;
+                let entered = self
+                    .enter_issued(db, under, copy, &consent.purpose, None)
+                    .await?;
                 more.copies.push(entered);
             }
         }

@@ -327,7 +327,9 @@ impl<W: Write> Exporting<'_, W> {
         self.archive.entry(number, &Salt::from_bytes(salt), event)?;
         if matches!(
             (row.subject.as_str(), row.action.as_str()),
-            ("consent", "granted") | ("passkey" | "party" | "question" | "policy", _)
+            ("consent", "granted")
+                | ("artifact", "issued")
+                | ("passkey" | "party" | "question" | "policy", _)
         ) {
             let event: LogEvent = read::json(at("event"), event)?;
             let facts = event.facts;
@@ -630,7 +632,8 @@ impl<W: Write> Exporting<'_, W> {
             let given = self
                 .in_scope()?
                 .filter(log_entry::Column::Subject.eq(subject))
-                .filter(log_entry::Column::Action.eq(begins));
+                .filter(log_entry::Column::Action.eq(begins))
+                .filter(log_entry::Column::Event.is_not_null());
             let rows = self.page(given, after).await?;
             let Some(last) = rows.last() else { break };
             after = Some(last.number);
@@ -666,8 +669,11 @@ impl<W: Write> Exporting<'_, W> {
         } else {
             artifact::Entity::find().filter(artifact::Column::ConsentId.is_in(ids))
         };
+        // One that was issued before what the archive holds is not in it.
+        let id = sea_orm::sea_query::Expr::col((artifact::Entity, artifact::Column::Id));
         let copies = copies
             .filter(artifact::Column::CopyFor.eq("data_user"))
+            .filter(self.issued_here(id)?)
             .all(self.manager.db())
             .await?;
         let mut views = Vec::new();
