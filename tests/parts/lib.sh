@@ -14,6 +14,9 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 # Test binaries that need a server; the rust part leaves them to the part of the same name.
 SERVER_BINARIES=(postgres oidc)
 
+# Test binaries that take long or need another language; the rust part leaves them to the evidence part.
+EVIDENCE_BINARIES=(evidence killed independent manipulations)
+
 # The store's test binaries whose names begin with `gate`, as arguments.
 gate_binaries() {
     local file name

@@ -11,7 +11,7 @@ serverless_binaries() {
         [[ -f $file ]] || continue
         name=$(basename "$file" .rs)
         [[ $name == main ]] && name=$(basename "$(dirname "$file")")
-        [[ " ${SERVER_BINARIES[*]} " == *" $name "* || $name == gate* ]] ||
+        [[ " ${SERVER_BINARIES[*]} ${EVIDENCE_BINARIES[*]} " == *" $name "* || $name == gate* ]] ||
             printf '%s\n' --test "$name"
     done
 }
@@ -23,7 +23,7 @@ check format cargo fmt --all --check
 # Everything is built here, and tested from here on.
 check lints linted cargo test --no-run --quiet --workspace --all-targets --locked
 if cargo nextest --version >/dev/null 2>&1; then
-    filter=$(printf ' and not binary(=%s)' "${SERVER_BINARIES[@]}")
+    filter=$(printf ' and not binary(=%s)' "${SERVER_BINARIES[@]}" "${EVIDENCE_BINARIES[@]}")
     cargo_tests --workspace --locked -E "${filter# and } and not ($GATE_TESTS)"
 else
     mapfile -t binaries < <(serverless_binaries)

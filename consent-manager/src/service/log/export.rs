@@ -333,9 +333,8 @@ impl<W: Write> Exporting<'_, W> {
         ) {
             let event: LogEvent = read::json(at("event"), event)?;
             let facts = event.facts;
-            let kept = (row.subject != "consent")
-                .then_some(facts.document)
-                .flatten();
+            let own = !matches!(row.subject.as_str(), "consent" | "artifact");
+            let kept = own.then_some(facts.document).flatten();
             self.named
                 .extend(kept.into_iter().chain(facts.evidence_key));
         }
