@@ -7,6 +7,7 @@ pub(crate) mod api;
 pub(crate) mod batch;
 pub(crate) mod describe;
 pub(crate) mod description;
+pub(crate) mod export;
 pub(crate) mod log;
 pub(crate) mod pages;
 pub(crate) mod public;
@@ -37,6 +38,7 @@ use service_kit::{
 use self::waits::Waits;
 use crate::{
     config::Config,
+    exports::Exports,
     relay::{Relay, RelayError},
     service::{Manager, ManagerError},
 };
@@ -52,6 +54,7 @@ pub(crate) struct Services {
     pub(crate) limits: RateLimits,
     pub(crate) waits: Waits,
     pub(crate) description: Served,
+    pub(crate) exports: Exports,
 }
 
 impl Services {

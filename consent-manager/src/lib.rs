@@ -5,6 +5,7 @@
 //! What it deliberately cannot do: open a payload, or make up an approval.
 
 pub mod config;
+mod exports;
 pub mod http;
 pub mod issuance;
 pub mod key_ring;

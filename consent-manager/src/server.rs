@@ -34,6 +34,7 @@ use url::Url;
 
 use crate::{
     config::Config,
+    exports::Exports,
     http::{Services, describe, pages, routes, waits::Waits},
     mail::MessageOutbox,
     relay::Relay,
@@ -231,6 +232,8 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         let relay = Relay::open(&config.data_dir)
             .await
             .map_err(|e| StartError::Folder(e.to_string()))?;
+        let exports =
+            Exports::open(&config.data_dir).map_err(|e| StartError::Folder(e.to_string()))?;
         let http = HttpClient::new(config.http.options()?)
             .map_err(|e| StartError::Folder(e.to_string()))?;
         let oidc = Arc::new(oidc_client(&config, &http, &ids)?);
@@ -246,7 +249,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         let (stop, stopped) = watch::channel(false);
         let mut workers = vec![
             worker::deliver(manager.clone(), http, stopped.clone()),
-            worker::remind(manager.clone(), stopped.clone()),
+            worker::remind(manager.clone(), exports.clone(), stopped.clone()),
             worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
             worker::integrate(manager.clone(), stopped.clone()),
         ];
@@ -275,6 +278,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             seen: SeenTokens::new(200_000, 20_000),
             limits: RateLimits::new(limit, clock),
             waits: Waits::default(),
+            exports,
             description: Served::new(describe::document()?)?,
         });
         let session_seed = *seed.expose();

@@ -23,6 +23,7 @@ use tokio::{
 };
 
 use crate::{
+    exports::Exports,
     relay::Relay,
     service::{DeliveryKind, DeliveryTryFault, DueDelivery, Manager, ManagerError, Tried},
 };
@@ -308,7 +309,11 @@ pub(crate) fn integrate(manager: Manager, mut stop: watch::Receiver<bool>) -> Jo
 }
 
 /// Reminds people of consents that end soon, and deletes keys that sign nothing more, once a minute.
-pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+pub(crate) fn remind(
+    manager: Manager,
+    exports: Exports,
+    mut stop: watch::Receiver<bool>,
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut tick = interval(Duration::from_secs(60));
         tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -324,6 +329,9 @@ pub(crate) fn remind(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinH
             }
             if let Err(error) = warn_of_silence(&manager, &mut warned).await {
                 tracing::error!(%error, "who takes no deliveries could not be read");
+            }
+            if let Err(error) = exports.sweep(manager.clock().now()) {
+                tracing::error!(%error, "old archives could not be deleted");
             }
             if let Err(error) = manager.tell_overdue().await {
                 tracing::error!(%error, "nobody could be told of an answer that is overdue");

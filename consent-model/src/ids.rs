@@ -61,6 +61,8 @@ ids! {
     DepositId,
     /// An entry of a history or ledger.
     EventId,
+    /// An archive of the record that was asked for.
+    ExportId,
     /// A link between a person and an account at a provider or store.
     LinkId,
     /// A message to a person, inside the manager.

@@ -111,6 +111,7 @@ ids! {
     ConsentId = "A consent as the person sees it.";
     DeliveryId = "One event on its way to one party.";
     EventId = "An event.";
+    ExportId = "An archive of the record that was asked for.";
     ReceiptId = "A receipt for a release.";
     RequestId = "A consent request.";
     RightsRequestId = "A request by which a person uses a right of hers.";

@@ -130,5 +130,6 @@ service_kit::routes! {
     GET "/record/print" Citizen => record::print,
     GET "/record.json" Citizen => record::download,
     GET "/record.csv" Citizen => table::download,
+    GET "/record/archive.zip" Citizen => record::archive,
     POST "/sign-out" Citizen => sign_in::sign_out,
 }

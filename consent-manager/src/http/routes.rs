@@ -4,7 +4,9 @@
 use actix_web::web;
 use service_kit::routes::{Route, refuse_other_methods};
 
-use super::{acknowledgement, api, batch, description, log, pages, public, token, webhooks};
+use super::{
+    acknowledgement, api, batch, description, export, log, pages, public, token, webhooks,
+};
 
 /// Every route.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
@@ -17,6 +19,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         acknowledgement::ROUTES,
         webhooks::ROUTES,
         log::ROUTES,
+        export::ROUTES,
         pages::ROUTES,
     ]
     .into_iter()
@@ -34,6 +37,7 @@ pub(crate) fn register(config: &mut web::ServiceConfig) {
         .configure(acknowledgement::register)
         .configure(webhooks::register)
         .configure(log::register)
+        .configure(export::register)
         .configure(pages::register)
         .configure(|config| refuse_other_methods(config, routes()));
 }

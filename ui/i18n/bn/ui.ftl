@@ -608,6 +608,7 @@ record-lead = প্রতিটি সিদ্ধান্ত, নোটিস
 record-keep = রেখে দেওয়ার জন্য
 record-download = সব কিছু, যন্ত্রের জন্য (JSON)
 record-csv = সারণি হিসেবে (CSV)
+record-archive = সব কিছু, প্রমাণসহ (ZIP)
 record-print = ছাপার জন্য
 record-entries = যা যা হয়েছে, নতুনটা আগে
 record-kind = ধরন

@@ -664,6 +664,7 @@ record-lead = { $n ->
 record-keep = To keep
 record-download = Everything, for machines (JSON)
 record-csv = As a table (CSV)
+record-archive = Everything, with its proofs (ZIP)
 record-print = To print
 record-entries = What happened, newest first
 record-kind = Kind

@@ -663,6 +663,7 @@ record-lead = { $n ->
 record-keep = रखने के लिए
 record-download = सब कुछ, मशीनों के लिए (JSON)
 record-csv = तालिका के रूप में (CSV)
+record-archive = सब कुछ, प्रमाणों के साथ (ZIP)
 record-print = छापने के लिए
 record-entries = क्या-क्या हुआ, सबसे नया पहले
 record-kind = प्रकार

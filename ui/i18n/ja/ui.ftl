@@ -605,6 +605,7 @@ record-lead = すべての決定、通知、共有の記録です。少なくと
 record-keep = 保存する
 record-download = すべて、機械向け（JSON）
 record-csv = 表として（CSV）
+record-archive = すべて、証拠付き（ZIP）
 record-print = 印刷する
 record-entries = これまでの出来事（新しい順）
 record-kind = 種類

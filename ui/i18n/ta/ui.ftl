@@ -651,6 +651,7 @@ record-lead = { $n ->
 record-keep = வைத்துக்கொள்ள
 record-download = எல்லாம், இயந்திரங்களுக்கு (JSON)
 record-csv = அட்டவணையாக (CSV)
+record-archive = எல்லாம், சான்றுகளுடன் (ZIP)
 record-print = அச்சிட
 record-entries = நடந்தவை, புதியது முதலில்
 record-kind = வகை

@@ -651,6 +651,7 @@ record-lead = { $n ->
 record-keep = رکھنے کے لیے
 record-download = سب کچھ، مشینوں کے لیے (JSON)
 record-csv = جدول کی صورت میں (CSV)
+record-archive = سب کچھ، ثبوتوں کے ساتھ (ZIP)
 record-print = چھاپنے کے لیے
 record-entries = کیا کیا ہوا، تازہ ترین پہلے
 record-kind = قسم

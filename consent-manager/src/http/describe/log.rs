@@ -1,11 +1,17 @@
 //! The transparency log.
 
-use consent_model::{ids::ArtifactId, problem::ProblemType as P};
+use consent_model::{
+    ids::{ArtifactId, ExportId},
+    problem::ProblemType as P,
+};
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
-use service_kit::openapi::{Answer, Operation, Users};
+use service_kit::openapi::{Answer, Link, Operation, Users};
 
-use crate::service::{Consistency, LogProof};
+use crate::{
+    exports::ExportView,
+    service::{Consistency, LogProof},
+};
 
 const THE_LOG: &str = "The transparency log";
 const CHECKPOINT: &str = "manager.example/log\n1\nbjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=\n\n\
@@ -62,7 +68,41 @@ pub(super) fn operations() -> Vec<Operation> {
             .path_as::<ArtifactId>("artifact", "The copy.")
             .refuses(&[P::NotFound])
             .answer(Answer::json::<Vec<LogProof>>(200, "Its entries, oldest first.", json!([entry()]))),
+        Operation::new("POST", "/v1/exports", "beginExport", "Ask for an archive of the record", Users::Both)
+            .says(
+                "What the log says of one's own copies, as one file that proves itself (docs/evidence.md). It is made \
+                 beside the call, one at a time: asked again meanwhile, the same one is named. Kept for a week.",
+                THE_LOG,
+            )
+            .answer(Answer::json::<ExportView>(202, "It is being made.", export("making")).header("Location").link(Link {
+                name: "export",
+                to: "getExport",
+                parameters: &[("export", "$response.body#/export_id")],
+                says: "Where it is.",
+            })),
+        Operation::new("GET", "/v1/exports/{export}", "getExport", "Where an archive is", Users::Both)
+            .says("How far it is, or that it can be taken.", THE_LOG)
+            .path_as::<ExportId>("export", "Its name.")
+            .refuses(&[P::NotFound])
+            .answer(Answer::json::<ExportView>(200, "Where it is.", export("made"))),
+        Operation::new("GET", "/v1/exports/{export}/archive", "getExportArchive", "Take an archive", Users::Both)
+            .says("In whole, or from where a download was cut off (RFC 9110 §14).", THE_LOG)
+            .path_as::<ExportId>("export", "Its name.")
+            .refuses(&[P::NotFound, P::StateConflict])
+            .answer(Answer::of("application/zip", 200, "The archive.", bytes, "".into()).header("ETag"))
+            .answer(Answer::of("application/zip", 206, "The part that was asked for.", bytes, "".into()).header("ETag"))
+            .answer(Answer::empty(416, "It has no such part.")),
     ]
+}
+
+fn export(state: &str) -> Value {
+    json!({
+        "export_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+        "state": state,
+        "done": 1000,
+        "of": 1000,
+        "bytes": 250_000,
+    })
 }
 
 fn size(_: &mut SchemaGenerator) -> Schema {

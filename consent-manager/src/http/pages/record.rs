@@ -1,10 +1,13 @@
 //! Her record, found by organisation and kind, and what she takes away of it (DPDP Rules, First
 //! Schedule, Part B, items 3 and 4).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
-use actix_web::HttpResponse;
-use consent_model::{ids::EventId, party::PartyId};
+use actix_web::{HttpRequest, HttpResponse};
+use consent_model::{ids::EventId, party::PartyId, problem::ProblemType};
 use ui::{
     NavItem,
     manager::{Picker, Record as RecordPage, RecordDownloads, RecordKind, RecordPrint},
@@ -16,10 +19,15 @@ use super::{
     event,
     visit::{Failure, Shown, Visit, download as document},
 };
-use crate::service::{Happening, TimelineLine, TimelineQuery};
+use crate::{
+    http::export::send,
+    service::{ExportScope, Happening, TimelineLine, TimelineQuery},
+};
 
 /// Seven years (DPDP Rules, First Schedule, Part B, item 4(c)).
 const KEPT_YEARS: u32 = 7;
+/// How long her browser waits for an archive.
+const WITHIN: Duration = Duration::from_secs(25);
 /// Entries on one page.
 const PER_PAGE: u64 = 50;
 /// Entries on one page to print.
@@ -144,6 +152,7 @@ async fn page(visit: &Visit) -> Shown {
         downloads: RecordDownloads {
             json: "/record.json".to_owned(),
             csv: sought.href("/record.csv", None),
+            archive: "/record/archive.zip".to_owned(),
             print: sought.href("/record/print", None),
         },
         kept_years: KEPT_YEARS,
@@ -192,6 +201,23 @@ async fn paper(visit: &Visit) -> Shown {
         back_href: sought.href("/record", None),
     };
     visit.html(ui::render(&page))
+}
+
+/// `GET /record/archive.zip`: her record as an archive that proves itself, in whole or the part that a
+/// download lacks.
+pub(super) async fn archive(visit: Visit, request: HttpRequest) -> HttpResponse {
+    let shown = proven(&visit, &request).await;
+    visit.settle(shown)
+}
+
+async fn proven(visit: &Visit, request: &HttpRequest) -> Shown {
+    let (me, services) = (visit.account()?.id, &visit.services);
+    let (owner, scope) = (format!("account-{me}"), ExportScope::Person(me));
+    let exports = &services.exports;
+    let made = exports.soon(&services.manager, &owner, scope, WITHIN).await;
+    let made = made.ok_or(ProblemType::Unavailable)?;
+    let path = exports.file(&owner, made.export_id);
+    Ok(send(request, made.export_id, &path).await?)
 }
 
 /// `GET /record.json`.
