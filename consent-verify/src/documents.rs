@@ -68,11 +68,10 @@ pub(crate) struct Documents {
     used: HashSet<Digest>,
 }
 
-/// Keys that evidence verifies with, by the issuers that they are of and by their own digests.
+/// Keys of identity providers that evidence verifies with, by the issuers that they are of.
 #[derive(Default)]
 pub(crate) struct EvidenceKeys {
     providers: HashMap<String, Vec<(Digest, EvidenceKey)>>,
-    passkeys: HashSet<Digest>,
 }
 
 /// What one file gave.
@@ -149,14 +148,10 @@ fn evidence_keys<R: Read + Seek>(
 
 impl EvidenceKeys {
     fn add(&mut self, digest: Digest, key: EvidenceKey) {
-        match key.issuer() {
-            Some(issuer) => {
-                let of_issuer = self.providers.entry(issuer.to_owned()).or_default();
-                of_issuer.push((digest, key));
-            }
-            None => {
-                self.passkeys.insert(digest);
-            }
+        // A passkey stands in its evidence.
+        if let Some(issuer) = key.issuer() {
+            let of_issuer = self.providers.entry(issuer.to_owned()).or_default();
+            of_issuer.push((digest, key));
         }
     }
 }

@@ -156,6 +156,12 @@ fn read<R: Read + Seek>(
             }
         };
         match tree.map(|tree| tree.leaf(index)) {
+            Some(None) if tree.is_some_and(|tree| index >= tree.size()) => {
+                let words = "the log has no entry of this number".to_owned();
+                found
+                    .findings
+                    .push(at(Kind::EntryNotInLog, words).entry(index));
+            }
             Some(Some(ours)) if ours != leaf(&digest) => {
                 let words = "the log has another entry at this number".to_owned();
                 found

@@ -5,6 +5,7 @@
 
 mod consent;
 mod copy;
+mod known;
 mod request;
 mod sharing;
 
@@ -55,7 +56,10 @@ pub(crate) struct End {
     pub(crate) rows: [Vec<Row>; 3],
     pub(crate) opened: u64,
     pub(crate) sealed: u64,
+    /// Entries of a record that is older than the log.
+    pub(crate) earlier: u64,
     pub(crate) kinds: BTreeMap<String, u64>,
+    pub(crate) unknown: Vec<String>,
     /// Where each copy's status stands, and its state.
     pub(crate) statuses: Vec<(u32, u32, ArtifactId, LifecycleState)>,
     pub(crate) requests: Requests,
@@ -83,9 +87,12 @@ pub(crate) struct Replay<'a> {
     parts: &'a Parts,
     documents: &'a Documents,
     hasher: RandomState,
+    kinds: HashMap<u64, (String, u64)>,
     things: HashMap<u64, u64>,
     people: HashMap<u64, u64>,
     highest: Option<DateTime<Utc>>,
+    /// Whether something happened under the eyes of the log.
+    begun: bool,
     requests: HashMap<RequestId, Request>,
     consents: HashMap<ConsentId, Consent>,
     copies: HashMap<ArtifactId, Copy>,
@@ -107,9 +114,11 @@ impl<'a> Replay<'a> {
             parts,
             documents,
             hasher: RandomState::new(),
+            kinds: HashMap::new(),
             things: HashMap::new(),
             people: HashMap::new(),
             highest: None,
+            begun: false,
             requests: HashMap::new(),
             consents: HashMap::new(),
             copies: HashMap::new(),
@@ -125,7 +134,9 @@ impl<'a> Replay<'a> {
                 rows: [const { Vec::new() }; 3],
                 opened: 0,
                 sealed: 0,
+                earlier: 0,
                 kinds: BTreeMap::new(),
+                unknown: Vec::new(),
                 statuses: Vec::new(),
                 requests: Requests::default(),
             },
@@ -155,8 +166,7 @@ impl<'a> Replay<'a> {
             return;
         };
         self.end.opened += 1;
-        let kind = format!("{}.{}", event.subject, event.action);
-        *self.end.kinds.entry(kind).or_default() += 1;
+        self.count(&event);
         self.check_place(&event);
         self.check_time(&event);
         self.check_sequence(&event);
@@ -187,6 +197,19 @@ impl<'a> Replay<'a> {
         }
     }
 
+    fn count(&mut self, event: &LogEvent) {
+        let key = self.hasher.hash_one((&event.subject, &event.action));
+        let (_, count) = self.kinds.entry(key).or_insert_with(|| {
+            let kind = format!("{}.{}", event.subject, event.action);
+            (kind, 0)
+        });
+        *count += 1;
+        if *count == 1 && !known::is_known(&event.subject, &event.action) {
+            let kind = format!("{}.{}", event.subject, event.action);
+            self.end.unknown.push(kind);
+        }
+    }
+
     /// Whether it belongs to what the archive says it holds.
     fn check_place(&mut self, event: &LogEvent) {
         let for_party = is_for_party(event);
@@ -213,6 +236,24 @@ impl<'a> Replay<'a> {
     }
 
     fn check_time(&mut self, event: &LogEvent) {
+        // A record that is older than its log is entered when the log begins, and never again: else
+        // everything could be said to be older.
+        let flow = [
+            "consent_request",
+            "notice",
+            "decision",
+            "consent",
+            "data_session",
+        ];
+        if event.entered_at.is_some() {
+            self.end.earlier += 1;
+            if self.begun {
+                let words = "it is said to be older than the log, which had begun before";
+                self.wrong(Kind::TimeBackwards, words, event.id);
+            }
+        } else if flow.contains(&event.subject.as_str()) {
+            self.begun = true;
+        }
         let at = event.entered_at.unwrap_or(event.at);
         if at > self.parts.claims.made_at + BACK || event.at > at + BACK {
             self.wrong(Kind::TimeAhead, format!("it says {at}"), event.id);
@@ -305,6 +346,7 @@ impl<'a> Replay<'a> {
         self.finish_requests();
         self.finish_consents();
         self.end.views.sort_by_key(|view| view.index);
+        self.end.kinds = std::mem::take(&mut self.kinds).into_values().collect();
         self.end
     }
 }

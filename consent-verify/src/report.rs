@@ -27,8 +27,12 @@ pub struct Report {
     pub entries: u64,
     /// Entries of which only the digest was there.
     pub sealed: u64,
+    /// Entries of what happened before there was a log: the log vouches for them only since then.
+    pub earlier: u64,
     /// How many of each kind.
     pub events: BTreeMap<String, u64>,
+    /// Kinds that are not known here: taken as neutral.
+    pub unknown: Vec<String>,
     /// What became of the requests.
     pub requests: Requests,
     /// How many findings of each kind.
@@ -58,7 +62,9 @@ impl Report {
             },
             entries: end.map_or(0, |end| end.opened),
             sealed: end.map_or(0, |end| end.sealed),
+            earlier: end.map_or(0, |end| end.earlier),
             events: end.map(|end| end.kinds.clone()).unwrap_or_default(),
+            unknown: end.map(|end| end.unknown.clone()).unwrap_or_default(),
             requests: end.map(|end| end.requests).unwrap_or_default(),
             counts: findings.counts,
             findings: findings.told,
@@ -102,8 +108,20 @@ impl fmt::Display for Report {
             writeln!(f, "Manager's key: {key}{}", given(self.keys_given.manager))?;
         }
         writeln!(f, "Entries: {} read, {} sealed", self.entries, self.sealed)?;
+        if self.earlier > 0 {
+            writeln!(
+                f,
+                "  {} of them are of a record that is older than the log: it vouches for them only since \
+                 they were entered",
+                self.earlier
+            )?;
+        }
         for (kind, count) in &self.events {
-            writeln!(f, "  {count:>9}  {kind}")?;
+            let note = match self.unknown.contains(kind) {
+                true => " (not known here, taken as neutral)",
+                false => "",
+            };
+            writeln!(f, "  {count:>9}  {kind}{note}")?;
         }
         let Requests {
             requests,

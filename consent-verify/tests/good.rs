@@ -95,3 +95,37 @@ fn keys_that_were_given_are_said_to_be() {
             .contains("from the archive itself")
     );
 }
+
+#[test]
+fn a_record_that_is_older_than_its_log_is_taken_and_counted_apart() {
+    let mut world = small().clone();
+    let entered = world.now;
+    // Nothing was entered for the parties of what became of consents, nor a key of their evidence.
+    for at in world.all("artifact", "changed").into_iter().rev() {
+        world.remove(at);
+    }
+    for at in world.all("sharing", "recorded").into_iter().rev() {
+        world.remove(at);
+    }
+    world.renumber();
+    for item in &mut world.entries {
+        if matches!(item.event.subject.as_str(), "artifact") {
+            item.event.at = entered;
+        } else {
+            item.event.entered_at = Some(entered);
+            item.event.facts.evidence_key = None;
+        }
+    }
+    // The keys are there for the artifacts all the same.
+    for at in world.all("passkey", "added") {
+        world.event(at).facts.evidence_key = None;
+    }
+    let report = check(&world, &world.population());
+    let kinds: Vec<_> = report.counts.keys().collect();
+    assert!(report.earlier > 300);
+    assert_eq!(
+        kinds,
+        [&consent_verify::Kind::EvidenceKeyMissing],
+        "{report}"
+    );
+}

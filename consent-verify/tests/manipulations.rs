@@ -434,6 +434,16 @@ fn of_the_log() -> Vec<Manipulation> {
             let at = world.some("consent", "granted");
             world.event(at).at -= TimeDelta::days(1);
         }),
+        record(
+            "said to be older than the log",
+            Kind::TimeBackwards,
+            |world| {
+                let at = world.some("consent", "granted");
+                let entered = world.entries[at].event.at;
+                world.event(at).entered_at = Some(entered);
+                world.event(at).at -= TimeDelta::days(100);
+            },
+        ),
         record("post-dated", Kind::TimeAhead, |world| {
             let at = world.some("notice", "shown");
             world.event(at).at += TimeDelta::days(400);

@@ -484,7 +484,9 @@ class Check:
                 place["index"] = index
                 if self.tree:
                     leaf = self.tree.leaf(index)
-                    if leaf is None:
+                    if index >= self.tree.size:
+                        self.wrong("entry-not-in-log", **place)
+                    elif leaf is None:
                         self.wrong("tile-wrong", **place)
                     elif leaf != sha256(b"\0", digest):
                         self.wrong("entry-not-in-log", **place)

@@ -7,25 +7,27 @@
 //!
 //! What it holds in memory: one buffer, and a line of text for each finished file.
 
+mod output;
+
 use std::{
     error::Error,
     io::{self, Write},
 };
 
-use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
+use chrono::{DateTime, Utc};
 use consent_model::{
-    digest::{Digest, RunningDigest, Salt},
+    digest::{Digest, Salt},
     jose::{CompactJws, JoseError},
 };
 use serde::Serialize;
 use tlog_tiles::Hash;
 use url::Url;
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions, write::StreamWriter};
 
+use self::output::Output;
 use super::{
     ArchiveKeys, CHECKPOINT, CHECKPOINTS, CONSENTS, ConsentView, Counts, DocumentKind, FILES,
-    FileEntry, FileList, KEYS, LINES, MANIFEST, ManifestClaims, README, RECEIPTS, Scope,
-    documents_path, entries_path,
+    FileList, KEYS, LINES, MANIFEST, ManifestClaims, README, RECEIPTS, Scope, documents_path,
+    entries_path,
     manifest::{LogHead, VERSION},
     record::{consent_27560, kantara, ledger::Ledger},
     status_path, tile_path,
@@ -35,9 +37,6 @@ use crate::{
     entry::LogEvent,
     tree::TileName,
 };
-
-/// Bytes that are gathered before they are compressed.
-const BUFFER: usize = 1 << 16;
 
 /// Why an archive cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -94,7 +93,7 @@ pub struct ArchiveHead {
 
 /// An archive under way.
 pub struct ArchiveWriter<W: Write> {
-    zip: ZipWriter<StreamWriter<W>>,
+    out: Output<W>,
     iss: Url,
     jti: String,
     made_at: DateTime<Utc>,
@@ -102,22 +101,10 @@ pub struct ArchiveWriter<W: Write> {
     log: LogHead,
     keys: ArchiveKeys,
     counts: Counts,
-    files: Vec<u8>,
-    file_count: u64,
-    open: Option<Open>,
-    buffer: Vec<u8>,
     last_index: Option<u64>,
     done: Vec<Part>,
     at: Part,
     number: u64,
-}
-
-/// The file that is written at the moment.
-struct Open {
-    path: String,
-    digest: RunningDigest,
-    bytes: u64,
-    records: u64,
 }
 
 /// The files that hold more than one record, and those that come one by one.
@@ -160,7 +147,7 @@ impl<W: Write> ArchiveWriter<W> {
             root: opened.root.to_string(),
         };
         let mut writer = Self {
-            zip: ZipWriter::new_stream(out),
+            out: Output::new(out, made_at),
             iss,
             jti,
             made_at,
@@ -168,10 +155,6 @@ impl<W: Write> ArchiveWriter<W> {
             log,
             keys,
             counts: Counts::default(),
-            files: Vec::new(),
-            file_count: 0,
-            open: None,
-            buffer: Vec::with_capacity(BUFFER + BUFFER / 4),
             last_index: None,
             done: Vec::new(),
             at: Part::Single,
@@ -193,13 +176,13 @@ impl<W: Write> ArchiveWriter<W> {
             return Err(WriteError::NotOneLine(index));
         }
         self.next_entry(index)?;
-        write!(self.buffer, r#"{{"index":{index},"salt":"#)?;
-        serde_json::to_writer(&mut self.buffer, salt)?;
-        self.buffer.extend_from_slice(br#","event":"#);
-        self.buffer.extend_from_slice(event.as_bytes());
-        self.buffer.extend_from_slice(b"}\n");
+        write!(self.out.buffer, r#"{{"index":{index},"salt":"#)?;
+        serde_json::to_writer(&mut self.out.buffer, salt)?;
+        self.out.buffer.extend_from_slice(br#","event":"#);
+        self.out.buffer.extend_from_slice(event.as_bytes());
+        self.out.buffer.extend_from_slice(b"}\n");
         self.counts.entries += 1;
-        self.line()
+        self.out.line()
     }
 
     /// An entry of which only the digest is shown.
@@ -208,9 +191,12 @@ impl<W: Write> ArchiveWriter<W> {
     /// [`WriteError`].
     pub fn sealed(&mut self, index: u64, digest: &Digest) -> Result<(), WriteError> {
         self.next_entry(index)?;
-        writeln!(self.buffer, r#"{{"index":{index},"digest":"{digest}"}}"#)?;
+        writeln!(
+            self.out.buffer,
+            r#"{{"index":{index},"digest":"{digest}"}}"#
+        )?;
         self.counts.sealed += 1;
-        self.line()
+        self.out.line()
     }
 
     /// A document that entries name, with the digest by which they do. Each once.
@@ -225,13 +211,13 @@ impl<W: Write> ArchiveWriter<W> {
     ) -> Result<(), WriteError> {
         self.numbered(Part::Documents, documents_path)?;
         write!(
-            self.buffer,
+            self.out.buffer,
             r#"{{"kind":"{kind}","digest":"{digest}","body":"#
         )?;
-        serde_json::to_writer(&mut self.buffer, body)?;
-        self.buffer.extend_from_slice(b"}\n");
+        serde_json::to_writer(&mut self.out.buffer, body)?;
+        self.out.buffer.extend_from_slice(b"}\n");
         self.counts.documents += 1;
-        self.line()
+        self.out.line()
     }
 
     /// A document that entries name and that is not there any more, or not for the one who reads.
@@ -240,9 +226,12 @@ impl<W: Write> ArchiveWriter<W> {
     /// [`WriteError`].
     pub fn withheld(&mut self, kind: DocumentKind, digest: &Digest) -> Result<(), WriteError> {
         self.numbered(Part::Documents, documents_path)?;
-        writeln!(self.buffer, r#"{{"kind":"{kind}","digest":"{digest}"}}"#)?;
+        writeln!(
+            self.out.buffer,
+            r#"{{"kind":"{kind}","digest":"{digest}"}}"#
+        )?;
         self.counts.withheld += 1;
-        self.line()
+        self.out.line()
     }
 
     /// A tile of the log; those of [`crate::tree::tiles_to_the_root`] of all entries, each once and
@@ -253,10 +242,7 @@ impl<W: Write> ArchiveWriter<W> {
     pub fn tile(&mut self, name: TileName, bytes: &[u8]) -> Result<(), WriteError> {
         self.turn(Part::Single)?;
         let path = tile_path(name, self.log.size).ok_or(WriteError::Tile(name))?;
-        // Hashes do not become smaller.
-        let options = self.options(CompressionMethod::Stored);
-        self.zip.start_file(path, options)?;
-        self.zip.write_all(bytes)?;
+        self.out.bare(path, bytes)?;
         self.counts.tiles += 1;
         Ok(())
     }
@@ -268,10 +254,10 @@ impl<W: Write> ArchiveWriter<W> {
     pub fn earlier_checkpoint(&mut self, note: &str, proof: &[Hash]) -> Result<(), WriteError> {
         self.listed(Part::Checkpoints, CHECKPOINTS)?;
         let proof = proof.iter().map(ToString::to_string).collect();
-        serde_json::to_writer(&mut self.buffer, &EarlierCheckpoint { note, proof })?;
-        self.buffer.push(b'\n');
+        serde_json::to_writer(&mut self.out.buffer, &EarlierCheckpoint { note, proof })?;
+        self.out.buffer.push(b'\n');
         self.counts.checkpoints += 1;
-        self.line()
+        self.out.line()
     }
 
     /// The token of a status list.
@@ -291,10 +277,10 @@ impl<W: Write> ArchiveWriter<W> {
     pub fn consent(&mut self, view: &ConsentView) -> Result<(), WriteError> {
         self.listed(Part::Consents, CONSENTS)?;
         let record = consent_27560::record(view, &self.iss, &self.keys);
-        serde_json::to_writer(&mut self.buffer, &record)?;
-        self.buffer.push(b'\n');
+        serde_json::to_writer(&mut self.out.buffer, &record)?;
+        self.out.buffer.push(b'\n');
         self.counts.consents += 1;
-        self.line()
+        self.out.line()
     }
 
     /// The receipt of a consent.
@@ -304,10 +290,10 @@ impl<W: Write> ArchiveWriter<W> {
     pub fn receipt(&mut self, view: &ConsentView) -> Result<(), WriteError> {
         self.listed(Part::Receipts, RECEIPTS)?;
         let receipt = kantara::receipt(view, &self.keys);
-        serde_json::to_writer(&mut self.buffer, &receipt)?;
-        self.buffer.push(b'\n');
+        serde_json::to_writer(&mut self.out.buffer, &receipt)?;
+        self.out.buffer.push(b'\n');
         self.counts.receipts += 1;
-        self.line()
+        self.out.line()
     }
 
     /// A row of a ledger: of every open entry that [`Ledger::holds`], in order.
@@ -322,9 +308,9 @@ impl<W: Write> ArchiveWriter<W> {
     ) -> Result<(), WriteError> {
         self.ledger_file(ledger)?;
         let row = ledger.row(index, event)?;
-        self.buffer.extend_from_slice(&row);
+        self.out.buffer.extend_from_slice(&row);
         *self.ledger_count(ledger) += 1;
-        self.line()
+        self.out.line()
     }
 
     /// How much was written so far.
@@ -371,11 +357,11 @@ impl<W: Write> ArchiveWriter<W> {
             }
         }
         self.turn(Part::Single)?;
-        let list = std::mem::take(&mut self.files);
+        let list = std::mem::take(&mut self.out.files);
         let files = FileList {
             bytes: list.len() as u64,
             digest: Digest::of_bytes(&list),
-            records: self.file_count,
+            records: self.out.file_count,
         };
         self.single(FILES, &list)?;
         let claims = ManifestClaims {
@@ -413,7 +399,7 @@ impl<W: Write> ArchiveWriter<W> {
     fn ledger_file(&mut self, ledger: Ledger) -> Result<(), WriteError> {
         if self.listed(Part::Ledger(ledger), ledger.path())? {
             let head = ledger.head()?;
-            self.buffer.extend_from_slice(&head);
+            self.out.buffer.extend_from_slice(&head);
         }
         Ok(())
     }
@@ -424,7 +410,7 @@ impl<W: Write> ArchiveWriter<W> {
             return Ok(false);
         }
         self.turn(part)?;
-        self.start(path.to_owned())?;
+        self.out.start(path.to_owned())?;
         Ok(true)
     }
 
@@ -433,21 +419,21 @@ impl<W: Write> ArchiveWriter<W> {
         if self.at != part {
             self.turn(part)?;
             self.number = 0;
-        } else if self.open.as_ref().is_some_and(|open| open.records < LINES) {
+        } else if self.out.records().is_some_and(|records| records < LINES) {
             return Ok(());
         }
-        self.end_file()?;
+        self.out.end_file()?;
         self.number += 1;
-        self.start(path(self.number))
+        self.out.start(path(self.number))
     }
 
     /// A whole file.
     fn single(&mut self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         self.turn(Part::Single)?;
-        self.start(path.to_owned())?;
-        self.buffer.extend_from_slice(bytes);
-        self.line()?;
-        self.end_file()
+        self.out.start(path.to_owned())?;
+        self.out.buffer.extend_from_slice(bytes);
+        self.out.line()?;
+        self.out.end_file()
     }
 
     /// Leaves the part that was written for another.
@@ -455,7 +441,7 @@ impl<W: Write> ArchiveWriter<W> {
         if self.at == part {
             return Ok(());
         }
-        self.end_file()?;
+        self.out.end_file()?;
         if self.done.contains(&part) {
             return Err(WriteError::OutOfOrder(format!("{part:?}")));
         }
@@ -464,77 +450,6 @@ impl<W: Write> ArchiveWriter<W> {
         }
         self.at = part;
         Ok(())
-    }
-
-    fn start(&mut self, path: String) -> Result<(), WriteError> {
-        let options = self.options(CompressionMethod::Deflated);
-        self.zip.start_file(path.as_str(), options)?;
-        self.open = Some(Open {
-            path,
-            digest: RunningDigest::default(),
-            bytes: 0,
-            records: 0,
-        });
-        Ok(())
-    }
-
-    fn line(&mut self) -> Result<(), WriteError> {
-        if let Some(open) = &mut self.open {
-            open.records += 1;
-        }
-        if self.buffer.len() >= BUFFER {
-            self.write_out()?;
-        }
-        Ok(())
-    }
-
-    fn write_out(&mut self) -> Result<(), WriteError> {
-        if let Some(open) = &mut self.open {
-            open.digest.feed(&self.buffer);
-            open.bytes += self.buffer.len() as u64;
-        }
-        self.zip.write_all(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
-    }
-
-    fn end_file(&mut self) -> Result<(), WriteError> {
-        if self.open.is_none() {
-            return Ok(());
-        }
-        self.write_out()?;
-        if let Some(open) = self.open.take() {
-            let entry = FileEntry {
-                path: open.path,
-                bytes: open.bytes,
-                digest: open.digest.finish(),
-                records: open.records,
-            };
-            serde_json::to_writer(&mut self.files, &entry)?;
-            self.files.push(b'\n');
-            self.file_count += 1;
-        }
-        Ok(())
-    }
-
-    fn options(&self, method: CompressionMethod) -> SimpleFileOptions {
-        let at = self.made_at;
-        let part = |n: u32| u8::try_from(n).unwrap_or(0);
-        let time = zip::DateTime::from_date_and_time(
-            u16::try_from(at.year()).unwrap_or(1980),
-            part(at.month()),
-            part(at.day()),
-            part(at.hour()),
-            part(at.minute()),
-            part(at.second()),
-        );
-        let deflated = method == CompressionMethod::Deflated;
-        SimpleFileOptions::default()
-            .compression_method(method)
-            .compression_level(deflated.then_some(1))
-            .last_modified_time(time.unwrap_or_default())
-            // A file may become larger than four gigabytes; it is not known before.
-            .large_file(deflated)
     }
 }
 
@@ -563,7 +478,7 @@ impl<W: Write> Closed<W> {
             Err(error) => return Err(WriteError::Sign(Box::new(error))),
         }
         self.writer.single(MANIFEST, manifest.as_str().as_bytes())?;
-        Ok(self.writer.zip.finish()?.into_inner())
+        self.writer.out.finish()
     }
 }
 

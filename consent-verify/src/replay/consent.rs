@@ -8,6 +8,7 @@ use consent_model::{
     artifact::{CopyFor, LifecycleState},
     digest::Digest,
     ids::{ArtifactId, ConsentId, RequestId},
+    lifetime::is_about,
     party::{ItemId, PartyId},
 };
 
@@ -101,6 +102,10 @@ impl Replay<'_> {
     fn check_copies(&mut self, event: &LogEvent, id: ConsentId, shown: &[&ArtifactFacts]) {
         let facts = &event.facts;
         let Some(evidence_key) = facts.evidence_key else {
+            // A record that is older than the log did not keep it.
+            if event.entered_at.is_some() {
+                return;
+            }
             self.wrong(
                 Kind::EvidenceKeyMissing,
                 "the entry names no key of evidence",
@@ -117,6 +122,10 @@ impl Replay<'_> {
             }
         }
         for copy in shown {
+            if !is_about(copy.iat, event.at.timestamp()) {
+                let words = "the artifact was issued at another time than the consent was given";
+                self.wrong(Kind::ArtifactDiffers, words, copy.jti);
+            }
             if copy.evidence_key.is_some_and(|key| key != evidence_key) {
                 let words = "the evidence verifies with another key than the entry names";
                 self.wrong(Kind::EvidenceKeyMissing, words, copy.jti);
@@ -176,7 +185,7 @@ impl Replay<'_> {
             _ => None,
         };
         if !self.consents.contains_key(&id) {
-            if self.parts.is_from_the_start() {
+            if self.parts.is_from_the_start() && event.entered_at.is_none() {
                 self.wrong(Kind::ConsentUnknown, "it was never given", id);
             }
             // Its copies are accounted for all the same.
@@ -211,6 +220,15 @@ impl Replay<'_> {
         if !may_follow(from, to) {
             let words = format!("{} after it was {from:?}", event.action).to_lowercase();
             self.wrong(Kind::ConsentState, words, id);
+        }
+        // A record that is older than the log entered nothing for the parties.
+        if event.entered_at.is_some() && facts.copies.is_empty() {
+            for artifact in artifacts {
+                if let Some(copy) = self.copies.get_mut(&artifact) {
+                    copy.state = to;
+                }
+            }
+            return;
         }
         let mut changed = Vec::new();
         for digest in &facts.copies {
@@ -250,7 +268,7 @@ impl Replay<'_> {
                     named.is_none_or(|named| named == id)
                         && (notice.is_none() || notice == consent.notice)
                 }
-                None => self.may_lie_beyond(consent.index),
+                None => request.is_earlier() || self.may_lie_beyond(consent.index),
             };
             if !agrees {
                 let words = "its request was not approved, or for another consent or notice";

@@ -10,6 +10,8 @@ use crate::{documents::Document, finding::Kind};
 #[derive(Debug, Default)]
 pub(super) struct Request {
     received: bool,
+    /// Of a record that is older than the log: not all of it need be there.
+    earlier: bool,
     index: u64,
     end: Option<(Ending, Option<ConsentId>)>,
     decided: Option<(bool, Option<ConsentId>, Option<Digest>)>,
@@ -27,6 +29,11 @@ enum Ending {
 }
 
 impl Request {
+    /// Whether it was ended before the log began.
+    pub(super) const fn is_earlier(&self) -> bool {
+        self.earlier
+    }
+
     /// Whether this notice was shown for it before.
     pub(super) fn has_shown(&self, notice: &Digest) -> Option<&str> {
         let found = self.shown.iter().find(|(shown, _)| shown == notice);
@@ -74,13 +81,14 @@ impl Replay<'_> {
             );
         let request = self.requests.entry(id).or_default();
         let known = request.received;
+        request.earlier |= event.entered_at.is_some();
         if request.document.is_none() {
             request.document = event.facts.document;
             request.index = index;
         }
         let same = request.document == event.facts.document;
         let again = request.end.replace((ending, event.facts.consent)).is_some();
-        if !known && whole {
+        if !known && whole && event.entered_at.is_none() {
             self.wrong(Kind::RequestUnknown, "it was never received", id);
         }
         if again {
@@ -134,8 +142,8 @@ impl Replay<'_> {
         let known = self.requests.get(&request);
         let shown = known.and_then(|request| request.has_shown(&notice));
         let shown = shown.map(str::to_owned);
-        let before_all =
-            !self.parts.is_from_the_start() && known.is_none_or(|known| !known.received);
+        let before_all = event.entered_at.is_some()
+            || !self.parts.is_from_the_start() && known.is_none_or(|known| !known.received);
         match (shown, facts.language.as_deref()) {
             (Some(shown), Some(language)) if shown != language => {
                 let words = format!("decided in `{language}`, and shown in `{shown}`");
@@ -175,7 +183,7 @@ impl Replay<'_> {
             };
             *count += 1;
             self.index = request.index;
-            if self.may_lie_beyond(request.index) {
+            if request.earlier || self.may_lie_beyond(request.index) {
                 continue;
             }
             let decided = request

@@ -65,7 +65,7 @@ pub fn world(people: usize, times: usize) -> World {
             Actor::Citizen,
             facts(),
         );
-        if person % 2 == 0 {
+        if person.is_multiple_of(2) {
             let text = EvidenceKey::Passkey(confirmed(person)).to_text().unwrap();
             let of = Facts {
                 document: Some(world.keep(DocumentKind::EvidenceKey, &text)),
@@ -91,7 +91,7 @@ fn once(world: &mut World, person: usize, time: usize) {
     let language = ["en", "hi", "ta"][time % 3];
     let asked = ask(world, language);
     let request: RequestId = world.id();
-    let known = (time % 2 == 0).then_some(person);
+    let known = time.is_multiple_of(2).then_some(person);
     let of_request = |facts: Facts| Facts {
         request: Some(request),
         party: Some(LENDER.parse().unwrap()),
@@ -140,7 +140,7 @@ fn once(world: &mut World, person: usize, time: usize) {
     );
     world.pass(20);
     let decision: uuid::Uuid = world.id();
-    if (person + time) % 8 == 0 {
+    if (person + time).is_multiple_of(8) {
         world.enter(
             ("decision", "deferred"),
             decision,
@@ -172,7 +172,7 @@ fn give(
     request: RequestId,
     shown: &Facts,
 ) -> Given {
-    let (copies, key) = approve(world, person, asked, person % 2 == 0);
+    let (copies, key) = approve(world, person, asked, person.is_multiple_of(2));
     let id: ConsentId = world.id();
     let evidence_key = world.keep(DocumentKind::EvidenceKey, &key);
     let mut issued = Vec::new();
@@ -258,7 +258,7 @@ fn of_consent(given: &Given) -> Facts {
 }
 
 fn use_it(world: &mut World, given: &Given, time: usize) {
-    release(world, given, time % 5 == 0);
+    release(world, given, time.is_multiple_of(5));
     world.pass(60);
     release(world, given, false);
     match time % 6 {

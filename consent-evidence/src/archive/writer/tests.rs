@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use super::*;
 use crate::{
-    archive::{ManagerKey, manifest::TYP},
+    archive::{FileEntry, ManagerKey, manifest::TYP},
     checkpoint::NoteKey,
     tree::{Frontier, Tiles},
 };
