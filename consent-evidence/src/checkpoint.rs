@@ -274,6 +274,12 @@ impl WitnessKey {
         format!("{}+{:08x}+{key}", self.name, self.id)
     }
 
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Reads `name+id+key` of the cosignature kind.
     ///
     /// # Errors
