@@ -143,6 +143,22 @@ impl Signer for Plain<'_> {
     }
 }
 
+/// What a checkpoint says of itself, with nothing checked: who claims to have signed what.
+///
+/// # Errors
+/// [`CheckpointError::Malformed`].
+pub fn unverified(checkpoint: &str) -> Result<Checkpoint, CheckpointError> {
+    let wrong = CheckpointError::Malformed;
+    let note = Note::from_bytes(checkpoint.as_bytes()).map_err(|_| wrong)?;
+    let body = tlog_tiles::Checkpoint::from_bytes(note.text()).map_err(|_| wrong)?;
+    Ok(Checkpoint {
+        origin: body.origin().to_owned(),
+        size: body.size(),
+        root: *body.hash(),
+        cosigned: Vec::new(),
+    })
+}
+
 /// Who checks checkpoints of one log.
 #[derive(Clone)]
 pub struct LogVerifier {
@@ -180,6 +196,23 @@ impl LogVerifier {
     #[must_use]
     pub fn vkey(&self) -> &str {
         &self.vkey
+    }
+
+    /// A checkpoint with nothing but this log's own signature: whoever passed it on may have put any
+    /// number of lines behind it.
+    ///
+    /// # Errors
+    /// [`CheckpointError`], as [`LogVerifier::open`].
+    pub fn bare(&self, checkpoint: &str) -> Result<String, CheckpointError> {
+        let wrong = CheckpointError::Malformed;
+        self.open(checkpoint)?;
+        let note = Note::from_bytes(checkpoint.as_bytes()).map_err(|_| wrong)?;
+        let own: Box<dyn Verifier> = Box::new(self.key.clone());
+        let (verified, _) = note
+            .verify(&VerifierList::new(vec![own]))
+            .map_err(|_| CheckpointError::NotSigned)?;
+        let bare = Note::new(note.text(), &verified).map_err(|_| wrong)?;
+        String::from_utf8(bare.to_bytes()).map_err(|_| wrong)
     }
 
     /// What a checkpoint says, if this log has signed it. A cosignature of a known witness must hold;
@@ -239,6 +272,12 @@ impl WitnessKey {
     pub fn vkey(&self) -> String {
         let key = STANDARD.encode(encoded(COSIGNATURE, &self.key));
         format!("{}+{:08x}+{key}", self.name, self.id)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Reads `name+id+key` of the cosignature kind.
@@ -339,6 +378,8 @@ mod tests {
             opened.cosigned,
             vec![("witness.example".to_owned(), 1_800_000_000)]
         );
+        // Lines that others have put behind it are no part of it.
+        assert_eq!(log.bare(&both).unwrap(), note);
         // Of another checkpoint.
         let other = key.sign(8, record_hash(b"8")).unwrap();
         let moved = format!("{other}{line}");

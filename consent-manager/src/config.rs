@@ -1,6 +1,7 @@
 //! What an operator sets, raw → checked in one step. Unknown fields are refused.
 
 mod party;
+mod witness;
 
 use std::{
     collections::BTreeSet,
@@ -17,7 +18,7 @@ use consent_model::{
 use migrations::database::sqlite_url;
 use serde::Deserialize;
 use service_kit::{
-    config::HttpConfig,
+    config::{HttpConfig, PlainHttp},
     mail::{InvalidMail, MailConfig},
     rate_limit::RateLimit,
     secret::Secret,
@@ -25,6 +26,7 @@ use service_kit::{
 };
 use url::Url;
 
+pub use self::witness::WitnessConfig;
 use crate::service::Retention;
 
 /// The manager's configuration. Also made in code, by the sandbox.
@@ -70,6 +72,9 @@ pub struct Config {
     /// For how long what is kept.
     #[serde(default)]
     pub retention: Retention,
+    /// Who cosigns the transparency log.
+    #[serde(default)]
+    pub witnesses: Vec<WitnessConfig>,
     /// How often one party may call.
     #[serde(default)]
     pub limits: RateLimit,
@@ -152,6 +157,22 @@ pub enum InvalidConfig {
     /// A notice without a language cannot be written.
     #[error("`languages` must name at least one language")]
     NoLanguage,
+    /// An address that would be refused when it is called.
+    #[error(transparent)]
+    PlainHttp(#[from] PlainHttp),
+    /// Nothing could be brought there.
+    #[error(
+        "`url` of the {0}. of `witnesses` must end with `/` and be http or https, without a query"
+    )]
+    WitnessUrl(usize),
+    /// Nothing that it signs could be checked.
+    #[error(
+        "`vkey` of the {0}. of `witnesses` must be the key of a witness, as its operator gives it"
+    )]
+    WitnessKey(usize),
+    /// Its lines could not be told apart.
+    #[error("the witness `{0}` is named twice")]
+    WitnessTwice(String),
     /// Browsers would refuse every passkey.
     #[error("`passkeys.rp_id` must be the host of `base_url`, or a domain above it")]
     PasskeyDomain,
@@ -225,6 +246,7 @@ impl Config {
         {
             return Err(InvalidConfig::PasskeyDomain);
         }
+        self.log_witnesses()?;
         let mut named = BTreeSet::new();
         match self.parties.iter().find(|p| !named.insert(&p.id)) {
             Some(twice) => Err(InvalidConfig::PartyTwice(twice.id.clone())),
@@ -326,6 +348,12 @@ client_id = "consent-manager"
 # [retention]
 # record_years = 7
 # log_days = 366
+
+# Who cosigns the transparency log, so that everybody knows to be shown the same one: parties whose adapters
+# are witnesses (docs/integrate/witness.md), or any other C2SP witness. One block for each.
+# [[witnesses]]
+# url = "https://adapter.bank.example/witness/"
+# vkey = "bank.example/witness+00000000+..."
 
 # How often one party may call.
 # [limits]

@@ -33,7 +33,7 @@ use tokio::{
 use url::Url;
 
 use crate::{
-    config::Config,
+    config::{Config, InvalidConfig},
     exports::Exports,
     http::{Services, describe, pages, routes, waits::Waits},
     mail::MessageOutbox,
@@ -73,6 +73,9 @@ pub enum StartError {
     /// TLS cannot be set up.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// A witness cannot be asked.
+    #[error(transparent)]
+    Witness(#[from] InvalidConfig),
     /// Mail cannot be sent.
     #[error(transparent)]
     Mail(#[from] MailerError),
@@ -183,7 +186,7 @@ pub fn open<'a>(
                 seed: keyfile::load_or_create_seed(&config.data_dir.join(LOG_KEY), ids)
                     .map_err(|e| StartError::Folder(e.to_string()))?,
                 anchor: config.data_dir.join(LOG_ANCHOR),
-                witnesses: Vec::new(),
+                witnesses: config.log_witnesses()?.into_iter().map(|w| w.key).collect(),
             },
         };
         Ok(Manager::open(parts).await?)
@@ -248,11 +251,20 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         let problem_pages = ProblemPages(base_url.clone());
         let (stop, stopped) = watch::channel(false);
         let mut workers = vec![
-            worker::deliver(manager.clone(), http, stopped.clone()),
+            worker::deliver(manager.clone(), http.clone(), stopped.clone()),
             worker::remind(manager.clone(), exports.clone(), stopped.clone()),
             worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
             worker::integrate(manager.clone(), stopped.clone()),
         ];
+        for witness in config.log_witnesses()? {
+            let (manager, http) = (manager.clone(), http.clone());
+            workers.push(worker::witness::ask(
+                manager,
+                http,
+                witness,
+                stopped.clone(),
+            ));
+        }
         if let Some(mail) = &config.mail {
             let mailer = Mailer::new(mail)?;
             let outbox = MessageOutbox {

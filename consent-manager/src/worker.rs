@@ -1,5 +1,7 @@
 //! What goes on beside the requests: deliveries to the parties, and what time ends.
 
+pub(crate) mod witness;
+
 use std::{
     collections::HashMap,
     sync::Arc,

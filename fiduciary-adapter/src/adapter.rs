@@ -10,6 +10,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use consent_evidence::checkpoint::NoteKey;
 use consent_model::{
     approval::{EvidenceError, EvidenceKey, ExpectedSubject, IdentityKeys},
     artifact::{ArtifactClaims, ArtifactError, CopyFor, Expectation, VerifiedArtifact},
@@ -56,6 +57,8 @@ pub struct Inner {
     pub(crate) db: DatabaseConnection,
     pub(crate) manager: ManagerClient,
     pub(crate) key: SigningKey,
+    /// Cosigns the manager's log; none: this party is no witness of it.
+    pub(crate) witness_key: Option<NoteKey>,
     trusted: OnceCell<(Arc<Trust>, Arc<StatusCache>)>,
     pub(crate) data_user: data_user::State,
     pub(crate) decisions: Mutex<decide::Point>,
@@ -178,6 +181,7 @@ impl Adapter {
         db: DatabaseConnection,
         manager: ManagerClient,
         key: SigningKey,
+        witness_key: Option<NoteKey>,
     ) -> Self {
         Self(Arc::new(Inner {
             config,
@@ -186,6 +190,7 @@ impl Adapter {
             db,
             manager,
             key,
+            witness_key,
             trusted: OnceCell::new(),
             data_user: data_user::State::default(),
             decisions: Mutex::default(),

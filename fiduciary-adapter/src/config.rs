@@ -1,6 +1,7 @@
 //! Configuration of an adapter, read from TOML and checked.
 
 mod source;
+mod transparency;
 
 use std::path::PathBuf;
 
@@ -13,7 +14,10 @@ use service_kit::{
 };
 use url::Url;
 
-pub use self::source::{SourceConfig, SourceKind};
+pub use self::{
+    source::{SourceConfig, SourceKind},
+    transparency::{TransparencyConfig, WitnessConfig},
+};
 use crate::{decide::SHORTEST_KEPT_DAYS, sources::mapping::MappingError};
 
 /// The local decision point, asked over HTTP by systems of the fiduciary's own.
@@ -74,6 +78,12 @@ pub struct AdapterConfig {
     /// What a law has this party keep all the same; without it, everything goes.
     #[serde(default)]
     pub retention: Option<RetentionConfig>,
+    /// How the manager's transparency log is watched.
+    #[serde(default)]
+    pub transparency: TransparencyConfig,
+    /// Whether this party is a witness of that log, and as whom.
+    #[serde(default)]
+    pub witness: Option<WitnessConfig>,
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
@@ -154,6 +164,17 @@ pub enum InvalidConfig {
     /// Longer than a statement may be put off.
     #[error("`stated_by_host_within_days` must be between 1 and 90")]
     StatedLate,
+    /// Nobody could sign under it.
+    #[error("`witness.name` must not be empty, and without spaces and `+`")]
+    WitnessName,
+    /// Nothing could ever be checked with it.
+    #[error(
+        "`transparency.key` must be the key of a log, `name+id+key`, as the manager's operator gives it"
+    )]
+    LogKey,
+    /// Relative addresses are resolved against it.
+    #[error("each of `transparency.peers` must end with `/` and be http or https, without a query")]
+    Peer,
     /// An address that would be refused when it is called.
     #[error(transparent)]
     PlainHttp(#[from] PlainHttp),
@@ -184,6 +205,8 @@ impl AdapterConfig {
             decide: None,
             deletion: DeletionConfig::default(),
             retention: None,
+            transparency: TransparencyConfig::default(),
+            witness: None,
             http: HttpConfig::default(),
             log: LogConfig::default(),
         }
@@ -216,6 +239,7 @@ impl AdapterConfig {
             return Err(InvalidConfig::NoCodes);
         }
         source::check_all(&self.sources, &self.http)?;
+        transparency::check(self)?;
         if let Some(decide) = &self.decide {
             let shared = decide.listen == self.listen && decide.listen.port() != 0;
             if shared || decide.listen.ip().is_unspecified() {
@@ -320,6 +344,18 @@ path = "transactions.csv.gz"
 # what = "Statements that a credit decision was made on"
 # ground = "Prevention of Money-laundering Act 2002, s.12(1)(a)"
 # days = 1825
+
+# How the manager's transparency log is watched (docs/integrate/witness.md): every so many seconds, 0 for
+# never; with the log's key as its operator gave it to you; and compared with what these parties have seen.
+# [transparency]
+# every = 60
+# key = "manager.example/log+00000000+..."
+# peers = ["https://clinic.example/api/"]
+
+# Cosign that log, so that nobody can be shown another one: give what `witness show` prints to the
+# manager's operator. Its name, where it is not that of the party with `/witness`.
+# [witness]
+# name = "bank.example/witness"
 
 # How other services are called. Plain http leaves this machine only where it is allowed.
 # [http]

@@ -86,6 +86,7 @@ pub(crate) mod storage;
 pub(crate) mod upkeep;
 pub mod verbs;
 mod withdrawn;
+pub mod witness;
 
 pub use acknowledgement::{StateError, Statement};
 pub use adapter::{Adapter, party_key, party_keys};

@@ -31,6 +31,7 @@ use crate::{
     doctor::DoctorVerb,
     sources,
     verbs::{AskVerb, SourceVerb},
+    witness::WitnessVerb,
 };
 
 /// Connects a bank, clinic or lender to the consent network.
@@ -65,6 +66,9 @@ enum AdapterVerb {
     /// What people ask of you by right, and their complaints: list and answer them.
     #[command(subcommand)]
     Rights(RightsVerb),
+    /// What was seen of the manager's transparency log.
+    #[command(subcommand)]
+    Witness(WitnessVerb),
     /// State what became of what you received under a consent that has ended, where that is still open:
     /// all of it is gone, or a law has you keep some. The running adapter signs and sends it.
     Acknowledge(AcknowledgeArgs),
@@ -95,6 +99,7 @@ pub async fn run(words: Vec<OsString>) -> ExitCode {
         AdapterVerb::Checks(verb) => program::exit_code(checks(verb)),
         AdapterVerb::Source(verb) => program::exit_code(source(&verb).await),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
+        AdapterVerb::Witness(verb) => program::exit_code(witness(&verb).await),
         AdapterVerb::Acknowledge(args) => program::exit_code(acknowledge(args).await),
         AdapterVerb::Acknowledgements(file) => program::exit_code(acknowledgements(&file).await),
     }
@@ -136,6 +141,13 @@ fn checks(verb: ChecksVerb) -> Result<(), Failure> {
 async fn rights(verb: RightsVerb) -> Result<(), Failure> {
     let adapter = opened(verb.config()).await?;
     let done = verb.carry_out(&adapter).await;
+    adapter.close().await?;
+    done
+}
+
+async fn witness(verb: &WitnessVerb) -> Result<(), Failure> {
+    let adapter = opened(verb.config()).await?;
+    let done = verb.carry_out(&adapter, &mut std::io::stdout()).await;
     adapter.close().await?;
     done
 }

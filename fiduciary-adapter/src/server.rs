@@ -43,6 +43,7 @@ use crate::{
     provider::{CodeSender, Provider, upload},
     sources::Source,
     storage, upkeep,
+    witness::{self, Watch, WitnessError, WitnessKeyError},
 };
 
 /// What an adapter is given by its host.
@@ -97,6 +98,9 @@ pub enum StartError {
     /// The decision point cannot be opened.
     #[error("the local decision point cannot be opened")]
     Decisions(#[from] DecisionsError),
+    /// It cannot cosign as the witness that it is to be.
+    #[error(transparent)]
+    Witness(#[from] WitnessKeyError),
     /// The listener cannot be used.
     #[error("the listener cannot be used")]
     Listen(#[source] std::io::Error),
@@ -132,6 +136,14 @@ impl Running {
     /// When the database fails.
     pub async fn upload_now(&self) -> Result<bool, DbErr> {
         self.provider.upload_round().await
+    }
+
+    /// Looks at the manager's log now, and at what peers have seen of it, instead of after its pause.
+    ///
+    /// # Errors
+    /// When the manager or the database does not answer.
+    pub async fn watch_log_now(&self) -> Result<(), WitnessError> {
+        Watch::new(self.adapter.clone()).round().await
     }
 
     /// Where the decision point listens, if it is configured to.
@@ -197,6 +209,7 @@ impl Adapter {
     ) -> BoxFuture<'static, Result<Self, StartError>> {
         Box::pin(async move {
             let key = signing_key(&config.data_dir, &ids)?;
+            let witness_key = witness::witness_key(&config, &ids)?;
             let db = storage::open::<storage::Migrator>(&database_url(&config)?).await?;
             let manager = ManagerClient::new(
                 config.manager_url.clone(),
@@ -206,7 +219,7 @@ impl Adapter {
                 ids.clock().clone(),
                 ids.clone(),
             );
-            Ok(Self::new(config, ids, db, manager, key))
+            Ok(Self::new(config, ids, db, manager, key, witness_key))
         })
     }
 }
@@ -221,6 +234,7 @@ pub fn start(
 ) -> BoxFuture<'static, Result<Running, StartError>> {
     Box::pin(async move {
         let adapter = Adapter::open(config, parts.ids).await?;
+        adapter.pin_log_key().await?;
         let config = &adapter.config;
         // Kept, so that a form that was open over a restart is still taken.
         let seed =
@@ -272,6 +286,7 @@ pub fn start(
             tokio::spawn(upload::run(Arc::clone(&provider))),
             tokio::spawn(upkeep::run(Arc::clone(&provider))),
             tokio::spawn(acknowledgement::run(adapter.clone())),
+            tokio::spawn(witness::run(adapter.clone())),
         ];
         let handles = workers.iter().map(JoinHandle::abort_handle).collect();
         // Nobody has set them: the provider was made above.

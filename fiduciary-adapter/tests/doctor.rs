@@ -184,7 +184,8 @@ async fn what_is_wrong_on_this_machine_is_found() {
     mode(&key, 0o600);
 
     w.config.database_url = Some(service_kit::secret::Secret::new("mysql://x"));
-    assert_eq!(w.unwell().await, [("database", Level::Fail)]);
+    let unwell = [("database", Level::Fail), ("transparency log", Level::Warn)];
+    assert_eq!(w.unwell().await, unwell);
     w.config.database_url = None;
     let source = "name = \"core\"\nkind = \"csv\"\npath = \"/nowhere/none.csv\"";
     w.config.sources = vec![toml::from_str(source).unwrap()];

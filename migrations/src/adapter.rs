@@ -44,6 +44,10 @@ const STEPS: &[Step] = &[
         "0009_acknowledgement",
         include_str!("../sql/adapter/0009_acknowledgement.sql"),
     ),
+    (
+        "0010_witness",
+        include_str!("../sql/adapter/0010_witness.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

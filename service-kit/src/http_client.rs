@@ -94,6 +94,7 @@ impl HttpClient {
             body: None,
             fault: None,
             tried_once: false,
+            any_status: false,
             longest: None,
         }
     }
@@ -168,6 +169,7 @@ pub struct Call {
     body: Option<Bytes>,
     fault: Option<&'static str>,
     tried_once: bool,
+    any_status: bool,
     longest: Option<Duration>,
 }
 
@@ -237,6 +239,13 @@ impl Call {
     /// Tries this call once only, for callers that keep it on disk and repeat it themselves.
     pub fn tried_once(mut self) -> Self {
         self.tried_once = true;
+        self
+    }
+
+    /// Gives back the answer whatever its status is, with its body, for protocols in which a refusal says
+    /// more than its status.
+    pub fn any_status(mut self) -> Self {
+        self.any_status = true;
         self
     }
 
@@ -319,7 +328,7 @@ impl Call {
             }
             _ => response,
         };
-        if response.status().is_success() {
+        if self.any_status || response.status().is_success() {
             return Ok(response);
         }
         Err(refusal(response).await)
@@ -350,7 +359,7 @@ impl Call {
 /// An answer that has been read to its end.
 #[derive(Clone)]
 pub struct Answer {
-    /// Status, always a success.
+    /// Status: a success, unless the call takes any.
     pub status: StatusCode,
     /// Headers.
     pub headers: HeaderMap,

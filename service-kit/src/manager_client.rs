@@ -12,6 +12,7 @@
 
 mod asking;
 mod error;
+mod log;
 mod serving;
 mod status_cache;
 #[cfg(test)]
@@ -39,6 +40,7 @@ use url::Url;
 
 pub use self::{
     error::ManagerCallError,
+    log::LARGEST_CHECKPOINT,
     status_cache::{Freshness, StatusCache, Told},
     trust::{LONGEST_AGE, REFRESH_SECONDS, Trust, TrustError, TrustView, same_issuer},
     wire::{

@@ -10,6 +10,8 @@ mod data_user;
 #[cfg(feature = "testing")]
 mod data_user_http;
 #[cfg(feature = "testing")]
+mod log;
+#[cfg(feature = "testing")]
 mod manager;
 #[cfg(feature = "testing")]
 mod manager_http;
@@ -26,6 +28,7 @@ use chrono::{DateTime, Utc};
 pub use self::{
     consent::{IDENTITY_CLIENT, Plan, one_time},
     data_user::{Asked, Asking, Opened},
+    log::{LOG_ORIGIN, LogHistory},
     manager::{FakeManager, Lists, Relay, TakenPage},
     passkey::SoftPasskey,
     sign_in::{SIGN_IN_ORIGIN, SIGN_OUT_ORIGIN},

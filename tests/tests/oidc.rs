@@ -56,6 +56,7 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         tls: None,
         http: Default::default(),
         secure_cookies: false,
+        witnesses: Vec::new(),
     };
     let running = start(
         config,

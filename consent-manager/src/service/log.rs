@@ -7,6 +7,7 @@
 
 mod check;
 mod copies;
+mod cosigned;
 mod document;
 mod earlier;
 mod export;

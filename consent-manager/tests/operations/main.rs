@@ -34,4 +34,5 @@ mod supersede;
 mod unlink;
 mod webhook_secrets;
 mod withdrawn;
+mod witnesses;
 mod world;

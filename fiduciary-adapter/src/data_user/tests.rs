@@ -110,7 +110,7 @@ async fn world_with(twist: Twist, set: impl FnOnce(&mut AdapterConfig)) -> World
         base.to_string(),
     );
     set(&mut config);
-    let user = Adapter::new(config, ids, db, manager, key).data_user();
+    let user = Adapter::new(config, ids, db, manager, key, None).data_user();
     World {
         folder,
         server: RunningServer::start(server, address),

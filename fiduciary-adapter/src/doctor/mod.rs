@@ -4,12 +4,13 @@
 //! each other, each has [`PATIENCE`], and one that fails keeps no other from being made.
 //!
 //! # Adding one
-//! 1. Write `async fn name(ctx: &Context) -> Vec<Finding>` in `here.rs` (this machine) or `there.rs`
+//! 1. Write `async fn name(ctx: &Context) -> Vec<Finding>` in `here.rs` (this machine), `log.rs` or `there.rs`
 //!    (the network).
 //! 2. Put it into [`examine`], and its name into `docs/embedding.md`.
 //! 3. Test what it says of each fault, in `tests/doctor.rs`.
 
 mod here;
+mod log;
 mod there;
 mod verb;
 
@@ -158,6 +159,7 @@ pub async fn examine(config: &AdapterConfig, ids: &IdSource) -> Vec<Finding> {
         ("disk", Box::pin(here::disk(&ctx))),
         ("key", Box::pin(here::key(&ctx))),
         ("database", Box::pin(here::database(&ctx))),
+        ("transparency log", Box::pin(log::one_history(&ctx))),
         ("source", Box::pin(here::source(&ctx))),
         ("code spool", Box::pin(here::code_spool(&ctx))),
         ("manager", Box::pin(there::manager(&ctx))),

@@ -21,10 +21,21 @@ use service_kit::openapi::{
     event_sample, health_operation, samples::Samples,
 };
 
-use super::{machine::EVENT_LIMIT, routes};
+use super::{
+    machine::EVENT_LIMIT,
+    routes,
+    witness::{CALL_LIMIT, SIZE},
+};
 use crate::{provider::Provider, server::BODY_LIMIT};
 
 const SECTION: &str = "Parties: for the manager";
+
+const LOG: &str = "Parties: what they have seen of the log";
+const CHECKPOINT: &str = "manager.example/log\n1\nbjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=\n\n\
+    — manager.example/log AAAAAA…\n";
+const ADD_CHECKPOINT: &str = "old 0\n\nmanager.example/log\n1\n\
+    bjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=\n\n— manager.example/log AAAAAA…\n";
+const COSIGNED: &str = "— bank.example/witness AAAAAA…\n";
 
 const ABOUT: About = About {
     title: "Amanat fiduciary adapter",
@@ -132,6 +143,52 @@ fn operations(samples: &Samples) -> Vec<Operation> {
             P::TooManyRequests,
         ])
         .answer(Answer::empty(202, "It will serve.")),
+        Operation::new(
+            "POST",
+            "/witness/add-checkpoint",
+            "addCheckpoint",
+            "Cosign a checkpoint of the manager's log",
+            Users::Public,
+        )
+        .says(
+            "Where this party is a witness: exactly C2SP tlog-witness, which also gives the form of the body. \
+             Nothing but the log's own signature is asked for.",
+            LOG,
+        )
+        .body(Body::text(CALL_LIMIT, ADD_CHECKPOINT))
+        .refuses(&[P::MalformedRequest, P::NotFound])
+        .answer(Answer::text(200, "Its line under the checkpoint, kept.", COSIGNED))
+        .answer(Answer::text(
+            403,
+            "The log has not signed the checkpoint.",
+            "the log has not signed this checkpoint\n",
+        ))
+        .answer(Answer::of(
+            SIZE,
+            409,
+            "The proof has to begin at this number of entries.",
+            |_| json_schema!({"type": "string"}),
+            "20\n".into(),
+        ))
+        .answer(Answer::text(
+            422,
+            "The checkpoint does not continue the last one.",
+            "the checkpoint does not continue what this witness has seen\n",
+        )),
+        Operation::new(
+            "GET",
+            "/log/seen",
+            "getSeenCheckpoint",
+            "What was seen of the manager's log",
+            Users::Public,
+        )
+        .says(
+            "The last checkpoint of the manager's log that this party has fetched, as the log signed it, so \
+             that others can compare it with theirs.",
+            LOG,
+        )
+        .refuses(&[P::NotFound])
+        .answer(Answer::text(200, "A signed note.", CHECKPOINT)),
         health_operation(),
         Operation::new(
             "GET",

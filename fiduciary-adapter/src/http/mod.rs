@@ -10,6 +10,7 @@ mod ready;
 mod reference;
 pub mod routes;
 mod stopped;
+mod witness;
 
 pub(crate) use routes::register;
 pub(crate) use stopped::error_pages;

@@ -3,7 +3,7 @@
 
 use service_kit::server::healthz;
 
-use super::{confirm_passkey, decide, describe, machine, pages, ready::readyz, reference};
+use super::{confirm_passkey, decide, describe, machine, pages, ready::readyz, reference, witness};
 
 service_kit::routes! {
     /// Every route of the adapter.
@@ -23,6 +23,8 @@ service_kit::routes! {
     POST "/link/finish" Linking => confirm_passkey::finish,
     POST "/v1/events" ManagerEvent => machine::event,
     POST "/v1/data-requests" ManagerDocument => machine::data_request,
+    POST "/witness/add-checkpoint" Public => witness::add_checkpoint,
+    GET "/log/seen" Public => witness::seen,
 }
 
 service_kit::routes! {

@@ -79,3 +79,18 @@ table!(refusal, "refusal" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     session_id: String, artifact_id: String, problem: String, refused_at: i64,
 });
+table!(log_key, "log_key" {
+    #[sea_orm(primary_key, auto_increment = false)] vkey: String,
+    standing: String, seen_at: i64,
+});
+table!(log_seen, "log_seen" {
+    #[sea_orm(primary_key, auto_increment = false)] vkey: String,
+    #[sea_orm(primary_key, auto_increment = false)] part: String,
+    size: i64, root: String, note: String, cosignature: Option<String>, seen_at: i64,
+});
+table!(log_fork, "log_fork" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    vkey: String, kind: String, shown_to: String,
+    ours_size: i64, ours_root: String, ours_note: String,
+    theirs_size: i64, theirs_root: String, theirs_note: String, found_at: i64,
+});

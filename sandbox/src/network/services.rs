@@ -79,6 +79,7 @@ pub(super) fn manager(
         mail: Some(mail(layout, MANAGER_OUTBOX)?),
         secure_cookies: false,
         retention: Default::default(),
+        witnesses: Vec::new(),
         limits: Default::default(),
         tls: None,
         http: Default::default(),

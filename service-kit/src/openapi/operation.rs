@@ -129,6 +129,19 @@ impl Body {
         }
     }
 
+    /// Plain text.
+    #[must_use]
+    pub fn text(limit: usize, example: &'static str) -> Self {
+        Self {
+            media: "text/plain",
+            description: String::new(),
+            schema: text,
+            limit,
+            typ: None,
+            examples: vec![("text", example.into(), None)],
+        }
+    }
+
     /// A sealed page.
     #[must_use]
     pub fn sealed_page(limit: usize, example: String) -> Self {

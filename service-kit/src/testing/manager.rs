@@ -41,7 +41,7 @@ use serde::Serialize;
 use tokio::sync::Notify;
 use url::Url;
 
-use super::data_user::DataUserSide;
+use super::{data_user::DataUserSide, log::LogHistory};
 use crate::{
     entropy::IdSource,
     manager_client::DeliveryEntry,
@@ -124,6 +124,7 @@ pub(super) struct State {
     pub(super) pages: Vec<TakenPage>,
     pub(super) refusals: Vec<(SessionId, Problem)>,
     pub(super) deliveries: Vec<DeliveryEntry>,
+    pub(super) log: Option<LogHistory>,
     pub(super) data_user: DataUserSide,
 }
 
@@ -174,6 +175,7 @@ impl FakeManager {
                 pages: Vec::new(),
                 refusals: Vec::new(),
                 deliveries: Vec::new(),
+                log: None,
                 data_user: DataUserSide::default(),
             }),
         });
@@ -314,6 +316,11 @@ impl FakeManager {
     #[must_use]
     pub fn refusals(&self) -> Vec<(SessionId, Problem)> {
         self.state().refusals.clone()
+    }
+
+    /// Serves this history of its transparency log from now on; before, it keeps none.
+    pub fn show_log(&self, history: LogHistory) {
+        locked(&self.shared.state).log = Some(history);
     }
 
     /// Shows these as the party's delivery log.

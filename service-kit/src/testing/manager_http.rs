@@ -33,6 +33,8 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/.well-known/amanat.json", web::get().to(metadata))
         .route("/.well-known/openid-configuration", web::get().to(identity))
         .route("/.well-known/jwks.json", web::get().to(keys))
+        .route("/log/checkpoint", web::get().to(checkpoint))
+        .route("/v1/log/consistency", web::get().to(consistency))
         .route("/v1/webhook-deliveries", web::get().to(deliveries))
         .route("/jwks", web::get().to(identity_keys))
         .route("/token", web::post().to(super::sign_in::token))
@@ -46,11 +48,35 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
 
 async fn metadata(m: Manager) -> HttpResponse {
     m.metadata_reads.fetch_add(1, Ordering::SeqCst);
-    HttpResponse::Ok().json(json!({
+    let mut metadata = json!({
         "issuer": m.base, "keys": {"keys": [locked(&m.key).public()]},
         "status_lists": [m.status_uri()], "identity_issuer": m.base,
         "identity_client": super::IDENTITY_CLIENT, "api": m.base, "languages": ["en"],
-    }))
+    });
+    if let Some(log) = &locked(&m.state).log {
+        metadata["log"] = json!({"prefix": m.base.join("log/").unwrap(), "vkey": log.vkey()});
+    }
+    HttpResponse::Ok().json(metadata)
+}
+
+async fn checkpoint(m: Manager) -> ApiResult<HttpResponse> {
+    let log = locked(&m.state).log.clone().ok_or(ProblemType::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain")
+        .body(log.checkpoint()))
+}
+
+#[derive(Deserialize)]
+struct Between {
+    from: u64,
+    to: u64,
+}
+
+async fn consistency(m: Manager, between: web::Query<Between>) -> ApiResult<HttpResponse> {
+    let log = locked(&m.state).log.clone().ok_or(ProblemType::NotFound)?;
+    let Between { from, to } = *between;
+    let proof = log.consistency(from, to).ok_or(ProblemType::NotFound)?;
+    Ok(HttpResponse::Ok().json(json!({"from": from, "to": to, "proof": proof})))
 }
 
 async fn keys(m: Manager) -> HttpResponse {

@@ -50,7 +50,7 @@ pub(in crate::service) struct LogState {
     pub(super) verifier: LogVerifier,
     pub(super) anchor: PathBuf,
     edge: Mutex<Frontier>,
-    published: watch::Sender<u64>,
+    pub(super) published: watch::Sender<u64>,
     fault: OnceLock<LogFault>,
 }
 

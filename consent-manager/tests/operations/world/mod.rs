@@ -149,6 +149,7 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
         }),
         secure_cookies: false,
         retention: Retention::default(),
+        witnesses: Vec::new(),
         limits: RateLimit::default(),
         tls: None,
         http: Default::default(),
