@@ -37,7 +37,10 @@ fn best(mut run: impl FnMut()) -> Duration {
 
 fn main() {
     // People times requests; about fifteen entries come of each.
-    let people = std::env::var("AMANAT_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let people = std::env::var("AMANAT_BENCH_PEOPLE")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(200);
     let times = 17;
     let world = story::world(people, times);
     let events = world.entries.len();

@@ -52,6 +52,7 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         questions: Vec::new(),
         languages: vec!["en".into()],
         mail: None,
+        retention: Default::default(),
         limits: Default::default(),
         tls: None,
         http: Default::default(),

@@ -2,25 +2,27 @@
 //! or everything between two entries. Read page by page and written as it is read, so that memory
 //! does not grow with it.
 
+mod derived;
+mod documents;
+
 use std::{collections::BTreeSet, io::Write};
 
 use chrono::{DateTime, Utc};
 use consent_evidence::{
     archive::{
-        ArchiveHead, ArchiveKeys, ArchiveParty, ArchiveWriter, Closed, ConsentView, DocumentKind,
-        ManagerKey, Scope, WriteError, manifest::TYP, record::ledger::Ledger, view::CopyView,
+        ArchiveHead, ArchiveKeys, ArchiveParty, ArchiveWriter, Closed, DocumentKind, ManagerKey,
+        Scope, WriteError, manifest::TYP, record::ledger::Ledger,
     },
     entry::LogEvent,
     tree::{self, WIDTH, tiles_to_the_root},
 };
 use consent_model::{
-    artifact::ArtifactClaims,
     digest::{Digest, Salt},
     ids::AccountId,
-    jose::{CompactJws, VerifyingKey},
+    jose::VerifyingKey,
     party::{Actor, Party, PartyId, Pseudonym},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::tree::signed;
 use crate::{
@@ -28,10 +30,7 @@ use crate::{
     service::{Happening, Line, Manager, ManagerError},
     storage::{
         begin,
-        entity::{
-            acknowledgement, artifact, consent_request, log_checkpoint, log_document, log_entry,
-            log_person, notice,
-        },
+        entity::{artifact, log_checkpoint, log_document, log_entry, log_person},
         read::{self, At},
     },
 };
@@ -341,221 +340,6 @@ impl<W: Write> Exporting<'_, W> {
         Ok(())
     }
 
-    /// Documents, each once: those of the tables that keep them, where an entry of the scope names
-    /// them, and those that the log keeps.
-    async fn documents(&mut self) -> Result<(), ExportError> {
-        self.artifacts().await?;
-        if !matches!(self.scope, Scope::Party { .. }) {
-            self.requests().await?;
-            self.notices().await?;
-            self.acknowledgements().await?;
-        }
-        let named: Vec<Digest> = std::mem::take(&mut self.named).into_iter().collect();
-        for some in named.chunks(200) {
-            let rows = log_document::Entity::find()
-                .filter(log_document::Column::Digest.is_in(some.iter().map(ToString::to_string)))
-                .order_by_asc(log_document::Column::Digest)
-                .all(self.manager.db())
-                .await?;
-            for row in rows {
-                let at = |column| At("log_document", column, &row.digest);
-                let kind = read::word(at("kind"), &row.kind)?;
-                let digest = read::text(at("digest"), &row.digest)?;
-                self.archive.document(kind, &digest, &row.body)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// That the thing of this kind and id has an entry in the scope.
-    fn named_here(
-        &self,
-        subject: &str,
-        id: impl Into<sea_orm::sea_query::Expr>,
-    ) -> Result<Condition, ManagerError> {
-        use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-        let mut exists = Query::select();
-        exists
-            .expr(Expr::val(1))
-            .from(log_entry::Entity)
-            .and_where(log_entry::Column::Subject.eq(subject))
-            .and_where(Expr::col((log_entry::Entity, log_entry::Column::SubjectId)).eq(id))
-            .and_where(log_entry::Column::Event.is_not_null())
-            .and_where(log_entry::Column::Number.lt(signed(self.size)?));
-        match &self.scope {
-            Scope::Person { name } => {
-                exists.and_where(log_entry::Column::Person.eq(name.as_str()));
-            }
-            Scope::Party { id } => {
-                exists.and_where(log_entry::Column::Party.eq(id.as_str()));
-                exists.and_where(log_entry::Column::ForParty.eq(true));
-            }
-            Scope::Population { from, to } => {
-                exists.and_where(log_entry::Column::Number.gte(signed(*from)?));
-                exists.and_where(log_entry::Column::Number.lt(signed(*to)?));
-            }
-        }
-        Ok(Condition::all().add(Expr::exists(exists)))
-    }
-
-    async fn artifacts(&mut self) -> Result<(), ExportError> {
-        use sea_orm::sea_query::Expr;
-        let mut after = String::new();
-        loop {
-            let here = self.issued_here(Expr::col((artifact::Entity, artifact::Column::Id)))?;
-            let rows = artifact::Entity::find()
-                .filter(artifact::Column::Id.gt(&after))
-                .filter(here)
-                .order_by_asc(artifact::Column::Id)
-                .limit(PAGE)
-                .all(self.manager.db())
-                .await?;
-            let Some(last) = rows.last() else { break };
-            after.clone_from(&last.id);
-            for row in &rows {
-                self.bytes(DocumentKind::Artifact, &row.jws)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Of the entries about a copy only the one by which it was issued names its document.
-    fn issued_here(&self, id: sea_orm::sea_query::Expr) -> Result<Condition, ManagerError> {
-        use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-        let mut issued = Query::select();
-        issued
-            .expr(Expr::val(1))
-            .from(log_entry::Entity)
-            .and_where(log_entry::Column::Subject.eq("artifact"))
-            .and_where(log_entry::Column::Action.eq("issued"))
-            .and_where(Expr::col((log_entry::Entity, log_entry::Column::SubjectId)).eq(id))
-            .and_where(log_entry::Column::Event.is_not_null())
-            .and_where(log_entry::Column::Number.lt(signed(self.size)?));
-        match &self.scope {
-            Scope::Person { name } => {
-                issued.and_where(log_entry::Column::Person.eq(name.as_str()));
-            }
-            Scope::Party { id } => {
-                issued.and_where(log_entry::Column::Party.eq(id.as_str()));
-            }
-            Scope::Population { from, to } => {
-                issued.and_where(log_entry::Column::Number.gte(signed(*from)?));
-                issued.and_where(log_entry::Column::Number.lt(signed(*to)?));
-            }
-        }
-        Ok(Condition::all().add(Expr::exists(issued)))
-    }
-
-    async fn requests(&mut self) -> Result<(), ExportError> {
-        use sea_orm::sea_query::Expr;
-        let mut after = String::new();
-        loop {
-            let id = Expr::col((consent_request::Entity, consent_request::Column::Id));
-            let here = self.named_here("consent_request", id)?;
-            let rows = consent_request::Entity::find()
-                .filter(consent_request::Column::Id.gt(&after))
-                .filter(here)
-                .order_by_asc(consent_request::Column::Id)
-                .limit(PAGE)
-                .all(self.manager.db())
-                .await?;
-            let Some(last) = rows.last() else { break };
-            after.clone_from(&last.id);
-            for row in &rows {
-                self.bytes(DocumentKind::Request, &row.jws)?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn notices(&mut self) -> Result<(), ExportError> {
-        use crate::storage::entity::{consent, decision};
-        use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-        let mut after = String::new();
-        loop {
-            let own = Expr::col((notice::Entity, notice::Column::Id));
-            let by_decision = Query::select()
-                .expr(Expr::val(1))
-                .from(decision::Entity)
-                .and_where(
-                    Expr::col((decision::Entity, decision::Column::NoticeId)).eq(own.clone()),
-                )
-                .cond_where(self.named_here(
-                    "decision",
-                    Expr::col((decision::Entity, decision::Column::Id)),
-                )?)
-                .to_owned();
-            let by_consent = Query::select()
-                .expr(Expr::val(1))
-                .from(consent::Entity)
-                .and_where(Expr::col((consent::Entity, consent::Column::NoticeId)).eq(own.clone()))
-                .cond_where(
-                    self.named_here("consent", Expr::col((consent::Entity, consent::Column::Id)))?,
-                )
-                .to_owned();
-            let here = Condition::any()
-                .add(self.named_here("notice", own)?)
-                .add(Expr::exists(by_decision))
-                .add(Expr::exists(by_consent));
-            let rows = notice::Entity::find()
-                .filter(notice::Column::Id.gt(&after))
-                .filter(here)
-                .order_by_asc(notice::Column::Id)
-                .limit(PAGE)
-                .all(self.manager.db())
-                .await?;
-            let Some(last) = rows.last() else { break };
-            after.clone_from(&last.id);
-            for row in &rows {
-                let digest = read::text(At("notice", "digest", &row.id), &row.digest)?;
-                self.archive
-                    .document(DocumentKind::Notice, &digest, &row.body)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What parties have signed about consents, those that entries of the scope name.
-    async fn acknowledgements(&mut self) -> Result<(), ExportError> {
-        let mut after = None;
-        loop {
-            let acknowledged = self
-                .in_scope()?
-                .filter(log_entry::Column::Subject.eq("consent"))
-                .filter(log_entry::Column::Action.eq("acknowledged"));
-            let rows = self.page(acknowledged, after).await?;
-            let Some(last) = rows.last() else { break };
-            after = Some(last.number);
-            let mut wanted = BTreeSet::new();
-            for row in rows.iter() {
-                let place = row.number.to_string();
-                let Some(event) = &row.event else { continue };
-                let event: LogEvent = read::json(At("log_entry", "event", &place), event)?;
-                wanted.extend(event.facts.document);
-            }
-            let consents: BTreeSet<_> = rows.iter().map(|row| row.subject_id.clone()).collect();
-            let signed = acknowledgement::Entity::find()
-                .filter(acknowledgement::Column::ConsentId.is_in(consents))
-                .order_by_asc(acknowledgement::Column::Id)
-                .all(self.manager.db())
-                .await?;
-            for row in signed {
-                // Each is named by one entry, so none is written twice.
-                let digest = Digest::of_bytes(row.jws.as_bytes());
-                if wanted.remove(&digest) {
-                    self.archive
-                        .document(DocumentKind::Acknowledgement, &digest, &row.jws)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn bytes(&mut self, kind: DocumentKind, body: &str) -> Result<(), ExportError> {
-        let digest = Digest::of_bytes(body.as_bytes());
-        Ok(self.archive.document(kind, &digest, body)?)
-    }
-
     async fn tiles(&mut self) -> Result<(), ExportError> {
         let numbers = std::mem::take(&mut self.numbers);
         let names = tiles_to_the_root(self.size, numbers);
@@ -599,13 +383,11 @@ impl<W: Write> Exporting<'_, W> {
 
     /// The lists that copies of the scope stand in.
     async fn status_lists(&mut self) -> Result<(), ExportError> {
-        use sea_orm::sea_query::Expr;
-        let id = Expr::col((artifact::Entity, artifact::Column::Id));
         let lists: Vec<i64> = artifact::Entity::find()
             .select_only()
             .column(artifact::Column::StatusList)
             .distinct()
-            .filter(self.issued_here(id)?)
+            .filter(self.was_issued()?)
             .order_by_asc(artifact::Column::StatusList)
             .into_tuple()
             .all(self.manager.db())
@@ -615,125 +397,6 @@ impl<W: Write> Exporting<'_, W> {
             let list = read::count(At("artifact", "status_list", &place), list)?;
             let (token, _) = self.manager.status_token(list).await?;
             self.archive.status_list(list, token.as_str())?;
-        }
-        Ok(())
-    }
-
-    /// The records of the consents that were given in the scope, or their receipts.
-    async fn consents(&mut self, receipts: bool) -> Result<(), ExportError> {
-        let of_party = matches!(self.scope, Scope::Party { .. });
-        let (subject, begins) = match of_party {
-            true => ("artifact", "issued"),
-            false => ("consent", "granted"),
-        };
-        let mut after = None;
-        loop {
-            let given = self
-                .in_scope()?
-                .filter(log_entry::Column::Subject.eq(subject))
-                .filter(log_entry::Column::Action.eq(begins))
-                .filter(log_entry::Column::Event.is_not_null());
-            let rows = self.page(given, after).await?;
-            let Some(last) = rows.last() else { break };
-            after = Some(last.number);
-            for some in rows.chunks(100) {
-                let views = self.views(subject, some).await?;
-                for view in &views {
-                    if receipts {
-                        self.archive.receipt(view)?;
-                    } else {
-                        self.archive.consent(view)?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn views(
-        &self,
-        subject: &str,
-        begun: &[log_entry::Model],
-    ) -> Result<Vec<ConsentView>, ExportError> {
-        let ids: Vec<&str> = begun.iter().map(|row| row.subject_id.as_str()).collect();
-        let entries = self
-            .in_scope()?
-            .filter(log_entry::Column::Subject.eq(subject))
-            .filter(log_entry::Column::SubjectId.is_in(ids.clone()))
-            .order_by_asc(log_entry::Column::Number)
-            .all(self.manager.db())
-            .await?;
-        let copies = if subject == "artifact" {
-            artifact::Entity::find().filter(artifact::Column::Id.is_in(ids))
-        } else {
-            artifact::Entity::find().filter(artifact::Column::ConsentId.is_in(ids))
-        };
-        // One that was issued before what the archive holds is not in it.
-        let id = sea_orm::sea_query::Expr::col((artifact::Entity, artifact::Column::Id));
-        let copies = copies
-            .filter(artifact::Column::CopyFor.eq("data_user"))
-            .filter(self.issued_here(id)?)
-            .all(self.manager.db())
-            .await?;
-        let mut views = Vec::new();
-        for first in begun {
-            let mut about = Vec::new();
-            for row in entries
-                .iter()
-                .filter(|row| row.subject_id == first.subject_id)
-            {
-                let place = row.number.to_string();
-                let at = |column| At("log_entry", column, &place);
-                let Some(event) = &row.event else { continue };
-                let number = u64::try_from(row.number).map_err(|_| at("number").corrupt())?;
-                about.push((number, read::json::<LogEvent>(at("event"), event)?));
-            }
-            let copy = copies
-                .iter()
-                .find(|copy| copy.id == first.subject_id || copy.consent_id == first.subject_id);
-            let copy = match copy {
-                None => None,
-                Some(row) => {
-                    let jws: CompactJws = read::text(At("artifact", "jws", &row.id), &row.jws)?;
-                    let claims: ArtifactClaims =
-                        jws.unverified_claims().map_err(ManagerError::from)?;
-                    CopyView::of(&claims)
-                }
-            };
-            views.extend(if subject == "artifact" {
-                ConsentView::of_copy(&about, copy)
-            } else {
-                ConsentView::of_consent(&about, copy)
-            });
-        }
-        Ok(views)
-    }
-
-    async fn ledger(&mut self, ledger: Ledger) -> Result<(), ExportError> {
-        let subjects = ["decision", "consent", "notice", "data_session", "sharing"];
-        let held = subjects
-            .iter()
-            .filter(|subject| ledger.holds_kind(subject, "shown"));
-        let held: Vec<_> = held.copied().collect();
-        let mut after = None;
-        loop {
-            let rows = self
-                .in_scope()?
-                .filter(log_entry::Column::Subject.is_in(held.clone()));
-            let rows = self.page(rows, after).await?;
-            let Some(last) = rows.last() else { break };
-            after = Some(last.number);
-            for row in &rows {
-                let place = row.number.to_string();
-                let at = |column| At("log_entry", column, &place);
-                let Some(event) = &row.event else { continue };
-                if !ledger.holds_kind(&row.subject, &row.action) {
-                    continue;
-                }
-                let number = u64::try_from(row.number).map_err(|_| at("number").corrupt())?;
-                let event: LogEvent = read::json(at("event"), event)?;
-                self.archive.ledger(ledger, number, &event)?;
-            }
         }
         Ok(())
     }
