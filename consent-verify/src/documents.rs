@@ -7,18 +7,20 @@ use std::{
     io::{Read, Seek},
 };
 
-use consent_evidence::archive::{ArchiveReader, DocumentKind, FileEntry, ReadError, Scope};
+use consent_evidence::archive::{
+    ArchiveKeys, ArchiveParty, ArchiveReader, DocumentKind, FileEntry, ReadError, Scope,
+};
 use consent_model::{
     acknowledgement::{self, Acknowledgement},
-    approval::EvidenceKey,
+    approval::{EvidenceKey, IdentityKeys as _},
     digest::Digest,
-    jose::CompactJws,
+    jose::{CompactJws, KeySet, Thumbprint, VerifyingKey},
     json,
     notice::Notice,
     party::PartyId,
     request::{self, ConsentRequest},
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 pub(crate) use self::artifact::ArtifactFacts;
 use crate::{
@@ -147,6 +149,19 @@ fn evidence_keys<R: Read + Seek>(
 }
 
 impl EvidenceKeys {
+    /// The key of this provider that this token must have been signed with.
+    fn of(&self, issuer: &str, token: &str) -> Option<&(Digest, EvidenceKey)> {
+        let of_issuer = self.providers.get(issuer)?;
+        if let [only] = of_issuer.as_slice() {
+            return Some(only);
+        }
+        let token = CompactJws::parse_foreign(token).ok()?;
+        of_issuer.iter().find(|(_, key)| {
+            let keys = key.keys(issuer);
+            keys.is_some_and(|keys| keys.has_key_for(&token))
+        })
+    }
+
     fn add(&mut self, digest: Digest, key: EvidenceKey) {
         // A passkey stands in its evidence.
         if let Some(issuer) = key.issuer() {
@@ -255,13 +270,40 @@ fn document(
     }
 }
 
-fn request(body: &str, parts: &Parts) -> Result<PartyId, String> {
+/// The keys of all parties; whose one is, is asked afterwards.
+struct PartyKeys<'a>(&'a ArchiveKeys);
+
+impl KeySet for PartyKeys<'_> {
+    fn find(&self, kid: &Thumbprint) -> Option<&VerifyingKey> {
+        let mut all = self.0.parties.iter().flat_map(|party| &party.keys);
+        all.find(|key| key.kid() == kid)
+    }
+}
+
+/// The claims of a document that a party must have signed, with one of its own keys.
+fn of_party<T: DeserializeOwned>(
+    body: &str,
+    typ: &'static str,
+    parts: &Parts,
+    iss: impl Fn(&T) -> &PartyId,
+) -> Result<T, String> {
     let jws = CompactJws::parse(body).map_err(|error| error.to_string())?;
-    let claims: ConsentRequest = jws.unverified_claims().map_err(|error| error.to_string())?;
-    let party = parts.keys.party(&claims.iss);
-    let party = party.ok_or_else(|| format!("keys.json has no party `{}`", claims.iss))?;
-    jws.verify::<ConsentRequest>(request::TYP, &party.keys)
-        .map_err(|error| error.to_string())?;
+    let verified = jws.verify::<T>(typ, &PartyKeys(&parts.keys));
+    let verified = verified.map_err(|error| error.to_string())?;
+    let party = iss(verified.claims());
+    let theirs = |party: &ArchiveParty| party.keys.iter().any(|key| key.kid() == verified.kid());
+    if !parts.keys.party(party).is_some_and(theirs) {
+        return Err(format!(
+            "it was signed with a key that is not one of `{party}`"
+        ));
+    }
+    Ok(verified.into_claims())
+}
+
+fn request(body: &str, parts: &Parts) -> Result<PartyId, String> {
+    let claims: ConsentRequest = of_party(body, request::TYP, parts, |claims: &ConsentRequest| {
+        &claims.iss
+    })?;
     if claims.aud != parts.claims.iss {
         return Err("it is addressed to another manager".into());
     }
@@ -269,13 +311,13 @@ fn request(body: &str, parts: &Parts) -> Result<PartyId, String> {
 }
 
 fn acknowledgement(body: &str, parts: &Parts) -> Result<(), String> {
-    let jws = CompactJws::parse(body).map_err(|error| error.to_string())?;
-    let claims: Acknowledgement = jws.unverified_claims().map_err(|error| error.to_string())?;
-    let party = parts.keys.party(&claims.iss);
-    let party = party.ok_or_else(|| format!("keys.json has no party `{}`", claims.iss))?;
-    jws.verify::<Acknowledgement>(acknowledgement::TYP, &party.keys)
-        .map(|_| ())
-        .map_err(|error| error.to_string())
+    of_party(
+        body,
+        acknowledgement::TYP,
+        parts,
+        |claims: &Acknowledgement| &claims.iss,
+    )
+    .map(drop)
 }
 
 impl Documents {
