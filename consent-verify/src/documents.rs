@@ -27,7 +27,7 @@ use crate::{
     Progress,
     finding::{Finding, Findings, Kind},
     parts::{Parts, compare, unreadable},
-    workers::each_file,
+    workers::{Share, each_file},
 };
 
 /// Longest line, as of every list.
@@ -85,6 +85,22 @@ struct FileFound {
     lines: u64,
 }
 
+impl FileFound {
+    /// What the workers found, in the order of the lines.
+    fn together(found: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for one in found {
+            all.documents.extend(one.documents);
+            all.findings.extend(one.findings);
+            all.lines += one.lines;
+            all.path = one.path;
+        }
+        all.documents.sort_by_key(|(.., line)| *line);
+        all.findings.sort_by_key(|finding| finding.line);
+        all
+    }
+}
+
 /// Checks all of them.
 pub(crate) fn check<R: Read + Seek + Send>(
     readers: &mut [ArchiveReader<R>],
@@ -95,14 +111,16 @@ pub(crate) fn check<R: Read + Seek + Send>(
     let files = parts.numbered("documents/");
     let mut keys = EvidenceKeys::default();
     each_file(readers, &files, evidence_keys, |found| {
-        found
-            .into_iter()
-            .for_each(|(digest, key)| keys.add(digest, key));
+        let found = found.into_iter().flatten();
+        found.for_each(|(digest, key)| keys.add(digest, key));
     });
     let total = files.iter().map(|file| file.records).sum();
     let (mut documents, mut done) = (Documents::default(), 0);
-    let work = |reader: &mut ArchiveReader<R>, file: &FileEntry| read(reader, file, parts, &keys);
+    let work = |reader: &mut ArchiveReader<R>, file: &FileEntry, share: Share| {
+        read(reader, file, share, parts, &keys)
+    };
     each_file(readers, &files, work, |found| {
+        let found = FileFound::together(found);
         findings.extend(found.findings);
         done += found.lines;
         for (digest, kind, document, line) in found.documents {
@@ -128,11 +146,12 @@ pub(crate) fn check<R: Read + Seek + Send>(
 fn evidence_keys<R: Read + Seek>(
     reader: &mut ArchiveReader<R>,
     file: &FileEntry,
+    share: Share,
 ) -> Vec<(Digest, EvidenceKey)> {
     let mut keys = Vec::new();
     // What is wrong with the file is told when it is read for good.
-    let read: Result<_, ReadError> = reader.lines(&file.path, file.bytes, |_, text| {
-        if !text.starts_with(br#"{"kind":"evidence-key""#) {
+    let read: Result<_, ReadError> = reader.lines(&file.path, file.bytes, |number, text| {
+        if !share.has(number) || !text.starts_with(br#"{"kind":"evidence-key""#) {
             return;
         }
         let line = json::parse::<Line>(text, LONGEST).ok();
@@ -174,6 +193,7 @@ impl EvidenceKeys {
 fn read<R: Read + Seek>(
     reader: &mut ArchiveReader<R>,
     file: &FileEntry,
+    share: Share,
     parts: &Parts,
     keys: &EvidenceKeys,
 ) -> FileFound {
@@ -182,6 +202,9 @@ fn read<R: Read + Seek>(
         ..FileFound::default()
     };
     let sum = reader.lines(&file.path, file.bytes, |number, text| {
+        if !share.has(number) {
+            return;
+        }
         found.lines += 1;
         let at = |finding: Finding| finding.file(&file.path).line(number);
         let line: Line = match serde_json::from_slice(text) {
@@ -217,6 +240,7 @@ fn read<R: Read + Seek>(
             .push((line.digest, line.kind, document, number));
     });
     match sum {
+        _ if !share.is_first() => {}
         Ok(sum) => found.findings.extend(compare(file, &sum)),
         Err(error) => found.findings.push(unreadable(&file.path, &error)),
     }
