@@ -223,6 +223,12 @@ impl VerifiedArtifact {
         &self.claims
     }
 
+    /// The claims, without the proof.
+    #[must_use]
+    pub fn into_claims(self) -> ArtifactClaims {
+        self.claims
+    }
+
     /// The manager's key that signed it.
     #[must_use]
     pub const fn kid(&self) -> &Thumbprint {

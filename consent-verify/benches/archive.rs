@@ -1,5 +1,7 @@
 //! How fast an archive is written and verified: events a second, and as a ratio to the least that any
 //! verifier must do with the same bytes, unpack them and hash them, in the same run.
+//!
+//! `AMANAT_BENCH_PEOPLE` says how large the world is; `AMANAT_BENCH_ARCHIVE` where to leave the archive.
 
 #![allow(
     clippy::unwrap_used,
@@ -48,6 +50,9 @@ fn main() {
     let log = world.log();
     let mut archive = Vec::new();
     let written = best(|| archive = world.export_with(&scope, &log, world.keys(), &manager()));
+    if let Some(path) = std::env::var_os("AMANAT_BENCH_ARCHIVE") {
+        std::fs::write(path, &archive).unwrap();
+    }
     let bare = best(|| {
         let mut zip = ZipArchive::new(Cursor::new(&archive)).unwrap();
         for at in 0..zip.len() {

@@ -7,25 +7,27 @@ use std::{
     io::{Read, Seek},
 };
 
-use consent_evidence::archive::{ArchiveReader, DocumentKind, FileEntry, ReadError, Scope};
+use consent_evidence::archive::{
+    ArchiveKeys, ArchiveParty, ArchiveReader, DocumentKind, FileEntry, ReadError, Scope,
+};
 use consent_model::{
     acknowledgement::{self, Acknowledgement},
-    approval::EvidenceKey,
+    approval::{EvidenceKey, IdentityKeys as _},
     digest::Digest,
-    jose::CompactJws,
+    jose::{CompactJws, KeySet, Thumbprint, VerifyingKey},
     json,
     notice::Notice,
     party::PartyId,
     request::{self, ConsentRequest},
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 pub(crate) use self::artifact::ArtifactFacts;
 use crate::{
     Progress,
     finding::{Finding, Findings, Kind},
     parts::{Parts, compare, unreadable},
-    workers::each_file,
+    workers::{Share, each_file},
 };
 
 /// Longest line, as of every list.
@@ -83,6 +85,22 @@ struct FileFound {
     lines: u64,
 }
 
+impl FileFound {
+    /// What the workers found, in the order of the lines.
+    fn together(found: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for one in found {
+            all.documents.extend(one.documents);
+            all.findings.extend(one.findings);
+            all.lines += one.lines;
+            all.path = one.path;
+        }
+        all.documents.sort_by_key(|(.., line)| *line);
+        all.findings.sort_by_key(|finding| finding.line);
+        all
+    }
+}
+
 /// Checks all of them.
 pub(crate) fn check<R: Read + Seek + Send>(
     readers: &mut [ArchiveReader<R>],
@@ -93,14 +111,16 @@ pub(crate) fn check<R: Read + Seek + Send>(
     let files = parts.numbered("documents/");
     let mut keys = EvidenceKeys::default();
     each_file(readers, &files, evidence_keys, |found| {
-        found
-            .into_iter()
-            .for_each(|(digest, key)| keys.add(digest, key));
+        let found = found.into_iter().flatten();
+        found.for_each(|(digest, key)| keys.add(digest, key));
     });
     let total = files.iter().map(|file| file.records).sum();
     let (mut documents, mut done) = (Documents::default(), 0);
-    let work = |reader: &mut ArchiveReader<R>, file: &FileEntry| read(reader, file, parts, &keys);
+    let work = |reader: &mut ArchiveReader<R>, file: &FileEntry, share: Share| {
+        read(reader, file, share, parts, &keys)
+    };
     each_file(readers, &files, work, |found| {
+        let found = FileFound::together(found);
         findings.extend(found.findings);
         done += found.lines;
         for (digest, kind, document, line) in found.documents {
@@ -126,11 +146,12 @@ pub(crate) fn check<R: Read + Seek + Send>(
 fn evidence_keys<R: Read + Seek>(
     reader: &mut ArchiveReader<R>,
     file: &FileEntry,
+    share: Share,
 ) -> Vec<(Digest, EvidenceKey)> {
     let mut keys = Vec::new();
     // What is wrong with the file is told when it is read for good.
-    let read: Result<_, ReadError> = reader.lines(&file.path, file.bytes, |_, text| {
-        if !text.starts_with(br#"{"kind":"evidence-key""#) {
+    let read: Result<_, ReadError> = reader.lines(&file.path, file.bytes, |number, text| {
+        if !share.has(number) || !text.starts_with(br#"{"kind":"evidence-key""#) {
             return;
         }
         let line = json::parse::<Line>(text, LONGEST).ok();
@@ -147,6 +168,19 @@ fn evidence_keys<R: Read + Seek>(
 }
 
 impl EvidenceKeys {
+    /// The key of this provider that this token must have been signed with.
+    fn of(&self, issuer: &str, token: &str) -> Option<&(Digest, EvidenceKey)> {
+        let of_issuer = self.providers.get(issuer)?;
+        if let [only] = of_issuer.as_slice() {
+            return Some(only);
+        }
+        let token = CompactJws::parse_foreign(token).ok()?;
+        of_issuer.iter().find(|(_, key)| {
+            let keys = key.keys(issuer);
+            keys.is_some_and(|keys| keys.has_key_for(&token))
+        })
+    }
+
     fn add(&mut self, digest: Digest, key: EvidenceKey) {
         // A passkey stands in its evidence.
         if let Some(issuer) = key.issuer() {
@@ -159,6 +193,7 @@ impl EvidenceKeys {
 fn read<R: Read + Seek>(
     reader: &mut ArchiveReader<R>,
     file: &FileEntry,
+    share: Share,
     parts: &Parts,
     keys: &EvidenceKeys,
 ) -> FileFound {
@@ -167,6 +202,9 @@ fn read<R: Read + Seek>(
         ..FileFound::default()
     };
     let sum = reader.lines(&file.path, file.bytes, |number, text| {
+        if !share.has(number) {
+            return;
+        }
         found.lines += 1;
         let at = |finding: Finding| finding.file(&file.path).line(number);
         let line: Line = match serde_json::from_slice(text) {
@@ -202,6 +240,7 @@ fn read<R: Read + Seek>(
             .push((line.digest, line.kind, document, number));
     });
     match sum {
+        _ if !share.is_first() => {}
         Ok(sum) => found.findings.extend(compare(file, &sum)),
         Err(error) => found.findings.push(unreadable(&file.path, &error)),
     }
@@ -255,13 +294,40 @@ fn document(
     }
 }
 
-fn request(body: &str, parts: &Parts) -> Result<PartyId, String> {
+/// The keys of all parties; whose one is, is asked afterwards.
+struct PartyKeys<'a>(&'a ArchiveKeys);
+
+impl KeySet for PartyKeys<'_> {
+    fn find(&self, kid: &Thumbprint) -> Option<&VerifyingKey> {
+        let mut all = self.0.parties.iter().flat_map(|party| &party.keys);
+        all.find(|key| key.kid() == kid)
+    }
+}
+
+/// The claims of a document that a party must have signed, with one of its own keys.
+fn of_party<T: DeserializeOwned>(
+    body: &str,
+    typ: &'static str,
+    parts: &Parts,
+    iss: impl Fn(&T) -> &PartyId,
+) -> Result<T, String> {
     let jws = CompactJws::parse(body).map_err(|error| error.to_string())?;
-    let claims: ConsentRequest = jws.unverified_claims().map_err(|error| error.to_string())?;
-    let party = parts.keys.party(&claims.iss);
-    let party = party.ok_or_else(|| format!("keys.json has no party `{}`", claims.iss))?;
-    jws.verify::<ConsentRequest>(request::TYP, &party.keys)
-        .map_err(|error| error.to_string())?;
+    let verified = jws.verify::<T>(typ, &PartyKeys(&parts.keys));
+    let verified = verified.map_err(|error| error.to_string())?;
+    let party = iss(verified.claims());
+    let theirs = |party: &ArchiveParty| party.keys.iter().any(|key| key.kid() == verified.kid());
+    if !parts.keys.party(party).is_some_and(theirs) {
+        return Err(format!(
+            "it was signed with a key that is not one of `{party}`"
+        ));
+    }
+    Ok(verified.into_claims())
+}
+
+fn request(body: &str, parts: &Parts) -> Result<PartyId, String> {
+    let claims: ConsentRequest = of_party(body, request::TYP, parts, |claims: &ConsentRequest| {
+        &claims.iss
+    })?;
     if claims.aud != parts.claims.iss {
         return Err("it is addressed to another manager".into());
     }
@@ -269,13 +335,13 @@ fn request(body: &str, parts: &Parts) -> Result<PartyId, String> {
 }
 
 fn acknowledgement(body: &str, parts: &Parts) -> Result<(), String> {
-    let jws = CompactJws::parse(body).map_err(|error| error.to_string())?;
-    let claims: Acknowledgement = jws.unverified_claims().map_err(|error| error.to_string())?;
-    let party = parts.keys.party(&claims.iss);
-    let party = party.ok_or_else(|| format!("keys.json has no party `{}`", claims.iss))?;
-    jws.verify::<Acknowledgement>(acknowledgement::TYP, &party.keys)
-        .map(|_| ())
-        .map_err(|error| error.to_string())
+    of_party(
+        body,
+        acknowledgement::TYP,
+        parts,
+        |claims: &Acknowledgement| &claims.iss,
+    )
+    .map(drop)
 }
 
 impl Documents {

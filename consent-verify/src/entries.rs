@@ -16,7 +16,7 @@ use crate::{
     finding::{Finding, Findings, Kind},
     parts::{Parts, compare, unreadable},
     replay::Replay,
-    workers::each_file,
+    workers::{Share, each_file},
 };
 
 /// A line of a file of entries.
@@ -48,6 +48,21 @@ struct FileFound {
     findings: Vec<Finding>,
 }
 
+impl FileFound {
+    /// What the workers found, in the order of the lines.
+    fn together(found: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for one in found {
+            all.entries.extend(one.entries);
+            all.findings.extend(one.findings);
+            all.path = one.path;
+        }
+        all.entries.sort_by_key(|entry| entry.line);
+        all.findings.sort_by_key(|finding| finding.line);
+        all
+    }
+}
+
 /// Checks all of them, and lets the events happen again.
 pub(crate) fn check<R: Read + Seek + Send>(
     readers: &mut [ArchiveReader<R>],
@@ -65,8 +80,11 @@ pub(crate) fn check<R: Read + Seek + Send>(
         _ => 0,
     };
     let population = matches!(parts.claims.scope, Scope::Population { .. });
-    let work = |reader: &mut ArchiveReader<R>, file: &FileEntry| read(reader, file, tree);
+    let work = |reader: &mut ArchiveReader<R>, file: &FileEntry, share: Share| {
+        read(reader, file, share, tree)
+    };
     each_file(readers, &files, work, |found| {
+        let found = FileFound::together(found);
         findings.extend(found.findings);
         done += found.entries.len() as u64;
         for entry in found.entries {
@@ -106,6 +124,7 @@ pub(crate) fn check<R: Read + Seek + Send>(
 fn read<R: Read + Seek>(
     reader: &mut ArchiveReader<R>,
     file: &FileEntry,
+    share: Share,
     tree: Option<&Authenticated>,
 ) -> FileFound {
     let mut found = FileFound {
@@ -113,6 +132,9 @@ fn read<R: Read + Seek>(
         ..FileFound::default()
     };
     let sum = reader.lines(&file.path, file.bytes, |number, text| {
+        if !share.has(number) {
+            return;
+        }
         let at = |kind, words: String| Finding::new(kind, words).file(&file.path).line(number);
         let line: Line<'_> = match serde_json::from_slice(text) {
             Ok(line) => line,
@@ -182,6 +204,7 @@ fn read<R: Read + Seek>(
         });
     });
     match sum {
+        _ if !share.is_first() => {}
         Ok(sum) => found.findings.extend(compare(file, &sum)),
         Err(error) => found.findings.push(unreadable(&file.path, &error)),
     }

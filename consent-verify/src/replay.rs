@@ -5,6 +5,7 @@
 
 mod consent;
 mod copy;
+mod form;
 mod known;
 mod request;
 mod sharing;
@@ -167,6 +168,8 @@ impl<'a> Replay<'a> {
         };
         self.end.opened += 1;
         self.count(&event);
+        self.check_form(&event);
+        self.check_documents(&event);
         self.check_place(&event);
         self.check_time(&event);
         self.check_sequence(&event);

@@ -430,6 +430,49 @@ fn of_the_log() -> Vec<Manipulation> {
             let scope = forked.population();
             check(&forked.export_with(&scope, &log, forked.keys(), &manager()))
         }),
+        record(
+            "a consent that names no notice",
+            Kind::EntryMalformed,
+            |world| {
+                let at = world.some("consent", "granted");
+                world.event(at).facts.notice = None;
+            },
+        ),
+        record(
+            "a consent in nobody's record",
+            Kind::EntryMalformed,
+            |world| {
+                let at = world.some("consent", "granted");
+                world.event(at).person = None;
+                world.renumber();
+            },
+        ),
+        record(
+            "a change under another consent's name",
+            Kind::EntryMalformed,
+            |world| {
+                let granted = world.all("consent", "granted");
+                let other = world.entries[granted[0]].event.subject_id.clone();
+                let at = world.some("consent", "withdrawn");
+                world.event(at).subject_id = other;
+                world.renumber();
+            },
+        ),
+        record(
+            "an artifact passed off as a policy",
+            Kind::DocumentMalformed,
+            |world| {
+                let at = world.some("artifact", "issued");
+                world.replace_document(at, DocumentKind::Policy, r#"{"artifact":"none"}"#);
+            },
+        ),
+        files("an artifact held back", Kind::DocumentMissing, |f| {
+            lines(f, DOCUMENTS, |lines| {
+                let at = find(lines, r#""kind":"artifact""#);
+                let (head, _) = lines[at].split_once(r#","body""#).unwrap();
+                lines[at] = format!("{head}}}");
+            });
+        }),
         record("back-dated", Kind::TimeBackwards, |world| {
             let at = world.some("consent", "granted");
             world.event(at).at -= TimeDelta::days(1);
@@ -752,7 +795,7 @@ fn of_what_happened() -> Vec<Manipulation> {
         ),
         record(
             "nothing entered for the parties",
-            Kind::CopiesDiffer,
+            Kind::EntryMalformed,
             |world| {
                 let at = world.some("data_session", "shared");
                 world.entries[at].copies.clear();

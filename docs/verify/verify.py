@@ -37,6 +37,33 @@ JSON_DOCUMENTS = {"notice", "party", "question", "policy"}
 KNOWN_DOCUMENTS = JSON_DOCUMENTS | {"request", "artifact", "acknowledgement", "evidence-key", "passkey"}
 MEMBERS = {"version", "id", "at", "subject", "action", "subject_id", "seq", "person", "actor",
            "representation", "reason", "facts", "entered_at"}
+NOTICE = ["party", "request", "notice", "language"]
+CHANGE = ["party", "consent", "copies"]
+SESSION = ["party", "source", "consent", "item"]
+# What an entry of a kind must say.
+REQUIRED = {
+    **{("consent_request", a): ["party", "request", "document"]
+       for a in ("received", "approved", "denied", "expired", "failed", "answer_seen")},
+    ("notice", "shown"): NOTICE,
+    ("decision", "denied"): NOTICE,
+    ("decision", "deferred"): NOTICE,
+    ("decision", "approved"): NOTICE + ["consent"],
+    ("consent", "granted"): NOTICE + ["purpose", "consent", "evidence_key", "copies"],
+    **{("consent", a): CHANGE
+       for a in ("paused", "resumed", "withdrawn", "revoked", "expired", "superseded")},
+    ("consent", "item_withdrawn"): ["consent", "item"],
+    ("artifact", "issued"): ["party", "purpose", "artifact", "copy_for", "document", "status", "state"],
+    ("artifact", "changed"): ["party", "artifact", "copy_for", "state"],
+    ("data_session", "shared"): SESSION + ["copies"],
+    **{("data_session", a): SESSION for a in ("opened", "refused", "expired")},
+    ("sharing", "recorded"): ["party", "artifact", "copy_for", "item"],
+}
+OF_SUBJECT = {"consent": "consent", "consent_request": "request", "artifact": "artifact"}
+HERS = {"consent", "decision", "notice", "data_session", "passkey"}
+# Of which kind a document must be.
+DOCUMENT_OF = {"consent_request": ["request"], "artifact": ["artifact"], "consent": ["acknowledgement"],
+               "passkey": ["evidence-key", "passkey"], "party": ["party"], "question": ["question"],
+               "policy": ["policy"]}
 MOST = 1 << 30
 WIDTH = 256
 SKEW = datetime.timedelta(seconds=120)
@@ -244,6 +271,7 @@ class Check:
     def __init__(self, path, log_key, manager_keys):
         self.findings, self.log_key, self.given = [], log_key, manager_keys
         self.named, self.documents, self.status_places = {}, {}, {}
+        self.kinds_of, self.held_back = [], set()
         self.counted = {"entries": 0, "sealed": 0, "documents": 0, "withheld": 0}
         try:
             self.zip = zipfile.ZipFile(path)
@@ -522,9 +550,12 @@ class Check:
                         self.wrong("person-gap", **place)
                     people[name] = seq
                 notice = facts.get("notice") if event["subject"] != "artifact" else None
-                for name in (facts.get("document"), notice, facts.get("evidence_key")):
+                for name, kinds in ((facts.get("document"), DOCUMENT_OF.get(event["subject"])),
+                                    (notice, ["notice"]), (facts.get("evidence_key"), ["evidence-key"])):
                     if name:
                         self.named.setdefault(name, index)
+                        self.kinds_of.append((name, kinds, place))
+                self.check_form(event, facts, place)
                 if event["subject"] == "artifact" and "status" in facts:
                     status = facts["status"]["list"], facts["status"]["index"]
                     if status in self.status_places:
@@ -532,6 +563,17 @@ class Check:
                     self.status_places[status] = event["subject_id"]
         if population and wanted != self.scope["to"]:
             self.wrong("entry-missing", index=wanted)
+
+    def check_form(self, event, facts, place):
+        if "entered_at" in event:
+            return
+        subject = event["subject"]
+        for name in REQUIRED.get((subject, event["action"]), []):
+            if not facts.get(name):
+                self.wrong("entry-malformed", **place, words=f"no {name}")
+        of = facts.get(OF_SUBJECT.get(subject))
+        if of is not None and of != event["subject_id"] or subject in HERS and "person" not in event:
+            self.wrong("entry-malformed", **place)
 
     def check_scope(self, event, facts, index, place):
         for_party = event["subject"] in ("artifact", "sharing")
@@ -564,8 +606,16 @@ class Check:
                     self.wrong("document-twice", **place)
                 self.documents[digest] = kind
                 self.counted["withheld" if body is None else "documents"] += 1
-                if body is not None:
+                if body is None:
+                    self.held_back.add(digest)
+                else:
                     self.check_document(kind, digest, body, place)
+        for digest, kinds, place in self.kinds_of:
+            kind = self.documents.get(digest)
+            if kind and kinds and kind not in kinds:
+                self.wrong("document-malformed", **place, id=digest)
+            elif digest in self.held_back:
+                self.wrong("document-missing", **place, id=digest)
         for digest, index in self.named.items():
             if digest not in self.documents:
                 self.wrong("document-missing", index=index, id=digest)

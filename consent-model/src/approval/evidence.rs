@@ -349,18 +349,6 @@ impl Evidence {
         }))
     }
 
-    /// The identity provider that it says it is of; none where it does not rest on one, or cannot be
-    /// read.
-    #[must_use]
-    pub fn unverified_issuer(&self) -> Option<String> {
-        let Self::OidcSignIn { id_token, .. } = self else {
-            return None;
-        };
-        let token = CompactJws::parse_foreign(id_token).ok()?;
-        let claims: IdTokenClaims = token.unverified_claims().ok()?;
-        Some(claims.iss)
-    }
-
     /// Whether it is the weaker kind, which rests on the identity provider.
     #[must_use]
     pub const fn is_sign_in(&self) -> bool {

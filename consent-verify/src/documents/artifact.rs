@@ -1,6 +1,7 @@
 //! A copy of an artifact: signature, key, claims, disclosures and evidence, by the same code by which
 //! every party checks it.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use consent_evidence::archive::view::CopyView;
 use consent_model::{
     approval::{EvidenceKey, ExpectedSubject, IdentityKeys},
@@ -12,6 +13,7 @@ use consent_model::{
     status_list::StatusReference,
     term::Term,
 };
+use serde::Deserialize;
 
 use super::EvidenceKeys;
 use crate::{
@@ -54,14 +56,22 @@ pub(super) fn read(
     parts: &Parts,
     keys: &EvidenceKeys,
 ) -> (Option<ArtifactFacts>, Vec<(Kind, String)>) {
-    let parsed = CompactJws::parse(body)
-        .and_then(|jws| Ok((jws.unverified_claims::<ArtifactClaims>()?, jws)));
-    let (claims, jws) = match parsed {
-        Ok(parsed) => parsed,
+    let peeked = CompactJws::parse(body).map(|jws| (peek(&jws), jws));
+    let (peeked, jws) = match peeked {
+        Ok((Some(peeked), jws)) => (peeked, jws),
+        Ok((None, _)) => {
+            let words = "it says neither for whom it is nor by what it was approved";
+            return (None, vec![(Kind::ArtifactClaims, words.to_owned())]);
+        }
         Err(error) => return (None, vec![(Kind::ArtifactSignature, error.to_string())]),
     };
     let mut problems = Vec::new();
-    let evidence_key = verify(&jws, &claims, parts, keys, &mut problems);
+    let (verified, evidence_key) = verify(&jws, &peeked, parts, keys, &mut problems);
+    let claims = match verified.map_or_else(|| jws.unverified_claims(), Ok) {
+        Ok(claims) => claims,
+        // Told already: it was the reason why it does not hold.
+        Err(_) => return (None, problems),
+    };
     let kid = jws.unverified_kid().clone();
     if let Some(key) = parts.keys.manager_key(&kid) {
         let skew = SKEW.num_seconds();
@@ -97,63 +107,92 @@ pub(super) fn read(
     (Some(facts), problems)
 }
 
-/// The whole check, with each key that may be the one of the evidence; gives the one that was.
+/// What has to be known before it can be checked. Read loosely: the check reads it again.
+#[derive(Deserialize)]
+struct Peek {
+    aud: PartyId,
+    copy_for: CopyFor,
+    evidence: PeekEvidence,
+}
+
+#[derive(Deserialize)]
+struct PeekEvidence {
+    #[serde(default)]
+    id_token: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PeekToken {
+    iss: String,
+}
+
+fn peek(jws: &CompactJws) -> Option<Peek> {
+    serde_json::from_slice(&payload(jws.as_str())?).ok()
+}
+
+fn payload(compact: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(compact.split('.').nth(1)?).ok()
+}
+
+/// The whole check, with the key of the evidence; gives the claims if all is well, and that key.
 fn verify(
     jws: &CompactJws,
-    claims: &ArtifactClaims,
+    peeked: &Peek,
     parts: &Parts,
     keys: &EvidenceKeys,
     problems: &mut Vec<(Kind, String)>,
-) -> Option<Digest> {
+) -> (Option<ArtifactClaims>, Option<Digest>) {
     let expected = Expectation {
         issuer: &parts.claims.iss,
-        audience: &claims.aud,
-        copy_for: claims.copy_for,
+        audience: &peeked.aud,
+        copy_for: peeked.copy_for,
         subject: ExpectedSubject::AnyTrusted,
         now: parts.claims.made_at,
     };
     let check = |key| VerifiedArtifact::verify(jws, &parts.keys, &Key(key), &expected);
-    let found = if claims.evidence.is_sign_in() {
-        let issuer = claims.evidence.unverified_issuer().unwrap_or_default();
-        let candidates = keys.providers.get(&issuer).map_or(&[][..], Vec::as_slice);
-        let named = candidates
-            .iter()
-            .find(|(_, key)| claims.evidence.named_key(key).is_ok());
-        let Some((digest, key)) = named else {
+    let token = peeked.evidence.id_token.as_deref();
+    let named = token.and_then(|token| {
+        let peeked: PeekToken = serde_json::from_slice(&payload(token)?).ok()?;
+        keys.of(&peeked.iss, token)
+    });
+    let checked = match (token, named) {
+        (Some(_), None) => {
             let words = "the key of the identity provider is not among the documents";
             problems.push((Kind::EvidenceKeyMissing, words.into()));
             // What else is wrong with it is told all the same.
-            return match check(None) {
-                Err(ArtifactError::Evidence(_)) | Ok(_) => None,
-                Err(error) => tell(error, problems),
-            };
-        };
-        check(Some(key)).map(|_| *digest)
-    } else {
-        // It brings its key along; whether that is the one the entry names is seen there.
-        check(None).map(|verified| {
+            match check(None) {
+                Err(ArtifactError::Evidence(_)) => return (None, None),
+                other => other.map(|verified| (verified, None)),
+            }
+        }
+        (_, Some((digest, key))) => check(Some(key)).map(|verified| (verified, Some(*digest))),
+        // A passkey stands in the evidence; whether it is the one the entry names is seen there.
+        (None, None) => check(None).map(|verified| {
             let text = verified.evidence_key().to_text().unwrap_or_default();
-            Digest::of_bytes(text.as_bytes())
-        })
+            let digest = Digest::of_bytes(text.as_bytes());
+            (verified, Some(digest))
+        }),
     };
-    match found {
-        Ok(digest) => Some(digest),
-        Err(error) => tell(error, problems),
+    match checked {
+        Ok((verified, key)) => (Some(verified.into_claims()), key),
+        Err(error) => {
+            tell(&error, problems);
+            (None, None)
+        }
     }
 }
 
-fn tell<T>(error: ArtifactError, problems: &mut Vec<(Kind, String)>) -> Option<T> {
-    let kind = match &error {
+fn tell(error: &ArtifactError, problems: &mut Vec<(Kind, String)>) {
+    let kind = match error {
         ArtifactError::Jose(_) => Kind::ArtifactSignature,
         ArtifactError::Evidence(_) => Kind::EvidenceForged,
         _ => Kind::ArtifactClaims,
     };
     let mut words = error.to_string();
-    let mut source = std::error::Error::source(&error);
+    let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
         words = format!("{words}: {inner}");
         source = inner.source();
     }
     problems.push((kind, words));
-    None
 }
