@@ -154,6 +154,32 @@ fn the_doctor_prints_a_line_for_each_check_and_fails_where_one_does() {
 }
 
 #[test]
+fn what_was_seen_of_the_log_is_printed_with_the_key_that_a_witness_has_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let show = |config: &Path, more: &[&str]| {
+        let done = run(&[&["witness", "show"], more].concat(), config);
+        assert!(done.status.success(), "{done:?}");
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let config = configured(folder.path(), "");
+    let text = show(&config, &[]);
+    assert!(text.starts_with("no witness: "), "{text}");
+    assert!(text.contains("nothing seen"), "{text}");
+
+    let config = configured(folder.path(), "[witness]\n");
+    let text = show(&config, &[]);
+    assert_eq!(show(&config, &[]), text);
+    let told: serde_json::Value = serde_json::from_str(&show(&config, &["--json"])).unwrap();
+    let (name, vkey) = (
+        told["name"].as_str().unwrap(),
+        told["vkey"].as_str().unwrap(),
+    );
+    assert!(vkey.starts_with(&format!("{name}+")), "{told}");
+    assert_eq!(text.lines().next().unwrap(), format!("witness {name}"));
+    assert_eq!(text.lines().nth(1).unwrap(), format!("key {vkey}"));
+}
+
+#[test]
 fn checks_are_printed_a_line_each_and_none_where_none_was_made() {
     let folder = tempfile::tempdir().unwrap();
     let config = configured(folder.path(), "");

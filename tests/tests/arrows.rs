@@ -12,7 +12,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("consent-verify", &["consent-model", "consent-evidence"]),
     ("payload-opener", &["consent-model"]),
     ("granted-rows", &[]),
-    ("service-kit", &["consent-model"]),
+    // The log only for its feature `testing`.
+    ("service-kit", &["consent-model", "consent-evidence"]),
     ("migrations", &[]),
     ("ui", &["consent-model"]),
     (
@@ -40,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "fiduciary-adapter",
         &[
             "consent-model",
+            "consent-evidence",
             "consent-evidence",
             "payload-opener",
             "service-kit",

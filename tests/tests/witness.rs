@@ -8,6 +8,7 @@ use consent_evidence::checkpoint::{Checkpoint, LogVerifier, NoteKey, WitnessKey}
 use consent_manager::{
     config::{Config, Identity, Passkeys, WitnessConfig},
     server::{self, Parts},
+    service::Manager,
 };
 use consent_model::{
     jose::Jwks,
@@ -103,29 +104,29 @@ async fn every_later_checkpoint_is_cosigned_by_an_adapter_though_another_witness
         ids: ids.clone(),
         listener,
     };
-    let manager = server::start(config, parts).await.unwrap();
+    let manager = server::start(config.clone(), parts).await.unwrap();
 
-    let mut config = AdapterConfig::new(
+    let mut own = AdapterConfig::new(
         "bank.example".parse().unwrap(),
         adapter_url,
         data_dir,
-        manager_url,
+        manager_url.clone(),
         identity.to_owned(),
     );
-    config.witness = Some(Default::default());
+    own.witness = Some(Default::default());
     let parts = AdapterParts {
-        clock,
+        clock: Arc::clone(&clock),
         ids: ids.clone(),
         listener: adapters,
         source: None,
         codes: None,
     };
-    let adapter = fiduciary_adapter::start(config, parts).await.unwrap();
+    let adapter = fiduciary_adapter::start(own, parts).await.unwrap();
 
     let known = vec![WitnessKey::parse(&key.vkey()).unwrap()];
     let log = LogVerifier::new(manager.manager.log_vkey(), known).unwrap();
-    let cosigned = |least: u64| {
-        let (log, manager) = (log.clone(), manager.manager.clone());
+    let cosigned = |manager: &Manager, least: u64| {
+        let (log, manager) = (log.clone(), manager.clone());
         let wait = async move {
             let mut look = tokio::time::interval(Duration::from_millis(50));
             loop {
@@ -141,12 +142,26 @@ async fn every_later_checkpoint_is_cosigned_by_an_adapter_though_another_witness
         };
         tokio::time::timeout(PATIENCE, wait)
     };
-    let (first, _) = cosigned(1).await.unwrap();
+    let (first, _) = cosigned(&manager.manager, 1).await.unwrap();
     assert_eq!(first.cosigned[0].0, NAME);
     let shop = party("shop.example", &adapter.base_url, &ids);
     manager.manager.register_party(&shop).await.unwrap();
-    let (second, note) = cosigned(first.size + 1).await.unwrap();
+    let (second, _) = cosigned(&manager.manager, first.size + 1).await.unwrap();
     assert!(second.cosigned[0].1 >= first.cosigned[0].1);
+
+    // A manager that was restarted has forgotten what the witness has, and is told.
+    let place = manager_url.socket_addrs(|| None).unwrap()[0];
+    manager.stop().await.unwrap();
+    let (listener, _) = bind(place).unwrap();
+    let parts = Parts {
+        clock: Arc::clone(&clock),
+        ids: ids.clone(),
+        listener,
+    };
+    let manager = server::start(config, parts).await.unwrap();
+    let inn = party("inn.example", &adapter.base_url, &ids);
+    manager.manager.register_party(&inn).await.unwrap();
+    let (_, note) = cosigned(&manager.manager, second.size + 1).await.unwrap();
 
     // The adapter remembers that one, and that it continues what it has fetched itself.
     adapter.watch_log_now().await.unwrap();

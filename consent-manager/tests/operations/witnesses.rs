@@ -14,7 +14,7 @@ fn witness(name: &str, seed: u8) -> (NoteKey, WitnessKey) {
 async fn only_lines_that_verify_are_kept_and_those_of_several_witnesses_stand_together() {
     let w = World::new().await;
     w.link_bank().await;
-    w.approve(false).await;
+    let consent = w.approve(false).await;
     w.manager.integrate().await.unwrap();
     let (size, note) = w.manager.bare_checkpoint().await.unwrap().unwrap();
     let (one, known_one) = witness("one.example", 1);
@@ -56,6 +56,15 @@ async fn only_lines_that_verify_are_kept_and_those_of_several_witnesses_stand_to
     assert!(kept.unwrap());
     let cosigned = w.manager.checkpoint().await.unwrap();
     assert_eq!(cosigned, format!("{note}{}{}", line(&one), line(&two)));
+    // What a person takes along is under it, though the log has grown since.
+    w.approve(false).await;
+    w.manager.integrate().await.unwrap();
+    assert_ne!(w.manager.checkpoint().await.unwrap(), cosigned);
+    let receipt = w.manager.consent_receipt(w.account, consent).await.unwrap();
+    assert!(!receipt.log.is_empty());
+    for entry in receipt.log {
+        assert!(entry.proof.unwrap().ends_with(&cosigned));
+    }
     let reader = LogVerifier::new(w.manager.log_vkey(), vec![known_one.clone(), known_two]);
     let opened = reader.unwrap().open(&cosigned).unwrap();
     let names: Vec<_> = opened
@@ -64,16 +73,10 @@ async fn only_lines_that_verify_are_kept_and_those_of_several_witnesses_stand_to
         .map(|(name, _)| name.as_str())
         .collect();
     assert_eq!(names, ["one.example", "two.example"]);
-    // The bare one is what a witness is brought again.
-    assert_eq!(
-        w.manager.bare_checkpoint().await.unwrap(),
-        Some((size, note))
-    );
-    assert!(
-        w.manager
-            .keep_cosignature(size + 1, &known_one, "")
-            .await
-            .is_err()
-    );
+    // The bare one is what a witness is brought.
+    let (grown, bare) = w.manager.bare_checkpoint().await.unwrap().unwrap();
+    assert!(grown > size && bare.lines().count() == note.lines().count());
+    let nowhere = w.manager.keep_cosignature(grown + 1, &known_one, "").await;
+    assert!(nowhere.is_err());
     w.manager.check_whole_log().await.unwrap();
 }

@@ -1,9 +1,14 @@
 //! Witnesses: what they are brought, and which of their lines are kept under a checkpoint. Only one that
 //! verifies is: a line that does not would make the checkpoint unreadable to whoever knows the witness.
 
+use std::{sync::atomic::Ordering, time::Duration};
+
 use consent_evidence::checkpoint::{LogVerifier, WitnessKey};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use tokio::sync::watch;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep},
+};
 
 use super::{super::Manager, tree::signed};
 use crate::{
@@ -13,6 +18,12 @@ use crate::{
 
 /// Most lines of an answer that are looked at: a witness has one or two keys.
 const MOST_LINES: usize = 16;
+/// How long an archive waits for the witnesses. Longer, it is made without.
+const WAIT: Duration = Duration::from_secs(5);
+/// Between two looks.
+const LOOK: Duration = Duration::from_millis(100);
+/// Most checkpoints that one look takes.
+const MOST_LOOKED_AT: u64 = 20;
 
 impl Manager {
     /// Tells how many entries are under a checkpoint, whenever that changes.
@@ -79,6 +90,57 @@ impl Manager {
             .exec(&tx)
             .await?;
         tx.commit().await?;
+        self.0.log.cosigned.fetch_max(size, Ordering::Relaxed);
         Ok(true)
+    }
+
+    /// The checkpoint to prove an entry of this number under: one that a witness has cosigned, if there is
+    /// one.
+    pub(super) async fn checkpoint_above(
+        &self,
+        number: u64,
+    ) -> Result<Option<log_checkpoint::Model>, ManagerError> {
+        let cosigned = self.0.log.cosigned.load(Ordering::Relaxed);
+        if cosigned > number {
+            let row = log_checkpoint::Entity::find_by_id(signed(cosigned)?)
+                .one(self.db())
+                .await?;
+            if row.is_some() {
+                return Ok(row);
+            }
+        }
+        self.last_checkpoint(self.db()).await
+    }
+
+    /// A checkpoint of at least this size that every witness has cosigned, which the running manager sees to;
+    /// after a while, the last one as it is.
+    pub(super) async fn cosigned_checkpoint(
+        &self,
+        least: u64,
+    ) -> Result<Option<log_checkpoint::Model>, ManagerError> {
+        let witnesses = self.witness_vkeys().len();
+        if witnesses == 0 {
+            return self.last_checkpoint(self.db()).await;
+        }
+        let until = Instant::now() + WAIT;
+        loop {
+            let rows = log_checkpoint::Entity::find()
+                .filter(log_checkpoint::Column::Size.gte(signed(least)?))
+                .filter(log_checkpoint::Column::Cosignatures.ne(""))
+                .order_by_desc(log_checkpoint::Column::Size)
+                .limit(MOST_LOOKED_AT)
+                .all(self.db())
+                .await?;
+            for row in rows {
+                if self.opened(&row)?.1.cosigned.len() == witnesses {
+                    return Ok(Some(row));
+                }
+            }
+            if Instant::now() >= until {
+                tracing::warn!("not every witness has cosigned a checkpoint of what is exported");
+                return self.last_checkpoint(self.db()).await;
+            }
+            sleep(LOOK).await;
+        }
     }
 }

@@ -146,8 +146,8 @@ impl Manager {
         out: W,
         progress: &mut (dyn FnMut(ExportProgress) + Send),
     ) -> Result<W, ExportError> {
-        self.integrate().await?;
-        let row = self.last_checkpoint(self.db()).await?;
+        let least = self.integrate().await?;
+        let row = self.cosigned_checkpoint(least).await?;
         let (checkpoint, opened) = self.opened(&row.ok_or(ManagerError::NotFound)?)?;
         let scope = self.archive_scope(scope, opened.size).await?;
         let head = ArchiveHead {

@@ -241,7 +241,9 @@ impl Manager {
             self.integrated(u64::try_from(last.number).unwrap_or_default())
                 .await?;
         }
-        let checkpoint = self.last_checkpoint(self.db()).await?;
+        let last = rows.last().map_or(0, |last| last.number);
+        let last = u64::try_from(last).unwrap_or_default();
+        let checkpoint = self.checkpoint_above(last).await?;
         let mut proofs = Vec::with_capacity(rows.len());
         for row in rows {
             let place = row.number.to_string();

@@ -2,7 +2,11 @@
 //! committed: in a transaction of its own, so that a kill leaves either all of a step or nothing,
 //! and the next start goes on where it ended.
 
-use std::{path::PathBuf, sync::OnceLock, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{OnceLock, atomic::AtomicU64},
+    time::Duration,
+};
 
 use consent_evidence::{
     checkpoint::{Checkpoint, CheckpointError, LogVerifier, NoteKey, WitnessKey},
@@ -49,6 +53,8 @@ pub(in crate::service) struct LogState {
     pub(super) key: NoteKey,
     pub(super) verifier: LogVerifier,
     pub(super) anchor: PathBuf,
+    /// Entries under the latest checkpoint that a witness has cosigned, as far as this process knows.
+    pub(super) cosigned: AtomicU64,
     edge: Mutex<Frontier>,
     pub(super) published: watch::Sender<u64>,
     fault: OnceLock<LogFault>,
@@ -62,6 +68,7 @@ impl LogState {
             verifier: LogVerifier::new(&signs.vkey(), key.witnesses.clone())?,
             key: signs,
             anchor: key.anchor.clone(),
+            cosigned: AtomicU64::new(0),
             edge: Mutex::default(),
             published: watch::channel(0).0,
             fault: OnceLock::new(),
