@@ -58,7 +58,6 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         http: Default::default(),
         secure_cookies: false,
         witnesses: Vec::new(),
-        retention: Default::default(),
     };
     let running = start(
         config,
