@@ -20,8 +20,10 @@ use crate::service::{ExportError, ExportProgress, ExportScope, Manager, ManagerE
 
 /// How long a file is kept.
 pub(crate) const KEPT_DAYS: i64 = 7;
-/// A person who asks again this soon gets the same file.
+/// Who asks again this soon gets the same file.
 const SAME_MINUTES: i64 = 10;
+/// Most files of one owner.
+const MOST_KEPT: usize = 3;
 
 /// Where an archive is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -74,6 +76,28 @@ impl Exports {
             fs::remove_file(path)?;
         }
         Ok(this)
+    }
+
+    /// The archive of this owner's that is being made, or was made a moment ago: who asks again gets that
+    /// one, so that nobody keeps the machine busy or fills the disk by asking.
+    pub(crate) fn current(&self, owner: &str, now: DateTime<Utc>) -> Option<ExportView> {
+        {
+            let held = self
+                .under_way
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            let mut making = held
+                .iter()
+                .filter(|((of, _), view)| of == owner && view.state == ExportState::Making);
+            if let Some((_, view)) = making.next() {
+                return Some(view.clone());
+            }
+        }
+        let young = now - TimeDelta::minutes(SAME_MINUTES);
+        let latest = self.files("zip").ok()?.into_iter();
+        let latest = latest.filter(|(of, id, _)| of == owner && made_at(*id) > Some(young));
+        let id = latest.map(|(_, id, _)| id).max()?;
+        self.view(owner, id).ok()
     }
 
     /// Begins an archive, or goes on with the one that is being made for the same owner.
@@ -140,11 +164,25 @@ impl Exports {
             Ok(file) => keep(file, &part, &folder.join(format!("{id}.zip"))).map_err(failed),
             Err(error) => Err(error),
         };
+        if written.is_ok() {
+            self.keep_few(owner).map_err(failed)?;
+        }
         if written.is_err() {
             // Half of it is of no use, also when the disk is full.
             let _ = fs::remove_file(&part);
         }
         written
+    }
+
+    /// Deletes all but the newest archives of an owner.
+    fn keep_few(&self, owner: &str) -> io::Result<()> {
+        let mut own = self.files("zip")?;
+        own.retain(|(of, _, _)| of == owner);
+        own.sort_by_key(|(_, id, _)| std::cmp::Reverse(*id));
+        for (_, _, path) in own.into_iter().skip(MOST_KEPT) {
+            fs::remove_file(path)?;
+        }
+        Ok(())
     }
 
     fn change(&self, owner: &str, id: ExportId, change: impl FnOnce(&mut ExportView)) {
@@ -193,16 +231,13 @@ impl Exports {
         scope: ExportScope,
         within: Duration,
     ) -> Option<ExportView> {
-        let young = manager.clock().now() - TimeDelta::minutes(SAME_MINUTES);
-        let latest = self.files("zip").ok()?.into_iter();
-        let latest = latest.filter(|(of, id, _)| of == owner && made_at(*id) > Some(young));
-        let mut id = latest.map(|(_, id, _)| id).max();
-        if id.is_none() {
-            id = Some(self.begin(manager, owner, scope).export_id);
-        }
+        let id = match self.current(owner, manager.clock().now()) {
+            Some(view) => view.export_id,
+            None => self.begin(manager, owner, scope).export_id,
+        };
         let ready = async {
             loop {
-                let view = self.view(owner, id?).ok()?;
+                let view = self.view(owner, id).ok()?;
                 match view.state {
                     ExportState::Made => return Some(view),
                     ExportState::Failed => return None,
@@ -261,4 +296,107 @@ fn keep(file: BufWriter<fs::File>, part: &Path, whole: &Path) -> io::Result<u64>
     let bytes = file.metadata()?.len();
     fs::rename(part, whole)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{io::Cursor, sync::Arc};
+
+    use service_kit::{clock::FixedClock, secret::Secret, testing};
+
+    use super::*;
+    use crate::service::{KeyFolder, LogKey, ManagerParts};
+
+    const SOON: Duration = Duration::from_secs(20);
+    const ALL: ExportScope = ExportScope::Population { from: 0, to: None };
+
+    async fn manager(folder: &Path) -> (Manager, Arc<FixedClock>) {
+        let clock = Arc::new(FixedClock::at("2026-11-27T10:00:00Z".parse().unwrap()));
+        let ids = testing::ids_at(clock.clone(), 3);
+        let manager = Manager::open(ManagerParts {
+            database_url: Secret::new("sqlite::memory:"),
+            clock: clock.clone(),
+            keys: KeyFolder::new(folder),
+            seal: ids.bytes32().into(),
+            ids,
+            issuer: "https://manager.example/".parse().unwrap(),
+            identity_issuer: "https://identity.example".into(),
+            identity_client: "manager".into(),
+            board_url: "https://board.example/".parse().unwrap(),
+            languages: vec!["en".into()],
+            answer_days: 30,
+            mail: false,
+            passkeys: None,
+            log: LogKey {
+                seed: [7; 32].into(),
+                anchor: folder.join("log-checkpoint.txt"),
+                witnesses: Vec::new(),
+            },
+        })
+        .await
+        .unwrap();
+        manager.publish_policy(&"a policy").await.unwrap();
+        (manager, clock)
+    }
+
+    #[tokio::test]
+    async fn a_file_is_its_owners_whole_and_the_same_for_a_while() {
+        let folder = tempfile::tempdir().unwrap();
+        let (manager, clock) = manager(folder.path()).await;
+        let exports = Exports::open(folder.path()).unwrap();
+        let made = exports.soon(&manager, "party-a", ALL, SOON).await.unwrap();
+        assert!(matches!(
+            exports.view("party-b", made.export_id),
+            Err(ManagerError::NotFound)
+        ));
+        let bytes = fs::read(exports.file("party-a", made.export_id)).unwrap();
+        assert_eq!(made.bytes, Some(bytes.len() as u64));
+        let report = consent_verify::verify(
+            || Ok(Cursor::new(&bytes)),
+            &consent_verify::Options::default(),
+            &mut |_, _, _| {},
+        );
+        assert!(report.unwrap().is_clean());
+        let again = exports.soon(&manager, "party-a", ALL, SOON).await.unwrap();
+        assert_eq!(again.export_id, made.export_id);
+
+        // After a restart it is there, and what was half done is not.
+        let half = exports
+            .file("party-a", made.export_id)
+            .with_extension("part");
+        fs::write(&half, "half").unwrap();
+        let after = Exports::open(folder.path()).unwrap();
+        assert!(!half.exists());
+        assert_eq!(
+            after.view("party-a", made.export_id).unwrap().state,
+            ExportState::Made
+        );
+        // Later it is another, of which few are kept, and none for long.
+        for _ in 0..5 {
+            clock.advance(Duration::from_secs(11 * 60));
+            let next = after.soon(&manager, "party-a", ALL, SOON).await.unwrap();
+            assert_ne!(next.export_id, made.export_id);
+        }
+        assert_eq!(after.files("zip").unwrap().len(), MOST_KEPT);
+        clock.advance(Duration::from_secs(8 * 86_400));
+        after.sweep(manager.clock().now()).unwrap();
+        assert!(after.files("zip").unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_made_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (manager, _) = manager(folder.path()).await;
+        let exports = Exports::open(folder.path()).unwrap();
+        let nobody = ExportScope::Person(manager.ids().mint());
+        assert!(
+            exports
+                .soon(&manager, "account-x", nobody, SOON)
+                .await
+                .is_none()
+        );
+        assert!(
+            exports.files("zip").unwrap().is_empty() && exports.files("part").unwrap().is_empty()
+        );
+    }
 }

@@ -40,15 +40,19 @@ service_kit::routes! {
 /// Begins an archive of what the log says of the party's own copies; one at a time.
 async fn begin(s: web::Data<Services>, request: HttpRequest) -> ApiResult<HttpResponse> {
     let party = s.party(&request).await?;
-    let scope = ExportScope::Party(party.clone());
-    let by = By {
-        who: party.to_string(),
-        why: "its own record".into(),
+    let owner = format!("party-{party}");
+    let view = match s.exports.current(&owner, s.manager.clock().now()) {
+        Some(view) => view,
+        None => {
+            let scope = ExportScope::Party(party.clone());
+            let by = By {
+                who: party.to_string(),
+                why: "its own record".into(),
+            };
+            s.manager.note_export(&scope, &by).await?;
+            s.exports.begin(&s.manager, &owner, scope)
+        }
     };
-    s.manager.note_export(&scope, &by).await?;
-    let view = s
-        .exports
-        .begin(&s.manager, &format!("party-{party}"), scope);
     Ok(HttpResponse::Accepted()
         .insert_header((LOCATION, format!("/v1/exports/{}", view.export_id)))
         .json(view))

@@ -71,7 +71,7 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::new("POST", "/v1/exports", "beginExport", "Ask for an archive of the record", Users::Both)
             .says(
                 "What the log says of one's own copies, as one file that proves itself (docs/evidence.md). It is made \
-                 beside the call, one at a time: asked again meanwhile, the same one is named. Kept for a week.",
+                 beside the call: who asks again within ten minutes is named the same one. Kept for a week.",
                 THE_LOG,
             )
             .answer(Answer::json::<ExportView>(202, "It is being made.", export("making")).header("Location").link(Link {
