@@ -24,8 +24,9 @@ use consent_verify::{Kind, Options, Report, verify};
 
 use self::world::{SUBJECT, World, bank, choice, lender, sign_in};
 
-/// Entries of the large record, unless `AMANAT_EVIDENCE_ENTRIES` says otherwise.
-const ENTRIES: u64 = 10_000;
+/// Entries of the large record, unless `AMANAT_EVIDENCE_ENTRIES` says otherwise: in a debug build a manager
+/// lives ten thousand in four minutes. The verifier's own tests have ten thousand that are made up.
+const ENTRIES: u64 = 3_000;
 
 struct Person {
     account: AccountId,
@@ -178,7 +179,7 @@ fn nothing_found(name: &str, archive: &[u8]) -> Report {
 const ALL: ExportScope = ExportScope::Population { from: 0, to: None };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_thousand_entries_are_found_in_order_in_every_scope() {
+async fn thousands_of_entries_are_found_in_order_in_every_scope() {
     let entries = std::env::var("AMANAT_EVIDENCE_ENTRIES");
     let entries = entries.map_or(ENTRIES, |entries| entries.parse().unwrap());
     let began = Instant::now();

@@ -156,7 +156,7 @@ impl<W: Write> Exporting<'_, W> {
                 .and_where(Expr::col((consent::Entity, consent::Column::NoticeId)).eq(own.clone()))
                 .cond_where(self.has_entry(
                     "consent",
-                    None,
+                    Some("granted"),
                     Expr::col((consent::Entity, consent::Column::Id)),
                 )?)
                 .to_owned();
