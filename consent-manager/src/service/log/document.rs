@@ -1,7 +1,7 @@
 //! Documents that the log's digests stand for and that no other table keeps for good: a registry
 //! entry is replaced by the next one, a provider's key is its own affair. Kept once, under its digest.
 
-use consent_model::digest::{Digest, canonical};
+use consent_model::digest::Digest;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 use crate::{
@@ -46,19 +46,17 @@ impl Manager {
         kind: DocumentKind,
         body: &str,
     ) -> Result<Digest, ManagerError> {
-        let (digest, body) = if kind.is_ours() {
+        let digest = if kind.is_ours() {
             let value: serde_json::Value =
                 serde_json::from_str(body).map_err(|_| ManagerError::Unwritable)?;
-            let bytes = canonical(&value).map_err(|_| ManagerError::Unwritable)?;
-            let text = String::from_utf8(bytes).map_err(|_| ManagerError::Unwritable)?;
-            (Digest::of_bytes(text.as_bytes()), text)
+            Digest::of_json(&value).map_err(|_| ManagerError::Unwritable)?
         } else {
-            (Digest::of_bytes(body.as_bytes()), body.to_owned())
+            Digest::of_bytes(body.as_bytes())
         };
         let row = ActiveModel {
             digest: Set(digest.to_string()),
             kind: Set(kind.word().into()),
-            body: Set(body),
+            body: Set(body.to_owned()),
             kept_at: Set(self.now().timestamp_millis()),
         };
         Entity::insert(row)
