@@ -135,6 +135,8 @@ for (const [kind, options] of [
   });
 
   lived('the file for machines says what happened, with every notice and every signed copy', async (meera) => {
+    const proven = await meera.download(meera.page.locator('a[href="/record/archive.zip"]'));
+    assert.ok(proven.startsWith('PK') && proven.includes('manifest.jws') && proven.includes('log/checkpoint'));
     const record = JSON.parse(await meera.download(meera.page.locator('a[href="/record.json"]')));
     const outcomes = record.decisions.map(({ outcome }) => outcome);
     assert.equal(outcomes.filter((outcome) => outcome === 'denied').length, 1);
