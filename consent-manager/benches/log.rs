@@ -114,9 +114,9 @@ async fn appends(folder: &Path) -> (f64, f64) {
     let rate = size as f64 / began.elapsed().as_secs_f64();
     println!("archive of entries without documents: {rate:.0} entries/s; bar 50,000/s");
     let began = Instant::now();
-    manager.check_whole_log().await.unwrap();
+    manager.check_log_at_start().await.unwrap();
     let rate = size as f64 / began.elapsed().as_secs_f64();
-    println!("whole log checked: {rate:.0} entries/s");
+    println!("entries, tiles and checkpoint checked, as at a start: {rate:.0} entries/s");
     let entries = (BATCH.0 * BATCH.1) as f64;
     (entries / base, entries / here)
 }
@@ -178,7 +178,7 @@ async fn proofs(folder: &Path) {
         let began = Instant::now();
         let proof = manager.log_inclusion(index).await.unwrap();
         times.push(began.elapsed());
-        assert!(proof.hashes.len() >= 20);
+        assert!(proof.hashes.len() > 10);
     }
     times.sort_unstable();
     let at = |part: usize| times[times.len() * part / 100].as_secs_f64() * 1e3;
