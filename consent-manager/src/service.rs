@@ -58,7 +58,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use consent_evidence::entry::Facts;
+use consent_evidence::{archive::DocumentKind, entry::Facts};
 use consent_model::{
     event::{Event, What},
     ids::{AccountId, ConsentId, DeliveryId, EventId, RepresentationId, SessionId},
@@ -88,8 +88,8 @@ pub use self::{
     key::{KeyFolder, KeyRecord, KeyView, NewKey, RetiredKey},
     lifecycle::EndEffect,
     log::{
-        ConsentReceipt, Consistency, DocumentKind, ExportError, ExportProgress, ExportScope,
-        LogCheck, LogFault, LogKey, LogProof,
+        ConsentReceipt, Consistency, ExportError, ExportProgress, ExportScope, LogCheck, LogFault,
+        LogKey, LogProof,
     },
     message::{About, DueMail, Message, MessageKind, Preferences, Topic},
     naming::QuestionTitle,

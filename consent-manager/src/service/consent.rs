@@ -325,6 +325,8 @@ impl Manager {
             .one(self.db())
             .await?
             .filter(|a| a.party_id == party.to_string())
+            // One whose bytes were destroyed at the end of its time is not there any more.
+            .filter(|a| !a.jws.is_empty())
             .ok_or(ManagerError::NotFound)?;
         CompactJws::parse(&row.jws).map_err(|_| ManagerError::Corrupt {
             table: "artifact",

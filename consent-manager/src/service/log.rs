@@ -26,7 +26,6 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryResult, State
 
 pub use self::{
     check::{LogCheck, LogFault},
-    document::DocumentKind,
     export::{ExportError, ExportProgress, ExportScope},
     proof::{ConsentReceipt, Consistency, LogProof},
     tree::LogKey,

@@ -113,6 +113,7 @@ async fn a_plan_is_said_before_it_is_carried_out_and_only_that_one_is() {
     let consent = w.approve(false).await;
     w.manager.revoke(w.account, consent, None).await.unwrap();
     let policy = Retention::default();
+    let copy = w.copy(consent, &lender()).await.unwrap().claims().jti;
     w.clock.advance(8 * YEAR);
     let plan = w.manager.retention_plan(policy).await.unwrap();
     let counts = |plan: &consent_manager::service::RetentionPlan| -> Vec<u64> {
@@ -139,6 +140,8 @@ async fn a_plan_is_said_before_it_is_carried_out_and_only_that_one_is() {
         .run_retention(policy, &plan.digest, &by())
         .await
         .unwrap();
+    let gone = w.manager.artifact(&lender(), copy).await;
+    assert!(matches!(gone, Err(ManagerError::NotFound)));
     let left = w.manager.retention_plan(policy).await.unwrap();
     assert_eq!(counts(&left)[..2], [0, 0]);
     assert_eq!(

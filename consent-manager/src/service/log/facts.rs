@@ -5,10 +5,7 @@ use consent_evidence::entry::Facts;
 use consent_model::digest::Digest;
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::{
-    super::{Happening, Line},
-    DocumentKind,
-};
+use super::super::{DocumentKind, Happening, Line};
 use crate::{
     service::{Manager, ManagerError},
     storage::{
