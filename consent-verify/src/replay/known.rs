@@ -6,6 +6,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("account", &["opened"]),
     ("artifact", &["issued", "changed"]),
     ("audit", &["looked"]),
+    ("auditor", &["invited", "joined", "ended"]),
     (
         "consent",
         &[
