@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod approval;
+pub mod audit;
 pub mod card;
 pub mod consent_detail;
 pub mod dashboard;
@@ -18,6 +19,7 @@ pub mod nominees;
 pub mod passkeys;
 pub mod receipt;
 pub mod record;
+pub mod record_archive;
 pub mod record_print;
 pub mod request_notice;
 pub mod rights;
@@ -44,6 +46,7 @@ pub use passkeys::{
 };
 pub use receipt::{ByMail, ReceiptPage, Verdict};
 pub use record::{Record, RecordDownloads, RecordKind};
+pub use record_archive::RecordArchive;
 pub use record_print::RecordPrint;
 pub use request_notice::{ChangedTerm, Entered, Replaces, RequestNotice, TermChange, Trouble, Use};
 pub use rights::{RightsDetail, RightsLine, RightsNew, RightsStepLine};

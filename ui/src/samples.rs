@@ -1,6 +1,7 @@
 //! Made-up people, organisations and answers for tests and previews; and every page filled in.
 
 mod asked;
+mod audited;
 mod cards;
 pub mod folder;
 mod found;
@@ -317,6 +318,7 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     ];
     let l = l();
     pages.extend(acted_for(&l));
+    pages.extend(audited::audited(&l));
     for page in manager::Dashboard::samples(&l) {
         pages.push(("manager-dashboard-view", render(&page)));
     }

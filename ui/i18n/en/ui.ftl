@@ -666,6 +666,14 @@ record-download = Everything, for machines (JSON)
 record-csv = As a table (CSV)
 record-archive = Everything, with its proofs (ZIP)
 record-print = To print
+record-archive-title = Your record, with its proofs
+record-archive-lead = One file with every entry about you, and the proof for each. Anybody can check it without us, in many years too.
+record-archive-making = Your file is being made.
+record-archive-renews = This page renews itself. You may close it and come back later.
+record-archive-ready = Your file is ready.
+record-archive-download = Download ({ $size })
+record-archive-failed = Your file could not be made. Nothing is lost: your record is as it was.
+record-archive-again = Try again
 record-entries = What happened, newest first
 record-kind = Kind
 record-kind-any = Everything
@@ -684,6 +692,225 @@ record-what = What
 record-who = By whom
 record-why = Reason
 record-empty = Nothing has happened yet.
+
+## The console of an auditor
+
+audit-tabs = Parts of the console
+audit-tab-record = Record
+audit-tab-figures = Figures
+audit-tab-changes = Changes
+audit-tab-exports = Exports
+audit-tab-looks = What was looked at
+audit-you-look = You look as { $name } for { $body }, until { $until }. Every look is written down, and the operators see it.
+
+audit-trouble-person = This is not a pseudonym as the record has it. Copy it from an entry.
+audit-trouble-party = No party of this id is known here. Choose one from the list.
+audit-trouble-purpose = No such purpose is known here. Choose one from the list.
+audit-trouble-event = There is no such kind of entry. Choose one from the list.
+audit-trouble-day = This is not a day. Write year, month and day: 2026-11-30.
+audit-trouble-order = The last day is before the first one. Change one of them.
+audit-trouble-nothing = There is nothing to export in that time. Choose other days.
+audit-trouble-busy = An export of yours is being made already. Wait until it is there, then ask again.
+audit-trouble-reason = Say why you ask for the export. The reason is kept in the record.
+
+audit-search-title = The record
+audit-search-lead = Every entry of the log, newest first. People stand there under pseudonyms; no page here names them.
+audit-search-form = Search the record
+audit-field-person = Pseudonym of a person
+audit-field-party = Party
+audit-field-party-any = All parties
+audit-field-purpose = Purpose
+audit-field-purpose-any = All purposes
+audit-field-event = Kind of entry
+audit-field-event-any = All kinds
+audit-field-from = First day
+audit-field-to = Last day
+audit-search-button = Search
+audit-search-reset = Show everything again
+audit-search-found = Entries
+audit-search-empty = Nothing has been entered yet.
+audit-search-nothing = No entry matches. Ask for less, or show everything again.
+audit-search-figures = Figures about this selection
+audit-search-export = Export this selection
+audit-column-number = No.
+audit-column-when = When
+audit-column-event = Kind
+audit-column-person = Person
+audit-column-party = Party
+audit-column-source = Source
+audit-column-purpose = Purpose
+audit-destroyed = Destroyed
+audit-for-party = A party’s entry
+audit-open-entry = Entry { $number }
+audit-open-person = Everything of { $person }
+
+audit-entry-title = Entry { $number }
+audit-entry-destroyed = Salt and event of this entry were destroyed, as the law asks. Only its digest is left; it still counts in every proof.
+audit-entry-checks = Verification
+audit-all-hold = Everything that was checked holds.
+audit-some-fail = { $n ->
+    [one] One check FAILS. This entry cannot be relied on.
+   *[other] { $n } checks FAIL. This entry cannot be relied on.
+}
+audit-some-not-possible = What could be checked holds. Some of it could not be checked.
+audit-holds = Holds
+audit-fails = Fails
+audit-not-possible = Could not be checked
+audit-check-digest = Salt and event give the digest.
+audit-check-inclusion = The digest stands at its number under the checkpoint of { $size } entries.
+audit-check-checkpoint = The log has signed the checkpoint.
+audit-check-witnesses = { $n ->
+    [0] No witness has cosigned the checkpoint.
+    [one] One witness has cosigned the checkpoint.
+   *[other] { $n } witnesses have cosigned the checkpoint.
+}
+audit-check-consistency = The log of { $from } entries, which you saw last, is the beginning of this one.
+audit-check-document = The document “{ $kind }” that the entry names has its digest.
+audit-check-signature = The document “{ $kind }” is signed by { $by }.
+audit-entry-proof = Download the proof (JSON)
+audit-entry-facts = What it says
+audit-entry-body = The event, as it was digested
+audit-entry-neighbours = Entries beside it
+audit-entry-before = The entry before
+audit-entry-after = The entry after
+
+audit-figures-title = Figures
+audit-figures-lead = Counted from the entries of the record, in the time that you choose.
+audit-figures-form = Choose what is counted
+audit-figures-button = Count
+audit-figures-counts = What happened
+audit-figures-entries = Show these entries
+audit-figures-csv = Download as a table (CSV)
+audit-figure-asked = Requests received
+audit-figure-shown = Notices shown
+audit-figure-given = Consents given
+audit-figure-denied = Requests denied
+audit-figure-deferred = Decisions put off
+audit-figure-withdrawn = Consents withdrawn by the person
+audit-figure-revoked = Consents revoked by others
+audit-figure-expired = Consents that ran out
+audit-figure-shared = Sharings of data
+audit-figure-refused = Sharings refused
+audit-plots = Over time
+audit-plots-scale = Each drawing has its own scale.
+audit-per-day = One bar is one day.
+audit-per-week = One bar is one week.
+audit-per-month = One bar is one month.
+audit-step-day = Day
+audit-step-week = Week from
+audit-step-month = Month from
+audit-step-week-of = the week from { $day }
+audit-step-month-of = the month from { $day }
+audit-plot-nothing = There is no day to draw.
+audit-plot-none = From { $first } to { $last }: none.
+audit-plot-words = From { $first } to { $last }: { $total } in all, at most { $most }, on { $day }.
+audit-plot-table = The numbers as a table
+audit-plot-count = Number
+audit-ack-title = How soon a stop was acknowledged
+audit-ack-lead = When a consent ends, each party that holds a copy is told, and has to say that it knows.
+audit-ack-stops = Had to be acknowledged
+audit-ack-done = Acknowledged
+audit-ack-waiting = Still waited for
+audit-ack-median = Half of them within
+audit-ack-p95 = 95 of 100 within
+audit-ack-longest = The longest took
+audit-ack-within = Acknowledged
+audit-within-second = within a second
+audit-within-ten-seconds = within ten seconds
+audit-within-minute = within a minute
+audit-within-hour = within an hour
+audit-within-day = within a day
+audit-within-longer = later than that
+audit-within-not-yet = not yet
+audit-lasts-ms = { $n } ms
+audit-lasts-seconds = { $n } s
+audit-lasts-minutes = { $m } min { $s } s
+audit-lasts-hours = { $h } h { $m } min
+audit-lasts-days = { $d } d { $h } h
+audit-grievances-title = Complaints
+audit-grievances-made = Made
+audit-grievances-in-time = Answered in time
+audit-grievances-late = Answered late
+audit-grievances-open = Open
+audit-grievances-overdue = Overdue
+audit-overdue-none = No complaint is overdue.
+audit-overdue-title = Overdue now
+audit-overdue-reference = Reference
+audit-overdue-made = Made on
+audit-overdue-due = Answer was due
+audit-overdue-manager = the consent manager itself
+
+audit-changes-title = Changes
+audit-changes-lead = What has changed in what everybody relies on, newest first, and what it was before.
+audit-changes-form = Choose what to see
+audit-changes-kind = What has changed
+audit-changes-any = Everything
+audit-changes-button = Show
+audit-changes-questions = Questions
+audit-changes-notices = Notices
+audit-changes-parties = Parties
+audit-changes-policy = Policy
+audit-changes-keys = Keys
+audit-changes-auditors = Auditors
+audit-changes-list = Changes, newest first
+audit-changes-empty = Nothing has changed yet.
+audit-changes-nothing = Nothing of this kind has changed. Choose something else, or show everything again.
+audit-changes-first = The first of its kind: there is nothing to compare it with.
+audit-changes-same = Nothing in its text is different from before.
+audit-changes-entry = Open the entry
+audit-changes-by = By:
+audit-changes-differences = { $n ->
+    [one] One place is different
+   *[other] { $n } places are different
+}
+audit-changes-before = Before:
+audit-changes-after = Now:
+audit-changes-not-before = was not there
+audit-changes-not-after = is not there any more
+
+audit-exports-title = Exports
+audit-exports-lead = An export is one signed file with the entries and their proofs. consent-verify, a free tool, checks it without us.
+audit-exports-new = Ask for an export
+audit-exports-scope = What is to be in it
+audit-exports-population = Everything in a time: the audit pack
+audit-exports-population-text = What the law asks a consent manager to keep ready for audit (DPDP Rules, First Schedule, Part B, item 12).
+audit-exports-party = Everything of one party
+audit-exports-person = Everything of one person
+audit-exports-choose = Please choose
+audit-exports-reason = Why you ask for it
+audit-exports-reason-hint = Kept in the record. Name the audit or the matter, and no person.
+audit-exports-button = Make the export
+audit-exports-making = Your export is being made
+audit-making-begins = It has just begun.
+audit-making-done = { $done } of { $of } entries
+audit-making-renews = This page renews itself. You may close it and come back later.
+audit-exports-files = Your exports
+audit-exports-none = You have not asked for an export yet.
+audit-exports-made = Made on
+audit-exports-download = Download ({ $size })
+audit-exports-verify = Verify it here
+audit-verified = { $n ->
+    [0] Verified: { $entries } entries, nothing was found.
+    [one] Verified: { $entries } entries, ONE thing was found.
+   *[other] Verified: { $entries } entries, { $n } things were FOUND.
+}
+audit-verified-at = Verified on
+audit-finding-kind = What was found
+audit-finding-where = Where
+
+audit-looks-title = What was looked at
+audit-looks-lead = Every look of yours, newest first. The operators see the same list.
+audit-looks-what = What
+audit-looks-entry = Entry
+audit-looks-empty = Nothing was looked at yet.
+
+audit-join-title = Become an auditor here
+audit-join-lead = Type the code that the operator of this service gave you. It works once.
+audit-join-then = Then you may look at the record, and change nothing. Every look is written down, and the operators see it.
+audit-join-code = Code
+audit-join-button = Begin
+audit-join-wrong = This code does not work: it is mistyped, was used, or is too old. Check it, or ask the operator for another.
+audit-join-too-many = There were too many tries. Wait a while, then try again.
 
 ## Messages
 

@@ -96,7 +96,7 @@ impl RecordKind {
 /// Where the record can be had to keep; each address carries what she looks for.
 #[derive(Clone, Debug)]
 pub struct RecordDownloads {
-    /// Everything with its proofs, one file.
+    /// The page on which she waits for everything with its proofs, one file.
     pub archive: String,
     /// Everything, for machines.
     pub json: String,
@@ -151,7 +151,7 @@ impl Record {
             downloads: RecordDownloads {
                 json: "/record.json".to_owned(),
                 csv: "/record.csv".to_owned(),
-                archive: "/record/archive.zip".to_owned(),
+                archive: "/record/archive".to_owned(),
                 print: "/record/print".to_owned(),
             },
             kept_years: 7,
