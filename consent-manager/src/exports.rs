@@ -8,12 +8,11 @@ use std::{
     io::{self, BufWriter},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::ids::ExportId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 
 use crate::service::{ExportError, ExportProgress, ExportScope, Manager, ManagerError};
@@ -24,6 +23,8 @@ pub(crate) const KEPT_DAYS: i64 = 7;
 const SAME_MINUTES: i64 = 10;
 /// Most files of one owner.
 const MOST_KEPT: usize = 3;
+/// Most findings that are kept of a verification.
+const MOST_FINDINGS: usize = 100;
 
 /// Where an archive is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -51,6 +52,30 @@ pub(crate) struct ExportView {
     /// Its bytes, once it is made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) bytes: Option<u64>,
+}
+
+/// An archive that is there.
+#[derive(Debug, Clone)]
+pub(crate) struct ExportFile {
+    /// Its name.
+    pub(crate) id: ExportId,
+    /// When it was asked for.
+    pub(crate) made_at: DateTime<Utc>,
+    /// Its size.
+    pub(crate) bytes: u64,
+    /// What a verification of it found.
+    pub(crate) verified: Option<Verified>,
+}
+
+/// What a verification found; kept beside the archive.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Verified {
+    /// Kinds of findings, and where; empty: none.
+    pub(crate) findings: Vec<(String, String)>,
+    /// Entries that were read.
+    pub(crate) entries: u64,
+    /// When.
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// The archives of one manager. Cheap to clone.
@@ -81,17 +106,8 @@ impl Exports {
     /// The archive of this owner's that is being made, or was made a moment ago: who asks again gets that
     /// one, so that nobody keeps the machine busy or fills the disk by asking.
     pub(crate) fn current(&self, owner: &str, now: DateTime<Utc>) -> Option<ExportView> {
-        {
-            let held = self
-                .under_way
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            let mut making = held
-                .iter()
-                .filter(|((of, _), view)| of == owner && view.state == ExportState::Making);
-            if let Some((_, view)) = making.next() {
-                return Some(view.clone());
-            }
+        if let Some(view) = self.making(owner) {
+            return Some(view);
         }
         let young = now - TimeDelta::minutes(SAME_MINUTES);
         let latest = self.files("zip").ok()?.into_iter();
@@ -102,6 +118,26 @@ impl Exports {
 
     /// Begins an archive, or goes on with the one that is being made for the same owner.
     pub(crate) fn begin(&self, manager: &Manager, owner: &str, scope: ExportScope) -> ExportView {
+        self.begin_with(manager, owner, scope, false)
+    }
+
+    /// The same, and verifies it once it is made.
+    pub(crate) fn begin_verified(
+        &self,
+        manager: &Manager,
+        owner: &str,
+        scope: ExportScope,
+    ) -> ExportView {
+        self.begin_with(manager, owner, scope, true)
+    }
+
+    fn begin_with(
+        &self,
+        manager: &Manager,
+        owner: &str,
+        scope: ExportScope,
+        verify: bool,
+    ) -> ExportView {
         let mut held = self
             .under_way
             .lock()
@@ -127,6 +163,9 @@ impl Exports {
         // It compresses: not between the requests.
         tokio::task::spawn_blocking(move || {
             let made = runtime.block_on(this.make(&manager, &owner, id, &scope));
+            if verify && made.is_ok() {
+                this.verify(&manager, &owner, id);
+            }
             if let Err(error) = &made {
                 tracing::error!(%error, "an archive could not be made");
             }
@@ -141,6 +180,73 @@ impl Exports {
             });
         });
         view
+    }
+
+    /// Verifies an archive again.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when there is none.
+    pub(crate) fn verify_again(
+        &self,
+        manager: &Manager,
+        owner: &str,
+        id: ExportId,
+    ) -> Result<(), ManagerError> {
+        let mut view = self.view(owner, id)?;
+        if view.state != ExportState::Made {
+            return Err(ManagerError::NotFound);
+        }
+        (view.state, view.done) = (ExportState::Making, 0);
+        let (this, manager, owner) = (self.clone(), manager.clone(), owner.to_owned());
+        self.under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert((owner.clone(), id), view);
+        tokio::task::spawn_blocking(move || {
+            this.verify(&manager, &owner, id);
+            this.change(&owner, id, |view| view.state = ExportState::Made);
+        });
+        Ok(())
+    }
+
+    /// Checks an archive as anybody does who knows the keys, and keeps what was found beside it.
+    fn verify(&self, manager: &Manager, owner: &str, id: ExportId) {
+        let path = self.file(owner, id);
+        let keys = manager.key_records().into_iter();
+        let options = consent_verify::Options {
+            log_key: Some(manager.log_vkey().to_owned()),
+            manager_keys: keys.map(|key| key.key.kid().clone()).collect(),
+            // The other processor serves.
+            workers: 1,
+            ..consent_verify::Options::default()
+        };
+        let mut progress = |_: &'static str, done, of| {
+            self.change(owner, id, |view| (view.done, view.of) = (done, of));
+        };
+        let verified =
+            match consent_verify::verify(|| fs::File::open(&path), &options, &mut progress) {
+                Ok(report) => {
+                    let findings = report.findings.iter().map(|found| {
+                        let (kind, words) = (found.kind.to_string(), found.to_string());
+                        let place = words.strip_prefix(&format!("{kind}: ")).unwrap_or(&words);
+                        (kind.clone(), place.to_owned())
+                    });
+                    Verified {
+                        findings: findings.take(MOST_FINDINGS).collect(),
+                        entries: report.entries,
+                        at: manager.clock().now(),
+                    }
+                }
+                Err(error) => Verified {
+                    findings: vec![("archive-damaged".to_owned(), error.to_string())],
+                    entries: 0,
+                    at: manager.clock().now(),
+                },
+            };
+        let kept = serde_json::to_vec(&verified).map_err(io::Error::other);
+        if let Err(error) = kept.and_then(|kept| fs::write(path.with_extension("json"), kept)) {
+            tracing::error!(%error, "what a verification found could not be kept");
+        }
     }
 
     async fn make(
@@ -180,9 +286,54 @@ impl Exports {
         own.retain(|(of, _, _)| of == owner);
         own.sort_by_key(|(_, id, _)| std::cmp::Reverse(*id));
         for (_, _, path) in own.into_iter().skip(MOST_KEPT) {
-            fs::remove_file(path)?;
+            remove(&path)?;
         }
         Ok(())
+    }
+
+    /// What is being made, or verified, for an owner.
+    pub(crate) fn making(&self, owner: &str) -> Option<ExportView> {
+        let held = self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut making = held
+            .iter()
+            .filter(|((of, _), view)| of == owner && view.state == ExportState::Making);
+        making.next().map(|(_, view)| view.clone())
+    }
+
+    /// Whether the last one of an owner could not be made; told once.
+    pub(crate) fn take_failure(&self, owner: &str) -> bool {
+        let mut held = self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let before = held.len();
+        held.retain(|(of, _), view| of != owner || view.state != ExportState::Failed);
+        held.len() < before
+    }
+
+    /// The archives of an owner, the newest first.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub(crate) fn of_owner(&self, owner: &str) -> io::Result<Vec<ExportFile>> {
+        let mut files = Vec::new();
+        for (of, id, path) in self.files("zip")? {
+            let Some(made_at) = made_at(id).filter(|_| of == owner) else {
+                continue;
+            };
+            let verified = fs::read(path.with_extension("json")).ok();
+            files.push(ExportFile {
+                id,
+                made_at,
+                bytes: fs::metadata(&path)?.len(),
+                verified: verified.and_then(|bytes| serde_json::from_slice(&bytes).ok()),
+            });
+        }
+        files.sort_by_key(|file| std::cmp::Reverse(file.id));
+        Ok(files)
     }
 
     fn change(&self, owner: &str, id: ExportId, change: impl FnOnce(&mut ExportView)) {
@@ -223,31 +374,6 @@ impl Exports {
         self.root.join(owner).join(format!("{id}.zip"))
     }
 
-    /// An archive of this owner's, made now or a moment ago, if it is there within the time.
-    pub(crate) async fn soon(
-        &self,
-        manager: &Manager,
-        owner: &str,
-        scope: ExportScope,
-        within: Duration,
-    ) -> Option<ExportView> {
-        let id = match self.current(owner, manager.clock().now()) {
-            Some(view) => view.export_id,
-            None => self.begin(manager, owner, scope).export_id,
-        };
-        let ready = async {
-            loop {
-                let view = self.view(owner, id).ok()?;
-                match view.state {
-                    ExportState::Made => return Some(view),
-                    ExportState::Failed => return None,
-                    ExportState::Making => tokio::time::sleep(Duration::from_millis(50)).await,
-                }
-            }
-        };
-        tokio::time::timeout(within, ready).await.ok().flatten()
-    }
-
     /// Deletes what is older than it is kept.
     ///
     /// # Errors
@@ -256,7 +382,7 @@ impl Exports {
         let old = now - TimeDelta::days(KEPT_DAYS);
         for (_, id, path) in self.files("zip")? {
             if made_at(id).is_none_or(|made| made < old) {
-                fs::remove_file(path)?;
+                remove(&path)?;
             }
         }
         Ok(())
@@ -284,6 +410,15 @@ impl Exports {
     }
 }
 
+/// Deletes an archive with what was found in it.
+fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)?;
+    match fs::remove_file(path.with_extension("json")) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// When an archive was asked for: its name carries it.
 fn made_at(id: ExportId) -> Option<DateTime<Utc>> {
     let (seconds, nanos) = id.uuid().get_timestamp()?.to_unix();
@@ -300,15 +435,32 @@ fn keep(file: BufWriter<fs::File>, part: &Path, whole: &Path) -> io::Result<u64>
 
 #[cfg(test)]
 mod tests {
-    use std::{io::Cursor, sync::Arc};
+    use std::{io::Cursor, sync::Arc, time::Duration};
 
     use service_kit::{clock::FixedClock, secret::Secret, testing};
 
     use super::*;
     use crate::service::{KeyFolder, LogKey, ManagerParts};
 
-    const SOON: Duration = Duration::from_secs(20);
     const ALL: ExportScope = ExportScope::Population { from: 0, to: None };
+
+    /// The one that is there, or that is made now.
+    async fn taken(
+        exports: &Exports,
+        manager: &Manager,
+        owner: &str,
+        scope: ExportScope,
+    ) -> ExportView {
+        let mut view = match exports.current(owner, manager.clock().now()) {
+            Some(view) => view,
+            None => exports.begin(manager, owner, scope),
+        };
+        while view.state == ExportState::Making {
+            tokio::task::yield_now().await;
+            view = exports.view(owner, view.export_id).unwrap();
+        }
+        view
+    }
 
     async fn manager(folder: &Path) -> (Manager, Arc<FixedClock>) {
         let clock = Arc::new(FixedClock::at("2026-11-27T10:00:00Z".parse().unwrap()));
@@ -344,7 +496,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (manager, clock) = manager(folder.path()).await;
         let exports = Exports::open(folder.path()).unwrap();
-        let made = exports.soon(&manager, "party-a", ALL, SOON).await.unwrap();
+        let made = taken(&exports, &manager, "party-a", ALL).await;
         assert!(matches!(
             exports.view("party-b", made.export_id),
             Err(ManagerError::NotFound)
@@ -357,7 +509,7 @@ mod tests {
             &mut |_, _, _| {},
         );
         assert!(report.unwrap().is_clean());
-        let again = exports.soon(&manager, "party-a", ALL, SOON).await.unwrap();
+        let again = taken(&exports, &manager, "party-a", ALL).await;
         assert_eq!(again.export_id, made.export_id);
 
         // After a restart it is there, and what was half done is not.
@@ -374,7 +526,7 @@ mod tests {
         // Later it is another, of which few are kept, and none for long.
         for _ in 0..5 {
             clock.advance(Duration::from_secs(11 * 60));
-            let next = after.soon(&manager, "party-a", ALL, SOON).await.unwrap();
+            let next = taken(&after, &manager, "party-a", ALL).await;
             assert_ne!(next.export_id, made.export_id);
         }
         assert_eq!(after.files("zip").unwrap().len(), MOST_KEPT);
@@ -389,12 +541,10 @@ mod tests {
         let (manager, _) = manager(folder.path()).await;
         let exports = Exports::open(folder.path()).unwrap();
         let nobody = ExportScope::Person(manager.ids().mint());
-        assert!(
-            exports
-                .soon(&manager, "account-x", nobody, SOON)
-                .await
-                .is_none()
-        );
+        let view = taken(&exports, &manager, "account-x", nobody).await;
+        assert_eq!(view.state, ExportState::Failed);
+        assert!(exports.take_failure("account-x"));
+        assert!(!exports.take_failure("account-x"));
         assert!(
             exports.files("zip").unwrap().is_empty() && exports.files("part").unwrap().is_empty()
         );

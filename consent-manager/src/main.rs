@@ -1,5 +1,6 @@
 //! The consent manager on its own.
 
+mod auditor_verbs;
 mod export_verbs;
 mod grievance_verbs;
 mod keys_verbs;
@@ -21,6 +22,7 @@ use service_kit::{
 };
 
 use self::{
+    auditor_verbs::AuditorVerb,
     export_verbs::{ExportVerb, LogVerb},
     grievance_verbs::GrievanceVerb,
     keys_verbs::KeysVerb,
@@ -52,6 +54,9 @@ enum ManagerVerb {
     /// Check who may act for whom: nominees and guardians; also while a manager runs.
     #[command(subcommand)]
     Representation(RepresentationVerb),
+    /// Let somebody look at the whole record for a supervisor, and see at what she looked; also while a manager runs.
+    #[command(subcommand)]
+    Auditor(AuditorVerb),
     /// Change the keys that this manager signs with; also while it runs.
     #[command(subcommand)]
     Keys(KeysVerb),
@@ -76,6 +81,7 @@ async fn main() -> ExitCode {
         ManagerVerb::Retention(verb) => program::exit_code(retention_verbs::carry_out(verb).await),
         ManagerVerb::Erase(args) => program::exit_code(retention_verbs::erase(args).await),
         ManagerVerb::Log(verb) => program::exit_code(export_verbs::log(verb).await),
+        ManagerVerb::Auditor(verb) => program::exit_code(auditor_verbs::carry_out(verb).await),
         ManagerVerb::Keys(verb) => program::exit_code(keys_verbs::carry_out(verb).await),
         ManagerVerb::Grievance(verb) => program::exit_code(grievance_verbs::carry_out(verb).await),
         ManagerVerb::Representation(verb) => {

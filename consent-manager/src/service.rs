@@ -8,6 +8,7 @@ mod acknowledgement;
 mod acting;
 mod approval;
 mod asked;
+mod audit;
 mod card;
 mod consent;
 mod decision;
@@ -41,6 +42,7 @@ mod review;
 mod rights;
 mod session;
 mod sharing;
+mod spoken;
 mod standing;
 mod status;
 mod supersede;
@@ -79,6 +81,12 @@ pub use self::{
     acknowledgement::AcknowledgementView,
     acting::{Acting, ActsFor},
     asked::RequestFilter,
+    audit::{
+        Acknowledged, AuditHit, AuditQuery, AuditedEntry, Auditor, AuditorState, AuditorView,
+        ChangeOf, ChangeQuery, Changed, Check, CheckOutcome, Checked as Audited, Difference,
+        Figure, FigureQuery, FigureStep, Figures, Grievances, Invited, Inviting, Look,
+        NotAnAuditor, OverdueGrievance, Within,
+    },
     card::{CardMark, CardOrder, CardQuery, Cards, ConsentGroup, ConsentListing, NoMark},
     consent::{ArtifactListing, ConsentPage},
     delivery::Tried,

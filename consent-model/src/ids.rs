@@ -51,6 +51,8 @@ ids! {
     AcknowledgementId,
     /// One copy of a consent artifact, for one audience (`jti`).
     ArtifactId,
+    /// Somebody who looks at the record for a supervisor.
+    AuditorId,
     /// A consent as the citizen sees it: the family of artifacts of one decision.
     ConsentId,
     /// A recorded decision.

@@ -105,6 +105,10 @@ const STEPS: &[Step] = &[
         include_str!("../sql/manager/0024_request_party.sql"),
     ),
     ("0025_log", include_str!("../sql/manager/0025_log.sql")),
+    (
+        "0026_auditor",
+        include_str!("../sql/manager/0026_auditor.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

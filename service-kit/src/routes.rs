@@ -29,6 +29,9 @@ pub enum Access {
     Citizen,
     /// A signed-in person who comes with a document signed by the manager.
     CitizenWithDocument,
+    /// A signed-in person who was made an auditor, for the record as the log has it; each look is
+    /// entered. To others it is not there.
+    Auditor,
     /// A browser that began linking here with a document signed by the manager.
     Linking,
     /// Whoever proves with a registered key to be a party, to be given an access token. Others: 401.

@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "consent-model",
             "consent-evidence",
+            "consent-verify",
             "service-kit",
             "migrations",
             "ui",
@@ -41,7 +42,6 @@ const ARROWS: &[(&str, &[&str])] = &[
         "fiduciary-adapter",
         &[
             "consent-model",
-            "consent-evidence",
             "consent-evidence",
             "payload-opener",
             "service-kit",

@@ -18,6 +18,7 @@ mod about;
 mod acknowledgement;
 mod acting;
 mod approval;
+mod audit;
 mod change;
 mod choice;
 mod consent;
@@ -130,6 +131,20 @@ service_kit::routes! {
     GET "/record/print" Citizen => record::print,
     GET "/record.json" Citizen => record::download,
     GET "/record.csv" Citizen => table::download,
-    GET "/record/archive.zip" Citizen => record::archive,
+    GET "/record/archive" Citizen => record::archive,
+    GET "/record/archive.zip" Citizen => record::take,
+    GET "/audit" Auditor => audit::search::show,
+    GET "/audit/join" Citizen => audit::join::show,
+    POST "/audit/join" Citizen => audit::join::join,
+    GET "/audit/entries/{number}" Auditor => audit::entry::show,
+    GET "/audit/entries/{number}/proof.json" Auditor => audit::entry::proof,
+    GET "/audit/figures" Auditor => audit::figure::show,
+    GET "/audit/figures.csv" Auditor => audit::figure::table,
+    GET "/audit/changes" Auditor => audit::change::show,
+    GET "/audit/exports" Auditor => audit::export::show,
+    POST "/audit/exports" Auditor => audit::export::make,
+    GET "/audit/exports/{id}" Auditor => audit::export::take,
+    POST "/audit/exports/{id}/verify" Auditor => audit::export::verify,
+    GET "/audit/looks" Auditor => audit::looks::show,
     POST "/sign-out" Citizen => sign_in::sign_out,
 }

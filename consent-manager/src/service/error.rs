@@ -25,7 +25,7 @@ use consent_model::{
 use sea_orm::DbErr;
 use service_kit::keyfile::KeyFileError;
 
-use super::LogFault;
+use super::{LogFault, NotAnAuditor};
 use crate::{issuance::lint::LintError, key_ring::KeyError, review::ReviewError};
 
 /// Refuses a text that is longer than any real one or not [`printable`], naming its member.
@@ -277,6 +277,9 @@ pub enum ManagerError {
     /// A retention plan is not what would be destroyed by now.
     #[error("this plan is not what would be destroyed by now: ask for a new one, and read it")]
     OtherPlan,
+    /// Nobody is made an auditor, or becomes one.
+    #[error(transparent)]
+    NotAnAuditor(#[from] NotAnAuditor),
     /// The transparency log is not what was published.
     #[error("the transparency log is broken: {0}")]
     LogBroken(LogFault),
@@ -341,6 +344,7 @@ impl ManagerError {
             | Self::AcknowledgedBefore
             | Self::Acknowledgement(AcknowledgementError::SaysLess)
             | Self::LinkNotOpen
+            | Self::NotAnAuditor(_)
             | Self::PageOutOfOrder(_) => ProblemType::StateConflict,
             Self::Acknowledgement(_) => ProblemType::MalformedRequest,
             Self::Evidence(_)

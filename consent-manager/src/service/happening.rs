@@ -142,6 +142,14 @@ happenings! {
     PolicyPublished = "policy", "published";
     /// An archive of the record was made; the reason names for whom.
     ExportMade = "export", "made";
+    /// Somebody was given a code to become an auditor; the reason names whom, for whom and by whom.
+    AuditorInvited = "auditor", "invited";
+    /// She entered it, and looks from now on.
+    AuditorJoined = "auditor", "joined";
+    /// She looks no more.
+    AuditorEnded = "auditor", "ended";
+    /// An auditor looked at something; the reason says at what.
+    AuditLooked = "audit", "looked";
     /// It is not published any more.
     KeyRetired = "signing_key", "retired";
     /// The same, because another may have had it.

@@ -30,7 +30,11 @@ pub use self::{
     proof::{ConsentReceipt, Consistency, LogProof},
     tree::LogKey,
 };
-pub(super) use self::{copies::Under, facts::of_document, tree::LogState};
+pub(super) use self::{
+    copies::Under,
+    facts::of_document,
+    tree::{LogState, signed},
+};
 use super::{Line, Manager, ManagerError};
 use crate::storage::{
     begin, entity,

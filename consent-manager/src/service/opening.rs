@@ -93,6 +93,7 @@ impl Manager {
                 entity::notice::Entity::insert(stored)
                     .exec_without_returning(&tx)
                     .await?;
+                self.keep_wording(&tx, &notice).await?;
                 self.note(
                     &tx,
                     Line {

@@ -19,7 +19,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 
-use super::{Acting, Happening, Line, Manager, ManagerError, MessageKind};
+use super::{Acting, Happening, Line, Manager, ManagerError, MessageKind, spoken::spoken};
 use crate::storage::{
     begin, entity,
     read::{self, At},
@@ -29,8 +29,6 @@ use crate::storage::{
 const MOST_OPEN: u64 = 20;
 /// Most that are listed.
 const MOST_LISTED: u64 = 200;
-/// Letters and digits of a number that are not mistaken for each other (Crockford's base 32).
-const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A request of hers. `Debug` shows the id only.
 #[derive(Clone, Serialize)]
@@ -522,8 +520,7 @@ fn tidy(member: &'static str, text: &str, most: usize) -> Result<String, Manager
 /// A number to be read out over the telephone: `AM-7K3F-9QXA`. Forty random bits; the table refuses
 /// the same one twice.
 fn reference(random: &[u8; 32]) -> String {
-    let digit = |byte: &u8| char::from(DIGITS.get(usize::from(byte % 32)).copied().unwrap_or(b'0'));
-    let digits: String = random.iter().take(8).map(digit).collect();
+    let digits = spoken(random, 8);
     let (first, second) = digits.split_at(4);
     format!("AM-{first}-{second}")
 }

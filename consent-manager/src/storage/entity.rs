@@ -238,3 +238,16 @@ table!(log_document, "log_document" {
     #[sea_orm(primary_key, auto_increment = false)] digest: String,
     kind: String, body: String, kept_at: i64,
 });
+table!(auditor, "auditor" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    name: String, body: String, code: Option<String>, code_ends_at: i64,
+    account_id: Option<String>, invited_at: i64, joined_at: Option<i64>, until_at: i64,
+    ended_at: Option<i64>, checkpoint: Option<String>,
+});
+table!(notice_wording, "notice_wording" {
+    #[sea_orm(primary_key, auto_increment = false)] party_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] purpose: String,
+    #[sea_orm(primary_key, auto_increment = false)] language: String,
+    #[sea_orm(primary_key, auto_increment = false)] digest: String,
+    body: String, notice_id: String, first_shown_at: i64,
+});

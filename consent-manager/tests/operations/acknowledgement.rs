@@ -18,7 +18,7 @@ use serde_json::json;
 use super::world::{SUBJECT, World, bank, lender, sign_in};
 
 /// What a party was told of a consent last.
-struct Told {
+pub(super) struct Told {
     party: PartyId,
     artifact: ArtifactId,
     event: EventId,
@@ -27,7 +27,7 @@ struct Told {
 
 impl World {
     /// The newest change of a consent that this party was told of.
-    async fn was_told(&self, consent: ConsentId, party: &PartyId) -> Told {
+    pub(super) async fn was_told(&self, consent: ConsentId, party: &PartyId) -> Told {
         let detail = self.manager.consent(self.account, consent).await.unwrap();
         let artifact = detail.copies.iter().find(|c| c.party == *party).unwrap().id;
         let mut told = None;
@@ -57,7 +57,7 @@ impl World {
         }
     }
 
-    fn says(&self, told: &Told, deletion: Option<Deletion>) -> Acknowledgement {
+    pub(super) fn says(&self, told: &Told, deletion: Option<Deletion>) -> Acknowledgement {
         Acknowledgement {
             iss: told.party.clone(),
             aud: self.manager.issuer().clone(),
@@ -78,7 +78,7 @@ impl World {
         self.clock.now()
     }
 
-    async fn acknowledge(
+    pub(super) async fn acknowledge(
         &self,
         said: &Acknowledgement,
         key: &SigningKey,
@@ -96,7 +96,7 @@ impl World {
         all.map(|one| (one.party, one.says.deletion)).collect()
     }
 
-    fn gone(&self) -> Deletion {
+    pub(super) fn gone(&self) -> Deletion {
         Deletion::Deleted {
             at: self.clock_now(),
             items: serde_json::from_value(json!([{"item": "statement", "receipts": 2}])).unwrap(),

@@ -8,6 +8,7 @@
 
 mod account;
 mod acknowledgement;
+mod audit;
 mod bounds;
 mod dashboard;
 mod deliveries;

@@ -6,6 +6,7 @@
 )]
 
 mod acting;
+mod auditor;
 mod calls;
 mod many;
 mod others;

@@ -30,7 +30,9 @@ async fn without_proof_nothing_private_is_served() {
                 Access::Public => continue,
                 Access::Client => no_client(&caller, &what).await,
                 Access::Party => no_proof(&caller, service, route, &what).await,
-                Access::Citizen => nobody_signed_in(&caller, service, route, &what).await,
+                Access::Citizen | Access::Auditor => {
+                    nobody_signed_in(&caller, service, route, &what).await;
+                }
                 Access::CitizenWithDocument | Access::Linking => {
                     no_document(&caller, service, route, &what).await;
                 }
@@ -59,7 +61,10 @@ async fn without_the_forms_token_a_signed_in_person_changes_nothing() {
     let mut asked = 0;
     for (service, routes) in services() {
         for route in routes {
-            let hers = matches!(route.access, Access::Citizen | Access::CitizenWithDocument);
+            let hers = matches!(
+                route.access,
+                Access::Citizen | Access::CitizenWithDocument | Access::Auditor
+            );
             if !hers || route.method != "POST" {
                 continue;
             }

@@ -127,6 +127,10 @@ const fn kind(what: Happening) -> Option<EventKind> {
         | Happening::PersonErased
         | Happening::RetentionRun
         | Happening::PolicyPublished
+        | Happening::AuditorInvited
+        | Happening::AuditorJoined
+        | Happening::AuditorEnded
+        | Happening::AuditLooked
         | Happening::KeyRetired
         | Happening::KeyCompromised => return None,
     })

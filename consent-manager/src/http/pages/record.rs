@@ -1,33 +1,37 @@
 //! Her record, found by organisation and kind, and what she takes away of it (DPDP Rules, First
 //! Schedule, Part B, items 3 and 4).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use actix_web::{HttpRequest, HttpResponse};
-use consent_model::{ids::EventId, party::PartyId, problem::ProblemType};
+use actix_web::{HttpRequest, HttpResponse, http::header};
+use consent_model::{
+    ids::{AccountId, EventId},
+    party::PartyId,
+};
 use ui::{
     NavItem,
-    manager::{Picker, Record as RecordPage, RecordDownloads, RecordKind, RecordPrint},
+    manager::{
+        Picker, Record as RecordPage, RecordDownloads, RecordKind, RecordPrint, audit::AuditMaking,
+        record_archive::RecordArchive,
+    },
     part::{event::Event, listed::Choice},
 };
 use url::form_urlencoded;
 
 use super::{
     event,
-    visit::{Failure, Shown, Visit, download as document},
+    visit::{Failure, Shown, Visit, download as document, see_other},
 };
 use crate::{
+    exports::ExportState,
     http::export::send,
     service::{ExportScope, Happening, TimelineLine, TimelineQuery},
 };
 
 /// Seven years (DPDP Rules, First Schedule, Part B, item 4(c)).
 const KEPT_YEARS: u32 = 7;
-/// How long her browser waits for an archive.
-const WITHIN: Duration = Duration::from_secs(25);
+/// After how many seconds a page that waits is asked for again.
+const AGAIN: u32 = 2;
 /// Entries on one page.
 const PER_PAGE: u64 = 50;
 /// Entries on one page to print.
@@ -152,7 +156,7 @@ async fn page(visit: &Visit) -> Shown {
         downloads: RecordDownloads {
             json: "/record.json".to_owned(),
             csv: sought.href("/record.csv", None),
-            archive: "/record/archive.zip".to_owned(),
+            archive: "/record/archive".to_owned(),
             print: sought.href("/record/print", None),
         },
         kept_years: KEPT_YEARS,
@@ -203,21 +207,71 @@ async fn paper(visit: &Visit) -> Shown {
     visit.html(ui::render(&page))
 }
 
-/// `GET /record/archive.zip`: her record as an archive that proves itself, in whole or the part that a
-/// download lacks.
-pub(super) async fn archive(visit: Visit, request: HttpRequest) -> HttpResponse {
-    let shown = proven(&visit, &request).await;
+/// `GET /record/archive`: her record as an archive that proves itself; the page waits with her until it
+/// is made.
+pub(super) async fn archive(visit: Visit) -> HttpResponse {
+    let shown = waiting(&visit);
     visit.settle(shown)
 }
 
-async fn proven(visit: &Visit, request: &HttpRequest) -> Shown {
-    let (me, services) = (visit.account()?.id, &visit.services);
-    let (owner, scope) = (format!("account-{me}"), ExportScope::Person(me));
-    let exports = &services.exports;
-    let made = exports.soon(&services.manager, &owner, scope, WITHIN).await;
-    let made = made.ok_or(ProblemType::Unavailable)?;
-    let path = exports.file(&owner, made.export_id);
-    Ok(send(request, made.export_id, &path).await?)
+fn waiting(visit: &Visit) -> Shown {
+    let me = visit.account()?.id;
+    let (exports, owner) = (&visit.services.exports, owner(me));
+    let failed = exports.take_failure(&owner);
+    let view = match exports.current(&owner, visit.now()) {
+        Some(view) => Some(view),
+        None if failed => None,
+        None => Some(exports.begin(visit.manager(), &owner, ExportScope::Person(me))),
+    };
+    let making = view.as_ref().filter(|v| v.state == ExportState::Making);
+    let made = view.as_ref().and_then(|view| view.bytes);
+    let page = RecordArchive {
+        l: visit.l.clone(),
+        chrome: visit.chrome(NavItem::Record),
+        making: making.map(|view| AuditMaking {
+            done: view.done,
+            of: view.of,
+        }),
+        failed,
+        file: made.map(|bytes| ("/record/archive.zip".to_owned(), bytes)),
+    };
+    let answer = visit.html(ui::render(&page))?;
+    Ok(match making {
+        None => answer,
+        Some(_) => renewed(answer),
+    })
+}
+
+fn owner(account: AccountId) -> String {
+    format!("account-{account}")
+}
+
+/// A page that the browser asks for again in a moment.
+pub(super) fn renewed(mut page: HttpResponse) -> HttpResponse {
+    let name = header::HeaderName::from_static("refresh");
+    page.headers_mut()
+        .insert(name, header::HeaderValue::from(AGAIN));
+    page
+}
+
+/// `GET /record/archive.zip`: the archive, in whole or the part that a download lacks.
+pub(super) async fn take(visit: Visit, request: HttpRequest) -> HttpResponse {
+    let shown = taken(&visit, &request).await;
+    visit.settle(shown)
+}
+
+async fn taken(visit: &Visit, request: &HttpRequest) -> Shown {
+    let owner = owner(visit.account()?.id);
+    let exports = &visit.services.exports;
+    let made = exports.current(&owner, visit.now());
+    match made.filter(|view| view.state == ExportState::Made) {
+        // It is made on the page.
+        None => Ok(see_other("/record/archive")),
+        Some(view) => {
+            let path = exports.file(&owner, view.export_id);
+            Ok(send(request, view.export_id, &path).await?)
+        }
+    }
 }
 
 /// `GET /record.json`.

@@ -135,7 +135,8 @@ fn row(l: &Locale, line: &TimelineLine, names: &Names, acts_for: Option<&str>) -
     ]
 }
 
-fn written(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
+/// Rows as CSV.
+pub(super) fn written(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
     let mut to = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());

@@ -177,7 +177,7 @@ impl Manager {
     }
 
     /// Every key that has signed something, for a record.
-    pub(in crate::service) fn key_records(&self) -> Vec<KeyRecord> {
+    pub(crate) fn key_records(&self) -> Vec<KeyRecord> {
         let (held, now) = (self.held_keys(), self.now());
         let signed = |key: &&RingKey| {
             let until = key.retired_at.unwrap_or(now);

@@ -101,6 +101,7 @@ impl Manager {
     /// When the database fails.
     pub async fn log_number_at(&self, at: DateTime<Utc>) -> Result<u64, ManagerError> {
         let row = log_entry::Entity::find()
+            .filter(log_entry::Column::Number.gte(self.first_at(at).await?))
             .filter(log_entry::Column::HappenedAt.gte(at.timestamp_millis()))
             .order_by_asc(log_entry::Column::Number)
             .one(self.db())
@@ -205,7 +206,7 @@ impl Manager {
     }
 
     /// Every key that anything in the log was signed with.
-    async fn archive_keys(&self) -> Result<ArchiveKeys, ManagerError> {
+    pub(in crate::service) async fn archive_keys(&self) -> Result<ArchiveKeys, ManagerError> {
         let manager = self.key_records().into_iter().map(|key| ManagerKey {
             jwk: key.key,
             since: key.since,

@@ -91,9 +91,17 @@ impl Manager {
     }
 
     /// The public keys of its witnesses.
-    pub(super) fn witness_vkeys(&self) -> Vec<String> {
+    pub(in crate::service) fn witness_vkeys(&self) -> Vec<String> {
         let witnesses = &self.0.parts.log.witnesses;
         witnesses.iter().map(WitnessKey::vkey).collect()
+    }
+
+    /// What a checkpoint says, opened with the log's public key.
+    pub(in crate::service) fn open_checkpoint(
+        &self,
+        note: &str,
+    ) -> Result<Checkpoint, CheckpointError> {
+        self.0.log.verifier.open(note)
     }
 
     /// Refuses to go on with a log that is not what it was.
@@ -110,6 +118,14 @@ impl Manager {
     /// From now on nothing is entered: what was found stays until somebody has looked.
     pub(super) fn stop_log(&self, fault: LogFault) {
         let _ = self.0.log.fault.set(fault);
+    }
+
+    /// Entries in the log.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn log_size(&self) -> Result<u64, ManagerError> {
+        self.entered(self.db()).await
     }
 
     /// Puts what was entered since under a new checkpoint; tells how many entries are under one.
@@ -191,7 +207,7 @@ impl Manager {
     }
 
     /// Waits until the entry of this number is under a checkpoint, for as long as that may take.
-    pub(super) async fn integrated(&self, number: u64) -> Result<bool, ManagerError> {
+    pub(in crate::service) async fn integrated(&self, number: u64) -> Result<bool, ManagerError> {
         if self.published_size(self.db()).await? > number {
             return Ok(true);
         }
@@ -250,7 +266,7 @@ impl Manager {
     }
 
     /// These tiles, those of them that there are.
-    pub(super) async fn tiles(
+    pub(in crate::service) async fn tiles(
         &self,
         db: &impl ConnectionTrait,
         names: &[TileName],
@@ -285,7 +301,7 @@ impl Manager {
     ) -> Result<(String, Checkpoint), ManagerError> {
         let place = row.size.to_string();
         let note = format!("{}{}", row.note, row.cosignatures);
-        let opened = self.0.log.verifier.open(&note);
+        let opened = self.open_checkpoint(&note);
         let opened = opened.map_err(|_| At("log_checkpoint", "note", &place).corrupt())?;
         Ok((note, opened))
     }
@@ -311,6 +327,6 @@ async fn keep_tiles(db: &impl ConnectionTrait, tiles: &Tiles) -> Result<(), Mana
 }
 
 /// As the database keeps numbers.
-pub(super) fn signed(number: u64) -> Result<i64, ManagerError> {
+pub(in crate::service) fn signed(number: u64) -> Result<i64, ManagerError> {
     i64::try_from(number).map_err(|_| ManagerError::Unwritable)
 }
