@@ -39,7 +39,7 @@ impl MessageOutbox {
                 let name = &self.service_name;
                 let mailed = receipt::mailed(&self.manager, l, name, whose, at.as_str()).await;
                 match mailed {
-                    Ok(mailed) => (mailed.body, mailed.document),
+                    Ok(mailed) => (mailed.body, Some(mailed.document)),
                     Err(error @ ManagerError::Storage(_)) => return Err(error),
                     Err(error) => {
                         tracing::error!(message = %due.id, %error, "a receipt cannot be mailed");

@@ -96,8 +96,8 @@ pub use self::{
     key::{KeyFolder, KeyRecord, KeyView, NewKey, RetiredKey},
     lifecycle::EndEffect,
     log::{
-        ConsentReceipt, Consistency, ExportError, ExportProgress, ExportScope, LogCheck, LogFault,
-        LogKey, LogProof,
+        ConsentReceipt, Consistency, DecisionReceipt, ExportError, ExportProgress, ExportScope,
+        LogCheck, LogFault, LogKey, LogProof,
     },
     message::{About, DueMail, Message, MessageKind, Preferences, Topic},
     naming::QuestionTitle,

@@ -93,6 +93,7 @@ service_kit::routes! {
     GET "/requests/{id}/preview" Citizen => leaving::preview,
     GET "/decisions/{id}" Citizen => decision::show,
     GET "/decisions/{id}/receipt" Citizen => receipt::show,
+    GET "/decisions/{id}/receipt.json" Citizen => receipt::document,
     POST "/decisions/{id}/receipt/mail" Citizen => receipt::mail,
     GET "/decisions/{id}/return" Citizen => leaving::back,
     GET "/consents/{id}" Citizen => consent::show,

@@ -27,7 +27,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryResult, State
 pub use self::{
     check::{LogCheck, LogFault},
     export::{ExportError, ExportProgress, ExportScope},
-    proof::{ConsentReceipt, Consistency, LogProof},
+    proof::{ConsentReceipt, Consistency, DecisionReceipt, LogProof},
     tree::LogKey,
 };
 pub(super) use self::{

@@ -1,8 +1,10 @@
 //! Her record: decisions, notices and sharing (DPDP Rules, First Schedule, Part B, items 3 and 4).
 //! Nothing in the manager deletes from it.
 
+use std::collections::BTreeMap;
+
 use consent_model::ids::AccountId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{DecisionRecord, Happening, HistoryEntry, Manager, ManagerError, Record, sharing};
 use crate::storage::{
@@ -12,6 +14,8 @@ use crate::storage::{
 
 /// Form of the record.
 const VERSION: u32 = 1;
+/// Lines whose entries are looked up at once.
+const AT_ONCE: usize = 500;
 
 impl Manager {
     /// Everything the manager holds about her, in machine-readable form.
@@ -60,9 +64,38 @@ impl Manager {
                 .collect::<Result<_, _>>()?,
             rights_requests: self.rights_requests(account).await?,
             representations: self.representations_of(account).await?,
-            history: lines.iter().map(entry).collect::<Result<_, _>>()?,
+            history: self.entries_of(&lines).await?,
             keys: self.key_records(),
         })
+    }
+}
+
+impl Manager {
+    /// Lines of the history, each with the number of its entry in the log.
+    pub(super) async fn entries_of(
+        &self,
+        lines: &[entity::history::Model],
+    ) -> Result<Vec<HistoryEntry>, ManagerError> {
+        use entity::log_entry::{Column, Entity};
+        let mut entries = Vec::with_capacity(lines.len());
+        for some in lines.chunks(AT_ONCE) {
+            let numbers: Vec<(String, i64)> = Entity::find()
+                .select_only()
+                .columns([Column::Id, Column::Number])
+                .filter(Column::Id.is_in(some.iter().map(|line| &line.id)))
+                .into_tuple()
+                .all(self.db())
+                .await?;
+            let numbers: BTreeMap<_, _> = numbers.into_iter().collect();
+            for line in some {
+                let number = numbers.get(&line.id).copied();
+                entries.push(HistoryEntry {
+                    log_entry: number.and_then(|number| u64::try_from(number).ok()),
+                    ..entry(line)?
+                });
+            }
+        }
+        Ok(entries)
     }
 }
 
@@ -105,5 +138,6 @@ pub(super) fn entry(row: &entity::history::Model) -> Result<HistoryEntry, Manage
             .transpose()?,
         reason: row.reason.clone(),
         at: read::moment(at("happened_at"), row.happened_at)?,
+        log_entry: None,
     })
 }

@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::{Query, SelectStatement},
 };
 
-use super::{Happening, HistoryEntry, Manager, ManagerError, record};
+use super::{Happening, HistoryEntry, Manager, ManagerError};
 use crate::storage::{
     entity,
     read::{self, At},
@@ -78,13 +78,15 @@ impl Manager {
             .all(self.db())
             .await?;
         let about = self.about(&rows).await?;
+        let entries = self.entries_of(&rows).await?;
         rows.iter()
-            .map(|row| {
+            .zip(entries)
+            .map(|(row, entry)| {
                 let known = about.get(&row.subject_id);
                 let at = |column| At("history", column, &row.id);
                 Ok(TimelineLine {
                     id: read::text(at("id"), &row.id)?,
-                    entry: record::entry(row)?,
+                    entry,
                     organisation: known
                         .map(|(party, _)| read::text(at("subject_id"), party))
                         .transpose()?,

@@ -316,7 +316,7 @@ pub struct PendingApproval {
 }
 
 /// What came of a decision.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DecisionOutcome {
     /// The decision.
     pub decision: DecisionId,
@@ -329,11 +329,12 @@ pub struct DecisionOutcome {
     /// When.
     pub at: DateTime<Utc>,
     /// Where she goes back to, with what she takes along.
+    #[serde(skip)]
     pub return_url: Url,
 }
 
 /// What a decision was made on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DecidedOn {
     /// The notice, in the language that she read.
     pub notice: Notice,
@@ -470,4 +471,7 @@ pub struct HistoryEntry {
     pub reason: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
+    /// The number of its entry in the transparency log, where it was looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_entry: Option<u64>,
 }

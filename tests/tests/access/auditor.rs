@@ -98,7 +98,7 @@ async fn an_auditor_looks_at_the_log_and_nobody_else_does() {
     let inviting = Inviting {
         name: "A. Examiner",
         body: "Data Protection Board",
-        until: network.clock.now() + TimeDelta::days(30),
+        until: manager.clock().now() + TimeDelta::days(30),
         by: &by(),
     };
     let invited = manager.invite_auditor(inviting).await.unwrap();

@@ -1010,6 +1010,7 @@ mail-sign-in = Sign in to see it:
 mail-never-ask = We never ask for a password or a code by e-mail. If you are not sure that this e-mail is ours, open the page yourself.
 mail-why = You get this e-mail because you have an account with { $service }. You choose here what we write to you about:
 mail-receipt-attached = The consent itself is attached as a file, signed, so that anyone can check it.
+mail-receipt-decision-attached = Your decision is attached as a file with its proof, so that anyone can check it.
 mail-receipt-why = You get this e-mail because somebody who was signed in as you asked for it on this page:
 
 ## Rights

@@ -8,10 +8,10 @@ use crate::{
     part::term::{Item, Source, Terms},
 };
 
-/// The body of a mail with a receipt; `at` is where it stands in the service, and `attached` says
-/// that the consent goes along as a document.
+/// The body of a mail with a receipt; `at` is where it stands in the service. The consent, or the decision,
+/// goes along as a document.
 #[must_use]
-pub fn receipt(page: &ReceiptPage, service: &str, at: &str, attached: bool) -> String {
+pub fn receipt(page: &ReceiptPage, service: &str, at: &str) -> String {
     let l = &page.l;
     let decided = format!("{} · {}", l.moment(&page.receipt.at), page.person);
     let mut why = vec![flat(&page.terms.purpose.sentence)];
@@ -32,9 +32,10 @@ pub fn receipt(page: &ReceiptPage, service: &str, at: &str, attached: bool) -> S
         section(fl!(l, "request-terms"), terms(l, &page.terms)),
         section(fl!(l, "receipt-proof"), proof(page)),
     ];
-    if attached {
-        parts.push(fl!(l, "mail-receipt-attached"));
-    }
+    parts.push(match page.receipt.consent_id {
+        Some(_) => fl!(l, "mail-receipt-attached"),
+        None => fl!(l, "mail-receipt-decision-attached"),
+    });
     parts.push(format!("{}\n{at}", fl!(l, "mail-receipt-why")));
     parts.push(fl!(l, "mail-never-ask"));
     parts.push(flat(service));
@@ -95,6 +96,10 @@ fn proof(page: &ReceiptPage) -> Vec<String> {
     fact(fl!(l, "receipt-request"), &receipt.request_id);
     if let Some(id) = &receipt.consent_id {
         fact(fl!(l, "receipt-consent"), id);
+    }
+    if let Some(index) = receipt.log_index {
+        let value = fl!(l, "receipt-log-value", index = l.number(index));
+        fact(fl!(l, "receipt-log"), &value);
     }
     fact(fl!(l, "receipt-notice"), &page.notice.digest);
     if receipt.consent_id.is_some() {

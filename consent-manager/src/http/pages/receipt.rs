@@ -22,7 +22,7 @@ use super::{
     denial, event,
     form::Sent,
     party::{self, Parties},
-    visit::{Shown, Visit, id, see_other},
+    visit::{Shown, Visit, download, id, see_other},
     words::{self, TermsView},
 };
 use crate::service::{self, ConsentDetail, DecidedOn, Manager, ManagerError, Outcome};
@@ -32,6 +32,8 @@ pub(super) struct Decided {
     pub(super) decision: service::DecisionOutcome,
     pub(super) on: DecidedOn,
     pub(super) consent: Option<ConsentDetail>,
+    /// Its entry in the log.
+    pub(super) log_index: Option<u64>,
 }
 
 /// What holds of an item's and the consent's terms.
@@ -67,6 +69,18 @@ async fn in_full(visit: &Visit, path: &str) -> Shown {
     visit.html(ui::render(&page))
 }
 
+/// `GET /decisions/{id}/receipt.json`: the decision with its proofs, for machines.
+pub(super) async fn document(visit: Visit, path: web::Path<String>) -> HttpResponse {
+    let shown = with_proofs(&visit, &path).await;
+    visit.settle(shown)
+}
+
+async fn with_proofs(visit: &Visit, path: &str) -> Shown {
+    let (me, decision) = (visit.account()?.id, id::<DecisionId>(path)?);
+    let receipt = visit.manager().decision_receipt(me, decision).await?;
+    download(&format!("decision-{decision}.json"), &receipt)
+}
+
 /// `POST /decisions/{id}/receipt/mail`.
 pub(super) async fn mail(sent: Sent, path: web::Path<String>) -> HttpResponse {
     let shown = send(&sent, &path).await;
@@ -79,12 +93,12 @@ async fn send(sent: &Sent, path: &str) -> Shown {
     Ok(see_other(&format!("/decisions/{decision}/receipt#by-mail")))
 }
 
-/// A receipt as it is mailed: its words, and the consent as a document if there is one.
+/// A receipt as it is mailed: its words, and the consent or the decision as a document with its proofs.
 pub(crate) struct MailedReceipt {
     /// The words of the mail.
     pub(crate) body: String,
     /// Name and content of what goes along.
-    pub(crate) document: Option<(String, Vec<u8>)>,
+    pub(crate) document: (String, Vec<u8>),
 }
 
 /// The receipt of a decision of hers, for a mail; `at` is where it stands in the service.
@@ -103,17 +117,22 @@ pub(crate) async fn mailed(
     let chrome = Chrome::manager(service);
     let who = (person.as_str(), None);
     let page = page(manager, l, chrome, who, &decided, ByMail::Off).await?;
-    let document = match decided.decision.consent {
-        None => None,
+    let (name, document) = match decided.decision.consent {
+        None => {
+            let whole = manager.decision_receipt(account, decision).await?;
+            let bytes = serde_json::to_vec_pretty(&whole);
+            (format!("decision-{decision}.json"), bytes)
+        }
         Some(consent) => {
             let whole = manager.consent_receipt(account, consent).await?;
-            let bytes = serde_json::to_vec_pretty(&whole).map_err(|_| ManagerError::Unwritable)?;
-            Some((format!("consent-{consent}.json"), bytes))
+            let bytes = serde_json::to_vec_pretty(&whole);
+            (format!("consent-{consent}.json"), bytes)
         }
     };
+    let document = document.map_err(|_| ManagerError::Unwritable)?;
     Ok(MailedReceipt {
-        body: ui::mail::receipt(&page, service, at, document.is_some()),
-        document,
+        body: ui::mail::receipt(&page, service, at),
+        document: (name, document),
     })
 }
 
@@ -210,6 +229,7 @@ impl Decided {
             None => None,
         };
         Ok(Self {
+            log_index: manager.decision_in_log(id).await?,
             decision,
             on,
             consent,
@@ -226,6 +246,7 @@ pub(super) fn receipt_of(
         decision,
         on,
         consent,
+        log_index,
     } = decided;
     let digest = match consent {
         Some(detail) => digest_of(detail)?,
@@ -242,11 +263,12 @@ pub(super) fn receipt_of(
         },
         digest,
         evidence: consent.as_ref().and_then(evidence_of),
-        log_index: None,
+        log_index: *log_index,
         language: words::notice_ref(&on.notice)?.language,
         print_href: format!("/decisions/{}/receipt", decision.decision),
-        download_href: decision
-            .consent
-            .map(|c| format!("/consents/{c}/receipt.json")),
+        download_href: Some(match decision.consent {
+            Some(consent) => format!("/consents/{consent}/receipt.json"),
+            None => format!("/decisions/{}/receipt.json", decision.decision),
+        }),
     })
 }

@@ -24,7 +24,7 @@ use crate::service::{Happening, Manager, ManagerError, TimelineLine, TimelineQue
 const STRETCH: u64 = 500;
 /// A spreadsheet takes a file that begins with it for UTF-8.
 const MARK: &str = "\u{feff}";
-const HEAD: [&str; 10] = [
+const HEAD: [&str; 11] = [
     "time",
     "subject",
     "action",
@@ -35,6 +35,7 @@ const HEAD: [&str; 10] = [
     "reason",
     "consent",
     "subject_id",
+    "log_entry",
 ];
 
 /// `GET /record.csv`.
@@ -132,6 +133,7 @@ fn row(l: &Locale, line: &TimelineLine, names: &Names, acts_for: Option<&str>) -
         entry.reason.clone().unwrap_or_default(),
         line.consent.map(|id| id.to_string()).unwrap_or_default(),
         entry.subject_id.clone(),
+        entry.log_entry.map(|n| n.to_string()).unwrap_or_default(),
     ]
 }
 

@@ -8,14 +8,14 @@ use consent_evidence::{
 };
 use consent_model::{
     digest::{Digest, Salt},
-    ids::{AccountId, ArtifactId, ConsentId},
+    ids::{AccountId, ArtifactId, ConsentId, DecisionId},
     party::PartyId,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 use super::{
-    super::{ConsentDetail, Manager, ManagerError},
+    super::{ConsentDetail, DecidedOn, DecisionOutcome, Manager, ManagerError},
     tree::signed,
 };
 use crate::storage::{
@@ -53,6 +53,20 @@ pub struct ConsentReceipt {
     pub log: Vec<LogProof>,
 }
 
+/// A decision as she takes it along, whatever it was: what she decided upon, with the entries of the log
+/// about it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionReceipt {
+    /// The decision.
+    #[serde(flatten)]
+    pub decision: DecisionOutcome,
+    /// The notice, the reason, and who decided.
+    #[serde(flatten)]
+    pub on: DecidedOn,
+    /// What the log says of the notice and the decision, each with its proof.
+    pub log: Vec<LogProof>,
+}
+
 /// The proof that one tree begins with another.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Consistency {
@@ -77,6 +91,42 @@ impl Manager {
         let consent = self.consent(account, id).await?;
         let log = self.proofs_for(account, "consent", &id.to_string()).await?;
         Ok(ConsentReceipt { consent, log })
+    }
+
+    /// A decision of hers with its proofs.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it is not hers.
+    pub async fn decision_receipt(
+        &self,
+        account: AccountId,
+        id: DecisionId,
+    ) -> Result<DecisionReceipt, ManagerError> {
+        let decision = self.decision(account, id).await?;
+        let on = self.decided_on(account, id).await?;
+        let notice = on.notice.id.to_string();
+        let mut log = self.proofs_for(account, "notice", &notice).await?;
+        log.extend(
+            self.proofs_for(account, "decision", &id.to_string())
+                .await?,
+        );
+        Ok(DecisionReceipt { decision, on, log })
+    }
+
+    /// The number of the entry that tells a decision of hers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn decision_in_log(&self, id: DecisionId) -> Result<Option<u64>, ManagerError> {
+        let number: Option<i64> = log_entry::Entity::find()
+            .select_only()
+            .column(log_entry::Column::Number)
+            .filter(log_entry::Column::Subject.eq("decision"))
+            .filter(log_entry::Column::SubjectId.eq(id.to_string()))
+            .into_tuple()
+            .one(self.db())
+            .await?;
+        Ok(number.and_then(|number| u64::try_from(number).ok()))
     }
 
     /// The last checkpoint, with the cosignatures that witnesses have given.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use service_kit::problem::ApiProblem;
 use ui::manager::audit::{AuditCheck, AuditChecked, AuditEntry, AuditFact, AuditOutcome, AuditTab};
 
-use super::{Looking, chrome};
+use super::{Looking, auditor, chrome};
 use crate::{
     http::pages::visit::{Failure, Shown, Visit, download, id},
     service::{Audited, AuditedEntry, Check, CheckOutcome, ManagerError},
@@ -51,6 +51,7 @@ async fn entry(
     number: &str,
     what: &str,
 ) -> Result<(Looking, AuditedEntry), Failure> {
+    auditor(visit).await?;
     let number: u64 = id(number)?;
     let looking = Looking::at(visit, &format!("{what} {number}")).await?;
     let seen = &looking.auditor.checkpoint;

@@ -197,6 +197,7 @@ pub(in crate::http::pages) async fn take(
 }
 
 async fn taken(visit: &Visit, request: &HttpRequest, path: &str) -> Shown {
+    auditor(visit).await?;
     let export: ExportId = id(path)?;
     let looking = Looking::at(visit, &format!("download {export}")).await?;
     let file = visit
@@ -213,6 +214,7 @@ pub(in crate::http::pages) async fn verify(sent: Sent, path: web::Path<String>) 
 }
 
 async fn verified(visit: &Visit, path: &str) -> Shown {
+    auditor(visit).await?;
     let export: ExportId = id(path)?;
     let looking = Looking::at(visit, &format!("verify {export}")).await?;
     let (exports, owner) = (&visit.services.exports, owner(&looking.auditor));
