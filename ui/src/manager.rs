@@ -27,7 +27,7 @@ pub mod settings;
 pub mod stop_confirm;
 pub mod unlink_confirm;
 
-pub use about::{About, Grievance, OperatorParticulars};
+pub use about::{About, Grievance, KeptFor, OperatorParticulars};
 pub use approval::{ApprovalPage, ProofTrouble, Proving, ToVisit};
 pub use card::{ConsentCard, NextUse, Renewal};
 pub use consent_detail::ConsentDetail;

@@ -1246,6 +1246,10 @@ about-days = { $n ->
    *[other] Within { $n } days
 }
 about-board = If the answer does not help, you can complain to the Data Protection Board of India.
+about-kept = For how long what is kept
+about-kept-records = Your record of consents, notices and sharing: { $n } years after each of them has ended, and in any case while you have an account.
+about-kept-logs = Logs of what was done in this service: at least { $n } days.
+about-kept-sealed = Sealed data on its way: until it is delivered, at the latest six hours.
 about-blind = We cannot read your data
 about-blind-text = Data passes through this service sealed. It holds no key that opens it, never indexes it, and deletes it on delivery, at the latest after six hours.
 about-checks = What anyone can check

@@ -35,6 +35,15 @@ pub struct Grievance {
     pub days: u32,
 }
 
+/// For how long what is kept (DPDP Rules 2025, First Schedule, Part B, item 4(c), and rule 8(3)).
+#[derive(Clone, Copy, Debug)]
+pub struct KeptFor {
+    /// Years that records are kept after their end.
+    pub record_years: u32,
+    /// Days that logs are kept at least.
+    pub log_days: u32,
+}
+
 /// `GET /about`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "manager/about.html")]
@@ -57,6 +66,8 @@ pub struct About {
     pub other: Vec<Fact>,
     /// How to complain; `None` until the operator fills it in.
     pub grievance: Option<Grievance>,
+    /// For how long what is kept.
+    pub kept: KeptFor,
     /// Keys and addresses that let anyone check this service.
     pub checks: Vec<Fact>,
 }
@@ -84,6 +95,10 @@ impl About {
                 contact: "complaints@manager.example".to_owned(),
                 days: 30,
             }),
+            kept: KeptFor {
+                record_years: 7,
+                log_days: 366,
+            },
             checks: vec![
                 Fact::new("/.well-known/amanat.json", "https://manager.example"),
                 Fact::new("/log/checkpoint", samples::DIGEST),

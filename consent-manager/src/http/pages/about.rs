@@ -8,7 +8,7 @@
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use ui::{
     NavItem, assets,
-    manager::{About, Grievance, OperatorParticulars},
+    manager::{About, Grievance, KeptFor, OperatorParticulars},
     part::listed::Fact,
     shared::ErrorKind,
 };
@@ -47,6 +47,10 @@ fn page(visit: &Visit) -> Shown {
         bodies_as_on: given.text("bodies_as_on"),
         other: given.rest(),
         grievance: given.grievance(),
+        kept: KeptFor {
+            record_years: visit.services.config.retention.record_years,
+            log_days: visit.services.config.retention.log_days,
+        },
         checks: checks(visit),
     };
     visit.html(ui::render(&page))
@@ -54,10 +58,14 @@ fn page(visit: &Visit) -> Shown {
 
 fn checks(visit: &Visit) -> Vec<Fact> {
     let issuer = visit.manager().issuer();
-    ["/.well-known/amanat.json", "/.well-known/jwks.json"]
-        .into_iter()
-        .filter_map(|path| Some(Fact::new(path, issuer.join(path).ok()?)))
-        .collect()
+    [
+        "/.well-known/amanat.json",
+        "/.well-known/jwks.json",
+        "/log/checkpoint",
+    ]
+    .into_iter()
+    .filter_map(|path| Some(Fact::new(path, issuer.join(path).ok()?)))
+    .collect()
 }
 
 /// What the operator has filled in.

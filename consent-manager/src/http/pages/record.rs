@@ -28,8 +28,6 @@ use crate::{
     service::{ExportScope, Happening, TimelineLine, TimelineQuery},
 };
 
-/// Seven years (DPDP Rules, First Schedule, Part B, item 4(c)).
-const KEPT_YEARS: u32 = 7;
 /// After how many seconds a page that waits is asked for again.
 const AGAIN: u32 = 2;
 /// Entries on one page.
@@ -159,7 +157,7 @@ async fn page(visit: &Visit) -> Shown {
             archive: "/record/archive".to_owned(),
             print: sought.href("/record/print", None),
         },
-        kept_years: KEPT_YEARS,
+        kept_years: visit.services.config.retention.record_years,
     };
     visit.html(ui::render(&page))
 }
