@@ -13,6 +13,7 @@ use sea_orm::{
 use serde::Serialize;
 use serde_json::Value;
 
+use super::search::SKEW;
 use crate::{
     service::{Manager, ManagerError, log::signed},
     storage::{
@@ -144,13 +145,17 @@ impl Manager {
         Ok(changes)
     }
 
-    /// Wordings of notices with the entries in which they were shown for the first time.
+    /// Wordings of notices with the entries in which they were shown for the first time. Found by their
+    /// time, of which there is an index: there may be many.
     async fn wordings(&self, before: i64, most: u64) -> Result<Vec<Found>, ManagerError> {
         const SHOWN: &str = "SELECT w.*, e.number AS number FROM notice_wording w
             JOIN log_entry e ON e.subject = 'notice' AND e.subject_id = w.notice_id AND e.seq = 1
-            WHERE e.number < $1 ORDER BY e.number DESC LIMIT $2";
+            WHERE w.first_shown_at <= $1 AND e.number < $2
+            ORDER BY w.first_shown_at DESC, w.notice_id DESC LIMIT $3";
         let db = self.db();
-        let values = [before.into(), signed(most)?.into()];
+        let last = log_entry::Entity::find_by_id(before).one(db).await?;
+        let until = last.map_or(i64::MAX, |row| row.happened_at + SKEW.num_milliseconds());
+        let values = [until.into(), before.into(), signed(most)?.into()];
         let shown = Statement::from_sql_and_values(db.get_database_backend(), SHOWN, values);
         let (mut wordings, mut numbers) = (BTreeMap::new(), Vec::new());
         for row in db.query_all_raw(shown).await? {

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// So much may clocks have differed between two entries in the order of the log.
-const SKEW: TimeDelta = TimeDelta::seconds(120);
+pub(super) const SKEW: TimeDelta = TimeDelta::seconds(120);
 
 /// What an auditor looks for. All of it must be so.
 #[derive(Debug, Clone, Default)]
