@@ -84,7 +84,7 @@ struct Script {
 struct Files;
 
 /// Tokens first, scripts and base after them, then one file per component.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 19] = [
     "tokens",
     "script",
     "base",
@@ -102,6 +102,8 @@ const ORDER: [&str; 17] = [
     "finder",
     "passkey",
     "reference",
+    "plot",
+    "audit",
 ];
 
 static SHEET: LazyLock<Sheet> = LazyLock::new(|| {

@@ -610,6 +610,14 @@ record-download = সব কিছু, যন্ত্রের জন্য (JS
 record-csv = সারণি হিসেবে (CSV)
 record-archive = সব কিছু, প্রমাণসহ (ZIP)
 record-print = ছাপার জন্য
+record-archive-title = আপনার নথি, প্রমাণসহ
+record-archive-lead = একটি ফাইল, যাতে আপনার বিষয়ে প্রতিটি লেখা আর প্রতিটির প্রমাণ আছে। যে কেউ আমাদের ছাড়াই এটা যাচাই করতে পারে, বহু বছর পরেও।
+record-archive-making = আপনার ফাইল তৈরি হচ্ছে।
+record-archive-renews = এই পাতা নিজে থেকেই নতুন হয়। আপনি এটা বন্ধ করে পরে ফিরে আসতে পারেন।
+record-archive-ready = আপনার ফাইল তৈরি।
+record-archive-download = ডাউনলোড করুন ({ $size })
+record-archive-failed = আপনার ফাইল তৈরি করা যায়নি। কিছুই হারায়নি: আপনার নথি যেমন ছিল তেমনই আছে।
+record-archive-again = আবার চেষ্টা করুন
 record-entries = যা যা হয়েছে, নতুনটা আগে
 record-kind = ধরন
 record-kind-any = সব কিছু
@@ -628,6 +636,225 @@ record-what = কী
 record-who = কে
 record-why = কারণ
 record-empty = এখনও কিছু হয়নি।
+
+## নিরীক্ষকের কনসোল
+
+audit-tabs = কনসোলের অংশ
+audit-tab-record = নথি
+audit-tab-figures = পরিসংখ্যান
+audit-tab-changes = বদল
+audit-tab-exports = রপ্তানি
+audit-tab-looks = যা যা দেখা হয়েছে
+audit-you-look = আপনি { $name } হিসেবে { $body }-এর হয়ে { $until } পর্যন্ত দেখছেন। প্রতিবার দেখা লেখা থাকে, আর পরিচালকেরা তা দেখেন।
+
+audit-trouble-person = এটা নথির মতো ছদ্মনাম নয়। কোনও লেখা থেকে কপি করুন।
+audit-trouble-party = এই পরিচয়ের কোনও পক্ষ এখানে জানা নেই। তালিকা থেকে বাছুন।
+audit-trouble-purpose = এমন কোনও উদ্দেশ্য এখানে জানা নেই। তালিকা থেকে বাছুন।
+audit-trouble-event = এমন ধরনের কোনও লেখা নেই। তালিকা থেকে বাছুন।
+audit-trouble-day = এটা কোনও তারিখ নয়। বছর, মাস আর দিন লিখুন: 2026-11-30।
+audit-trouble-order = শেষ দিনটি প্রথম দিনের আগে। যে কোনও একটি বদলান।
+audit-trouble-nothing = ওই সময়ে রপ্তানি করার কিছু নেই। অন্য দিন বাছুন।
+audit-trouble-busy = আপনার একটি রপ্তানি আগে থেকেই তৈরি হচ্ছে। সেটা শেষ হওয়া পর্যন্ত অপেক্ষা করুন, তারপর আবার চান।
+audit-trouble-reason = কেন রপ্তানি চান তা লিখুন। কারণটি নথিতে রাখা হয়।
+
+audit-search-title = নথি
+audit-search-lead = লগের প্রতিটি লেখা, নতুনটা আগে। মানুষ সেখানে ছদ্মনামে থাকে; এখানকার কোনও পাতা তাদের নাম বলে না।
+audit-search-form = নথিতে খুঁজুন
+audit-field-person = ব্যক্তির ছদ্মনাম
+audit-field-party = পক্ষ
+audit-field-party-any = সব পক্ষ
+audit-field-purpose = উদ্দেশ্য
+audit-field-purpose-any = সব উদ্দেশ্য
+audit-field-event = লেখার ধরন
+audit-field-event-any = সব ধরন
+audit-field-from = প্রথম দিন
+audit-field-to = শেষ দিন
+audit-search-button = খুঁজুন
+audit-search-reset = আবার সব দেখান
+audit-search-found = লেখাগুলি
+audit-search-empty = এখনও কিছু লেখা হয়নি।
+audit-search-nothing = কোনও লেখা মেলে না। কম শর্ত দিন, বা আবার সব দেখান।
+audit-search-figures = এই বাছাইয়ের পরিসংখ্যান
+audit-search-export = এই বাছাই রপ্তানি করুন
+audit-column-number = নম্বর
+audit-column-when = কখন
+audit-column-event = ধরন
+audit-column-person = ব্যক্তি
+audit-column-party = পক্ষ
+audit-column-source = উৎস
+audit-column-purpose = উদ্দেশ্য
+audit-destroyed = নষ্ট করা হয়েছে
+audit-for-party = পক্ষের লেখা
+audit-open-entry = লেখা { $number }
+audit-open-person = { $person }-এর সব কিছু
+
+audit-entry-title = লেখা { $number }
+audit-entry-destroyed = আইন অনুসারে এই লেখার সল্ট ও ঘটনা নষ্ট করা হয়েছে। শুধু ডাইজেস্টটি আছে; প্রতিটি প্রমাণে সেটা এখনও গোনা হয়।
+audit-entry-checks = যাচাই
+audit-all-hold = যা যাচাই করা হয়েছে সবই ঠিক আছে।
+audit-some-fail = { $n ->
+    [one] একটি যাচাই ব্যর্থ। এই লেখার উপর ভরসা করা যায় না।
+   *[other] { $n }টি যাচাই ব্যর্থ। এই লেখার উপর ভরসা করা যায় না।
+}
+audit-some-not-possible = যা যাচাই করা গেছে তা ঠিক আছে। কিছু যাচাই করা যায়নি।
+audit-holds = ঠিক
+audit-fails = ব্যর্থ
+audit-not-possible = যাচাই করা যায়নি
+audit-check-digest = সল্ট ও ঘটনা থেকে এই ডাইজেস্টই হয়।
+audit-check-inclusion = ডাইজেস্টটি { $size }টি লেখার চেকপয়েন্টের নিচে নিজের নম্বরে আছে।
+audit-check-checkpoint = লগ চেকপয়েন্টে স্বাক্ষর করেছে।
+audit-check-witnesses = { $n ->
+    [0] কোনও সাক্ষী চেকপয়েন্টে সহ-স্বাক্ষর করেনি।
+    [one] একজন সাক্ষী চেকপয়েন্টে সহ-স্বাক্ষর করেছে।
+   *[other] { $n }জন সাক্ষী চেকপয়েন্টে সহ-স্বাক্ষর করেছে।
+}
+audit-check-consistency = { $from }টি লেখার যে লগ আপনি শেষ বার দেখেছিলেন, সেটাই এই লগের শুরু।
+audit-check-document = লেখায় বলা দলিল “{ $kind }”-এর ডাইজেস্ট মেলে।
+audit-check-signature = দলিল “{ $kind }”-এ { $by }-এর স্বাক্ষর আছে।
+audit-entry-proof = প্রমাণ ডাউনলোড করুন (JSON)
+audit-entry-facts = এতে যা লেখা আছে
+audit-entry-body = ঘটনাটি, যেভাবে ডাইজেস্ট করা হয়েছিল
+audit-entry-neighbours = পাশের লেখা
+audit-entry-before = আগের লেখা
+audit-entry-after = পরের লেখা
+
+audit-figures-title = পরিসংখ্যান
+audit-figures-lead = আপনার বাছা সময়ে নথির লেখা থেকে গোনা।
+audit-figures-form = কী গোনা হবে বাছুন
+audit-figures-button = গুনুন
+audit-figures-counts = কী কী হয়েছে
+audit-figures-entries = এই লেখাগুলি দেখান
+audit-figures-csv = টেবিল ডাউনলোড করুন (CSV)
+audit-figure-asked = আসা অনুরোধ
+audit-figure-shown = দেখানো বিজ্ঞপ্তি
+audit-figure-given = দেওয়া সম্মতি
+audit-figure-denied = না বলা অনুরোধ
+audit-figure-deferred = পিছিয়ে রাখা সিদ্ধান্ত
+audit-figure-withdrawn = ব্যক্তির ফিরিয়ে নেওয়া সম্মতি
+audit-figure-revoked = অন্যের বাতিল করা সম্মতি
+audit-figure-expired = মেয়াদ শেষ হওয়া সম্মতি
+audit-figure-shared = তথ্য দেওয়া হয়েছে
+audit-figure-refused = তথ্য দেওয়া হয়নি
+audit-plots = সময়ের সঙ্গে
+audit-plots-scale = প্রতিটি ছবির মাপ আলাদা।
+audit-per-day = একটি দণ্ড এক দিন।
+audit-per-week = একটি দণ্ড এক সপ্তাহ।
+audit-per-month = একটি দণ্ড এক মাস।
+audit-step-day = দিন
+audit-step-week = যে দিন থেকে সপ্তাহ
+audit-step-month = যে দিন থেকে মাস
+audit-step-week-of = { $day } থেকে সপ্তাহ
+audit-step-month-of = { $day } থেকে মাস
+audit-plot-nothing = দেখানোর মতো কোনও দিন নেই।
+audit-plot-none = { $first } থেকে { $last }: একটিও না।
+audit-plot-words = { $first } থেকে { $last }: মোট { $total }, সবচেয়ে বেশি { $most }: { $day }।
+audit-plot-table = টেবিলে সংখ্যাগুলি
+audit-plot-count = সংখ্যা
+audit-ack-title = বন্ধের কথা কত তাড়াতাড়ি জানা হয়েছে
+audit-ack-lead = সম্মতি শেষ হলে যার কাছে তার কপি আছে এমন প্রত্যেক পক্ষকে জানানো হয়, আর তাকে বলতে হয় যে সে জেনেছে।
+audit-ack-stops = যতগুলি জানার ছিল
+audit-ack-done = জেনে নিয়েছে
+audit-ack-waiting = এখনও অপেক্ষায়
+audit-ack-median = অর্ধেক যত সময়ে
+audit-ack-p95 = 100টির 95টি যত সময়ে
+audit-ack-longest = সবচেয়ে বেশি সময়
+audit-ack-within = কত সময়ে জেনেছে
+audit-within-second = এক সেকেন্ডের মধ্যে
+audit-within-ten-seconds = দশ সেকেন্ডের মধ্যে
+audit-within-minute = এক মিনিটের মধ্যে
+audit-within-hour = এক ঘণ্টার মধ্যে
+audit-within-day = এক দিনের মধ্যে
+audit-within-longer = তার পরে
+audit-within-not-yet = এখনও নয়
+audit-lasts-ms = { $n } মি.সে.
+audit-lasts-seconds = { $n } সে.
+audit-lasts-minutes = { $m } মিনিট { $s } সে.
+audit-lasts-hours = { $h } ঘণ্টা { $m } মিনিট
+audit-lasts-days = { $d } দিন { $h } ঘণ্টা
+audit-grievances-title = অভিযোগ
+audit-grievances-made = করা হয়েছে
+audit-grievances-in-time = সময়ে উত্তর
+audit-grievances-late = দেরিতে উত্তর
+audit-grievances-open = খোলা আছে
+audit-grievances-overdue = সময় পেরিয়েছে
+audit-overdue-none = কোনও অভিযোগের সময় পেরোয়নি।
+audit-overdue-title = এখন যেগুলির সময় পেরিয়েছে
+audit-overdue-reference = সূত্র নম্বর
+audit-overdue-made = কখন করা
+audit-overdue-due = উত্তরের শেষ সময় ছিল
+audit-overdue-manager = সম্মতি ব্যবস্থাপক নিজে
+
+audit-changes-title = বদল
+audit-changes-lead = সবাই যার উপর নির্ভর করে তাতে কী বদলেছে, নতুনটা আগে, আর আগে কী ছিল।
+audit-changes-form = কী দেখবেন বাছুন
+audit-changes-kind = কী বদলেছে
+audit-changes-any = সব কিছু
+audit-changes-button = দেখান
+audit-changes-questions = প্রশ্ন
+audit-changes-notices = বিজ্ঞপ্তি
+audit-changes-parties = পক্ষ
+audit-changes-policy = নীতি
+audit-changes-keys = চাবি
+audit-changes-auditors = নিরীক্ষক
+audit-changes-list = বদল, নতুনটা আগে
+audit-changes-empty = এখনও কিছু বদলায়নি।
+audit-changes-nothing = এই ধরনের কিছু বদলায়নি। অন্য কিছু বাছুন, বা আবার সব দেখান।
+audit-changes-first = এটাই প্রথম: তুলনা করার কিছু নেই।
+audit-changes-same = এর লেখায় আগের থেকে আলাদা কিছু নেই।
+audit-changes-entry = লেখাটি খুলুন
+audit-changes-by = কে:
+audit-changes-differences = { $n ->
+    [one] একটি জায়গা আলাদা
+   *[other] { $n }টি জায়গা আলাদা
+}
+audit-changes-before = আগে:
+audit-changes-after = এখন:
+audit-changes-not-before = ছিল না
+audit-changes-not-after = আর নেই
+
+audit-exports-title = রপ্তানি
+audit-exports-lead = রপ্তানি হল একটি স্বাক্ষরিত ফাইল, যাতে লেখাগুলি ও তাদের প্রমাণ আছে। বিনামূল্যের উপকরণ consent-verify আমাদের ছাড়াই তা যাচাই করে।
+audit-exports-new = রপ্তানি চান
+audit-exports-scope = তাতে কী থাকবে
+audit-exports-population = একটি সময়ের সব কিছু: নিরীক্ষার প্যাক
+audit-exports-population-text = নিরীক্ষার জন্য আইন সম্মতি ব্যবস্থাপককে যা তৈরি রাখতে বলে (DPDP বিধি, প্রথম তফসিল, খ ভাগ, দফা 12)।
+audit-exports-party = একটি পক্ষের সব কিছু
+audit-exports-person = একজন ব্যক্তির সব কিছু
+audit-exports-choose = বেছে নিন
+audit-exports-reason = কেন চান
+audit-exports-reason-hint = নথিতে রাখা হয়। নিরীক্ষা বা বিষয়টির নাম লিখুন, কোনও ব্যক্তির নয়।
+audit-exports-button = রপ্তানি তৈরি করুন
+audit-exports-making = আপনার রপ্তানি তৈরি হচ্ছে
+audit-making-begins = এইমাত্র শুরু হয়েছে।
+audit-making-done = { $of }টির মধ্যে { $done }টি লেখা
+audit-making-renews = এই পাতা নিজে থেকেই নতুন হয়। আপনি এটা বন্ধ করে পরে ফিরে আসতে পারেন।
+audit-exports-files = আপনার রপ্তানি
+audit-exports-none = আপনি এখনও কোনও রপ্তানি চাননি।
+audit-exports-made = তৈরি:
+audit-exports-download = ডাউনলোড করুন ({ $size })
+audit-exports-verify = এখানে যাচাই করুন
+audit-verified = { $n ->
+    [0] যাচাই হয়েছে: { $entries }টি লেখা, কোনও গরমিল পাওয়া যায়নি।
+    [one] যাচাই হয়েছে: { $entries }টি লেখা, একটি গরমিল পাওয়া গেছে।
+   *[other] যাচাই হয়েছে: { $entries }টি লেখা, { $n }টি গরমিল পাওয়া গেছে।
+}
+audit-verified-at = যাচাইয়ের সময়:
+audit-finding-kind = কী পাওয়া গেছে
+audit-finding-where = কোথায়
+
+audit-looks-title = যা যা দেখা হয়েছে
+audit-looks-lead = আপনার প্রতিবার দেখা, নতুনটা আগে। পরিচালকেরাও এই তালিকাই দেখেন।
+audit-looks-what = কী
+audit-looks-entry = লেখা
+audit-looks-empty = এখনও কিছু দেখা হয়নি।
+
+audit-join-title = এখানে নিরীক্ষক হোন
+audit-join-lead = এই পরিষেবার পরিচালক আপনাকে যে কোড দিয়েছেন তা লিখুন। সেটা এক বারই চলে।
+audit-join-then = তারপর আপনি নথি দেখতে পারেন, কিছু বদলাতে পারেন না। প্রতিবার দেখা লেখা থাকে, আর পরিচালকেরা তা দেখেন।
+audit-join-code = কোড
+audit-join-button = শুরু করুন
+audit-join-wrong = এই কোড চলে না: ভুল লেখা, আগেই ব্যবহার হয়েছে, বা অনেক পুরোনো। মিলিয়ে দেখুন, বা পরিচালকের কাছে আরেকটি চান।
+audit-join-too-many = অনেক বার চেষ্টা হয়েছে। একটু অপেক্ষা করে আবার চেষ্টা করুন।
 
 ## Messages
 

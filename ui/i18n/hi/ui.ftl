@@ -665,6 +665,14 @@ record-download = सब कुछ, मशीनों के लिए (JSON)
 record-csv = तालिका के रूप में (CSV)
 record-archive = सब कुछ, प्रमाणों के साथ (ZIP)
 record-print = छापने के लिए
+record-archive-title = आपका रिकॉर्ड, प्रमाणों के साथ
+record-archive-lead = एक फ़ाइल, जिसमें आपके बारे में हर प्रविष्टि है और हर एक का प्रमाण। कोई भी इसे हमारे बिना जाँच सकता है, बरसों बाद भी।
+record-archive-making = आपकी फ़ाइल बन रही है।
+record-archive-renews = यह पृष्ठ अपने आप नया होता रहता है। आप इसे बंद करके बाद में लौट सकते हैं।
+record-archive-ready = आपकी फ़ाइल तैयार है।
+record-archive-download = डाउनलोड करें ({ $size })
+record-archive-failed = आपकी फ़ाइल नहीं बन सकी। कुछ खोया नहीं है: आपका रिकॉर्ड जैसा था, वैसा ही है।
+record-archive-again = फिर से कोशिश करें
 record-entries = क्या-क्या हुआ, सबसे नया पहले
 record-kind = प्रकार
 record-kind-any = सब कुछ
@@ -683,6 +691,225 @@ record-what = क्या
 record-who = किसने
 record-why = कारण
 record-empty = अभी तक कुछ नहीं हुआ है।
+
+## लेखापरीक्षक का कंसोल
+
+audit-tabs = कंसोल के भाग
+audit-tab-record = रिकॉर्ड
+audit-tab-figures = आँकड़े
+audit-tab-changes = बदलाव
+audit-tab-exports = निर्यात
+audit-tab-looks = क्या-क्या देखा गया
+audit-you-look = आप { $name } के रूप में, { $body } की ओर से, { $until } तक देखते हैं। हर बार का देखना लिखा जाता है, और संचालक उसे देखते हैं।
+
+audit-trouble-person = यह वैसा छद्मनाम नहीं है जैसा रिकॉर्ड में होता है। किसी प्रविष्टि से कॉपी करें।
+audit-trouble-party = इस पहचान का कोई पक्ष यहाँ ज्ञात नहीं है। सूची में से चुनें।
+audit-trouble-purpose = ऐसा कोई उद्देश्य यहाँ ज्ञात नहीं है। सूची में से चुनें।
+audit-trouble-event = प्रविष्टि का ऐसा कोई प्रकार नहीं है। सूची में से चुनें।
+audit-trouble-day = यह कोई तारीख़ नहीं है। वर्ष, महीना और दिन लिखें: 2026-11-30।
+audit-trouble-order = आख़िरी दिन पहले दिन से पहले है। दोनों में से एक बदलें।
+audit-trouble-nothing = उस समय में निर्यात करने को कुछ नहीं है। दूसरे दिन चुनें।
+audit-trouble-busy = आपका एक निर्यात पहले से बन रहा है। उसके बनने तक रुकें, फिर माँगें।
+audit-trouble-reason = लिखें कि आप निर्यात क्यों माँगते हैं। कारण रिकॉर्ड में रखा जाता है।
+
+audit-search-title = रिकॉर्ड
+audit-search-lead = लॉग की हर प्रविष्टि, सबसे नई पहले। लोग वहाँ छद्मनामों से हैं; यहाँ का कोई पृष्ठ उनका नाम नहीं बताता।
+audit-search-form = रिकॉर्ड में खोजें
+audit-field-person = व्यक्ति का छद्मनाम
+audit-field-party = पक्ष
+audit-field-party-any = सभी पक्ष
+audit-field-purpose = उद्देश्य
+audit-field-purpose-any = सभी उद्देश्य
+audit-field-event = प्रविष्टि का प्रकार
+audit-field-event-any = सभी प्रकार
+audit-field-from = पहला दिन
+audit-field-to = आख़िरी दिन
+audit-search-button = खोजें
+audit-search-reset = फिर से सब कुछ दिखाएँ
+audit-search-found = प्रविष्टियाँ
+audit-search-empty = अभी तक कुछ दर्ज नहीं हुआ है।
+audit-search-nothing = कोई प्रविष्टि मेल नहीं खाती। कम शर्तें रखें, या फिर से सब कुछ दिखाएँ।
+audit-search-figures = इस चयन के आँकड़े
+audit-search-export = इस चयन का निर्यात
+audit-column-number = संख्या
+audit-column-when = कब
+audit-column-event = प्रकार
+audit-column-person = व्यक्ति
+audit-column-party = पक्ष
+audit-column-source = स्रोत
+audit-column-purpose = उद्देश्य
+audit-destroyed = नष्ट की गई
+audit-for-party = पक्ष की प्रविष्टि
+audit-open-entry = प्रविष्टि { $number }
+audit-open-person = { $person } का सब कुछ
+
+audit-entry-title = प्रविष्टि { $number }
+audit-entry-destroyed = इस प्रविष्टि का सॉल्ट और इसकी घटना क़ानून के अनुसार नष्ट कर दी गई है। केवल इसका डाइजेस्ट बचा है; वह हर प्रमाण में अब भी गिना जाता है।
+audit-entry-checks = सत्यापन
+audit-all-hold = जो कुछ जाँचा गया, वह सब सही है।
+audit-some-fail = { $n ->
+    [one] एक जाँच विफल है। इस प्रविष्टि पर भरोसा नहीं किया जा सकता।
+   *[other] { $n } जाँचें विफल हैं। इस प्रविष्टि पर भरोसा नहीं किया जा सकता।
+}
+audit-some-not-possible = जो जाँचा जा सका, वह सही है। कुछ की जाँच नहीं हो सकी।
+audit-holds = सही
+audit-fails = विफल
+audit-not-possible = जाँच नहीं हो सकी
+audit-check-digest = सॉल्ट और घटना से यही डाइजेस्ट बनता है।
+audit-check-inclusion = डाइजेस्ट { $size } प्रविष्टियों के चेकपॉइंट के नीचे अपनी संख्या पर है।
+audit-check-checkpoint = लॉग ने चेकपॉइंट पर हस्ताक्षर किए हैं।
+audit-check-witnesses = { $n ->
+    [0] किसी साक्षी ने चेकपॉइंट पर सह-हस्ताक्षर नहीं किए हैं।
+    [one] एक साक्षी ने चेकपॉइंट पर सह-हस्ताक्षर किए हैं।
+   *[other] { $n } साक्षियों ने चेकपॉइंट पर सह-हस्ताक्षर किए हैं।
+}
+audit-check-consistency = { $from } प्रविष्टियों का लॉग, जो आपने पिछली बार देखा था, इस लॉग की शुरुआत है।
+audit-check-document = प्रविष्टि में बताए दस्तावेज़ “{ $kind }” का डाइजेस्ट वही है।
+audit-check-signature = दस्तावेज़ “{ $kind }” पर { $by } के हस्ताक्षर हैं।
+audit-entry-proof = प्रमाण डाउनलोड करें (JSON)
+audit-entry-facts = इसमें क्या लिखा है
+audit-entry-body = घटना, जैसी डाइजेस्ट बनाते समय थी
+audit-entry-neighbours = आस-पास की प्रविष्टियाँ
+audit-entry-before = पिछली प्रविष्टि
+audit-entry-after = अगली प्रविष्टि
+
+audit-figures-title = आँकड़े
+audit-figures-lead = आपके चुने समय में, रिकॉर्ड की प्रविष्टियों से गिने हुए।
+audit-figures-form = चुनें कि क्या गिना जाए
+audit-figures-button = गिनें
+audit-figures-counts = क्या हुआ
+audit-figures-entries = ये प्रविष्टियाँ दिखाएँ
+audit-figures-csv = तालिका डाउनलोड करें (CSV)
+audit-figure-asked = आए अनुरोध
+audit-figure-shown = दिखाई गई सूचनाएँ
+audit-figure-given = दी गई सहमतियाँ
+audit-figure-denied = मना किए गए अनुरोध
+audit-figure-deferred = टाले गए फ़ैसले
+audit-figure-withdrawn = व्यक्ति द्वारा वापस ली गई सहमतियाँ
+audit-figure-revoked = दूसरों द्वारा रद्द सहमतियाँ
+audit-figure-expired = अवधि पूरी हुई सहमतियाँ
+audit-figure-shared = डेटा साझा हुआ
+audit-figure-refused = डेटा देने से इनकार
+audit-plots = समय के साथ
+audit-plots-scale = हर चित्र का अपना पैमाना है।
+audit-per-day = एक पट्टी एक दिन है।
+audit-per-week = एक पट्टी एक सप्ताह है।
+audit-per-month = एक पट्टी एक महीना है।
+audit-step-day = दिन
+audit-step-week = सप्ताह, इस दिन से
+audit-step-month = महीना, इस दिन से
+audit-step-week-of = { $day } से शुरू सप्ताह
+audit-step-month-of = { $day } से शुरू महीना
+audit-plot-nothing = दिखाने को कोई दिन नहीं है।
+audit-plot-none = { $first } से { $last } तक: कुछ नहीं।
+audit-plot-words = { $first } से { $last } तक: कुल { $total }, सबसे अधिक { $most }: { $day }।
+audit-plot-table = संख्याएँ तालिका में
+audit-plot-count = संख्या
+audit-ack-title = रोकने की सूचना कितनी जल्दी मानी गई
+audit-ack-lead = सहमति समाप्त होने पर हर उस पक्ष को बताया जाता है जिसके पास उसकी प्रति है, और उसे कहना होता है कि उसने जान लिया।
+audit-ack-stops = जिन्हें जानना था
+audit-ack-done = जान लिया
+audit-ack-waiting = अब भी प्रतीक्षा में
+audit-ack-median = आधे इतने समय में
+audit-ack-p95 = 100 में से 95 इतने समय में
+audit-ack-longest = सबसे लंबा समय
+audit-ack-within = कितने समय में जाना
+audit-within-second = एक सेकंड में
+audit-within-ten-seconds = दस सेकंड में
+audit-within-minute = एक मिनट में
+audit-within-hour = एक घंटे में
+audit-within-day = एक दिन में
+audit-within-longer = उसके बाद
+audit-within-not-yet = अभी नहीं
+audit-lasts-ms = { $n } मि.से.
+audit-lasts-seconds = { $n } से.
+audit-lasts-minutes = { $m } मिनट { $s } से.
+audit-lasts-hours = { $h } घंटे { $m } मिनट
+audit-lasts-days = { $d } दिन { $h } घंटे
+audit-grievances-title = शिकायतें
+audit-grievances-made = की गईं
+audit-grievances-in-time = समय पर जवाब
+audit-grievances-late = देर से जवाब
+audit-grievances-open = खुली हैं
+audit-grievances-overdue = समय बीत चुका
+audit-overdue-none = किसी शिकायत का समय नहीं बीता है।
+audit-overdue-title = जिनका समय बीत चुका
+audit-overdue-reference = संदर्भ संख्या
+audit-overdue-made = कब की गई
+audit-overdue-due = जवाब कब तक देना था
+audit-overdue-manager = सहमति प्रबंधक स्वयं
+
+audit-changes-title = बदलाव
+audit-changes-lead = जिस पर सब निर्भर हैं उसमें क्या बदला, सबसे नया पहले, और पहले वह क्या था।
+audit-changes-form = चुनें कि क्या देखना है
+audit-changes-kind = क्या बदला
+audit-changes-any = सब कुछ
+audit-changes-button = दिखाएँ
+audit-changes-questions = प्रश्न
+audit-changes-notices = सूचनाएँ
+audit-changes-parties = पक्ष
+audit-changes-policy = नीति
+audit-changes-keys = कुंजियाँ
+audit-changes-auditors = लेखापरीक्षक
+audit-changes-list = बदलाव, सबसे नया पहले
+audit-changes-empty = अभी तक कुछ नहीं बदला है।
+audit-changes-nothing = इस प्रकार का कुछ नहीं बदला है। कुछ और चुनें, या फिर से सब कुछ दिखाएँ।
+audit-changes-first = यह पहला है: तुलना करने को कुछ नहीं है।
+audit-changes-same = इसके पाठ में पहले से कुछ अलग नहीं है।
+audit-changes-entry = प्रविष्टि खोलें
+audit-changes-by = किसने:
+audit-changes-differences = { $n ->
+    [one] एक जगह अलग है
+   *[other] { $n } जगहें अलग हैं
+}
+audit-changes-before = पहले:
+audit-changes-after = अब:
+audit-changes-not-before = नहीं था
+audit-changes-not-after = अब नहीं है
+
+audit-exports-title = निर्यात
+audit-exports-lead = निर्यात एक हस्ताक्षरित फ़ाइल है, जिसमें प्रविष्टियाँ और उनके प्रमाण हैं। मुफ़्त औज़ार consent-verify इसे हमारे बिना जाँचता है।
+audit-exports-new = निर्यात माँगें
+audit-exports-scope = उसमें क्या हो
+audit-exports-population = किसी समय का सब कुछ: लेखापरीक्षा पैक
+audit-exports-population-text = क़ानून सहमति प्रबंधक से लेखापरीक्षा के लिए जो तैयार रखने को कहता है (DPDP नियम, पहली अनुसूची, भाग ख, मद 12)।
+audit-exports-party = एक पक्ष का सब कुछ
+audit-exports-person = एक व्यक्ति का सब कुछ
+audit-exports-choose = कृपया चुनें
+audit-exports-reason = आप क्यों माँगते हैं
+audit-exports-reason-hint = रिकॉर्ड में रखा जाता है। लेखापरीक्षा या मामले का नाम लिखें, किसी व्यक्ति का नहीं।
+audit-exports-button = निर्यात बनाएँ
+audit-exports-making = आपका निर्यात बन रहा है
+audit-making-begins = अभी-अभी शुरू हुआ है।
+audit-making-done = { $of } में से { $done } प्रविष्टियाँ
+audit-making-renews = यह पृष्ठ अपने आप नया होता रहता है। आप इसे बंद करके बाद में लौट सकते हैं।
+audit-exports-files = आपके निर्यात
+audit-exports-none = आपने अभी तक कोई निर्यात नहीं माँगा है।
+audit-exports-made = बनाया गया:
+audit-exports-download = डाउनलोड करें ({ $size })
+audit-exports-verify = यहाँ सत्यापित करें
+audit-verified = { $n ->
+    [0] सत्यापित: { $entries } प्रविष्टियाँ, कोई गड़बड़ी नहीं मिली।
+    [one] सत्यापित: { $entries } प्रविष्टियाँ, एक गड़बड़ी मिली।
+   *[other] सत्यापित: { $entries } प्रविष्टियाँ, { $n } गड़बड़ियाँ मिलीं।
+}
+audit-verified-at = सत्यापन का समय:
+audit-finding-kind = क्या मिला
+audit-finding-where = कहाँ
+
+audit-looks-title = क्या-क्या देखा गया
+audit-looks-lead = आपका हर बार का देखना, सबसे नया पहले। संचालक भी यही सूची देखते हैं।
+audit-looks-what = क्या
+audit-looks-entry = प्रविष्टि
+audit-looks-empty = अभी तक कुछ नहीं देखा गया है।
+
+audit-join-title = यहाँ लेखापरीक्षक बनें
+audit-join-lead = वह कोड लिखें जो इस सेवा के संचालक ने आपको दिया है। वह एक ही बार काम करता है।
+audit-join-then = फिर आप रिकॉर्ड देख सकते हैं, और कुछ बदल नहीं सकते। हर बार का देखना लिखा जाता है, और संचालक उसे देखते हैं।
+audit-join-code = कोड
+audit-join-button = शुरू करें
+audit-join-wrong = यह कोड काम नहीं करता: ग़लत लिखा गया है, काम में आ चुका है, या बहुत पुराना है। उसे जाँचें, या संचालक से दूसरा माँगें।
+audit-join-too-many = बहुत अधिक कोशिशें हुईं। थोड़ी देर रुकें, फिर कोशिश करें।
 
 ## Messages
 

@@ -607,6 +607,14 @@ record-download = すべて、機械向け（JSON）
 record-csv = 表として（CSV）
 record-archive = すべて、証拠付き（ZIP）
 record-print = 印刷する
+record-archive-title = あなたの記録（証拠付き）
+record-archive-lead = あなたについてのすべての記載と、その証拠を収めた一つのファイルです。私たちに頼らずに、何年後でも、だれでも確かめられます。
+record-archive-making = ファイルを作成しています。
+record-archive-renews = このページは自動的に更新されます。閉じて、後で戻ってもかまいません。
+record-archive-ready = ファイルができました。
+record-archive-download = ダウンロード（{ $size }）
+record-archive-failed = ファイルを作成できませんでした。何も失われていません。記録は元のままです。
+record-archive-again = もう一度試す
 record-entries = これまでの出来事（新しい順）
 record-kind = 種類
 record-kind-any = すべて
@@ -625,6 +633,225 @@ record-what = 出来事
 record-who = 行った人
 record-why = 理由
 record-empty = まだ何も起きていません。
+
+## 監査人の画面
+
+audit-tabs = 監査画面の項目
+audit-tab-record = 記録
+audit-tab-figures = 集計
+audit-tab-changes = 変更
+audit-tab-exports = 書き出し
+audit-tab-looks = 閲覧の履歴
+audit-you-look = { $body }の{ $name }さんとして、{ $until }まで閲覧できます。閲覧はすべて書き残され、運営者も見ます。
+
+audit-trouble-person = 記録にある形の仮名ではありません。記載から写してください。
+audit-trouble-party = このIDの関係者は登録されていません。一覧から選んでください。
+audit-trouble-purpose = この目的は登録されていません。一覧から選んでください。
+audit-trouble-event = この種類の記載はありません。一覧から選んでください。
+audit-trouble-day = 日付ではありません。年、月、日を書いてください：2026-11-30。
+audit-trouble-order = 最後の日が最初の日より前です。どちらかを直してください。
+audit-trouble-nothing = その期間には書き出すものがありません。別の日を選んでください。
+audit-trouble-busy = あなたの書き出しがすでに作成中です。できあがるのを待ってから、もう一度依頼してください。
+audit-trouble-reason = 書き出しを依頼する理由を書いてください。理由は記録に残ります。
+
+audit-search-title = 記録
+audit-search-lead = ログのすべての記載（新しい順）。人は仮名で記載されています。ここには名前の出るページはありません。
+audit-search-form = 記録を探す
+audit-field-person = 人の仮名
+audit-field-party = 関係者
+audit-field-party-any = すべての関係者
+audit-field-purpose = 目的
+audit-field-purpose-any = すべての目的
+audit-field-event = 記載の種類
+audit-field-event-any = すべての種類
+audit-field-from = 最初の日
+audit-field-to = 最後の日
+audit-search-button = 探す
+audit-search-reset = もう一度すべてを表示
+audit-search-found = 記載
+audit-search-empty = まだ何も記載されていません。
+audit-search-nothing = 当てはまる記載はありません。条件を減らすか、すべてを表示してください。
+audit-search-figures = この範囲の集計
+audit-search-export = この範囲を書き出す
+audit-column-number = 番号
+audit-column-when = 日時
+audit-column-event = 種類
+audit-column-person = 人
+audit-column-party = 関係者
+audit-column-source = 提供元
+audit-column-purpose = 目的
+audit-destroyed = 破棄済み
+audit-for-party = 関係者の記載
+audit-open-entry = 記載{ $number }
+audit-open-person = { $person }についてのすべて
+
+audit-entry-title = 記載{ $number }
+audit-entry-destroyed = この記載のソルトと出来事は、法律に従って破棄されました。残っているのはダイジェストだけで、どの証拠にも引き続き含まれます。
+audit-entry-checks = 検証
+audit-all-hold = 確かめたことは、すべて正しいものでした。
+audit-some-fail = { $n ->
+    [one] 1件の検証に失敗しました。この記載は信頼できません。
+   *[other] { $n }件の検証に失敗しました。この記載は信頼できません。
+}
+audit-some-not-possible = 確かめられたことは正しいものでした。一部は確かめられませんでした。
+audit-holds = 正しい
+audit-fails = 失敗
+audit-not-possible = 確認できず
+audit-check-digest = ソルトと出来事から、このダイジェストが得られます。
+audit-check-inclusion = ダイジェストは、{ $size }件のチェックポイントの下で自分の番号にあります。
+audit-check-checkpoint = ログがチェックポイントに署名しています。
+audit-check-witnesses = { $n ->
+    [0] チェックポイントに連署した証人はいません。
+    [one] 1人の証人がチェックポイントに連署しています。
+   *[other] { $n }人の証人がチェックポイントに連署しています。
+}
+audit-check-consistency = あなたが最後に見た{ $from }件のログは、今のログの始まりの部分です。
+audit-check-document = 記載にある文書「{ $kind }」のダイジェストが一致します。
+audit-check-signature = 文書「{ $kind }」には{ $by }の署名があります。
+audit-entry-proof = 証拠をダウンロード（JSON）
+audit-entry-facts = 記載の内容
+audit-entry-body = ダイジェストの対象となった出来事
+audit-entry-neighbours = 前後の記載
+audit-entry-before = 前の記載
+audit-entry-after = 次の記載
+
+audit-figures-title = 集計
+audit-figures-lead = 選んだ期間について、記録の記載から数えたものです。
+audit-figures-form = 何を数えるかを選ぶ
+audit-figures-button = 数える
+audit-figures-counts = 起きたこと
+audit-figures-entries = これらの記載を表示
+audit-figures-csv = 表をダウンロード（CSV）
+audit-figure-asked = 受け取った依頼
+audit-figure-shown = 示した通知
+audit-figure-given = 与えられた同意
+audit-figure-denied = 断られた依頼
+audit-figure-deferred = 保留された決定
+audit-figure-withdrawn = 本人が撤回した同意
+audit-figure-revoked = 他者が取り消した同意
+audit-figure-expired = 期限が切れた同意
+audit-figure-shared = データの共有
+audit-figure-refused = 拒まれた共有
+audit-plots = 時間による変化
+audit-plots-scale = 目盛りは図ごとに異なります。
+audit-per-day = 棒1本が1日です。
+audit-per-week = 棒1本が1週間です。
+audit-per-month = 棒1本が1か月です。
+audit-step-day = 日
+audit-step-week = 週の最初の日
+audit-step-month = 月の最初の日
+audit-step-week-of = { $day }からの週
+audit-step-month-of = { $day }からの月
+audit-plot-nothing = 図にする日がありません。
+audit-plot-none = { $first }から{ $last }まで：なし。
+audit-plot-words = { $first }から{ $last }まで：全部で{ $total }、最も多いのは{ $day }の{ $most }。
+audit-plot-table = 数値の表
+audit-plot-count = 件数
+audit-ack-title = 停止の確認にかかった時間
+audit-ack-lead = 同意が終わると、その写しを持つ関係者のそれぞれに知らされ、知ったことを返事しなければなりません。
+audit-ack-stops = 確認が必要な知らせ
+audit-ack-done = 確認済み
+audit-ack-waiting = 返事待ち
+audit-ack-median = 半分はこの時間以内
+audit-ack-p95 = 100件中95件はこの時間以内
+audit-ack-longest = 最も長いもの
+audit-ack-within = 確認までの時間
+audit-within-second = 1秒以内
+audit-within-ten-seconds = 10秒以内
+audit-within-minute = 1分以内
+audit-within-hour = 1時間以内
+audit-within-day = 1日以内
+audit-within-longer = それより後
+audit-within-not-yet = まだ
+audit-lasts-ms = { $n }ミリ秒
+audit-lasts-seconds = { $n }秒
+audit-lasts-minutes = { $m }分{ $s }秒
+audit-lasts-hours = { $h }時間{ $m }分
+audit-lasts-days = { $d }日{ $h }時間
+audit-grievances-title = 苦情
+audit-grievances-made = 申し立て
+audit-grievances-in-time = 期限内に回答
+audit-grievances-late = 遅れて回答
+audit-grievances-open = 未回答
+audit-grievances-overdue = 期限切れ
+audit-overdue-none = 期限の過ぎた苦情はありません。
+audit-overdue-title = 今、期限を過ぎているもの
+audit-overdue-reference = 受付番号
+audit-overdue-made = 申し立ての日時
+audit-overdue-due = 回答の期限
+audit-overdue-manager = 同意マネージャー自身
+
+audit-changes-title = 変更
+audit-changes-lead = みなが頼りにしているもののうち何が変わったか（新しい順）、前はどうだったか。
+audit-changes-form = 何を見るかを選ぶ
+audit-changes-kind = 変わったもの
+audit-changes-any = すべて
+audit-changes-button = 表示
+audit-changes-questions = 質問
+audit-changes-notices = 通知
+audit-changes-parties = 関係者
+audit-changes-policy = 方針
+audit-changes-keys = 鍵
+audit-changes-auditors = 監査人
+audit-changes-list = 変更（新しい順）
+audit-changes-empty = まだ何も変わっていません。
+audit-changes-nothing = この種類の変更はありません。別のものを選ぶか、すべてを表示してください。
+audit-changes-first = 最初のものです。比べるものがありません。
+audit-changes-same = 文面は前と変わりません。
+audit-changes-entry = 記載を開く
+audit-changes-by = 行った人：
+audit-changes-differences = { $n ->
+    [one] 1か所が違います
+   *[other] { $n }か所が違います
+}
+audit-changes-before = 前：
+audit-changes-after = 今：
+audit-changes-not-before = ありませんでした
+audit-changes-not-after = もうありません
+
+audit-exports-title = 書き出し
+audit-exports-lead = 書き出しは、記載とその証拠を収めた、署名付きの一つのファイルです。無料の道具 consent-verify が、私たちに頼らずに確かめます。
+audit-exports-new = 書き出しを依頼する
+audit-exports-scope = 収めるもの
+audit-exports-population = ある期間のすべて：監査パック
+audit-exports-population-text = 法律が監査のために同意マネージャーに備えるよう求めているものです（DPDP規則、第1附則、B部、第12項）。
+audit-exports-party = ある関係者のすべて
+audit-exports-person = ある人のすべて
+audit-exports-choose = 選んでください
+audit-exports-reason = 依頼する理由
+audit-exports-reason-hint = 記録に残ります。監査や案件の名前を書き、人の名前は書かないでください。
+audit-exports-button = 書き出しを作成
+audit-exports-making = 書き出しを作成しています
+audit-making-begins = 始まったばかりです。
+audit-making-done = { $of }件のうち{ $done }件
+audit-making-renews = このページは自動的に更新されます。閉じて、後で戻ってもかまいません。
+audit-exports-files = あなたの書き出し
+audit-exports-none = まだ書き出しを依頼していません。
+audit-exports-made = 作成：
+audit-exports-download = ダウンロード（{ $size }）
+audit-exports-verify = ここで検証
+audit-verified = { $n ->
+    [0] 検証済み：{ $entries }件、問題は見つかりませんでした。
+    [one] 検証済み：{ $entries }件、問題が1件見つかりました。
+   *[other] 検証済み：{ $entries }件、問題が{ $n }件見つかりました。
+}
+audit-verified-at = 検証：
+audit-finding-kind = 問題
+audit-finding-where = 場所
+
+audit-looks-title = 閲覧の履歴
+audit-looks-lead = あなたの閲覧のすべて（新しい順）。運営者も同じ一覧を見ます。
+audit-looks-what = 内容
+audit-looks-entry = 記載
+audit-looks-empty = まだ何も閲覧されていません。
+
+audit-join-title = ここで監査人になる
+audit-join-lead = このサービスの運営者から受け取ったコードを入力してください。使えるのは一度だけです。
+audit-join-then = その後は記録を閲覧できますが、何も変更できません。閲覧はすべて書き残され、運営者も見ます。
+audit-join-code = コード
+audit-join-button = 始める
+audit-join-wrong = このコードは使えません。入力の誤り、使用済み、または期限切れです。確かめるか、運営者に別のコードを求めてください。
+audit-join-too-many = 試した回数が多すぎました。しばらく待ってから、もう一度試してください。
 
 ## Messages
 

@@ -653,6 +653,14 @@ record-download = எல்லாம், இயந்திரங்களுக
 record-csv = அட்டவணையாக (CSV)
 record-archive = எல்லாம், சான்றுகளுடன் (ZIP)
 record-print = அச்சிட
+record-archive-title = உங்கள் பதிவேடு, சான்றுகளுடன்
+record-archive-lead = உங்களைப் பற்றிய ஒவ்வொரு பதிவும் அதற்கான சான்றும் உள்ள ஒரே கோப்பு. எங்கள் உதவியின்றி யாரும் அதைச் சரிபார்க்கலாம், பல ஆண்டுகளுக்குப் பிறகும்.
+record-archive-making = உங்கள் கோப்பு உருவாகிறது.
+record-archive-renews = இந்தப் பக்கம் தானே புதுப்பித்துக்கொள்ளும். மூடிவிட்டுப் பிறகு திரும்பி வரலாம்.
+record-archive-ready = உங்கள் கோப்பு தயார்.
+record-archive-download = பதிவிறக்கு ({ $size })
+record-archive-failed = உங்கள் கோப்பை உருவாக்க முடியவில்லை. எதுவும் தொலையவில்லை: உங்கள் பதிவேடு அப்படியே உள்ளது.
+record-archive-again = மீண்டும் முயற்சி செய்
 record-entries = நடந்தவை, புதியது முதலில்
 record-kind = வகை
 record-kind-any = எல்லாம்
@@ -671,6 +679,225 @@ record-what = என்ன
 record-who = யார்
 record-why = காரணம்
 record-empty = இன்னும் எதுவும் நடக்கவில்லை.
+
+## தணிக்கையாளரின் பக்கங்கள்
+
+audit-tabs = தணிக்கைப் பக்கங்களின் பகுதிகள்
+audit-tab-record = பதிவேடு
+audit-tab-figures = எண்ணிக்கைகள்
+audit-tab-changes = மாற்றங்கள்
+audit-tab-exports = ஏற்றுமதிகள்
+audit-tab-looks = பார்க்கப்பட்டவை
+audit-you-look = நீங்கள் { $name } ஆக, { $body } சார்பில், { $until } வரை பார்க்கிறீர்கள். ஒவ்வொரு பார்வையும் எழுதி வைக்கப்படும், நடத்துபவர்கள் அதைப் பார்ப்பார்கள்.
+
+audit-trouble-person = பதிவேட்டில் உள்ளது போன்ற புனைபெயர் இது அல்ல. ஒரு பதிவிலிருந்து நகலெடுக்கவும்.
+audit-trouble-party = இந்த அடையாளம் கொண்ட தரப்பு இங்கே இல்லை. பட்டியலிலிருந்து தேர்ந்தெடுக்கவும்.
+audit-trouble-purpose = அப்படி ஒரு நோக்கம் இங்கே இல்லை. பட்டியலிலிருந்து தேர்ந்தெடுக்கவும்.
+audit-trouble-event = அப்படி ஒரு பதிவு வகை இல்லை. பட்டியலிலிருந்து தேர்ந்தெடுக்கவும்.
+audit-trouble-day = இது ஒரு நாள் அல்ல. ஆண்டு, மாதம், நாள் என எழுதவும்: 2026-11-30.
+audit-trouble-order = கடைசி நாள் முதல் நாளுக்கு முன்பு உள்ளது. ஒன்றை மாற்றவும்.
+audit-trouble-nothing = அந்தக் காலத்தில் ஏற்றுமதி செய்ய எதுவும் இல்லை. வேறு நாட்களைத் தேர்ந்தெடுக்கவும்.
+audit-trouble-busy = உங்கள் ஏற்றுமதி ஒன்று ஏற்கனவே உருவாகிறது. அது முடியும் வரை காத்திருந்து, பிறகு கேட்கவும்.
+audit-trouble-reason = ஏற்றுமதியை ஏன் கேட்கிறீர்கள் என்று எழுதவும். காரணம் பதிவேட்டில் வைக்கப்படும்.
+
+audit-search-title = பதிவேடு
+audit-search-lead = பதிவேட்டின் ஒவ்வொரு பதிவும், புதியது முதலில். மக்கள் அங்கே புனைபெயர்களில் உள்ளனர்; இங்குள்ள எந்தப் பக்கமும் அவர்கள் பெயரைச் சொல்லாது.
+audit-search-form = பதிவேட்டில் தேடு
+audit-field-person = நபரின் புனைபெயர்
+audit-field-party = தரப்பு
+audit-field-party-any = எல்லாத் தரப்புகளும்
+audit-field-purpose = நோக்கம்
+audit-field-purpose-any = எல்லா நோக்கங்களும்
+audit-field-event = பதிவின் வகை
+audit-field-event-any = எல்லா வகைகளும்
+audit-field-from = முதல் நாள்
+audit-field-to = கடைசி நாள்
+audit-search-button = தேடு
+audit-search-reset = எல்லாவற்றையும் மீண்டும் காட்டு
+audit-search-found = பதிவுகள்
+audit-search-empty = இதுவரை எதுவும் பதியப்படவில்லை.
+audit-search-nothing = எந்தப் பதிவும் பொருந்தவில்லை. குறைவாகக் கேட்கவும், அல்லது எல்லாவற்றையும் மீண்டும் காட்டவும்.
+audit-search-figures = இந்தத் தேர்வின் எண்ணிக்கைகள்
+audit-search-export = இந்தத் தேர்வை ஏற்றுமதி செய்
+audit-column-number = எண்
+audit-column-when = எப்போது
+audit-column-event = வகை
+audit-column-person = நபர்
+audit-column-party = தரப்பு
+audit-column-source = மூலம்
+audit-column-purpose = நோக்கம்
+audit-destroyed = அழிக்கப்பட்டது
+audit-for-party = தரப்பின் பதிவு
+audit-open-entry = பதிவு { $number }
+audit-open-person = { $person } பற்றிய எல்லாம்
+
+audit-entry-title = பதிவு { $number }
+audit-entry-destroyed = சட்டப்படி இந்தப் பதிவின் சால்ட்டும் நிகழ்வும் அழிக்கப்பட்டன. அதன் டைஜஸ்ட் மட்டுமே மீதம்; ஒவ்வொரு சான்றிலும் அது இன்னும் கணக்கில் உள்ளது.
+audit-entry-checks = சரிபார்ப்பு
+audit-all-hold = சரிபார்த்தவை எல்லாம் சரி.
+audit-some-fail = { $n ->
+    [one] ஒரு சரிபார்ப்பு தோல்வி. இந்தப் பதிவை நம்ப முடியாது.
+   *[other] { $n } சரிபார்ப்புகள் தோல்வி. இந்தப் பதிவை நம்ப முடியாது.
+}
+audit-some-not-possible = சரிபார்க்க முடிந்தவை சரி. சிலவற்றைச் சரிபார்க்க முடியவில்லை.
+audit-holds = சரி
+audit-fails = தோல்வி
+audit-not-possible = சரிபார்க்க முடியவில்லை
+audit-check-digest = சால்ட்டும் நிகழ்வும் இந்த டைஜஸ்ட்டைத் தருகின்றன.
+audit-check-inclusion = { $size } பதிவுகளின் சோதனைப்புள்ளியின் கீழ் டைஜஸ்ட் தன் எண்ணில் உள்ளது.
+audit-check-checkpoint = பதிவேடு சோதனைப்புள்ளியில் கையொப்பமிட்டுள்ளது.
+audit-check-witnesses = { $n ->
+    [0] எந்தச் சாட்சியும் சோதனைப்புள்ளியில் இணைக் கையொப்பமிடவில்லை.
+    [one] ஒரு சாட்சி சோதனைப்புள்ளியில் இணைக் கையொப்பமிட்டுள்ளது.
+   *[other] { $n } சாட்சிகள் சோதனைப்புள்ளியில் இணைக் கையொப்பமிட்டுள்ளன.
+}
+audit-check-consistency = நீங்கள் கடைசியாகப் பார்த்த { $from } பதிவுகளின் பதிவேடு, இதன் தொடக்கமாக உள்ளது.
+audit-check-document = பதிவு குறிப்பிடும் “{ $kind }” ஆவணத்தின் டைஜஸ்ட் பொருந்துகிறது.
+audit-check-signature = “{ $kind }” ஆவணத்தில் { $by } கையொப்பமிட்டுள்ளது.
+audit-entry-proof = சான்றைப் பதிவிறக்கு (JSON)
+audit-entry-facts = இது சொல்வது
+audit-entry-body = டைஜஸ்ட் செய்யப்பட்டபடி நிகழ்வு
+audit-entry-neighbours = அருகில் உள்ள பதிவுகள்
+audit-entry-before = முந்தைய பதிவு
+audit-entry-after = அடுத்த பதிவு
+
+audit-figures-title = எண்ணிக்கைகள்
+audit-figures-lead = நீங்கள் தேர்ந்தெடுக்கும் காலத்தில், பதிவேட்டின் பதிவுகளிலிருந்து எண்ணியவை.
+audit-figures-form = எதை எண்ணுவது என்று தேர்ந்தெடு
+audit-figures-button = எண்ணு
+audit-figures-counts = நடந்தவை
+audit-figures-entries = இந்தப் பதிவுகளைக் காட்டு
+audit-figures-csv = அட்டவணையாகப் பதிவிறக்கு (CSV)
+audit-figure-asked = வந்த கோரிக்கைகள்
+audit-figure-shown = காட்டிய அறிவிப்புகள்
+audit-figure-given = தந்த ஒப்புதல்கள்
+audit-figure-denied = மறுத்த கோரிக்கைகள்
+audit-figure-deferred = தள்ளிப்போட்ட முடிவுகள்
+audit-figure-withdrawn = நபர் திரும்பப் பெற்ற ஒப்புதல்கள்
+audit-figure-revoked = மற்றவர் ரத்து செய்த ஒப்புதல்கள்
+audit-figure-expired = காலம் முடிந்த ஒப்புதல்கள்
+audit-figure-shared = தரவுப் பகிர்வுகள்
+audit-figure-refused = மறுத்த பகிர்வுகள்
+audit-plots = காலப்போக்கில்
+audit-plots-scale = ஒவ்வொரு படத்துக்கும் தனி அளவுகோல்.
+audit-per-day = ஒரு பட்டை ஒரு நாள்.
+audit-per-week = ஒரு பட்டை ஒரு வாரம்.
+audit-per-month = ஒரு பட்டை ஒரு மாதம்.
+audit-step-day = நாள்
+audit-step-week = வாரத்தின் தொடக்கம்
+audit-step-month = மாதத்தின் தொடக்கம்
+audit-step-week-of = { $day } தொடங்கும் வாரம்
+audit-step-month-of = { $day } தொடங்கும் மாதம்
+audit-plot-nothing = வரைய எந்த நாளும் இல்லை.
+audit-plot-none = { $first } முதல் { $last } வரை: எதுவும் இல்லை.
+audit-plot-words = { $first } முதல் { $last } வரை: மொத்தம் { $total }, அதிகபட்சம் { $most }: { $day }.
+audit-plot-table = அட்டவணையாக எண்கள்
+audit-plot-count = எண்ணிக்கை
+audit-ack-title = நிறுத்தத்தை எவ்வளவு விரைவில் அறிந்துகொண்டார்கள்
+audit-ack-lead = ஒப்புதல் முடியும்போது, அதன் நகலை வைத்திருக்கும் ஒவ்வொரு தரப்புக்கும் தெரிவிக்கப்படும்; அறிந்துகொண்டதாக அது சொல்ல வேண்டும்.
+audit-ack-stops = அறிய வேண்டியவை
+audit-ack-done = அறிந்துகொண்டவை
+audit-ack-waiting = இன்னும் காத்திருப்பவை
+audit-ack-median = பாதி இதற்குள்
+audit-ack-p95 = 100-இல் 95 இதற்குள்
+audit-ack-longest = மிக நீண்டது
+audit-ack-within = அறிந்துகொண்ட நேரம்
+audit-within-second = ஒரு நொடிக்குள்
+audit-within-ten-seconds = பத்து நொடிக்குள்
+audit-within-minute = ஒரு நிமிடத்துக்குள்
+audit-within-hour = ஒரு மணி நேரத்துக்குள்
+audit-within-day = ஒரு நாளுக்குள்
+audit-within-longer = அதற்குப் பிறகு
+audit-within-not-yet = இன்னும் இல்லை
+audit-lasts-ms = { $n } மி.நொ.
+audit-lasts-seconds = { $n } நொ.
+audit-lasts-minutes = { $m } நிமி. { $s } நொ.
+audit-lasts-hours = { $h } மணி { $m } நிமி.
+audit-lasts-days = { $d } நாள் { $h } மணி
+audit-grievances-title = புகார்கள்
+audit-grievances-made = செய்தவை
+audit-grievances-in-time = நேரத்தில் பதில்
+audit-grievances-late = தாமதமான பதில்
+audit-grievances-open = திறந்துள்ளவை
+audit-grievances-overdue = கெடு தாண்டியவை
+audit-overdue-none = எந்தப் புகாரும் கெடு தாண்டவில்லை.
+audit-overdue-title = இப்போது கெடு தாண்டியவை
+audit-overdue-reference = குறிப்பு எண்
+audit-overdue-made = செய்த நேரம்
+audit-overdue-due = பதிலுக்கான கெடு
+audit-overdue-manager = ஒப்புதல் மேலாளரே
+
+audit-changes-title = மாற்றங்கள்
+audit-changes-lead = எல்லோரும் சார்ந்திருப்பவற்றில் மாறியவை, புதியது முதலில்; முன்பு எப்படி இருந்தன என்பதும்.
+audit-changes-form = எதைப் பார்ப்பது என்று தேர்ந்தெடு
+audit-changes-kind = மாறியது எது
+audit-changes-any = எல்லாம்
+audit-changes-button = காட்டு
+audit-changes-questions = கேள்விகள்
+audit-changes-notices = அறிவிப்புகள்
+audit-changes-parties = தரப்புகள்
+audit-changes-policy = கொள்கை
+audit-changes-keys = சாவிகள்
+audit-changes-auditors = தணிக்கையாளர்கள்
+audit-changes-list = மாற்றங்கள், புதியது முதலில்
+audit-changes-empty = இதுவரை எதுவும் மாறவில்லை.
+audit-changes-nothing = இந்த வகையில் எதுவும் மாறவில்லை. வேறொன்றைத் தேர்ந்தெடுக்கவும், அல்லது எல்லாவற்றையும் மீண்டும் காட்டவும்.
+audit-changes-first = இதுவே முதல்: ஒப்பிட எதுவும் இல்லை.
+audit-changes-same = இதன் உரையில் முன்பிருந்ததிலிருந்து வேறுபாடு இல்லை.
+audit-changes-entry = பதிவைத் திற
+audit-changes-by = யார்:
+audit-changes-differences = { $n ->
+    [one] ஓர் இடம் வேறுபடுகிறது
+   *[other] { $n } இடங்கள் வேறுபடுகின்றன
+}
+audit-changes-before = முன்பு:
+audit-changes-after = இப்போது:
+audit-changes-not-before = இல்லை
+audit-changes-not-after = இனி இல்லை
+
+audit-exports-title = ஏற்றுமதிகள்
+audit-exports-lead = ஏற்றுமதி என்பது பதிவுகளும் அவற்றின் சான்றுகளும் உள்ள, கையொப்பமிட்ட ஒரே கோப்பு. consent-verify என்ற இலவசக் கருவி எங்கள் உதவியின்றி அதைச் சரிபார்க்கும்.
+audit-exports-new = ஏற்றுமதி கேள்
+audit-exports-scope = அதில் என்ன இருக்க வேண்டும்
+audit-exports-population = ஒரு காலத்தின் எல்லாம்: தணிக்கைத் தொகுப்பு
+audit-exports-population-text = ஒப்புதல் மேலாளர் தணிக்கைக்குத் தயாராக வைக்க வேண்டும் என்று சட்டம் கேட்பது (DPDP விதிகள், முதல் அட்டவணை, பகுதி B, உருப்படி 12).
+audit-exports-party = ஒரு தரப்பின் எல்லாம்
+audit-exports-person = ஒரு நபரின் எல்லாம்
+audit-exports-choose = தேர்ந்தெடுக்கவும்
+audit-exports-reason = ஏன் கேட்கிறீர்கள்
+audit-exports-reason-hint = பதிவேட்டில் வைக்கப்படும். தணிக்கை அல்லது விவகாரத்தின் பெயரை எழுதவும், எந்த நபரின் பெயரையும் அல்ல.
+audit-exports-button = ஏற்றுமதியை உருவாக்கு
+audit-exports-making = உங்கள் ஏற்றுமதி உருவாகிறது
+audit-making-begins = இப்போதுதான் தொடங்கியது.
+audit-making-done = { $of } பதிவுகளில் { $done }
+audit-making-renews = இந்தப் பக்கம் தானே புதுப்பித்துக்கொள்ளும். மூடிவிட்டுப் பிறகு திரும்பி வரலாம்.
+audit-exports-files = உங்கள் ஏற்றுமதிகள்
+audit-exports-none = நீங்கள் இன்னும் ஏற்றுமதி எதையும் கேட்கவில்லை.
+audit-exports-made = உருவாக்கியது:
+audit-exports-download = பதிவிறக்கு ({ $size })
+audit-exports-verify = இங்கே சரிபார்
+audit-verified = { $n ->
+    [0] சரிபார்த்தது: { $entries } பதிவுகள், குறை எதுவும் இல்லை.
+    [one] சரிபார்த்தது: { $entries } பதிவுகள், ஒரு குறை உள்ளது.
+   *[other] சரிபார்த்தது: { $entries } பதிவுகள், { $n } குறைகள் உள்ளன.
+}
+audit-verified-at = சரிபார்த்த நேரம்:
+audit-finding-kind = என்ன குறை
+audit-finding-where = எங்கே
+
+audit-looks-title = பார்க்கப்பட்டவை
+audit-looks-lead = உங்கள் ஒவ்வொரு பார்வையும், புதியது முதலில். நடத்துபவர்களும் இதே பட்டியலைப் பார்ப்பார்கள்.
+audit-looks-what = எது
+audit-looks-entry = பதிவு
+audit-looks-empty = இதுவரை எதுவும் பார்க்கப்படவில்லை.
+
+audit-join-title = இங்கே தணிக்கையாளர் ஆகுங்கள்
+audit-join-lead = இந்தச் சேவையை நடத்துபவர் உங்களுக்குத் தந்த குறியீட்டை எழுதுங்கள். அது ஒரு முறை மட்டுமே செல்லும்.
+audit-join-then = பிறகு நீங்கள் பதிவேட்டைப் பார்க்கலாம், எதையும் மாற்ற முடியாது. ஒவ்வொரு பார்வையும் எழுதி வைக்கப்படும், நடத்துபவர்கள் அதைப் பார்ப்பார்கள்.
+audit-join-code = குறியீடு
+audit-join-button = தொடங்கு
+audit-join-wrong = இந்தக் குறியீடு செல்லாது: தவறாக எழுதப்பட்டது, பயன்படுத்தப்பட்டது, அல்லது மிகப் பழையது. சரிபார்க்கவும், அல்லது நடத்துபவரிடம் வேறொன்று கேட்கவும்.
+audit-join-too-many = மிக அதிக முயற்சிகள் நடந்தன. சற்றுக் காத்திருந்து மீண்டும் முயலவும்.
 
 ## Messages
 

@@ -653,6 +653,14 @@ record-download = سب کچھ، مشینوں کے لیے (JSON)
 record-csv = جدول کی صورت میں (CSV)
 record-archive = سب کچھ، ثبوتوں کے ساتھ (ZIP)
 record-print = چھاپنے کے لیے
+record-archive-title = آپ کا ریکارڈ، ثبوتوں کے ساتھ
+record-archive-lead = ایک فائل جس میں آپ کے بارے میں ہر اندراج ہے اور ہر ایک کا ثبوت۔ کوئی بھی اسے ہمارے بغیر جانچ سکتا ہے، برسوں بعد بھی۔
+record-archive-making = آپ کی فائل بن رہی ہے۔
+record-archive-renews = یہ صفحہ خود تازہ ہوتا رہتا ہے۔ آپ اسے بند کر کے بعد میں لوٹ سکتے ہیں۔
+record-archive-ready = آپ کی فائل تیار ہے۔
+record-archive-download = ڈاؤن لوڈ کریں ({ $size })
+record-archive-failed = آپ کی فائل نہیں بن سکی۔ کچھ ضائع نہیں ہوا: آپ کا ریکارڈ جیسا تھا ویسا ہی ہے۔
+record-archive-again = پھر کوشش کریں
 record-entries = کیا کیا ہوا، تازہ ترین پہلے
 record-kind = قسم
 record-kind-any = سب کچھ
@@ -671,6 +679,225 @@ record-what = کیا
 record-who = کس نے
 record-why = وجہ
 record-empty = ابھی کچھ نہیں ہوا۔
+
+## آڈیٹر کا کنسول
+
+audit-tabs = کنسول کے حصے
+audit-tab-record = ریکارڈ
+audit-tab-figures = اعداد و شمار
+audit-tab-changes = تبدیلیاں
+audit-tab-exports = برآمدات
+audit-tab-looks = کیا کیا دیکھا گیا
+audit-you-look = آپ { $name } کے طور پر، { $body } کی طرف سے، { $until } تک دیکھتے ہیں۔ ہر بار کا دیکھنا لکھا جاتا ہے، اور چلانے والے اسے دیکھتے ہیں۔
+
+audit-trouble-person = یہ ویسا فرضی نام نہیں جیسا ریکارڈ میں ہوتا ہے۔ کسی اندراج سے نقل کریں۔
+audit-trouble-party = اس شناخت کا کوئی فریق یہاں معلوم نہیں۔ فہرست میں سے چنیں۔
+audit-trouble-purpose = ایسا کوئی مقصد یہاں معلوم نہیں۔ فہرست میں سے چنیں۔
+audit-trouble-event = اندراج کی ایسی کوئی قسم نہیں۔ فہرست میں سے چنیں۔
+audit-trouble-day = یہ کوئی تاریخ نہیں۔ سال، مہینہ اور دن لکھیں: 2026-11-30۔
+audit-trouble-order = آخری دن پہلے دن سے پہلے ہے۔ دونوں میں سے ایک بدلیں۔
+audit-trouble-nothing = اس مدت میں برآمد کرنے کو کچھ نہیں۔ دوسرے دن چنیں۔
+audit-trouble-busy = آپ کی ایک برآمد پہلے سے بن رہی ہے۔ اس کے بننے تک رکیں، پھر مانگیں۔
+audit-trouble-reason = لکھیں کہ آپ برآمد کیوں مانگتے ہیں۔ وجہ ریکارڈ میں رکھی جاتی ہے۔
+
+audit-search-title = ریکارڈ
+audit-search-lead = لاگ کا ہر اندراج، تازہ ترین پہلے۔ لوگ وہاں فرضی ناموں سے ہیں؛ یہاں کا کوئی صفحہ ان کا نام نہیں بتاتا۔
+audit-search-form = ریکارڈ میں تلاش کریں
+audit-field-person = شخص کا فرضی نام
+audit-field-party = فریق
+audit-field-party-any = سب فریق
+audit-field-purpose = مقصد
+audit-field-purpose-any = سب مقصد
+audit-field-event = اندراج کی قسم
+audit-field-event-any = سب قسمیں
+audit-field-from = پہلا دن
+audit-field-to = آخری دن
+audit-search-button = تلاش کریں
+audit-search-reset = پھر سب دکھائیں
+audit-search-found = اندراجات
+audit-search-empty = ابھی تک کچھ درج نہیں ہوا۔
+audit-search-nothing = کوئی اندراج نہیں ملتا۔ کم شرطیں رکھیں، یا پھر سے سب کچھ دکھائیں۔
+audit-search-figures = اس انتخاب کے اعداد و شمار
+audit-search-export = اس انتخاب کی برآمد
+audit-column-number = نمبر
+audit-column-when = کب
+audit-column-event = قسم
+audit-column-person = شخص
+audit-column-party = فریق
+audit-column-source = ذریعہ
+audit-column-purpose = مقصد
+audit-destroyed = مٹایا گیا
+audit-for-party = فریق کا اندراج
+audit-open-entry = اندراج { $number }
+audit-open-person = { $person } کا سب کچھ
+
+audit-entry-title = اندراج { $number }
+audit-entry-destroyed = اس اندراج کا سالٹ اور واقعہ قانون کے مطابق مٹا دیا گیا ہے۔ صرف اس کا ڈائجسٹ باقی ہے؛ وہ اب بھی ہر ثبوت میں شمار ہوتا ہے۔
+audit-entry-checks = تصدیق
+audit-all-hold = جو کچھ جانچا گیا، سب درست ہے۔
+audit-some-fail = { $n ->
+    [one] ایک جانچ ناکام ہے۔ اس اندراج پر بھروسا نہیں کیا جا سکتا۔
+   *[other] { $n } جانچیں ناکام ہیں۔ اس اندراج پر بھروسا نہیں کیا جا سکتا۔
+}
+audit-some-not-possible = جو جانچا جا سکا، درست ہے۔ کچھ کی جانچ نہیں ہو سکی۔
+audit-holds = درست
+audit-fails = ناکام
+audit-not-possible = جانچ نہیں ہو سکی
+audit-check-digest = سالٹ اور واقعے سے یہی ڈائجسٹ بنتا ہے۔
+audit-check-inclusion = ڈائجسٹ { $size } اندراجات کے چیک پوائنٹ کے تحت اپنے نمبر پر ہے۔
+audit-check-checkpoint = لاگ نے چیک پوائنٹ پر دستخط کیے ہیں۔
+audit-check-witnesses = { $n ->
+    [0] کسی گواہ نے چیک پوائنٹ پر ساتھ دستخط نہیں کیے۔
+    [one] ایک گواہ نے چیک پوائنٹ پر ساتھ دستخط کیے ہیں۔
+   *[other] { $n } گواہوں نے چیک پوائنٹ پر ساتھ دستخط کیے ہیں۔
+}
+audit-check-consistency = { $from } اندراجات کا لاگ، جو آپ نے پچھلی بار دیکھا تھا، اس لاگ کا آغاز ہے۔
+audit-check-document = اندراج میں بتائی گئی دستاویز ”{ $kind }“ کا ڈائجسٹ وہی ہے۔
+audit-check-signature = دستاویز ”{ $kind }“ پر { $by } کے دستخط ہیں۔
+audit-entry-proof = ثبوت ڈاؤن لوڈ کریں (JSON)
+audit-entry-facts = اس میں کیا لکھا ہے
+audit-entry-body = واقعہ، جیسا ڈائجسٹ بناتے وقت تھا
+audit-entry-neighbours = آس پاس کے اندراجات
+audit-entry-before = پچھلا اندراج
+audit-entry-after = اگلا اندراج
+
+audit-figures-title = اعداد و شمار
+audit-figures-lead = آپ کی چنی ہوئی مدت میں، ریکارڈ کے اندراجات سے گنے ہوئے۔
+audit-figures-form = چنیں کہ کیا گنا جائے
+audit-figures-button = گنیں
+audit-figures-counts = کیا ہوا
+audit-figures-entries = یہ اندراجات دکھائیں
+audit-figures-csv = جدول ڈاؤن لوڈ کریں (CSV)
+audit-figure-asked = آئی ہوئی درخواستیں
+audit-figure-shown = دکھائے گئے نوٹس
+audit-figure-given = دی گئی رضامندیاں
+audit-figure-denied = منع کی گئی درخواستیں
+audit-figure-deferred = ملتوی فیصلے
+audit-figure-withdrawn = شخص کی واپس لی ہوئی رضامندیاں
+audit-figure-revoked = دوسروں کی منسوخ کی ہوئی رضامندیاں
+audit-figure-expired = مدت ختم رضامندیاں
+audit-figure-shared = ڈیٹا دیا گیا
+audit-figure-refused = ڈیٹا دینے سے انکار
+audit-plots = وقت کے ساتھ
+audit-plots-scale = ہر تصویر کا اپنا پیمانہ ہے۔
+audit-per-day = ایک پٹی ایک دن ہے۔
+audit-per-week = ایک پٹی ایک ہفتہ ہے۔
+audit-per-month = ایک پٹی ایک مہینہ ہے۔
+audit-step-day = دن
+audit-step-week = ہفتہ، اس دن سے
+audit-step-month = مہینہ، اس دن سے
+audit-step-week-of = { $day } سے شروع ہفتہ
+audit-step-month-of = { $day } سے شروع مہینہ
+audit-plot-nothing = دکھانے کو کوئی دن نہیں۔
+audit-plot-none = { $first } سے { $last } تک: کچھ نہیں۔
+audit-plot-words = { $first } سے { $last } تک: کل { $total }، سب سے زیادہ { $most }: { $day }۔
+audit-plot-table = اعداد جدول میں
+audit-plot-count = تعداد
+audit-ack-title = روکنے کی خبر کتنی جلدی جانی گئی
+audit-ack-lead = رضامندی ختم ہونے پر ہر اس فریق کو بتایا جاتا ہے جس کے پاس اس کی نقل ہے، اور اسے کہنا ہوتا ہے کہ اس نے جان لیا۔
+audit-ack-stops = جنہیں جاننا تھا
+audit-ack-done = جان لیا
+audit-ack-waiting = اب بھی انتظار ہے
+audit-ack-median = آدھے اتنے وقت میں
+audit-ack-p95 = 100 میں سے 95 اتنے وقت میں
+audit-ack-longest = سب سے لمبا وقت
+audit-ack-within = کتنے وقت میں جانا
+audit-within-second = ایک سیکنڈ میں
+audit-within-ten-seconds = دس سیکنڈ میں
+audit-within-minute = ایک منٹ میں
+audit-within-hour = ایک گھنٹے میں
+audit-within-day = ایک دن میں
+audit-within-longer = اس کے بعد
+audit-within-not-yet = ابھی نہیں
+audit-lasts-ms = { $n } ملی سیکنڈ
+audit-lasts-seconds = { $n } سیکنڈ
+audit-lasts-minutes = { $m } منٹ { $s } سیکنڈ
+audit-lasts-hours = { $h } گھنٹے { $m } منٹ
+audit-lasts-days = { $d } دن { $h } گھنٹے
+audit-grievances-title = شکایتیں
+audit-grievances-made = کی گئیں
+audit-grievances-in-time = وقت پر جواب
+audit-grievances-late = دیر سے جواب
+audit-grievances-open = کھلی ہیں
+audit-grievances-overdue = وقت گزر چکا
+audit-overdue-none = کسی شکایت کا وقت نہیں گزرا۔
+audit-overdue-title = جن کا وقت گزر چکا
+audit-overdue-reference = حوالہ نمبر
+audit-overdue-made = کب کی گئی
+audit-overdue-due = جواب کب تک دینا تھا
+audit-overdue-manager = رضامندی مینیجر خود
+
+audit-changes-title = تبدیلیاں
+audit-changes-lead = جس پر سب کا انحصار ہے اس میں کیا بدلا، تازہ ترین پہلے، اور پہلے وہ کیا تھا۔
+audit-changes-form = چنیں کہ کیا دیکھنا ہے
+audit-changes-kind = کیا بدلا
+audit-changes-any = سب کچھ
+audit-changes-button = دکھائیں
+audit-changes-questions = سوالات
+audit-changes-notices = نوٹس
+audit-changes-parties = فریق
+audit-changes-policy = پالیسی
+audit-changes-keys = کنجیاں
+audit-changes-auditors = آڈیٹر
+audit-changes-list = تبدیلیاں، تازہ ترین پہلے
+audit-changes-empty = ابھی تک کچھ نہیں بدلا۔
+audit-changes-nothing = اس قسم کا کچھ نہیں بدلا۔ کچھ اور چنیں، یا پھر سے سب کچھ دکھائیں۔
+audit-changes-first = یہ پہلا ہے: موازنے کو کچھ نہیں۔
+audit-changes-same = اس کے متن میں پہلے سے کچھ مختلف نہیں۔
+audit-changes-entry = اندراج کھولیں
+audit-changes-by = کس نے:
+audit-changes-differences = { $n ->
+    [one] ایک جگہ مختلف ہے
+   *[other] { $n } جگہیں مختلف ہیں
+}
+audit-changes-before = پہلے:
+audit-changes-after = اب:
+audit-changes-not-before = نہیں تھا
+audit-changes-not-after = اب نہیں ہے
+
+audit-exports-title = برآمدات
+audit-exports-lead = برآمد ایک دستخط شدہ فائل ہے جس میں اندراجات اور ان کے ثبوت ہیں۔ مفت اوزار consent-verify اسے ہمارے بغیر جانچتا ہے۔
+audit-exports-new = برآمد مانگیں
+audit-exports-scope = اس میں کیا ہو
+audit-exports-population = کسی مدت کا سب کچھ: آڈٹ پیک
+audit-exports-population-text = قانون رضامندی مینیجر سے آڈٹ کے لیے جو تیار رکھنے کو کہتا ہے (DPDP قواعد، پہلا شیڈول، حصہ B، شق 12)۔
+audit-exports-party = ایک فریق کا سب کچھ
+audit-exports-person = ایک شخص کا سب کچھ
+audit-exports-choose = براہ کرم چنیں
+audit-exports-reason = آپ کیوں مانگتے ہیں
+audit-exports-reason-hint = ریکارڈ میں رکھا جاتا ہے۔ آڈٹ یا معاملے کا نام لکھیں، کسی شخص کا نہیں۔
+audit-exports-button = برآمد بنائیں
+audit-exports-making = آپ کی برآمد بن رہی ہے
+audit-making-begins = ابھی ابھی شروع ہوئی ہے۔
+audit-making-done = { $of } میں سے { $done } اندراجات
+audit-making-renews = یہ صفحہ خود تازہ ہوتا رہتا ہے۔ آپ اسے بند کر کے بعد میں لوٹ سکتے ہیں۔
+audit-exports-files = آپ کی برآمدات
+audit-exports-none = آپ نے ابھی تک کوئی برآمد نہیں مانگی۔
+audit-exports-made = بنائی گئی:
+audit-exports-download = ڈاؤن لوڈ کریں ({ $size })
+audit-exports-verify = یہیں تصدیق کریں
+audit-verified = { $n ->
+    [0] تصدیق ہوئی: { $entries } اندراجات، کوئی خرابی نہیں ملی۔
+    [one] تصدیق ہوئی: { $entries } اندراجات، ایک خرابی ملی۔
+   *[other] تصدیق ہوئی: { $entries } اندراجات، { $n } خرابیاں ملیں۔
+}
+audit-verified-at = تصدیق کا وقت:
+audit-finding-kind = کیا ملا
+audit-finding-where = کہاں
+
+audit-looks-title = کیا کیا دیکھا گیا
+audit-looks-lead = آپ کا ہر بار کا دیکھنا، تازہ ترین پہلے۔ چلانے والے بھی یہی فہرست دیکھتے ہیں۔
+audit-looks-what = کیا
+audit-looks-entry = اندراج
+audit-looks-empty = ابھی تک کچھ نہیں دیکھا گیا۔
+
+audit-join-title = یہاں آڈیٹر بنیں
+audit-join-lead = وہ کوڈ لکھیں جو اس سروس کے چلانے والے نے آپ کو دیا ہے۔ وہ ایک ہی بار چلتا ہے۔
+audit-join-then = پھر آپ ریکارڈ دیکھ سکتے ہیں، اور کچھ بدل نہیں سکتے۔ ہر بار کا دیکھنا لکھا جاتا ہے، اور چلانے والے اسے دیکھتے ہیں۔
+audit-join-code = کوڈ
+audit-join-button = شروع کریں
+audit-join-wrong = یہ کوڈ نہیں چلتا: غلط لکھا گیا ہے، استعمال ہو چکا ہے، یا بہت پرانا ہے۔ اسے دیکھ لیں، یا چلانے والے سے دوسرا مانگیں۔
+audit-join-too-many = بہت زیادہ کوششیں ہوئیں۔ تھوڑی دیر رکیں، پھر کوشش کریں۔
 
 ## Messages
 

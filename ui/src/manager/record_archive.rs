@@ -26,6 +26,26 @@ pub struct RecordArchive {
 }
 
 impl RecordArchive {
+    /// The tone.
+    #[must_use]
+    pub const fn tone(&self) -> &'static str {
+        match (&self.file, self.failed) {
+            (Some(_), _) => "good",
+            (None, true) => "bad",
+            (None, false) => "accent",
+        }
+    }
+
+    /// The icon.
+    #[must_use]
+    pub const fn icon(&self) -> &'static str {
+        match (&self.file, self.failed) {
+            (Some(_), _) => "ok",
+            (None, true) => "warn",
+            (None, false) => "wait",
+        }
+    }
+
     /// A page to wait on, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {

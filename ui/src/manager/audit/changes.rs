@@ -123,6 +123,21 @@ pub struct AuditChange {
     pub differences: Vec<AuditDifference>,
 }
 
+impl AuditChange {
+    /// Whether its differences are few enough to be shown at once.
+    #[must_use]
+    pub const fn is_short(&self) -> bool {
+        self.differences.len() <= 8
+    }
+
+    /// How many places are different, in words.
+    #[must_use]
+    pub fn differences_words(&self, l: &Locale) -> String {
+        let n = self.differences.len() as u64;
+        fl!(l, "audit-changes-differences", n = n)
+    }
+}
+
 /// One place in which something is different from before.
 #[derive(Clone, Debug)]
 pub struct AuditDifference {

@@ -150,7 +150,7 @@ impl AuditOutcome {
         match self {
             Self::Holds => "good",
             Self::Fails => "bad",
-            Self::NotPossible => "quiet",
+            Self::NotPossible => "warn",
         }
     }
 
@@ -166,6 +166,19 @@ impl AuditOutcome {
 }
 
 impl AuditEntry {
+    /// The title.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let number = self.l.number(self.number);
+        fl!(self.l, "audit-entry-title", number = number)
+    }
+
+    /// Whether anything that was checked does not hold.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.outcome() == AuditOutcome::Fails
+    }
+
     /// The worst of what came out. Where nothing was checked, nothing holds.
     #[must_use]
     pub fn outcome(&self) -> AuditOutcome {

@@ -209,6 +209,12 @@ impl AuditFigures {
         of_others.is_looking()
     }
 
+    /// Whether there are more bars than a third of the page has room for.
+    #[must_use]
+    pub fn has_many(&self) -> bool {
+        self.plots.iter().any(|plot| plot.bars.len() > 92)
+    }
+
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {

@@ -1,5 +1,7 @@
 //! Bars over time, as numbers that a template draws.
 
+use std::fmt::Write;
+
 use chrono::NaiveDate;
 use i18n_embed_fl::fl;
 
@@ -47,6 +49,38 @@ pub(crate) struct Drawn {
 }
 
 impl AuditPlot {
+    /// The room of the drawing.
+    pub(crate) fn view_box(&self) -> String {
+        format!("0 0 {WIDTH} {HEIGHT}")
+    }
+
+    /// The one line over all bars, where that is drawn in place of them.
+    pub(crate) fn outline(&self) -> Option<String> {
+        if !self.figure.class().contains("hollow") || self.most() == 0 {
+            return None;
+        }
+        let room = WIDTH / float(self.bars.len() as u64);
+        let mut path = format!("M0 {HEIGHT}");
+        for (bar, place) in self.bars.iter().zip(1_u32..) {
+            let (y, end) = (
+                tenth(HEIGHT - self.height(bar)),
+                tenth(f64::from(place) * room),
+            );
+            // Writing to a string cannot fail.
+            let _ = write!(path, "V{y}H{end}");
+        }
+        let _ = write!(path, "V{HEIGHT}");
+        Some(path)
+    }
+
+    /// Lines across its bars, where they are to look striped.
+    pub(crate) fn gaps(&self) -> Option<String> {
+        let lines = (1..20).map(|line| HEIGHT - f64::from(line) * 6.0);
+        let drawn = lines.map(|y| format!("M0 {y}H{WIDTH}"));
+        let striped = self.figure.class().contains("striped");
+        striped.then(|| drawn.collect())
+    }
+
     /// The most in one step.
     #[must_use]
     pub fn most(&self) -> u64 {
@@ -92,20 +126,33 @@ impl AuditPlot {
         )
     }
 
+    /// How high the bar of a step is.
+    fn height(&self, bar: &AuditBar) -> f64 {
+        match bar.n {
+            0 => 0.0,
+            n => tenth((float(n) / float(self.most()) * HEIGHT).max(LEAST)),
+        }
+    }
+
     /// The bars that stand for something, as they are drawn.
     pub(crate) fn drawn(&self) -> Vec<Drawn> {
-        let (most, steps) = (float(self.most()), float(self.bars.len() as u64));
-        let room = WIDTH / steps.max(1.0);
-        // Few bars stand apart; of many, each fills its place, so that none vanishes.
-        let width = if room < 6.0 { room } else { room * 0.8 };
+        if self.outline().is_some() {
+            return Vec::new();
+        }
+        let room = WIDTH / float(self.bars.len() as u64).max(1.0);
+        // Few bars stand apart; many touch, so that no light comes through between them.
+        let (inset, width) = match room < 8.0 {
+            true => (0.0, room + 0.4),
+            false => (room * 0.1, room * 0.8),
+        };
         let bars = self.bars.iter().zip(0_u32..);
         bars.filter(|(bar, _)| bar.n > 0)
             .map(|(bar, place)| {
-                let height = tenth((float(bar.n) / most * HEIGHT).max(LEAST));
+                let (x, height) = (tenth(f64::from(place) * room + inset), self.height(bar));
                 Drawn {
-                    x: tenth(f64::from(place) * room + (room - width) / 2.0),
+                    x,
                     y: tenth(HEIGHT - height),
-                    width: tenth(width).max(0.5),
+                    width: tenth(width.min(WIDTH - x)),
                     height,
                 }
             })
@@ -161,10 +208,21 @@ mod tests {
         let drawn = plot(&[7; 400]).drawn();
         assert_eq!(drawn.len(), 400);
         for (one, next) in drawn.iter().zip(&drawn[1..]) {
-            assert!(one.x < next.x && one.width >= 0.5);
+            assert!(one.x < next.x && one.x + one.width >= next.x);
         }
         let last = drawn[399];
         assert!(last.x + last.width <= WIDTH + 0.1, "{last:?}");
+    }
+
+    #[test]
+    fn what_is_withdrawn_is_one_line_from_the_first_step_to_the_last() {
+        let mut plot = plot(&[2, 0, 1]);
+        plot.figure = AuditFigure::Withdrawn;
+        assert_eq!(plot.drawn(), []);
+        let line = plot.outline().unwrap();
+        assert_eq!(line, "M0 120V0H333.3V120H666.7V60H1000V120");
+        plot.bars.clear();
+        assert_eq!(plot.outline(), None);
     }
 
     #[test]
