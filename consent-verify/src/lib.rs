@@ -71,14 +71,17 @@ pub fn verify<R: Read + Seek + Send>(
     let tree = log::check(first, &parts, options, &mut findings);
     let documents = documents::check(&mut readers, &parts, &mut findings, progress);
     let mut replay = Replay::new(&parts, &documents);
-    entries::check(
-        &mut readers,
-        &parts,
-        tree.as_ref(),
-        &mut replay,
-        &mut findings,
-        progress,
-    );
+    if let Some(first) = readers.first_mut() {
+        entries::check(
+            first,
+            workers,
+            &parts,
+            tree.as_ref(),
+            &mut replay,
+            &mut findings,
+            progress,
+        );
+    }
     let mut end = replay.finish();
     findings.extend(end.findings.drain(..));
     documents.named_by(&end.named, &mut findings);

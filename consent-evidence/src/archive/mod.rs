@@ -23,7 +23,7 @@ use crate::tree::{self, TileName};
 pub use self::{
     keys::{ArchiveKeys, ArchiveParty, ManagerKey},
     manifest::{Counts, FileEntry, FileList, ManifestClaims, Scope},
-    reader::{ArchiveReader, FileSum, ReadError},
+    reader::{ArchiveReader, FileSum, Lines, ReadError},
     view::ConsentView,
     writer::{ArchiveHead, ArchiveWriter, Closed, WriteError},
 };
