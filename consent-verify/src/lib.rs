@@ -14,6 +14,7 @@ mod log;
 mod parts;
 mod replay;
 mod report;
+mod statement;
 mod status;
 mod workers;
 
@@ -87,8 +88,9 @@ pub fn verify<R: Read + Seek + Send>(
     documents.named_by(&end.named, &mut findings);
     if let Some(first) = readers.first_mut() {
         status::check(first, &parts, &end, &mut findings);
-        derived::check(first, &parts, &end, &mut findings);
+        statement::check(first, &parts, &mut findings);
     }
+    derived::check(&mut readers, &parts, &end, &mut findings);
     parts.check_counts(&documents, &end, &mut findings);
     Ok(Report::of(findings, Some((&parts, &end)), options))
 }
