@@ -15,19 +15,20 @@ use consent_model::{
     approval::{EvidenceKey, IdentityKeys as _},
     digest::Digest,
     jose::{CompactJws, KeySet, Thumbprint, VerifyingKey},
-    json,
+    json::{self, JsonError},
     notice::Notice,
     party::PartyId,
     request::{self, ConsentRequest},
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 
 pub(crate) use self::artifact::ArtifactFacts;
 use crate::{
     Progress,
     finding::{Finding, Findings, Kind},
-    parts::{Parts, compare, unreadable},
-    workers::{Share, each_file},
+    parts::{Parts, differs},
+    workers::{Shared, each_file, each_job},
 };
 
 /// Longest line, as of every list.
@@ -81,7 +82,6 @@ pub(crate) struct EvidenceKeys {
 struct FileFound {
     documents: Vec<(Digest, DocumentKind, Document, u64)>,
     findings: Vec<Finding>,
-    path: String,
     lines: u64,
 }
 
@@ -93,7 +93,6 @@ impl FileFound {
             all.documents.extend(one.documents);
             all.findings.extend(one.findings);
             all.lines += one.lines;
-            all.path = one.path;
         }
         all.documents.sort_by_key(|(.., line)| *line);
         all.findings.sort_by_key(|finding| finding.line);
@@ -109,19 +108,20 @@ pub(crate) fn check<R: Read + Seek + Send>(
     progress: Progress<'_>,
 ) -> Documents {
     let files = parts.numbered("documents/");
-    let mut keys = EvidenceKeys::default();
-    each_file(readers, &files, evidence_keys, |found| {
-        let found = found.into_iter().flatten();
-        found.for_each(|(digest, key)| keys.add(digest, key));
-    });
+    let workers = readers.len();
+    let keys = EvidenceKeys::gathered(each_job(readers, files.len(), |reader, at| {
+        files.get(at).map(|file| evidence_keys(reader, file))
+    }));
     let total = files.iter().map(|file| file.records).sum();
     let (mut documents, mut done) = (Documents::default(), 0);
-    let work = |reader: &mut ArchiveReader<R>, file: &FileEntry, share: Share| {
-        read(reader, file, share, parts, &keys)
+    let Some(first) = readers.first_mut() else {
+        return documents;
     };
-    each_file(readers, &files, work, |found| {
+    let work = |file: &FileEntry, lines: &Shared<'_>| read(file, lines, parts, &keys);
+    each_file(first, workers, &files, work, |file, found, sum| {
         let found = FileFound::together(found);
         findings.extend(found.findings);
+        findings.extend(differs(file, sum));
         done += found.lines;
         for (digest, kind, document, line) in found.documents {
             match document {
@@ -135,7 +135,7 @@ pub(crate) fn check<R: Read + Seek + Send>(
             }
             if documents.all.insert(digest, (kind, document)).is_some() {
                 let finding = Finding::new(Kind::DocumentTwice, "it is there already");
-                findings.add(finding.file(&found.path).line(line).id(digest));
+                findings.add(finding.file(&file.path).line(line).id(digest));
             }
         }
         progress("documents", done, total);
@@ -146,12 +146,11 @@ pub(crate) fn check<R: Read + Seek + Send>(
 fn evidence_keys<R: Read + Seek>(
     reader: &mut ArchiveReader<R>,
     file: &FileEntry,
-    share: Share,
 ) -> Vec<(Digest, EvidenceKey)> {
     let mut keys = Vec::new();
     // What is wrong with the file is told when it is read for good.
-    let read: Result<_, ReadError> = reader.lines(&file.path, file.bytes, |number, text| {
-        if !share.has(number) || !text.starts_with(br#"{"kind":"evidence-key""#) {
+    let read: Result<_, ReadError> = reader.lines(&file.path, file.bytes, |_, text| {
+        if !text.starts_with(br#"{"kind":"evidence-key""#) {
             return;
         }
         let line = json::parse::<Line>(text, LONGEST).ok();
@@ -168,6 +167,15 @@ fn evidence_keys<R: Read + Seek>(
 }
 
 impl EvidenceKeys {
+    /// Those that were found, file by file.
+    fn gathered(found: Vec<Option<Vec<(Digest, EvidenceKey)>>>) -> Self {
+        let mut keys = Self::default();
+        for (digest, key) in found.into_iter().flatten().flatten() {
+            keys.add(digest, key);
+        }
+        keys
+    }
+
     /// The key of this provider that this token must have been signed with.
     fn of(&self, issuer: &str, token: &str) -> Option<&(Digest, EvidenceKey)> {
         let of_issuer = self.providers.get(issuer)?;
@@ -190,21 +198,9 @@ impl EvidenceKeys {
     }
 }
 
-fn read<R: Read + Seek>(
-    reader: &mut ArchiveReader<R>,
-    file: &FileEntry,
-    share: Share,
-    parts: &Parts,
-    keys: &EvidenceKeys,
-) -> FileFound {
-    let mut found = FileFound {
-        path: file.path.clone(),
-        ..FileFound::default()
-    };
-    let sum = reader.lines(&file.path, file.bytes, |number, text| {
-        if !share.has(number) {
-            return;
-        }
+fn read(file: &FileEntry, lines: &Shared<'_>, parts: &Parts, keys: &EvidenceKeys) -> FileFound {
+    let mut found = FileFound::default();
+    lines.each(|number, text| {
         found.lines += 1;
         let at = |finding: Finding| finding.file(&file.path).line(number);
         let line: Line = match serde_json::from_slice(text) {
@@ -224,32 +220,41 @@ fn read<R: Read + Seek>(
                 .push((line.digest, line.kind, withheld, number));
             return;
         };
-        let bytes = Digest::of_bytes(body.as_bytes());
-        if bytes != line.digest
-            && !(line.kind.is_json() && line.kind.digest(body) == Some(line.digest))
-        {
+        // Read once, for its digest and for what it says.
+        let value = line
+            .kind
+            .is_json()
+            .then(|| json::parse_value(body.as_bytes(), LONGEST));
+        if !has_digest(&line, body, value.as_ref()) {
             let words = format!("a document of kind {} that has another digest", line.kind);
             let finding = at(Finding::new(Kind::DocumentChanged, words));
             found.findings.push(finding.id(line.digest));
         }
         let mut findings = Vec::new();
-        let document = document(&line, body, parts, keys, &mut findings);
+        let document = document(&line, body, value, parts, keys, &mut findings);
         found.findings.extend(findings.into_iter().map(at));
         found
             .documents
             .push((line.digest, line.kind, document, number));
     });
-    match sum {
-        _ if !share.is_first() => {}
-        Ok(sum) => found.findings.extend(compare(file, &sum)),
-        Err(error) => found.findings.push(unreadable(&file.path, &error)),
-    }
     found
+}
+
+/// Whether the document is the one that its digest names.
+fn has_digest(line: &Line, body: &str, value: Option<&Result<Value, JsonError>>) -> bool {
+    let of_json = match value {
+        Some(Ok(value)) => Digest::of_json(value).ok(),
+        // Not strict JSON, but perhaps what an earlier manager took for a document.
+        Some(Err(_)) => line.kind.digest(body),
+        None => None,
+    };
+    of_json == Some(line.digest) || Digest::of_bytes(body.as_bytes()) == line.digest
 }
 
 fn document(
     line: &Line,
     body: &str,
+    value: Option<Result<Value, JsonError>>,
     parts: &Parts,
     keys: &EvidenceKeys,
     findings: &mut Vec<Finding>,
@@ -267,13 +272,16 @@ fn document(
             Ok(()) => Document::Plain,
             Err(words) => wrong(Kind::AcknowledgementSignature, words),
         },
-        DocumentKind::Notice => match json::parse::<Notice>(body.as_bytes(), LONGEST) {
-            Ok(notice) => Document::Notice {
-                language: notice.language,
-                request: notice.request,
-            },
-            Err(error) => wrong(Kind::DocumentMalformed, format!("not a notice: {error}")),
-        },
+        DocumentKind::Notice => {
+            let value = value.unwrap_or_else(|| json::parse_value(body.as_bytes(), LONGEST));
+            match value.and_then(json::from_value::<Notice>) {
+                Ok(notice) => Document::Notice {
+                    language: notice.language,
+                    request: notice.request,
+                },
+                Err(error) => wrong(Kind::DocumentMalformed, format!("not a notice: {error}")),
+            }
+        }
         DocumentKind::EvidenceKey | DocumentKind::Passkey => match EvidenceKey::parse(body) {
             Ok(key) => Document::EvidenceKey {
                 passkey: key.issuer().is_none(),

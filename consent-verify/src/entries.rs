@@ -14,9 +14,9 @@ use serde_json::value::RawValue;
 use crate::{
     Progress,
     finding::{Finding, Findings, Kind},
-    parts::{Parts, compare, unreadable},
+    parts::{Parts, differs},
     replay::Replay,
-    workers::{Share, each_file},
+    workers::{Shared, each_file},
 };
 
 /// A line of a file of entries.
@@ -43,7 +43,6 @@ pub(crate) struct Entry {
 
 #[derive(Default)]
 struct FileFound {
-    path: String,
     entries: Vec<Entry>,
     findings: Vec<Finding>,
 }
@@ -55,7 +54,6 @@ impl FileFound {
         for one in found {
             all.entries.extend(one.entries);
             all.findings.extend(one.findings);
-            all.path = one.path;
         }
         all.entries.sort_by_key(|entry| entry.line);
         all.findings.sort_by_key(|finding| finding.line);
@@ -65,7 +63,8 @@ impl FileFound {
 
 /// Checks all of them, and lets the events happen again.
 pub(crate) fn check<R: Read + Seek + Send>(
-    readers: &mut [ArchiveReader<R>],
+    reader: &mut ArchiveReader<R>,
+    workers: usize,
     parts: &Parts,
     tree: Option<&Authenticated>,
     replay: &mut Replay<'_>,
@@ -80,20 +79,15 @@ pub(crate) fn check<R: Read + Seek + Send>(
         _ => 0,
     };
     let population = matches!(parts.claims.scope, Scope::Population { .. });
-    let work = |reader: &mut ArchiveReader<R>, file: &FileEntry, share: Share| {
-        read(reader, file, share, tree)
-    };
-    each_file(readers, &files, work, |found| {
+    let work = |file: &FileEntry, lines: &Shared<'_>| read(file, lines, tree);
+    each_file(reader, workers, &files, work, |file, found, sum| {
         let found = FileFound::together(found);
         findings.extend(found.findings);
+        findings.extend(differs(file, sum));
         done += found.entries.len() as u64;
         for entry in found.entries {
-            let at = |finding: Finding| {
-                finding
-                    .file(&found.path)
-                    .line(entry.line)
-                    .entry(entry.index)
-            };
+            let at =
+                |finding: Finding| finding.file(&file.path).line(entry.line).entry(entry.index);
             if last.is_some_and(|last| entry.index <= last) {
                 findings.add(at(Finding::new(
                     Kind::EntryOrder,
@@ -109,7 +103,7 @@ pub(crate) fn check<R: Read + Seek + Send>(
             }
             last = Some(entry.index);
             next = next.max(entry.index.saturating_add(1));
-            replay.take(&found.path, entry);
+            replay.take(&file.path, entry);
         }
         progress("entries", done, total);
     });
@@ -121,20 +115,9 @@ pub(crate) fn check<R: Read + Seek + Send>(
     }
 }
 
-fn read<R: Read + Seek>(
-    reader: &mut ArchiveReader<R>,
-    file: &FileEntry,
-    share: Share,
-    tree: Option<&Authenticated>,
-) -> FileFound {
-    let mut found = FileFound {
-        path: file.path.clone(),
-        ..FileFound::default()
-    };
-    let sum = reader.lines(&file.path, file.bytes, |number, text| {
-        if !share.has(number) {
-            return;
-        }
+fn read(file: &FileEntry, lines: &Shared<'_>, tree: Option<&Authenticated>) -> FileFound {
+    let mut found = FileFound::default();
+    lines.each(|number, text| {
         let at = |kind, words: String| Finding::new(kind, words).file(&file.path).line(number);
         let line: Line<'_> = match serde_json::from_slice(text) {
             Ok(line) => line,
@@ -203,10 +186,5 @@ fn read<R: Read + Seek>(
             event,
         });
     });
-    match sum {
-        _ if !share.is_first() => {}
-        Ok(sum) => found.findings.extend(compare(file, &sum)),
-        Err(error) => found.findings.push(unreadable(&file.path, &error)),
-    }
     found
 }

@@ -91,6 +91,8 @@ kinds! {
     SharingOutsideItems = "sharing-outside-items", "data was shared that the consent does not hold, or from another source";
     SharingTooOften = "sharing-too-often", "data was shared more often than the consent allows";
     DerivedDiffers = "derived-differs", "a record, a receipt or a row of a ledger is not the one that the entries give";
+    FiguresDiffer = "figures-differ", "the figures of the report are not those that the entries give";
+    StatementMalformed = "statement-malformed", "the manager's statement cannot be read, or says nothing";
 }
 
 impl fmt::Display for Kind {

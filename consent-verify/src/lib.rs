@@ -14,6 +14,7 @@ mod log;
 mod parts;
 mod replay;
 mod report;
+mod statement;
 mod status;
 mod workers;
 
@@ -71,21 +72,25 @@ pub fn verify<R: Read + Seek + Send>(
     let tree = log::check(first, &parts, options, &mut findings);
     let documents = documents::check(&mut readers, &parts, &mut findings, progress);
     let mut replay = Replay::new(&parts, &documents);
-    entries::check(
-        &mut readers,
-        &parts,
-        tree.as_ref(),
-        &mut replay,
-        &mut findings,
-        progress,
-    );
+    if let Some(first) = readers.first_mut() {
+        entries::check(
+            first,
+            workers,
+            &parts,
+            tree.as_ref(),
+            &mut replay,
+            &mut findings,
+            progress,
+        );
+    }
     let mut end = replay.finish();
     findings.extend(end.findings.drain(..));
     documents.named_by(&end.named, &mut findings);
     if let Some(first) = readers.first_mut() {
         status::check(first, &parts, &end, &mut findings);
-        derived::check(first, &parts, &end, &mut findings);
+        statement::check(first, &parts, &mut findings);
     }
+    derived::check(&mut readers, &parts, &end, &mut findings);
     parts.check_counts(&documents, &end, &mut findings);
     Ok(Report::of(findings, Some((&parts, &end)), options))
 }

@@ -304,6 +304,14 @@ pub(crate) fn unreadable(path: &str, error: &ReadError) -> Finding {
     Finding::new(kind, error.to_string()).file(path)
 }
 
+/// Whether a file that was read, or could not be, is the one that the list names.
+pub(crate) fn differs(entry: &FileEntry, sum: Result<FileSum, ReadError>) -> Option<Finding> {
+    match sum {
+        Ok(sum) => compare(entry, &sum),
+        Err(error) => Some(unreadable(&entry.path, &error)),
+    }
+}
+
 /// Whether a file is the one that the list names.
 pub(crate) fn compare(entry: &FileEntry, sum: &FileSum) -> Option<Finding> {
     let words = if entry.bytes != sum.bytes {

@@ -17,7 +17,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_evidence::{
-    archive::{ConsentView, Scope, record::ledger::Ledger},
+    archive::{ConsentView, Figures, Scope, Totals, record::ledger::Ledger},
     entry::LogEvent,
 };
 use consent_model::{
@@ -64,6 +64,8 @@ pub(crate) struct End {
     /// Where each copy's status stands, and its state.
     pub(crate) statuses: Vec<(u32, u32, ArtifactId, LifecycleState)>,
     pub(crate) requests: Requests,
+    /// Of a population.
+    pub(crate) totals: Option<Totals>,
 }
 
 /// How many requests there are and what became of them.
@@ -102,6 +104,7 @@ pub(crate) struct Replay<'a> {
     compromised: HashMap<String, u64>,
     status_places: HashMap<(u32, u32), ArtifactId>,
     statements: HashMap<(Digest, bool, PartyId), ArtifactId>,
+    figures: Option<Figures>,
     end: End,
     /// Of the entry at hand.
     file: String,
@@ -128,6 +131,7 @@ impl<'a> Replay<'a> {
             compromised: HashMap::new(),
             status_places: HashMap::new(),
             statements: HashMap::new(),
+            figures: matches!(parts.claims.scope, Scope::Population { .. }).then(Figures::default),
             end: End {
                 findings: Vec::new(),
                 named: HashMap::new(),
@@ -140,6 +144,7 @@ impl<'a> Replay<'a> {
                 unknown: Vec::new(),
                 statuses: Vec::new(),
                 requests: Requests::default(),
+                totals: None,
             },
             file: String::new(),
             line: 0,
@@ -164,9 +169,15 @@ impl<'a> Replay<'a> {
         (self.line, self.index) = (entry.line, entry.index);
         let Some(event) = entry.event else {
             self.end.sealed += 1;
+            if let Some(figures) = &mut self.figures {
+                figures.sealed();
+            }
             return;
         };
         self.end.opened += 1;
+        if let Some(figures) = &mut self.figures {
+            figures.take(entry.index, &event);
+        }
         self.count(&event);
         self.check_form(&event);
         self.check_documents(&event);
@@ -348,6 +359,7 @@ impl<'a> Replay<'a> {
         self.finish_copies();
         self.finish_requests();
         self.finish_consents();
+        self.end.totals = self.figures.take().map(Figures::finish);
         self.end.views.sort_by_key(|view| view.index);
         self.end.kinds = std::mem::take(&mut self.kinds).into_values().collect();
         self.end

@@ -15,7 +15,8 @@ use common::{
     zips::{Files, check, resign, rezip, unzip},
 };
 use consent_evidence::archive::{
-    CHECKPOINTS, CONSENTS, DocumentKind, FILES, KEYS, MANIFEST, README, Scope,
+    CHECKPOINTS, CONSENTS, DocumentKind, FIGURES, FIGURES_TABLE, FILES, KEYS, MANIFEST, README,
+    STATEMENT, Scope,
 };
 use consent_model::jose::{CompactJws, SigningKey, sign};
 use serde_json::Value;
@@ -36,6 +37,12 @@ fn lines(files: &mut Files, path: &str, change: impl Fn(&mut Vec<String>)) {
     change(&mut lines);
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     files.insert(path.to_owned(), text.into_bytes());
+}
+
+fn replaced(files: &mut Files, path: &str, from: &str, to: &str) {
+    let text = String::from_utf8(files[path].clone()).unwrap();
+    assert!(text.contains(from), "{path}");
+    files.insert(path.to_owned(), text.replacen(from, to, 1).into_bytes());
 }
 
 fn logged(change: impl Fn(&mut World)) -> Vec<u8> {
@@ -94,6 +101,9 @@ fn archives() -> Vec<(&'static str, Vec<u8>)> {
         CONSENTS,
         "log/tile/0/",
         "ledger/consents.csv",
+        FIGURES,
+        FIGURES_TABLE,
+        STATEMENT,
     ] {
         all.push(("a bit", flipped(path)));
     }
@@ -235,6 +245,42 @@ fn archives() -> Vec<(&'static str, Vec<u8>)> {
                 w.replace_document(at, DocumentKind::Request, jws.as_str());
             }),
         ),
+    ]);
+    all.extend([
+        (
+            "figures",
+            changed(|f| replaced(f, FIGURES, r#""given":"#, r#""given":1"#)),
+        ),
+        (
+            "table",
+            changed(|f| replaced(f, FIGURES_TABLE, "denied,", "denied,1")),
+        ),
+        ("no figures", changed(|f| drop(f.remove(FIGURES)))),
+        (
+            "statement",
+            changed(|f| replaced(f, STATEMENT, r#""says":"#, r#""said":"#)),
+        ),
+        (
+            "says nothing",
+            changed(|f| replaced(f, STATEMENT, "the record is kept for seven years", "")),
+        ),
+        ("no statement", changed(|f| drop(f.remove(STATEMENT)))),
+        ("a report of hers", {
+            let name = person_name(1);
+            let mut files = unzip(&world.export(&Scope::Person { name }));
+            files.insert(STATEMENT.into(), b"{}".to_vec());
+            resign(&mut files, &manager(), |_| ());
+            rezip(&files)
+        }),
+        ("erased", {
+            let mut world = world.clone();
+            for at in world.selected(&Scope::Person {
+                name: person_name(2),
+            }) {
+                world.entries[at].sealed = true;
+            }
+            world.export(&world.population())
+        }),
     ]);
     let scope = |change: &dyn Fn(&mut consent_evidence::archive::ManifestClaims),
                  key: &SigningKey| {

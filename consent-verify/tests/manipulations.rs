@@ -25,8 +25,8 @@ use common::{
 };
 use consent_evidence::{
     archive::{
-        CHECKPOINT, CHECKPOINTS, CONSENTS, DocumentKind, FILES, KEYS, MANIFEST, README, RECEIPTS,
-        Scope,
+        CHECKPOINT, CHECKPOINTS, CONSENTS, DocumentKind, FIGURES, FIGURES_TABLE, FILES, KEYS,
+        MANIFEST, README, RECEIPTS, STATEMENT, Scope,
     },
     checkpoint::NoteKey,
 };
@@ -264,6 +264,55 @@ fn of_the_files() -> Vec<Manipulation> {
                 check_with(good(), &options)
             },
         ),
+    ]
+}
+
+fn of_the_report() -> Vec<Manipulation> {
+    vec![
+        files("a figure altered", Kind::FiguresDiffer, |f| {
+            text(f, FIGURES, |text| text.replacen(":1", ":2", 1));
+        }),
+        files("a cell of the figures altered", Kind::FiguresDiffer, |f| {
+            text(f, FIGURES_TABLE, |text| {
+                text.replacen("consent.granted,", "consent.granted,1", 1)
+            });
+        }),
+        files("a row of the figures dropped", Kind::FiguresDiffer, |f| {
+            lines(f, FIGURES_TABLE, |lines| {
+                lines.pop();
+            });
+        }),
+        files("the figures taken out", Kind::FileMissing, |f| {
+            f.remove(FIGURES);
+        }),
+        files(
+            "a statement with a member that none has",
+            Kind::StatementMalformed,
+            |f| {
+                text(f, STATEMENT, |text| text.replacen('{', r#"{"more":1,"#, 1));
+            },
+        ),
+        files(
+            "a statement that says nothing",
+            Kind::StatementMalformed,
+            |f| {
+                text(f, STATEMENT, |text| {
+                    text.replacen("the record is kept for seven years", "", 1)
+                });
+            },
+        ),
+        unsigned("another value in the statement", Kind::FileChanged, |f| {
+            text(f, STATEMENT, |text| text.replacen("2557", "1", 1));
+        }),
+        other("a report in a person's archive", Kind::OutsideScope, || {
+            let name = person_name(1);
+            let mut files = unzip(&world().export(&Scope::Person { name }));
+            for path in [FIGURES, STATEMENT] {
+                files.insert(path.into(), unzip(good())[path].clone());
+            }
+            resign(&mut files, &manager(), |_| ());
+            check(&rezip(&files))
+        }),
     ]
 }
 
@@ -1041,6 +1090,7 @@ fn of_other_scopes() -> Vec<Manipulation> {
 #[test]
 fn every_manipulation_is_found_and_named() {
     let mut all = of_the_files();
+    all.extend(of_the_report());
     all.extend(of_what_is_signed_again());
     all.extend(of_the_log());
     all.extend(of_what_happened());
@@ -1076,6 +1126,7 @@ fn every_manipulation_is_found_and_named() {
 #[test]
 fn every_kind_of_finding_has_a_manipulation() {
     let mut all = of_the_files();
+    all.extend(of_the_report());
     all.extend(of_what_is_signed_again());
     all.extend(of_the_log());
     all.extend(of_what_happened());

@@ -6,15 +6,17 @@
 Needs Python 3.9 and jwcrypto (which brings cryptography). Prints one JSON object for each archive. Ends
 with 0 when nothing was found, 1 when there are findings, 2 when an archive cannot be read.
 
-It checks signatures, digests, leaves, tiles, checkpoints, proofs, and that nothing is missing. It does not
+It checks signatures, digests, leaves, tiles, checkpoints, proofs, figures, and that nothing is missing. It does not
 check what happened against what was allowed (states, terms, evidence); `consent-verify` does.
 """
 
 import argparse
 import base64
 import binascii
+import csv
 import datetime
 import hashlib
+import io
 import json
 import re
 import struct
@@ -31,8 +33,12 @@ manifest-signature manifest-key count-differs checkpoint-signature checkpoint-di
 log-forked tile-wrong entry-malformed entry-not-in-log entry-order entry-missing outside-scope thing-gap
 person-gap time-backwards time-ahead document-malformed document-changed document-missing
 document-unnamed document-twice request-signature acknowledgement-signature artifact-signature
-status-list status-reused""".split()
+status-list status-reused figures-differ statement-malformed""".split()
 
+REPORT = ("report/figures.json", "report/figures.csv", "report/statement.json")
+OUTCOMES = {("consent", "granted"): "given", ("decision", "denied"): "denied", ("decision", "deferred"): "deferred",
+            **{("consent", a): a for a in ("withdrawn", "revoked", "expired", "superseded")}}
+COMPLAINTS = ("made", "answered", "escalated", "closed")
 JSON_DOCUMENTS = {"notice", "party", "question", "policy"}
 KNOWN_DOCUMENTS = JSON_DOCUMENTS | {"request", "artifact", "acknowledgement", "evidence-key", "passkey"}
 MEMBERS = {"version", "id", "at", "subject", "action", "subject_id", "seq", "person", "actor",
@@ -265,13 +271,102 @@ class Tree:
         return tile[index % WIDTH] if tile and index % WIDTH < len(tile) else None
 
 
+class Figures:
+    """How much of what happened, as the entries of a population give it."""
+
+    def __init__(self):
+        none = dict.fromkeys
+        self.kinds, self.days, self.parties = {}, {}, {}
+        self.consents, self.complaints = none(OUTCOMES.values(), 0), none(COMPLAINTS, 0)
+        self.changed, self.waiting, self.times, self.stopped, self.none = (None, []), {}, [], 0, 0
+
+    def take(self, number, event, facts):
+        subject, action = kind = event["subject"], event["action"]
+        name = f"{subject}.{action}"
+        for counts in (self.kinds, self.days.setdefault(event["at"][:10], {})):
+            counts[name] = counts.get(name, 0) + 1
+        if kind == ("artifact", "changed"):
+            last, parties = self.changed
+            before = parties if last == number - 1 else []
+            self.changed = number, before + [facts["party"]] if "party" in facts else before
+            return
+        if subject == "rights_request" and action in COMPLAINTS:
+            self.complaints[action] += 1
+        if kind in (("consent", "withdrawn"), ("consent", "revoked")):
+            self.stop(number, event, facts)
+        elif kind == ("consent", "acknowledged"):
+            waiting = self.waiting.get(facts.get("consent"), {})
+            since = waiting.pop(facts.get("party"), None)
+            if since is not None:
+                took = (moment(event["at"]) - since) // datetime.timedelta(milliseconds=1)
+                self.times.append(max(0, took))
+        if kind in OUTCOMES:
+            self.consents[OUTCOMES[kind]] += 1
+            if "party" in facts:
+                of = facts["party"], facts.get("purpose", "")
+                self.parties.setdefault(of, dict.fromkeys(OUTCOMES.values(), 0))[OUTCOMES[kind]] += 1
+
+    def stop(self, number, event, facts):
+        self.stopped += 1
+        last, parties = self.changed
+        copies = len(facts.get("copies", []))
+        parties = parties[-copies:] if last == number - 1 and copies else []
+        if parties and "consent" in facts:
+            self.changed = None, []
+            self.none += len(self.waiting.get(facts["consent"], {}))
+            self.waiting[facts["consent"]] = dict.fromkeys(parties, moment(event["at"]))
+
+    def at(self, percent):
+        rank = -(-len(self.times) * percent // 100)
+        return sorted(map(two_digits, self.times))[rank - 1] if self.times else 0
+
+    def all(self, entries, sealed):
+        none = self.none + sum(map(len, self.waiting.values()))
+        return {
+            "entries": entries, "sealed": sealed, "kinds": self.kinds, "days": self.days, "consents": self.consents,
+            "parties": [{"party": party, "purpose": purpose, **of}
+                        for (party, purpose), of in sorted(self.parties.items())],
+            "acknowledgements": {
+                "stopped": self.stopped, "number": len(self.times), "none": none, "median_ms": self.at(50),
+                "p95_ms": self.at(95), "longest_ms": max(self.times, default=0)},
+            "complaints": self.complaints,
+        }
+
+
+def two_digits(time):
+    unit = 1
+    while -(-time // unit) > 99:
+        unit *= 10
+    return -(-time // unit) * unit
+
+
+def table(figures):
+    """The rows of the figures as a table; numbers as text."""
+    yield "part", "day", "party", "purpose", "figure", "value"
+    for name in ("entries", "sealed"):
+        yield "entries", "", "", "", name, str(figures[name])
+    for kind, count in sorted(figures["kinds"].items()):
+        yield "kinds", "", "", "", kind, str(count)
+    for day, kinds in sorted(figures["days"].items()):
+        for kind, count in sorted(kinds.items()):
+            yield "days", day, "", "", kind, str(count)
+    for name, count in figures["consents"].items():
+        yield "consents", "", "", "", name, str(count)
+    for of in figures["parties"]:
+        for name in figures["consents"]:
+            yield "parties", "", of["party"], of["purpose"], name, str(of[name])
+    for part in ("acknowledgements", "complaints"):
+        for name, count in figures[part].items():
+            yield part, "", "", "", name, str(count)
+
+
 class Check:
     """One archive."""
 
     def __init__(self, path, log_key, manager_keys):
         self.findings, self.log_key, self.given = [], log_key, manager_keys
         self.named, self.documents, self.status_places = {}, {}, {}
-        self.kinds_of, self.held_back = [], set()
+        self.kinds_of, self.held_back, self.figures = [], set(), Figures()
         self.counted = {"entries": 0, "sealed": 0, "documents": 0, "withheld": 0}
         try:
             self.zip = zipfile.ZipFile(path)
@@ -338,6 +433,7 @@ class Check:
         self.check_documents()
         self.check_status()
         self.check_counts()
+        self.check_report()
 
     def manager_keys(self):
         return {kid: key for kid, (key, _) in self.managers.items()}
@@ -527,6 +623,7 @@ class Check:
                 if event is None:
                     continue
                 facts = event.get("facts", {})
+                self.figures.take(index, event, facts)
                 named_copies.update(facts.get("copies", []))
                 if event["subject"] in ("artifact", "sharing"):
                     seen[written(digest)] = place
@@ -658,6 +755,54 @@ class Check:
             claims = self.signed(body.decode("ascii", "replace"), "statuslist+jwt", self.manager_keys())
             if not claims or not claims.get("sub", "").endswith(f"/status/{number}"):
                 self.wrong("status-list", path)
+
+    def check_report(self):
+        if self.scope["kind"] != "population":
+            for path in REPORT:
+                if path in self.files:
+                    self.wrong("outside-scope", path)
+            return
+        ours = self.figures.all(self.counted["entries"], self.counted["sealed"])
+        for path in REPORT[:2]:
+            if path not in self.files:
+                self.wrong("file-missing", path)
+            body = self.read(path) if path in self.names else None
+            if body is None:
+                continue
+            try:
+                if path.endswith(".json"):
+                    same = body == canonical(ours)
+                else:
+                    rows = csv.reader(io.StringIO(body.decode(), newline=""))
+                    # A cell that could be a formula has an apostrophe before it.
+                    rows = [tuple(c[1:] if c.startswith("'") else c for c in row) for row in rows]
+                    same = rows == list(table(ours))
+            except (ValueError, csv.Error):
+                same = False
+            if not same:
+                self.wrong("figures-differ", path)
+        statement = self.read(REPORT[2]) if REPORT[2] in self.names and REPORT[2] in self.files else None
+        if statement is None:
+            return
+        try:
+            said = parse(statement)
+            blank = lambda text: not isinstance(text, str) or not text.strip()
+            if set(said) - {"period", "reason"} != {"controls", "particulars"}:
+                raise Malformed("not the members of a statement")
+            for control in said["controls"]:
+                if set(control) != {"item", "says", "value"} or blank(control["item"]) or blank(control["says"]):
+                    raise Malformed("not a control")
+            for name, value in said["particulars"]:
+                if blank(name) or not isinstance(value, str):
+                    raise Malformed("not a particular")
+            if "period" in said and said["period"] is not None:
+                begin, end = map(moment, said["period"])
+                if end < begin:
+                    raise Malformed("not a period")
+            if not isinstance(said.get("reason") or "", str):
+                raise Malformed("not a reason")
+        except (ValueError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+            self.wrong("statement-malformed", REPORT[2], words=str(error))
 
     def check_counts(self):
         tiles = sum(name.startswith("log/tile/") for name in self.names)

@@ -6,10 +6,12 @@
 //!
 //! Nothing here decides whether an archive is true; that is the `consent-verify` crate.
 
+pub mod figures;
 pub mod keys;
 pub mod manifest;
 pub mod reader;
 pub mod record;
+pub mod statement;
 pub mod view;
 pub mod writer;
 
@@ -21,9 +23,11 @@ use serde::{Deserialize, Serialize};
 use crate::tree::{self, TileName};
 
 pub use self::{
+    figures::{Figures, Totals},
     keys::{ArchiveKeys, ArchiveParty, ManagerKey},
     manifest::{Counts, FileEntry, FileList, ManifestClaims, Scope},
-    reader::{ArchiveReader, FileSum, ReadError},
+    reader::{ArchiveReader, FileSum, Lines, ReadError},
+    statement::{Control, Statement},
     view::ConsentView,
     writer::{ArchiveHead, ArchiveWriter, Closed, WriteError},
 };
@@ -46,6 +50,13 @@ pub const CHECKPOINTS: &str = "log/checkpoints.jsonl";
 pub const CONSENTS: &str = "records/consents.jsonl";
 /// Kantara receipts.
 pub const RECEIPTS: &str = "records/receipts.jsonl";
+
+/// Of a population: how much of what happened.
+pub const FIGURES: &str = "report/figures.json";
+/// The same as a table.
+pub const FIGURES_TABLE: &str = "report/figures.csv";
+/// Of a population: what the manager states of itself.
+pub const STATEMENT: &str = "report/statement.json";
 
 /// The path of a numbered file of entries, from 1.
 #[must_use]

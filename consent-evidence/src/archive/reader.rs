@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, BufRead as _, BufReader, Read, Seek, SeekFrom},
+    io::{self, BufRead as _, BufReader, Read, Seek, SeekFrom, Take},
 };
 
 use consent_model::digest::{Digest, RunningDigest};
@@ -134,37 +134,13 @@ impl<R: Read + Seek> ArchiveReader<R> {
         limit: u64,
         mut each: impl FnMut(u64, &[u8]),
     ) -> Result<FileSum, ReadError> {
-        let damaged = |_| ReadError::Damaged(path.to_owned());
-        let file = self.file(path)?.take(limit.saturating_add(1));
-        let mut file = BufReader::with_capacity(1 << 16, file);
-        let (mut bytes, mut lines, mut digest) = (0_u64, 0_u64, RunningDigest::default());
+        let mut lines = Lines::new(path, limit, self.file(path)?);
         let mut line = Vec::new();
-        loop {
+        while let Some(number) = lines.append_next(&mut line)? {
+            each(number, &line);
             line.clear();
-            let most = LONGEST_LINE as u64 + 1;
-            let read = (&mut file)
-                .take(most)
-                .read_until(b'\n', &mut line)
-                .map_err(damaged)?;
-            if read == 0 {
-                break;
-            }
-            if read > LONGEST_LINE {
-                return Err(ReadError::TooLong(path.to_owned()));
-            }
-            bytes += read as u64;
-            if bytes > limit {
-                return Err(ReadError::TooLong(path.to_owned()));
-            }
-            digest.feed(&line);
-            lines += 1;
-            each(lines, line.strip_suffix(b"\n").unwrap_or(&line));
         }
-        Ok(FileSum {
-            bytes,
-            digest: digest.finish(),
-            lines,
-        })
+        Ok(lines.finish())
     }
 
     /// A file as a stream.
@@ -178,6 +154,66 @@ impl<R: Read + Seek> ArchiveReader<R> {
         self.zip
             .by_name(path)
             .map_err(|_| ReadError::Damaged(path.to_owned()))
+    }
+}
+
+/// A file that is read line by line, with the digest of all that was read.
+pub struct Lines<F> {
+    path: String,
+    file: BufReader<Take<F>>,
+    limit: u64,
+    bytes: u64,
+    lines: u64,
+    digest: RunningDigest,
+}
+
+impl<F: Read> Lines<F> {
+    /// Of a file of at most `limit` bytes.
+    pub fn new(path: &str, limit: u64, file: F) -> Self {
+        Self {
+            path: path.to_owned(),
+            file: BufReader::with_capacity(1 << 16, file.take(limit.saturating_add(1))),
+            limit,
+            bytes: 0,
+            lines: 0,
+            digest: RunningDigest::default(),
+        }
+    }
+
+    /// Adds the next line to `text`, without its end, and gives its number, from 1; none after the
+    /// last.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn append_next(&mut self, text: &mut Vec<u8>) -> Result<Option<u64>, ReadError> {
+        let before = text.len();
+        let read = (&mut self.file)
+            .take(LONGEST_LINE as u64 + 1)
+            .read_until(b'\n', text)
+            .map_err(|_| ReadError::Damaged(self.path.clone()))?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.bytes += read as u64;
+        if read > LONGEST_LINE || self.bytes > self.limit {
+            return Err(ReadError::TooLong(self.path.clone()));
+        }
+        self.digest.feed(text.get(before..).unwrap_or_default());
+        self.lines += 1;
+        if text.ends_with(b"\n") {
+            text.pop();
+        }
+        Ok(Some(self.lines))
+    }
+
+    /// What was read, up to here.
+    #[must_use]
+    pub fn finish(self) -> FileSum {
+        FileSum {
+            bytes: self.bytes,
+            digest: self.digest.finish(),
+            lines: self.lines,
+        }
     }
 }
 

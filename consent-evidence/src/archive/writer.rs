@@ -3,7 +3,8 @@
 //! The order is the caller's, but for one thing: what goes into one file comes together, since a ZIP
 //! that leaves as it is written has one file open. The usual order is entries, documents, tiles,
 //! earlier checkpoints, status lists, then what is derived: records, receipts and the three ledgers,
-//! each in a pass of its own.
+//! each in a pass of its own. The figures of a population are counted as its entries pass, and written
+//! last.
 //!
 //! What it holds in memory: one buffer, and a line of text for each finished file.
 
@@ -16,7 +17,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use consent_model::{
-    digest::{Digest, Salt},
+    digest::{Digest, DigestError, Salt},
     jose::{CompactJws, JoseError},
 };
 use serde::Serialize;
@@ -25,11 +26,12 @@ use url::Url;
 
 use self::output::Output;
 use super::{
-    ArchiveKeys, CHECKPOINT, CHECKPOINTS, CONSENTS, ConsentView, Counts, DocumentKind, FILES,
-    FileList, KEYS, LINES, MANIFEST, ManifestClaims, README, RECEIPTS, Scope, documents_path,
-    entries_path,
+    ArchiveKeys, CHECKPOINT, CHECKPOINTS, CONSENTS, ConsentView, Counts, DocumentKind, FIGURES,
+    FIGURES_TABLE, FILES, Figures, FileList, KEYS, LINES, MANIFEST, ManifestClaims, README,
+    RECEIPTS, STATEMENT, Scope, Statement, documents_path, entries_path,
     manifest::{LogHead, VERSION},
     record::{consent_27560, kantara, ledger::Ledger},
+    statement::StatementError,
     status_path, tile_path,
 };
 use crate::{
@@ -54,6 +56,15 @@ pub enum WriteError {
     /// A row that has no form.
     #[error("a row cannot be written")]
     Csv(#[from] csv::Error),
+    /// Figures that have no form.
+    #[error("the figures cannot be written")]
+    Figures(#[from] DigestError),
+    /// A statement that says nothing.
+    #[error("the manager's statement cannot be written")]
+    Statement(#[from] StatementError),
+    /// A statement in an archive that is not a population.
+    #[error("only the archive of a population has a statement of the manager")]
+    NotOfPopulation,
     /// The checkpoint is not one of the log whose key stands beside it.
     #[error("the checkpoint of the archive does not hold")]
     Checkpoint(#[from] CheckpointError),
@@ -89,6 +100,8 @@ pub struct ArchiveHead {
     pub checkpoint: String,
     /// All keys.
     pub keys: ArchiveKeys,
+    /// What the manager states of itself; only in a population.
+    pub statement: Option<Statement>,
 }
 
 /// An archive under way.
@@ -101,6 +114,8 @@ pub struct ArchiveWriter<W: Write> {
     log: LogHead,
     keys: ArchiveKeys,
     counts: Counts,
+    /// Of a population.
+    figures: Option<Figures>,
     last_index: Option<u64>,
     done: Vec<Part>,
     at: Part,
@@ -138,7 +153,15 @@ impl<W: Write> ArchiveWriter<W> {
             scope,
             checkpoint,
             keys,
+            statement,
         } = head;
+        let figures = matches!(scope, Scope::Population { .. }).then(Figures::default);
+        if let Some(statement) = &statement {
+            statement.check()?;
+            if figures.is_none() {
+                return Err(WriteError::NotOfPopulation);
+            }
+        }
         let opened = LogVerifier::new(&keys.log, Vec::new())?.open(&checkpoint)?;
         let log = LogHead {
             origin: opened.origin,
@@ -155,6 +178,7 @@ impl<W: Write> ArchiveWriter<W> {
             log,
             keys,
             counts: Counts::default(),
+            figures,
             last_index: None,
             done: Vec::new(),
             at: Part::Single,
@@ -164,6 +188,9 @@ impl<W: Write> ArchiveWriter<W> {
         let keys = serde_json::to_vec(&writer.keys)?;
         writer.single(KEYS, &keys)?;
         writer.single(CHECKPOINT, checkpoint.as_bytes())?;
+        if let Some(statement) = statement {
+            writer.single(STATEMENT, &serde_json::to_vec(&statement)?)?;
+        }
         Ok(writer)
     }
 
@@ -176,6 +203,9 @@ impl<W: Write> ArchiveWriter<W> {
             return Err(WriteError::NotOneLine(index));
         }
         self.next_entry(index)?;
+        if let Some(figures) = &mut self.figures {
+            figures.take(index, &serde_json::from_str(event)?);
+        }
         write!(self.out.buffer, r#"{{"index":{index},"salt":"#)?;
         serde_json::to_writer(&mut self.out.buffer, salt)?;
         self.out.buffer.extend_from_slice(br#","event":"#);
@@ -196,6 +226,9 @@ impl<W: Write> ArchiveWriter<W> {
             r#"{{"index":{index},"digest":"{digest}"}}"#
         )?;
         self.counts.sealed += 1;
+        if let Some(figures) = &mut self.figures {
+            figures.sealed();
+        }
         self.out.line()
     }
 
@@ -357,6 +390,11 @@ impl<W: Write> ArchiveWriter<W> {
             }
         }
         self.turn(Part::Single)?;
+        if let Some(figures) = self.figures.take() {
+            let totals = figures.finish();
+            self.single(FIGURES, &totals.json()?)?;
+            self.table(FIGURES_TABLE, &totals.csv()?)?;
+        }
         let list = std::mem::take(&mut self.out.files);
         let files = FileList {
             bytes: list.len() as u64,
@@ -433,6 +471,19 @@ impl<W: Write> ArchiveWriter<W> {
         self.out.start(path.to_owned())?;
         self.out.buffer.extend_from_slice(bytes);
         self.out.line()?;
+        self.out.end_file()
+    }
+
+    /// A whole table, its head first.
+    fn table(&mut self, path: &str, lines: &[Vec<u8>]) -> Result<(), WriteError> {
+        self.turn(Part::Single)?;
+        self.out.start(path.to_owned())?;
+        for (at, line) in lines.iter().enumerate() {
+            self.out.buffer.extend_from_slice(line);
+            if at > 0 {
+                self.out.line()?;
+            }
+        }
         self.out.end_file()
     }
 

@@ -67,10 +67,16 @@ pub(super) fn read(
     };
     let mut problems = Vec::new();
     let (verified, evidence_key) = verify(&jws, &peeked, parts, keys, &mut problems);
-    let claims = match verified.map_or_else(|| jws.unverified_claims(), Ok) {
-        Ok(claims) => claims,
-        // Told already: it was the reason why it does not hold.
-        Err(_) => return (None, problems),
+    let (claims, statement) = match verified {
+        Some(verified) => verified,
+        None => match jws.unverified_claims::<ArtifactClaims>() {
+            Ok(claims) => {
+                let statement = claims.statement.digest().unwrap_or(jws.digest());
+                (claims, statement)
+            }
+            // Told already: it was the reason why it does not hold.
+            Err(_) => return (None, problems),
+        },
     };
     let kid = jws.unverified_kid().clone();
     if let Some(key) = parts.keys.manager_key(&kid) {
@@ -99,7 +105,7 @@ pub(super) fn read(
             .collect(),
         request: claims.request.map(|shown| shown.value),
         notice: claims.notice.map(|shown| shown.value),
-        statement: claims.statement.digest().unwrap_or(jws.digest()),
+        statement,
         kid,
         evidence_key,
         copy,
@@ -134,14 +140,15 @@ fn payload(compact: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(compact.split('.').nth(1)?).ok()
 }
 
-/// The whole check, with the key of the evidence; gives the claims if all is well, and that key.
+/// The whole check, with the key of the evidence; gives the claims with the digest of the statement if
+/// all is well, and that key.
 fn verify(
     jws: &CompactJws,
     peeked: &Peek,
     parts: &Parts,
     keys: &EvidenceKeys,
     problems: &mut Vec<(Kind, String)>,
-) -> (Option<ArtifactClaims>, Option<Digest>) {
+) -> (Option<(ArtifactClaims, Digest)>, Option<Digest>) {
     let expected = Expectation {
         issuer: &parts.claims.iss,
         audience: &peeked.aud,
@@ -174,7 +181,10 @@ fn verify(
         }),
     };
     match checked {
-        Ok((verified, key)) => (Some(verified.into_claims()), key),
+        Ok((verified, key)) => {
+            let statement = verified.statement();
+            (Some((verified.into_claims(), statement)), key)
+        }
         Err(error) => {
             tell(&error, problems);
             (None, None)

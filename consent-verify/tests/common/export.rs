@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::TimeDelta;
 use consent_evidence::{
     archive::{
-        ArchiveHead, ArchiveKeys, ArchiveParty, ArchiveWriter, ConsentView, DocumentKind,
-        ManagerKey, Scope, manifest, record::ledger::Ledger, view::CopyView,
+        ArchiveHead, ArchiveKeys, ArchiveParty, ArchiveWriter, ConsentView, Control, DocumentKind,
+        ManagerKey, Scope, Statement, manifest, record::ledger::Ledger, view::CopyView,
     },
     entry::{LogEvent, digest, leaf},
     tree::{Frontier, TileName, Tiles, consistency, tiles_to_the_root},
@@ -141,6 +141,7 @@ impl World {
             scope: scope.clone(),
             checkpoint: format!("{note}{cosigned}"),
             keys,
+            statement: statement(scope),
         };
         let mut out = ArchiveWriter::begin(Vec::new(), head).unwrap();
         let selected = self.selected(scope);
@@ -276,6 +277,20 @@ impl World {
             })
             .collect()
     }
+}
+
+/// What the manager states of itself, where it does.
+fn statement(scope: &Scope) -> Option<Statement> {
+    matches!(scope, Scope::Population { .. }).then(|| Statement {
+        period: Some((start(), start() + TimeDelta::days(30))),
+        reason: Some("asked for by the Board".into()),
+        controls: vec![Control {
+            item: "Part B, item 4(c)".into(),
+            says: "the record is kept for seven years".into(),
+            value: serde_json::json!({"days": 2557}),
+        }],
+        particulars: vec![("name".into(), "A manager".into())],
+    })
 }
 
 /// A tile as wide as the tree has it.

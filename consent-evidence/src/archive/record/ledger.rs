@@ -85,7 +85,10 @@ impl Ledger {
     }
 }
 
-fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> Result<Vec<u8>, csv::Error> {
+/// A row of a table: RFC 4180, and no cell that a spreadsheet takes for a formula.
+pub(in crate::archive) fn line<'a>(
+    cells: impl Iterator<Item = Cow<'a, str>>,
+) -> Result<Vec<u8>, csv::Error> {
     let mut table = csv::WriterBuilder::new()
         .buffer_capacity(512)
         .terminator(csv::Terminator::CRLF)

@@ -44,9 +44,12 @@ fn begun(leaves: u64) -> (ArchiveWriter<Vec<u8>>, Tiles) {
             witnesses: Vec::new(),
             parties: Vec::new(),
         },
+        statement: None,
     };
     (ArchiveWriter::begin(Vec::new(), head).unwrap(), tiles)
 }
+
+const EVENT: &str = r#"{"action":"opened","actor":"citizen","at":"2026-11-23T10:00:00Z","id":"01890a5d-ac96-774b-bcce-b302099a8057","seq":1,"subject":"account","subject_id":"x","version":1}"#;
 
 fn salt() -> Salt {
     Salt::from_bytes([7; 16])
@@ -55,9 +58,9 @@ fn salt() -> Salt {
 #[test]
 fn what_comes_out_of_order_is_refused() {
     let (mut writer, tiles) = begun(300);
-    writer.entry(5, &salt(), "{}").unwrap();
+    writer.entry(5, &salt(), EVENT).unwrap();
     for index in [4, 5] {
-        let refused = writer.entry(index, &salt(), "{}");
+        let refused = writer.entry(index, &salt(), EVENT);
         assert!(matches!(refused, Err(WriteError::Index(_))));
     }
     assert!(matches!(
@@ -76,7 +79,7 @@ fn what_comes_out_of_order_is_refused() {
         Err(WriteError::Tile(_))
     ));
     assert!(matches!(
-        writer.entry(7, &salt(), "{}"),
+        writer.entry(7, &salt(), EVENT),
         Err(WriteError::OutOfOrder(_))
     ));
 }
@@ -99,7 +102,7 @@ fn every_file_is_there_once_and_the_list_has_its_digest() {
     let digest = Digest::of_bytes(b"x");
     for index in 0..25_000 {
         if index % 2 == 0 {
-            writer.entry(index, &salt(), r#"{"a":1}"#).unwrap();
+            writer.entry(index, &salt(), EVENT).unwrap();
         } else {
             writer.sealed(index, &digest).unwrap();
         }

@@ -158,6 +158,7 @@ impl Manager {
             scope: scope.clone(),
             checkpoint,
             keys: self.archive_keys().await?,
+            statement: None,
         };
         let mut exporting = Exporting {
             manager: self,
