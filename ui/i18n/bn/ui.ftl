@@ -708,7 +708,7 @@ audit-check-witnesses = { $n ->
     [one] একজন সাক্ষী চেকপয়েন্টে সহ-স্বাক্ষর করেছে।
    *[other] { $n }জন সাক্ষী চেকপয়েন্টে সহ-স্বাক্ষর করেছে।
 }
-audit-check-consistency = { $from }টি লেখার যে লগ আপনি শেষ বার দেখেছিলেন, সেটাই এই লগের শুরু।
+audit-check-consistency = { $from }টি লেখার যে লগ শুরুতে আপনাকে দেখানো হয়েছিল, সেটাই এই লগের শুরু।
 audit-check-document = লেখায় বলা দলিল “{ $kind }”-এর ডাইজেস্ট মেলে।
 audit-check-signature = দলিল “{ $kind }”-এ { $by }-এর স্বাক্ষর আছে।
 audit-entry-proof = প্রমাণ ডাউনলোড করুন (JSON)
@@ -854,7 +854,6 @@ audit-join-then = তারপর আপনি নথি দেখতে পা�
 audit-join-code = কোড
 audit-join-button = শুরু করুন
 audit-join-wrong = এই কোড চলে না: ভুল লেখা, আগেই ব্যবহার হয়েছে, বা অনেক পুরোনো। মিলিয়ে দেখুন, বা পরিচালকের কাছে আরেকটি চান।
-audit-join-too-many = অনেক বার চেষ্টা হয়েছে। একটু অপেক্ষা করে আবার চেষ্টা করুন।
 
 ## Messages
 

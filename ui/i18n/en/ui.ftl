@@ -764,7 +764,7 @@ audit-check-witnesses = { $n ->
     [one] One witness has cosigned the checkpoint.
    *[other] { $n } witnesses have cosigned the checkpoint.
 }
-audit-check-consistency = The log of { $from } entries, which you saw last, is the beginning of this one.
+audit-check-consistency = The log of { $from } entries, which you were shown when you began, is the beginning of this one.
 audit-check-document = The document “{ $kind }” that the entry names has its digest.
 audit-check-signature = The document “{ $kind }” is signed by { $by }.
 audit-entry-proof = Download the proof (JSON)
@@ -910,7 +910,6 @@ audit-join-then = Then you may look at the record, and change nothing. Every loo
 audit-join-code = Code
 audit-join-button = Begin
 audit-join-wrong = This code does not work: it is mistyped, was used, or is too old. Check it, or ask the operator for another.
-audit-join-too-many = There were too many tries. Wait a while, then try again.
 
 ## Messages
 

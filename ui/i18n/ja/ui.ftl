@@ -705,7 +705,7 @@ audit-check-witnesses = { $n ->
     [one] 1人の証人がチェックポイントに連署しています。
    *[other] { $n }人の証人がチェックポイントに連署しています。
 }
-audit-check-consistency = あなたが最後に見た{ $from }件のログは、今のログの始まりの部分です。
+audit-check-consistency = 最初にあなたに示された{ $from }件のログは、今のログの始まりの部分です。
 audit-check-document = 記載にある文書「{ $kind }」のダイジェストが一致します。
 audit-check-signature = 文書「{ $kind }」には{ $by }の署名があります。
 audit-entry-proof = 証拠をダウンロード（JSON）
@@ -851,7 +851,6 @@ audit-join-then = その後は記録を閲覧できますが、何も変更で�
 audit-join-code = コード
 audit-join-button = 始める
 audit-join-wrong = このコードは使えません。入力の誤り、使用済み、または期限切れです。確かめるか、運営者に別のコードを求めてください。
-audit-join-too-many = 試した回数が多すぎました。しばらく待ってから、もう一度試してください。
 
 ## Messages
 

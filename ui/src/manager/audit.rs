@@ -22,7 +22,7 @@ pub use exports::{AuditExports, AuditFile, AuditMaking, AuditVerified};
 pub use figures::{
     AuditCount, AuditFigure, AuditFigures, AuditGrievances, AuditOverdue, AuditStep,
 };
-pub use join::{AuditJoin, JoinTrouble};
+pub use join::AuditJoin;
 pub use looks::{AuditLook, AuditLooks};
 pub use plot::{AuditBar, AuditPlot};
 pub use search::{AuditLine, AuditSearch};

@@ -87,10 +87,6 @@ pub(super) fn audited(l: &Locale) -> Vec<Rendered> {
             render(&AuditJoin::sample_wrong(l())),
         ),
         (
-            "manager-audit-join-too-many",
-            render(&AuditJoin::sample_too_many(l())),
-        ),
-        (
             "manager-record-archive",
             render(&RecordArchive::sample(l())),
         ),

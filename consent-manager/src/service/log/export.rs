@@ -4,6 +4,7 @@
 
 mod derived;
 mod documents;
+mod statement;
 
 use std::{collections::BTreeSet, io::Write};
 
@@ -158,7 +159,10 @@ impl Manager {
             scope: scope.clone(),
             checkpoint,
             keys: self.archive_keys().await?,
-            statement: None,
+            statement: match &scope {
+                Scope::Population { from, to } => Some(self.statement(*from, *to).await?),
+                _ => None,
+            },
         };
         let mut exporting = Exporting {
             manager: self,

@@ -80,7 +80,7 @@ pub enum AuditChecked {
         /// How many.
         count: u32,
     },
-    /// The tree that this auditor saw last is the beginning of this one.
+    /// The tree that this auditor was shown when she joined is the beginning of this one.
     Consistency {
         /// How many entries that one had.
         from: u64,

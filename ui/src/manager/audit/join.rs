@@ -15,28 +15,8 @@ pub struct AuditJoin {
     pub l: Locale,
     /// The frame.
     pub chrome: Chrome,
-    /// Why the code was not taken.
-    pub trouble: Option<JoinTrouble>,
-}
-
-/// Why a code was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JoinTrouble {
-    /// It is none, or was used, or its time is over.
-    Wrong,
-    /// There were too many tries.
-    TooMany,
-}
-
-impl JoinTrouble {
-    /// Its words.
-    #[must_use]
-    pub fn label(self, l: &Locale) -> String {
-        match self {
-            Self::Wrong => fl!(l, "audit-join-wrong"),
-            Self::TooMany => fl!(l, "audit-join-too-many"),
-        }
-    }
+    /// Whether a code was entered that does not work.
+    pub wrong: bool,
 }
 
 impl AuditJoin {
@@ -46,7 +26,7 @@ impl AuditJoin {
         Self {
             l,
             chrome: sample_chrome(),
-            trouble: None,
+            wrong: false,
         }
     }
 
@@ -54,16 +34,7 @@ impl AuditJoin {
     #[must_use]
     pub fn sample_wrong(l: Locale) -> Self {
         Self {
-            trouble: Some(JoinTrouble::Wrong),
-            ..Self::sample(l)
-        }
-    }
-
-    /// Too many tries, for tests and previews.
-    #[must_use]
-    pub fn sample_too_many(l: Locale) -> Self {
-        Self {
-            trouble: Some(JoinTrouble::TooMany),
+            wrong: true,
             ..Self::sample(l)
         }
     }

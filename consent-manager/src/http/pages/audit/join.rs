@@ -1,10 +1,7 @@
 //! Somebody becomes an auditor by the code that the operator gave her.
 
 use actix_web::{HttpResponse, http::StatusCode};
-use ui::{
-    NavItem,
-    manager::audit::{AuditJoin, JoinTrouble},
-};
+use ui::{NavItem, manager::audit::AuditJoin};
 
 use crate::{
     http::pages::{
@@ -16,20 +13,20 @@ use crate::{
 
 /// `GET /audit/join`.
 pub(in crate::http::pages) async fn show(visit: Visit) -> HttpResponse {
-    let shown = page(&visit, None);
+    let shown = page(&visit, false);
     visit.settle(shown)
 }
 
-fn page(visit: &Visit, trouble: Option<JoinTrouble>) -> Shown {
+fn page(visit: &Visit, wrong: bool) -> Shown {
     visit.own()?;
     let page = AuditJoin {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::None),
-        trouble,
+        wrong,
     };
-    let status = match trouble {
-        None => StatusCode::OK,
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    let status = match wrong {
+        false => StatusCode::OK,
+        true => StatusCode::UNPROCESSABLE_ENTITY,
     };
     visit.html_as(status, ui::render(&page))
 }
@@ -45,7 +42,7 @@ async fn joined(sent: &Sent) -> Shown {
     let account = visit.own()?.id;
     match visit.manager().join_audit(account, code).await {
         Ok(_) | Err(ManagerError::NotAnAuditor(NotAnAuditor::Already)) => Ok(see_other("/audit")),
-        Err(ManagerError::NotAnAuditor(_)) => page(visit, Some(JoinTrouble::Wrong)),
+        Err(ManagerError::NotAnAuditor(_)) => page(visit, true),
         Err(other) => Err(other.into()),
     }
 }

@@ -3,9 +3,7 @@
 //! it is read from what is stored: the policy that was published last, keys, parties, complaints.
 
 use consent_evidence::archive::{Control, Statement};
-use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 
 use crate::{
@@ -43,7 +41,8 @@ impl Manager {
         let parties = self.parties().await?;
         let questions = self.question_states().await?;
         let auditors = self.auditors().await?;
-        let looking = |auditor: &&crate::service::AuditorView| auditor.state == AuditorState::InForce;
+        let looking =
+            |auditor: &&crate::service::AuditorView| auditor.state == AuditorState::InForce;
         let controls = vec![
             control(
                 "Part B, item 2",
@@ -65,7 +64,11 @@ impl Manager {
                 "years that records are kept after their end, and in any case while the person has an account",
                 of_policy("record_years"),
             ),
-            control("rule 8(3)", "days that logs are kept at least", of_policy("log_days")),
+            control(
+                "rule 8(3)",
+                "days that logs are kept at least",
+                of_policy("log_days"),
+            ),
             control(
                 "Part B, item 7",
                 "keys that documents are signed with, those of before too",
@@ -94,9 +97,15 @@ impl Manager {
             control(
                 "Part B, item 12",
                 "auditors who may look now; each look is an entry",
-                json!(auditors.iter().filter(looking).map(|auditor| json!({
-                    "id": auditor.id, "body": auditor.body, "until": auditor.until,
-                })).collect::<Vec<_>>()),
+                json!(
+                    auditors
+                        .iter()
+                        .filter(looking)
+                        .map(|auditor| json!({
+                            "id": auditor.id, "body": auditor.body, "until": auditor.until,
+                        }))
+                        .collect::<Vec<_>>()
+                ),
             ),
         ];
         Ok(Statement {
@@ -147,12 +156,14 @@ impl Manager {
             .column_as(log_entry::Column::HappenedAt.max(), "last")
             .filter(log_entry::Column::Number.gte(signed(from)?))
             .filter(log_entry::Column::Number.lt(signed(to)?));
-        let found: Option<(Option<i64>, Option<i64>)> =
-            within.into_tuple().one(self.db()).await?;
+        let found: Option<(Option<i64>, Option<i64>)> = within.into_tuple().one(self.db()).await?;
         let Some((Some(first), Some(last))) = found else {
             return Ok(None);
         };
         let at = At("log_entry", "happened_at", "period");
-        Ok(Some((read::moment(at, first)?, read::moment(at, last + 1)?)))
+        Ok(Some((
+            read::moment(at, first)?,
+            read::moment(at, last + 1)?,
+        )))
     }
 }
