@@ -103,7 +103,8 @@ fn each_drawing_is_named_described_and_repeated_as_a_table() {
         for page in [
             AuditFigures::sample(Locale::of(language)),
             AuditFigures::sample_long(Locale::of(language)),
-            AuditFigures::sample_trouble(Locale::of(language)),
+            AuditFigures::sample_weeks(Locale::of(language)),
+            AuditFigures::sample_months(Locale::of(language)),
         ] {
             let doc = shown(&page);
             let drawings = all(&doc, "figure svg[role=img]");
@@ -167,6 +168,7 @@ fn what_was_entered_wrongly_is_announced_and_belongs_to_its_field() {
                 shown(&AuditFigures::sample_trouble(l())),
                 &["from", "to"][..],
             ),
+            (shown(&AuditExports::sample_person(l())), &["person"][..]),
             (
                 shown(&AuditExports::sample_nothing(l())),
                 &["from", "to", "reason"][..],
@@ -191,6 +193,15 @@ fn a_search_that_was_not_understood_does_not_say_that_nothing_was_found() {
     assert!(!words(doc.root_element()).contains(nothing));
     let doc = shown(&AuditSearch::sample_nothing(english()));
     assert!(words(doc.root_element()).contains(nothing));
+}
+
+#[test]
+fn figures_of_what_was_not_understood_are_not_shown_as_nothing() {
+    let doc = shown(&AuditFigures::sample_trouble(english()));
+    assert_eq!(all(&doc, "[role=alert]").len(), 1);
+    assert!(all(&doc, "dl, figure, table").is_empty());
+    let doc = shown(&AuditFigures::sample_empty(english()));
+    assert!(!all(&doc, "dl.figures").is_empty());
 }
 
 #[test]

@@ -137,7 +137,7 @@ mod tests {
     fn a_mailed_receipt_says_what_was_agreed_in_every_language_and_links_to_its_page_only() {
         for language in Language::ALL {
             let page = ReceiptPage::sample(Locale::of(language));
-            let text = receipt(&page, "Amanat", AT, true);
+            let text = receipt(&page, "Amanat", AT);
             for words in [
                 &page.verdict_words(),
                 &page.person,
@@ -153,10 +153,11 @@ mod tests {
     }
 
     #[test]
-    fn a_no_says_why_and_attaches_nothing() {
+    fn a_no_says_why_and_brings_the_decision_and_no_consent() {
         let page = ReceiptPage::sample_denied(Locale::of(Language::En));
-        let text = receipt(&page, "Amanat", AT, false);
+        let text = receipt(&page, "Amanat", AT);
         assert!(text.contains(page.reason().unwrap()), "{text}");
+        assert!(text.contains(&fl!(page.l, "mail-receipt-decision-attached")));
         assert!(!text.contains(&fl!(page.l, "mail-receipt-attached")));
     }
 
@@ -164,7 +165,7 @@ mod tests {
     fn words_of_others_stay_on_their_line() {
         let mut page = ReceiptPage::sample(Locale::of(Language::En));
         page.terms.purpose.sentence = "A loan\r\n\nProof\nAll is well".to_owned();
-        let text = receipt(&page, "Amanat", AT, true);
+        let text = receipt(&page, "Amanat", AT);
         assert!(text.contains("A loan   Proof All is well"), "{text}");
     }
 }

@@ -47,6 +47,10 @@ pub(super) fn audited(l: &Locale) -> Vec<Rendered> {
             render(&AuditFigures::sample_trouble(l())),
         ),
         (
+            "manager-audit-figures-weeks",
+            render(&AuditFigures::sample_weeks(l())),
+        ),
+        (
             "manager-audit-figures-months",
             render(&AuditFigures::sample_months(l())),
         ),
@@ -71,6 +75,10 @@ pub(super) fn audited(l: &Locale) -> Vec<Rendered> {
         (
             "manager-audit-exports-trouble",
             render(&AuditExports::sample_trouble(l())),
+        ),
+        (
+            "manager-audit-exports-trouble",
+            render(&AuditExports::sample_person(l())),
         ),
         (
             "manager-audit-exports-nothing",

@@ -188,11 +188,20 @@ impl AuditExports {
     #[must_use]
     pub fn sample_trouble(l: Locale) -> Self {
         Self {
-            scope: "person".to_owned(),
             sought: AuditSought::sample_wrong(),
             reason: "Sample of the second quarter".to_owned(),
-            troubles: vec![AuditTrouble::Person, AuditTrouble::Busy],
+            troubles: vec![AuditTrouble::Order, AuditTrouble::Busy],
             ..Self::sample(l)
+        }
+    }
+
+    /// A person under a name that is no pseudonym, for tests and previews.
+    #[must_use]
+    pub fn sample_person(l: Locale) -> Self {
+        Self {
+            scope: "person".to_owned(),
+            troubles: vec![AuditTrouble::Person],
+            ..Self::sample_trouble(l)
         }
     }
 

@@ -284,13 +284,20 @@ impl AuditFigures {
         page
     }
 
-    /// Bars of a week, and what was entered wrongly, for tests and previews.
+    /// What was entered wrongly, for tests and previews.
     #[must_use]
     pub fn sample_trouble(l: Locale) -> Self {
-        let mut page = Self::sample(l);
+        let mut page = Self::sample_empty(l);
         page.sought.from = "2026-11-30".to_owned();
         page.sought.to = "2026-11-01".to_owned();
         page.troubles = vec![AuditTrouble::Order];
+        page
+    }
+
+    /// Bars of a week, for tests and previews.
+    #[must_use]
+    pub fn sample_weeks(l: Locale) -> Self {
+        let mut page = Self::sample(l);
         page.per = AuditStep::Week;
         page.plots = sample_plots(samples::day(2026, 9, 7), 12, 7);
         page
