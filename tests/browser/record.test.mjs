@@ -135,7 +135,12 @@ for (const [kind, options] of [
   });
 
   lived('the file for machines says what happened, with every notice and every signed copy', async (meera) => {
-    const proven = await meera.download(meera.page.locator('a[href="/record/archive.zip"]'));
+    await meera.click(meera.page.locator('a[href="/record/archive"]'));
+    const ready = meera.page.locator('a[href="/record/archive.zip"]');
+    while (!(await ready.count())) await meera.open('manager', '/record/archive');
+    await meera.look();
+    const proven = await meera.download(ready);
+    await meera.open('manager', '/record');
     assert.ok(proven.startsWith('PK') && proven.includes('manifest.jws') && proven.includes('log/checkpoint'));
     const record = JSON.parse(await meera.download(meera.page.locator('a[href="/record.json"]')));
     const outcomes = record.decisions.map(({ outcome }) => outcome);
