@@ -151,6 +151,8 @@ pub struct VerifiedArtifact {
     digest: Digest,
     statement: Digest,
     evidence_key: EvidenceKey,
+    /// Whether the evidence was checked as anyone's, and not as hers.
+    as_anyones: bool,
 }
 
 impl VerifiedArtifact {
@@ -163,6 +165,23 @@ impl VerifiedArtifact {
         manager_keys: &impl KeySet,
         identity: &impl IdentityKeys,
         expected: &Expectation<'_>,
+    ) -> Result<Self, ArtifactError> {
+        Self::verify_beside(jws, manager_keys, identity, expected, None)
+    }
+
+    /// The same beside another copy that was verified. All copies of one consent carry the same evidence:
+    /// it is not verified a second time where all that it was verified against is the same, too, that is
+    /// evidence and its key, statement, manager and time of decision, and where it has to be
+    /// [`ExpectedSubject::AnyTrusted`]'s only. Everything else is checked of each copy.
+    ///
+    /// # Errors
+    /// The first check that fails.
+    pub fn verify_beside(
+        jws: &CompactJws,
+        manager_keys: &impl KeySet,
+        identity: &impl IdentityKeys,
+        expected: &Expectation<'_>,
+        other: Option<&Self>,
     ) -> Result<Self, ArtifactError> {
         let verified = jws.verify::<ArtifactClaims>(TYP, manager_keys)?;
         let (kid, digest) = (verified.kid().clone(), verified.digest());
@@ -196,9 +215,24 @@ impl VerifiedArtifact {
             approved_by: claims.statement.approved_by,
             manager: expected.issuer,
         };
-        claims
-            .evidence
-            .verify(&approved, expected.subject, identity)?;
+        let as_anyones = matches!(expected.subject, ExpectedSubject::AnyTrusted);
+        let evidence_key = claims.evidence.named_key(identity);
+        let covered = other.is_some_and(|other| {
+            as_anyones
+                && other.as_anyones
+                && other.statement == statement
+                && other.claims.iss == claims.iss
+                && other.claims.decided_at == claims.decided_at
+                && other.claims.evidence == claims.evidence
+                && evidence_key
+                    .as_ref()
+                    .is_ok_and(|key| key.is(&other.evidence_key))
+        });
+        if !covered {
+            claims
+                .evidence
+                .verify(&approved, expected.subject, identity)?;
+        }
         if let ExpectedSubject::Linked(she) = expected.subject
             && !identity.is_kept()
         {
@@ -207,13 +241,13 @@ impl VerifiedArtifact {
                 return Err(EvidenceError::RightOver.into());
             }
         }
-        let evidence_key = claims.evidence.named_key(identity)?;
         Ok(Self {
             claims,
             kid,
             digest,
             statement,
-            evidence_key,
+            evidence_key: evidence_key?,
+            as_anyones,
         })
     }
 

@@ -13,6 +13,7 @@ use consent_evidence::archive::{
 use consent_model::{
     acknowledgement::{self, Acknowledgement},
     approval::{EvidenceKey, IdentityKeys as _},
+    artifact::VerifiedArtifact,
     digest::Digest,
     jose::{CompactJws, KeySet, Thumbprint, VerifyingKey},
     json::{self, JsonError},
@@ -200,6 +201,7 @@ impl EvidenceKeys {
 
 fn read(file: &FileEntry, lines: &Shared<'_>, parts: &Parts, keys: &EvidenceKeys) -> FileFound {
     let mut found = FileFound::default();
+    let mut last = None;
     lines.each(|number, text| {
         found.lines += 1;
         let at = |finding: Finding| finding.file(&file.path).line(number);
@@ -231,7 +233,8 @@ fn read(file: &FileEntry, lines: &Shared<'_>, parts: &Parts, keys: &EvidenceKeys
             found.findings.push(finding.id(line.digest));
         }
         let mut findings = Vec::new();
-        let document = document(&line, body, value, parts, keys, &mut findings);
+        let context = (parts, keys, &mut last);
+        let document = document(&line, body, value, context, &mut findings);
         found.findings.extend(findings.into_iter().map(at));
         found
             .documents
@@ -255,8 +258,7 @@ fn document(
     line: &Line,
     body: &str,
     value: Option<Result<Value, JsonError>>,
-    parts: &Parts,
-    keys: &EvidenceKeys,
+    (parts, keys, last): (&Parts, &EvidenceKeys, &mut Option<VerifiedArtifact>),
     findings: &mut Vec<Finding>,
 ) -> Document {
     let mut wrong = |kind, words: String| {
@@ -289,7 +291,7 @@ fn document(
             Err(error) => wrong(Kind::DocumentMalformed, error.to_string()),
         },
         DocumentKind::Artifact => {
-            let (facts, problems) = artifact::read(body, parts, keys);
+            let (facts, problems) = artifact::read(body, parts, keys, last);
             findings.extend(problems.into_iter().map(|(kind, words)| {
                 let id = facts
                     .as_ref()

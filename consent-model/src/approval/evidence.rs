@@ -206,6 +206,18 @@ impl EvidenceKey {
         }
     }
 
+    /// Whether this is the same key.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Passkey(one), Self::Passkey(two)) => one == two,
+            (Self::Provider(_), Self::Provider(_)) => {
+                let (one, two) = (self.to_text(), other.to_text());
+                one.is_ok() && one == two
+            }
+            _ => false,
+        }
+    }
+
     /// As JSON.
     ///
     /// # Errors

@@ -50,11 +50,13 @@ impl IdentityKeys for Key<'_> {
     }
 }
 
-/// Reads and checks one. The facts are there whenever it can be read at all.
+/// Reads and checks one. The facts are there whenever it can be read at all. `last` is the one that was found
+/// good last: copies of one consent stand beside each other.
 pub(super) fn read(
     body: &str,
     parts: &Parts,
     keys: &EvidenceKeys,
+    last: &mut Option<VerifiedArtifact>,
 ) -> (Option<ArtifactFacts>, Vec<(Kind, String)>) {
     let peeked = CompactJws::parse(body).map(|jws| (peek(&jws), jws));
     let (peeked, jws) = match peeked {
@@ -66,7 +68,7 @@ pub(super) fn read(
         Err(error) => return (None, vec![(Kind::ArtifactSignature, error.to_string())]),
     };
     let mut problems = Vec::new();
-    let (verified, evidence_key) = verify(&jws, &peeked, parts, keys, &mut problems);
+    let (verified, evidence_key) = verify(&jws, &peeked, parts, keys, last, &mut problems);
     let (claims, statement) = match verified {
         Some(verified) => verified,
         None => match jws.unverified_claims::<ArtifactClaims>() {
@@ -147,6 +149,7 @@ fn verify(
     peeked: &Peek,
     parts: &Parts,
     keys: &EvidenceKeys,
+    last: &mut Option<VerifiedArtifact>,
     problems: &mut Vec<(Kind, String)>,
 ) -> (Option<(ArtifactClaims, Digest)>, Option<Digest>) {
     let expected = Expectation {
@@ -156,7 +159,10 @@ fn verify(
         subject: ExpectedSubject::AnyTrusted,
         now: parts.claims.made_at,
     };
-    let check = |key| VerifiedArtifact::verify(jws, &parts.keys, &Key(key), &expected);
+    let check = |key| {
+        let key = Key(key);
+        VerifiedArtifact::verify_beside(jws, &parts.keys, &key, &expected, last.as_ref())
+    };
     let token = peeked.evidence.id_token.as_deref();
     let named = token.and_then(|token| {
         let peeked: PeekToken = serde_json::from_slice(&payload(token)?).ok()?;
@@ -183,7 +189,9 @@ fn verify(
     match checked {
         Ok((verified, key)) => {
             let statement = verified.statement();
-            (Some((verified.into_claims(), statement)), key)
+            let claims = verified.claims().clone();
+            *last = Some(verified);
+            (Some((claims, statement)), key)
         }
         Err(error) => {
             tell(&error, problems);
