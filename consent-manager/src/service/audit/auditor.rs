@@ -288,6 +288,17 @@ impl Manager {
         rows.iter().map(|row| self.auditor_view(row)).collect()
     }
 
+    /// An auditor by her id, wherever she stands.
+    pub(super) async fn known_auditor(
+        &self,
+        id: AuditorId,
+    ) -> Result<Option<AuditorView>, ManagerError> {
+        let row = auditor::Entity::find_by_id(id.to_string())
+            .one(self.db())
+            .await?;
+        row.map(|row| self.auditor_view(&row)).transpose()
+    }
+
     fn auditor_view(&self, row: &auditor::Model) -> Result<AuditorView, ManagerError> {
         let at = |column| At("auditor", column, &row.id);
         let time = |column, value: Option<i64>| {

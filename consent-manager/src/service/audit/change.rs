@@ -89,6 +89,8 @@ pub struct Changed {
     pub by: Option<String>,
     /// There was none before to compare with, though one was looked for.
     pub first: bool,
+    /// It was compared with what was before.
+    pub compared: bool,
     /// What is different from before.
     pub differences: Vec<Difference>,
 }
@@ -193,6 +195,7 @@ impl Manager {
             name: row.subject_id.clone(),
             by: event.as_ref().and_then(|event| event.reason.clone()),
             first: false,
+            compared: false,
             differences: Vec::new(),
         };
         let versions = match (row.subject.as_str(), &found.wording) {
@@ -215,13 +218,24 @@ impl Manager {
                 own.map(|(_, manifest)| question_versions(manifest, questions))
                     .transpose()?
             }
+            ("auditor", None) => {
+                if let Ok(id) = row.subject_id.parse()
+                    && let Some(auditor) = self.known_auditor(id).await?
+                {
+                    changed.name = format!("{} · {}", auditor.name, auditor.body);
+                }
+                None
+            }
             ("party", None) => self.document_versions(row, Some(&row.subject_id)).await?,
             ("policy", None) => self.document_versions(row, None).await?,
             _ => None,
         };
         if let Some((before, after)) = versions {
             match before {
-                Some(before) => changed.differences = differences(&before, &after),
+                Some(before) => {
+                    changed.compared = true;
+                    changed.differences = differences(&before, &after);
+                }
                 None => changed.first = true,
             }
         }

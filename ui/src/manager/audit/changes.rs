@@ -119,6 +119,8 @@ pub struct AuditChange {
     pub by: Option<String>,
     /// Whether it is the first of its thing, so that there is nothing to compare it with.
     pub first: bool,
+    /// Whether it was compared with what was before.
+    pub compared: bool,
     /// What is different from before.
     pub differences: Vec<AuditDifference>,
 }
@@ -205,6 +207,7 @@ fn sample_changes() -> Vec<AuditChange> {
             name: "sahaj.example".to_owned(),
             by: Some("ops-2: asked for by its grievance officer".to_owned()),
             first: false,
+            compared: true,
             differences: vec![
                 difference(
                     "grievance_url",
@@ -222,6 +225,7 @@ fn sample_changes() -> Vec<AuditChange> {
             name: "income-in-band".to_owned(),
             by: Some("review board".to_owned()),
             first: true,
+            compared: true,
             differences: Vec::new(),
         },
         AuditChange {
@@ -231,6 +235,7 @@ fn sample_changes() -> Vec<AuditChange> {
             name: "Xq0Yt5m1b1iR7uT8f2m8cA".to_owned(),
             by: None,
             first: false,
+            compared: true,
             differences: Vec::new(),
         },
     ]

@@ -83,6 +83,7 @@ fn line(change: Changed) -> AuditChange {
         name: change.name,
         by: change.by,
         first: change.first,
+        compared: change.compared,
         differences: differences
             .map(|difference| AuditDifference {
                 path: difference.path,
