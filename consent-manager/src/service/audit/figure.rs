@@ -386,11 +386,11 @@ impl Manager {
 impl Within {
     fn of(&mut self, ms: u64) -> &mut u64 {
         match ms {
-            ..=1_000 => &mut self.second,
-            ..=10_000 => &mut self.ten_seconds,
-            ..=60_000 => &mut self.minute,
-            ..=3_600_000 => &mut self.hour,
-            ..=86_400_000 => &mut self.day,
+            0..=1_000 => &mut self.second,
+            1_001..=10_000 => &mut self.ten_seconds,
+            10_001..=60_000 => &mut self.minute,
+            60_001..=3_600_000 => &mut self.hour,
+            3_600_001..=86_400_000 => &mut self.day,
             _ => &mut self.longer,
         }
     }
