@@ -1,13 +1,14 @@
 //! Auditors: who becomes one, what they find, and that the operator sees each look.
 
-use std::time::Duration;
+use std::{io::Cursor, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use consent_evidence::archive::{ArchiveReader, FIGURES, STATEMENT};
 use consent_manager::{
     review::By,
     service::{
-        AuditQuery, Audited, Auditor, AuditorState, ChangeOf, ChangeQuery, CheckOutcome, Figure,
-        FigureQuery, Inviting, ManagerError, NotAnAuditor, Retention,
+        AuditQuery, Audited, Auditor, AuditorState, ChangeOf, ChangeQuery, CheckOutcome,
+        ExportScope, Figure, FigureQuery, Inviting, ManagerError, NotAnAuditor, Retention,
     },
 };
 use consent_model::{
@@ -16,6 +17,7 @@ use consent_model::{
     party::Role,
     rights::Matter,
 };
+use serde_json::Value;
 use service_kit::clock::Clock as _;
 
 use super::world::{World, bank, lender, manifest, party, sign_in};
@@ -539,6 +541,69 @@ async fn a_notice_in_other_words_a_newer_question_and_another_registry_entry_are
     }
     let all: Vec<_> = all.into_iter().map(|change| change.0).collect();
     assert_eq!(paged, all);
+}
+
+#[tokio::test]
+async fn the_audit_pack_counts_what_the_page_counts_and_says_how_it_is_kept() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let policy = serde_json::json!({"record_years": 8, "operator": [["name", "Example Limited"]]});
+    w.manager.publish_policy(&policy).await.unwrap();
+    let from = w.clock.now();
+    let stopped = w.approve(true).await;
+    w.approve(true).await;
+    let opened = w.open(w.ask(true).await).await;
+    let (id, notice) = (opened.id, opened.notice.id);
+    w.manager.deny(w.account, id, notice, None).await.unwrap();
+    w.manager.revoke(w.account, stopped, None).await.unwrap();
+    w.clock.advance(Duration::from_secs(5));
+    let told = w.was_told(stopped, &lender()).await;
+    let said = w.says(&told, Some(w.gone()));
+    w.acknowledge(&said, &w.lender).await.unwrap();
+    let query = FigureQuery {
+        from,
+        to: w.clock.now() + TimeDelta::days(1),
+        party: None,
+        purpose: None,
+    };
+    let page = w.manager.figures(&query).await.unwrap();
+
+    let all = ExportScope::Population { from: 0, to: None };
+    let archive = w.manager.export(&all, Cursor::new(Vec::new()), &mut |_| ());
+    let archive = archive.await.unwrap().into_inner();
+    let mut archive = ArchiveReader::open(Cursor::new(archive)).unwrap();
+    let mut read =
+        |path| -> Value { serde_json::from_slice(&archive.whole(path, 1 << 20).unwrap()).unwrap() };
+    let pack = read(FIGURES);
+    for (name, figure) in [
+        ("given", Figure::Given),
+        ("denied", Figure::Denied),
+        ("deferred", Figure::Deferred),
+        ("withdrawn", Figure::Withdrawn),
+        ("revoked", Figure::Revoked),
+        ("expired", Figure::Expired),
+    ] {
+        assert_eq!(pack["consents"][name], page.counts[&figure], "{name}");
+    }
+    let told = &pack["acknowledgements"];
+    assert_eq!(
+        told["longest_ms"],
+        page.acknowledged.longest_ms.unwrap(),
+        "{told}"
+    );
+
+    let statement = read(STATEMENT);
+    let controls = statement["controls"].as_array().unwrap();
+    let value = |item: &str| {
+        let mut of = controls.iter().filter(|control| control["item"] == item);
+        of.next().map(|control| control["value"].clone())
+    };
+    assert_eq!(value("Part B, item 4(c)"), Some(8.into()));
+    assert!(value("rule 14(3)").unwrap()["overdue"] == 0);
+    assert_eq!(
+        statement["particulars"],
+        serde_json::json!([["name", "Example Limited"]])
+    );
 }
 
 #[tokio::test]

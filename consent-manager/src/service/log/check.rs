@@ -212,6 +212,10 @@ impl Manager {
     /// beside the database, and is of this tree.
     async fn check_checkpoint(&self) -> Result<Result<u64, LogFault>, ManagerError> {
         let log = &self.0.log;
+        // INVARIANT: read before the database. The file is written once a checkpoint is committed, and a
+        // manager that runs beside this check commits others meanwhile: read afterwards, the file would be
+        // ahead of what was read here, as if the database had been put back.
+        let anchor = std::fs::read_to_string(&log.anchor);
         let held = match self.last_checkpoint(self.db()).await? {
             None => None,
             Some(row) => match self.opened(&row) {
@@ -220,7 +224,7 @@ impl Manager {
             },
         };
         let size = held.as_ref().map_or(0, |held| held.size);
-        if let Ok(text) = std::fs::read_to_string(&log.anchor) {
+        if let Ok(text) = anchor {
             let Ok(known) = log.verifier.open(&text) else {
                 return Ok(Err(LogFault::Checkpoint));
             };
