@@ -8,7 +8,8 @@ use consent_manager::{
     review::By,
     service::{
         AuditQuery, Audited, Auditor, AuditorState, ChangeOf, ChangeQuery, CheckOutcome,
-        ExportScope, Figure, FigureQuery, Inviting, ManagerError, NotAnAuditor, Retention,
+        ExportProgress, ExportScope, Figure, FigureQuery, Inviting, ManagerError, NotAnAuditor,
+        Retention,
     },
 };
 use consent_model::{
@@ -569,9 +570,13 @@ async fn the_audit_pack_counts_what_the_page_counts_and_says_how_it_is_kept() {
     let page = w.manager.figures(&query).await.unwrap();
 
     let all = ExportScope::Population { from: 0, to: None };
-    let archive = w.manager.export(&all, Cursor::new(Vec::new()), &mut |_| ());
-    let archive = archive.await.unwrap().into_inner();
-    let mut archive = ArchiveReader::open(Cursor::new(archive)).unwrap();
+    let mut progress = |_: ExportProgress| ();
+    let archive = w
+        .manager
+        .export(&all, Cursor::new(Vec::new()), &mut progress)
+        .await
+        .unwrap();
+    let mut archive = ArchiveReader::open(Cursor::new(archive.into_inner())).unwrap();
     let mut read =
         |path| -> Value { serde_json::from_slice(&archive.whole(path, 1 << 20).unwrap()).unwrap() };
     let pack = read(FIGURES);
