@@ -711,6 +711,7 @@ audit-trouble-day = This is not a day. Write year, month and day: 2026-11-30.
 audit-trouble-order = The last day is before the first one. Change one of them.
 audit-trouble-nothing = There is nothing to export in that time. Choose other days.
 audit-trouble-busy = An export of yours is being made already. Wait until it is there, then ask again.
+audit-trouble-failed = The export could not be made. Nothing was changed: ask for it again.
 audit-trouble-reason = Say why you ask for the export. The reason is kept in the record.
 
 audit-search-title = The record

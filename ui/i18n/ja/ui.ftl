@@ -652,6 +652,7 @@ audit-trouble-day = 日付ではありません。年、月、日を書いてく
 audit-trouble-order = 最後の日が最初の日より前です。どちらかを直してください。
 audit-trouble-nothing = その期間には書き出すものがありません。別の日を選んでください。
 audit-trouble-busy = あなたの書き出しがすでに作成中です。できあがるのを待ってから、もう一度依頼してください。
+audit-trouble-failed = エクスポートを作成できませんでした。何も変わっていません。もう一度求めてください。
 audit-trouble-reason = 書き出しを依頼する理由を書いてください。理由は記録に残ります。
 
 audit-search-title = 記録

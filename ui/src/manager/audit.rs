@@ -206,6 +206,8 @@ pub enum AuditTrouble {
     Nothing,
     /// Another export of hers is being made.
     Busy,
+    /// The last export could not be made.
+    Failed,
     /// No reason was given for an export.
     Reason,
 }
@@ -223,6 +225,7 @@ impl AuditTrouble {
             Self::Order => fl!(l, "audit-trouble-order"),
             Self::Nothing => fl!(l, "audit-trouble-nothing"),
             Self::Busy => fl!(l, "audit-trouble-busy"),
+            Self::Failed => fl!(l, "audit-trouble-failed"),
             Self::Reason => fl!(l, "audit-trouble-reason"),
         }
     }
@@ -239,6 +242,7 @@ impl AuditTrouble {
             Self::Order => "trouble-order",
             Self::Nothing => "trouble-nothing",
             Self::Busy => "trouble-busy",
+            Self::Failed => "trouble-failed",
             Self::Reason => "trouble-reason",
         }
     }
@@ -252,7 +256,7 @@ impl AuditTrouble {
             Self::Event => field == "event",
             Self::Day | Self::Order | Self::Nothing => matches!(field, "from" | "to"),
             Self::Reason => field == "reason",
-            Self::Busy => false,
+            Self::Busy | Self::Failed => false,
         }
     }
 

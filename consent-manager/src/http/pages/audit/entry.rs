@@ -84,7 +84,6 @@ fn facts(entry: &AuditedEntry) -> Result<Vec<AuditFact>, Failure> {
         return Ok(Vec::new());
     };
     let LogEvent {
-        subject,
         subject_id,
         seq,
         person,
@@ -132,7 +131,6 @@ fn facts(entry: &AuditedEntry) -> Result<Vec<AuditFact>, Failure> {
         };
         line(&format!("facts.{name}"), value, href);
     }
-    let _ = subject;
     Ok(lines)
 }
 

@@ -42,9 +42,12 @@ fn owner(auditor: &Auditor) -> String {
     format!("auditor-{}", auditor.id)
 }
 
-async fn page(visit: &Visit, sought: Sought, asked: Asked) -> Shown {
+async fn page(visit: &Visit, mut sought: Sought, asked: Asked) -> Shown {
     let looking = Looking::at(visit, "exports").await?;
     let (exports, owner) = (&visit.services.exports, owner(&looking.auditor));
+    if sought.troubles.is_empty() && exports.take_failure(&owner) {
+        sought.troubles.push(AuditTrouble::Failed);
+    }
     let making = exports.making(&owner);
     let files = exports
         .of_owner(&owner)
@@ -71,7 +74,8 @@ async fn page(visit: &Visit, sought: Sought, asked: Asked) -> Shown {
         sought: sought.typed,
     };
     let status = match page.troubles.as_slice() {
-        [] => StatusCode::OK,
+        // That it could not be made is told, and no fault of this request.
+        [] | [AuditTrouble::Failed] => StatusCode::OK,
         [AuditTrouble::Busy] => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
