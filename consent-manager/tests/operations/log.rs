@@ -256,3 +256,15 @@ async fn the_history_of_an_older_database_is_entered_once() {
     let third = w.second().await.check_whole_log().await.unwrap();
     assert_eq!(third.entries, first.entries);
 }
+
+#[tokio::test]
+async fn entries_are_put_under_one_checkpoint_by_whoever_comes_first() {
+    let w = World::new().await;
+    for days in 0..20 {
+        w.manager.publish_policy(&days).await.unwrap();
+        let all = (0..8).map(|_| w.manager.integrate());
+        for done in futures_util::future::join_all(all).await {
+            assert_eq!(done.unwrap(), w.manager.log_size().await.unwrap());
+        }
+    }
+}

@@ -187,6 +187,7 @@ async fn an_auditor_looks_at_the_log_and_nobody_else_does() {
         let page = arjun.open("audit/exports").await;
         match page.link("/audit/exports/") {
             Ok(file) if !page.body.contains("<progress") => break file,
+            Err(_) if !page.body.contains("<progress") => panic!("{}", page.text()),
             _ => tokio::task::yield_now().await,
         }
     };

@@ -169,6 +169,12 @@ impl Manager {
             .into_tuple()
             .all(&tx)
             .await?;
+        // Another caller, or another process, has taken them meanwhile: a second checkpoint of the same
+        // size would be refused.
+        if rows.is_empty() {
+            *held = frontier;
+            return Ok(());
+        }
         let mut tiles = Tiles::default();
         for (number, digest) in rows {
             let place = number.to_string();
