@@ -2,6 +2,8 @@
 //! cut off, and gone after a week. A file is there whole or not at all; what a killed process left half
 //! done goes at the next start.
 
+mod verified;
+
 use std::{
     collections::HashMap,
     fs,
@@ -12,9 +14,10 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::ids::ExportId;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio::runtime::Handle;
 
+pub(crate) use self::verified::Verified;
 use crate::service::{ExportError, ExportProgress, ExportScope, Manager, ManagerError};
 
 /// How long a file is kept.
@@ -23,8 +26,6 @@ pub(crate) const KEPT_DAYS: i64 = 7;
 const SAME_MINUTES: i64 = 10;
 /// Most files of one owner.
 const MOST_KEPT: usize = 3;
-/// Most findings that are kept of a verification.
-const MOST_FINDINGS: usize = 100;
 
 /// Where an archive is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -65,17 +66,6 @@ pub(crate) struct ExportFile {
     pub(crate) bytes: u64,
     /// What a verification of it found.
     pub(crate) verified: Option<Verified>,
-}
-
-/// What a verification found; kept beside the archive.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Verified {
-    /// Kinds of findings, and where; empty: none.
-    pub(crate) findings: Vec<(String, String)>,
-    /// Entries that were read.
-    pub(crate) entries: u64,
-    /// When.
-    pub(crate) at: DateTime<Utc>,
 }
 
 /// The archives of one manager. Cheap to clone.
@@ -180,73 +170,6 @@ impl Exports {
             });
         });
         view
-    }
-
-    /// Verifies an archive again.
-    ///
-    /// # Errors
-    /// [`ManagerError::NotFound`] when there is none.
-    pub(crate) fn verify_again(
-        &self,
-        manager: &Manager,
-        owner: &str,
-        id: ExportId,
-    ) -> Result<(), ManagerError> {
-        let mut view = self.view(owner, id)?;
-        if view.state != ExportState::Made {
-            return Err(ManagerError::NotFound);
-        }
-        (view.state, view.done) = (ExportState::Making, 0);
-        let (this, manager, owner) = (self.clone(), manager.clone(), owner.to_owned());
-        self.under_way
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert((owner.clone(), id), view);
-        tokio::task::spawn_blocking(move || {
-            this.verify(&manager, &owner, id);
-            this.change(&owner, id, |view| view.state = ExportState::Made);
-        });
-        Ok(())
-    }
-
-    /// Checks an archive as anybody does who knows the keys, and keeps what was found beside it.
-    fn verify(&self, manager: &Manager, owner: &str, id: ExportId) {
-        let path = self.file(owner, id);
-        let keys = manager.key_records().into_iter();
-        let options = consent_verify::Options {
-            log_key: Some(manager.log_vkey().to_owned()),
-            manager_keys: keys.map(|key| key.key.kid().clone()).collect(),
-            // The other processor serves.
-            workers: 1,
-            ..consent_verify::Options::default()
-        };
-        let mut progress = |_: &'static str, done, of| {
-            self.change(owner, id, |view| (view.done, view.of) = (done, of));
-        };
-        let verified =
-            match consent_verify::verify(|| fs::File::open(&path), &options, &mut progress) {
-                Ok(report) => {
-                    let findings = report.findings.iter().map(|found| {
-                        let (kind, words) = (found.kind.to_string(), found.to_string());
-                        let place = words.strip_prefix(&format!("{kind}: ")).unwrap_or(&words);
-                        (kind.clone(), place.to_owned())
-                    });
-                    Verified {
-                        findings: findings.take(MOST_FINDINGS).collect(),
-                        entries: report.entries,
-                        at: manager.clock().now(),
-                    }
-                }
-                Err(error) => Verified {
-                    findings: vec![("archive-damaged".to_owned(), error.to_string())],
-                    entries: 0,
-                    at: manager.clock().now(),
-                },
-            };
-        let kept = serde_json::to_vec(&verified).map_err(io::Error::other);
-        if let Err(error) = kept.and_then(|kept| fs::write(path.with_extension("json"), kept)) {
-            tracing::error!(%error, "what a verification found could not be kept");
-        }
     }
 
     async fn make(

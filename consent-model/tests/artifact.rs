@@ -11,10 +11,9 @@ mod common;
 use chrono::TimeDelta;
 use common::consent::{
     MANAGER, by_passkey, copy, copy_under, evidence, identity, item, manager, now, term, verify,
+    verify_beside,
 };
-use consent_model::approval::{
-    Approver, EvidenceError, EvidenceSubject, ExpectedSubject, IdentityKeys,
-};
+use consent_model::approval::{Approver, EvidenceError, EvidenceSubject, ExpectedSubject};
 use consent_model::artifact::{
     ArtifactClaims, ArtifactError, CopyFor, Expectation, TYP, VerifiedArtifact,
 };
@@ -252,39 +251,20 @@ fn a_verified_copy_says_what_it_proves() {
     }
 }
 
-/// Verifies a copy beside another one that was verified.
-fn beside(
-    claims: &ArtifactClaims,
-    other: &VerifiedArtifact,
-    subject: ExpectedSubject<'_>,
-    identity: &impl IdentityKeys,
-) -> Result<VerifiedArtifact, ArtifactError> {
-    let jws = sign(TYP, claims, &manager()).unwrap();
-    let (issuer, audience) = (MANAGER.parse().unwrap(), claims.aud.clone());
-    let expected = Expectation {
-        issuer: &issuer,
-        audience: &audience,
-        copy_for: claims.copy_for,
-        subject,
-        now: now(),
-    };
-    VerifiedArtifact::verify_beside(&jws, manager().public(), identity, &expected, Some(other))
-}
-
 #[test]
 fn what_was_verified_of_one_copy_counts_for_no_other_approval_person_or_key() {
     for made in [|claims| claims, by_passkey] {
         let (source, data_user) = (made(copy(CopyFor::Source)), made(copy(CopyFor::DataUser)));
         let other = verify(&data_user).unwrap();
         let anyone = ExpectedSubject::AnyTrusted;
-        let good = beside(&source, &other, anyone, &identity()).unwrap();
+        let good = verify_beside(&source, Some(&other), anyone, &identity()).unwrap();
         assert_eq!(good.statement(), other.statement());
 
         // Other evidence, another statement under the same evidence, another time.
         let mut unproven = source.clone();
         unproven.evidence = evidence(&source.statement, |token| token["nonce"] = "another".into());
         assert!(matches!(
-            beside(&unproven, &other, anyone, &identity()),
+            verify_beside(&unproven, Some(&other), anyone, &identity()),
             Err(ArtifactError::Evidence(EvidenceError::WrongChallenge))
         ));
         let mut widened = made(copy_under(
@@ -300,13 +280,13 @@ fn what_was_verified_of_one_copy_counts_for_no_other_approval_person_or_key() {
         ));
         widened.evidence = source.evidence.clone();
         assert!(matches!(
-            beside(&widened, &other, anyone, &identity()),
+            verify_beside(&widened, Some(&other), anyone, &identity()),
             Err(ArtifactError::Evidence(_))
         ));
         let mut late = source.clone();
         (late.iat, late.decided_at) = (late.iat + 800, late.decided_at + 800);
         let alone = verify(&late).map(drop);
-        let beside_other = beside(&late, &other, anyone, &identity()).map(drop);
+        let beside_other = verify_beside(&late, Some(&other), anyone, &identity()).map(drop);
         assert_eq!(beside_other, alone);
         // Whose it is, is asked each time.
         let somebody = Approver::from(EvidenceSubject {
@@ -315,9 +295,9 @@ fn what_was_verified_of_one_copy_counts_for_no_other_approval_person_or_key() {
             sub: "somebody".into(),
         });
         assert!(matches!(
-            beside(
+            verify_beside(
                 &source,
-                &other,
+                Some(&other),
                 ExpectedSubject::Linked(&somebody),
                 &identity()
             ),
@@ -327,9 +307,9 @@ fn what_was_verified_of_one_copy_counts_for_no_other_approval_person_or_key() {
     // A provider whose key is not known here has vouched for nothing.
     let other = verify(&copy(CopyFor::DataUser)).unwrap();
     let nobody = std::collections::BTreeMap::<String, ForeignJwks>::new();
-    let refused = beside(
+    let refused = verify_beside(
         &copy(CopyFor::Source),
-        &other,
+        Some(&other),
         ExpectedSubject::AnyTrusted,
         &nobody,
     );

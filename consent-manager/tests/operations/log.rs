@@ -268,3 +268,22 @@ async fn entries_are_put_under_one_checkpoint_by_whoever_comes_first() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_grows_while_it_is_checked_is_whole() {
+    let w = World::new().await;
+    let manager = w.manager.clone();
+    let grows = tokio::spawn(async move {
+        for days in 0..300 {
+            manager.publish_policy(&days).await.unwrap();
+            manager.integrate().await.unwrap();
+        }
+    });
+    let mut checked = 0;
+    while !grows.is_finished() {
+        w.manager.check_whole_log().await.unwrap();
+        checked += 1;
+    }
+    grows.await.unwrap();
+    assert!(checked > 1, "it was checked {checked} times meanwhile");
+}

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use consent_model::approval::{
     ApprovalStatement, ApprovedItem, ApprovedSource, ConfirmedPasskey, Disclosure, Evidence,
-    ExpectedSubject, STATEMENT_TAG, challenge,
+    ExpectedSubject, IdentityKeys, STATEMENT_TAG, challenge,
 };
 use consent_model::artifact::{
     ArtifactClaims, ArtifactError, CopyFor, Expectation, TYP, VERSION, VerifiedArtifact,
@@ -285,6 +285,16 @@ pub fn verify_as(
     claims: &ArtifactClaims,
     subject: ExpectedSubject<'_>,
 ) -> Result<VerifiedArtifact, ArtifactError> {
+    verify_beside(claims, None, subject, &identity())
+}
+
+/// The same beside another copy that was verified, with these keys of identity providers.
+pub fn verify_beside(
+    claims: &ArtifactClaims,
+    other: Option<&VerifiedArtifact>,
+    subject: ExpectedSubject<'_>,
+    identity: &impl IdentityKeys,
+) -> Result<VerifiedArtifact, ArtifactError> {
     let jws = sign(TYP, claims, &manager()).unwrap();
     let (issuer, audience) = (MANAGER.parse().unwrap(), claims.aud.clone());
     let expected = Expectation {
@@ -294,5 +304,5 @@ pub fn verify_as(
         subject,
         now: now(),
     };
-    VerifiedArtifact::verify(&jws, manager().public(), &identity(), &expected)
+    VerifiedArtifact::verify_beside(&jws, manager().public(), identity, &expected, other)
 }

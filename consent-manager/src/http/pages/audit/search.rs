@@ -9,7 +9,7 @@ use super::{
     sought::{event_choices, party_choices, purpose_choices},
 };
 use crate::{
-    http::pages::visit::{Shown, Visit},
+    http::pages::visit::{Failure, Shown, Visit},
     service::{AuditHit, AuditQuery},
 };
 
@@ -30,10 +30,7 @@ async fn page(visit: &Visit) -> Shown {
         true => found(visit, &sought, before).await?,
         false => (Vec::new(), false),
     };
-    let earlier = hits
-        .last()
-        .filter(|_| more)
-        .map(|hit| hit.number.to_string());
+    let earlier = hits.last().filter(|_| more).map(|hit| hit.number);
     let page = AuditSearch {
         l: visit.l.clone(),
         chrome: chrome(visit),
@@ -64,7 +61,7 @@ async fn found(
     visit: &Visit,
     sought: &Sought,
     before: Option<u64>,
-) -> Result<(Vec<AuditHit>, bool), crate::http::pages::visit::Failure> {
+) -> Result<(Vec<AuditHit>, bool), Failure> {
     let query = AuditQuery {
         before,
         most: PER_PAGE + 1,

@@ -48,49 +48,34 @@ impl Sought {
             to: typed("to"),
         };
         let mut troubles = Vec::new();
-        let mut trouble = |what| {
-            if !troubles.contains(&what) {
-                troubles.push(what);
-            }
-        };
         let day = |text: &str| text.parse::<NaiveDate>().ok();
         let query = AuditQuery {
-            person: given(&typed.person, |text| text.parse::<Pseudonym>().ok()).unwrap_or_else(
-                || {
-                    trouble(AuditTrouble::Person);
-                    None
-                },
+            person: read(&typed.person, AuditTrouble::Person, &mut troubles, |text| {
+                text.parse::<Pseudonym>().ok()
+            }),
+            party: read(&typed.party, AuditTrouble::Party, &mut troubles, |text| {
+                text.parse::<PartyId>().ok()
+            }),
+            purpose: read(
+                &typed.purpose,
+                AuditTrouble::Purpose,
+                &mut troubles,
+                purpose,
             ),
-            party: given(&typed.party, |text| text.parse::<PartyId>().ok()).unwrap_or_else(|| {
-                trouble(AuditTrouble::Party);
-                None
-            }),
-            purpose: given(&typed.purpose, purpose).unwrap_or_else(|| {
-                trouble(AuditTrouble::Purpose);
-                None
-            }),
-            event: given(&typed.event, event).unwrap_or_else(|| {
-                trouble(AuditTrouble::Event);
-                None
-            }),
-            from: given(&typed.from, |text| day(text).map(begin)).unwrap_or_else(|| {
-                trouble(AuditTrouble::Day);
-                None
+            event: read(&typed.event, AuditTrouble::Event, &mut troubles, event),
+            from: read(&typed.from, AuditTrouble::Day, &mut troubles, |text| {
+                day(text).map(begin)
             }),
             // The last day is meant whole.
-            to: given(&typed.to, |text| {
+            to: read(&typed.to, AuditTrouble::Day, &mut troubles, |text| {
                 day(text)?.checked_add_days(Days::new(1)).map(begin)
-            })
-            .unwrap_or_else(|| {
-                trouble(AuditTrouble::Day);
-                None
             }),
             ..AuditQuery::default()
         };
         if let (Some(from), Some(to)) = (query.from, query.to)
             && from >= to
         {
-            trouble(AuditTrouble::Order);
+            troubles.push(AuditTrouble::Order);
         }
         Self {
             typed,
@@ -99,8 +84,8 @@ impl Sought {
         }
     }
 
-    /// The same, asked of another page.
-    pub(super) fn href(&self, path: &str, before: Option<String>) -> String {
+    /// The fields that something was typed into.
+    fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let AuditSought {
             person,
             party,
@@ -109,21 +94,24 @@ impl Sought {
             from,
             to,
         } = &self.typed;
-        let before = before.unwrap_or_default();
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [
+        let all = [
             ("person", person),
             ("party", party),
             ("purpose", purpose),
             ("event", event),
             ("from", from),
             ("to", to),
-            ("before", &before),
-        ] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
+        ];
+        let typed = all.into_iter().map(|(name, value)| (name, value.as_str()));
+        typed.filter(|(_, value)| !value.is_empty())
+    }
+
+    /// The same, asked of another page, or of this one before an entry.
+    pub(super) fn href(&self, path: &str, before: Option<u64>) -> String {
+        let before = before.map(|number| number.to_string());
+        let before = before.iter().map(|number| ("before", number.as_str()));
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.fields().chain(before));
         match query.finish() {
             query if query.is_empty() => path.to_owned(),
             query => format!("{path}?{query}"),
@@ -132,37 +120,27 @@ impl Sought {
 
     /// As it is entered with the look.
     pub(super) fn words(&self, what: &str) -> String {
-        let AuditSought {
-            person,
-            party,
-            purpose,
-            event,
-            from,
-            to,
-        } = &self.typed;
-        let mut words = what.to_owned();
-        for (name, value) in [
-            ("person", person),
-            ("party", party),
-            ("purpose", purpose),
-            ("event", event),
-            ("from", from),
-            ("to", to),
-        ] {
-            if !value.is_empty() {
-                words.push_str(&format!(" {name}={value}"));
-            }
-        }
-        words
+        self.fields().fold(what.to_owned(), |words, (name, value)| {
+            format!("{words} {name}={value}")
+        })
     }
 }
 
-/// Nothing, or what a text that is there means; none: it means nothing.
-fn given<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-    match text {
-        "" => Some(None),
-        text => read(text).map(Some),
+/// What a text means, if there is one; a text that means nothing is a trouble, told once.
+fn read<T>(
+    text: &str,
+    trouble: AuditTrouble,
+    troubles: &mut Vec<AuditTrouble>,
+    meaning: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    if text.is_empty() {
+        return None;
     }
+    let meant = meaning(text);
+    if meant.is_none() && !troubles.contains(&trouble) {
+        troubles.push(trouble);
+    }
+    meant
 }
 
 fn begin(day: NaiveDate) -> DateTime<Utc> {
