@@ -138,6 +138,14 @@ impl IdSource {
         uuid::Builder::from_unix_timestamp_millis(value >> 12, &random).into_uuid()
     }
 
+    /// A random id (RFC 9562 §5.4), for networks that ask for this version.
+    #[must_use]
+    pub fn uuid_v4(&self) -> Uuid {
+        let mut random = [0; 16];
+        self.entropy.fill(&mut random);
+        uuid::Builder::from_random_bytes(random).into_uuid()
+    }
+
     /// A fresh id of type `T`.
     #[must_use]
     pub fn mint<T: From<Uuid>>(&self) -> T {

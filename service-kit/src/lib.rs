@@ -10,6 +10,7 @@
 //! It deliberately decides nothing about consent: what may be released, to whom and when lives in
 //! `consent-model` and in the services.
 
+pub mod account_aggregator;
 pub mod asset;
 pub mod body;
 pub mod client_auth;

@@ -12,13 +12,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("consent-verify", &["consent-model", "consent-evidence"]),
     ("payload-opener", &["consent-model"]),
     ("granted-rows", &[]),
+    ("account-aggregator", &["consent-model"]),
     // The log only for its feature `testing`.
-    ("service-kit", &["consent-model", "consent-evidence"]),
+    (
+        "service-kit",
+        &["account-aggregator", "consent-model", "consent-evidence"],
+    ),
     ("migrations", &[]),
     ("ui", &["consent-model"]),
     (
         "consent-manager",
         &[
+            "account-aggregator",
             "consent-model",
             "consent-evidence",
             "consent-verify",
@@ -41,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "fiduciary-adapter",
         &[
+            "account-aggregator",
             "consent-model",
             "consent-evidence",
             "payload-opener",

@@ -11,7 +11,7 @@ use josekit::jwk::alg::ec::{EcCurve, EcKeyPair};
 use josekit::jwk::alg::ed::EdKeyPair;
 use josekit::jws::alg::ecdsa::{EcdsaJwsAlgorithm, EcdsaJwsSigner, EcdsaJwsVerifier};
 use josekit::jws::alg::eddsa::{EddsaJwsAlgorithm, EddsaJwsSigner};
-use josekit::jws::alg::rsassa::{RsassaJwsAlgorithm, RsassaJwsVerifier};
+use josekit::jws::alg::rsassa::{RsassaJwsAlgorithm, RsassaJwsSigner, RsassaJwsVerifier};
 use josekit::jws::{JwsSigner, JwsVerifier};
 use ring::signature::{ED25519, UnparsedPublicKey};
 use serde_json::{Map, Value};
@@ -34,6 +34,7 @@ const P256_PUBLIC: &[u8] = b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x0
 pub(super) enum Signer {
     EdDsa(EddsaJwsSigner),
     Es256(EcdsaJwsSigner),
+    Rs256(RsassaJwsSigner),
 }
 
 impl Signer {
@@ -65,10 +66,20 @@ impl Signer {
         }
     }
 
+    /// Loads an RSA key; its size and that its halves belong together are the caller's to check.
+    pub(super) fn rsa(members: Map<String, Value>) -> Option<Self> {
+        let jwk = josekit::jwk::Jwk::from_map(members).ok()?;
+        RsassaJwsAlgorithm::Rs256
+            .signer_from_jwk(&jwk)
+            .ok()
+            .map(Self::Rs256)
+    }
+
     pub(super) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::EdDsa(signer) => signer.sign(message).ok(),
             Self::Es256(signer) => signer.sign(message).ok(),
+            Self::Rs256(signer) => signer.sign(message).ok(),
         }
     }
 }
@@ -80,6 +91,8 @@ pub(super) enum Verifier {
     /// than for the signature. Every document brings keys, most of which are never used.
     EdDsa([u8; 32]),
     Es256(EcdsaJwsVerifier),
+    /// P-521: only what old parties of the Account Aggregator network sign.
+    Es512(EcdsaJwsVerifier),
     Rs256(RsassaJwsVerifier),
 }
 
@@ -95,6 +108,20 @@ impl Verifier {
                     .map(Self::Es256)
             }
         }
+    }
+
+    /// Loads a P-521 key from its coordinates, 66 bytes each.
+    pub(super) fn p521(x: &[u8; 66], y: &[u8; 66]) -> Option<Self> {
+        let mut members = Map::new();
+        members.insert(String::from("kty"), "EC".into());
+        members.insert(String::from("crv"), "P-521".into());
+        members.insert(String::from("x"), b64::encode(x).into());
+        members.insert(String::from("y"), b64::encode(y).into());
+        let jwk = josekit::jwk::Jwk::from_map(members).ok()?;
+        EcdsaJwsAlgorithm::Es512
+            .verifier_from_jwk(&jwk)
+            .ok()
+            .map(Self::Es512)
     }
 
     /// Loads an RSA key whose numbers the caller has checked.
@@ -116,7 +143,7 @@ impl Verifier {
             Self::EdDsa(key) => UnparsedPublicKey::new(&ED25519, key)
                 .verify(message, signature)
                 .is_ok(),
-            Self::Es256(verifier) => {
+            Self::Es256(verifier) | Self::Es512(verifier) => {
                 // Zero is outside the range of `r` and `s` and has no DER form in the library.
                 let in_range = |half: &[u8]| half.iter().any(|byte| *byte != 0);
                 let (r, s) = signature.split_at(signature.len() / 2);

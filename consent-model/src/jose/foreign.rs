@@ -300,14 +300,14 @@ impl ForeignJwk {
     }
 }
 
-fn point_verifier(point: Point) -> Option<Verifier> {
+pub(super) fn point_verifier(point: Point) -> Option<Verifier> {
     // Small-order points are refused on the way.
     VerifyingKey::from_point(point).ok()?;
     Verifier::new(&point)
 }
 
 /// RFC 7518 §3.3: at least 2048 bits; at most 8192, so that a key cannot be a burden.
-fn rsa_verifier(n: Option<&str>, e: Option<&str>) -> Option<Verifier> {
+pub(super) fn rsa_verifier(n: Option<&str>, e: Option<&str>) -> Option<Verifier> {
     let number = |text: Option<&str>| text.and_then(b64::decode);
     let (n, e) = number(n).zip(number(e))?;
     let odd = |bytes: &[u8]| bytes.last().is_some_and(|last| last & 1 == 1);

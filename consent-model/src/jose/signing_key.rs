@@ -108,6 +108,11 @@ impl SigningKey {
         Redacted::new(jwk)
     }
 
+    /// What signs, without the rest.
+    pub(super) fn into_signer(self) -> backend::Signer {
+        self.signer.clone()
+    }
+
     /// The public half.
     #[must_use]
     pub const fn public(&self) -> &VerifyingKey {

@@ -1,0 +1,668 @@
+//! Where messages of the network come in and go out.
+//!
+//! In: API key, signature over the bytes as they came, syntax, schema, version, time and transaction id, in
+//! this order and for every operation (`docs/account-aggregator.md`). Out: only what the specification has
+//! a form for is signed and sent.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
+use consent_model::{
+    jose::{JoseError, NetworkSigner, network::verify_detached_by},
+    json as strict,
+};
+use ring::digest::{SHA256, digest};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    code::{ErrorCode, Refusal},
+    registry::{EntityId, Kind, Registry},
+    spec::Operation,
+    time,
+};
+
+/// Largest body of a message without data.
+pub const MAX_MESSAGE: usize = 1024 * 1024;
+/// Largest body that carries financial information: 64 MiB of documents, in base64, and some.
+pub const MAX_DATA: usize = 96 * 1024 * 1024;
+
+/// Header with the signature beside a body.
+pub const SIGNATURE: &str = "x-jws-signature";
+/// Header that names the receiver.
+pub const META: &str = "x-request-meta";
+
+/// Versions of the interface that are understood.
+const VERSIONS: &[&str] = &["2.0.0", "2.1.0"];
+
+/// A party that we deal with, and the secrets between it and us.
+#[derive(Clone)]
+pub struct Peer {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id.
+    pub id: EntityId,
+    /// SHA-256 of the API key that it calls us with; none: it does not call us, or (an aggregator that
+    /// calls a data user, where the specification has no such header) needs none.
+    pub calls_with: Option<[u8; 32]>,
+    /// The API key that we call it with.
+    pub called_with: Option<String>,
+}
+
+impl std::fmt::Debug for Peer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Peer({} {})", self.kind.name(), self.id)
+    }
+}
+
+/// SHA-256 of an API key, as it is kept.
+#[must_use]
+pub fn hash_api_key(key: &str) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest(&SHA256, key.as_bytes()).as_ref());
+    hash
+}
+
+/// A call as it came.
+#[derive(Debug, Clone, Copy)]
+pub struct Received<'a> {
+    /// What is called.
+    pub operation: Operation,
+    /// `client_api_key`.
+    pub client_api_key: Option<&'a str>,
+    /// `fip_api_key`.
+    pub fip_api_key: Option<&'a str>,
+    /// `aa_api_key`.
+    pub aa_api_key: Option<&'a str>,
+    /// [`SIGNATURE`].
+    pub signature: Option<&'a str>,
+    /// [`META`].
+    pub request_meta: Option<&'a str>,
+    /// The body, byte for byte.
+    pub body: &'a [u8],
+}
+
+/// A call that is genuine, well-formed and of now. What it asks for is the receiver's to judge.
+#[derive(Clone)]
+pub struct Opened {
+    /// What is called.
+    pub operation: Operation,
+    /// Who calls.
+    pub kind: Kind,
+    /// Its id.
+    pub caller: EntityId,
+    /// The version it speaks.
+    pub ver: String,
+    /// Its transaction id.
+    pub txnid: String,
+    /// The body.
+    pub body: Value,
+    /// SHA-256 of the body's bytes.
+    pub digest: [u8; 32],
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Opened({:?} by {})", self.operation, self.caller)
+    }
+}
+
+impl Opened {
+    /// The body as a message.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidRequest`], when the schema lets something pass that the message does not have.
+    pub fn message<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        serde_json::from_value(self.body.clone())
+            .map_err(|_| Refusal::invalid("the body does not have the form of the specification"))
+    }
+}
+
+/// A call that is refused, and what its answer repeats of it.
+#[derive(Debug, Clone)]
+pub struct Refused {
+    /// Why.
+    pub refusal: Refusal,
+    /// The version to answer in.
+    pub ver: String,
+    /// The transaction id to answer with.
+    pub txnid: String,
+}
+
+/// A response, signed.
+#[derive(Clone)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Body.
+    pub body: Vec<u8>,
+    /// [`SIGNATURE`].
+    pub signature: String,
+}
+
+/// A call of ours, signed.
+#[derive(Clone)]
+pub struct Call {
+    /// What is called.
+    pub operation: Operation,
+    /// Whom.
+    pub to: EntityId,
+    /// Address.
+    pub url: String,
+    /// Headers beside the content type.
+    pub headers: Vec<(&'static str, String)>,
+    /// Body; empty for a GET.
+    pub body: Vec<u8>,
+    /// Transaction id, which the answer must repeat.
+    pub txnid: String,
+}
+
+/// Why what came back for a call is no answer to it. Tells no values.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// The party is not in the registry.
+    #[error("the party is not in the registry")]
+    Unknown,
+    /// What was to be sent does not follow the specification.
+    #[error("the request does not follow the specification: {0}")]
+    Request(String),
+    /// The signature does not hold.
+    #[error("the answer is not signed by the party it was asked of")]
+    NotGenuine,
+    /// Not a form of the specification.
+    #[error("the answer does not follow the specification: {0}")]
+    Form(String),
+    /// Another version, time or transaction.
+    #[error("the answer has another `{0}` than it must have")]
+    Other(&'static str),
+    /// Refused by the party.
+    #[error("refused with status {status} and `{code}`")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// `errorCode`.
+        code: String,
+    },
+    /// We cannot sign.
+    #[error("the request cannot be signed")]
+    Signing,
+}
+
+/// A party's own end: who it is, its keys, the registry and whom it deals with.
+pub struct Gate {
+    kind: Kind,
+    id: EntityId,
+    signer: NetworkSigner,
+    peers: Vec<Peer>,
+    registry: RwLock<Arc<Registry>>,
+}
+
+impl std::fmt::Debug for Gate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Gate({} {})", self.kind.name(), self.id)
+    }
+}
+
+impl Gate {
+    /// The end of party `id`.
+    #[must_use]
+    pub fn new(
+        kind: Kind,
+        id: EntityId,
+        signer: NetworkSigner,
+        peers: Vec<Peer>,
+        registry: Registry,
+    ) -> Self {
+        Self {
+            kind,
+            id,
+            signer,
+            peers,
+            registry: RwLock::new(Arc::new(registry)),
+        }
+    }
+
+    /// Our id.
+    #[must_use]
+    pub const fn id(&self) -> &EntityId {
+        &self.id
+    }
+
+    /// What we are.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The key we sign with.
+    #[must_use]
+    pub const fn signer(&self) -> &NetworkSigner {
+        &self.signer
+    }
+
+    /// The registry as it is now.
+    #[must_use]
+    pub fn registry(&self) -> Arc<Registry> {
+        let held = self.registry.read();
+        held.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts another registry in its place.
+    pub fn set_registry(&self, registry: Registry) {
+        let mut held = self
+            .registry
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *held = Arc::new(registry);
+    }
+
+    /// A party we deal with.
+    #[must_use]
+    pub fn peer(&self, kind: Kind, id: &EntityId) -> Option<&Peer> {
+        self.peers.iter().find(|p| p.kind == kind && &p.id == id)
+    }
+
+    /// Parties of a kind that we deal with.
+    pub fn peers(&self, kind: Kind) -> impl Iterator<Item = &Peer> {
+        self.peers.iter().filter(move |peer| peer.kind == kind)
+    }
+
+    /// Opens a call. `fresh` becomes the answer's transaction id where the call has none that can be read.
+    ///
+    /// # Errors
+    /// The first check that fails.
+    pub fn open(
+        &self,
+        received: &Received<'_>,
+        now: DateTime<Utc>,
+        fresh: Uuid,
+    ) -> Result<Opened, Box<Refused>> {
+        // What an answer repeats is looked for first, and trusted with nothing.
+        let loose: Option<Value> = serde_json::from_slice(received.body).ok();
+        let member = |name: &str| {
+            let found = loose.as_ref()?.get(name)?.as_str()?;
+            (1..=128).contains(&found.len()).then(|| found.to_owned())
+        };
+        let ver = member("ver").filter(|ver| VERSIONS.contains(&ver.as_str()));
+        let ver = ver.unwrap_or_else(|| VERSIONS[0].to_owned());
+        let txnid = member("txnid").unwrap_or_else(|| fresh.to_string());
+        self.open_checked(received, now).map_err(|refusal| {
+            Box::new(Refused {
+                refusal,
+                ver,
+                txnid,
+            })
+        })
+    }
+
+    fn open_checked(&self, received: &Received<'_>, now: DateTime<Utc>) -> Result<Opened, Refusal> {
+        use ErrorCode::{NoSuchVersion, SignatureDoesNotMatch};
+        let operation = received.operation;
+        let registry = self.registry();
+        let named = self.holder_of_key(received)?;
+        if operation.method() == "GET" {
+            let peer = named.ok_or_else(unauthorized)?;
+            return Ok(Opened {
+                operation,
+                kind: peer.kind,
+                caller: peer.id.clone(),
+                ver: VERSIONS[0].into(),
+                txnid: String::new(),
+                body: Value::Null,
+                digest: [0; 32],
+            });
+        }
+        let signature = received.signature.ok_or_else(|| {
+            Refusal::new(
+                SignatureDoesNotMatch,
+                "the header `x-jws-signature` is missing",
+            )
+        })?;
+        let signer = signer_of(&registry, named, signature, received.body).map_err(|why| {
+            Refusal::new(
+                SignatureDoesNotMatch,
+                format!("`x-jws-signature` does not hold over the body as received: {why}"),
+            )
+        })?;
+        let caller = match named {
+            Some(peer) if peer.kind == signer.0 && peer.id == signer.1 => peer,
+            // An aggregator that needs no API key is whoever signed, if we deal with it.
+            None => self
+                .peer(signer.0, &signer.1)
+                .filter(|peer| peer.calls_with.is_none())
+                .ok_or_else(unauthorized)?,
+            Some(_) => {
+                return Err(Refusal::invalid(
+                    "the body is signed by another party than the one the API key was given to",
+                ));
+            }
+        };
+        self.check_meta(received.request_meta)?;
+        let most = if matches!(operation, Operation::AaFiFetch | Operation::FipFiFetch) {
+            MAX_DATA
+        } else {
+            MAX_MESSAGE
+        };
+        let body: Value = strict::parse(received.body, most)
+            .map_err(|error| Refusal::invalid(format!("the body is not JSON: {error}")))?;
+        operation
+            .check_request(&body)
+            .map_err(|error| Refusal::invalid(error.to_string()))?;
+        let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+        let ver = text("ver").to_owned();
+        if !VERSIONS.contains(&ver.as_str()) {
+            return Err(Refusal::new(
+                NoSuchVersion,
+                format!("`ver` must be one of {}", VERSIONS.join(", ")),
+            ));
+        }
+        // A consent artefact that is handed to a provider has no time of its own.
+        if body.get("timestamp").is_some() {
+            let at = time::parse(text("timestamp"));
+            let at = at.ok_or_else(|| Refusal::invalid("`timestamp` is not a date-time"))?;
+            if (at - now).abs() > time::TOLERANCE {
+                return Err(Refusal::invalid(
+                    "`timestamp` must lie within 15 minutes of now",
+                ));
+            }
+        }
+        let txnid = text("txnid").to_owned();
+        if !is_uuid(&txnid) {
+            return Err(Refusal::invalid("`txnid` must be a UUID of 36 characters"));
+        }
+        let mut hash = [0; 32];
+        hash.copy_from_slice(digest(&SHA256, received.body).as_ref());
+        Ok(Opened {
+            operation,
+            kind: caller.kind,
+            caller: caller.id.clone(),
+            ver,
+            txnid,
+            body,
+            digest: hash,
+        })
+    }
+
+    /// Whose API key it is; none where this kind of caller may come without.
+    fn holder_of_key(&self, received: &Received<'_>) -> Result<Option<&Peer>, Refusal> {
+        let given: Vec<(Kind, &str)> = match self.kind {
+            Kind::Aa => vec![
+                (Kind::Fiu, received.client_api_key),
+                (Kind::Fip, received.fip_api_key),
+            ],
+            Kind::Fip | Kind::Fiu => vec![(Kind::Aa, received.aa_api_key)],
+        }
+        .into_iter()
+        .filter_map(|(kind, key)| Some((kind, key?)))
+        .filter(|(kind, _)| callers(received.operation).contains(kind))
+        .collect();
+        for (kind, key) in &given {
+            let hash = hash_api_key(key);
+            let holder = self.peers.iter();
+            let mut holder = holder.filter(|p| p.kind == *kind && p.calls_with == Some(hash));
+            if let Some(peer) = holder.next() {
+                return Ok(Some(peer));
+            }
+        }
+        let may_lack = self.kind == Kind::Fiu && given.is_empty();
+        if may_lack {
+            Ok(None)
+        } else {
+            Err(unauthorized())
+        }
+    }
+
+    fn check_meta(&self, meta: Option<&str>) -> Result<(), Refusal> {
+        let Some(meta) = meta else { return Ok(()) };
+        let wrong = || {
+            Refusal::invalid(
+                "`x-request-meta` must be base64 of `{\"recipient-id\": …}` that names us",
+            )
+        };
+        let bytes = STANDARD.decode(meta.trim()).map_err(|_| wrong())?;
+        let value: Value = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
+        let named = value.get("recipient-id").and_then(Value::as_str);
+        if named == Some(self.id.as_str()) {
+            Ok(())
+        } else {
+            Err(wrong())
+        }
+    }
+
+    /// Signs the answer to a call that was opened. What does not follow the specification is never
+    /// sent: it becomes an internal error.
+    #[must_use]
+    pub fn answer(
+        &self,
+        opened: &Opened,
+        outcome: Result<Value, Refusal>,
+        now: DateTime<Utc>,
+    ) -> Answer {
+        self.answer_as(opened.operation, &opened.ver, &opened.txnid, outcome, now)
+    }
+
+    /// Signs the answer to a call that could not be opened.
+    #[must_use]
+    pub fn refuse(&self, operation: Operation, refused: &Refused, now: DateTime<Utc>) -> Answer {
+        let outcome = Err(refused.refusal.clone());
+        self.answer_as(operation, &refused.ver, &refused.txnid, outcome, now)
+    }
+
+    fn answer_as(
+        &self,
+        operation: Operation,
+        ver: &str,
+        txnid: &str,
+        outcome: Result<Value, Refusal>,
+        now: DateTime<Utc>,
+    ) -> Answer {
+        let error = |refusal: &Refusal| {
+            let body = json!({
+                "ver": ver, "timestamp": time::format(now), "txnid": txnid,
+                "errorCode": refusal.code.name(), "errorMsg": refusal.message,
+            });
+            (refusal.code.status(), body)
+        };
+        let (mut status, mut body) = match outcome {
+            Ok(mut body) => {
+                if let Some(members) = body.as_object_mut() {
+                    members.insert("ver".into(), ver.into());
+                    if operation.method() != "GET" {
+                        members.insert("txnid".into(), txnid.into());
+                    }
+                    // An artefact tells when it was made, and nothing else.
+                    if operation != Operation::AaConsentFetch {
+                        members.insert("timestamp".into(), time::format(now).into());
+                    }
+                }
+                (200, body)
+            }
+            Err(refusal) => error(&refusal),
+        };
+        if operation.check_response(status, &body).is_err() {
+            (status, body) = error(&Refusal::new(
+                ErrorCode::InternalError,
+                "the answer cannot be given in a form of the specification",
+            ));
+        }
+        let bytes = body.to_string().into_bytes();
+        let signature = self.signer.sign_detached(&bytes);
+        Answer {
+            status,
+            // Without a signature nobody may rely on it, so nothing is said.
+            body: if signature.is_ok() { bytes } else { Vec::new() },
+            signature: signature.unwrap_or_default(),
+        }
+    }
+
+    /// Signs a call. `body` has no `ver`, `timestamp` and `txnid` yet.
+    ///
+    /// # Errors
+    /// When the party is unknown, or the body does not follow the specification.
+    pub fn call(
+        &self,
+        operation: Operation,
+        to: &EntityId,
+        body: &impl Serialize,
+        txnid: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Call, CallError> {
+        let registry = self.registry();
+        let entity = registry.get(operation.answered_by(), to);
+        let entity = entity.ok_or(CallError::Unknown)?;
+        let peer = self
+            .peer(operation.answered_by(), to)
+            .ok_or(CallError::Unknown)?;
+        let mut headers = Vec::new();
+        if let Some(key) = &peer.called_with {
+            headers.push((self.key_header(), key.clone()));
+        }
+        let meta = json!({"recipient-id": to}).to_string();
+        headers.push((META, STANDARD.encode(meta)));
+        let mut bytes = Vec::new();
+        if operation.method() != "GET" {
+            let form = |error: String| CallError::Request(error);
+            let mut value = serde_json::to_value(body).map_err(|e| form(e.to_string()))?;
+            if let Some(members) = value.as_object_mut() {
+                let version = VERSIONS[usize::from(operation.answered_by() != Kind::Fiu)];
+                members.insert("ver".into(), version.into());
+                members.insert("txnid".into(), txnid.to_string().into());
+                if operation != Operation::FipConsent {
+                    members.insert("timestamp".into(), time::format(now).into());
+                }
+            }
+            operation
+                .check_request(&value)
+                .map_err(|e| form(e.to_string()))?;
+            bytes = value.to_string().into_bytes();
+            let signature = self.signer.sign_detached(&bytes);
+            headers.push((SIGNATURE, signature.map_err(|_| CallError::Signing)?));
+        }
+        Ok(Call {
+            operation,
+            to: to.clone(),
+            url: entity.url(operation.path()),
+            headers,
+            body: bytes,
+            txnid: txnid.to_string(),
+        })
+    }
+
+    const fn key_header(&self) -> &'static str {
+        match self.kind {
+            Kind::Aa => "aa_api_key",
+            Kind::Fip => "fip_api_key",
+            Kind::Fiu => "client_api_key",
+        }
+    }
+
+    /// Checks what came back for a call: signed by the party that was asked, of a form of the
+    /// specification, of now, and for this transaction.
+    ///
+    /// # Errors
+    /// [`CallError::Refused`] for a genuine refusal; else what makes it no answer.
+    pub fn accept(
+        &self,
+        call: &Call,
+        status: u16,
+        signature: Option<&str>,
+        body: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Value, CallError> {
+        let registry = self.registry();
+        let entity = registry.get(call.operation.answered_by(), &call.to);
+        let entity = entity.ok_or(CallError::Unknown)?;
+        let signature = signature.ok_or(CallError::NotGenuine)?;
+        verify_detached_by(signature, body, |kid| entity.key(kid))
+            .map_err(|_| CallError::NotGenuine)?;
+        let value: Value =
+            strict::parse(body, MAX_DATA).map_err(|error| CallError::Form(error.to_string()))?;
+        call.operation
+            .check_response(status, &value)
+            .map_err(|error| CallError::Form(error.to_string()))?;
+        let text = |name: &str| value.get(name).and_then(Value::as_str);
+        if status == 200 {
+            if !text("ver").is_some_and(|ver| VERSIONS.contains(&ver)) {
+                return Err(CallError::Other("ver"));
+            }
+            let of_now =
+                |at: &str| time::parse(at).is_some_and(|at| (at - now).abs() <= time::TOLERANCE);
+            if text("timestamp").is_some_and(|at| !of_now(at)) {
+                return Err(CallError::Other("timestamp"));
+            }
+            if call.operation.method() != "GET" && text("txnid") != Some(&call.txnid) {
+                return Err(CallError::Other("txnid"));
+            }
+            return Ok(value);
+        }
+        Err(CallError::Refused {
+            status,
+            code: text("errorCode").unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+/// Who may call an operation.
+const fn callers(operation: Operation) -> &'static [Kind] {
+    use Operation as O;
+    match operation {
+        O::AaConsent | O::AaConsentHandle | O::AaFiRequest | O::AaFiFetch => &[Kind::Fiu],
+        O::AaConsentFetch | O::AaConsentNotification | O::AaHeartbeat => &[Kind::Fiu, Kind::Fip],
+        O::AaFiNotification | O::AaAccountLinkNotification => &[Kind::Fip],
+        _ => &[Kind::Aa],
+    }
+}
+
+fn unauthorized() -> Refusal {
+    Refusal::new(
+        ErrorCode::Unauthorized,
+        "the API key is missing, or is not one that was given to a party that may call this",
+    )
+}
+
+/// Who signed: the holder of the API key if it is one of its keys, else whoever's key it is.
+fn signer_of(
+    registry: &Registry,
+    named: Option<&Peer>,
+    signature: &str,
+    body: &[u8],
+) -> Result<(Kind, EntityId), JoseError> {
+    let holder = named.and_then(|peer| registry.get(peer.kind, &peer.id));
+    let mut last = JoseError::UnknownKey;
+    if let Some(entity) = holder {
+        match verify_detached_by(signature, body, |kid| entity.key(kid)) {
+            Ok(_) => return Ok((entity.kind, entity.id.clone())),
+            Err(error) => last = error,
+        }
+    }
+    // Another party's signature is told apart from one that does not hold.
+    let mut candidates = Vec::new();
+    let _ = verify_detached_by(signature, body, |kid| {
+        candidates.extend(
+            registry
+                .keys_named(kid)
+                .map(|(entity, _)| (entity.kind, entity.id.clone())),
+        );
+        None
+    });
+    for (kind, id) in candidates {
+        let entity = registry.get(kind, &id);
+        let holds = verify_detached_by(signature, body, |kid| entity.and_then(|e| e.key(kid)));
+        if holds.is_ok() {
+            return Ok((kind, id));
+        }
+    }
+    Err(last)
+}
+
+/// The least that a UUID has (general guidelines): 36 characters, hyphens in their places, hexadecimal.
+#[must_use]
+pub fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(place, b)| match place {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        })
+}
