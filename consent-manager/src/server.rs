@@ -271,6 +271,14 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
             worker::integrate(manager.clone(), stopped.clone()),
         ];
+        if manager.edge().is_some() {
+            let relay = Arc::new(relay.clone());
+            workers.push(worker::network::look_after(
+                manager.clone(),
+                relay,
+                stopped.clone(),
+            ));
+        }
         for witness in config.log_witnesses()? {
             let (manager, http) = (manager.clone(), http.clone());
             workers.push(worker::witness::ask(

@@ -1,5 +1,6 @@
 //! What goes on beside the requests: deliveries to the parties, and what time ends.
 
+pub(crate) mod network;
 pub(crate) mod witness;
 
 use std::{

@@ -15,6 +15,9 @@ service_kit::routes! {
     POST "/aa/Consent/handle" Network => handle,
     POST "/aa/Consent/fetch" Network => fetch,
     POST "/aa/Consent/Notification" Network => consent_notification,
+    POST "/aa/FI/request" Network => fi_request,
+    POST "/aa/FI/fetch" Network => fi_fetch,
+    POST "/aa/FI/Notification" Network => fi_notification,
     GET "/aa/Heartbeat" Network => heartbeat,
 }
 
@@ -38,6 +41,18 @@ serve! {
     handle = AaConsentHandle => network_handle,
     fetch = AaConsentFetch => network_fetch,
     consent_notification = AaConsentNotification => network_consent_notification,
+    fi_request = AaFiRequest => network_fi_request,
+    fi_notification = AaFiNotification => network_fi_notification,
+}
+
+async fn fi_fetch(s: web::Data<Services>, http: HttpRequest, body: web::Payload) -> HttpResponse {
+    let Some(edge) = s.manager.edge() else {
+        return HttpResponse::NotFound().finish();
+    };
+    let work = async |opened: account_aggregator::Opened| {
+        s.manager.network_fi_fetch(&opened, &s.relay).await
+    };
+    edge.serve(&http, body, Operation::AaFiFetch, work).await
 }
 
 async fn heartbeat(s: web::Data<Services>, http: HttpRequest, body: web::Payload) -> HttpResponse {

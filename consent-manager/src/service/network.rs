@@ -8,9 +8,11 @@
 
 mod artefact;
 mod consent;
+mod fetch;
 mod notification;
 mod party;
 mod query;
+mod session;
 mod tell;
 
 use std::sync::Arc;
@@ -22,7 +24,6 @@ use serde::{Serialize, de::DeserializeOwned};
 use service_kit::account_aggregator::Edge;
 
 pub(crate) use self::{
-    consent::ACCOUNTS,
     party::party_of,
     tell::{NetworkCall, txnid_of},
 };

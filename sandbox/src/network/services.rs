@@ -79,6 +79,7 @@ pub(super) fn manager(
         mail: Some(mail(layout, MANAGER_OUTBOX)?),
         secure_cookies: false,
         retention: Default::default(),
+        account_aggregator: None,
         witnesses: Vec::new(),
         limits: Default::default(),
         tls: None,

@@ -25,9 +25,7 @@ use consent_model::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::{
-    artefact::status_word, entity_id, internal, own_handle, party::party_of, tell::state_now,
-};
+use super::{artefact::status_word, internal, party::party_of, tell::state_now};
 use crate::{
     service::{Happening, Line, Manager, ManagerError, MessageKind},
     storage::{
@@ -37,7 +35,7 @@ use crate::{
 };
 
 /// What the accounts are called inside a request of ours.
-pub(crate) const ACCOUNTS: &str = "accounts";
+const ACCOUNTS: &str = "accounts";
 /// Longest that a request waits for her.
 const LONGEST_WAIT_DAYS: i64 = 30;
 
@@ -550,16 +548,4 @@ pub(super) fn refused(error: ManagerError) -> Refusal {
         }
         other => internal(other),
     }
-}
-
-/// Whose a stored request is.
-pub(super) fn caller_of(
-    row: &entity::aa_request::Model,
-) -> Result<account_aggregator::EntityId, ManagerError> {
-    entity_id(At("aa_request", "party_id", &row.handle), &row.party_id)
-}
-
-/// Our handle, for whoever tells her her address.
-pub(crate) fn handle(manager: &Manager) -> Option<String> {
-    manager.edge().map(|edge| own_handle(edge))
 }
