@@ -1,5 +1,6 @@
 //! Everything on one machine: identity provider, manager, store, bank, clinic, lender, researcher.
 
+pub mod account_aggregator;
 mod addresses;
 mod announcement;
 mod identity;
