@@ -76,7 +76,10 @@ mod tests {
             ("Curve25519", "P-256"),
         ] {
             let text = TABLE.replace(from, to);
-            assert!(toml::from_str::<AccountAggregatorConfig>(&text).is_err(), "{to}");
+            assert!(
+                toml::from_str::<AccountAggregatorConfig>(&text).is_err(),
+                "{to}"
+            );
         }
         let read: AccountAggregatorConfig = toml::from_str(TABLE).unwrap();
         let user = read.data_user.unwrap();

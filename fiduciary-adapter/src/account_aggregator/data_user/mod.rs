@@ -20,7 +20,7 @@ mod notices;
 mod records;
 mod sessions;
 mod storage;
-pub(crate) mod verbs;
+pub mod verbs;
 
 use account_aggregator::registry::{Entity, EntityId, Kind};
 use chrono::{DateTime, Utc};

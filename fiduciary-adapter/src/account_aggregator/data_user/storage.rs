@@ -1,7 +1,9 @@
 //! Rows of `0012_network_user.sql`, whose columns are explained there.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict,
+};
 
 use crate::data_user::keep::Cell;
 
@@ -11,6 +13,7 @@ macro_rules! table {
             #![allow(unreachable_pub, reason = "the derive makes its companions as visible as it is told")]
             use sea_orm::entity::prelude::*;
 
+            #[allow(dead_code, reason = "only tables with sealed columns are named")]
             pub(in super::super) const TABLE: &str = $name;
 
             #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
