@@ -37,6 +37,7 @@ use service_kit::{
 use tokio::sync::{Notify, OnceCell};
 
 use crate::{
+    account_aggregator::Edges,
     approver,
     config::AdapterConfig,
     data_user::{self, DataUser},
@@ -59,6 +60,8 @@ pub struct Inner {
     pub(crate) key: SigningKey,
     /// Cosigns the manager's log; none: this party is no witness of it.
     pub(crate) witness_key: Option<NoteKey>,
+    /// Its ends of the Account Aggregator network.
+    pub(crate) edges: Edges,
     trusted: OnceCell<(Arc<Trust>, Arc<StatusCache>)>,
     pub(crate) data_user: data_user::State,
     pub(crate) decisions: Mutex<decide::Point>,
@@ -182,6 +185,7 @@ impl Adapter {
         manager: ManagerClient,
         key: SigningKey,
         witness_key: Option<NoteKey>,
+        edges: Edges,
     ) -> Self {
         Self(Arc::new(Inner {
             config,
@@ -191,6 +195,7 @@ impl Adapter {
             manager,
             key,
             witness_key,
+            edges,
             trusted: OnceCell::new(),
             data_user: data_user::State::default(),
             decisions: Mutex::default(),

@@ -18,7 +18,10 @@ pub use self::{
     source::{SourceConfig, SourceKind},
     transparency::{TransparencyConfig, WitnessConfig},
 };
-use crate::{decide::SHORTEST_KEPT_DAYS, sources::mapping::MappingError};
+use crate::{
+    account_aggregator::AccountAggregatorConfig, decide::SHORTEST_KEPT_DAYS,
+    sources::mapping::MappingError,
+};
 
 /// The local decision point, asked over HTTP by systems of the fiduciary's own.
 #[derive(Debug, Clone, Deserialize)]
@@ -84,6 +87,9 @@ pub struct AdapterConfig {
     /// Whether this party is a witness of that log, and as whom.
     #[serde(default)]
     pub witness: Option<WitnessConfig>,
+    /// This party on the Account Aggregator network; none: it is not there.
+    #[serde(default)]
+    pub account_aggregator: Option<AccountAggregatorConfig>,
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
@@ -207,6 +213,7 @@ impl AdapterConfig {
             retention: None,
             transparency: TransparencyConfig::default(),
             witness: None,
+            account_aggregator: None,
             http: HttpConfig::default(),
             log: LogConfig::default(),
         }
@@ -356,6 +363,22 @@ path = "transactions.csv.gz"
 # manager's operator. Its name, where it is not that of the party with `/witness`.
 # [witness]
 # name = "bank.example/witness"
+
+# This party on the Account Aggregator network (docs/integrate/account-aggregator-data-user.md): its id and
+# key there, the registry of its parties, whom it deals with, and what it is.
+# [account_aggregator]
+# id = "lender-fiu"
+# key = "{...}"                     # or { file = "network.jwk" }: a private JWK with a `kid`
+# registry = "central-registry.json"
+# [[account_aggregator.peers]]
+# kind = "AA"
+# id = "some-aa"
+# calls_with = "..."                # or { file = "..." }: the API key that it calls with
+# called_with = "..."               # and the one that it is called with
+# [account_aggregator.data_user]
+# curve = "X25519"                  # "Curve25519" for old peers
+# poll_seconds = 30
+# keep_at_most_days = 365           # documents live as long as their consent says, and no longer than this
 
 # How other services are called. Plain http leaves this machine only where it is allowed.
 # [http]

@@ -67,6 +67,7 @@
 //! does not keep the host's records: it asks the host's sources for them at each request. Those that
 //! read files hold them in memory and read them again once they change.
 
+pub mod account_aggregator;
 pub mod acknowledgement;
 pub mod adapter;
 mod approver;

@@ -1,6 +1,7 @@
 //! The adapter's command line, so that another program can offer it as its own. It promises what
 //! `--help` says; the exit status says whether it was done.
 
+mod account_aggregator_verbs;
 mod acknowledgement_verbs;
 mod rights_verbs;
 
@@ -22,7 +23,10 @@ use service_kit::{
     telemetry::{self, TelemetryOptions},
 };
 
-use self::{acknowledgement_verbs::AcknowledgeArgs, rights_verbs::RightsVerb};
+use self::{
+    account_aggregator_verbs::AaVerb, acknowledgement_verbs::AcknowledgeArgs,
+    rights_verbs::RightsVerb,
+};
 use crate::{
     AdapterConfig, AdapterParts, CodeSender, Running,
     adapter::KEY_FILE,
@@ -66,6 +70,9 @@ enum AdapterVerb {
     /// What people ask of you by right, and their complaints: list and answer them.
     #[command(subcommand)]
     Rights(RightsVerb),
+    /// This party on the Account Aggregator network: ask, fetch, look at what is kept.
+    #[command(subcommand)]
+    Aa(AaVerb),
     /// What was seen of the manager's transparency log.
     #[command(subcommand)]
     Witness(WitnessVerb),
@@ -99,6 +106,7 @@ pub async fn run(words: Vec<OsString>) -> ExitCode {
         AdapterVerb::Checks(verb) => program::exit_code(checks(verb)),
         AdapterVerb::Source(verb) => program::exit_code(source(&verb).await),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
+        AdapterVerb::Aa(verb) => program::exit_code(aa(&verb).await),
         AdapterVerb::Witness(verb) => program::exit_code(witness(&verb).await),
         AdapterVerb::Acknowledge(args) => program::exit_code(acknowledge(args).await),
         AdapterVerb::Acknowledgements(file) => program::exit_code(acknowledgements(&file).await),
@@ -139,6 +147,13 @@ fn checks(verb: ChecksVerb) -> Result<(), Failure> {
 }
 
 async fn rights(verb: RightsVerb) -> Result<(), Failure> {
+    let adapter = opened(verb.config()).await?;
+    let done = verb.carry_out(&adapter).await;
+    adapter.close().await?;
+    done
+}
+
+async fn aa(verb: &AaVerb) -> Result<(), Failure> {
     let adapter = opened(verb.config()).await?;
     let done = verb.carry_out(&adapter).await;
     adapter.close().await?;

@@ -13,6 +13,7 @@ use consent_model::jose::JoseError;
 use futures_util::future::BoxFuture;
 use sea_orm::DbErr;
 use service_kit::{
+    account_aggregator::EdgeError,
     clock::SharedClock,
     config::RootsError,
     csrf::{CsrfKey, PublicOrigin},
@@ -35,6 +36,7 @@ use tokio::{
 use url::Url;
 
 use crate::{
+    account_aggregator::Edges,
     acknowledgement,
     adapter::{Adapter, signing_key},
     config::AdapterConfig,
@@ -101,6 +103,9 @@ pub enum StartError {
     /// It cannot cosign as the witness that it is to be.
     #[error(transparent)]
     Witness(#[from] WitnessKeyError),
+    /// Its end of the Account Aggregator network.
+    #[error(transparent)]
+    Network(#[from] EdgeError),
     /// The listener cannot be used.
     #[error("the listener cannot be used")]
     Listen(#[source] std::io::Error),
@@ -211,6 +216,7 @@ impl Adapter {
             let key = signing_key(&config.data_dir, &ids)?;
             let witness_key = witness::witness_key(&config, &ids)?;
             let db = storage::open::<storage::Migrator>(&database_url(&config)?).await?;
+            let edges = Edges::open(&config, &ids)?;
             let manager = ManagerClient::new(
                 config.manager_url.clone(),
                 config.party.clone(),
@@ -219,7 +225,7 @@ impl Adapter {
                 ids.clock().clone(),
                 ids.clone(),
             );
-            Ok(Self::new(config, ids, db, manager, key, witness_key))
+            Ok(Self::new(config, ids, db, manager, key, witness_key, edges))
         })
     }
 }

@@ -48,6 +48,9 @@ async fn round(provider: &Provider, started: DateTime<Utc>) {
         "fetches whose session is over",
         data_user.end_due_fetches().await,
     );
+    if let Some(user) = adapter.network_user() {
+        later("documents and sessions of the network", user.tidy().await);
+    }
     later("attempts to link", attempt::sweep(&adapter.db, now).await);
     later("old refusals", provider.sweep_refusals().await);
     later(

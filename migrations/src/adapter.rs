@@ -48,6 +48,10 @@ const STEPS: &[Step] = &[
         "0010_witness",
         include_str!("../sql/adapter/0010_witness.sql"),
     ),
+    (
+        "0012_network_user",
+        include_str!("../sql/adapter/0012_network_user.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -1,5 +1,7 @@
 //! Opens sealed pages: the one place where a payload becomes readable.
 //!
+//! Beside our own pages, [`aa`] seals and opens documents of the Account Aggregator network.
+//!
 //! It is a crate of its own so that the consent manager can be blind by construction. The manager
 //! links `consent-model`, which checks the form of sealed pages and can open none; the store and
 //! the adapters link this crate as well. A test of the dependency graph holds the manager to that.
@@ -11,6 +13,7 @@
 //!
 //! [`SealedPage`]: consent_model::jose::SealedPage
 
+pub mod aa;
 mod backend;
 mod opened;
 mod opening_key;

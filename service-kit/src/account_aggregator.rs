@@ -45,6 +45,9 @@ use crate::{
 /// How long a call may take, data included.
 const LONGEST_CALL: Duration = Duration::from_secs(60);
 
+/// Pause after the first try of a call; after each further one it is that much longer.
+const BETWEEN_TRIES: Duration = Duration::from_millis(200);
+
 /// Why a call gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
@@ -213,6 +216,33 @@ impl Edge {
             .gate
             .call(operation, to, body, txnid, self.clock.now())?;
         self.carry(&call).await
+    }
+
+    /// The same, byte for byte and up to `tries` times while nothing comes back: for what creates something
+    /// at the party's, which takes one transaction once.
+    ///
+    /// # Errors
+    /// [`SendError`], of the last try.
+    pub async fn send_until_answered(
+        &self,
+        operation: Operation,
+        to: &EntityId,
+        body: &impl Serialize,
+        tries: u32,
+    ) -> Result<Value, SendError> {
+        self.refresh();
+        let now = self.clock.now();
+        let call = self.gate.call(operation, to, body, self.new_id(), now)?;
+        let mut tried = 1;
+        loop {
+            match self.carry(&call).await {
+                Err(SendError::Transport(error)) if error.is_transient() && tried < tries => {
+                    tokio::time::sleep(BETWEEN_TRIES * tried).await;
+                    tried += 1;
+                }
+                outcome => return outcome,
+            }
+        }
     }
 
     async fn carry(&self, call: &Call) -> Result<Value, SendError> {

@@ -98,6 +98,10 @@ impl Document {
                 route.access,
                 Access::Citizen | Access::CitizenWithDocument | Access::Linking
             );
+            // Specified by others, and word for word.
+            if route.access == Access::Network {
+                return true;
+            }
             person || pages.iter().any(|list| list.contains(route))
         };
         let routes = routes.into_iter().filter(|route| !is_page(route));

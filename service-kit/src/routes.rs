@@ -45,8 +45,7 @@ pub enum Access {
     ManagerDocument,
     /// The manager: a webhook that it signed.
     ManagerEvent,
-    /// A party of the Account Aggregator network: the body is signed with its key of the registry, beside an
-    /// API key.
+    /// A party of the Account Aggregator network: the body is signed with its key of the registry, beside an API key.
     Network,
     /// A system of the organisation's own, with the token of a listener that is not public.
     OwnSystem,

@@ -30,11 +30,11 @@ pub enum KeepError {
 
 /// Where a sealed value stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cell<'a> {
-    pub(super) table: &'static str,
-    pub(super) column: &'static str,
-    pub(super) row: &'a str,
-    pub(super) part: &'a str,
+pub(crate) struct Cell<'a> {
+    pub(crate) table: &'static str,
+    pub(crate) column: &'static str,
+    pub(crate) row: &'a str,
+    pub(crate) part: &'a str,
 }
 
 impl Cell<'_> {
@@ -60,13 +60,13 @@ impl Keep {
             .map_err(KeepError::Open)
     }
 
-    pub(super) fn seal(&self, cell: Cell<'_>, value: &[u8]) -> Result<String, KeepError> {
+    pub(crate) fn seal(&self, cell: Cell<'_>, value: &[u8]) -> Result<String, KeepError> {
         seal(value, &self.0.sealing_key(), &cell.binding())
             .map(SealedPage::into_string)
             .map_err(KeepError::Seal)
     }
 
-    pub(super) fn open(
+    pub(crate) fn open(
         &self,
         cell: Cell<'_>,
         sealed: &str,

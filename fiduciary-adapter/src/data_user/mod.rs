@@ -14,7 +14,7 @@ mod agreement;
 mod ask;
 mod error;
 mod fetch;
-mod keep;
+pub(crate) mod keep;
 mod pages;
 mod receipts;
 mod requests;
@@ -94,6 +94,20 @@ fn item_cell<'a>(request: &'a str, item: &'a ItemId) -> Cell<'a> {
     }
 }
 
+impl Adapter {
+    /// The keeping key, read, or made, when it is first needed.
+    pub(crate) fn keeping_key(&self) -> Result<&Keep, DataUserError> {
+        let state = &self.data_user;
+        if let Some(keep) = state.keep.get() {
+            return Ok(keep);
+        }
+        let file = self.config.data_dir.join(KEEP_FILE);
+        let seed = keyfile::load_or_create_seed(&file, &self.ids)?;
+        let keep = Keep::from_seed(seed.expose())?;
+        Ok(state.keep.get_or_init(|| keep))
+    }
+}
+
 impl DataUser {
     pub(crate) fn new(adapter: Adapter) -> Self {
         Self(adapter)
@@ -105,14 +119,7 @@ impl DataUser {
 
     /// The keeping key, read, or made, when it is first needed.
     fn keep(&self) -> Result<&Keep, DataUserError> {
-        let state = &self.0.data_user;
-        if let Some(keep) = state.keep.get() {
-            return Ok(keep);
-        }
-        let file = self.0.config.data_dir.join(KEEP_FILE);
-        let seed = keyfile::load_or_create_seed(&file, &self.0.ids)?;
-        let keep = Keep::from_seed(seed.expose())?;
-        Ok(state.keep.get_or_init(|| keep))
+        self.0.keeping_key()
     }
 
     /// Now.

@@ -31,7 +31,7 @@ use url::Url;
 
 use self::fake::{Fake, ID, Twist, answer, party_key};
 use super::*;
-use crate::config::AdapterConfig;
+use crate::{account_aggregator::Edges, config::AdapterConfig};
 
 struct World {
     folder: tempfile::TempDir,
@@ -110,7 +110,7 @@ async fn world_with(twist: Twist, set: impl FnOnce(&mut AdapterConfig)) -> World
         base.to_string(),
     );
     set(&mut config);
-    let user = Adapter::new(config, ids, db, manager, key, None).data_user();
+    let user = Adapter::new(config, ids, db, manager, key, None, Edges::default()).data_user();
     World {
         folder,
         server: RunningServer::start(server, address),

@@ -2,6 +2,7 @@
 
 use super::{Context, Finding, told};
 use crate::{
+    account_aggregator::Edges,
     adapter::Adapter,
     server::database_url,
     storage,
@@ -42,6 +43,7 @@ async fn state(ctx: &Context<'_>) -> Result<Option<WitnessState>, String> {
         // It signs nothing here.
         ctx.ids.signing_key(),
         None,
+        Edges::default(),
     );
     let state = adapter.witness_state().await;
     let closed = adapter.close().await;

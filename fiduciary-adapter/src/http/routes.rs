@@ -3,7 +3,10 @@
 
 use service_kit::server::healthz;
 
-use super::{confirm_passkey, decide, describe, machine, pages, ready::readyz, reference, witness};
+use super::{
+    account_aggregator_user, confirm_passkey, decide, describe, machine, pages, ready::readyz,
+    reference, witness,
+};
 
 service_kit::routes! {
     /// Every route of the adapter.
@@ -23,6 +26,8 @@ service_kit::routes! {
     POST "/link/finish" Linking => confirm_passkey::finish,
     POST "/v1/events" ManagerEvent => machine::event,
     POST "/v1/data-requests" ManagerDocument => machine::data_request,
+    POST "/aa/fiu/Consent/Notification" Network => account_aggregator_user::consent_notification,
+    POST "/aa/fiu/FI/Notification" Network => account_aggregator_user::fi_notification,
     POST "/witness/add-checkpoint" Public => witness::add_checkpoint,
     GET "/log/seen" Public => witness::seen,
 }

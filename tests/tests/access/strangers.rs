@@ -39,6 +39,9 @@ async fn without_proof_nothing_private_is_served() {
                 Access::SignedDocument | Access::ManagerDocument => {
                     strangers_document(&caller, service, route, &what).await;
                 }
+                // Where nobody is on the network there is no such address; the parties' own tests show what
+                // a stranger gets where there is one.
+                Access::Network => not_there(&caller, service, route, &what).await,
                 Access::ManagerEvent => strangers_event(&caller, service, route, &what).await,
                 Access::OwnSystem => {
                     not_on_the_public_address(&caller, service, route, &what).await
@@ -279,6 +282,13 @@ async fn strangers_document(caller: &Caller<'_>, service: &str, route: &Route, w
         _ => ("lender", refusal(ProblemType::NotFound)),
     };
     assert_eq!(with(caller.key_of(signer)).await, wanted, "{what}");
+}
+
+async fn not_there(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
+    let url = caller.place(service).0.join(&path(route, ID)).unwrap();
+    let answer = caller.http.request(route.method.parse().unwrap(), url);
+    let answer = problem(answer.send().await.unwrap()).await;
+    assert_eq!(answer, refusal(ProblemType::NotFound), "{what}");
 }
 
 async fn strangers_event(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {

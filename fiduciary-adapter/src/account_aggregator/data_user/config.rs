@@ -1,0 +1,81 @@
+//! `[account_aggregator.data_user]` of a configuration.
+
+use chrono::{DateTime, Days, Utc};
+use consent_model::term::{DataLife, Unit};
+use payload_opener::aa::Curve;
+use serde::Deserialize;
+
+use account_aggregator::{artefact::SignedConsentDetail, message::Units};
+
+/// How this party asks for data.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkUserConfig {
+    /// The form of the keys that data is sealed to.
+    #[serde(default)]
+    pub curve: CurveName,
+    /// Seconds between two questions whether data is ready, while no notification comes.
+    #[serde(default = "poll_seconds")]
+    pub poll_seconds: u32,
+    /// Documents are kept for the data life of their consent, and for no longer than so many days; 0: not
+    /// at all.
+    #[serde(default)]
+    pub keep_at_most_days: Option<u32>,
+}
+
+const fn poll_seconds() -> u32 {
+    30
+}
+
+/// A form of keys.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum CurveName {
+    /// RFC 7748.
+    #[default]
+    X25519,
+    /// Short Weierstrass form, for old peers.
+    Curve25519,
+}
+
+impl From<CurveName> for Curve {
+    fn from(name: CurveName) -> Self {
+        match name {
+            CurveName::X25519 => Self::X25519,
+            CurveName::Curve25519 => Self::Curve25519,
+        }
+    }
+}
+
+impl NetworkUserConfig {
+    /// Until when a document that came now may be kept; none when it may not be.
+    pub(super) fn keep_until(
+        &self,
+        consent: &SignedConsentDetail,
+        now: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
+        if consent.consent_mode != "STORE" {
+            return None;
+        }
+        let until = life(&consent.data_life)?.end(now)?;
+        match self.keep_at_most_days {
+            None => Some(until),
+            Some(0) => None,
+            Some(days) => Some(until.min(now.checked_add_days(Days::new(u64::from(days)))?)),
+        }
+    }
+}
+
+/// A `DataLife` of the network; none: not to be kept. `INF` goes with 0 and gives no time.
+pub(super) fn life(units: &Units) -> Option<DataLife> {
+    let unit = match units.unit.as_str() {
+        "HOUR" => Unit::Hour,
+        "DAY" => Unit::Day,
+        "MONTH" => Unit::Month,
+        "YEAR" => Unit::Year,
+        _ => return None,
+    };
+    let whole = units.value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&units.value);
+    // Whole and in range, so nothing is cut off.
+    let value = whole.then(|| format!("{:.0}", units.value).parse().ok())??;
+    Some(DataLife { unit, value })
+}
