@@ -1,5 +1,6 @@
 //! Configuration of an adapter, read from TOML and checked.
 
+mod account_aggregator;
 mod source;
 mod transparency;
 
@@ -15,13 +16,11 @@ use service_kit::{
 use url::Url;
 
 pub use self::{
+    account_aggregator::AccountAggregatorConfig,
     source::{SourceConfig, SourceKind},
     transparency::{TransparencyConfig, WitnessConfig},
 };
-use crate::{
-    account_aggregator::AccountAggregatorConfig, decide::SHORTEST_KEPT_DAYS,
-    sources::mapping::MappingError,
-};
+use crate::{decide::SHORTEST_KEPT_DAYS, sources::mapping::MappingError};
 
 /// The local decision point, asked over HTTP by systems of the fiduciary's own.
 #[derive(Debug, Clone, Deserialize)]

@@ -98,11 +98,9 @@ impl Document {
                 route.access,
                 Access::Citizen | Access::CitizenWithDocument | Access::Linking
             );
-            // Specified by others, and word for word.
-            if route.access == Access::Network {
-                return true;
-            }
-            person || pages.iter().any(|list| list.contains(route))
+            // The network's own specification describes what its parties call.
+            let elsewhere = route.access == Access::Network;
+            person || elsewhere || pages.iter().any(|list| list.contains(route))
         };
         let routes = routes.into_iter().filter(|route| !is_page(route));
         let missing = routes.filter(|route| !self.operations.iter().any(|o| o.is_of(route)));

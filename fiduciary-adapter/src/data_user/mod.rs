@@ -14,7 +14,7 @@ mod agreement;
 mod ask;
 mod error;
 mod fetch;
-pub(crate) mod keep;
+mod keep;
 mod pages;
 mod receipts;
 mod requests;
@@ -42,6 +42,7 @@ use service_kit::{
 
 #[cfg(test)]
 pub(crate) use self::ask::compose;
+use self::storage::millis;
 pub use self::{
     agreement::{Disagreement, Narrowed},
     ask::{AskItem, ConsentAsk},
@@ -51,11 +52,8 @@ pub use self::{
     receipts::ReceiptRow,
     requests::RequestRow,
 };
-use self::{
-    keep::{Cell, Keep},
-    storage::millis,
-};
 pub(crate) use self::{
+    keep::{Cell, Keep},
     receipts::keep_until,
     storage::{AfterEnd, after_end, receipt, receipts_under, request_approved, request_decided},
 };
@@ -94,20 +92,6 @@ fn item_cell<'a>(request: &'a str, item: &'a ItemId) -> Cell<'a> {
     }
 }
 
-impl Adapter {
-    /// The keeping key, read, or made, when it is first needed.
-    pub(crate) fn keeping_key(&self) -> Result<&Keep, DataUserError> {
-        let state = &self.data_user;
-        if let Some(keep) = state.keep.get() {
-            return Ok(keep);
-        }
-        let file = self.config.data_dir.join(KEEP_FILE);
-        let seed = keyfile::load_or_create_seed(&file, &self.ids)?;
-        let keep = Keep::from_seed(seed.expose())?;
-        Ok(state.keep.get_or_init(|| keep))
-    }
-}
-
 impl DataUser {
     pub(crate) fn new(adapter: Adapter) -> Self {
         Self(adapter)
@@ -118,8 +102,15 @@ impl DataUser {
     }
 
     /// The keeping key, read, or made, when it is first needed.
-    fn keep(&self) -> Result<&Keep, DataUserError> {
-        self.0.keeping_key()
+    pub(crate) fn keep(&self) -> Result<&Keep, DataUserError> {
+        let state = &self.0.data_user;
+        if let Some(keep) = state.keep.get() {
+            return Ok(keep);
+        }
+        let file = self.0.config.data_dir.join(KEEP_FILE);
+        let seed = keyfile::load_or_create_seed(&file, &self.0.ids)?;
+        let keep = Keep::from_seed(seed.expose())?;
+        Ok(state.keep.get_or_init(|| keep))
     }
 
     /// Now.

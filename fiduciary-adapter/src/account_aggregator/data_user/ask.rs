@@ -17,7 +17,7 @@ use super::{
     agreement::Discarded,
     storage::{cell, request},
 };
-use crate::data_user::keep::Cell;
+use crate::data_user::Cell;
 
 /// How often a call that creates something is repeated, byte for byte, while nothing comes back.
 pub(super) const TRIES: u32 = 3;

@@ -1,5 +1,7 @@
 //! `[account_aggregator.data_user]` of a configuration.
 
+use std::num::NonZeroU32;
+
 use chrono::{DateTime, Days, Utc};
 use consent_model::term::{DataLife, Unit};
 use payload_opener::aa::Curve;
@@ -16,25 +18,15 @@ pub struct NetworkUserConfig {
     pub curve: CurveName,
     /// Seconds between two questions whether data is ready, while no notification comes.
     #[serde(default = "poll_seconds")]
-    pub poll_seconds: u32,
+    pub poll_seconds: NonZeroU32,
     /// Documents are kept for the data life of their consent, and for no longer than so many days; 0: not
     /// at all.
     #[serde(default)]
     pub keep_at_most_days: Option<u32>,
 }
 
-impl Default for NetworkUserConfig {
-    fn default() -> Self {
-        Self {
-            curve: CurveName::default(),
-            poll_seconds: poll_seconds(),
-            keep_at_most_days: None,
-        }
-    }
-}
-
-const fn poll_seconds() -> u32 {
-    30
+const fn poll_seconds() -> NonZeroU32 {
+    NonZeroU32::MIN.saturating_add(29)
 }
 
 /// A form of keys.

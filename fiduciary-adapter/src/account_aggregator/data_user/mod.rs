@@ -39,7 +39,7 @@ pub use self::{
     records::{KeptRecord, RecordRow},
     sessions::{Range, SessionRow},
 };
-use crate::{Adapter, data_user::keep::Cell};
+use crate::{Adapter, data_user::Cell};
 
 /// The data user's side of an adapter on the network. Cloning is cheap.
 #[derive(Clone)]
@@ -88,13 +88,13 @@ impl NetworkUser {
     }
 
     fn seal(&self, cell: Cell<'_>, value: &[u8]) -> Result<String, NetworkUserError> {
-        let keep = self.0.keeping_key().map_err(Box::new)?;
-        Ok(keep.seal(cell, value)?)
+        let user = self.0.data_user();
+        Ok(user.keep().map_err(Box::new)?.seal(cell, value)?)
     }
 
     fn unseal(&self, cell: Cell<'_>, text: &str) -> Result<Zeroizing<Vec<u8>>, NetworkUserError> {
-        let keep = self.0.keeping_key().map_err(Box::new)?;
-        Ok(keep.open(cell, text)?)
+        let user = self.0.data_user();
+        Ok(user.keep().map_err(Box::new)?.open(cell, text)?)
     }
 
     /// The registry's entry of an aggregator.

@@ -14,7 +14,7 @@ use super::{
     FetchedDocument, NetworkUser, NetworkUserError,
     storage::{cell, record, session},
 };
-use crate::{config::RetentionConfig, data_user::keep::Cell};
+use crate::{config::RetentionConfig, data_user::Cell};
 
 /// That a document came.
 #[derive(Debug, Clone)]

@@ -19,7 +19,7 @@ use super::{
     ask::{TRIES, told},
     storage::{cell, consent, session},
 };
-use crate::{data_user::keep::Cell, storage::begin};
+use crate::{data_user::Cell, storage::begin};
 
 /// Longest life of a session.
 const LIFE: TimeDelta = TimeDelta::minutes(60);

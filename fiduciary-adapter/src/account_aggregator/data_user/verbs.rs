@@ -248,7 +248,7 @@ async fn collect(
     if let Some(folder) = &waiting.out {
         std::fs::create_dir_all(folder)?;
     }
-    let every = Duration::from_secs(u64::from(user.config()?.poll_seconds));
+    let every = Duration::from_secs(u64::from(user.config()?.poll_seconds.get()));
     let began = tokio::time::Instant::now();
     let end = began + Duration::from_secs(u64::from(waiting.wait));
     let mut told = None;
