@@ -186,9 +186,12 @@ def _each_member(world: World, row: dict, base: Call, part: str) -> Iterator[Cas
         if path in row.get("ignore", []):
             continue
         call = base.fresh()
-        mutate.put(call.body if part == "body" else call.parts[part], path, value)
-        if part != "body" and call.finish:
+        if part != "body":
+            mutate.put(call.parts[part], path, value)
+        if call.finish:
             call.finish(call)
+        if part == "body":
+            mutate.put(call.body, path, value)
         where = path if part == "body" else f"{part} {path}"
         yield Case(f"{where} {wrong}", call, {}, False, row["expect"])
 

@@ -12,6 +12,7 @@ import http.client
 import json
 import ssl
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -125,6 +126,10 @@ class Participant:
         except Refusal as error:
             refusal = error
             reply = Reply(error.status, self._error(raw, error))
+        except Exception:
+            traceback.print_exc()
+            failure = Refusal(500, "InternalError", "the answer could not be made")
+            reply = Reply(500, self._error(raw, failure))
         if self.observe:
             self._observe(method, path, headers, raw, received, refusal)
         if reply.status == 200 and "schema-invalid-response" in self.faults:
@@ -209,7 +214,7 @@ class Participant:
             if valid and not tamper:
                 found = validator.request(method, path, headers, raw, self.id)
             found += validator.response(operation, status, answered, got, peer,
-                                        body if valid else None)
+                                        body if valid and not tamper else None)
             self.observe(found)
         return Answer(status, answered, got, said if isinstance(said, dict) else {}, found)
 

@@ -110,7 +110,7 @@ class Receiver:
         if body.get("ver") not in wire.KNOWN_VERSIONS and "any-version" not in self.faults:
             raise Refusal(404, "NoSuchVersion", "ver: this version is not known")
         if "timestamp" in operation.body["properties"] and "stale-timestamp" not in self.faults:
-            at = wire.parse_time(body["timestamp"])
+            at = wire.parse_time(body.get("timestamp"))
             if at is None or abs(at - wire.now()) > wire.SKEW:
                 raise invalid("timestamp: is more than 15 minutes away")
         if not wire.is_uuid(body.get("txnid")) and "lenient-schema" not in self.faults:
