@@ -18,6 +18,8 @@ from .registry import Registry, RegistryError, entry
 # Our parties, and the algorithm each signs with unless the configuration says otherwise.
 PARTIES = {"aa": "RS256", "aa-other": "ES256", "fip": "EdDSA", "fip-other": "RS256",
            "fiu": "ES256", "fiu-other": "EdDSA"}
+# Each has a second key in the registry too, as when keys are rotated.
+NEXT_ALG = "EdDSA"
 # Who plays against whom.
 NEEDED = {"fip": ("aa", "aa-other"), "aa": ("fiu", "fiu-other", "fip", "fip-other"),
           "fiu": ("aa", "aa-other", "fip")}
@@ -114,6 +116,9 @@ def _parties(document, folder: Path, under_test: dict, prepare: bool) -> dict[st
         parties[name] = Identity(
             id, kind, _key(about, name, id, folder, document, prepare),
             about.get("handle", id if kind == "aa" else ""), _listen(about, name))
+        if "key" not in about:
+            parties[name].next_key = _key({"alg": NEXT_ALG}, name, f"{id}-next", folder, document,
+                                          prepare)
     _api_keys(document, parties)
     return parties
 
@@ -161,5 +166,5 @@ def _entry(document, name: str, identity: Identity) -> dict:
             raise ConfigError(f"`parties.{name}` needs `listen` with a port, or `base-url`: "
                               "the endpoint must know where to reach it")
         url = f"http://{identity.listen[0]}:{identity.listen[1]}"
-    return entry(TYPE_OF[identity.kind], identity.id, url, [identity.key.jwk()], identity.handle,
+    return entry(TYPE_OF[identity.kind], identity.id, url, identity.jwks(), identity.handle,
                  about.get("fi-types", ["DEPOSIT"] if identity.kind == "fip" else []))

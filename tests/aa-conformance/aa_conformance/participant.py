@@ -48,6 +48,11 @@ class Identity:
     """The API key we present, by peer."""
     from_peers: dict[str, str] = field(default_factory=dict)
     """The API key each peer presents to us."""
+    next_key: SigningKey | None = None
+    """Another key that the registry has as well, as when keys are rotated."""
+
+    def jwks(self) -> list[dict]:
+        return [key.jwk() for key in (self.key, self.next_key) if key]
 
 
 @dataclass
@@ -127,7 +132,8 @@ class Participant:
             refusal = error
             reply = Reply(error.status, self._error(raw, error))
         except Exception:
-            traceback.print_exc()
+            if not self.faults:
+                traceback.print_exc()
             failure = Refusal(500, "InternalError", "the answer could not be made")
             reply = Reply(500, self._error(raw, failure))
         if self.observe:

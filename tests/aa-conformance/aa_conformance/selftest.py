@@ -15,8 +15,10 @@ import threading
 import time
 from collections.abc import Callable
 
+import yaml
+
 from . import report, selftest_command, selftest_vectors
-from .engine import RUNS, table
+from .engine import FOLDER, RUNS, table
 from .model import faults, network
 from .proxy import Findings, Proxy
 from .registry import TYPES
@@ -44,6 +46,17 @@ class Tally:
 def tables_are_whole(role: str) -> str | None:
     missing = [row["run"] for row in table(role) if row.get("run") not in (None, *RUNS)]
     return f"no function {missing[0]}" if missing else None
+
+
+def tables_have_every_row(role: str) -> str | None:
+    rows = yaml.safe_load((FOLDER / "rows.yaml").read_text())[role]
+    numbers = set()
+    for span in map(str, rows):
+        first, _, last = span.partition("-")
+        numbers |= set(range(int(first), int(last or first) + 1))
+    there = {row["id"].split("-")[1] for row in table(role)}
+    missing = sorted(str(number) for number in numbers if str(number) not in there)
+    return f"{len(missing)} rows are missing, such as {missing[0]}" if missing else None
 
 
 def correct_model_passes(role: str) -> str | None:
@@ -91,6 +104,8 @@ def main(arguments=None) -> int:
     for role in [said.role] if said.role else ROLES:
         tally.check(f"{role}: the correct model passes, the proxy sees no violation",
                     lambda: correct_model_passes(role))
+        tally.check(f"{role}: the table has every row of the certification",
+                    lambda: tables_have_every_row(role))
         tally.check(f"{role}: the table names functions that there are",
                     lambda: tables_are_whole(role))
         for fault, (what, scenario) in getattr(faults, role.upper()).items():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from .model.network import _free_port, customers
+from .model.network import free_port, customers
 
 HERE = Path(__file__).resolve().parent.parent
 
@@ -28,7 +28,7 @@ def _configuration(folder: Path, hooks: dict) -> Path:
     file.write_text(yaml.safe_dump({
         "under-test": {"fip": {"id": "model"}}, "api-keys": keys, "hooks": hooks, "timeout": 5,
         "wait": 2, "fip": {"customers": customers()[:1]},
-        "parties": {name: {"listen": _free_port()} for name in ("aa", "aa-other")}}))
+        "parties": {name: {"listen": free_port()} for name in ("aa", "aa-other")}}))
     return file
 
 
@@ -48,7 +48,7 @@ def _model(file: Path, port: int, *more):
 
 def command_says_how_it_went():
     with tempfile.TemporaryDirectory() as name:
-        folder, port = Path(name), _free_port()
+        folder, port = Path(name), free_port()
         script = folder / "otp.py"
         script.write_text("import json, sys, urllib.request\n"
                           "print(urllib.request.build_opener(urllib.request.ProxyHandler({}))"
@@ -82,7 +82,7 @@ def command_says_how_it_went():
 
 def proxy_stands_alone():
     with tempfile.TemporaryDirectory() as name:
-        folder, port = Path(name), _free_port()
+        folder, port = Path(name), free_port()
         file = _configuration(folder, {})
         _python("aa_conformance", "--config", file, "--prepare")
         for fault, expected in (("", 0), ("unsigned-errors", 1)):

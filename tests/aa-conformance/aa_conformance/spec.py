@@ -4,6 +4,7 @@ How they are read, where Swagger leaves it open:
 
 * a composed definition (`allOf`) is an inheritance: what the outer one says of a member replaces
   what the inner ones say (the enumerations of error codes widen from definition to definition);
+* a definition that has members and says no type is an object;
 * an empty string or an empty object for a required member counts as absent, save where the
   specification's own example is an empty string;
 * every answer from 400 on has the members of the generic error response;
@@ -97,6 +98,8 @@ class Spec:
         said = self._flat(said)
         kind = said.get("type") or ("object" if "properties" in said else None)
         schema = {"type": kind} if kind else {}
+        if kind and "type" not in said:
+            schema["x-inferred"] = True
         for name in ("enum", "format", "minItems", "maxItems", "uniqueItems", "minimum", "maximum",
                      "pattern", "minLength", "maxLength"):
             if name in said:

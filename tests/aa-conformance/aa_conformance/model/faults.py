@@ -12,7 +12,7 @@ FIP = {
     "any-version": ("answers 200 where the version is not known", "FIP-1029"),
     "any-signer": ("lets one aggregator sign with the API key of another", "FIP-1040"),
     "any-api-key": ("accepts any API key", "FIP-3026"),
-    "lenient-schema": ("accepts bodies that the schema refuses", "FIP-1028"),
+    "lenient-schema": ("takes an empty text for a member that must be there", "FIP-1028"),
     "schema-invalid-response": ("answers with a timestamp that is none", "FIP-1001"),
     "alternate-key-reads": ("lets one aggregator use what is another's", "FIP-3025"),
     "paused-fetches": ("gives data under a consent that is paused", "FIP-3018"),
@@ -26,6 +26,6 @@ FIP = {
     "undead-link": ("serves accounts that were delinked", "FIP-3019"),
     "any-notifier": ("takes a notification whoever is named in it", "FIP-2023"),
     "any-point": ("takes public keys of small order", "FIP-3008"),
-    "fetch-anew": ("seals anew on each fetch", "FIP-X004"),
+    "fetch-anew": ("seals anew on each fetch, with the same keys", "FIP-X004"),
     "forgets-txnid": ("does twice a request that was sent twice", "FIP-X003"),
 }

@@ -55,15 +55,16 @@ class Network:
             name: Identity(f"conf-{name}", name.split("-")[0], key(name, sort),
                            f"conf-{name}" if name.startswith("aa") else "")
             for name, sort in PARTIES.items()}
-        for party in parties.values():
+        for name, party in parties.items():
             party.to_peers["model"] = f"secret of {party.id}"
             party.from_peers["model"] = f"secret of the model for {party.id}"
             model.from_peers[party.id] = party.to_peers["model"]
             model.to_peers[party.id] = party.from_peers["model"]
-            port = _free_port()
+            party.next_key = key(f"{name} next", "EdDSA")
+            port = free_port()
             party.listen = ("127.0.0.1", port)
             self.registry.put(TYPE_OF[party.kind], entry(
-                TYPE_OF[party.kind], party.id, f"http://127.0.0.1:{port}", [party.key.jwk()],
+                TYPE_OF[party.kind], party.id, f"http://127.0.0.1:{port}", party.jwks(),
                 party.handle, ["DEPOSIT", "TERM_DEPOSIT", "RECURRING_DEPOSIT"]))
         self.registry.put(TYPE_OF[role], entry(
             TYPE_OF[role], "model", "http://127.0.0.1:1", [model.key.jwk()], model.handle))
@@ -81,7 +82,7 @@ class Network:
         self.under_test.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

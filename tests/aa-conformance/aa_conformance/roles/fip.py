@@ -203,7 +203,7 @@ class FipWorld(World):
             "DataLife": {"unit": "MONTH", "value": 1},
             "Frequency": {"unit": "HOUR", "value": 100},
             "DataFilter": [{"type": "TRANSACTIONAMOUNT", "operator": ">=", "value": "0"}],
-        } | changes
+        } | self.data.get("consent", {}) | changes
 
     def make_consent(self, aa="aa", customer=0, count=1, links=None, **changes) -> Call:
         links = links or self.link(aa, customer, count)
