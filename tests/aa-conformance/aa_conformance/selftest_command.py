@@ -111,7 +111,25 @@ def proxy_stands_alone():
     return None
 
 
+def quick_start_runs():
+    """README.md's, with `example.yaml` and a model in the endpoint's place."""
+    with tempfile.TemporaryDirectory() as name:
+        file, text = Path(name) / "mine.yaml", (HERE / "example.yaml").read_text()
+        ports = {known: str(free_port()) for known in ("7100", "7101", "7102")}
+        for known, port in ports.items():
+            text = text.replace(known, port)
+        file.write_text(text)
+        run = ("aa_conformance", "--config", file)
+        prepared = _python(*run, "--prepare")
+        with _model(file, ports["7100"]):
+            done = _python(*run)
+        if prepared.returncode or done.returncode:
+            return (prepared.stdout + prepared.stderr + done.stdout + done.stderr)[-800:]
+    return None
+
+
 TESTS = {
+    "command: the quick start of README.md, whole": quick_start_runs,
     "command: exit status, hooks as commands, reports": command_says_how_it_went,
     "proxy: stands alone, and notices what is wrong": proxy_stands_alone,
 }

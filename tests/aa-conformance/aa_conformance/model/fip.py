@@ -20,7 +20,9 @@ from .state import STATUS_CODES, Consent, Link, Session
 class Fip(Participant):
     def __init__(self, identity, registry, customers: list[dict], **more):
         super().__init__(identity, registry, **more)
-        self.customers = customers
+        self.customers = [one | {"accounts": [
+            {"accRefNumber": f"REF-{n}-{at}"} | account
+            for at, account in enumerate(one["accounts"])]} for n, one in enumerate(customers)]
         self.known: dict[tuple[str, str], dict] = {}
         self.pending: dict[str, tuple[str, str, list[dict]]] = {}
         self.tokens: dict[str, str] = {}
