@@ -81,6 +81,7 @@ def _build(document: dict, folder: Path, prepare: bool) -> Setup:
     for role, id in under_test.items():
         if not prepare and id not in registry.entities:
             raise ConfigError(f"`{registry_file}` has no `{id}`, the {role} under test")
+    _known_to_each_other(under_test, parties)
     urls = {said["id"]: said["url"] for said in document["under-test"].values() if "url" in said}
     context = None
     if "ca-file" in document:
@@ -156,6 +157,17 @@ def _api_keys(document, parties: dict[str, Identity]):
             ours[sender].to_peers[receiver] = key
         if receiver in ours:
             ours[receiver].from_peers[sender] = key
+
+
+def _known_to_each_other(under_test: dict[str, str], parties: dict[str, Identity]):
+    """Every party that calls the endpoint has an API key for it; a data user may go without."""
+    for role, peer in under_test.items():
+        if role == "fiu":
+            continue
+        for name in NEEDED[role]:
+            if not parties[name].to_peers.get(peer):
+                raise ConfigError(f"`api-keys` lacks the key that `{parties[name].id}` presents "
+                                  f"to `{peer}`")
 
 
 def _entry(document, name: str, identity: Identity) -> dict:

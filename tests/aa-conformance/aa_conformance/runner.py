@@ -30,10 +30,7 @@ def run_role(role: str, setup: Setup, only: Iterable[str] = (),
     engine = Engine()
     kind = world_of(role)
     rows = chosen(role, only)
-    try:
-        world = kind(setup, engine.observe)
-    except KeyError as error:
-        raise ConfigError(f"the configuration lacks {error} for the role {role}") from error
+    world = kind(setup, engine.observe)
     results = []
     try:
         try:

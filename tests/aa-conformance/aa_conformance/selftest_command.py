@@ -128,7 +128,43 @@ def quick_start_runs():
     return None
 
 
+def configuration_says_what_to_mend():
+    with tempfile.TemporaryDirectory() as name:
+        file = _configuration(Path(name), {})
+        good = yaml.safe_load(file.read_text())
+        wrong = {
+            "names no role": {"under-test": {}},
+            "`under-test.bank` is no role": {"under-test": {"bank": {"id": "model"}}},
+            "lacks `id`": {"under-test": {"fip": {}}},
+            "`colour` is not known": {"colour": "blue"},
+            "`parties.ab` is not known": {"parties": {"ab": {}}},
+            "is `HS256`, not one of": {"parties": {"aa": {"alg": "HS256", "listen": 1}}},
+            "needs `listen` with a port": {"parties": {}},
+            "neither PORT nor HOST:PORT": {"parties": {"aa": {"listen": "here"}}},
+            "`api-keys.0` lacks": {"api-keys": [{"from": "conformance-aa"}]},
+            "lacks the key that `conformance-aa` presents": {"api-keys": []},
+        }
+        for message, change in wrong.items():
+            file.write_text(yaml.safe_dump(good | change))
+            done = _python("aa_conformance", "--config", file, "--prepare")
+            if done.returncode != 2 or message not in done.stderr:
+                return f"expected `{message}`, got {done.returncode}: {done.stderr[-300:]}"
+        file.write_text(yaml.safe_dump(good))
+        _python("aa_conformance", "--config", file, "--prepare")
+        done = _python("aa_conformance", "--config", file)
+        if done.returncode != 2 or "has no `model`, the fip under test" not in done.stderr:
+            return f"without the endpoint in the registry: {done.stderr[-300:]}"
+        with _model(file, free_port()):
+            del good["fip"]["customers"][0]["accounts"]
+            file.write_text(yaml.safe_dump(good))
+            done = _python("aa_conformance", "--config", file)
+        if done.returncode != 2 or "customers.0: lacks `accounts`" not in done.stderr:
+            return f"customers without accounts: {done.returncode} {done.stderr[-300:]}"
+    return None
+
+
 TESTS = {
+    "command: a wrong configuration is told, and what to mend": configuration_says_what_to_mend,
     "command: the quick start of README.md, whole": quick_start_runs,
     "command: exit status, hooks as commands, reports": command_says_how_it_went,
     "proxy: stands alone, and notices what is wrong": proxy_stands_alone,

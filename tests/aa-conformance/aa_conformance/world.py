@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from . import wire
-from .config import Setup
+from .config import ConfigError, Setup
 from .participant import Answer, Participant
+from .validate import schema_errors
 
 
 class Unprepared(Exception):
@@ -47,12 +48,16 @@ class Call:
 
 class World:
     role = ""
+    needs: dict = {}
+    """A JSON Schema of what the configuration must say for this role."""
 
     def __init__(self, setup: Setup, observe):
         self.setup = setup
         self.observe = observe
         self.peer = setup.under_test[self.role]
         self.data = setup.data.get(self.role) or {}
+        if errors := schema_errors(self.needs, self.data):
+            raise ConfigError(f"`{self.role}` in the configuration: {errors[0]}")
         self.hooks = setup.hooks
         self.parties: dict[str, Participant] = {}
 

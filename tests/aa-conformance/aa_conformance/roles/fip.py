@@ -3,11 +3,29 @@
 import time
 from dataclasses import dataclass
 
-from .. import fidata, jws, sealing, wire
+from .. import fidata, jws, sealing, spec, wire
 from ..participant import Answer, Participant
 from ..receive import Received
 from ..world import Call, NotApplicable, Unprepared, World
 from . import fip_runs  # noqa: F401  registers the functions that the table names
+
+
+TEXT = {"type": "string", "minLength": 1}
+MEMBERS = spec.of_role("fip").definition("Account")["properties"]
+ACCOUNT = {
+    "type": "object", "required": ["FIType", "accType", "maskedAccNumber"],
+    "properties": {"FIType": MEMBERS["FIType"], "accType": MEMBERS["accType"],
+                   "maskedAccNumber": TEXT, "accRefNumber": TEXT, "number": TEXT}}
+IDENTIFIER = {
+    "type": "object", "required": ["category", "type", "value"],
+    "properties": {"category": {"enum": ["STRONG", "WEAK", "ANCILLARY"]}, "type": TEXT,
+                   "value": TEXT}}
+CUSTOMER = {
+    "type": "object", "required": ["address", "identifiers", "accounts"],
+    "properties": {
+        "address": TEXT, "authenticator": {"enum": ["TOKEN", "DIRECT"]},
+        "identifiers": {"type": "array", "items": IDENTIFIER, "minItems": 1},
+        "accounts": {"type": "array", "items": ACCOUNT, "minItems": 1}}}
 
 
 class Aggregator(Participant):
@@ -46,6 +64,12 @@ class Session:
 
 class FipWorld(World):
     role = "fip"
+    needs = {
+        "type": "object", "required": ["customers"],
+        "properties": {
+            "customers": {"type": "array", "items": CUSTOMER, "minItems": 1},
+            "consent-modes": {"type": "array", "items": TEXT, "minItems": 1},
+            "consent": {"type": "object"}}}
 
     def __init__(self, setup, observe):
         super().__init__(setup, observe)
