@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from . import mutate, spec
-from .hooks import HookFailed, HookMissing
+from .hooks import HookFailed, HookMissing, HookUnsupported
 from .participant import Answer, NotReachable
 from .validate import Violation
 from .world import Call, NotApplicable, Unprepared, World
@@ -125,6 +125,8 @@ class Engine:
                     case.play(check)
         except HookMissing as missing:
             return result("SKIP", [f"hook `{missing}` is not configured"])
+        except HookUnsupported as reason:
+            return result("SKIP", [str(reason)])
         except NotApplicable as reason:
             return result("N/A", [str(reason)])
         except (Unprepared, HookFailed, NotReachable) as error:

@@ -16,6 +16,10 @@ class HookMissing(Exception):
     """The configuration has no such hook: the scenario cannot be run."""
 
 
+class HookUnsupported(Exception):
+    """A hook said that the endpoint has nothing of the kind: the scenario is skipped."""
+
+
 class HookFailed(Exception):
     """A hook was run and did not do its work."""
 
@@ -33,6 +37,13 @@ class Hooks:
         how = self.configured.get(name)
         if how is None:
             raise HookMissing(name)
+        answer = self._answer(name, how, given)
+        if answer.get("unsupported"):
+            raise HookUnsupported(f"hook `{name}` says that it is not supported: "
+                                  f"{answer.get('reason', 'no reason given')}")
+        return answer
+
+    def _answer(self, name: str, how, given: dict) -> dict:
         if callable(how):
             return how(**given) or {}
         said = self._post(name, how["url"], given) if "url" in how else (

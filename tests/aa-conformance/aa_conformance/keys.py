@@ -59,7 +59,8 @@ class PublicKey:
                 point = [int.from_bytes(b64u_decode(jwk[c]), "big") for c in "xy"]
                 key = ec.EllipticCurvePublicNumbers(*point, curve()).public_key()
             elif kty == "OKP" and jwk.get("crv") == "Ed25519":
-                key, alg = ed25519.Ed25519PublicKey.from_public_bytes(b64u_decode(jwk["x"])), "EdDSA"
+                alg = "EdDSA"
+                key = ed25519.Ed25519PublicKey.from_public_bytes(b64u_decode(jwk["x"]))
             else:
                 raise KeyError_(f"key type `{kty}` is not used on the network")
         except (KeyError, ValueError) as error:

@@ -123,7 +123,8 @@ class Participant:
     def _serve(self, method: str, path: str, headers, raw: bytes):
         operation = self.validator.operation(method, path.split("?")[0])
         if operation is None:
-            return self._send(Reply(404, self._error(None, Refusal(404, "NoSuchVersion", "no path"))))
+            unknown = Refusal(404, "NoSuchVersion", "there is no such operation")
+            return self._send(Reply(404, self._error(None, unknown)))
         received, refusal = None, None
         try:
             received = self.receiver.receive(operation, headers, raw)
@@ -197,7 +198,8 @@ class Participant:
         signer = received.caller if received else None
         found = self.validator.request(method, path, headers, raw, signer)
         if received is None and refusal is not None:
-            found.append(Violation(f"request {method} {path}", f"is refused by {self.id}: {refusal}"))
+            found.append(Violation(f"request {method} {path}",
+                                   f"is refused by {self.id}: {refusal}"))
         self.observe(found)
 
     # ---- as a client

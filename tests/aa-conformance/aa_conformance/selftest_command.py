@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from .model.network import free_port, customers
+from .model.network import customers, free_port
 
 HERE = Path(__file__).resolve().parent.parent
 

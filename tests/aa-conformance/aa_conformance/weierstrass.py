@@ -73,10 +73,10 @@ def check(point):
 
 def _der(tag: int, content: bytes) -> bytes:
     size = len(content)
-    head = bytes([size]) if size < 128 else (
-        bytes([0x80 + (size.bit_length() + 7) // 8]) + size.to_bytes((size.bit_length() + 7) // 8, "big")
-    )
-    return bytes([tag]) + head + content
+    if size < 128:
+        return bytes([tag, size]) + content
+    octets = (size.bit_length() + 7) // 8
+    return bytes([tag, 0x80 + octets]) + size.to_bytes(octets, "big") + content
 
 
 def _integer(value: int) -> bytes:

@@ -1,8 +1,8 @@
 """What a role's scenarios play in: the counterparts, and ways to make valid requests.
 
 A role has a subclass. `make_NAME(**given)` builds the valid `Call` that `send: NAME` of a scenario
-starts from, doing on the way whatever must have happened before. `value(name)` is what `$world:name`
-stands for.
+starts from, doing on the way whatever must have happened before. `value(name)` is what
+`$world:name` stands for.
 """
 
 import copy

@@ -67,8 +67,9 @@ def document(account: dict, link: str, types: list[str], since, until, rules) ->
             t for t in transactions(account)
             if since <= wire.parse_time(t["transactionTimestamp"]) <= until and passes(t, rules)
         ]
-        rows = "".join("<Transaction " + " ".join(f"{k}={quoteattr(v)}" for k, v in t.items()) + "/>"
-                       for t in chosen)
+        rows = "".join(
+            "<Transaction " + " ".join(f"{k}={quoteattr(v)}" for k, v in t.items()) + "/>"
+            for t in chosen)
         parts.append(f'<Transactions startDate="{since.date()}" endDate="{until.date()}">{rows}'
                      "</Transactions>")
     return (f'<Account xmlns="http://api.rebit.org.in/FISchema/{kind}" type="{kind}" '

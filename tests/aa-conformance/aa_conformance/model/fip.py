@@ -152,7 +152,8 @@ class Fip(Participant):
         if detail["DataConsumer"]["id"] != caller or detail["DataProvider"]["id"] != self.id:
             raise invalid("DataConsumer or DataProvider: is not the caller, or not us")
         self._address(caller, detail["Customer"]["id"])
-        if error := rules.purpose_error(detail["Purpose"]) or rules.detail_error(detail, wire.now()):
+        error = rules.purpose_error(detail["Purpose"]) or rules.detail_error(detail, wire.now())
+        if error:
             raise invalid(error)
         for account in detail["Accounts"]:
             self._consented_account(caller, detail["Customer"]["id"], account)

@@ -9,7 +9,6 @@ from ..receive import Received
 from ..world import Call, NotApplicable, Unprepared, World
 from . import fip_runs  # noqa: F401  registers the functions that the table names
 
-
 TEXT = {"type": "string", "minLength": 1}
 MEMBERS = spec.of_role("fip").definition("Account")["properties"]
 ACCOUNT = {
