@@ -95,4 +95,6 @@ class World:
         if answer.status != 200:
             message = answer.body.get("errorMsg", "")
             raise Unprepared(f"{what} was answered with {answer} {message}".rstrip())
+        if answer.violations:
+            raise Unprepared(f"{what} was not answered as specified: {answer.violations[0]}")
         return answer.body

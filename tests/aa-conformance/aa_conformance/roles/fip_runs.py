@@ -43,7 +43,7 @@ def discover_types(world, check, pairs=False):
 def _discovered(world, check, customer, types):
     answer = world.make_discover(customer=customer, types=types).send()
     name = f"customer {customer}, {', '.join(types)}"
-    if not check.answer(answer, OK, name):
+    if not check.answer(answer, OK, name) or answer.violations:
         return
     members = ("FIType", "accType", "maskedAccNumber")
     found = sorted(tuple(a[m] for m in members) for a in answer.body["DiscoveredAccounts"])
@@ -230,7 +230,7 @@ def _fetched(world, check, held, name, **span) -> dict:
     """Requests, fetches, opens and compares; the documents."""
     session = world.session(held, **span)
     answer = world.fetch(session)
-    if not check.answer(answer, OK, name):
+    if not check.answer(answer, OK, name) or answer.violations:
         return {}
     found, documents = world.examine(session, answer.body)
     check.failures += [f"{name}: {text}" for text in found]
