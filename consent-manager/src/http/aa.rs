@@ -15,6 +15,7 @@ service_kit::routes! {
     POST "/aa/Consent/handle" Network => handle,
     POST "/aa/Consent/fetch" Network => fetch,
     POST "/aa/Consent/Notification" Network => consent_notification,
+    POST "/aa/Account/link/Notification" Network => link_notification,
     GET "/aa/Heartbeat" Network => heartbeat,
 }
 
@@ -38,6 +39,7 @@ serve! {
     handle = AaConsentHandle => network_handle,
     fetch = AaConsentFetch => network_fetch,
     consent_notification = AaConsentNotification => network_consent_notification,
+    link_notification = AaAccountLinkNotification => network_link_notification,
 }
 
 async fn heartbeat(s: web::Data<Services>, http: HttpRequest, body: web::Payload) -> HttpResponse {

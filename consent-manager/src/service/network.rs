@@ -8,6 +8,10 @@
 
 mod artefact;
 mod consent;
+mod customer;
+mod identifier;
+mod linked;
+mod linking;
 mod notification;
 mod party;
 mod query;
@@ -25,6 +29,13 @@ pub(crate) use self::{
     consent::ACCOUNTS,
     party::party_of,
     tell::{NetworkCall, txnid_of},
+};
+pub use self::{
+    identifier::TypedIdentifiers,
+    linked::NetworkAccount,
+    linking::{
+        FoundAccount, LinkingError, LinkingFault, LinkingStage, LinkingView, NetworkProvider,
+    },
 };
 use super::{Manager, ManagerError};
 use crate::storage::{

@@ -25,9 +25,7 @@ use consent_model::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::{
-    artefact::status_word, entity_id, internal, own_handle, party::party_of, tell::state_now,
-};
+use super::{artefact::status_word, entity_id, internal, party::party_of, tell::state_now};
 use crate::{
     service::{Happening, Line, Manager, ManagerError, MessageKind},
     storage::{
@@ -557,9 +555,4 @@ pub(super) fn caller_of(
     row: &entity::aa_request::Model,
 ) -> Result<account_aggregator::EntityId, ManagerError> {
     entity_id(At("aa_request", "party_id", &row.handle), &row.party_id)
-}
-
-/// Our handle, for whoever tells her her address.
-pub(crate) fn handle(manager: &Manager) -> Option<String> {
-    manager.edge().map(|edge| own_handle(edge))
 }
