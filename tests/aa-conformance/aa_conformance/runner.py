@@ -38,6 +38,7 @@ def run_role(role: str, setup: Setup, only: Iterable[str] = (),
         except OSError as error:
             raise ConfigError(f"a counterpart cannot listen: {error}") from error
         reach(world)
+        world.foresee(rows)
         for row in rows:
             result = engine.play(world, row)
             results.append(result)
