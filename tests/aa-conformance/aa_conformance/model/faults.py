@@ -59,3 +59,28 @@ AA = {
     "any-link-notification": ("takes a link told by another provider", "AA-3031"),
     "forgets-txnid": ("does twice a request that was sent twice", "AA-X003"),
 }
+
+FIU = {
+    "unverified-signature": ("accepts a body of which a byte was flipped", "FIU-X001"),
+    "reserialised-json": ("verifies JSON written again, not the bytes received", "FIU-X002"),
+    "unsigned-errors": ("does not sign its errors", "FIU-1007"),
+    "stale-timestamp": ("accepts a notice of any time", "FIU-1010"),
+    "any-version": ("answers 200 where the version is not known", "FIU-1013"),
+    "any-signer": ("lets one aggregator sign with the API key of another", "FIU-1043"),
+    "any-api-key": ("accepts any API key", "FIU-1042"),
+    "lenient-schema": ("takes an empty text for a member that must be there", "FIU-1009"),
+    "schema-invalid-response": ("answers with a timestamp that is none", "FIU-1004"),
+    "any-notifier": ("takes a notice whoever is named in it", "FIU-1005"),
+    "any-aggregator": ("takes one aggregator's notice of another's consent", "FIU-1015"),
+    "any-session": ("takes the notice of a session that it does not know", "FIU-2004"),
+    "any-answer-signature": ("does not verify the signature of answers", "FIU-1023"),
+    "any-answer-txnid": ("takes an answer to another transaction", "FIU-1021"),
+    "any-artefact-signer": ("takes a consent signed by another aggregator", "FIU-1040"),
+    "believes-wider": ("believes a consent that is wider than it asked for", "FIU-X003"),
+    "failed-handle-waits": ("goes on waiting when the handle is FAILED", "FIU-1028"),
+    "deaf-to-status": ("goes on using a consent that was revoked", "FIU-1018"),
+    "requests-while-paused": ("asks for data under a consent that is paused", "FIU-1016"),
+    "fetches-after-end": ("fetches the data of a session that has expired", "FIU-2011"),
+    "any-account": ("takes data of accounts that are not the consent's", "FIU-2024"),
+    "believes-completed": ("believes COMPLETED though an account is missing", "FIU-X005"),
+}

@@ -111,3 +111,10 @@ def aa(faults=()) -> Network:
 
     return Network("aa", lambda identity, registry: model.Aa(identity, registry, faults=faults),
                    model.hooks, {"lapse": 3})
+
+
+def fiu(faults=()) -> Network:
+    from . import fiu as model
+
+    return Network("fiu", lambda identity, registry: model.Fiu(identity, registry, faults=faults),
+                   model.hooks, {})

@@ -2,7 +2,6 @@
 
 import copy
 import secrets
-import threading
 import time
 from collections.abc import Callable
 
@@ -19,13 +18,14 @@ class Provider(Fip):
 
     `authenticator`: how its customers confirm. `answers[op, nonce]` changes the answer to that
     operation for the session of that key material. A session whose nonce is in `held_back` is not
-    ready until it is said to be.
+    ready until it is said to be; with `holds` none is.
     """
 
     def __init__(self, identity, registry, authenticator="TOKEN", **more):
         super().__init__(identity, registry, [], **more)
         self.authenticator = authenticator
         self.answers: dict[tuple[str, str], Callable[[Reply], None]] = {}
+        self.holds = False
         self.held_back: set[str] = set()
         self.by_nonce: dict[str, str] = {}
         self.plain: dict[str, bytes] = {}
@@ -50,7 +50,8 @@ class Provider(Fip):
 
     def fi_request(self, request: Received):
         nonce = request.body["KeyMaterial"]["Nonce"]
-        before, self.ready_at_once = self.ready_at_once, nonce not in self.held_back
+        ready = not self.holds and nonce not in self.held_back
+        before, self.ready_at_once = self.ready_at_once, ready
         try:
             said = super().fi_request(request)
         finally:
@@ -113,12 +114,6 @@ def until(holds: Callable[[], object], seconds: float, every: float = 0.05):
         if found or time.monotonic() > end:
             return found
         time.sleep(every)
-
-
-def in_background(function, *arguments) -> threading.Thread:
-    thread = threading.Thread(target=function, args=arguments, daemon=True)
-    thread.start()
-    return thread
 
 
 def mobile() -> str:
