@@ -8,7 +8,11 @@
 
 mod artefact;
 mod consent;
+mod customer;
 mod fetch;
+mod identifier;
+mod linked;
+mod linking;
 mod notification;
 mod party;
 mod query;
@@ -23,7 +27,14 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use service_kit::account_aggregator::Edge;
 
-pub use self::party::party_of;
+pub use self::{
+    identifier::TypedIdentifiers,
+    linked::NetworkAccount,
+    linking::{
+        FoundAccount, LinkingError, LinkingFault, LinkingStage, LinkingView, NetworkProvider,
+    },
+    party::party_of,
+};
 pub(crate) use self::tell::{NetworkCall, txnid_of};
 use super::{Manager, ManagerError};
 use crate::storage::{
