@@ -59,7 +59,6 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         secure_cookies: false,
         account_aggregator: None,
         witnesses: Vec::new(),
-        account_aggregator: None,
     };
     let running = start(
         config,

@@ -27,6 +27,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use service_kit::account_aggregator::Edge;
 
+pub(crate) use self::tell::{NetworkCall, txnid_of};
 pub use self::{
     identifier::TypedIdentifiers,
     linked::NetworkAccount,
@@ -35,7 +36,6 @@ pub use self::{
     },
     party::party_of,
 };
-pub(crate) use self::tell::{NetworkCall, txnid_of};
 use super::{Manager, ManagerError};
 use crate::storage::{
     entity,

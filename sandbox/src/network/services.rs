@@ -82,7 +82,6 @@ pub(super) fn manager(
         retention: Default::default(),
         account_aggregator: None,
         witnesses: Vec::new(),
-        account_aggregator: None,
         limits: Default::default(),
         tls: None,
         http: Default::default(),
