@@ -1,5 +1,4 @@
-"""A model aggregator: correct, small, in memory. It also plays the aggregators where a data user
-is tested.
+"""A model aggregator: correct, small, in memory. It also plays the aggregators around a data user.
 
 What customers do is a method each (`create`, `link`, `approve` …): the suite's hooks. Sessions are
 in `aa_sessions.py`, `faults.py` has the ways in which it can be told to be wrong.
