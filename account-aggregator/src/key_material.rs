@@ -114,7 +114,10 @@ impl KeyMaterial {
         };
         match (self.curve.as_str(), bytes.as_slice()) {
             // The raw value, or a SubjectPublicKeyInfo around it.
-            ("X25519", bytes) => bytes.len() == 32 || (bytes.len() == 44 && bytes[0] == 0x30),
+            ("X25519", bytes) => {
+                let spelled = bytes.len() == 32 || (bytes.len() == 44 && bytes[0] == 0x30);
+                spelled && !has_small_order(&bytes[bytes.len() - 32..])
+            }
             // An uncompressed or compressed point, or a SubjectPublicKeyInfo around it.
             (_, [0x04, rest @ ..]) if rest.len() == 64 => true,
             (_, [0x02 | 0x03, rest @ ..]) if rest.len() == 32 => true,
@@ -122,6 +125,24 @@ impl KeyMaterial {
             _ => false,
         }
     }
+}
+
+/// The u-coordinates of small order (RFC 7748 §6.1: the exchange would give a secret that everybody knows),
+/// with and without the bit that is ignored.
+fn has_small_order(u: &[u8]) -> bool {
+    const EIGHT: [&str; 2] = [
+        "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+        "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+    ];
+    let mut u = u.to_vec();
+    if let Some(top) = u.last_mut() {
+        *top &= 0x7f;
+    }
+    let hex: String = u.iter().map(|byte| format!("{byte:02x}")).collect();
+    // 0 and 1; the prime less one, the prime and one more, which are -1, 0 and 1.
+    let low = u[1..].iter().all(|byte| *byte == 0) && u[0] <= 1;
+    let near = u[1..31].iter().all(|byte| *byte == 0xff) && u[31] == 0x7f;
+    low || (near && (0xec..=0xee).contains(&u[0])) || EIGHT.contains(&hex.as_str())
 }
 
 #[cfg(test)]
@@ -138,7 +159,18 @@ mod tests {
             KeyMaterial::new("X25519", text.clone(), text, now + TimeDelta::hours(1))
         };
         good().check(now).unwrap();
-        let changes: [Change; 8] = [
+        let changes: [Change; 11] = [
+            |m| m.public_key.key_value = STANDARD.encode([0; 32]),
+            |m| {
+                let mut one = [0; 32];
+                (one[0], one[31]) = (1, 0x80);
+                m.public_key.key_value = STANDARD.encode(one);
+            },
+            |m| {
+                let mut prime = [0xff; 32];
+                (prime[0], prime[31]) = (0xed, 0x7f);
+                m.public_key.key_value = STANDARD.encode(prime);
+            },
             |m| m.crypto_alg = "RSA".into(),
             |m| m.curve = "P-256".into(),
             |m| m.curve = "Curve25519".into(),

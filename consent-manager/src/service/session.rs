@@ -107,7 +107,8 @@ impl Manager {
         let now = self.now();
         self.check_use(db, consent, item, now).await?;
         self.servable(db, item).await?;
-        self.check_failures(db, consent, item, now).await?;
+        self.check_failures(db, consent, item, MOST_FAILURES)
+            .await?;
         // The source checks it again, by its own copy; nobody is troubled with what it would refuse.
         VerifiedSourceRequest::verify(request, item, now)?;
 
@@ -344,15 +345,16 @@ impl Manager {
         db: &impl ConnectionTrait,
         consent: &entity::consent::Model,
         item: &ApprovedItem,
-        now: DateTime<Utc>,
+        most: u64,
     ) -> Result<(), ManagerError> {
+        let now = self.now();
         let an_hour_ago = (now - TimeDelta::hours(1)).timestamp_millis();
         let failed = sessions_of(consent, item)
             .filter(entity::data_session::Column::State.is_in(["failed", "expired"]))
             .filter(entity::data_session::Column::CreatedAt.gt(an_hour_ago))
             .count(db)
             .await?;
-        if failed >= MOST_FAILURES {
+        if failed >= most {
             return Err(ManagerError::TooManyFailures);
         }
         Ok(())

@@ -59,7 +59,7 @@ pub enum Hook {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Given {
-    name: String,
+    local_part: String,
     identifiers: Vec<Value>,
     customer_address: String,
     fip_id: String,
@@ -117,16 +117,19 @@ async fn create(root: &Path, given: &Given) -> Result<Value, NetworkError> {
     let email = email.and_then(|one| one["value"].as_str());
     let mut people = guests(&root.join(GUESTS))?;
     people.push(PersonEntry {
-        username: given.name.clone(),
+        username: given.local_part.clone(),
         password: "a guest of the sandbox".into(),
-        name: given.name.clone(),
-        email: email.map_or_else(|| format!("{}@people.example", given.name), str::to_owned),
+        name: given.local_part.clone(),
+        email: email.map_or_else(
+            || format!("{}@people.example", given.local_part),
+            str::to_owned,
+        ),
         bank_customer: String::new(),
         clinic_patient: String::new(),
     });
     whole_file::replace(&root.join(GUESTS), &serde_json::to_vec_pretty(&people)?)?;
-    let she = Visitor::arrive(root, &given.name).await?;
-    let address = she.chooses_address(&given.name).await?;
+    let she = Visitor::arrive(root, &given.local_part).await?;
+    let address = she.chooses_address(&given.local_part).await?;
     Ok(json!({"customerAddress": address}))
 }
 
@@ -153,7 +156,11 @@ impl Visitor {
     pub async fn chooses_address(&self, name: &str) -> Result<String, NetworkError> {
         let page = self.open(&self.at.manager.join("accounts")?).await?;
         if let Ok(form) = page.form("/accounts/address") {
-            good(self.browser.send(form.set("address", name)?).await?)?;
+            let page = good(self.browser.send(form.set("address", name)?).await?)?;
+            if page.form("/accounts/address").is_ok() {
+                let says: String = page.text().chars().take(300).collect();
+                return Err(format!("the address was not taken: {says}").into());
+            }
         }
         Ok(format!("{name}@{HANDLE}"))
     }
@@ -179,6 +186,10 @@ impl Visitor {
             }
         }
         let page = good(self.browser.send(form).await?)?;
+        if !page.ticks("account[]").is_empty() {
+            let says: String = page.text().chars().take(300).collect();
+            return Err(format!("the accounts were not asked for: {says}").into());
+        }
         if given.authenticator == "DIRECT" {
             return Ok(());
         }

@@ -204,11 +204,6 @@ impl Manager {
                 };
                 (ask, SourceAsk::Store, query.cnf)
             }
-            (None, "QUERY") => {
-                return Err(Refusal::invalid(
-                    "`consentMode` `QUERY` needs a `Query` (docs/aa-query-profile.md)",
-                ));
-            }
             (Some(_), _) => {
                 return Err(Refusal::invalid(
                     "`Query` goes with `consentMode` `QUERY` only",
@@ -512,7 +507,9 @@ fn term(detail: &ConsentDetail) -> Result<Term, Refusal> {
         data_life,
         mode: match detail.consent_mode.as_str() {
             "VIEW" => Mode::View,
-            "QUERY" => Mode::Query,
+            // Without a question there is no answer: documents, of which nothing is kept.
+            "QUERY" if detail.query.is_some() => Mode::Query,
+            "QUERY" => Mode::View,
             "STREAM" => Mode::Stream,
             _ => Mode::Store,
         },

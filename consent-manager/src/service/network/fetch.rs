@@ -3,7 +3,7 @@
 //! What a provider sealed is passed on as it came. It is kept until the session ends, so that a fetch whose
 //! answer got lost can be made again, and for [`AFTER_FETCH`] at most once it was fetched.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use account_aggregator::{
     ErrorCode, Opened, Operation, Refusal,
@@ -132,7 +132,7 @@ impl Manager {
         let came = match state_now(&consent, self.now())? {
             LifecycleState::Active => match &part.provider_session {
                 None => self.open_at(due, &part, &session).await?,
-                Some(provider) => self.collect(due, &part, provider).await?,
+                Some(provider) => self.collect(due, &part, &session, provider).await?,
             },
             _ => Came::Never("the consent is not in force"),
         };
@@ -245,12 +245,16 @@ impl Manager {
         &self,
         due: &DuePart,
         part: &entity::aa_part::Model,
+        session: &entity::aa_session::Model,
         provider_session: &str,
     ) -> Result<Came, ManagerError> {
         let Some(edge) = self.edge() else {
             return Ok(Came::Never("there is no edge here"));
         };
-        let accounts = accounts_of(self.db(), part).await?;
+        let masks = self.masks_of(part).await?;
+        let at = At("aa_session", "key_material", &session.id);
+        let theirs: KeyMaterial = read::json(at, &session.key_material)?;
+        let curve = theirs.curve.as_str();
         let fetch = FiFetch {
             session_id: provider_session.to_owned(),
             fip_id: Some(due.provider.to_string()),
@@ -260,7 +264,7 @@ impl Manager {
             .send(Operation::FipFiFetch, &due.provider, &fetch)
             .await;
         Ok(match sent.map(serde_json::from_value::<FiFetched>) {
-            Ok(Ok(fetched)) => match by_account(fetched, &due.provider, &accounts, self.now()) {
+            Ok(Ok(fetched)) => match by_account(fetched, due, &masks, curve, self.now()) {
                 Ok(found) => Came::Data(found),
                 Err(why) => Came::Never(why),
             },
@@ -269,6 +273,24 @@ impl Manager {
             Err(error) if error.code() == Some("DataFetchRequestInProgress") => Came::Wait,
             Err(error) => self.not_come(due, &error),
         })
+    }
+
+    /// What she calls each account of a part, by its link.
+    async fn masks_of(
+        &self,
+        part: &entity::aa_part::Model,
+    ) -> Result<BTreeMap<String, String>, ManagerError> {
+        let links = accounts_of(self.db(), part).await?;
+        let links = links.into_iter().map(|row| row.link_ref_number);
+        let rows = entity::aa_account::Entity::find()
+            .filter(entity::aa_account::Column::PartyId.eq(&part.party_id))
+            .filter(entity::aa_account::Column::LinkRefNumber.is_in(links))
+            .all(self.db())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.link_ref_number, row.masked))
+            .collect())
     }
 
     fn not_come(&self, due: &DuePart, error: &SendError) -> Came {
@@ -352,8 +374,8 @@ impl Manager {
             return Err(gone());
         }
         let detail = self.detail_in(&session).await.map_err(internal)?;
-        if detail.consent_mode == "QUERY" {
-            return self.fetch_answer(&session, &consent, relay).await;
+        if detail.query.is_some() {
+            return self.fetch_answer(&session, relay).await;
         }
         let rows = entity::aa_part_account::Entity::find()
             .filter(entity::aa_part_account::Column::SessionId.eq(&session.id))
@@ -366,6 +388,13 @@ impl Manager {
             return Err(Refusal::new(
                 ErrorCode::NoDataFound,
                 "the session has failed; open another one",
+            ));
+        }
+        let is = |status: &str| wanted.iter().any(|row| row.status == status);
+        if is("PENDING") && (is("READY") || is("DELIVERED")) {
+            return Err(Refusal::new(
+                ErrorCode::DataFetchRequestInProgress,
+                "not everything is ready yet; name `fipId` or `linkRefNumber` for what is",
             ));
         }
         let mut fi: Vec<Fi> = Vec::new();
@@ -582,7 +611,6 @@ impl Manager {
     async fn fetch_answer(
         &self,
         session: &entity::aa_session::Model,
-        consent: &entity::consent::Model,
         relay: &Relay,
     ) -> Result<FiFetched, Refusal> {
         let row = entity::aa_part_account::Entity::find()
@@ -638,7 +666,6 @@ impl Manager {
                 key_material: key_material.clone(),
             });
         }
-        let _ = consent;
         self.mark_fetched(
             session,
             &[entity::aa_part_account::Model {
@@ -708,22 +735,32 @@ fn filtered(
 /// What a provider gave, one account each, if it is of this provider and these accounts.
 fn by_account(
     fetched: FiFetched,
-    provider: &EntityId,
-    accounts: &[entity::aa_part_account::Model],
+    due: &DuePart,
+    masks: &BTreeMap<String, String>,
+    curve: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<(String, Fi)>, &'static str> {
     let mut found: Vec<(String, Fi)> = Vec::new();
     for fi in fetched.fi {
-        if &fi.fip_id != provider {
+        if fi.fip_id != due.provider {
             return Err("the provider's answer is another provider's");
         }
         fi.key_material
             .check(now)
             .map_err(|_| "the provider's key cannot be used")?;
+        if fi.key_material.curve != curve {
+            return Err("the provider's key is of another curve");
+        }
+        if fi.data.is_empty() {
+            return Err("the provider's answer has a key without an account");
+        }
         for data in fi.data {
             let link = data.link_ref_number.clone();
-            if !accounts.iter().any(|row| row.link_ref_number == link) {
-                return Err("the provider's answer has an account that was not asked for");
+            let mask = masks
+                .get(&link)
+                .ok_or("the provider's answer has an account that was not asked for")?;
+            if *mask != data.masked_acc_number {
+                return Err("the provider's answer calls an account otherwise");
             }
             if found.iter().any(|(known, _)| *known == link) {
                 return Err("the provider's answer has an account twice");
