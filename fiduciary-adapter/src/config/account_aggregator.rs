@@ -78,6 +78,9 @@ mod tests {
         }
         let read: AccountAggregatorConfig = toml::from_str(TABLE).unwrap();
         let user = read.data_user.unwrap();
-        assert_eq!((user.poll_seconds.get(), user.keep_at_most_days), (30, Some(30)));
+        assert_eq!(
+            (user.poll_seconds.get(), user.keep_at_most_days),
+            (30, Some(30))
+        );
     }
 }

@@ -10,6 +10,8 @@ use crate::{
     world::{World, consent_notice, session_notice, signer},
 };
 
+type Change = fn(&mut Value);
+
 /// 2016 to 2021.
 #[actix_web::test]
 async fn an_answer_to_a_request_for_data_that_is_none_is_discarded_and_its_session_not_known() {
@@ -103,7 +105,7 @@ async fn an_answer_that_is_none_is_discarded_and_a_good_one_is_taken_later() {
 async fn data_of_others_and_data_that_does_not_open_is_discarded_as_a_whole() {
     let w = World::new().await;
     let consent = w.consented().await;
-    let changes: [(&str, fn(&mut Value)); 14] = [
+    let changes: [(&str, Change); 14] = [
         ("another provider", |b| {
             b["FI"][1]["fipID"] = "other-fip".into()
         }),
