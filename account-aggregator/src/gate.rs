@@ -101,6 +101,10 @@ pub struct Opened {
     pub body: Value,
     /// SHA-256 of the body's bytes.
     pub digest: [u8; 32],
+    /// The body's bytes, as they came.
+    pub bytes: Vec<u8>,
+    /// The signature that holds over them.
+    pub signature: String,
 }
 
 impl std::fmt::Debug for Opened {
@@ -312,6 +316,8 @@ impl Gate {
                 txnid: String::new(),
                 body: Value::Null,
                 digest: [0; 32],
+                bytes: Vec::new(),
+                signature: String::new(),
             });
         }
         let signature = received.signature.ok_or_else(|| {
@@ -382,6 +388,8 @@ impl Gate {
             txnid,
             body,
             digest: hash,
+            bytes: received.body.to_vec(),
+            signature: signature.to_owned(),
         })
     }
 

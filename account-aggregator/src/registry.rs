@@ -6,6 +6,7 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
+use chrono::{DateTime, NaiveDateTime, Utc};
 use consent_model::{jose::NetworkKey, json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -98,6 +99,8 @@ pub struct Entity {
     pub name: String,
     /// Of an aggregator: what follows `@` in its customers' addresses.
     pub handle: String,
+    /// Since when it is registered, as far as the entry says it.
+    pub since: Option<DateTime<Utc>>,
     /// Root of its machine interface, without a slash at the end.
     pub base: Url,
     /// Where it sends people.
@@ -160,6 +163,7 @@ struct File {
 
 #[derive(Deserialize)]
 struct Listed {
+    timestamp: Option<String>,
     entityinfo: Info,
 }
 
@@ -203,7 +207,7 @@ impl Registry {
                     place: place + 1,
                     what,
                 };
-                let entity = listed.entityinfo.read(kind).map_err(refused)?;
+                let entity = listed.read(kind).map_err(refused)?;
                 let key = (kind, entity.id.clone());
                 if entities.insert(key, entity).is_some() {
                     return Err(refused("its `id` is there twice"));
@@ -233,6 +237,19 @@ impl Registry {
     ) -> impl Iterator<Item = (&'a Entity, &'a NetworkKey)> {
         let keys = self.entities.values();
         keys.filter_map(move |entity| entity.key(kid).map(|key| (entity, key)))
+    }
+}
+
+impl Listed {
+    fn read(self, kind: Kind) -> Result<Entity, &'static str> {
+        let mut entity = self.entityinfo.read(kind)?;
+        entity.since = self.timestamp.as_deref().and_then(|text| {
+            let plain = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok();
+            plain
+                .map(|at| at.and_utc())
+                .or_else(|| crate::time::parse(text))
+        });
+        Ok(entity)
     }
 }
 
@@ -273,6 +290,7 @@ impl Info {
             name: self.name.unwrap_or_else(|| id.to_string()),
             id,
             handle: handle.trim_start_matches('@').to_owned(),
+            since: None,
             base,
             web: web.map_err(|_| "its `webviewurl` is no address")?,
             fi_types: self.fitypes.unwrap_or_default(),

@@ -76,6 +76,7 @@ async fn open(folder: &Path) -> Manager {
             anchor: folder.join("log-checkpoint.txt"),
             witnesses: Vec::new(),
         },
+        network: None,
     })
     .await
     .unwrap()

@@ -18,6 +18,7 @@ use consent_model::{
 use migrations::database::sqlite_url;
 use serde::Deserialize;
 use service_kit::{
+    account_aggregator::EdgeConfig,
     config::{HttpConfig, PlainHttp},
     mail::{InvalidMail, MailConfig},
     rate_limit::RateLimit,
@@ -75,6 +76,9 @@ pub struct Config {
     /// Who cosigns the transparency log.
     #[serde(default)]
     pub witnesses: Vec<WitnessConfig>,
+    /// Our end of the Account Aggregator network; none: we are not on it.
+    #[serde(default)]
+    pub account_aggregator: Option<EdgeConfig>,
     /// How often one party may call.
     #[serde(default)]
     pub limits: RateLimit,

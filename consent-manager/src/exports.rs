@@ -407,6 +407,7 @@ mod tests {
                 anchor: folder.join("log-checkpoint.txt"),
                 witnesses: Vec::new(),
             },
+            network: None,
         })
         .await
         .unwrap();

@@ -2,6 +2,7 @@
 //!
 //! Handlers authenticate, parse, call and render; rules are in `service`.
 
+pub(crate) mod aa;
 pub(crate) mod acknowledgement;
 pub(crate) mod api;
 pub(crate) mod batch;

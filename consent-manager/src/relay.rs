@@ -143,6 +143,49 @@ impl Relay {
         }
     }
 
+    /// Keeps what a provider of the Account Aggregator network sealed, as the only page of a session. It is
+    /// of no form that could be checked here; what is kept is what came.
+    ///
+    /// # Errors
+    /// [`RelayError`]; nothing is left behind.
+    pub async fn keep(
+        &self,
+        session: SessionId,
+        bytes: &[u8],
+        ids: &IdSource,
+    ) -> Result<Digest, RelayError> {
+        let folder = self.folder(session);
+        fs::create_dir_all(&folder).await?;
+        let partial = folder.join(format!("{}.{PARTIAL}", ids.uuid_v7()));
+        let written = async {
+            let mut file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&partial)
+                .await?;
+            file.write_all(bytes).await?;
+            file.sync_all().await?;
+            // A try that was cut short may have left other bytes: nobody has been given those.
+            fs::rename(&partial, self.page(session, 0)).await
+        };
+        if let Err(error) = written.await {
+            // Nothing more can be done about it; the sweep comes by.
+            let _ = fs::remove_file(&partial).await;
+            return Err(error.into());
+        }
+        File::open(&folder).await?.sync_all().await?;
+        File::open(&self.root).await?.sync_all().await?;
+        Ok(Digest::of_bytes(bytes))
+    }
+
+    /// A whole page, for a protocol that cannot stream it.
+    ///
+    /// # Errors
+    /// [`RelayError::Missing`] when it is not there.
+    pub async fn whole(&self, session: SessionId, n: u32) -> Result<Vec<u8>, RelayError> {
+        fs::read(self.page(session, n)).await.map_err(missing)
+    }
+
     /// Opens a page for streaming it out; tells its size.
     ///
     /// # Errors

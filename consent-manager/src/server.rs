@@ -4,10 +4,12 @@
 
 use std::{net::TcpListener, sync::Arc};
 
+use account_aggregator::Kind;
 use actix_web::{App, HttpServer, middleware::from_fn, web};
 use futures_util::{FutureExt, future::BoxFuture};
 use migrations::database;
 use service_kit::{
+    account_aggregator::{Edge, EdgeError},
     clock::SharedClock,
     conditional,
     config::RootsError,
@@ -73,6 +75,9 @@ pub enum StartError {
     /// TLS cannot be set up.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// Our end of the Account Aggregator network cannot be opened.
+    #[error(transparent)]
+    Network(#[from] EdgeError),
     /// A witness cannot be asked.
     #[error(transparent)]
     Witness(#[from] InvalidConfig),
@@ -165,6 +170,14 @@ pub fn open<'a>(
 ) -> BoxFuture<'a, Result<Manager, StartError>> {
     Box::pin(async move {
         std::fs::create_dir_all(&config.data_dir).map_err(|e| StartError::Folder(e.to_string()))?;
+        let network = match &config.account_aggregator {
+            None => None,
+            Some(edge) => {
+                let http = HttpClient::new(config.http.options()?)
+                    .map_err(|e| StartError::Folder(e.to_string()))?;
+                Some(Arc::new(Edge::open(edge, Kind::Aa, http, ids.clone())?))
+            }
+        };
         let parts = ManagerParts {
             database_url: config
                 .database()
@@ -188,6 +201,7 @@ pub fn open<'a>(
                 anchor: config.data_dir.join(LOG_ANCHOR),
                 witnesses: config.log_witnesses()?.into_iter().map(|w| w.key).collect(),
             },
+            network,
         };
         Ok(Manager::open(parts).await?)
     })
@@ -229,7 +243,8 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
                 "sealed_pages_hours": 6,
             }))
             .await?;
-        let parties: Vec<_> = config.parties.iter().map(|p| p.id.clone()).collect();
+        let mut parties = manager.register_network().await?;
+        parties.extend(config.parties.iter().map(|p| p.id.clone()));
         let questions: Vec<_> = config.questions.iter().map(|q| q.digest).collect();
         manager.retire_absent(&parties, &questions).await?;
         let relay = Relay::open(&config.data_dir)
@@ -256,6 +271,14 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
             worker::integrate(manager.clone(), stopped.clone()),
         ];
+        if manager.edge().is_some() {
+            let relay = Arc::new(relay.clone());
+            workers.push(worker::network::look_after(
+                manager.clone(),
+                relay,
+                stopped.clone(),
+            ));
+        }
         for witness in config.log_witnesses()? {
             let (manager, http) = (manager.clone(), http.clone());
             workers.push(worker::witness::ask(
@@ -394,6 +417,7 @@ mod tests {
                 anchor: folder.path().join(LOG_ANCHOR),
                 witnesses: Vec::new(),
             },
+            network: None,
         })
         .await
         .unwrap();

@@ -24,6 +24,7 @@ mod log;
 mod message;
 mod naming;
 mod narrowing;
+pub(crate) mod network;
 mod notice;
 mod opening;
 mod page;
@@ -72,7 +73,9 @@ use consent_model::{
 };
 use migrations::{database, manager::Migrator};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, EntityTrait};
-use service_kit::{clock::SharedClock, entropy::IdSource, secret::Secret};
+use service_kit::{
+    account_aggregator::Edge, clock::SharedClock, entropy::IdSource, secret::Secret,
+};
 use tokio::sync::watch;
 use url::Url;
 
@@ -147,6 +150,8 @@ pub struct ManagerParts {
     pub passkeys: Option<RpId>,
     /// What the transparency log is kept with.
     pub log: LogKey,
+    /// Our end of the Account Aggregator network; none: we are not on it.
+    pub network: Option<Arc<Edge>>,
 }
 
 /// The consent manager. Cheap to clone.
@@ -346,6 +351,11 @@ impl Manager {
         what: What,
         at: DateTime<Utc>,
     ) -> Result<DeliveryId, ManagerError> {
+        if let Some(entity) = self.entity_of(party) {
+            return self
+                .tell_network(db, party, entity, consent, &what, at)
+                .await;
+        }
         let event = Event {
             id: self.ids().mint(),
             at,

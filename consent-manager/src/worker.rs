@@ -1,5 +1,6 @@
 //! What goes on beside the requests: deliveries to the parties, and what time ends.
 
+pub(crate) mod network;
 pub(crate) mod witness;
 
 use std::{
@@ -8,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use account_aggregator::{EntityId, Kind, gate::CallError};
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
     ids::DeliveryId,
@@ -15,6 +17,7 @@ use consent_model::{
     problem::{Problem, ProblemType},
 };
 use service_kit::{
+    account_aggregator::SendError,
     http_client::{ClientError, HttpClient},
     webhook::{self, WebhookSecret},
 };
@@ -27,7 +30,10 @@ use tokio::{
 use crate::{
     exports::Exports,
     relay::Relay,
-    service::{DeliveryKind, DeliveryTryFault, DueDelivery, Manager, ManagerError, Tried},
+    service::{
+        DeliveryKind, DeliveryTryFault, DueDelivery, Manager, ManagerError, Tried,
+        network::{NetworkCall, txnid_of},
+    },
 };
 
 /// Most deliveries of one kind under way to one party.
@@ -164,7 +170,58 @@ impl Sending {
     }
 }
 
+/// Tells a party of the network, in its own form. A genuine refusal is told in the log with its code: the same
+/// call will hardly be taken later, but a registry or a clock may have to be mended first.
+async fn send_network(
+    manager: &Manager,
+    due: &DueDelivery,
+    (kind, entity): (Kind, EntityId),
+) -> Result<(), ManagerError> {
+    let call = serde_json::from_str::<NetworkCall>(&due.body).ok();
+    let call = call.and_then(|call| Some((call.operation(kind)?, call.message)));
+    let (Some(edge), Some((operation, message))) = (manager.edge(), call) else {
+        return manager.tried(due.id, NOT_SENT).await;
+    };
+    let began = Instant::now();
+    let txnid = txnid_of(&due.id.to_string());
+    let sent = edge.send_as(operation, &entity, &message, txnid).await;
+    let (status, fault) = match &sent {
+        Ok(_) => (Some(200), None),
+        Err(error) => {
+            tracing::warn!(
+                delivery = %due.id, party = %due.party.id, %error,
+                "a party of the network has not taken what it was told"
+            );
+            match error {
+                SendError::Transport(error) => {
+                    let (status, fault) = fault_of(error);
+                    (status, Some(fault))
+                }
+                SendError::Call(CallError::Refused { status, .. }) => {
+                    (Some(*status), Some(DeliveryTryFault::Refused))
+                }
+                SendError::Call(_) => (None, Some(DeliveryTryFault::Unreadable)),
+                SendError::Address => (None, Some(DeliveryTryFault::NotSent)),
+            }
+        }
+    };
+    let took = began.elapsed();
+    manager
+        .tried(
+            due.id,
+            Tried {
+                status,
+                fault,
+                took,
+            },
+        )
+        .await
+}
+
 async fn send(manager: &Manager, http: &HttpClient, due: &DueDelivery) -> Result<(), ManagerError> {
+    if let Some(entity) = manager.entity_of(&due.party.id) {
+        return send_network(manager, due, entity).await;
+    }
     let path = match due.kind {
         DeliveryKind::Event => "v1/events",
         DeliveryKind::RelayedRequest(_) => "v1/data-requests",

@@ -19,6 +19,7 @@ pub mod delivery;
 pub mod digest;
 pub mod end;
 pub mod event;
+pub mod fi;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 pub mod ids;

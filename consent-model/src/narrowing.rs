@@ -135,7 +135,7 @@ impl Ask {
                     return Err(WidenedError::Providers);
                 }
             }
-            Self::Records { range, .. } => {
+            Self::Records { range, .. } | Self::Accounts { range, .. } => {
                 begin_later(range, choice.from);
                 if choice.providers.is_some() {
                     return Err(WidenedError::Providers);
@@ -172,6 +172,24 @@ impl Ask {
                     datasets: asked, ..
                 },
             ) => datasets == asked,
+            (
+                Self::Accounts {
+                    fi_types,
+                    consent_types,
+                    filter,
+                    ..
+                },
+                Self::Accounts {
+                    fi_types: asked,
+                    consent_types: of_them,
+                    filter: without,
+                    ..
+                },
+            ) => {
+                fi_types.iter().all(|kind| asked.contains(kind))
+                    && consent_types == of_them
+                    && filter == without
+            }
             _ => false,
         };
         same && asked.range().covers(self.range())

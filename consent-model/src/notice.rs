@@ -11,6 +11,7 @@ use crate::{
     change::Change,
     dataset::{Classification, DatasetKind},
     digest::{Digest, DigestError},
+    fi::{ConsentType, FiFilter, FiType},
     ids::{ConsentId, NoticeId},
     jose::Thumbprint,
     party::{ItemId, PartyId, Standing},
@@ -133,6 +134,16 @@ pub enum NoticeWhat {
     Records {
         /// Kinds of records.
         datasets: Vec<DatasetKind>,
+    },
+    /// What there is of accounts leaves, in the Account Aggregator way.
+    Accounts {
+        /// Kinds of accounts.
+        fi_types: Vec<FiType>,
+        /// Parts.
+        consent_types: Vec<ConsentType>,
+        /// Transactions that are left out.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        filter: Vec<FiFilter>,
     },
 }
 

@@ -12,6 +12,7 @@ use url::Url;
 use crate::{
     dataset::DatasetKind,
     digest::Digest,
+    fi::{ConsentType, FiFilter, FiType},
     ids::ArtifactId,
     jose::VerifyingKey,
     json,
@@ -148,6 +149,22 @@ pub enum Ask {
         #[serde(deserialize_with = "json::by_name")]
         range: DataRange,
     },
+    /// Hand over what there is of accounts of these kinds, in the Account Aggregator way: sealed by the
+    /// provider to a key that the data user brings with each fetch.
+    Accounts {
+        /// Kinds of accounts (ReBIT `fiTypes`).
+        #[cfg_attr(feature = "schema", schemars(length(min = 1), extend("uniqueItems" = true)))]
+        fi_types: Vec<FiType>,
+        /// Parts (ReBIT `consentTypes`).
+        #[cfg_attr(feature = "schema", schemars(length(min = 1), extend("uniqueItems" = true)))]
+        consent_types: Vec<ConsentType>,
+        /// Days they may come from (ReBIT `FIDataRange`).
+        #[serde(deserialize_with = "json::by_name")]
+        range: DataRange,
+        /// Transactions that are left out (ReBIT `DataFilter`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        filter: Vec<FiFilter>,
+    },
 }
 
 impl Ask {
@@ -155,7 +172,9 @@ impl Ask {
     #[must_use]
     pub const fn range(&self) -> &DataRange {
         match self {
-            Self::Answer { range, .. } | Self::Records { range, .. } => range,
+            Self::Answer { range, .. }
+            | Self::Records { range, .. }
+            | Self::Accounts { range, .. } => range,
         }
     }
 
@@ -173,7 +192,7 @@ impl Ask {
     pub const fn providers(&self) -> Option<&Providers> {
         match self {
             Self::Answer { providers, .. } => providers.as_ref(),
-            Self::Records { .. } => None,
+            Self::Records { .. } | Self::Accounts { .. } => None,
         }
     }
 }
@@ -289,7 +308,7 @@ impl ConsentRequest {
         for item in &self.items {
             match (&item.ask, &item.source) {
                 (Ask::Answer { .. }, SourceAsk::Store)
-                | (Ask::Records { .. }, SourceAsk::Provider { .. }) => {}
+                | (Ask::Records { .. } | Ask::Accounts { .. }, SourceAsk::Provider { .. }) => {}
                 _ => return Err(RequestError::Source(item.id.clone())),
             }
             if !scope::may_name(item.ask.providers()) {
@@ -300,6 +319,15 @@ impl ConsentRequest {
                 Ask::Records { datasets, .. } => {
                     !datasets.is_empty()
                         && datasets.iter().collect::<BTreeSet<_>>().len() == datasets.len()
+                }
+                Ask::Accounts {
+                    fi_types,
+                    consent_types,
+                    ..
+                } => {
+                    !fi_types.is_empty()
+                        && fi_types.iter().collect::<BTreeSet<_>>().len() == fi_types.len()
+                        && !consent_types.is_empty()
                 }
             };
             if !datasets_fit || item.ask.range().from > item.ask.range().to {

@@ -36,6 +36,8 @@ pub enum Mode {
     Store,
     /// Receives the answer to a question, not records.
     Query,
+    /// Pass on as it comes, do not keep.
+    Stream,
 }
 
 /// A unit of time, from the shortest to the longest.

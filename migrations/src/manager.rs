@@ -109,6 +109,10 @@ const STEPS: &[Step] = &[
         "0026_auditor",
         include_str!("../sql/manager/0026_auditor.sql"),
     ),
+    (
+        "0027_account_aggregator",
+        include_str!("../sql/manager/0027_account_aggregator.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

@@ -14,7 +14,7 @@ use service_kit::whole_file;
 use url::Url;
 
 /// Names of the parts, in the order of their ports.
-pub const PARTS: [&str; 11] = [
+pub const PARTS: [&str; 13] = [
     "manager",
     "store",
     "identity",
@@ -26,6 +26,8 @@ pub const PARTS: [&str; 11] = [
     "researcher-api",
     "start",
     "mock-bank",
+    "aa-bank",
+    "aa-lender",
 ];
 /// How many parts there were at first; the others came later.
 const FIRST_PARTS: usize = 9;

@@ -46,7 +46,7 @@ struct Place {
     /// Folder for everything that is kept [default: sandbox-data; a temporary one for `story`]
     #[arg(long, global = true, value_name = "FOLDER")]
     data: Option<PathBuf>,
-    /// First of eleven ports, 0 for any free ones; a folder keeps the ports it began with [default:
+    /// First of thirteen ports, 0 for any free ones; a folder keeps the ports it began with [default:
     /// 8400; any free ones for `story`]
     #[arg(long, global = true, value_name = "N", env = "AMANAT_PORT")]
     port: Option<u16>,
@@ -263,7 +263,7 @@ mod tests {
             "serve",
             "pages",
             "sandbox.json",
-            "eleven",
+            "thirteen",
             "register",
             "settle",
             "decide",
@@ -271,7 +271,7 @@ mod tests {
         ] {
             assert!(help.contains(word), "{word} is not in:\n{help}");
         }
-        assert_eq!(PARTS.len(), 11);
+        assert_eq!(PARTS.len(), 13);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Everything on one machine: identity provider, manager, store, bank, clinic, lender, researcher.
 
+pub mod account_aggregator;
 mod addresses;
 mod announcement;
 mod identity;
@@ -80,6 +81,10 @@ pub struct Network {
     pub mock: RunningMock,
     /// The mock bank's adapter, which does nothing wrong.
     pub mock_bank: RunningAdapter,
+    /// The bank that speaks the Account Aggregator network's language only.
+    pub aa_bank: RunningAdapter,
+    /// The lender that does.
+    pub aa_lender: RunningAdapter,
     /// The data folder.
     pub layout: Layout,
     /// What has gone between the parties.
@@ -119,6 +124,8 @@ impl Network {
             let researcher_api = recording.front("researcher", Recorded::MachineCalls, next()?)?;
             let start_at = next()?;
             let mock_at = recording.front("mock-bank", Recorded::MachineCalls, next()?)?;
+            let aa_bank_at = recording.front("aa-bank", Recorded::MachineCalls, next()?)?;
+            let aa_lender_at = recording.front("aa-lender", Recorded::MachineCalls, next()?)?;
 
             clock.advance(Duration::from_secs(layout.clock_ahead()?));
             let ids = IdSource::new(shared.clone(), options.entropy.clone());
@@ -176,12 +183,24 @@ impl Network {
                     &researcher_at.url,
                 )
                 .await?;
+            let ends = account_aggregator::ends(
+                &layout,
+                &ids,
+                &account_aggregator::Places {
+                    manager: &manager_at.url,
+                    bank: &aa_bank_at.url,
+                    lender: &aa_lender_at.url,
+                },
+            )?;
+            let aa_bank = starter.network_bank(aa_bank_at, &records, ends.bank).await?;
+            let aa_lender = starter.network_lender(aa_lender_at, ends.lender).await?;
             let questions = services::questions()?;
             let names: Vec<_> = questions
                 .iter()
                 .map(|question| (question.manifest.name.clone(), question.digest))
                 .collect();
-            let configured = services::manager(&layout, &manager_at, issuer, &clients.manager)?;
+            let mut configured = services::manager(&layout, &manager_at, issuer, &clients.manager)?;
+            configured.account_aggregator = Some(ends.manager);
             let operator = services::operator_file(&layout, &configured)?;
             let mut parties = vec![
                 store.party()?,
@@ -270,6 +289,8 @@ impl Network {
                 clinic,
                 mock,
                 mock_bank,
+                aa_bank,
+                aa_lender,
                 requests,
                 sites,
                 start,
@@ -318,6 +339,8 @@ impl Network {
             self.manager.stop().await?;
             self.lender.stop().await;
             self.researcher.stop().await;
+            self.aa_lender.stop().await;
+            self.aa_bank.stop().await;
             self.mock.stop().await?;
             self.mock_bank.stop().await;
             self.bank.stop().await;

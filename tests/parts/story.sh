@@ -42,7 +42,7 @@ all_healthy() {
     done
 }
 
-# on_free_ports: a sandbox on eleven ports in a row, from `port` on. Somebody else may have one of them.
+# on_free_ports: a sandbox on thirteen ports in a row, from `port` on. Somebody else may have one of them.
 on_free_ports() {
     local _
     for _ in 1 2 3 4 5; do

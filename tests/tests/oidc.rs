@@ -57,6 +57,7 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         tls: None,
         http: Default::default(),
         secure_cookies: false,
+        account_aggregator: None,
         witnesses: Vec::new(),
     };
     let running = start(

@@ -86,6 +86,7 @@ async fn every_later_checkpoint_is_cosigned_by_an_adapter_though_another_witness
         limits: Default::default(),
         tls: None,
         http: Default::default(),
+        account_aggregator: None,
         witnesses: vec![
             WitnessConfig {
                 url: "http://127.0.0.1:1/".parse().unwrap(),

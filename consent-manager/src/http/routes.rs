@@ -5,7 +5,7 @@ use actix_web::web;
 use service_kit::routes::{Route, refuse_other_methods};
 
 use super::{
-    acknowledgement, api, batch, description, export, log, pages, public, token, webhooks,
+    aa, acknowledgement, api, batch, description, export, log, pages, public, token, webhooks,
 };
 
 /// Every route.
@@ -16,6 +16,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         token::ROUTES,
         api::ROUTES,
         batch::ROUTES,
+        aa::ROUTES,
         acknowledgement::ROUTES,
         webhooks::ROUTES,
         log::ROUTES,
@@ -34,6 +35,7 @@ pub(crate) fn register(config: &mut web::ServiceConfig) {
         .configure(token::register)
         .configure(api::register)
         .configure(batch::register)
+        .configure(aa::register)
         .configure(acknowledgement::register)
         .configure(webhooks::register)
         .configure(log::register)

@@ -11,13 +11,14 @@ use consent_model::{
     jose::ForeignJwks,
     party::PartyId,
     passkey::Assertion,
+    request::{Ask, RequestItem},
     term::FetchType,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::{
     Acting, Choice, DecisionOutcome, DocumentKind, DraftStage, Drafted, Drafting, Happening, Line,
-    Manager, ManagerError, Outcome, PendingApproval,
+    Link, Manager, ManagerError, Outcome, PendingApproval,
     decision::outcome,
     evidence::{Proof, Proven, answer_to},
     log::Under,
@@ -37,6 +38,9 @@ use crate::{
         read::{self, At},
     },
 };
+
+/// Most accounts under one consent.
+const MOST_ACCOUNTS: usize = 32;
 
 /// How long an approval waits for her evidence.
 pub(super) const APPROVAL_MINUTES: i64 = 5;
@@ -76,6 +80,10 @@ impl Manager {
         let once = request.term.fetch == FetchType::OneTime;
         let mut items = Vec::new();
         for (item, (_, fitting)) in request.items.iter().zip(&candidates) {
+            if let Ask::Accounts { .. } = &item.ask {
+                self.pick_accounts(item, choice, fitting, &mut items)?;
+                continue;
+            }
             let chosen = choice.items.iter().find(|(name, _)| *name == item.id);
             let Some((_, wanted)) = chosen else {
                 if item.required {
@@ -150,6 +158,60 @@ impl Manager {
             challenge: URL_SAFE_NO_PAD.encode(answer),
             expires_at,
         })
+    }
+
+    /// Each account that she has ticked, as an item of its own: it may come from another provider, and can
+    /// be taken out later by itself. It is asked for what there is of its kind, and no other.
+    fn pick_accounts(
+        &self,
+        item: &RequestItem,
+        choice: &Choice,
+        fitting: &[Link],
+        items: &mut Vec<ApprovedItem>,
+    ) -> Result<(), ManagerError> {
+        let missing = || ManagerError::MissingItem(item.id.to_string());
+        let named = choice.items.iter().filter(|(name, _)| *name == item.id);
+        let mut picked: Vec<&Link> = Vec::new();
+        for (_, wanted) in named {
+            let link = match (wanted, fitting) {
+                (Some(wanted), some) => some.iter().find(|l| l.id == *wanted),
+                (None, [only]) => Some(only),
+                (None, _) => None,
+            };
+            let link = link.ok_or_else(missing)?;
+            if !picked.iter().any(|known| known.id == link.id) {
+                picked.push(link);
+            }
+        }
+        if picked.is_empty() || picked.len() > MOST_ACCOUNTS {
+            return Err(missing());
+        }
+        let narrowed = item.ask.narrowed(&choice.less_of(&item.id))?;
+        for (number, link) in picked.into_iter().enumerate() {
+            let mut ask = narrowed.clone();
+            if let Ask::Accounts { fi_types, .. } = &mut ask {
+                fi_types.retain(|kind| Some(*kind) == link.fi_type);
+            }
+            let id = match number {
+                0 => item.id.clone(),
+                more => format!("{}-{}", item.id, more + 1)
+                    .parse()
+                    .map_err(|_| ManagerError::Unwritable)?,
+            };
+            items.push(ApprovedItem {
+                id,
+                ask,
+                source: ApprovedSource {
+                    party: link.party.clone(),
+                    link: link.reference.clone(),
+                    key: None,
+                },
+                // Nothing is ever signed with it: at that edge each fetch brings a key of its own.
+                cnf: self.ids().signing_key().public().clone(),
+                preview: None,
+            });
+        }
+        Ok(())
     }
 
     /// What she is about to approve, once more, with the ways in which she can.
@@ -327,6 +389,15 @@ impl Manager {
         let evidence_key = self
             .keep_document(&tx, DocumentKind::EvidenceKey, &evidence_key)
             .await?;
+
+        self.issue_artefacts(
+            &tx,
+            &request_id.to_string(),
+            &account.to_string(),
+            &draft,
+            now,
+        )
+        .await?;
 
         // Sign and publish, in the same transaction: a copy is on its way exactly if it is recorded.
         let key = self.signing_key_on(&tx).await?;

@@ -158,6 +158,7 @@ impl Manager {
             ended_at: Set(None),
             confirmed: Set("[]".to_owned()),
             passkeys_only: Set(false),
+            fi_type: Set(None),
             guardian_id: Set(guardian_id),
             guardian_until: Set(who
                 .guardianship()?
@@ -276,6 +277,11 @@ fn link(row: &entity::link::Model) -> Result<Link, ManagerError> {
         reference: read::text(At("link", "reference", &row.id), &row.reference)?,
         label: row.label.clone(),
         datasets: read::json(At("link", "datasets", &row.id), &row.datasets)?,
+        fi_type: row
+            .fi_type
+            .as_ref()
+            .map(|kind| read::text(At("link", "fi_type", &row.id), kind))
+            .transpose()?,
         key: key
             .map(|k| read::json(At("link", "signing_key", &row.id), k))
             .transpose()?,

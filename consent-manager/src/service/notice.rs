@@ -66,6 +66,19 @@ impl Manager {
                     };
                     (what, fields)
                 }
+                Ask::Accounts {
+                    fi_types,
+                    consent_types,
+                    filter,
+                    ..
+                } => {
+                    let what = NoticeWhat::Accounts {
+                        fi_types: fi_types.clone(),
+                        consent_types: consent_types.clone(),
+                        filter: filter.clone(),
+                    };
+                    (what, Vec::new())
+                }
                 Ask::Records { datasets, .. } => {
                     let fields = datasets.iter().flat_map(|d| fields_of(*d, None)).collect();
                     (

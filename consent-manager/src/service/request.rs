@@ -4,6 +4,7 @@
 use consent_model::{
     digest::Digest,
     event::What,
+    fi::FiType,
     ids::RequestId,
     jose::CompactJws,
     party::{Actor, ItemId, PartyId, Role},
@@ -77,6 +78,8 @@ impl Manager {
                         range,
                     )?;
                 }
+                // Asked for at the Account Aggregator edge alone, by who speaks its language.
+                Ask::Accounts { .. } => return Err(ManagerError::NotPermitted),
                 Ask::Records { .. } => {
                     if let SourceAsk::Provider { party: Some(named) } = &item.source
                         && !self.party_on(&tx, named).await?.may_act_as(Role::Provider)
@@ -156,7 +159,12 @@ impl Manager {
                         && named.as_ref().is_none_or(|n| *n == link.party)
                         && datasets.iter().all(|d| link.datasets.contains(d))
                 }
-                (Ask::Records { .. }, SourceAsk::Store) => false,
+                (Ask::Accounts { fi_types, .. }, SourceAsk::Provider { party: named }) => {
+                    party.may_act_as(Role::Provider)
+                        && named.as_ref().is_none_or(|n| *n == link.party)
+                        && link.fi_type.is_some_and(|kind| fi_types.contains(&kind))
+                }
+                (Ask::Records { .. } | Ask::Accounts { .. }, SourceAsk::Store) => false,
             };
             if fits {
                 fitting.push(link.clone());
@@ -285,6 +293,11 @@ pub(super) fn state_of(row: &entity::consent_request::Model) -> Result<Request, 
     })
 }
 
+/// The name of a kind of account beside those of datasets.
+pub(super) fn fi_class(kind: FiType) -> String {
+    format!("fi.{}", kind.name())
+}
+
 /// Names a kind of data for a sharing record: never the data.
 pub(super) fn class_of(ask: &Ask, manifest: Option<&question::Manifest>) -> Vec<String> {
     match ask {
@@ -293,6 +306,7 @@ pub(super) fn class_of(ask: &Ask, manifest: Option<&question::Manifest>) -> Vec<
             vec![format!("answer:{name}")]
         }
         Ask::Records { datasets, .. } => datasets.iter().map(|d| d.name().to_owned()).collect(),
+        Ask::Accounts { fi_types, .. } => fi_types.iter().map(|kind| fi_class(*kind)).collect(),
     }
 }
 

@@ -85,17 +85,37 @@ impl Manager {
             read::json(At("consent", "items", &consent.id), &consent.items)?;
         let item =
             request::find_item(&items, &claims.item, |i| &i.id).ok_or(Refusal::UnknownItem)?;
-        self.check_use(&tx, &consent, item, now).await?;
-        self.servable(&tx, item).await?;
-        self.check_failures(&tx, &consent, item, now).await?;
+        let names = (id, source_session);
+        self.open_item(&tx, &party.id, &consent, item, &claims.request, names)
+            .await?;
+        tx.commit().await?;
+        self.wake();
+        Ok((self.session_view(&party.id, id).await?, true))
+    }
+
+    /// Opens a session for one item, after a last look at whether it may be asked for, and leaves the
+    /// request for its source. `names` are the session's, towards the data user and the source.
+    pub(super) async fn open_item(
+        &self,
+        db: &impl ConnectionTrait,
+        data_user: &PartyId,
+        consent: &entity::consent::Model,
+        item: &ApprovedItem,
+        request: &CompactJws,
+        (id, source_session): (SessionId, SessionId),
+    ) -> Result<(), ManagerError> {
+        let now = self.now();
+        self.check_use(db, consent, item, now).await?;
+        self.servable(db, item).await?;
+        self.check_failures(db, consent, item, now).await?;
         // The source checks it again, by its own copy; nobody is troubled with what it would refuse.
-        VerifiedSourceRequest::verify(&claims.request, item, now)?;
+        VerifiedSourceRequest::verify(request, item, now)?;
 
         let source_copy = entity::artifact::Entity::find()
             .filter(entity::artifact::Column::ConsentId.eq(&consent.id))
             .filter(entity::artifact::Column::PartyId.eq(item.source.party.to_string()))
             .filter(entity::artifact::Column::CopyFor.eq("source"))
-            .one(&tx)
+            .one(db)
             .await?
             .ok_or(ManagerError::NotFound)?;
         let expires_at = now + TimeDelta::minutes(SESSION_MINUTES);
@@ -104,7 +124,7 @@ impl Manager {
             source_session: Set(source_session.to_string()),
             consent_id: Set(consent.id.clone()),
             item: Set(item.id.to_string()),
-            data_user: Set(party.id.to_string()),
+            data_user: Set(data_user.to_string()),
             source: Set(item.source.party.to_string()),
             state: Set(read::to_word(&SessionState::Pending)?),
             problem: Set(None),
@@ -113,7 +133,7 @@ impl Manager {
             expires_at: Set(expires_at.timestamp_millis()),
         };
         entity::data_session::Entity::insert(row)
-            .exec_without_returning(&tx)
+            .exec_without_returning(db)
             .await?;
         let relayed = RelayedRequest {
             iss: self.issuer().clone(),
@@ -122,7 +142,7 @@ impl Manager {
             exp: expires_at.timestamp(),
             session: source_session,
             artifact: read::text(At("artifact", "id", &source_copy.id), &source_copy.id)?,
-            request: claims.request.clone(),
+            request: request.clone(),
         };
         let consent_id: ConsentId = read::text(At("consent", "id", &consent.id), &consent.id)?;
         let outgoing = Outgoing {
@@ -133,13 +153,13 @@ impl Manager {
             session: Some(id),
             body: self.sign(RELAYED_TYP, &relayed)?.as_str().to_owned(),
         };
-        self.post(&tx, &item.source.party, outgoing, now).await?;
+        self.post(db, &item.source.party, outgoing, now).await?;
         let account = read::text(
             At("consent", "account_id", &consent.id),
             &consent.account_id,
         )?;
         self.note(
-            &tx,
+            db,
             Line {
                 account: Some(account),
                 what: Happening::SessionOpened,
@@ -149,10 +169,7 @@ impl Manager {
                 at: now,
             },
         )
-        .await?;
-        tx.commit().await?;
-        self.wake();
-        Ok((self.session_view(&party.id, id).await?, true))
+        .await
     }
 
     /// A session as its data user sees it.
@@ -273,7 +290,7 @@ impl Manager {
 
     /// The manager's own check, before it asks a source: state, term, uses left. The source checks
     /// again, and its word counts.
-    async fn check_use(
+    pub(super) async fn check_use(
         &self,
         db: &impl ConnectionTrait,
         consent: &entity::consent::Model,
@@ -322,7 +339,7 @@ impl Manager {
 
     /// A data user whose sessions keep coming to nothing has to wait: each leaves a line in her
     /// record, and asks a source.
-    async fn check_failures(
+    pub(super) async fn check_failures(
         &self,
         db: &impl ConnectionTrait,
         consent: &entity::consent::Model,

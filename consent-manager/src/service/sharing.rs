@@ -113,7 +113,7 @@ impl Manager {
             .ok_or(ManagerError::NotFound)?;
         let manifest = match &item.ask {
             Ask::Answer { question, .. } => self.manifest_on(db, question).await.ok(),
-            Ask::Records { .. } => None,
+            Ask::Records { .. } | Ask::Accounts { .. } => None,
         };
         let stored = entity::page::Entity::find()
             .filter(entity::page::Column::SourceSession.eq(&session.source_session))

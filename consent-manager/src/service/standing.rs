@@ -43,7 +43,7 @@ impl Manager {
                 self.question_on(db, question).await?;
                 Role::Store
             }
-            Ask::Records { .. } => Role::Provider,
+            Ask::Records { .. } | Ask::Accounts { .. } => Role::Provider,
         };
         let source = self.party_on(db, &item.source.party).await?;
         if source.may_act_as(role) {
@@ -77,7 +77,7 @@ impl Manager {
                 (Ask::Records { .. }, SourceAsk::Provider { party: Some(named) }) => {
                     item.required && has_left(named).await?
                 }
-                (Ask::Records { .. }, _) => false,
+                (Ask::Records { .. } | Ask::Accounts { .. }, _) => false,
             };
             if gone {
                 return Ok(true);

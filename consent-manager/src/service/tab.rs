@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Manager, ManagerError, WithdrawnItem,
+    request::fi_class,
     withdrawn::{left, withdrawn_of},
 };
 use crate::storage::{
@@ -97,6 +98,9 @@ impl GroupKey<'_> {
                 Ask::Answer { question, .. } => data.push(question.to_string()),
                 Ask::Records { datasets, .. } => {
                     data.extend(datasets.iter().map(|kind| kind.name().to_owned()));
+                }
+                Ask::Accounts { fi_types, .. } => {
+                    data.extend(fi_types.iter().map(|kind| fi_class(*kind)));
                 }
             }
         }

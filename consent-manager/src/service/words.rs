@@ -12,6 +12,7 @@ use consent_model::{
     data_request::SessionState,
     dataset::DatasetKind,
     digest::Digest,
+    fi::FiType,
     ids::{
         AccountId, ArtifactId, ConsentId, DecisionId, LinkId, NoticeId, PasskeyId,
         RepresentationId, RequestId, SharingId,
@@ -91,6 +92,8 @@ pub struct Link {
     pub label: String,
     /// What it holds.
     pub datasets: Vec<DatasetKind>,
+    /// What kind of account it is on the Account Aggregator network; none elsewhere.
+    pub fi_type: Option<FiType>,
     /// Her store's signing key.
     pub key: Option<VerifyingKey>,
     /// Since.

@@ -61,6 +61,7 @@ table!(link, "link" {
     account_id: String, party_id: String, reference: String, label: String, datasets: String,
     signing_key: Option<String>, linked_at: i64, ended_at: Option<i64>, confirmed: String,
     passkeys_only: bool, guardian_id: Option<String>, guardian_until: Option<i64>,
+    fi_type: Option<String>,
 });
 table!(document, "document" {
     #[sea_orm(primary_key, auto_increment = false)] issuer: String,
@@ -250,4 +251,51 @@ table!(notice_wording, "notice_wording" {
     #[sea_orm(primary_key, auto_increment = false)] language: String,
     #[sea_orm(primary_key, auto_increment = false)] digest: String,
     body: String, notice_id: String, first_shown_at: i64,
+});
+table!(aa_customer, "aa_customer" {
+    #[sea_orm(primary_key, auto_increment = false)] account_id: String,
+    identifier: String, made_at: i64,
+});
+table!(aa_linking, "aa_linking" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    account_id: String, party_id: String, ref_number: String, authenticator: String,
+    accounts: String, made_at: i64, expires_at: i64, done_at: Option<i64>,
+});
+table!(aa_account, "aa_account" {
+    #[sea_orm(primary_key, auto_increment = false)] link_id: String,
+    party_id: String, link_ref_number: String, acc_ref_number: String, acc_type: String,
+    masked: String,
+});
+table!(aa_request, "aa_request" {
+    #[sea_orm(primary_key, auto_increment = false)] request_id: String,
+    handle: String, party_id: String, customer: String, body: String, signature: String,
+    rules: String,
+});
+table!(aa_artefact, "aa_artefact" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    consent_id: String, party_id: String, end_of: String, signed_consent: String, made_at: i64,
+});
+table!(aa_session, "aa_session" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    artefact_id: String, consent_id: String, party_id: String, range_from: String,
+    range_to: String, key_material: String, state: String, told: Option<String>, made_at: i64,
+    expires_at: i64,
+});
+table!(aa_part, "aa_part" {
+    #[sea_orm(primary_key, auto_increment = false)] session_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] party_id: String,
+    artefact_id: String, provider_session: Option<String>, state: String, next_at: i64,
+    tries: i64,
+});
+table!(aa_part_account, "aa_part_account" {
+    #[sea_orm(primary_key, auto_increment = false)] session_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] party_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] link_ref_number: String,
+    data_session: String, status: String, description: String,
+});
+table!(aa_answered, "aa_answered" {
+    #[sea_orm(primary_key, auto_increment = false)] party_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] operation: String,
+    #[sea_orm(primary_key, auto_increment = false)] txnid: String,
+    digest: String, answer: String, made_at: i64,
 });

@@ -344,7 +344,7 @@ impl Expected<'_> {
                     check_day(*dataset, row, range)
                 })
             }
-            (Ask::Records { .. }, _) => Err(PageError::WrongDataset),
+            (Ask::Records { .. } | Ask::Accounts { .. }, _) => Err(PageError::WrongDataset),
         }
     }
 }

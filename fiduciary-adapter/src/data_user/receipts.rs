@@ -53,7 +53,7 @@ pub(crate) fn keep_until(
     received: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
     match mode {
-        Mode::View => None,
+        Mode::View | Mode::Stream => None,
         _ => life.end(received),
     }
 }

@@ -207,7 +207,7 @@ impl Allowed {
         });
         let term = &claims.statement.term;
         let passing = claims.copy_for == CopyFor::DataUser
-            && (term.mode == Mode::View || term.data_life.value == 0);
+            && (matches!(term.mode, Mode::View | Mode::Stream) || term.data_life.value == 0);
         of.into_iter()
             .chain(passing.then_some(Obligation::DoNotKeep))
     }

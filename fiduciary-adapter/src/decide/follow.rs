@@ -413,7 +413,7 @@ fn questions(held: &Held) -> Vec<Digest> {
     let items = held.artifact.claims().items.iter();
     let questions = items.filter_map(|item| match &item.value.ask {
         Ask::Answer { question, .. } => Some(*question),
-        Ask::Records { .. } => None,
+        Ask::Records { .. } | Ask::Accounts { .. } => None,
     });
     questions.collect()
 }

@@ -118,7 +118,7 @@ impl Gate {
         claims.items.iter().any(|item| match &item.value.ask {
             Ask::Answer { question, .. } => self.waits_for(question),
             // Refused anyway.
-            Ask::Records { .. } => false,
+            Ask::Records { .. } | Ask::Accounts { .. } => false,
         })
     }
 

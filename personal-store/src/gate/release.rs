@@ -165,7 +165,7 @@ async fn release(
                 && *providers == output.scope().providers
                 && request.claims().item == item.id
         }
-        Ask::Records { .. } => false,
+        Ask::Records { .. } | Ask::Accounts { .. } => false,
     };
     if !agrees {
         return Err(Rule::ShapeMismatch.into());

@@ -258,6 +258,13 @@ fn described(store: &Store, l: &Locale, item: &approval::ApprovedItem) -> Approv
             }
             None => (question.to_string(), Vec::new()),
         },
+        Ask::Accounts { fi_types, .. } => {
+            let names = fi_types.iter();
+            let names: Vec<_> = names
+                .map(|kind| wording::dataset::fi_type(l, kind.name()))
+                .collect();
+            (names.join(", "), Vec::new())
+        }
         Ask::Records { datasets, .. } => {
             let names = datasets.iter();
             let names: Vec<_> = names

@@ -11,11 +11,12 @@ use consent_model::{
 };
 use fiduciary_adapter::{
     AdapterConfig,
+    account_aggregator::{AccountAggregatorConfig, data_user::NetworkUserConfig},
     provider::CodeSender,
     server::{AdapterParts, Running as RunningAdapter},
     sources::{Source, csv::CsvSource, fhir::FhirSource},
 };
-use service_kit::{clock::SharedClock, entropy::IdSource};
+use service_kit::{account_aggregator::EdgeConfig, clock::SharedClock, entropy::IdSource};
 use url::Url;
 
 use super::{Messages, NetworkError, logos};
@@ -95,10 +96,40 @@ impl Starter<'_> {
         name: &str,
         website: &Url,
     ) -> Result<(RunningAdapter, Party), NetworkError> {
-        let running = self.adapter(at, id, name, None).await?;
+        let running = self.adapter(at, id, name, None, None).await?;
         let endpoint = running.base_url.clone();
         let entry = self.entry(id, name, Role::DataUser, website, endpoint, &[])?;
         Ok((running, entry))
+    }
+
+    /// A bank with the same records, which speaks the Account Aggregator network's language only.
+    pub(super) async fn network_bank(
+        &self,
+        at: Bound,
+        records: &Records,
+        end: EdgeConfig,
+    ) -> Result<RunningAdapter, NetworkError> {
+        let source: Arc<dyn Source> = Arc::new(CsvSource::open(&records.transactions)?);
+        let network = AccountAggregatorConfig {
+            edge: end,
+            data_user: None,
+        };
+        self.adapter(at, "aa-bank", "Sarovar Bank", Some(source), Some(network))
+            .await
+    }
+
+    /// A lender that asks over the Account Aggregator network only.
+    pub(super) async fn network_lender(
+        &self,
+        at: Bound,
+        end: EdgeConfig,
+    ) -> Result<RunningAdapter, NetworkError> {
+        let network = AccountAggregatorConfig {
+            edge: end,
+            data_user: Some(NetworkUserConfig::default()),
+        };
+        self.adapter(at, "aa-lender", "Kiran Credit", None, Some(network))
+            .await
     }
 
     async fn provider(
@@ -109,7 +140,7 @@ impl Starter<'_> {
         source: Arc<dyn Source>,
         holds: &[DatasetKind],
     ) -> Result<(RunningAdapter, Party), NetworkError> {
-        let running = self.adapter(at, id, name, Some(source)).await?;
+        let running = self.adapter(at, id, name, Some(source), None).await?;
         let endpoint = running.base_url.clone();
         let mut entry = self.entry(id, name, Role::Provider, &endpoint, endpoint.clone(), holds)?;
         // It has no website of its own here, only the adapter.
@@ -123,6 +154,7 @@ impl Starter<'_> {
         id: &str,
         name: &str,
         source: Option<Arc<dyn Source>>,
+        network: Option<AccountAggregatorConfig>,
     ) -> Result<RunningAdapter, NetworkError> {
         let mut config = AdapterConfig::new(
             party_id(id)?,
@@ -132,6 +164,7 @@ impl Starter<'_> {
             self.issuer.to_owned(),
         );
         config.display_name = Some(name.to_owned());
+        config.account_aggregator = network;
         let codes: Option<Arc<dyn CodeSender>> = source
             .is_some()
             .then(|| Arc::new(self.messages.clone()) as Arc<dyn CodeSender>);

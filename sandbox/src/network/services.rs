@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -79,6 +80,7 @@ pub(super) fn manager(
         mail: Some(mail(layout, MANAGER_OUTBOX)?),
         secure_cookies: false,
         retention: Default::default(),
+        account_aggregator: None,
         witnesses: Vec::new(),
         limits: Default::default(),
         tls: None,
@@ -112,8 +114,31 @@ pub(super) fn operator_file(layout: &Layout, manager: &ManagerConfig) -> io::Res
             path(outbox)?
         );
     }
+    if let Some(edge) = &manager.account_aggregator {
+        toml += &format!(
+            "[account_aggregator]\nid = {}\nkey = {}\nregistry = {}\n",
+            text(edge.id.as_str())?,
+            text(edge.key.expose())?,
+            path(&edge.registry)?,
+        );
+        for peer in &edge.peers {
+            let secret = |name: &str, secret: &Option<Secret>| match secret {
+                Some(secret) => Ok(format!("{name} = {}\n", text(secret.expose())?)),
+                None => Ok::<_, io::Error>(String::new()),
+            };
+            toml += &format!(
+                "[[account_aggregator.peers]]\nkind = {}\nid = {}\n{}{}",
+                text(peer.kind.name())?,
+                text(peer.id.as_str())?,
+                secret("calls_with", &peer.calls_with)?,
+                secret("called_with", &peer.called_with)?,
+            );
+        }
+    }
     let file = layout.root().join("operator.toml");
     whole_file::replace(&file, toml.as_bytes())?;
+    // Keys are in it.
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
     Ok(file)
 }
 

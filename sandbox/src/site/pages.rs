@@ -187,6 +187,16 @@ impl ItemLine {
                     range.from, range.to
                 )
             }
+            Ask::Accounts {
+                fi_types, range, ..
+            } => {
+                let names: Vec<_> = fi_types.iter().map(|kind| kind.name()).collect();
+                let names = names.join(", ");
+                format!(
+                    "Accounts at {from}: {names}, from {} to {}.",
+                    range.from, range.to
+                )
+            }
             Ask::Records { datasets, range } => {
                 let names: Vec<_> = datasets.iter().map(|kind| kind.name()).collect();
                 let names = names.join(", ");

@@ -91,8 +91,9 @@ pub(super) fn make(of: &Originals<'_>) -> Result<Vec<Counterfeit>, NetworkError>
             "a wider range put in, and its digest",
             resigned(&|claims| {
                 for item in &mut claims.items {
-                    let (Ask::Answer { range, .. } | Ask::Records { range, .. }) =
-                        &mut item.value.ask;
+                    let (Ask::Answer { range, .. }
+                    | Ask::Records { range, .. }
+                    | Ask::Accounts { range, .. }) = &mut item.value.ask;
                     range.from -= TimeDelta::days(365);
                 }
                 mend(claims);

@@ -91,8 +91,9 @@ impl<'a> Turncoat<'a> {
                 "widens what she approved",
                 signed(&|claims| {
                     for item in &mut claims.items {
-                        let (Ask::Answer { range, .. } | Ask::Records { range, .. }) =
-                            &mut item.value.ask;
+                        let (Ask::Answer { range, .. }
+                        | Ask::Records { range, .. }
+                        | Ask::Accounts { range, .. }) = &mut item.value.ask;
                         range.from -= TimeDelta::days(365);
                     }
                     mend(claims);

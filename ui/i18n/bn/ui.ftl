@@ -224,6 +224,7 @@ request-change-use = এটা দিয়ে কী করবে
 use-view = দেখবে, কিছু রাখবে না
 use-store = কিছু দিন রাখবে
 use-query = শুধু একটি উত্তর নেবে
+use-stream = যেমন আসে তেমন এগিয়ে দেবে, কিছু রাখবে না
 request-change-new = নতুন
 request-change-gone = বাদ গেছে
 request-change-other = বদলেছে
@@ -1893,3 +1894,38 @@ measurement-hba1c = HbA1c, দীর্ঘ সময়ের রক্তশর
 reference-title = API নির্দেশিকা
 problems-title = সমস্যার ধরন
 reference-in-english = এই পাতাটি ইঞ্জিনিয়ারদের জন্য এবং ইংরেজিতে লেখা।
+
+# Accounts of the Account Aggregator network.
+fi-type = { $kind ->
+    [DEPOSIT] ব্যাংক অ্যাকাউন্ট
+    [TERM_DEPOSIT] মেয়াদি আমানত
+    [RECURRING_DEPOSIT] রেকারিং ডিপোজিট
+    [SIP] এসআইপি বিনিয়োগ
+    [CP] বাণিজ্যিক পত্র
+    [GOVT_SECURITIES] সরকারি সিকিউরিটি
+    [EQUITIES] শেয়ার
+    [BONDS] বন্ড
+    [DEBENTURES] ডিবেঞ্চার
+    [MUTUAL_FUNDS] মিউচুয়াল ফান্ড
+    [ETF] ইটিএফ
+    [IDR] ডিপোজিটরি রসিদ
+    [CIS] যৌথ বিনিয়োগ প্রকল্প
+    [AIF] বিকল্প বিনিয়োগ তহবিল
+    [INSURANCE_POLICIES] বিমা পলিসি
+    [NPS] পেনশন (এনপিএস)
+    [INVIT] পরিকাঠামো ট্রাস্ট
+    [REIT] রিয়েল এস্টেট ট্রাস্ট
+    [GSTR1_3B] জিএসটি রিটার্ন
+    [LIFE_INSURANCE] জীবন বিমা
+    [GENERAL_INSURANCE] সাধারণ বিমা
+   *[other] অন্যান্য অ্যাকাউন্ট
+}
+fi-part = { $part ->
+    [PROFILE] কার নামে আছে
+    [SUMMARY] জমার পরিমাণ
+   *[other] লেনদেন
+}
+fi-filter = { $kind ->
+    [amount] শুধু যেসব লেনদেনের অঙ্ক { $operator } { $value }
+   *[other] শুধু যেসব লেনদেনের ধরন { $operator } { $value }
+}

@@ -231,6 +231,7 @@ request-change-use = What they do with it
 use-view = Look at it, and keep nothing
 use-store = Keep it for a time
 use-query = Receive an answer only
+use-stream = Pass it on as it comes, and keep nothing
 request-change-new = New
 request-change-gone = Left out
 request-change-other = Changed
@@ -1988,3 +1989,38 @@ measurement-hba1c = HbA1c, long-term blood sugar
 reference-title = API reference
 problems-title = Problem types
 reference-in-english = This page is for engineers and is written in English.
+
+# Accounts of the Account Aggregator network.
+fi-type = { $kind ->
+    [DEPOSIT] Bank accounts
+    [TERM_DEPOSIT] Fixed deposits
+    [RECURRING_DEPOSIT] Recurring deposits
+    [SIP] Systematic investment plans
+    [CP] Commercial paper
+    [GOVT_SECURITIES] Government securities
+    [EQUITIES] Shares
+    [BONDS] Bonds
+    [DEBENTURES] Debentures
+    [MUTUAL_FUNDS] Mutual funds
+    [ETF] Exchange-traded funds
+    [IDR] Depository receipts
+    [CIS] Collective investment schemes
+    [AIF] Alternative investment funds
+    [INSURANCE_POLICIES] Insurance policies
+    [NPS] Pension (NPS)
+    [INVIT] Infrastructure trusts
+    [REIT] Real estate trusts
+    [GSTR1_3B] GST returns
+    [LIFE_INSURANCE] Life insurance
+    [GENERAL_INSURANCE] General insurance
+   *[other] Other accounts
+}
+fi-part = { $part ->
+    [PROFILE] who holds them
+    [SUMMARY] balances
+   *[other] transactions
+}
+fi-filter = { $kind ->
+    [amount] only transactions with an amount { $operator } { $value }
+   *[other] only transactions whose kind is { $operator } { $value }
+}

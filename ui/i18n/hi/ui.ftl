@@ -231,6 +231,7 @@ request-change-use = वे इसका क्या करेंगे
 use-view = केवल देखेंगे, रखेंगे नहीं
 use-store = कुछ समय तक रखेंगे
 use-query = केवल एक उत्तर पाएँगे
+use-stream = जैसे आए वैसे आगे भेजेंगे, कुछ नहीं रखेंगे
 request-change-new = नया
 request-change-gone = अब नहीं
 request-change-other = बदला हुआ
@@ -1987,3 +1988,38 @@ measurement-hba1c = HbA1c, लंबे समय की रक्त शर्�
 reference-title = API संदर्भ
 problems-title = समस्याओं के प्रकार
 reference-in-english = यह पन्ना इंजीनियरों के लिए है और अंग्रेज़ी में लिखा है।
+
+# Accounts of the Account Aggregator network.
+fi-type = { $kind ->
+    [DEPOSIT] बैंक खाते
+    [TERM_DEPOSIT] सावधि जमा
+    [RECURRING_DEPOSIT] आवर्ती जमा
+    [SIP] एसआईपी निवेश
+    [CP] वाणिज्यिक पत्र
+    [GOVT_SECURITIES] सरकारी प्रतिभूतियाँ
+    [EQUITIES] शेयर
+    [BONDS] बॉन्ड
+    [DEBENTURES] डिबेंचर
+    [MUTUAL_FUNDS] म्यूचुअल फ़ंड
+    [ETF] ईटीएफ़
+    [IDR] डिपॉज़िटरी रसीदें
+    [CIS] सामूहिक निवेश योजनाएँ
+    [AIF] वैकल्पिक निवेश फ़ंड
+    [INSURANCE_POLICIES] बीमा पॉलिसियाँ
+    [NPS] पेंशन (एनपीएस)
+    [INVIT] इन्फ़्रास्ट्रक्चर ट्रस्ट
+    [REIT] रियल एस्टेट ट्रस्ट
+    [GSTR1_3B] जीएसटी रिटर्न
+    [LIFE_INSURANCE] जीवन बीमा
+    [GENERAL_INSURANCE] सामान्य बीमा
+   *[other] दूसरे खाते
+}
+fi-part = { $part ->
+    [PROFILE] खाताधारक कौन है
+    [SUMMARY] शेष राशि
+   *[other] लेन-देन
+}
+fi-filter = { $kind ->
+    [amount] केवल वे लेन-देन जिनकी राशि { $operator } { $value } है
+   *[other] केवल वे लेन-देन जिनका प्रकार { $operator } { $value } है
+}

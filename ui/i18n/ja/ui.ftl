@@ -224,6 +224,7 @@ request-change-use = 何に使うか
 use-view = 見るだけで、何も残さない
 use-store = 一定期間保存する
 use-query = 答えだけを受け取る
+use-stream = 届くたびに渡し、何も残さない
 request-change-new = 新規
 request-change-gone = なくなる
 request-change-other = 変更
@@ -1885,3 +1886,38 @@ measurement-hba1c = HbA1c（長期の血糖）
 reference-title = API リファレンス
 problems-title = 問題の種類
 reference-in-english = このページは技術者向けで、英語で書かれています。
+
+# Accounts of the Account Aggregator network.
+fi-type = { $kind ->
+    [DEPOSIT] 銀行口座
+    [TERM_DEPOSIT] 定期預金
+    [RECURRING_DEPOSIT] 積立預金
+    [SIP] 積立投資
+    [CP] コマーシャルペーパー
+    [GOVT_SECURITIES] 国債
+    [EQUITIES] 株式
+    [BONDS] 債券
+    [DEBENTURES] 社債
+    [MUTUAL_FUNDS] 投資信託
+    [ETF] 上場投資信託
+    [IDR] 預託証券
+    [CIS] 集団投資スキーム
+    [AIF] オルタナティブ投資ファンド
+    [INSURANCE_POLICIES] 保険契約
+    [NPS] 年金（NPS）
+    [INVIT] インフラ投資信託
+    [REIT] 不動産投資信託
+    [GSTR1_3B] GST 申告
+    [LIFE_INSURANCE] 生命保険
+    [GENERAL_INSURANCE] 損害保険
+   *[other] その他の口座
+}
+fi-part = { $part ->
+    [PROFILE] 名義
+    [SUMMARY] 残高
+   *[other] 取引
+}
+fi-filter = { $kind ->
+    [amount] 金額が { $operator } { $value } の取引だけ
+   *[other] 種類が { $operator } { $value } の取引だけ
+}

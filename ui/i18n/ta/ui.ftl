@@ -228,6 +228,7 @@ request-change-use = இதைக் கொண்டு என்ன செய�
 use-view = பார்ப்பார்கள், எதையும் வைத்துக்கொள்ள மாட்டார்கள்
 use-store = சிறிது காலம் வைத்திருப்பார்கள்
 use-query = விடையை மட்டும் பெறுவார்கள்
+use-stream = வரும்போதே அனுப்புவார்கள், எதையும் வைத்திருக்க மாட்டார்கள்
 request-change-new = புதியது
 request-change-gone = விடுபட்டது
 request-change-other = மாறியது
@@ -1975,3 +1976,38 @@ measurement-hba1c = HbA1c, நீண்டகால இரத்தச் சர
 reference-title = API குறிப்பேடு
 problems-title = சிக்கல் வகைகள்
 reference-in-english = இந்தப் பக்கம் பொறியாளர்களுக்கானது; ஆங்கிலத்தில் எழுதப்பட்டுள்ளது.
+
+# Accounts of the Account Aggregator network.
+fi-type = { $kind ->
+    [DEPOSIT] வங்கிக் கணக்குகள்
+    [TERM_DEPOSIT] நிலையான வைப்புகள்
+    [RECURRING_DEPOSIT] தொடர் வைப்புகள்
+    [SIP] எஸ்ஐபி முதலீடுகள்
+    [CP] வணிகப் பத்திரங்கள்
+    [GOVT_SECURITIES] அரசுப் பத்திரங்கள்
+    [EQUITIES] பங்குகள்
+    [BONDS] பத்திரங்கள்
+    [DEBENTURES] கடன் பத்திரங்கள்
+    [MUTUAL_FUNDS] பரஸ்பர நிதிகள்
+    [ETF] இடிஎஃப் நிதிகள்
+    [IDR] வைப்பு ரசீதுகள்
+    [CIS] கூட்டு முதலீட்டுத் திட்டங்கள்
+    [AIF] மாற்று முதலீட்டு நிதிகள்
+    [INSURANCE_POLICIES] காப்பீட்டுப் பாலிசிகள்
+    [NPS] ஓய்வூதியம் (என்பிஎஸ்)
+    [INVIT] உள்கட்டமைப்பு அறக்கட்டளைகள்
+    [REIT] நிலச்சொத்து அறக்கட்டளைகள்
+    [GSTR1_3B] ஜிஎஸ்டி படிவங்கள்
+    [LIFE_INSURANCE] ஆயுள் காப்பீடு
+    [GENERAL_INSURANCE] பொதுக் காப்பீடு
+   *[other] பிற கணக்குகள்
+}
+fi-part = { $part ->
+    [PROFILE] யாருடையவை
+    [SUMMARY] இருப்பு
+   *[other] பரிவர்த்தனைகள்
+}
+fi-filter = { $kind ->
+    [amount] தொகை { $operator } { $value } உள்ள பரிவர்த்தனைகள் மட்டும்
+   *[other] வகை { $operator } { $value } உள்ள பரிவர்த்தனைகள் மட்டும்
+}

@@ -228,6 +228,7 @@ request-change-use = وہ اس سے کیا کریں گے
 use-view = دیکھیں گے، کچھ نہیں رکھیں گے
 use-store = کچھ عرصہ رکھیں گے
 use-query = صرف ایک جواب لیں گے
+use-stream = جیسے آئے ویسے آگے بھیجیں گے، کچھ نہیں رکھیں گے
 request-change-new = نیا
 request-change-gone = نکال دیا گیا
 request-change-other = بدلا ہوا
@@ -1975,3 +1976,38 @@ measurement-hba1c = HbA1c، لمبے عرصے کی خون کی شکر
 reference-title = API حوالہ
 problems-title = مسائل کی قسمیں
 reference-in-english = یہ صفحہ انجینئروں کے لیے ہے اور انگریزی میں لکھا ہے۔
+
+# Accounts of the Account Aggregator network.
+fi-type = { $kind ->
+    [DEPOSIT] بینک کھاتے
+    [TERM_DEPOSIT] میعادی جمع
+    [RECURRING_DEPOSIT] ماہانہ جمع
+    [SIP] ایس آئی پی سرمایہ کاری
+    [CP] تجارتی دستاویزات
+    [GOVT_SECURITIES] سرکاری تمسکات
+    [EQUITIES] حصص
+    [BONDS] بانڈ
+    [DEBENTURES] ڈبینچر
+    [MUTUAL_FUNDS] میوچل فنڈ
+    [ETF] ای ٹی ایف
+    [IDR] ڈپازٹری رسیدیں
+    [CIS] اجتماعی سرمایہ کاری اسکیمیں
+    [AIF] متبادل سرمایہ کاری فنڈ
+    [INSURANCE_POLICIES] بیمہ پالیسیاں
+    [NPS] پنشن (این پی ایس)
+    [INVIT] انفراسٹرکچر ٹرسٹ
+    [REIT] جائیداد ٹرسٹ
+    [GSTR1_3B] جی ایس ٹی گوشوارے
+    [LIFE_INSURANCE] زندگی بیمہ
+    [GENERAL_INSURANCE] عام بیمہ
+   *[other] دوسرے کھاتے
+}
+fi-part = { $part ->
+    [PROFILE] کس کے نام ہیں
+    [SUMMARY] بقایا رقم
+   *[other] لین دین
+}
+fi-filter = { $kind ->
+    [amount] صرف وہ لین دین جن کی رقم { $operator } { $value } ہو
+   *[other] صرف وہ لین دین جن کی قسم { $operator } { $value } ہو
+}

@@ -118,6 +118,8 @@ pub enum Use {
     Store,
     /// Receives an answer only.
     Query,
+    /// Passes it on as it comes and does not keep it.
+    Stream,
 }
 
 impl Use {
@@ -128,6 +130,7 @@ impl Use {
             Self::View => fl!(l, "use-view"),
             Self::Store => fl!(l, "use-store"),
             Self::Query => fl!(l, "use-query"),
+            Self::Stream => fl!(l, "use-stream"),
         }
     }
 }

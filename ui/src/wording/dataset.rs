@@ -16,8 +16,35 @@ pub fn name(l: &Locale, dataset: &str) -> String {
         "clinic.observations" => fl!(l, "dataset-clinic-observations"),
         "clinic.medications" => fl!(l, "dataset-clinic-medications"),
         "clinic.immunizations" => fl!(l, "dataset-clinic-immunizations"),
-        other => readable(other),
+        other => match other.strip_prefix("fi.") {
+            Some(kind) => fi_type(l, kind),
+            None => readable(other),
+        },
     }
+}
+
+/// What a kind of account of the Account Aggregator network is called: `TERM_DEPOSIT` → "Term deposits".
+#[must_use]
+pub fn fi_type(l: &Locale, kind: &str) -> String {
+    fl!(l, "fi-type", kind = kind)
+}
+
+/// What part of an account is handed over, and what is left out.
+#[must_use]
+pub fn consent_type(l: &Locale, part: &str) -> String {
+    fl!(l, "fi-part", part = part)
+}
+
+/// A rule by which transactions are left out.
+#[must_use]
+pub fn fi_filter(l: &Locale, kind: &str, operator: &str, value: &str) -> String {
+    fl!(
+        l,
+        "fi-filter",
+        kind = kind,
+        operator = operator,
+        value = value
+    )
 }
 
 /// How many records there are.

@@ -147,6 +147,14 @@ fn purpose(code: &str) -> Value {
     })
 }
 
+/// What is done with what was handed over.
+fn received(mode: Mode) -> Vec<&'static str> {
+    match mode {
+        Mode::View | Mode::Stream => vec!["dpv:Collect", "dpv:Consult"],
+        Mode::Store | Mode::Query => vec!["dpv:Collect", "dpv:Store"],
+    }
+}
+
 fn process(view: &ConsentView, copy: &CopyView, item: &ItemView) -> Value {
     let (processing, data) = match &item.ask {
         Ask::Answer { question, .. } => (
@@ -157,11 +165,15 @@ fn process(view: &ConsentView, copy: &CopyView, item: &ItemView) -> Value {
                 "dct:identifier": question,
             })],
         ),
+        Ask::Accounts { fi_types, .. } => (
+            received(copy.term.mode),
+            fi_types
+                .iter()
+                .map(|kind| json!({ "@type": "dpv:PersonalData", "dct:identifier": kind.name() }))
+                .collect(),
+        ),
         Ask::Records { datasets, .. } => (
-            match copy.term.mode {
-                Mode::View => vec!["dpv:Collect", "dpv:Consult"],
-                Mode::Store | Mode::Query => vec!["dpv:Collect", "dpv:Store"],
-            },
+            received(copy.term.mode),
             datasets
                 .iter()
                 .map(|kind| json!({ "@type": "dpv:PersonalData", "dct:identifier": word(kind) }))

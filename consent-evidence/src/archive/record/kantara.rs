@@ -25,6 +25,9 @@ pub fn receipt(view: &ConsentView, keys: &ArchiveKeys) -> Value {
         match &item.ask {
             Ask::Answer { question, .. } => categories.push(format!("answer to {question}")),
             Ask::Records { datasets, .. } => categories.extend(datasets.iter().map(word)),
+            Ask::Accounts { fi_types, .. } => {
+                categories.extend(fi_types.iter().map(|kind| kind.name().to_owned()));
+            }
         }
     }
     categories.sort();

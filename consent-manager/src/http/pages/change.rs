@@ -97,5 +97,6 @@ const fn use_of(mode: Mode) -> Use {
         Mode::View => Use::View,
         Mode::Store => Use::Store,
         Mode::Query => Use::Query,
+        Mode::Stream => Use::Stream,
     }
 }

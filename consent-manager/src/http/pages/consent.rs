@@ -190,7 +190,7 @@ fn looks(summary: &ConsentSummary) -> Vec<(ItemId, Look)> {
     let once = summary.term.fetch == FetchType::OneTime;
     let answers = summary.items.iter().filter(|item| match item.ask {
         Ask::Answer { .. } => once,
-        Ask::Records { .. } => false,
+        Ask::Records { .. } | Ask::Accounts { .. } => false,
     });
     let looks = answers.map(|item| {
         let look = match item.preview {

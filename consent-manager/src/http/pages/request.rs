@@ -357,7 +357,7 @@ async fn asks_what_was_withdrawn(visit: &Visit, opened: &OpenedRequest) -> Resul
         Ask::Answer { question, .. } => questions
             .get(question)
             .is_some_and(|m| m.review.state == ReviewState::Withdrawn),
-        Ask::Records { .. } => false,
+        Ask::Records { .. } | Ask::Accounts { .. } => false,
     };
     Ok(opened.request.items.iter().any(|item| withdrawn(&item.ask)))
 }

@@ -10,6 +10,7 @@ use consent_model::{
     artifact::LifecycleState,
     dataset::{Classification, ColumnType, DatasetKind},
     digest::{Digest, DigestError},
+    fi::{Comparison, ConsentType, FiFilter, FiFilterKind, FiType},
     notice::{Notice, NoticeItem, NoticeWhat},
     party::{Actor, ItemId, PartyId},
     question::{self, Manifest, Parameters, text_in},
@@ -126,6 +127,7 @@ impl TermsView<'_> {
         let range = self.scope(&item.id).map_or(item.range, |scope| scope.range);
         let (title, yields) = match &item.what {
             NoticeWhat::Records { datasets } => (datasets_title(self.l, datasets), Yield::Records),
+            NoticeWhat::Accounts { .. } => (notice_title(self.l, item), Yield::Records),
             NoticeWhat::Answer { title, .. } => (title.clone(), self.answer(item)),
         };
         Item {
@@ -251,6 +253,11 @@ fn output(l: &Locale, manifest: &Manifest) -> Vec<AnswerField> {
 pub(super) fn notice_title(l: &Locale, item: &NoticeItem) -> String {
     match &item.what {
         NoticeWhat::Records { datasets } => datasets_title(l, datasets),
+        NoticeWhat::Accounts {
+            fi_types,
+            consent_types,
+            filter,
+        } => accounts_title(l, fi_types, consent_types, filter),
         NoticeWhat::Answer { title, .. } => title.clone(),
     }
 }
@@ -259,6 +266,12 @@ pub(super) fn notice_title(l: &Locale, item: &NoticeItem) -> String {
 pub(super) fn item_title(l: &Locale, ask: &Ask, questions: &Questions) -> String {
     match ask {
         Ask::Records { datasets, .. } => datasets_title(l, datasets),
+        Ask::Accounts {
+            fi_types,
+            consent_types,
+            filter,
+            ..
+        } => accounts_title(l, fi_types, consent_types, filter),
         Ask::Answer { question, .. } => questions.get(question).map_or_else(
             || question.to_string(),
             |m| text_in(&m.title, l.tag()).to_owned(),
@@ -353,6 +366,44 @@ const fn level(class: Classification) -> Level {
         Classification::Protected => Level::Protected,
         Classification::Restricted => Level::Restricted,
     }
+}
+
+/// Kinds of accounts, what is told of them, and which transactions are left out.
+fn accounts_title(
+    l: &Locale,
+    fi_types: &[FiType],
+    consent_types: &[ConsentType],
+    filter: &[FiFilter],
+) -> String {
+    let kinds: Vec<_> = fi_types
+        .iter()
+        .map(|kind| dataset::fi_type(l, kind.name()))
+        .collect();
+    let parts = consent_types.iter().map(|part| {
+        let word = match part {
+            ConsentType::Profile => "PROFILE",
+            ConsentType::Summary => "SUMMARY",
+            ConsentType::Transactions => "TRANSACTIONS",
+        };
+        dataset::consent_type(l, word)
+    });
+    let filters = filter.iter().map(|rule| {
+        let kind = match rule.kind {
+            FiFilterKind::TransactionType => "type",
+            FiFilterKind::TransactionAmount => "amount",
+        };
+        let operator = match rule.operator {
+            Comparison::Equal => "=",
+            Comparison::NotEqual => "≠",
+            Comparison::More => ">",
+            Comparison::Less => "<",
+            Comparison::AtLeast => "≥",
+            Comparison::AtMost => "≤",
+        };
+        dataset::fi_filter(l, kind, operator, &rule.value)
+    });
+    let told: Vec<_> = parts.chain(filters).collect();
+    format!("{} ({})", kinds.join(", "), told.join("; "))
 }
 
 fn datasets_title(l: &Locale, datasets: &[DatasetKind]) -> String {

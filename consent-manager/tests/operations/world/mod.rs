@@ -118,6 +118,7 @@ async fn open(database_url: &str, clock: &Arc<FixedClock>, ids: &IdSource, keys:
             anchor: keys.join("log-checkpoint.txt"),
             witnesses: Vec::new(),
         },
+        network: None,
     })
     .await
     .unwrap()
@@ -149,6 +150,7 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
         }),
         secure_cookies: false,
         retention: Retention::default(),
+        account_aggregator: None,
         witnesses: Vec::new(),
         limits: RateLimit::default(),
         tls: None,
