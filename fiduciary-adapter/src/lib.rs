@@ -76,6 +76,7 @@ pub mod data_user;
 pub mod decide;
 pub mod doctor;
 pub mod events;
+pub mod fi;
 pub mod http;
 mod pause;
 pub mod program;

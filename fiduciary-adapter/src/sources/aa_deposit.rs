@@ -1,11 +1,11 @@
-//! Bank accounts from Account Aggregator documents: a folder of ReBIT FI XML of type `deposit`
-//! (`Account` with `Profile`, `Summary`, `Transactions`), one account each.
+//! Bank accounts from Account Aggregator documents: a folder of ReBIT FI XML of the types `deposit`,
+//! `term_deposit` and `recurring_deposit`, one account each.
 //!
 //! The customer key is the name before the first dot of the file: `C1.xml`, `C1.savings.xml`. People
 //! call themselves by it, or by a holder's `mobile`. Documents are read whole, and again once one
-//! has changed. No DTD is taken and no entity beyond the five of XML; depth and size are limited. A
-//! document that cannot be read is refused by its name; a transaction that has no place here is
-//! passed over and counted. Of holders only the mobile number is kept, to find them by.
+//! has changed; how, and what is refused, is told in [`fi`]. A document that cannot be read is
+//! refused by its name; a transaction that has no place here is passed over and counted. Of holders
+//! only the mobile number is kept, to find them by.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,26 +15,16 @@ use std::{
 };
 
 use async_trait::async_trait;
-use chrono::{DateTime, FixedOffset, NaiveDateTime, SecondsFormat, Utc};
-use consent_model::dataset::{DatasetKind, LONGEST_TEXT, Row, check_row};
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
+use consent_model::dataset::{DatasetKind, Row};
 
 use super::{
     CustomerRef, Health, Snapshot, Source, SourceAccount, SourceError,
     csv::DATASETS,
     held::Held,
     lines,
-    mapping::minor_units,
     watched::{Files, Stamp, Watched, stamp_of},
 };
-
-/// Most bytes of one document.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
-/// How deep elements may lie in each other.
-const MOST_DEPTH: usize = 16;
+use crate::fi::{self, MOST_BYTES, rows};
 
 /// The folder, read.
 pub(super) struct AaDeposit(Watched<Folder>);
@@ -51,14 +41,14 @@ struct Content {
 }
 
 /// One account.
-#[derive(Default)]
 struct Document {
     file: String,
     reference: String,
     masked: String,
     mobiles: Vec<String>,
     summary: Option<Row>,
-    transactions: Vec<Result<Row, &'static str>>,
+    /// Each a record, or where it stands, if that is known, and why it is none.
+    transactions: Vec<Result<Row, (Option<u64>, &'static str)>>,
 }
 
 impl AaDeposit {
@@ -120,10 +110,11 @@ impl Files for Folder {
 
 fn read_document(path: &Path) -> Result<Document, SourceError> {
     let file = lines::name_of(path);
-    let mut text = String::new();
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
     let read = lines::open(path)?
-        .take(MOST_BYTES + 1)
-        .read_to_string(&mut text);
+        .take(most.saturating_add(1))
+        .read_to_end(&mut bytes);
     let wrong = |line, rule| SourceError::Line {
         file: file.clone(),
         line,
@@ -131,192 +122,24 @@ fn read_document(path: &Path) -> Result<Document, SourceError> {
     };
     match read {
         Ok(_) => {}
-        Err(error) if lines::is_content(&error) => return Err(wrong(1, "it is not UTF-8 text")),
+        Err(error) if lines::is_content(&error) => return Err(wrong(1, "it is a broken gzip")),
         Err(error) => return Err(lines::unreadable(path, error)),
     }
-    if text.len() as u64 > MOST_BYTES {
-        return Err(wrong(1, "the document is too large"));
-    }
-    let mut document = Document {
-        file: file.clone(),
-        ..Document::default()
-    };
-    let mut reader = Reader::from_str(&text);
-    let mut depth = 0_usize;
-    let mut accounts = 0_u32;
-    loop {
-        let event = reader.read_event();
-        let line = || {
-            let position = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-            let before = text.get(..position).unwrap_or(&text);
-            u64::try_from(before.matches('\n').count()).unwrap_or(u64::MAX) + 1
-        };
-        let taken = match event {
-            Ok(Event::Start(element)) => {
-                depth += 1;
-                if depth > MOST_DEPTH {
-                    return Err(wrong(line(), "elements lie too deep in each other"));
-                }
-                accounts += u32::from(depth == 1);
-                document.take(&element, depth)
-            }
-            Ok(Event::Empty(element)) => {
-                accounts += u32::from(depth == 0);
-                document.take(&element, depth + 1)
-            }
-            Ok(Event::End(_)) => {
-                depth = depth.saturating_sub(1);
-                Ok(())
-            }
-            Ok(Event::DocType(_)) => Err("a DTD is not taken"),
-            Ok(Event::Eof) if depth == 0 && accounts == 1 => break,
-            Ok(Event::Eof) => Err("the document ends before its time, or has no `Account`"),
-            Ok(_) => Ok(()),
-            Err(_) => Err("it is not well-formed XML"),
-        };
-        taken.map_err(|rule| wrong(line(), rule))?;
-    }
-    if document.reference.is_empty() || document.masked.is_empty() {
-        return Err(wrong(
-            1,
-            "`Account` needs `linkedAccRef` and `maskedAccNumber`",
-        ));
-    }
-    Ok(document)
-}
-
-/// The attributes of an element, by local name.
-fn attributes(element: &BytesStart<'_>) -> Result<BTreeMap<String, String>, &'static str> {
-    let mut all = BTreeMap::new();
-    for attribute in element.attributes() {
-        let attribute = attribute.map_err(|_| "an attribute is broken, or there twice")?;
-        let name = attribute.key.local_name().as_ref().to_owned();
-        let value = attribute
-            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
-            .map_err(|_| "an attribute holds an entity that is not known")?;
-        all.insert(name, value.into_owned());
-    }
-    Ok(all)
-}
-
-impl Document {
-    fn take(&mut self, element: &BytesStart<'_>, depth: usize) -> Result<(), &'static str> {
-        let name = element.local_name();
-        match (depth, name.as_ref()) {
-            (1, "Account") => {
-                let all = attributes(element)?;
-                let kind = all.get("type").map(String::as_str);
-                if !kind.is_none_or(|kind| kind.eq_ignore_ascii_case("deposit")) {
-                    return Err("the `Account` is not of type `deposit`");
-                }
-                let get = |name: &str| all.get(name).cloned().unwrap_or_default();
-                self.reference = get("linkedAccRef");
-                self.masked = get("maskedAccNumber");
-            }
-            (1, _) => return Err("the document is not an `Account`"),
-            (4, "Holder") => {
-                let mobile = attributes(element)?.remove("mobile");
-                self.mobiles.extend(mobile.filter(|text| !text.is_empty()));
-            }
-            (2, "Summary") => self.summary = Some(self.summary(&attributes(element)?)?),
-            (3, "Transaction") => {
-                let row = self.transaction(&attributes(element)?);
-                self.transactions.push(row);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn summary(&self, all: &BTreeMap<String, String>) -> Result<Row, &'static str> {
-        let mut row = Row::new();
-        row.insert("account_id".into(), self.reference.as_str().into());
-        row.insert("masked_number".into(), self.masked.as_str().into());
-        let kind = all.get("type").map_or("deposit", String::as_str);
-        row.insert("kind".into(), kind.to_lowercase().into());
-        let currency = all.get("currency").map_or("INR", String::as_str);
-        row.insert("currency".into(), currency.into());
-        if let Some(balance) = all.get("currentBalance").filter(|t| !t.is_empty()) {
-            let balance = minor_units(balance.trim(), places_of(currency));
-            let balance = balance.ok_or("`currentBalance` is not a decimal of the currency")?;
-            row.insert("balance_minor".into(), balance.into());
-        }
-        check_row(DatasetKind::BankAccounts, &row)
-            .map_err(|_| "the `Summary` does not fit `bank.accounts`")?;
-        Ok(row)
-    }
-
-    fn transaction(&self, all: &BTreeMap<String, String>) -> Result<Row, &'static str> {
-        let get = |name: &str| {
-            all.get(name)
-                .map(|text| text.trim())
-                .filter(|t| !t.is_empty())
-        };
-        let currency = self.summary.as_ref().and_then(|row| row.get("currency"));
-        let places = places_of(currency.and_then(|c| c.as_str()).unwrap_or("INR"));
-        let amount = get("amount")
-            .and_then(|text| minor_units(text, places))
-            .filter(|amount| *amount >= 0)
-            .ok_or("`amount` is not a decimal of the currency")?;
-        let amount = match get("type") {
-            Some("CREDIT") => amount,
-            Some("DEBIT") => -amount,
-            _ => return Err("`type` is neither CREDIT nor DEBIT"),
-        };
-        let at = get("transactionTimestamp").and_then(moment);
-        let at = at.ok_or("`transactionTimestamp` is not a time")?;
-        let mut row = Row::new();
-        let id = get("txnId").ok_or("`txnId` is missing")?;
-        // Unique within an account only.
-        let id = format!("{}#{id}", self.reference);
-        row.insert("transaction_id".into(), id.into());
-        row.insert("account_id".into(), self.reference.as_str().into());
-        let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
-        row.insert("booked_at".into(), at.into());
-        row.insert("amount_minor".into(), amount.into());
-        let category = get("mode").unwrap_or("others").to_lowercase();
-        row.insert("category".into(), category.into());
-        if let Some(text) = get("narration") {
-            row.insert("counterparty".into(), shortened(text).into());
-        }
-        if let Some(text) = get("currentBalance") {
-            let balance = minor_units(text, places);
-            let balance = balance.ok_or("`currentBalance` is not a decimal of the currency")?;
-            row.insert("balance_after_minor".into(), balance.into());
-        }
-        check_row(DatasetKind::BankTransactions, &row)
-            .map_err(|_| "it does not fit `bank.transactions`")?;
-        Ok(row)
-    }
-}
-
-/// Digits after the point (ISO 4217).
-fn places_of(currency: &str) -> u32 {
-    match currency {
-        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
-}
-
-/// A `dateTime`; one without an offset is India's.
-fn moment(text: &str) -> Option<DateTime<Utc>> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(at.with_timezone(&Utc));
-    }
-    let at = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok()?;
-    let india = FixedOffset::east_opt(5 * 3600 + 1800)?;
-    let at = at.and_local_timezone(india).single()?;
-    Some(at.with_timezone(&Utc))
-}
-
-/// As much as a text column holds.
-fn shortened(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST_TEXT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
+    let document = fi::read(&bytes).map_err(|error| wrong(error.line, error.rule.text()))?;
+    let summary = rows::account(&document).map_err(|rule| wrong(1, rule))?;
+    let passed_over = document.transactions.iter().flat_map(|t| &t.passed_over);
+    let passed_over = passed_over.map(|one| Err((Some(one.line), one.rule.text())));
+    let made = rows::transactions(&document).map(|row| row.map_err(|rule| (None, rule)));
+    let transactions = made.chain(passed_over).collect();
+    let holders = document.profile.into_iter().flat_map(|p| p.holders);
+    Ok(Document {
+        file,
+        mobiles: holders.filter_map(|holder| holder.mobile).collect(),
+        summary,
+        transactions,
+        reference: document.linked_acc_ref,
+        masked: document.masked_acc_number,
+    })
 }
 
 impl Content {
@@ -334,7 +157,11 @@ impl Content {
             for row in document.transactions.iter().filter(|_| wants) {
                 match row {
                     Ok(row) => held.take(kind, reference, row.clone(), file),
-                    Err(rule) => held.pass_over(kind, file, None, rule),
+                    Err((Some(line), rule)) => {
+                        let place = format!("{file}, line {line}");
+                        held.pass_over(kind, &place, None, rule);
+                    }
+                    Err((None, rule)) => held.pass_over(kind, file, None, rule),
                 }
             }
             let datasets = DATASETS

@@ -16,8 +16,7 @@ use consent_model::dataset::{Column, ColumnType, DatasetKind, Row, check_row};
 use serde::{Deserialize, Deserializer, de};
 
 use self::convert::Conversion;
-pub(crate) use self::convert::masked;
-pub(super) use self::convert::minor_units;
+pub(crate) use self::convert::{masked, minor_units};
 
 /// `[sources.customers]`: where it stands how people call themselves, when that is not the customer
 /// key itself.

@@ -152,3 +152,31 @@ fn a_document_that_is_not_one_is_refused_by_its_place() {
         assert!(!error.contains("9000000002"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn a_term_deposit_lies_beside_a_savings_account() {
+    let dir = folder();
+    let term = r#"<Account xmlns="http://api.rebit.org.in/FISchema/term_deposit" type="term_deposit"
+    linkedAccRef="ref-c3-0002" maskedAccNumber="XXXX0002" version="1.1">
+  <Summary accountType="FIXED" currentValue="69300.0"/>
+  <Transactions startDate="" endDate="">
+    <Transaction txnId="1" type="OPENING" amount="60000" transactionDateTime="2026-01-01T10:00:00+05:30"/>
+    <Transaction txnId="2" type="OTHERS" amount="1" transactionDateTime="2026-01-02T10:00:00+05:30"/>
+    <Transaction txnId="3" type="TDS" amount="a lot" transactionDateTime="2026-01-03T10:00:00+05:30"/>
+  </Transactions>
+</Account>"#;
+    write(&dir, "C3.term.xml", term);
+    let source = AaDeposit::open(dir.path()).unwrap();
+    let accounts = testing::all_of(&source, "C3", DatasetKind::BankAccounts).await;
+    assert_eq!(accounts.len(), 2);
+    let kind_of = |id: &str| {
+        let row = accounts.iter().find(|row| row["account_id"] == id);
+        row.unwrap()["kind"].clone()
+    };
+    assert_eq!(kind_of("ref-c3-0001"), "savings");
+    assert_eq!(kind_of("ref-c3-0002"), "term_deposit");
+    let rows = testing::all_of(&source, "C3", DatasetKind::BankTransactions).await;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["amount_minor"], 6_000_000);
+    assert_eq!(source.health().await.unwrap().passed_over, 2);
+}

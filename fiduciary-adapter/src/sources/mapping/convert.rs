@@ -190,7 +190,7 @@ pub(crate) fn masked(text: &str) -> String {
 
 /// `-2800.0` → `-280000` with two places, exactly; `None` for anything finer, and for what is not a
 /// decimal.
-pub(in crate::sources) fn minor_units(text: &str, places: u32) -> Option<i64> {
+pub(crate) fn minor_units(text: &str, places: u32) -> Option<i64> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
