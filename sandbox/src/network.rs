@@ -192,7 +192,9 @@ impl Network {
                     lender: &aa_lender_at.url,
                 },
             )?;
-            let aa_bank = starter.network_bank(aa_bank_at, &records, ends.bank).await?;
+            let aa_bank = starter
+                .network_bank(aa_bank_at, &records, ends.bank)
+                .await?;
             let aa_lender = starter.network_lender(aa_lender_at, ends.lender).await?;
             let questions = services::questions()?;
             let names: Vec<_> = questions

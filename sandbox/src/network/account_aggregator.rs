@@ -87,19 +87,43 @@ pub(super) fn ends(layout: &Layout, ids: &IdSource, at: &Places<'_>) -> Result<E
     let keys = [key(AGGREGATOR)?, key(BANK)?, key(LENDER)?];
     let registry = folder.join("central-registry.json");
     let entries = [
-        ("AA", AGGREGATOR, "Amanat sandbox", HANDLE, at.manager.join("aa")?, &keys[0]),
-        ("FIP", BANK, "Sarovar Bank", "", at.bank.join("aa/fip")?, &keys[1]),
-        ("FIU", LENDER, "Kiran Credit", "", at.lender.join("aa/fiu")?, &keys[2]),
+        (
+            "AA",
+            AGGREGATOR,
+            "Amanat sandbox",
+            HANDLE,
+            at.manager.join("aa")?,
+            &keys[0],
+        ),
+        (
+            "FIP",
+            BANK,
+            "Sarovar Bank",
+            "",
+            at.bank.join("aa/fip")?,
+            &keys[1],
+        ),
+        (
+            "FIU",
+            LENDER,
+            "Kiran Credit",
+            "",
+            at.lender.join("aa/fiu")?,
+            &keys[2],
+        ),
     ];
     write_registry(&registry, &entries)?;
     let joined = joined(&folder.join("peers.json"))?;
     let end = |id: &str, key: &Value, peers: Vec<PeerConfig>| -> Result<EdgeConfig, NetworkError> {
-        let others = joined.iter().filter(|other| other.with == id).map(|other| PeerConfig {
-            kind: other.kind,
-            id: other.id.clone(),
-            calls_with: other.calls_with.clone().map(Secret::new),
-            called_with: other.called_with.clone().map(Secret::new),
-        });
+        let others = joined
+            .iter()
+            .filter(|other| other.with == id)
+            .map(|other| PeerConfig {
+                kind: other.kind,
+                id: other.id.clone(),
+                calls_with: other.calls_with.clone().map(Secret::new),
+                called_with: other.called_with.clone().map(Secret::new),
+            });
         Ok(EdgeConfig {
             id: id.parse()?,
             key: Secret::new(key.to_string()),
@@ -156,7 +180,10 @@ fn write_registry(
             list.push(listed);
         }
     }
-    Ok(whole_file::replace(file, &serde_json::to_vec_pretty(&registry)?)?)
+    Ok(whole_file::replace(
+        file,
+        &serde_json::to_vec_pretty(&registry)?,
+    )?)
 }
 
 fn joined(file: &PathBuf) -> Result<Vec<Joined>, NetworkError> {
