@@ -372,6 +372,15 @@ mod tests {
     }
 
     #[test]
+    fn the_sample_table_can_be_used() {
+        let table = Table::parse(include_str!("../fair-use.sample.toml")).unwrap();
+        for code in crate::detail::CODES {
+            let named = |rule: &Rule| rule.purposes.iter().any(|purpose| purpose == code);
+            assert!(table.rules.iter().any(named), "{code}");
+        }
+    }
+
+    #[test]
     fn the_most_specific_row_is_in_force() {
         let ten_years = "2016-11-25T10:00:00Z";
         let found = checked(

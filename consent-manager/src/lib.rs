@@ -16,3 +16,5 @@ pub mod server;
 pub mod service;
 mod storage;
 mod worker;
+
+pub use service::network::party_of as network_party;

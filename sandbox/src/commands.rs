@@ -17,7 +17,7 @@ use crate::{
     mock::{Fault, Order, SLOWEST},
     network::{Announced, NetworkError},
     register::{Name, Register, RegisterError, Registered, What},
-    visitor::{Answer, Visitor},
+    visitor::{Answer, Hook, Visitor},
 };
 
 /// What an integrator does.
@@ -67,6 +67,13 @@ pub enum IntegratorVerb {
         /// What she signs in with.
         #[arg(long = "as", value_name = "PERSON")]
         person: String,
+    },
+    /// Let a guest of the sandbox do what a conformance suite of the Account Aggregator network asks of a
+    /// customer: reads a JSON object, prints one (tests/aa-conformance/README.md, hooks).
+    Customer {
+        /// What she does.
+        #[arg(value_enum, value_name = "WHAT")]
+        hook: Hook,
     },
     /// Tell the mock bank to misbehave, or to do well again.
     Mock(MockArgs),
@@ -190,6 +197,11 @@ pub async fn carry_out(
         IntegratorVerb::Stop { request, person } => {
             let visitor = Visitor::arrive(data, &person).await?;
             writeln!(out, "{person}: {}", visitor.stop(request).await?)?;
+        }
+        IntegratorVerb::Customer { hook } => {
+            let given = serde_json::from_reader(io::stdin())?;
+            let told = hook.carry_out(data, given).await?;
+            writeln!(out, "{told}")?;
         }
         IntegratorVerb::Mock(args) => {
             let at = Announced::of(data).await?;

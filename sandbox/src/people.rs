@@ -1,5 +1,7 @@
 //! The people of the sandbox, and who they are at the bank and the clinic. None of them exists.
 
+use std::{fs, io, path::Path};
+
 use serde::{Deserialize, Serialize};
 
 /// One person.
@@ -98,5 +100,20 @@ impl From<&SamplePerson> for PersonEntry {
             bank_customer: person.bank_customer.into(),
             clinic_patient: person.clinic_patient.into(),
         }
+    }
+}
+
+/// The file of people who came later, in the data folder.
+pub const GUESTS: &str = "guests.json";
+
+/// The people who came later; nobody, where there is no file.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn guests(file: &Path) -> io::Result<Vec<PersonEntry>> {
+    match fs::read(file) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
     }
 }

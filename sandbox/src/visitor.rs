@@ -5,6 +5,8 @@
 //! calls no operation of a service but its pages, and knows no way around one: what it cannot do there
 //! it cannot do at all.
 
+mod customer;
+
 use std::{
     path::{Path, PathBuf},
     time::Duration,
@@ -16,10 +18,12 @@ use url::Url;
 
 use crate::{
     network::{Announced, NetworkError},
-    people::PersonEntry,
+    people::{GUESTS, PersonEntry, guests},
     register::{Name, Shelf},
     story::browser::{Browser, Page},
 };
+
+pub use self::customer::Hook;
 
 /// How long is waited for what another part does meanwhile.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -63,7 +67,9 @@ impl Visitor {
     /// When no network runs there, or nobody is called so.
     pub async fn arrive(root: &Path, username: &str) -> Result<Self, NetworkError> {
         let at = Announced::of(root).await?;
-        let person = at.person(username).cloned().ok_or_else(|| {
+        let guests = guests(&root.join(GUESTS))?;
+        let guest = guests.into_iter().find(|guest| guest.username == username);
+        let person = at.person(username).cloned().or(guest).ok_or_else(|| {
             let names: Vec<_> = at.people.iter().map(|p| p.username.as_str()).collect();
             format!(
                 "nobody signs in as `{username}`; there are {}",

@@ -23,10 +23,8 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use service_kit::account_aggregator::Edge;
 
-pub(crate) use self::{
-    party::party_of,
-    tell::{NetworkCall, txnid_of},
-};
+pub use self::party::party_of;
+pub(crate) use self::tell::{NetworkCall, txnid_of};
 use super::{Manager, ManagerError};
 use crate::storage::{
     entity,

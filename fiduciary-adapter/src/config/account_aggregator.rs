@@ -33,6 +33,19 @@ pub struct AccountAggregatorConfig {
 }
 
 impl AccountAggregatorConfig {
+    /// An end of the network, without a role there yet.
+    #[must_use]
+    pub fn new(edge: EdgeConfig) -> Self {
+        Self {
+            id: edge.id,
+            key: edge.key,
+            registry: edge.registry,
+            fair_use: edge.fair_use,
+            peers: edge.peers,
+            data_user: None,
+        }
+    }
+
     /// What all roles share.
     #[must_use]
     pub fn edge(&self) -> EdgeConfig {

@@ -89,9 +89,10 @@ impl Provider {
             return Answered::Return { to, session: None };
         }
         let (username, password) = (answer.username, answer.password);
+        let people = self.people();
         let person = match live
             .door
-            .enter(&self.people, username, password, &self.secret, now)
+            .enter(&people, username, password, &self.secret, now)
         {
             Ok(person) => person,
             Err(why) => return Answered::Again { request, why },

@@ -26,7 +26,7 @@ mod tests;
 mod token;
 mod words;
 
-use std::net::TcpListener;
+use std::{net::TcpListener, path::PathBuf};
 
 use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpServer, web};
@@ -52,6 +52,8 @@ pub struct IdentityOptions {
     pub clients: Vec<ClientRegistration>,
     /// The people who can sign in.
     pub people: Vec<DemoPerson>,
+    /// A file of people who come later (`amanat customer`); read at each sign-in.
+    pub guests: Option<PathBuf>,
     /// Where time comes from.
     pub clock: SharedClock,
     /// Where codes, session names and form secrets come from.
@@ -93,11 +95,12 @@ impl IdentityProvider {
             issuer,
             clients,
             people,
+            guests,
             clock,
             ids,
             key,
         } = options;
-        let provider = Provider::new(issuer.clone(), clients, people, clock, ids, key)?;
+        let provider = Provider::new(issuer.clone(), clients, people, guests, clock, ids, key)?;
         let provider = web::Data::new(provider);
         let server = HttpServer::new(move || {
             App::new()

@@ -3,6 +3,7 @@
 //! INVARIANT: a lock is never held across an await, and nothing done under one can panic.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use base64::Engine as _;
@@ -62,7 +63,8 @@ pub(super) struct Live {
 pub(super) struct Provider {
     pub(super) issuer: Url,
     pub(super) clients: Vec<ClientRegistration>,
-    pub(super) people: Vec<DemoPerson>,
+    people: Vec<DemoPerson>,
+    guests: Option<PathBuf>,
     pub(super) key: SigningKey,
     pub(super) secret: FormSecret,
     clock: SharedClock,
@@ -75,6 +77,7 @@ impl Provider {
         issuer: Url,
         clients: Vec<ClientRegistration>,
         people: Vec<DemoPerson>,
+        guests: Option<PathBuf>,
         clock: SharedClock,
         ids: IdSource,
         key: SigningKey,
@@ -110,6 +113,7 @@ impl Provider {
             issuer,
             clients,
             people,
+            guests,
             key,
             secret,
             clock,
@@ -135,10 +139,25 @@ impl Provider {
         self.clients.iter().find(|client| client.client_id == id)
     }
 
-    pub(super) fn person(&self, username: &str) -> Option<&DemoPerson> {
-        self.people
-            .iter()
-            .find(|person| person.username == username)
+    pub(super) fn person(&self, username: &str) -> Option<DemoPerson> {
+        let mut people = self.people().into_iter();
+        people.find(|person| person.username == username)
+    }
+
+    /// Everybody who can sign in now. A file of guests that cannot be read names nobody.
+    pub(super) fn people(&self) -> Vec<DemoPerson> {
+        let mut people = self.people.clone();
+        if let Some(file) = &self.guests {
+            let guests = crate::people::guests(file).unwrap_or_default();
+            people.extend(guests.into_iter().map(|guest| DemoPerson {
+                subject_seed: guest.username.clone(),
+                username: guest.username,
+                password: guest.password,
+                name: guest.name,
+                email: guest.email,
+            }));
+        }
+        people
     }
 
     /// The issuer exactly as it is published: clients compare it character by character.

@@ -8,7 +8,7 @@
 use std::{fs, io, path::PathBuf};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use consent_model::jose::SigningKey;
+use consent_model::{jose::SigningKey, party::PartyId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use service_kit::{
@@ -31,6 +31,16 @@ pub const HANDLE: &str = "amanat";
 pub const BANK: &str = "sarovar-bank";
 /// The lender's id there.
 pub const LENDER: &str = "kiran-credit";
+
+/// The manager's name for a provider of the network.
+///
+/// # Errors
+/// When it is no id of one.
+pub fn party_of(fip: &str) -> Result<PartyId, NetworkError> {
+    let id = fip.parse()?;
+    let party = consent_manager::network_party(account_aggregator::Kind::Fip, &id);
+    party.ok_or_else(|| format!("`{fip}` cannot be named here").into())
+}
 
 /// A party of somebody else's, as `aa/peers.json` names it.
 #[derive(Debug, Clone, Deserialize)]

@@ -10,7 +10,7 @@ use crate::{
         ClientRegistration, DemoPerson, IdentityOptions, IdentityProvider, RunningIdentity,
     },
     layout::{Bound, Layout},
-    people::PEOPLE,
+    people::{GUESTS, PEOPLE},
 };
 
 /// A client at the identity provider.
@@ -93,6 +93,7 @@ pub(super) fn start_identity(
             client(&clients.store, &store.url)?,
         ],
         people,
+        guests: Some(layout.root().join(GUESTS)),
         clock: clock.clone(),
         ids: ids.clone(),
         key: keyfile::load_or_create_signing_key(&key, ids)?,

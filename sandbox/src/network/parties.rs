@@ -11,7 +11,8 @@ use consent_model::{
 };
 use fiduciary_adapter::{
     AdapterConfig,
-    account_aggregator::{AccountAggregatorConfig, data_user::NetworkUserConfig},
+    account_aggregator::data_user::NetworkUserConfig,
+    config::AccountAggregatorConfig,
     provider::CodeSender,
     server::{AdapterParts, Running as RunningAdapter},
     sources::{Source, csv::CsvSource, fhir::FhirSource},
@@ -110,10 +111,7 @@ impl Starter<'_> {
         end: EdgeConfig,
     ) -> Result<RunningAdapter, NetworkError> {
         let source: Arc<dyn Source> = Arc::new(CsvSource::open(&records.transactions)?);
-        let network = AccountAggregatorConfig {
-            edge: end,
-            data_user: None,
-        };
+        let network = AccountAggregatorConfig::new(end);
         self.adapter(at, "aa-bank", "Sarovar Bank", Some(source), Some(network))
             .await
     }
@@ -125,8 +123,8 @@ impl Starter<'_> {
         end: EdgeConfig,
     ) -> Result<RunningAdapter, NetworkError> {
         let network = AccountAggregatorConfig {
-            edge: end,
             data_user: Some(NetworkUserConfig::default()),
+            ..AccountAggregatorConfig::new(end)
         };
         self.adapter(at, "aa-lender", "Kiran Credit", None, Some(network))
             .await

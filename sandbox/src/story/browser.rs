@@ -294,6 +294,50 @@ impl Page {
         found
     }
 
+    /// The address of the link whose address contains `part` and whose label contains `words`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn link_labelled(&self, part: &str, words: &str) -> Result<Url, BrowserError> {
+        let html = Html::parse_document(&self.body);
+        let found = Selector::parse("a[href]").ok().and_then(|anchors| {
+            html.select(&anchors)
+                .filter(|a| {
+                    let label = a.value().attr("aria-label").unwrap_or_default();
+                    label.contains(words) || a.text().collect::<String>().contains(words)
+                })
+                .filter_map(|a| a.value().attr("href"))
+                .find(|href| href.contains(part))
+                .and_then(|href| self.url.join(href).ok())
+        });
+        found.ok_or_else(|| BrowserError::NoLink {
+            url: self.bare_url(),
+            part: part.into(),
+            says: self.says(),
+        })
+    }
+
+    /// The boxes of this name that can be ticked: value, and the words beside it.
+    #[must_use]
+    pub fn ticks(&self, name: &str) -> Vec<(String, String)> {
+        let html = Html::parse_document(&self.body);
+        let (Ok(labels), Ok(boxes)) = (
+            Selector::parse("label"),
+            Selector::parse("input[type=checkbox]:not([disabled])"),
+        ) else {
+            return Vec::new();
+        };
+        let found = html.select(&labels).filter_map(|label| {
+            let field = label.select(&boxes).next()?;
+            let value = field.value();
+            (value.attr("name") == Some(name)).then(|| {
+                let words = label.text().collect::<String>();
+                (value.attr("value").unwrap_or_default().to_owned(), words)
+            })
+        });
+        found.collect()
+    }
+
     /// Every form whose action contains `action`, in order.
     fn forms(&self, action: &str) -> Vec<Form> {
         let html = Html::parse_document(&self.body);
@@ -392,6 +436,21 @@ impl Form {
         }
         self.fields.retain(|(n, _)| n != name);
         self.fields.push((name.to_owned(), value.to_owned()));
+        Ok(self)
+    }
+
+    /// Ticks one of several boxes of a name.
+    ///
+    /// # Errors
+    /// When it has none of this name.
+    pub fn tick(mut self, name: &str, value: &str) -> Result<Self, BrowserError> {
+        if !self.names.contains(name) {
+            return Err(self.lacks("field", name.to_owned()));
+        }
+        let ticked = (name.to_owned(), value.to_owned());
+        if !self.fields.contains(&ticked) {
+            self.fields.push(ticked);
+        }
         Ok(self)
     }
 

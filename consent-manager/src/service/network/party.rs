@@ -16,7 +16,8 @@ const LONGEST: usize = 56;
 
 /// Our name for a party of the network: its id as far as it can be written so, what it is, and the network.
 /// Ids that differ have names that differ: where something could not be written, a digest follows.
-pub(crate) fn party_of(kind: Kind, id: &EntityId) -> Option<PartyId> {
+#[must_use]
+pub fn party_of(kind: Kind, id: &EntityId) -> Option<PartyId> {
     let text = id.as_str();
     let kept = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let slug: String = text

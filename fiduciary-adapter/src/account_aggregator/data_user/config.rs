@@ -25,6 +25,16 @@ pub struct NetworkUserConfig {
     pub keep_at_most_days: Option<u32>,
 }
 
+impl Default for NetworkUserConfig {
+    fn default() -> Self {
+        Self {
+            curve: CurveName::default(),
+            poll_seconds: poll_seconds(),
+            keep_at_most_days: None,
+        }
+    }
+}
+
 const fn poll_seconds() -> NonZeroU32 {
     NonZeroU32::MIN.saturating_add(29)
 }

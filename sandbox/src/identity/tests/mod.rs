@@ -64,6 +64,7 @@ impl World {
                 client("manager", Some("manager secret")),
                 client("store", None),
             ],
+            guests: None,
             people: vec![DemoPerson {
                 username: "asha".to_owned(),
                 password: "open sesame".to_owned(),
