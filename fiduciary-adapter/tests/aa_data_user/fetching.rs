@@ -299,6 +299,7 @@ async fn what_is_missing_is_waited_for_unless_it_is_denied() {
         .unwrap();
     assert!(!collected.is_complete());
     assert_eq!(collected.missing[0].status, None);
+    assert!(w.user().sessions().await.unwrap()[0].reason.is_some());
 
     // A session has its time.
     let session = w.user().request_data(&consent, None).await.unwrap();

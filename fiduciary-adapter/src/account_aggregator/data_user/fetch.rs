@@ -333,7 +333,8 @@ impl NetworkUser {
         if let Some(status) = status.filter(|status| *status != ConsentStatus::Active) {
             return Err(NetworkUserError::Stopped(status));
         }
-        if !end(&tx, &row.id, "received", None).await? {
+        let lacking = (!collected.is_complete()).then_some("not all of the accounts' data came");
+        if !end(&tx, &row.id, "received", lacking).await? {
             return Err(NetworkUserError::Over {
                 state: "over meanwhile".into(),
                 reason: None,
