@@ -79,6 +79,7 @@ use service_kit::{
 use tokio::sync::watch;
 use url::Url;
 
+pub(crate) use self::approval::MOST_ACCOUNTS;
 pub use self::{
     access::Access,
     acknowledgement::AcknowledgementView,
@@ -104,6 +105,10 @@ pub use self::{
     },
     message::{About, DueMail, Message, MessageKind, Preferences, Topic},
     naming::QuestionTitle,
+    network::{
+        FoundAccount, LinkingError, LinkingFault, LinkingStage, LinkingView, NetworkAccount,
+        NetworkProvider, TypedIdentifiers,
+    },
     page::TakenPage,
     representation::{
         Checked, Ender, GuardianAsks, LONGEST_PARTICULAR, MOST_REPRESENTATIONS, NomineeNamed,

@@ -178,15 +178,16 @@ async fn send_network(
     (kind, entity): (Kind, EntityId),
 ) -> Result<(), ManagerError> {
     let call = serde_json::from_str::<NetworkCall>(&due.body).ok();
-    let call = call.and_then(|call| Some((call.operation(kind)?, call.message)));
-    let (Some(edge), Some((operation, message))) = (manager.edge(), call) else {
+    let call = call.and_then(|call| Some((call.operation(kind)?, call)));
+    let (Some(edge), Some((operation, call))) = (manager.edge(), call) else {
         return manager.tried(due.id, NOT_SENT).await;
     };
     let began = Instant::now();
     let txnid = txnid_of(&due.id.to_string());
-    let sent = edge.send_as(operation, &entity, &message, txnid).await;
+    let sent = edge.send_as(operation, &entity, &call.message, txnid).await;
     let (status, fault) = match &sent {
         Ok(_) => (Some(200), None),
+        Err(error) if error.code().is_some_and(|code| call.is_so(code)) => (error.status(), None),
         Err(error) => {
             tracing::warn!(
                 delivery = %due.id, party = %due.party.id, %error,

@@ -1,7 +1,9 @@
 //! The adapter on the Account Aggregator network, beside the manager's own protocol: what it is there, and
-//! its end of it. `docs/integrate/account-aggregator-data-user.md` says how it is set up.
+//! its end of it. `docs/integrate/account-aggregator-data-user.md` and `…-provider.md` say how it
+//! is set up.
 
 pub mod data_user;
+pub mod provider;
 
 use account_aggregator::{Kind, gate::MAX_DATA};
 use service_kit::{account_aggregator::Edge, entropy::IdSource, http_client::HttpClient};

@@ -20,7 +20,10 @@ pub use self::{
     source::{SourceConfig, SourceKind},
     transparency::{TransparencyConfig, WitnessConfig},
 };
-use crate::{decide::SHORTEST_KEPT_DAYS, sources::mapping::MappingError};
+use crate::{
+    account_aggregator::provider::InvalidNetwork, decide::SHORTEST_KEPT_DAYS,
+    sources::mapping::MappingError,
+};
 
 /// The local decision point, asked over HTTP by systems of the fiduciary's own.
 #[derive(Debug, Clone, Deserialize)]
@@ -180,6 +183,9 @@ pub enum InvalidConfig {
     /// Relative addresses are resolved against it.
     #[error("each of `transparency.peers` must end with `/` and be http or https, without a query")]
     Peer,
+    /// A provider on the Account Aggregator network that could not work.
+    #[error(transparent)]
+    Network(#[from] InvalidNetwork),
     /// An address that would be refused when it is called.
     #[error(transparent)]
     PlainHttp(#[from] PlainHttp),
@@ -246,6 +252,11 @@ impl AdapterConfig {
         }
         source::check_all(&self.sources, &self.http)?;
         transparency::check(self)?;
+        if let Some(network) = &self.account_aggregator
+            && let Some(provider) = &network.provider
+        {
+            provider.check(self.code_spool.is_some())?;
+        }
         if let Some(decide) = &self.decide {
             let shared = decide.listen == self.listen && decide.listen.port() != 0;
             if shared || decide.listen.ip().is_unspecified() {
@@ -378,6 +389,14 @@ path = "transactions.csv.gz"
 # curve = "X25519"                  # "Curve25519" for old peers
 # poll_seconds = 30
 # keep_at_most_days = 365           # documents live as long as their consent says, and no longer than this
+# As a provider (docs/integrate/account-aggregator-provider.md): what it serves, and how a customer gets the
+# token that confirms a link.
+# [account_aggregator.provider]
+# fi_types = ["DEPOSIT"]
+# identifiers = ["MOBILE"]
+# authenticator = "TOKEN"
+# token_command = ["/usr/local/bin/send-token"]
+# session_minutes = 60
 
 # How other services are called. Plain http leaves this machine only where it is allowed.
 # [http]

@@ -70,7 +70,8 @@ enum AdapterVerb {
     /// What people ask of you by right, and their complaints: list and answer them.
     #[command(subcommand)]
     Rights(RightsVerb),
-    /// This party on the Account Aggregator network: ask, fetch, look at what is kept.
+    /// This party on the Account Aggregator network: ask, fetch, look at what is kept; as a
+    /// provider, confirm a link and end a consent.
     #[command(subcommand)]
     Aa(AaVerb),
     /// What was seen of the manager's transparency log.
@@ -106,8 +107,8 @@ pub async fn run(words: Vec<OsString>) -> ExitCode {
         AdapterVerb::Checks(verb) => program::exit_code(checks(verb)),
         AdapterVerb::Source(verb) => program::exit_code(source(&verb).await),
         AdapterVerb::Rights(verb) => program::exit_code(rights(verb).await),
-        AdapterVerb::Aa(verb) => program::exit_code(aa(&verb).await),
         AdapterVerb::Witness(verb) => program::exit_code(witness(&verb).await),
+        AdapterVerb::Aa(verb) => program::exit_code(aa(&verb).await),
         AdapterVerb::Acknowledge(args) => program::exit_code(acknowledge(args).await),
         AdapterVerb::Acknowledgements(file) => program::exit_code(acknowledgements(&file).await),
     }
@@ -153,16 +154,16 @@ async fn rights(verb: RightsVerb) -> Result<(), Failure> {
     done
 }
 
-async fn aa(verb: &AaVerb) -> Result<(), Failure> {
+async fn witness(verb: &WitnessVerb) -> Result<(), Failure> {
     let adapter = opened(verb.config()).await?;
-    let done = verb.carry_out(&adapter).await;
+    let done = verb.carry_out(&adapter, &mut std::io::stdout()).await;
     adapter.close().await?;
     done
 }
 
-async fn witness(verb: &WitnessVerb) -> Result<(), Failure> {
+async fn aa(verb: &AaVerb) -> Result<(), Failure> {
     let adapter = opened(verb.config()).await?;
-    let done = verb.carry_out(&adapter, &mut std::io::stdout()).await;
+    let done = verb.carry_out(&adapter).await;
     adapter.close().await?;
     done
 }

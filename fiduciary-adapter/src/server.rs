@@ -36,7 +36,10 @@ use tokio::{
 use url::Url;
 
 use crate::{
-    account_aggregator::Edges,
+    account_aggregator::{
+        Edges,
+        provider::{self as network, NetworkProvider},
+    },
     acknowledgement,
     adapter::{Adapter, signing_key},
     config::AdapterConfig,
@@ -106,6 +109,9 @@ pub enum StartError {
     /// Its end of the Account Aggregator network.
     #[error(transparent)]
     Network(#[from] EdgeError),
+    /// A provider there that would have nothing to provide.
+    #[error("`[account_aggregator.provider]` needs a source of records")]
+    NetworkSource,
     /// The listener cannot be used.
     #[error("the listener cannot be used")]
     Listen(#[source] std::io::Error),
@@ -141,6 +147,14 @@ impl Running {
     /// When the database fails.
     pub async fn upload_now(&self) -> Result<bool, DbErr> {
         self.provider.upload_round().await
+    }
+
+    /// Prepares now what was asked for on the Account Aggregator network, and tells what is to be told,
+    /// instead of after its pause.
+    pub async fn work_network_now(&self) {
+        if let Some(network) = &self.provider.network {
+            network.round().await;
+        }
     }
 
     /// Looks at the manager's log now, and at what peers have seen of it, instead of after its pause.
@@ -249,6 +263,7 @@ pub fn start(
             None => None,
             Some(decide) => Some(http::decide::start(&adapter, decide.listen)?),
         };
+        let network = NetworkProvider::open(&adapter, parts.source.as_ref(), parts.codes.as_ref())?;
         let (base_url, manager_url) = (config.base_url.clone(), config.manager_url.clone());
         let provider = Arc::new(Provider {
             adapter: adapter.clone(),
@@ -259,6 +274,7 @@ pub fn start(
             wake: Notify::new(),
             uploading: Mutex::new(()),
             workers: OnceLock::new(),
+            network: network.clone(),
             description: http::describe::served()?,
         });
         let address = parts.listener.local_addr().map_err(StartError::Listen)?;
@@ -288,12 +304,13 @@ pub fn start(
         let server = listen!(server, parts.listener, tls)
             .map_err(StartError::Listen)?
             .run();
-        let workers = vec![
+        let mut workers = vec![
             tokio::spawn(upload::run(Arc::clone(&provider))),
             tokio::spawn(upkeep::run(Arc::clone(&provider))),
             tokio::spawn(acknowledgement::run(adapter.clone())),
             tokio::spawn(witness::run(adapter.clone())),
         ];
+        workers.extend(network.map(|network| tokio::spawn(network::run(network))));
         let handles = workers.iter().map(JoinHandle::abort_handle).collect();
         // Nobody has set them: the provider was made above.
         let _ = provider.workers.set(handles);

@@ -49,6 +49,10 @@ const STEPS: &[Step] = &[
         include_str!("../sql/adapter/0010_witness.sql"),
     ),
     (
+        "0011_aa_provider",
+        include_str!("../sql/adapter/0011_aa_provider.sql"),
+    ),
+    (
         "0012_network_user",
         include_str!("../sql/adapter/0012_network_user.sql"),
     ),

@@ -3,6 +3,7 @@
 pub mod account_aggregator;
 mod addresses;
 mod announcement;
+mod by_mail;
 mod identity;
 mod logos;
 mod messages;

@@ -4,6 +4,7 @@
 pub mod browser;
 mod check;
 mod counterfeits;
+mod edge;
 mod expiry;
 mod forgeries;
 pub mod life;

@@ -28,6 +28,8 @@ pub enum NavItem {
     Messages,
     /// Manager: requests and complaints.
     Rights,
+    /// Manager: accounts of the Account Aggregator network.
+    Accounts,
     /// Manager: mail, language, security.
     Settings,
     /// Manager: the record of everything.
@@ -65,6 +67,8 @@ pub struct Chrome {
     pub acting: Option<ActsFor>,
     /// The marked navigation entry.
     pub active: NavItem,
+    /// Whether the service is on the Account Aggregator network.
+    pub accounts: bool,
     /// Messages she has not read.
     pub unread: u64,
     /// Who runs the service, when the operator has said so.
@@ -144,6 +148,7 @@ impl Chrome {
             csrf: None,
             acting: None,
             active: NavItem::None,
+            accounts: false,
             unread: 0,
             operator: None,
             about_href: "/about".to_owned(),
@@ -181,6 +186,13 @@ impl Chrome {
     #[must_use]
     pub fn with_csrf(mut self, csrf: impl Into<String>) -> Self {
         self.csrf = Some(csrf.into());
+        self
+    }
+
+    /// Leads to her accounts of the Account Aggregator network.
+    #[must_use]
+    pub const fn with_accounts(mut self) -> Self {
+        self.accounts = true;
         self
     }
 
@@ -340,6 +352,11 @@ impl Chrome {
                 ),
                 (NavItem::Rights, "/rights".to_owned(), fl!(l, "nav-rights")),
                 (
+                    NavItem::Accounts,
+                    "/accounts".to_owned(),
+                    fl!(l, "nav-accounts"),
+                ),
+                (
                     NavItem::Settings,
                     "/settings".to_owned(),
                     fl!(l, "nav-settings"),
@@ -375,7 +392,8 @@ impl Chrome {
         };
         // Sign-in and settings are nobody's but her own.
         let hidden = |item: &NavItem| {
-            self.acting.is_some() && matches!(item, NavItem::Settings | NavItem::Passkeys)
+            (self.acting.is_some() && matches!(item, NavItem::Settings | NavItem::Passkeys))
+                || (!self.accounts && *item == NavItem::Accounts)
         };
         entries
             .into_iter()

@@ -3,6 +3,8 @@
 //! Every form posts `csrf`. Paths the templates post to are written beside each context.
 
 pub mod about;
+pub mod accounts;
+pub mod accounts_link;
 pub mod approval;
 pub mod audit;
 pub mod card;
@@ -28,6 +30,10 @@ pub mod stop_confirm;
 pub mod unlink_confirm;
 
 pub use about::{About, Grievance, KeptFor, OperatorParticulars};
+pub use accounts::{AccountProvider, Accounts, AddressTrouble, LinkedAccount, LinkingResult};
+pub use accounts_link::{
+    AccountsConfirm, AccountsFind, AccountsPick, FindEntered, FoundLine, LinkTrouble,
+};
 pub use approval::{ApprovalPage, ProofTrouble, Proving, ToVisit};
 pub use card::{ConsentCard, NextUse, Renewal};
 pub use consent_detail::ConsentDetail;

@@ -64,6 +64,14 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
             render(&manager::RequestNotice::sample_chosen(l())),
         ),
         (
+            "manager-request-accounts",
+            render(&manager::RequestNotice::sample_accounts(l())),
+        ),
+        (
+            "manager-request-no-account",
+            render(&manager::RequestNotice::sample_no_account(l())),
+        ),
+        (
             "manager-decision",
             render(&manager::DecisionDone::sample(l())),
         ),
@@ -167,6 +175,39 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
         (
             "manager-guardians-trouble",
             render(&manager::Guardians::sample_trouble(l())),
+        ),
+        ("manager-accounts", render(&manager::Accounts::sample(l()))),
+        (
+            "manager-accounts-new",
+            render(&manager::Accounts::sample_new(l())),
+        ),
+        (
+            "manager-accounts-find",
+            render(&manager::AccountsFind::sample(l())),
+        ),
+        (
+            "manager-accounts-find-trouble",
+            render(&manager::AccountsFind::sample_trouble(l())),
+        ),
+        (
+            "manager-accounts-find-no-email",
+            render(&manager::AccountsFind::sample_no_email(l())),
+        ),
+        (
+            "manager-accounts-pick",
+            render(&manager::AccountsPick::sample(l())),
+        ),
+        (
+            "manager-accounts-pick-none",
+            render(&manager::AccountsPick::sample_none(l())),
+        ),
+        (
+            "manager-accounts-token",
+            render(&manager::AccountsConfirm::sample(l())),
+        ),
+        (
+            "manager-accounts-direct",
+            render(&manager::AccountsConfirm::sample_direct(l())),
         ),
         ("manager-settings", render(&manager::Settings::sample(l()))),
         (

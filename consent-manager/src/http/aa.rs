@@ -18,6 +18,7 @@ service_kit::routes! {
     POST "/aa/FI/request" Network => fi_request,
     POST "/aa/FI/fetch" Network => fi_fetch,
     POST "/aa/FI/Notification" Network => fi_notification,
+    POST "/aa/Account/link/Notification" Network => link_notification,
     GET "/aa/Heartbeat" Network => heartbeat,
 }
 
@@ -43,6 +44,7 @@ serve! {
     consent_notification = AaConsentNotification => network_consent_notification,
     fi_request = AaFiRequest => network_fi_request,
     fi_notification = AaFiNotification => network_fi_notification,
+    link_notification = AaAccountLinkNotification => network_link_notification,
 }
 
 async fn fi_fetch(s: web::Data<Services>, http: HttpRequest, body: web::Payload) -> HttpResponse {

@@ -14,6 +14,7 @@
 //! 2. Write a handler in the module of its noun, taking `Visit` (GET) or `Sent` (POST).
 //! 3. Add its row to the list below, with who may call it.
 
+mod aa_accounts;
 mod about;
 mod acknowledgement;
 mod acting;
@@ -110,6 +111,14 @@ service_kit::routes! {
     GET "/links/return" Citizen => link::finish,
     GET "/links/{party}/end" Citizen => unlink::confirm,
     POST "/links/{party}/end" Citizen => unlink::end,
+    GET "/accounts" Citizen => aa_accounts::show,
+    POST "/accounts/address" Citizen => aa_accounts::address,
+    GET "/accounts/link/{party}" Citizen => aa_accounts::find,
+    POST "/accounts/link/{party}" Citizen => aa_accounts::look,
+    GET "/accounts/linkings/{id}" Citizen => aa_accounts::linking,
+    POST "/accounts/linkings/{id}" Citizen => aa_accounts::go_on,
+    GET "/accounts/{link}/end" Citizen => aa_accounts::confirm_end,
+    POST "/accounts/{link}/end" Citizen => aa_accounts::end,
     GET "/messages" Citizen => message::show,
     POST "/messages/read" Citizen => message::read,
     GET "/rights" Citizen => rights::show,

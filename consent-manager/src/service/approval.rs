@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// Most accounts under one consent.
-const MOST_ACCOUNTS: usize = 32;
+pub(crate) const MOST_ACCOUNTS: usize = 32;
 
 /// How long an approval waits for her evidence.
 pub(super) const APPROVAL_MINUTES: i64 = 5;

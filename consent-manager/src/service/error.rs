@@ -194,6 +194,18 @@ pub enum ManagerError {
     /// No mail is sent here, or her identity provider vouches for no address of hers.
     #[error("there is no way to send mail to this person")]
     NoMail,
+    /// Somebody has this address on the network.
+    #[error("the address is taken; choose another")]
+    AddressTaken,
+    /// Her address on the network never changes.
+    #[error("an address was chosen already, and never changes")]
+    AddressChosen,
+    /// Providers of the network know her by an address, and she has none yet.
+    #[error("an address on the network has to be chosen first")]
+    NoAddress,
+    /// Accounts were looked for many times lately.
+    #[error("accounts were looked for too often within the hour")]
+    TooManyTries,
     /// Too many requests of the party wait for this person.
     #[error("too many requests of this party wait for this person")]
     TooManyWaiting,
@@ -330,6 +342,9 @@ impl ManagerError {
             | Self::Rights(_)
             | Self::Representation(_)
             | Self::TooManyNamed
+            | Self::AddressTaken
+            | Self::AddressChosen
+            | Self::NoAddress
             | Self::ApprovalOver
             | Self::LastItem
             | Self::PasskeyKnown
@@ -357,6 +372,7 @@ impl ManagerError {
             | Self::TooManyWaiting
             | Self::TooManyReceipts
             | Self::TooManyTests
+            | Self::TooManyTries
             | Self::TooManySecrets => ProblemType::TooManyRequests,
             Self::SessionOver => ProblemType::SessionExpired,
             Self::NoSigningKey => ProblemType::Unavailable,

@@ -94,6 +94,7 @@ impl Manager {
             .filter(entity::attempt::Column::MadeAt.lte(forgotten))
             .exec(&tx)
             .await?;
+        self.forget_linkings(&tx).await?;
         tx.commit().await?;
         if expired.ended > 0 {
             self.wake();

@@ -40,6 +40,8 @@ macro_rules! happenings {
 happenings! {
     /// She signed in for the first time.
     AccountOpened = "account", "opened";
+    /// She chose her address on the Account Aggregator network.
+    AddressChosen = "account", "address_chosen";
     /// She approved, and the consent is in force.
     ConsentGranted = "consent", "granted";
     /// She stopped it.

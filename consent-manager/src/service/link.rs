@@ -41,6 +41,10 @@ impl Manager {
         if !entry.may_act_as(Role::Provider) && !entry.may_act_as(Role::Store) {
             return Err(ManagerError::NotPermitted);
         }
+        // One of the Account Aggregator network is asked in its own language (`network/linking.rs`).
+        if self.entity_of(party).is_some() {
+            return Err(ManagerError::NotPermitted);
+        }
         self.may_still(&tx, who).await?;
         let row = self.account_row(&tx, who.own()).await?;
         let jti = self.ids().token().expose().clone();

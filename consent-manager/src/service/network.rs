@@ -8,7 +8,11 @@
 
 mod artefact;
 mod consent;
+mod customer;
 mod fetch;
+mod identifier;
+mod linked;
+mod linking;
 mod notification;
 mod party;
 mod query;
@@ -23,8 +27,17 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use service_kit::account_aggregator::Edge;
 
-pub use self::party::party_of;
-pub(crate) use self::tell::{NetworkCall, txnid_of};
+pub(crate) use self::{
+    tell::{NetworkCall, txnid_of},
+};
+pub use self::{
+    party::party_of,
+    identifier::TypedIdentifiers,
+    linked::NetworkAccount,
+    linking::{
+        FoundAccount, LinkingError, LinkingFault, LinkingStage, LinkingView, NetworkProvider,
+    },
+};
 use super::{Manager, ManagerError};
 use crate::storage::{
     entity,

@@ -1,6 +1,11 @@
-//! She takes a source away: no consent may rest on it any more, so those that do end with it.
+//! She takes a source away, or one account of the Account Aggregator network: no consent may rest on it
+//! any more, so those that do end with it.
 
-use consent_model::{approval::ApprovedItem, ids::AccountId, party::PartyId};
+use consent_model::{
+    approval::ApprovedItem,
+    ids::{AccountId, ConsentId, LinkId},
+    party::PartyId,
+};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
     QueryFilter,
@@ -22,11 +27,31 @@ impl Manager {
         account: AccountId,
         party: &PartyId,
     ) -> Result<Vec<ConsentSummary>, ManagerError> {
-        if self.open_links(self.db(), account, party).await?.is_empty() {
-            return Err(ManagerError::NotFound);
-        }
+        let links = self.open_links(self.db(), account, party).await?;
+        self.resting(account, &Ending::Source(party.clone(), links))
+            .await
+    }
+
+    /// Consents that would end with one account of the network, newest first.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it is none of hers.
+    pub async fn resting_on_account(
+        &self,
+        account: AccountId,
+        link: LinkId,
+    ) -> Result<Vec<ConsentSummary>, ManagerError> {
+        let row = self.open_account(self.db(), account, link).await?;
+        self.resting(account, &Ending::Account(row)).await
+    }
+
+    async fn resting(
+        &self,
+        account: AccountId,
+        ending: &Ending,
+    ) -> Result<Vec<ConsentSummary>, ManagerError> {
         let mut consents = self.consents(account).await?;
-        consents.retain(|c| !c.state.is_final() && rests_on(&c.data_user, &c.items, party));
+        consents.retain(|c| !c.state.is_final() && ending.is_under(&c.data_user, &c.items));
         Ok(consents)
     }
 
@@ -39,46 +64,76 @@ impl Manager {
         who: impl Into<Acting> + Send,
         party: &PartyId,
     ) -> Result<(), ManagerError> {
-        let (now, who) = (self.now(), who.into());
-        let account = who.account();
+        let who = who.into();
         let tx = begin(self.db()).await?;
-        let links = self.open_links(&tx, account, party).await?;
-        if links.is_empty() {
-            return Err(ManagerError::NotFound);
-        }
+        let links = self.open_links(&tx, who.account(), party).await?;
+        self.end_with(&tx, who, &Ending::Source(party.clone(), links))
+            .await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
+    /// Ends one account of the network, and every consent that rests on it, at once.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotFound`] when it is none of hers.
+    pub async fn unlink_account(
+        &self,
+        who: impl Into<Acting> + Send,
+        link: LinkId,
+    ) -> Result<(), ManagerError> {
+        let who = who.into();
+        let tx = begin(self.db()).await?;
+        let row = self.open_account(&tx, who.account(), link).await?;
+        self.end_with(&tx, who, &Ending::Account(row)).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
+    async fn end_with(
+        &self,
+        db: &impl ConnectionTrait,
+        who: Acting,
+        ending: &Ending,
+    ) -> Result<(), ManagerError> {
+        let (account, now) = (who.account(), self.now());
+        let mut ended: Vec<(ConsentId, Vec<ApprovedItem>)> = Vec::new();
         for row in entity::consent::Entity::find()
             .filter(entity::consent::Column::AccountId.eq(account.to_string()))
             .filter(entity::consent::Column::State.is_in(["active", "paused"]))
-            .all(&tx)
+            .all(db)
             .await?
         {
-            let user: PartyId = read::text(At("consent", "data_user", &row.id), &row.data_user)?;
-            let items: Vec<ApprovedItem> = read::json(At("consent", "items", &row.id), &row.items)?;
-            if rests_on(&user, &items, party) {
+            let at = |column| At("consent", column, &row.id);
+            let user: PartyId = read::text(at("data_user"), &row.data_user)?;
+            let items: Vec<ApprovedItem> = read::json(at("items"), &row.items)?;
+            if ending.is_under(&user, &items) {
+                ended.push((read::text(at("id"), &row.id)?, items));
                 let next = lifecycle(&row)?.revoke(who.actor(), now)?;
-                self.write_state(&tx, row, &next, who, None).await?;
+                self.write_state(db, row, &next, who, None).await?;
             }
         }
-        for row in links {
-            self.note_by(
-                &tx,
-                Line {
-                    account: Some(account),
-                    what: Happening::Unlinked,
-                    id: row.id.clone(),
-                    actor: who.actor(),
-                    reason: None,
-                    at: now,
-                },
-                who.representation(),
-            )
-            .await?;
-            let mut row = row.into_active_model();
+        for row in ending.links() {
+            let line = Line {
+                account: Some(account),
+                what: Happening::Unlinked,
+                id: row.id.clone(),
+                actor: who.actor(),
+                reason: None,
+                at: now,
+            };
+            self.note_by(db, line, who.representation()).await?;
+            if row.fi_type.is_some() {
+                let rested = ended.iter().find(|(_, items)| rests_on(items, row));
+                let rested = rested.map(|(consent, _)| *consent);
+                self.tell_delinked(db, row, rested, now).await?;
+            }
+            let mut row = row.clone().into_active_model();
             row.ended_at = Set(Some(now.timestamp_millis()));
-            row.update(&tx).await?;
+            row.update(db).await?;
         }
-        tx.commit().await?;
-        self.wake();
         Ok(())
     }
 
@@ -88,17 +143,64 @@ impl Manager {
         account: AccountId,
         party: &PartyId,
     ) -> Result<Vec<entity::link::Model>, ManagerError> {
-        Ok(entity::link::Entity::find()
+        let links = entity::link::Entity::find()
             .filter(entity::link::Column::AccountId.eq(account.to_string()))
             .filter(entity::link::Column::PartyId.eq(party.to_string()))
             .filter(entity::link::Column::EndedAt.is_null())
             .all(db)
-            .await?)
+            .await?;
+        if links.is_empty() {
+            return Err(ManagerError::NotFound);
+        }
+        Ok(links)
+    }
+
+    async fn open_account(
+        &self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+        link: LinkId,
+    ) -> Result<entity::link::Model, ManagerError> {
+        entity::link::Entity::find_by_id(link.to_string())
+            .one(db)
+            .await?
+            .filter(|row| row.account_id == account.to_string())
+            .filter(|row| row.ended_at.is_none() && row.fi_type.is_some())
+            .ok_or(ManagerError::NotFound)
     }
 }
 
-/// Whether a consent needs the link with a party: it serves from there, or, her store, it is filled
-/// under it.
-fn rests_on(data_user: &PartyId, items: &[ApprovedItem], party: &PartyId) -> bool {
-    data_user == party || items.iter().any(|item| item.source.party == *party)
+/// What goes.
+enum Ending {
+    /// A source with everything that is linked there.
+    Source(PartyId, Vec<entity::link::Model>),
+    /// One account.
+    Account(entity::link::Model),
+}
+
+impl Ending {
+    fn links(&self) -> &[entity::link::Model] {
+        match self {
+            Self::Source(_, links) => links,
+            Self::Account(link) => std::slice::from_ref(link),
+        }
+    }
+
+    /// Whether a consent needs what goes: it serves from there, or, her store, it is filled under it.
+    fn is_under(&self, data_user: &PartyId, items: &[ApprovedItem]) -> bool {
+        match self {
+            Self::Source(party, _) => {
+                data_user == party || items.iter().any(|item| item.source.party == *party)
+            }
+            Self::Account(link) => rests_on(items, link),
+        }
+    }
+}
+
+/// Whether one of these items comes from a link.
+fn rests_on(items: &[ApprovedItem], link: &entity::link::Model) -> bool {
+    items.iter().any(|item| {
+        item.source.party.as_str() == link.party_id
+            && item.source.link.to_string() == link.reference
+    })
 }

@@ -3,7 +3,7 @@
 
 /// Every known subject with its actions, as in `docs/evidence.md`.
 const KNOWN: &[(&str, &[&str])] = &[
-    ("account", &["opened"]),
+    ("account", &["opened", "address_chosen"]),
     ("artifact", &["issued", "changed"]),
     ("audit", &["looked"]),
     ("auditor", &["invited", "joined", "ended"]),

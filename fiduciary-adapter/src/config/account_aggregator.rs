@@ -9,7 +9,7 @@ use service_kit::{
     secret::Secret,
 };
 
-use crate::account_aggregator::data_user::NetworkUserConfig;
+use crate::account_aggregator::{data_user::NetworkUserConfig, provider::NetworkProviderConfig};
 
 /// This party on the network, and the roles that it has there.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,6 +30,9 @@ pub struct AccountAggregatorConfig {
     /// We use data (FIU).
     #[serde(default)]
     pub data_user: Option<NetworkUserConfig>,
+    /// We provide (FIP).
+    #[serde(default)]
+    pub provider: Option<NetworkProviderConfig>,
 }
 
 impl AccountAggregatorConfig {
@@ -43,6 +46,7 @@ impl AccountAggregatorConfig {
             fair_use: edge.fair_use,
             peers: edge.peers,
             data_user: None,
+            provider: None,
         }
     }
 

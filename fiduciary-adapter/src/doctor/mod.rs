@@ -11,6 +11,7 @@
 
 mod here;
 mod log;
+mod network;
 mod there;
 mod verb;
 
@@ -162,6 +163,8 @@ pub async fn examine(config: &AdapterConfig, ids: &IdSource) -> Vec<Finding> {
         ("transparency log", Box::pin(log::one_history(&ctx))),
         ("source", Box::pin(here::source(&ctx))),
         ("code spool", Box::pin(here::code_spool(&ctx))),
+        ("network", Box::pin(network::edge(&ctx))),
+        ("network tokens", Box::pin(network::tokens(&ctx))),
         ("manager", Box::pin(there::manager(&ctx))),
         ("clock", Box::pin(there::clock(&ctx))),
         ("manager keys", Box::pin(there::manager_keys(&ctx))),

@@ -1,5 +1,6 @@
 //! The adapter's HTTP side: pages for her, calls for the manager.
 
+mod account_aggregator;
 mod account_aggregator_user;
 mod confirm_passkey;
 pub(crate) mod decide;

@@ -4,8 +4,8 @@
 use service_kit::server::healthz;
 
 use super::{
-    account_aggregator_user, confirm_passkey, decide, describe, machine, pages, ready::readyz,
-    reference, witness,
+    account_aggregator, account_aggregator_user, confirm_passkey, decide, describe, machine, pages,
+    ready::readyz, reference, witness,
 };
 
 service_kit::routes! {
@@ -30,6 +30,15 @@ service_kit::routes! {
     POST "/aa/fiu/FI/Notification" Network => account_aggregator_user::fi_notification,
     POST "/witness/add-checkpoint" Public => witness::add_checkpoint,
     GET "/log/seen" Public => witness::seen,
+    POST "/aa/fip/Accounts/discover" Network => account_aggregator::discover,
+    POST "/aa/fip/Accounts/link" Network => account_aggregator::link,
+    POST "/aa/fip/Accounts/link/verify" Network => account_aggregator::verify,
+    POST "/aa/fip/Accounts/delink" Network => account_aggregator::delink,
+    POST "/aa/fip/Consent" Network => account_aggregator::consent,
+    POST "/aa/fip/Consent/Notification" Network => account_aggregator::consent_notification,
+    POST "/aa/fip/FI/request" Network => account_aggregator::fi_request,
+    POST "/aa/fip/FI/fetch" Network => account_aggregator::fi_fetch,
+    GET "/aa/fip/Heartbeat" Network => account_aggregator::heartbeat,
 }
 
 service_kit::routes! {

@@ -5,13 +5,18 @@ use std::{io, path::Path};
 use clap::Subcommand;
 use service_kit::program::Failure;
 
-use crate::{Adapter, account_aggregator::data_user::verbs::NetworkUserVerb};
+use crate::{
+    Adapter,
+    account_aggregator::{data_user::verbs::NetworkUserVerb, provider::NetworkProviderVerb},
+};
 
 /// What can be done on the network.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AaVerb {
     #[command(flatten)]
     DataUser(NetworkUserVerb),
+    #[command(flatten)]
+    Provider(NetworkProviderVerb),
 }
 
 impl AaVerb {
@@ -19,6 +24,7 @@ impl AaVerb {
     pub(crate) fn config(&self) -> &Path {
         match self {
             Self::DataUser(verb) => verb.config(),
+            Self::Provider(verb) => verb.config(),
         }
     }
 
@@ -34,6 +40,7 @@ impl AaVerb {
                     user.ok_or("the configuration has no `[account_aggregator.data_user]`")?;
                 verb.carry_out(&user, &mut io::stdout()).await
             }
+            Self::Provider(verb) => verb.carry_out(adapter, &mut io::stdout()).await,
         }
     }
 }

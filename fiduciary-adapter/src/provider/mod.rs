@@ -26,6 +26,7 @@ use tokio::{
 };
 
 use crate::{
+    account_aggregator::provider::NetworkProvider,
     adapter::Adapter,
     sources::{NamedHealth, Source, SourceState},
 };
@@ -50,6 +51,8 @@ pub(crate) struct Provider {
     pub(crate) uploading: Mutex<()>,
     /// The workers beside the server, once they run.
     pub(crate) workers: OnceLock<Vec<AbortHandle>>,
+    /// The same records on the Account Aggregator network; none: not there.
+    pub(crate) network: Option<Arc<NetworkProvider>>,
     /// What it serves, for programs that ask.
     pub(crate) description: Served,
 }

@@ -94,3 +94,51 @@ table!(log_fork, "log_fork" {
     ours_size: i64, ours_root: String, ours_note: String,
     theirs_size: i64, theirs_root: String, theirs_note: String, found_at: i64,
 });
+table!(fip_account, "fip_account" {
+    #[sea_orm(primary_key, auto_increment = false)] aggregator: String,
+    #[sea_orm(primary_key, auto_increment = false)] customer: String,
+    #[sea_orm(primary_key, auto_increment = false)] acc_ref: String,
+    fi_type: String, acc_type: String, masked: String, sealed: String, found_at: i64,
+});
+table!(fip_link_attempt, "fip_link_attempt" {
+    #[sea_orm(primary_key, auto_increment = false)] ref_number: String,
+    aggregator: String, customer: String, host_customer: String, sealed: String, authenticator: String,
+    created_at: i64, expires_at: i64, token: Option<String>, tries: i64, state: String,
+});
+table!(fip_link, "fip_link" {
+    #[sea_orm(primary_key, auto_increment = false)] link_ref: String,
+    aggregator: String, customer: String, acc_ref: String, fi_type: String, acc_type: String,
+    masked: String, sealed: String, linked_at: i64, delinked_at: Option<i64>,
+});
+table!(fip_consent, "fip_consent" {
+    #[sea_orm(primary_key, auto_increment = false)] aggregator: String,
+    #[sea_orm(primary_key, auto_increment = false)] consent_id: String,
+    signature: String, sealed: String, received_at: i64, state: String, changed_by: String,
+    changed_at: i64,
+});
+table!(fip_consent_link, "fip_consent_link" {
+    #[sea_orm(primary_key, auto_increment = false)] aggregator: String,
+    #[sea_orm(primary_key, auto_increment = false)] consent_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] link_ref: String,
+});
+table!(fip_session, "fip_session" {
+    #[sea_orm(primary_key, auto_increment = false)] session_id: String,
+    aggregator: String, consent_id: String, range_from: i64, range_to: i64, key_material: String,
+    created_at: i64, expires_at: i64, state: String, counts: bool, attempts: i64, next_at: i64,
+});
+table!(fip_document, "fip_document" {
+    #[sea_orm(primary_key, auto_increment = false)] session_id: String,
+    #[sea_orm(primary_key, auto_increment = false)] link_ref: String,
+    status: String, key_material: Option<String>, encrypted: Option<String>,
+});
+table!(fip_outbox, "fip_outbox" {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    aggregator: String, kind: String, subject: String, txnid: String, sealed: String,
+    until: Option<i64>, attempts: i64, next_at: i64, sent_at: Option<i64>, refused: Option<String>,
+});
+table!(fip_answer, "fip_answer" {
+    #[sea_orm(primary_key, auto_increment = false)] aggregator: String,
+    #[sea_orm(primary_key, auto_increment = false)] operation: String,
+    #[sea_orm(primary_key, auto_increment = false)] txnid: String,
+    digest: String, sealed: String, answered_at: i64,
+});

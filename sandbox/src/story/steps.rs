@@ -6,7 +6,7 @@ use fiduciary_adapter::data_user::DataUser;
 use super::{
     Teller,
     browser::Page,
-    expiry, forgeries,
+    edge, expiry, forgeries,
     life::Life,
     narrowing,
     outcomes::{denied, refused, relayed_by_thief},
@@ -47,6 +47,9 @@ pub(super) async fn live(network: &Network, teller: &mut Teller<'_>) -> Result<(
     }
     if let Err(error) = with_passkey::live(network, &thief, teller).await {
         teller.step("somebody with a passkey", Err(error));
+    }
+    if let Err(error) = edge::live(network, person, teller).await {
+        teller.step("over the Account Aggregator edge", Err(error));
     }
     let held = shares_records(&life, teller, &lender).await;
     match forgeries::make(network, &lender) {

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use service_kit::whole_file;
+use url::Url;
 
 use super::{Visitor, good};
 use crate::{
@@ -196,7 +197,10 @@ impl Visitor {
     }
 
     /// The newest request that waits for her, on its page.
-    async fn newest_request(&self) -> Result<Page, NetworkError> {
+    ///
+    /// # Errors
+    /// When none does.
+    pub async fn newest_request(&self) -> Result<Page, NetworkError> {
         let dashboard = self.open(&self.at.manager.join("dashboard")?).await?;
         let waiting = dashboard.links("/requests/");
         let newest = waiting.first().ok_or("no request waits for her")?;
@@ -236,8 +240,16 @@ impl Visitor {
         let decision = known
             .get(handle)
             .ok_or("she has approved no such request")?;
-        let page = self.open(&self.at.manager.join(decision)?).await?;
-        let is_page = |url: &&url::Url| url.path_segments().is_some_and(|parts| parts.count() == 2);
+        self.consent_at(&self.at.manager.join(decision)?).await
+    }
+
+    /// The page of the consent that came of a decision.
+    ///
+    /// # Errors
+    /// When none did.
+    pub async fn consent_at(&self, decision: &Url) -> Result<Page, NetworkError> {
+        let page = self.open(decision).await?;
+        let is_page = |url: &&Url| url.path_segments().is_some_and(|parts| parts.count() == 2);
         let links = page.links("/consents/");
         let consent = links.iter().find(is_page).ok_or("no consent came of it")?;
         good(self.browser.open(consent).await?)
@@ -245,20 +257,56 @@ impl Visitor {
 
     async fn changes(&self, page: Page, how: Hook) -> Result<(), NetworkError> {
         match how {
-            Hook::Pause => {
-                good(self.browser.send(page.form("/pause")?).await?)?;
-            }
+            Hook::Pause => self.pauses(page).await?,
             Hook::Resume => {
                 let draft = good(self.browser.send(page.form("/resume")?).await?)?;
                 let asked = self.browser.send(draft.form("/sign-in")?).await?;
                 self.give_password(asked).await?;
             }
-            _ => {
-                let confirm = good(self.browser.open(&page.link("/stop")?).await?)?;
-                good(self.browser.send(confirm.form("/stop")?).await?)?;
-            }
+            _ => self.stops(page).await?,
         }
         Ok(())
+    }
+
+    /// Pauses a consent, on its page.
+    ///
+    /// # Errors
+    /// When it cannot be paused.
+    pub async fn pauses(&self, page: Page) -> Result<(), NetworkError> {
+        good(self.browser.send(page.form("/pause")?).await?)?;
+        Ok(())
+    }
+
+    /// Stops a consent, on its page and by its two clicks.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub async fn stops(&self, page: Page) -> Result<(), NetworkError> {
+        let confirm = good(self.browser.open(&page.link("/stop")?).await?)?;
+        good(self.browser.send(confirm.form("/stop")?).await?)?;
+        Ok(())
+    }
+
+    /// Links all accounts that she has at a provider of the network, with the code that it sends her.
+    ///
+    /// # Errors
+    /// When a page does not lead on, or no code comes.
+    pub async fn links_all(&self, fip: &str) -> Result<String, NetworkError> {
+        let page = self.finds_accounts(fip).await?;
+        let mut form = page.form("/accounts/linkings/")?;
+        let found = page.ticks("account[]");
+        for (value, _) in &found {
+            form = form.tick("account[]", value)?;
+        }
+        let before = self.codes(fip).len();
+        let page = good(self.browser.send(form).await?)?;
+        let token = self.new_code(fip, before).await?;
+        let form = page.form("/accounts/linkings/")?.set("token", &token)?;
+        let page = good(self.browser.send(form).await?)?;
+        if !page.url.path().starts_with("/accounts") {
+            return Err(format!("linking ended at {}", page.url.path()).into());
+        }
+        Ok(format!("{} accounts", found.len()))
     }
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from .config import ConfigError, Setup
 from .engine import Engine, Result, table
 from .participant import NotReachable
+from .spec import of_role
 from .world import World
 
 
@@ -38,6 +39,7 @@ def run_role(role: str, setup: Setup, only: Iterable[str] = (),
         except OSError as error:
             raise ConfigError(f"a counterpart cannot listen: {error}") from error
         reach(world)
+        world.foresee(rows)
         for row in rows:
             result = engine.play(world, row)
             results.append(result)
@@ -50,11 +52,13 @@ def run_role(role: str, setup: Setup, only: Iterable[str] = (),
 
 
 def reach(world: World):
-    """One call, whatever the answer."""
+    """One call, whatever the answer. A data user has no heartbeat: it is sent an empty notice."""
+    heartbeat = "GET /Heartbeat" in of_role(world.role).operations
+    said = ("GET /Heartbeat",) if heartbeat else ("POST /Consent/Notification", {})
     sender = next(iter(world.parties.values()))
     observe, sender.observe = sender.observe, None
     try:
-        sender.call(world.peer, "GET /Heartbeat")
+        sender.call(world.peer, *said)
     except NotReachable as error:
         raise NotReachable(f"the endpoint under test cannot be reached: {error}") from error
     finally:

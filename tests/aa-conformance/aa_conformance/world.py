@@ -72,6 +72,9 @@ class World:
     def start(self):
         """Starts the counterparts."""
 
+    def foresee(self, rows: list[dict]):
+        """Begins what some of the rows will have to wait for."""
+
     def close(self):
         for party in self.parties.values():
             party.stop()

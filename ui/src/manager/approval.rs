@@ -145,7 +145,7 @@ impl ApprovalPage {
         let fact = |item: &Item| {
             let source = match &item.source {
                 Source::Settled(source) => source.clone(),
-                Source::Pick(_) | Source::Missing => String::new(),
+                Source::Pick(_) | Source::Tick(_) | Source::Missing => String::new(),
             };
             Fact::new(item.title.clone(), source)
         };

@@ -3,7 +3,7 @@
 //! Posts `/requests/{id}/decision` with `notice` (the digest of the one shown), `decision`
 //! (`approve`, `deny`, `defer`, or `change` to see it again with what she made smaller),
 //! `item-<id>=yes` for each optional item she ticked, `seen-<id>` (the digest of the answer that she
-//! saw), `source-<id>` where several accounts fit, `from-<id>`, `only-<id>[]` (once for each provider),
+//! saw), `source-<id>` where several accounts fit (`source-<id>[]`, once for each, where several may be used), `from-<id>`, `only-<id>[]` (once for each provider),
 //! `often`, `expires` and `reason`. Nothing is ticked or chosen for her; approve and deny look alike
 //! (DPDP Rules 2025, rule 3). What she chose herself is still there when the page is shown again.
 //!
@@ -204,6 +204,10 @@ pub struct RequestNotice {
     pub terms: Terms,
     /// What of it is more than usual.
     pub unusual: Unusual,
+    /// Ids of the fair-use rules of the Account Aggregator network that it was checked against.
+    pub rules: Vec<String>,
+    /// Where she links an account of that network, for an item that has none yet.
+    pub accounts_href: Option<String>,
     /// The consent it would replace, if any.
     pub replaces: Option<Replaces>,
     /// What she may make smaller.
@@ -255,6 +259,13 @@ impl RequestNotice {
         Some(fl!(self.l, "request-back-to", day = self.l.date(&day)))
     }
 
+    /// Which rules of the network it keeps, in words.
+    #[must_use]
+    pub fn fair_use_words(&self) -> Option<String> {
+        let rules = (!self.rules.is_empty()).then(|| self.rules.join(", "))?;
+        Some(fl!(self.l, "request-fair-use-text", rules = rules))
+    }
+
     /// A filled page, for tests and previews.
     #[must_use]
     pub fn sample(l: Locale) -> Self {
@@ -276,6 +287,8 @@ impl RequestNotice {
             for_child: false,
             terms: samples::terms(),
             unusual: Unusual::default(),
+            rules: Vec::new(),
+            accounts_href: None,
             replaces: None,
             narrow: Narrow {
                 items: vec![NarrowItem {
@@ -372,6 +385,41 @@ impl RequestNotice {
             kept: Some(31),
         };
         page.narrow = Narrow::default();
+        page
+    }
+
+    /// A request of the Account Aggregator network, with accounts to tick, for tests and previews.
+    #[must_use]
+    pub fn sample_accounts(l: Locale) -> Self {
+        let mut page = Self::sample(l);
+        let tick = |(value, ticked): (&str, bool)| Tick {
+            value: value.to_owned(),
+            label: format!(
+                "{} – {}",
+                samples::LONG_NAME,
+                wording::dataset::account(&page.l, "DEPOSIT", "XXXXXX1234")
+            ),
+            ticked,
+        };
+        let source = Source::Tick([("a1", true), ("a2", false)].map(tick).into());
+        page.terms.items.truncate(1);
+        if let Some(item) = page.terms.items.first_mut() {
+            item.title = wording::dataset::fi_type(&page.l, "DEPOSIT");
+            item.yields = crate::part::term::Yield::Records;
+            item.source = source;
+        }
+        page.rules = vec!["loan-monthly".to_owned(), "deposit-any".to_owned()];
+        page
+    }
+
+    /// The same where none of her accounts fits.
+    #[must_use]
+    pub fn sample_no_account(l: Locale) -> Self {
+        let mut page = Self::sample_accounts(l);
+        page.accounts_href = Some("/accounts?for=r1".to_owned());
+        if let Some(item) = page.terms.items.first_mut() {
+            item.source = Source::Missing;
+        }
         page
     }
 

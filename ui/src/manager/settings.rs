@@ -67,6 +67,8 @@ pub struct Settings {
     pub topics: Vec<TopicLine>,
     /// The language of her mail.
     pub language: Language,
+    /// Her address on the Account Aggregator network, once she has one.
+    pub network_address: Option<String>,
 }
 
 impl Settings {
@@ -80,7 +82,7 @@ impl Settings {
             hers: topic != MailTopic::Security,
         };
         Self {
-            chrome: samples::manager_chrome(NavItem::Settings),
+            chrome: samples::manager_chrome(NavItem::Settings).with_accounts(),
             mail: true,
             address: Some("asha.with.a.very.long.name.indeed@people.sandbox.example".to_owned()),
             topics: [
@@ -94,6 +96,7 @@ impl Settings {
             .map(line)
             .into(),
             language: l.language(),
+            network_address: Some("asha.verma@amanat-aa".to_owned()),
             l,
         }
     }

@@ -1,6 +1,6 @@
 //! The second click before a source goes: what ends with it, and the button.
 //!
-//! Posts `/links/{id}/end`.
+//! Posts `/links/{party}/end` or `/accounts/{link}/end`.
 
 use askama::Template;
 use i18n_embed_fl::fl;
@@ -17,8 +17,10 @@ pub struct UnlinkConfirm {
     pub l: Locale,
     /// The frame.
     pub chrome: Chrome,
-    /// The source's party id, as paths use it.
-    pub id: String,
+    /// Where the form goes: `/links/{party}/end`, or `/accounts/{link}/end` for one account of the network.
+    pub action: String,
+    /// Where she goes back to.
+    pub back_href: String,
     /// Its name.
     pub source: String,
     /// Consents that end with it: who could see, and why.
@@ -32,7 +34,8 @@ impl UnlinkConfirm {
         Self {
             l,
             chrome: samples::manager_chrome(NavItem::Dashboard),
-            id: "bank.example".to_owned(),
+            action: "/links/bank.example/end".to_owned(),
+            back_href: "/dashboard".to_owned(),
             source: "Sample Bank".to_owned(),
             ending: vec![(samples::lender().name, samples::terms().purpose.sentence)],
         }

@@ -308,6 +308,7 @@ impl Notification {
         match self.kind.as_str() {
             "artifact.issued" => fl!(l, "consent-told-issued"),
             "artifact.status_changed" => fl!(l, "consent-told-changed"),
+            "account.delinked" => fl!(l, "consent-told-delinked"),
             "consent_request.decided" => fl!(l, "event-approved"),
             other => readable(other),
         }

@@ -5,6 +5,7 @@ use i18n_embed_fl::fl;
 
 use crate::locale::Locale;
 use crate::part::listed::{Choice, Fact};
+use crate::part::narrow::Tick;
 use crate::part::status::Level;
 
 /// Why the data is wanted.
@@ -188,6 +189,9 @@ pub enum Source {
     Settled(String),
     /// Several accounts, of which she picks one.
     Pick(Vec<Choice>),
+    /// Several accounts, of which she ticks those that may be used; the form sends `source-<id>[]`, once for
+    /// each.
+    Tick(Vec<Tick>),
     /// She has not linked a fitting source yet.
     Missing,
 }

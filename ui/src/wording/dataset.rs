@@ -29,6 +29,12 @@ pub fn fi_type(l: &Locale, kind: &str) -> String {
     fl!(l, "fi-type", kind = kind)
 }
 
+/// One account of the network: its kind and its masked number.
+#[must_use]
+pub fn account(l: &Locale, kind: &str, masked: &str) -> String {
+    format!("{} {masked}", fi_type(l, kind))
+}
+
 /// What part of an account is handed over, and what is left out.
 #[must_use]
 pub fn consent_type(l: &Locale, part: &str) -> String {

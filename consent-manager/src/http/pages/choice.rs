@@ -23,7 +23,7 @@ use super::{
     visit::{Failure, Visit},
     words,
 };
-use crate::service::{self, ManagerError, OpenedRequest};
+use crate::service::{self, MOST_ACCOUNTS, ManagerError, OpenedRequest};
 
 const CHOOSING: &str = "choosing";
 /// Longest that is kept in the session: it is a cookie, and other things live there, too.
@@ -46,6 +46,9 @@ struct EnteredItem {
     ticked: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     link: Option<LinkId>,
+    /// Accounts of the Account Aggregator network, of which several may be used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    links: Vec<LinkId>,
     #[serde(default)]
     less: ItemNarrowing,
 }
@@ -110,6 +113,12 @@ impl Entered {
             let read = EnteredItem {
                 ticked: sent.field(&named("item")) == Some("yes"),
                 link: parsed(sent.field(&named("source")))?,
+                links: {
+                    let name = format!("{}[]", named("source"));
+                    let ticked = sent.all(&name).take(MOST_ACCOUNTS + 1);
+                    let ticked = ticked.map(str::parse).collect::<Result<Vec<_>, _>>();
+                    ticked.map_err(bad)?
+                },
                 less: ItemNarrowing {
                     from: parsed(sent.field(&named("from")))?,
                     providers: {
@@ -152,7 +161,12 @@ impl Entered {
                 seen.push((item.id.clone(), digest.parse().map_err(bad)?));
             }
             less.push((item.id.clone(), entered.less));
-            items.push((item.id.clone(), entered.link));
+            if entered.links.is_empty() {
+                items.push((item.id.clone(), entered.link));
+            }
+            // Once for each account.
+            let each = entered.links.into_iter();
+            items.extend(each.map(|link| (item.id.clone(), Some(link))));
         }
         Ok(service::Choice {
             notice: opened.notice.id,
@@ -177,6 +191,12 @@ impl Entered {
         found
             .map(|entered| entered.less.clone())
             .unwrap_or_default()
+    }
+
+    /// Whether she has ticked an account of an item.
+    pub(super) fn has_ticked(&self, item: &ItemId, link: LinkId) -> bool {
+        let found = self.items.get(item);
+        found.is_some_and(|entered| entered.links.contains(&link))
     }
 
     /// The last day she chose, and how often.

@@ -56,7 +56,7 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         let link = links
             .iter()
             .find(|l| l.party == source.party && l.reference == source.link);
-        let account = link.map(|link| parties.account(link));
+        let account = link.map(|link| parties.account(&visit.l, link));
         Some(Source::Settled(
             account.unwrap_or_else(|| parties.name(&source.party)),
         ))
@@ -66,9 +66,10 @@ async fn page(visit: &Visit, path: &str) -> Shown {
         .iter()
         .map(|item| (item.id.clone(), item.ask.scope()))
         .collect();
+    let told = words::with_accounts(&detail.notice, &summary.items);
     let view = TermsView {
         l: &visit.l,
-        notice: &detail.notice,
+        notice: &told,
         term: &summary.term,
         scopes: &scopes,
         parties: &parties,

@@ -10,7 +10,7 @@ use consent_model::{
     term::{Frequency, Term, Unit},
 };
 use ui::{
-    NavItem,
+    Locale, NavItem,
     manager::{
         ConsentCard, Counting, Dashboard, DashboardTab, LinkableSource, LinkedSource, NextUse,
         Renewal, Sources, TabLink, WaitingRequest,
@@ -263,12 +263,20 @@ async fn sources(visit: &Visit) -> Result<Sources, Failure> {
     };
     let parties = manager.sources().await?;
     let parties: BTreeMap<_, _> = parties.into_iter().map(|p| (p.id.clone(), p)).collect();
+    // Those of the Account Aggregator network have a page of their own to link at.
+    let here: Vec<_> = parties
+        .values()
+        .filter(|party| manager.entity_of(&party.id).is_none())
+        .collect();
     Ok(Sources {
-        linked: linked(&links, &parties, &guardians, |link| {
-            (mine(link) && !passkeys.is_empty()).then(|| passkey::counting(&passkeys, link))
+        linked: linked(&visit.l, &links, &parties, &guardians, |link| {
+            // What of the Account Aggregator network is linked checks no passkey of hers.
+            let checks = link.fi_type.is_none();
+            (checks && mine(link) && !passkeys.is_empty())
+                .then(|| passkey::counting(&passkeys, link))
         }),
         linkable: match approver {
-            Some(_) => linkable(links.iter().filter(|link| mine(link)), &parties),
+            Some(_) => linkable(links.iter().filter(|link| mine(link)), &here),
             None => Vec::new(),
         },
     })
@@ -276,6 +284,7 @@ async fn sources(visit: &Visit) -> Result<Sources, Failure> {
 
 /// Her links, one line for each source and who linked it.
 fn linked(
+    l: &Locale,
     links: &[Link],
     parties: &BTreeMap<PartyId, registry::Party>,
     guardians: &BTreeMap<AccountId, String>,
@@ -299,7 +308,7 @@ fn linked(
                 counting: counting(link),
             }
         });
-        let label = party::account_label(&source.name, link).map(str::to_owned);
+        let label = party::account_label(l, &source.name, link);
         source.accounts.extend(label);
     }
     sources.into_values().collect()
@@ -308,11 +317,11 @@ fn linked(
 /// Sources that who looks can link: every provider, since it may hold another account; a store once.
 fn linkable<'a>(
     links: impl Iterator<Item = &'a Link>,
-    parties: &BTreeMap<PartyId, registry::Party>,
+    parties: &[&registry::Party],
 ) -> Vec<LinkableSource> {
     let linked: Vec<_> = links.map(|link| &link.party).collect();
     parties
-        .values()
+        .iter()
         .filter(|party| {
             party.may_act_as(Role::Provider)
                 || (party.may_act_as(Role::Store) && !linked.contains(&&party.id))

@@ -110,6 +110,7 @@ const fn kind(what: Happening) -> Option<EventKind> {
         Happening::PasskeyAdded => EventKind::PasskeyAdded,
         Happening::PasskeyRemoved => EventKind::PasskeyRemoved,
         Happening::AccountOpened
+        | Happening::AddressChosen
         | Happening::PasskeyRenamed
         | Happening::RightsAcknowledged
         | Happening::RequestApproved

@@ -49,7 +49,7 @@ async fn second_click(visit: &Visit, consent: &str, item: &str) -> Shown {
         title: title(visit, &detail, item),
         source: link.map_or_else(
             || parties.name(&item.source.party),
-            |link| parties.account(link),
+            |link| parties.account(&visit.l, link),
         ),
         required: detail
             .notice
@@ -115,7 +115,8 @@ fn same_account<'a>(summary: &'a ConsentSummary, item: &ApprovedItem) -> Vec<&'a
 }
 
 fn title(visit: &Visit, detail: &ConsentDetail, item: &ApprovedItem) -> String {
-    let told = detail.notice.items.iter().find(|told| told.id == item.id);
+    let notice = words::with_accounts(&detail.notice, &detail.summary.items);
+    let told = notice.items.iter().find(|told| told.id == item.id);
     told.map_or_else(
         || item.id.to_string(),
         |told| words::notice_title(&visit.l, told),

@@ -13,7 +13,7 @@ use ui::part::{
     source::SourceKind,
     term::Complaint,
 };
-use ui::shared::ErrorKind;
+use ui::{Locale, shared::ErrorKind, wording};
 
 use super::visit::{Failure, Shown, Visit, id};
 use crate::service::{Link, Manager, ManagerError};
@@ -47,9 +47,9 @@ impl Parties {
 
     /// A linked account with its source: "Sample Bank – savings ••01"; the name alone where the
     /// source names the account like itself.
-    pub(super) fn account(&self, link: &Link) -> String {
+    pub(super) fn account(&self, l: &Locale, link: &Link) -> String {
         let name = self.name(&link.party);
-        match account_label(&name, link) {
+        match account_label(l, &name, link) {
             Some(label) => format!("{name} – {label}"),
             None => name,
         }
@@ -57,9 +57,13 @@ impl Parties {
 }
 
 /// What the source calls the account, unless that is only the source's own name again.
-pub(super) fn account_label<'a>(source: &str, link: &'a Link) -> Option<&'a str> {
+pub(super) fn account_label(l: &Locale, source: &str, link: &Link) -> Option<String> {
     let label = link.label.trim();
-    (!label.is_empty() && !label.eq_ignore_ascii_case(source.trim())).then_some(label)
+    // One of the Account Aggregator network is kept by its masked number; its kind has words of ours.
+    if let Some(kind) = link.fi_type {
+        return Some(wording::dataset::account(l, kind.name(), label));
+    }
+    (!label.is_empty() && !label.eq_ignore_ascii_case(source.trim())).then(|| label.to_owned())
 }
 
 /// What kind of source a party is.
@@ -138,6 +142,7 @@ mod tests {
             reference: "reference".parse().unwrap(),
             label: label.to_owned(),
             datasets: Vec::new(),
+            fi_type: None,
             key: None,
             linked_at: DateTime::UNIX_EPOCH,
             confirmed: Vec::new(),
@@ -145,12 +150,20 @@ mod tests {
             guardian: None,
             guardian_until: None,
         };
+        let l = Locale::of(ui::Language::En);
         for same in ["Her Store", " her store ", ""] {
-            assert_eq!(account_label("Her Store", &link(same)), None);
+            assert_eq!(account_label(&l, "Her Store", &link(same)), None);
         }
-        assert_eq!(account_label("Her Store", &link("••01")), Some("••01"));
+        let named = account_label(&l, "Her Store", &link("••01"));
+        assert_eq!(named.as_deref(), Some("••01"));
         let parties = Parties(BTreeMap::new());
-        assert_eq!(parties.account(&link("store.example")), "store.example");
-        assert_eq!(parties.account(&link("••01")), "store.example – ••01");
+        let name = |link: &Link| parties.account(&l, link);
+        assert_eq!(name(&link("store.example")), "store.example");
+        assert_eq!(name(&link("••01")), "store.example – ••01");
+        let network = Link {
+            fi_type: Some(consent_model::fi::FiType::Deposit),
+            ..link("XXXX1234")
+        };
+        assert_eq!(name(&network), "store.example – Bank accounts XXXX1234");
     }
 }

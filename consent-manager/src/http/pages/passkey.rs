@@ -72,7 +72,8 @@ async fn page(visit: &Visit) -> Shown {
 /// What a guardian has linked for her counts by that guardian's passkeys, and not by hers.
 async fn own_links(visit: &Visit, me: AccountId) -> Result<Vec<Link>, Failure> {
     let mut links = visit.manager().links(me).await?;
-    links.retain(|link| link.guardian.is_none());
+    // Nor does a provider of the Account Aggregator network check any.
+    links.retain(|link| link.guardian.is_none() && link.fi_type.is_none());
     Ok(links)
 }
 

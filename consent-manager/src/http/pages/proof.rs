@@ -128,9 +128,10 @@ async fn show(visit: &Visit, of: &Proven) -> Shown {
     let links = visit.manager().links(visit.account()?.id).await?;
     let scopes = draft.items.iter().map(|i| (i.id.clone(), i.ask.scope()));
     let scopes: Vec<_> = scopes.collect();
+    let told = words::with_accounts(&draft.notice, &draft.items);
     let view = TermsView {
         l: &visit.l,
-        notice: &draft.notice,
+        notice: &told,
         term: &draft.term,
         scopes: &scopes,
         parties: &parties,
@@ -144,7 +145,7 @@ async fn show(visit: &Visit, of: &Proven) -> Shown {
         let link = links
             .iter()
             .find(|l| l.party == source.party && l.reference == source.link);
-        let account = link.map(|link| parties.account(link));
+        let account = link.map(|link| parties.account(&visit.l, link));
         Some(Source::Settled(
             account.unwrap_or_else(|| parties.name(&source.party)),
         ))

@@ -148,9 +148,11 @@ async fn page(
     let questions = words::known_to(manager).await?;
     let notice = &decided.on.notice;
     let held = held(decided);
+    let items = decided.consent.as_ref().map(|c| &c.summary.items);
+    let told = items.map(|items| words::with_accounts(notice, items));
     let view = TermsView {
         l: &l,
-        notice,
+        notice: told.as_ref().unwrap_or(notice),
         term: &held.term,
         scopes: &held.scopes,
         parties: &parties,
@@ -159,7 +161,6 @@ async fn page(
         looks: &held.looks,
         withdrawn: &std::collections::BTreeMap::new(),
     };
-    let items = decided.consent.as_ref().map(|c| &c.summary.items);
     let source = |item: &ItemId| match items {
         // What she left out is no part of what she agreed to.
         Some(items) => {

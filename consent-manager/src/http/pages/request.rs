@@ -9,21 +9,23 @@ use consent_model::{
     party::{ItemId, Role, Standing},
     question::ReviewState,
     representation::RepresentationState,
-    request::{Ask, RequestState},
+    request::{Ask, RequestItem, RequestState},
     scope::Scope,
     term::{FetchType, Term},
 };
 use ui::{
-    NavItem,
+    Locale, NavItem,
     manager::{ForWard, ForWhom, RequestNotice},
     part::{
         listed::Choice,
+        narrow::Tick,
         term::{Look, Source},
     },
     shared::{ErrorKind, Message, MessageText, NextLink},
 };
 
 use super::{
+    aa_accounts,
     acting::acts_as,
     approval, change,
     choice::{Entered, Kept, Trouble, moment},
@@ -119,7 +121,7 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
         looks: &looks(&opened, &asked.scopes),
         withdrawn: &BTreeMap::new(),
     };
-    let terms = view.terms(|item| Some(source(&opened, item, &parties)));
+    let terms = view.terms(|item| Some(source(&visit.l, &opened, &kept.entered, item, &parties)));
     let trouble = kept.trouble.or(asked.trouble);
     let title = |item: &str| {
         let found = opened.notice.items.iter().find(|i| i.id.as_str() == item);
@@ -134,6 +136,15 @@ async fn notice(visit: &Visit, path: &str) -> Shown {
         asker: party::asker(&opened.notice, &parties),
         for_child: visit.who()?.acts_for_child() && !opened.request.purpose.is_open_to_children(),
         unusual: narrow::unusual(&opened, &asked.term, terms.earliest()),
+        rules: visit
+            .manager()
+            .network_rules(opened.id)
+            .await?
+            .unwrap_or_default(),
+        accounts_href: aa_accounts::link_for(visit, opened.id).filter(|_| {
+            let asks = |item: &RequestItem| matches!(item.ask, Ask::Accounts { .. });
+            opened.request.items.iter().any(asks)
+        }),
         terms,
         replaces: opened
             .notice
@@ -308,15 +319,33 @@ fn looks(opened: &OpenedRequest, scopes: &[(ItemId, Scope)]) -> Vec<(ItemId, Loo
     answers.collect()
 }
 
-fn source(opened: &OpenedRequest, item: &ItemId, parties: &Parties) -> Source {
+fn source(
+    l: &Locale,
+    opened: &OpenedRequest,
+    entered: &Entered,
+    item: &ItemId,
+    parties: &Parties,
+) -> Source {
     let found = opened.candidates.iter().find(|(id, _)| id == item);
+    let asked = opened.request.items.iter().find(|asked| asked.id == *item);
+    let several = asked.is_some_and(|asked| matches!(asked.ask, Ask::Accounts { .. }));
     match found.map(|(_, links)| links.as_slice()) {
         None | Some([]) => Source::Missing,
-        Some([only]) => Source::Settled(parties.account(only)),
+        Some([only]) => Source::Settled(parties.account(l, only)),
+        Some(accounts) if several => Source::Tick(
+            accounts
+                .iter()
+                .map(|link| Tick {
+                    value: link.id.to_string(),
+                    label: parties.account(l, link),
+                    ticked: entered.has_ticked(item, link.id),
+                })
+                .collect(),
+        ),
         Some(several) => Source::Pick(
             several
                 .iter()
-                .map(|link| Choice::new(link.id.to_string(), parties.account(link)))
+                .map(|link| Choice::new(link.id.to_string(), parties.account(l, link)))
                 .collect(),
         ),
     }

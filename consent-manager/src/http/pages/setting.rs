@@ -39,6 +39,7 @@ async fn page(visit: &Visit) -> Shown {
         mail: visit.services.config.mail.is_some(),
         address: Some(me.email.clone()).filter(|address| !address.is_empty()),
         topics,
+        network_address: visit.manager().network_address(me.id).await?,
         language: Language::from_tag(&wanted.language).unwrap_or(Language::En),
     };
     visit.html(ui::render(&page))

@@ -27,7 +27,8 @@ async fn second_click(visit: &Visit, path: &str) -> Shown {
     let page = UnlinkConfirm {
         l: visit.l.clone(),
         chrome: visit.chrome(NavItem::Dashboard),
-        id: party.to_string(),
+        action: format!("/links/{party}/end"),
+        back_href: "/dashboard".to_owned(),
         source: parties.name(&party),
         ending: ending.collect(),
     };

@@ -332,6 +332,9 @@ impl Visit {
         if let Some((_, name)) = config.operator.iter().find(|(key, _)| key == "name") {
             chrome = chrome.operated_by(name.as_str());
         }
+        if self.manager().edge().is_some() {
+            chrome = chrome.with_accounts();
+        }
         match self.person() {
             Some(person) => {
                 let chrome = chrome

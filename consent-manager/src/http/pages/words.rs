@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveTime, Utc};
 use consent_model::{
+    approval::ApprovedItem,
     artifact::LifecycleState,
     dataset::{Classification, ColumnType, DatasetKind},
     digest::{Digest, DigestError},
@@ -247,6 +248,43 @@ fn output(l: &Locale, manifest: &Manifest) -> Vec<AnswerField> {
             }
         })
         .collect()
+}
+
+/// A notice with what was approved of its accounts: one item for each, in the place of the one that asked for
+/// them.
+pub(super) fn with_accounts(notice: &Notice, approved: &[ApprovedItem]) -> Notice {
+    let mut told = notice.clone();
+    told.items.clear();
+    for item in &notice.items {
+        let NoticeWhat::Accounts { .. } = &item.what else {
+            told.items.push(item.clone());
+            continue;
+        };
+        let of_it = approved.iter().filter_map(|approved| {
+            let rest = approved.id.as_str().strip_prefix(item.id.as_str())?;
+            let more = rest.strip_prefix('-').map(str::parse::<u32>);
+            let (
+                Ask::Accounts {
+                    fi_types: kinds, ..
+                },
+                true,
+            ) = (
+                &approved.ask,
+                rest.is_empty() || matches!(more, Some(Ok(_))),
+            )
+            else {
+                return None;
+            };
+            let mut one = item.clone();
+            one.id = approved.id.clone();
+            if let NoticeWhat::Accounts { fi_types, .. } = &mut one.what {
+                fi_types.clone_from(kinds);
+            }
+            Some(one)
+        });
+        told.items.extend(of_it);
+    }
+    told
 }
 
 /// What an item of a notice is, in the notice's words.

@@ -43,7 +43,7 @@ pub(crate) struct NetworkCall {
 }
 
 /// What a party is told.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Told {
     /// Here is a consent artefact.
@@ -52,9 +52,16 @@ pub(crate) enum Told {
     Consent,
     /// A session is so now.
     Session,
+    /// She has taken an account away.
+    Delink,
 }
 
 impl NetworkCall {
+    /// Whether this refusal says that what is told is so already: another telling of it would only get the same.
+    pub(crate) fn is_so(&self, code: &str) -> bool {
+        self.what == Told::Delink && code == "InvalidLinkRefNumber"
+    }
+
     /// The operation at a party of this kind.
     pub(crate) const fn operation(&self, kind: Kind) -> Option<Operation> {
         match (self.what, kind) {
@@ -62,6 +69,7 @@ impl NetworkCall {
             (Told::Consent, Kind::Fip) => Some(Operation::FipConsentNotification),
             (Told::Consent, Kind::Fiu) => Some(Operation::FiuConsentNotification),
             (Told::Session, Kind::Fiu) => Some(Operation::FiuFiNotification),
+            (Told::Delink, Kind::Fip) => Some(Operation::FipDelink),
             _ => None,
         }
     }
@@ -119,7 +127,7 @@ impl Manager {
     }
 
     /// Leaves a call to be made.
-    async fn post_call(
+    pub(super) async fn post_call(
         &self,
         db: &impl ConnectionTrait,
         party: &PartyId,
@@ -276,7 +284,7 @@ impl Manager {
     }
 }
 
-fn message(of: &impl Serialize) -> Result<Value, ManagerError> {
+pub(super) fn message(of: &impl Serialize) -> Result<Value, ManagerError> {
     serde_json::to_value(of).map_err(|_| ManagerError::Unwritable)
 }
 

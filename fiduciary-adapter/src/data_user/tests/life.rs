@@ -24,6 +24,7 @@ fn upkeep_of(w: &World) -> tokio::task::JoinHandle<()> {
         secret: consent_model::redacted::Redacted::new([1; 32]),
         wake: Notify::new(),
         uploading: Turn::new(()),
+        network: None,
         workers: std::sync::OnceLock::new(),
         description: crate::http::describe::served().unwrap(),
     };

@@ -327,7 +327,7 @@ class Fip(Participant):
         accounts = [{"linkRefNumber": account["linkRefNumber"], "FIStatus": fi_status,
                      "description": ""}
                     for account in self.consents[held.consent].detail["Accounts"]]
-        self.notify(held.caller, "POST /FI/Notification", {"FIStatusNotification": {
+        return self.notify(held.caller, "POST /FI/Notification", {"FIStatusNotification": {
             "sessionId": session, "sessionStatus": status,
             "FIStatusResponse": [{"fipID": self.id, "Accounts": accounts}]}})
 

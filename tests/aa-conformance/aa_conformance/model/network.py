@@ -1,5 +1,7 @@
 """A whole network in one process: a model under test, and the set-up to test it with."""
 
+import itertools
+import random
 import socket
 
 from .. import spec
@@ -19,6 +21,7 @@ CUSTOMERS = [
 ]
 SORTS = ("SAVINGS", "CURRENT", "SAVINGS")
 _KEYS: dict[str, SigningKey] = {}
+_PORTS = itertools.cycle(random.sample(range(18000, 32000), 14000))
 
 
 def _account(number: int, kind: str, sort: str) -> dict:
@@ -83,9 +86,15 @@ class Network:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that the system gives out by itself, so that it stays free until it is used."""
+    while True:
+        port = next(_PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def fip(faults=()) -> Network:
@@ -95,3 +104,17 @@ def fip(faults=()) -> Network:
     return Network("fip",
                    lambda identity, registry: model.Fip(identity, registry, owned, faults=faults),
                    model.hooks, {"customers": owned})
+
+
+def aa(faults=()) -> Network:
+    from . import aa as model
+
+    return Network("aa", lambda identity, registry: model.Aa(identity, registry, faults=faults),
+                   model.hooks, {"lapse": 3})
+
+
+def fiu(faults=()) -> Network:
+    from . import fiu as model
+
+    return Network("fiu", lambda identity, registry: model.Fiu(identity, registry, faults=faults),
+                   model.hooks, {})

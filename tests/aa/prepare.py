@@ -1,0 +1,144 @@
+"""Makes what the conformance suite needs to be pointed at our own aggregator, provider and data user.
+
+    python3 prepare.py FOLDER PROGRAM aa|fip|fiu
+
+In FOLDER: `ROLE.yaml` for the suite, and for the party under test what it is started with: the sandbox's
+`aa/peers.json` and registry (aa), or an adapter's configuration (fip, fiu). Ports are free ones of this machine.
+"""
+
+import base64
+import csv
+import gzip
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+
+import yaml
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives import serialization
+
+FOLDER, PROGRAM, ROLE = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+HERE = Path(__file__).parent
+UNDER_TEST = {"aa": "amanat-aa", "fip": "amanat-fip", "fiu": "amanat-fiu"}[ROLE]
+PLAYED = {
+    "aa": ["fiu", "fiu-other", "fip", "fip-other"],
+    "fip": ["aa", "aa-other"],
+    "fiu": ["aa", "aa-other", "fip"],
+}[ROLE]
+HOOKS = {
+    "aa": ["customer.create", "customer.deregister", "accounts.link", "accounts.delink",
+           "consent.approve", "consent.reject", "consent.pause", "consent.resume", "consent.revoke"],
+    "fip": ["otp", "confirm-link"],
+    "fiu": ["consent.request", "consent.status", "data.fetch", "data.status"],
+}[ROLE]
+
+
+def free_ports(count):
+    """As many as are asked for, all different."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+def own_key():
+    """An Ed25519 key: the private JWK, and the public one."""
+    key = Ed25519PrivateKey.generate()
+    raw = serialization.Encoding.Raw
+    text = lambda data: base64.urlsafe_b64encode(data).rstrip(b"=").decode()  # noqa: E731
+    public = {"kty": "OKP", "crv": "Ed25519", "kid": f"{UNDER_TEST}-1", "use": "sig", "alg": "EdDSA",
+              "x": text(key.public_key().public_bytes(raw, serialization.PublicFormat.Raw))}
+    private = key.private_bytes(raw, serialization.PrivateFormat.Raw, serialization.NoEncryption())
+    return public | {"d": text(private)}, public
+
+
+def private_file(path, text):
+    path.write_text(text)
+    path.chmod(0o600)
+
+
+def api_key(sender, receiver):
+    return f"key-of-{sender}-for-{receiver}"
+
+
+def kind(party):
+    return party.split("-")[0].upper()
+
+
+ports = dict(zip(PLAYED, free_ports(len(PLAYED))))
+ids = {party: f"conformance-{party}" for party in PLAYED}
+# An aggregator's parties deal with it alone; a provider's and a data user's aggregators with one another's.
+pairs = [(UNDER_TEST, ids[party]) for party in PLAYED]
+if ROLE == "fiu":
+    pairs = [pair for pair in pairs if pair[1] != ids["fip"]]
+api_keys = [{"from": a, "to": b, "key": api_key(a, b)}
+            for ours, theirs in pairs for a, b in ((ours, theirs), (theirs, ours))]
+registry = FOLDER / ("aa/central-registry.json" if ROLE == "aa" else "central-registry.json")
+registry.parent.mkdir(parents=True, exist_ok=True)
+
+config = {
+    "registry": str(registry),
+    "keys": str(FOLDER / "suite-keys"),
+    "timeout": 20,
+    "wait": 30,
+    "hook-timeout": 60,
+    "under-test": {ROLE: {"id": UNDER_TEST}},
+    "parties": {party: {"id": ids[party], "listen": f"127.0.0.1:{ports[party]}"} | (
+        {"handle": ids[party]} if party.startswith("aa") else {}) for party in PLAYED},
+    "api-keys": api_keys,
+    "hooks": {name: {"command": [sys.executable, str(HERE / "hook.py"), str(FOLDER), PROGRAM, ROLE, name]}
+              for name in HOOKS},
+}
+
+if ROLE == "aa":
+    peers = [{"with": UNDER_TEST, "kind": kind(party), "id": ids[party],
+              "calls_with": api_key(ids[party], UNDER_TEST), "called_with": api_key(UNDER_TEST, ids[party])}
+             for party in PLAYED]
+    private_file(FOLDER / "aa" / "peers.json", json.dumps(peers, indent=1))
+else:
+    (port,) = free_ports(1)
+    private, public = own_key()
+    base = f"http://127.0.0.1:{port}/"
+    private_file(FOLDER / "network.jwk", json.dumps(private))
+    registry.write_text(json.dumps({kind(ROLE): [{
+        "ver": "1.0", "timestamp": "2026-11-01 00:00:00.0", "txnid": "t", "requester": {"name": "n", "id": "i"},
+        "entityinfo": {"name": "Under test", "id": UNDER_TEST, "code": UNDER_TEST, "entityhandle": "",
+                       "Identifiers": [{"category": "STRONG", "type": "MOBILE"}], "baseurl": f"{base}aa/{ROLE}",
+                       "webviewurl": None, "fitypes": ["DEPOSIT"], "certificate": public,
+                       "tokeninfo": {"url": "", "desc": ""}, "inboundports": [], "outboundports": [], "ips": []},
+    }]}, indent=1))
+    manager = json.loads((Path(os.environ["AMANAT_SANDBOX"]) / "sandbox.json").read_text())
+    lines = [
+        f'party = "{UNDER_TEST}.example"',
+        f'base_url = "{base}"',
+        f'listen = "127.0.0.1:{port}"',
+        f'data_dir = "{FOLDER / "adapter"}"',
+        f'manager_url = "{manager["manager"]}"',
+        f'identity_issuer = "{manager["identity"].rstrip("/")}"',
+        f'code_spool = "{FOLDER / "codes.ndjson"}"' if ROLE == "fip" else "",
+    ]
+    if ROLE == "fip":
+        lines += ["[source]", 'kind = "csv"', f'file = "{FOLDER / "bank.csv"}"']
+    lines += [
+        "[account_aggregator]",
+        f'id = "{UNDER_TEST}"',
+        'key = { file = "network.jwk" }',
+        f'registry = "{registry}"',
+    ]
+    for party in PLAYED:
+        if not party.startswith("aa"):
+            continue
+        lines += ["[[account_aggregator.peers]]", 'kind = "AA"', f'id = "{ids[party]}"',
+                  f'calls_with = "{api_key(ids[party], UNDER_TEST)}"',
+                  f'called_with = "{api_key(UNDER_TEST, ids[party])}"']
+    if ROLE == "fip":
+        lines += ["[account_aggregator.provider]", 'fi_types = ["DEPOSIT"]', 'identifiers = ["MOBILE"]',
+                  f'token_file = "{FOLDER / "tokens"}"', "most_tokens = 10000"]
+    else:
+        lines += ["[account_aggregator.data_user]", "poll_seconds = 1"]
+    private_file(FOLDER / "adapter.toml", "\n".join(line for line in lines if line) + "\n")
+
+(FOLDER / f"{ROLE}.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
