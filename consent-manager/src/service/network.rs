@@ -27,16 +27,14 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use service_kit::account_aggregator::Edge;
 
-pub(crate) use self::{
-    tell::{NetworkCall, txnid_of},
-};
+pub(crate) use self::tell::{NetworkCall, txnid_of};
 pub use self::{
-    party::party_of,
     identifier::TypedIdentifiers,
     linked::NetworkAccount,
     linking::{
         FoundAccount, LinkingError, LinkingFault, LinkingStage, LinkingView, NetworkProvider,
     },
+    party::party_of,
 };
 use super::{Manager, ManagerError};
 use crate::storage::{

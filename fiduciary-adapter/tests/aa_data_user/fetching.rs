@@ -105,12 +105,15 @@ async fn an_answer_that_is_none_is_discarded_and_a_good_one_is_taken_later() {
 async fn data_of_others_and_data_that_does_not_open_is_discarded_as_a_whole() {
     let w = World::new().await;
     let consent = w.consented().await;
-    let changes: [(&str, Change); 14] = [
+    let changes: [(&str, Change); 15] = [
         ("another provider", |b| {
             b["FI"][1]["fipID"] = "other-fip".into()
         }),
         ("another account", |b| {
             b["FI"][1]["data"][0]["linkRefNumber"] = "L-9".into()
+        }),
+        ("another number", |b| {
+            b["FI"][1]["data"][0]["maskedAccNumber"] = "XXXXXX9999".into();
         }),
         ("one account twice", |b| b["FI"][1] = b["FI"][0].clone()),
         ("accounts changed over", |b| {

@@ -45,24 +45,39 @@ pub(super) async fn live(
         .request_consent(wanted(network, person), None)
         .await?;
     let handle = asked.handle.ok_or("the request has no handle")?;
-    teller.step("a lender of that network asks", Ok(format!("handle {handle}")));
+    teller.step(
+        "a lender of that network asks",
+        Ok(format!("handle {handle}")),
+    );
     let notice = she.newest_request().await?;
     let approved = she.approves_accounts(&notice, &[]).await;
-    let decision = approved.as_ref().map(|page| page.url.path().to_owned()).unwrap_or_default();
+    let decision = approved
+        .as_ref()
+        .map(|page| page.url.path().to_owned())
+        .unwrap_or_default();
     teller.step(
         "she approves in the same way",
         approved.map(|_| "all accounts that she has there".to_owned()),
     );
     let consent = artefact(&lender, &handle).await?;
-    teller.step("the lender takes its artefact", Ok(format!("consent {}", consent.id)));
-    teller.step("the statement comes", fetched(&lender, &consent, network).await);
+    teller.step(
+        "the lender takes its artefact",
+        Ok(format!("consent {}", consent.id)),
+    );
+    teller.step(
+        "the statement comes",
+        fetched(&lender, &consent, network).await,
+    );
     let url = network.addresses.manager.join(&decision)?;
     let page = she.consent_at(&url).await?;
     she.pauses(page).await?;
     teller.step("paused is refused", refused(&lender, &consent).await);
     let page = she.consent_at(&url).await?;
     she.stops(page).await?;
-    teller.step("stopped is told, and refused", stopped(&lender, &handle, &consent).await);
+    teller.step(
+        "stopped is told, and refused",
+        stopped(&lender, &handle, &consent).await,
+    );
     Ok(())
 }
 
@@ -100,7 +115,10 @@ async fn fetched(lender: &NetworkUser, consent: &ConsentView, network: &Network)
     let session = lender.request_data(consent, None).await?;
     let until = tokio::time::Instant::now() + PATIENCE;
     let came = loop {
-        match lender.collect(&session, Patience::WaitForAll, &mut |_| Ok(())).await {
+        match lender
+            .collect(&session, Patience::WaitForAll, &mut |_| Ok(()))
+            .await
+        {
             Ok(came) => break came,
             Err(NetworkUserError::NotYet) if tokio::time::Instant::now() < until => {
                 tokio::time::sleep(PAUSE).await;
@@ -145,7 +163,9 @@ async fn stopped(lender: &NetworkUser, handle: &str, consent: &ConsentView) -> T
         tokio::time::sleep(PAUSE).await;
     }
     let (_, read) = lender.follow(handle, None).await?;
-    let status = read.map(|consent| consent.status.to_string()).unwrap_or_default();
+    let status = read
+        .map(|consent| consent.status.to_string())
+        .unwrap_or_default();
     if status != "REVOKED" {
         return Err(format!("the artefact is `{status}`").into());
     }

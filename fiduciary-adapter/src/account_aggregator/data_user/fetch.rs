@@ -253,6 +253,9 @@ impl NetworkUser {
                 account.fip_id == fip && account.link_ref_number == data.link_ref_number
             });
             let account = account.ok_or(Discarded::NotConsented("linkRefNumber"))?;
+            if data.masked_acc_number != account.masked_acc_number {
+                return Err(Discarded::NotConsented("maskedAccNumber").into());
+            }
             if !seen.insert((fip.to_owned(), data.link_ref_number.clone())) {
                 return Err(Discarded::Twice.into());
             }
