@@ -20,6 +20,7 @@ mod keys;
 mod log;
 mod messages;
 mod narrowing;
+mod network;
 mod passkeys;
 mod preview;
 mod questions;

@@ -11,7 +11,10 @@ use consent_model::{
 };
 use fiduciary_adapter::{
     AdapterConfig,
-    account_aggregator::data_user::NetworkUserConfig,
+    account_aggregator::{
+        data_user::NetworkUserConfig,
+        provider::{FiType, NetworkProviderConfig},
+    },
     config::AccountAggregatorConfig,
     provider::CodeSender,
     server::{AdapterParts, Running as RunningAdapter},
@@ -20,7 +23,7 @@ use fiduciary_adapter::{
 use service_kit::{account_aggregator::EdgeConfig, clock::SharedClock, entropy::IdSource};
 use url::Url;
 
-use super::{Messages, NetworkError, logos};
+use super::{Messages, NetworkError, by_mail::ByMail, logos};
 use crate::{
     layout::{Bound, Layout},
     mock::{MockParts, RunningMock},
@@ -110,8 +113,15 @@ impl Starter<'_> {
         records: &Records,
         end: EdgeConfig,
     ) -> Result<RunningAdapter, NetworkError> {
-        let source: Arc<dyn Source> = Arc::new(CsvSource::open(&records.transactions)?);
-        let network = AccountAggregatorConfig::new(end);
+        let source = Arc::new(CsvSource::open(&records.transactions)?);
+        let source: Arc<dyn Source> = Arc::new(ByMail(source));
+        let network = AccountAggregatorConfig {
+            provider: Some(NetworkProviderConfig::new(
+                vec![FiType::Deposit],
+                vec!["EMAIL".to_owned()],
+            )),
+            ..AccountAggregatorConfig::new(end)
+        };
         self.adapter(at, "aa-bank", "Sarovar Bank", Some(source), Some(network))
             .await
     }

@@ -82,7 +82,7 @@ pub(super) async fn live(
 }
 
 fn wanted(network: &Network, person: &SamplePerson) -> serde_json::Value {
-    let now = network.clock.now();
+    let now = network.clock.shared().now();
     let time = account_aggregator::time::format;
     json!({
         "consentStart": time(now), "consentExpiry": time(now + TimeDelta::days(30)),

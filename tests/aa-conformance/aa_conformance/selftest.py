@@ -18,7 +18,7 @@ from functools import partial
 
 import yaml
 
-from . import report, selftest_command, selftest_vectors
+from . import report, selftest_command, selftest_roles, selftest_vectors
 from .engine import FOLDER, RUNS, table
 from .model import faults, network
 from .proxy import Findings, Proxy
@@ -83,8 +83,15 @@ def correct_model_passes(role: str) -> str | None:
     return "; ".join(bad[:3]) or None
 
 
+def data_gone() -> str | None:
+    with network.aa_short() as made:
+        results = run_role("aa", made.setup, ["AA-X014"])
+    return None if [r.outcome for r in results] == ["PASS"] else results[0].messages[0]
+
+
 def fault_is_noticed(role: str, fault: str, scenario: str, whole: bool) -> str | None:
-    with getattr(network, role)([fault]) as made:
+    make = network.aa_short if fault == "never-gone" else getattr(network, role)
+    with make([fault]) as made:
         results = run_role(role, made.setup, [] if whole else [scenario])
     failed = [result.id for result in results if result.outcome == "FAIL"]
     if whole:
@@ -109,10 +116,12 @@ def main(arguments=None) -> int:
                     partial(tables_have_every_row, role))
         tally.check(f"{role}: the table names functions that there are",
                     partial(tables_are_whole, role))
+        if role == "aa":
+            tally.check("aa: the correct model's data is gone when its session is over", data_gone)
         for fault, (what, scenario) in getattr(faults, role.upper()).items():
             tally.check(f"{role}: `{fault}` ({what}) is noticed by {scenario}",
                         partial(fault_is_noticed, role, fault, scenario, said.whole))
-    for name, test in selftest_command.TESTS.items():
+    for name, test in (selftest_command.TESTS | selftest_roles.TESTS).items():
         tally.check(name, test)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0

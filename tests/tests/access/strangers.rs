@@ -163,6 +163,11 @@ fn form(caller: &Caller<'_>, service: &str, route: &Route) -> Vec<(&'static str,
                 fields.push((name, "AQEB".into()));
             }
         }
+        ("consent-manager", "/accounts/address") => fields.push(("address", "meera".into())),
+        ("consent-manager", "/accounts/linkings/{linking}") => {
+            fields.push(("account[]", "0".into()));
+            fields.push(("token", "123456".into()));
+        }
         ("consent-manager", "/links") => fields.push(("party", "bank.sandbox.example".into())),
         _ => {}
     }

@@ -131,7 +131,7 @@ impl Manager {
         let consent = self.consent_row(self.db(), &session.consent_id).await?;
         let came = match state_now(&consent, self.now())? {
             LifecycleState::Active => match &part.provider_session {
-                None => self.ask_provider(due, &part, &session).await?,
+                None => self.open_at(due, &part, &session).await?,
                 Some(provider) => self.collect(due, &part, provider).await?,
             },
             _ => Came::Never("the consent is not in force"),
@@ -193,7 +193,7 @@ impl Manager {
         Ok(())
     }
 
-    async fn ask_provider(
+    async fn open_at(
         &self,
         due: &DuePart,
         part: &entity::aa_part::Model,

@@ -252,7 +252,7 @@ impl Manager {
             fi_types: kinds.iter().map(|kind| kind.name().to_owned()).collect(),
         };
         let answer = self
-            .ask::<Discovered>(Operation::FipDiscover, &provider.entity, &call)
+            .ask_provider::<Discovered>(Operation::FipDiscover, &provider.entity, &call)
             .await?;
         let accounts = usable(answer.accounts, kinds)?;
         let now = self.now();
@@ -349,7 +349,7 @@ impl Manager {
             },
         };
         let answer = self
-            .ask::<Linking>(Operation::FipLink, &provider.entity, &call)
+            .ask_provider::<Linking>(Operation::FipLink, &provider.entity, &call)
             .await?;
         if !fits(&answer.ref_number) {
             return Err(LinkingFault::NoAnswer.into());
@@ -400,7 +400,7 @@ impl Manager {
             token,
         };
         let answer = self
-            .ask::<Linked>(Operation::FipLinkVerify, &provider.entity, &call)
+            .ask_provider::<Linked>(Operation::FipLinkVerify, &provider.entity, &call)
             .await;
         let answer = match answer {
             Err(LinkingError::Fault(LinkingFault::Over)) => {
@@ -515,7 +515,7 @@ impl Manager {
     }
 
     /// Asks a provider, once; what comes back becomes an answer or what is told to her.
-    async fn ask<T: DeserializeOwned>(
+    async fn ask_provider<T: DeserializeOwned>(
         &self,
         operation: Operation,
         to: &EntityId,

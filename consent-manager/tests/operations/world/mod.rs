@@ -50,6 +50,7 @@ use consent_model::{
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use service_kit::{
+    account_aggregator::EdgeConfig,
     clock::{Clock, FixedClock},
     entropy::{IdSource, SeededEntropy},
     mail::MailConfig,
@@ -61,6 +62,9 @@ use url::Url;
 pub const IDENTITY: &str = "https://identity.example";
 pub const CLIENT: &str = "manager";
 pub const SUBJECT: &str = "subject-of-meera";
+
+/// Makes the manager's end of the Account Aggregator network.
+pub type MakeEdge = Box<dyn FnOnce(&Url, &Arc<FixedClock>, &Path) -> EdgeConfig>;
 
 pub struct World {
     pub manager: Manager,
@@ -190,7 +194,7 @@ pub fn lender() -> PartyId {
 
 impl World {
     pub async fn new() -> Self {
-        Self::with(None).await
+        Self::with(None, None).await
     }
 
     /// The same in a folder that stays, on the how-manieth day, with ids of its own.
@@ -231,10 +235,17 @@ impl World {
 
     /// The same, served over HTTP by a manager that delivers to these addresses.
     pub async fn serving(bank: Url, lender: Url) -> Self {
-        Self::with(Some([bank, lender])).await
+        Self::with(Some([bank, lender]), None).await
     }
 
-    async fn with(endpoints: Option<[Url; 2]>) -> Self {
+    /// The same, with an end of the Account Aggregator network: made once the manager's address, the clock and
+    /// a folder are known.
+    pub async fn on_network(edge: MakeEdge) -> Self {
+        let nowhere = url("http://127.0.0.1:1/");
+        Self::with(Some([nowhere.clone(), nowhere]), Some(edge)).await
+    }
+
+    async fn with(endpoints: Option<[Url; 2]>, edge: Option<MakeEdge>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at("2026-11-23T10:00:00Z".parse().unwrap()));
         let ids = IdSource::new(clock.clone(), Arc::new(SeededEntropy::new(7)));
@@ -262,7 +273,9 @@ impl World {
                     ids: ids.clone(),
                     listener,
                 };
-                let config = config(dir.path(), &database_url, &parts, parties.to_vec());
+                let mut config = config(dir.path(), &database_url, &parts, parties.to_vec());
+                config.account_aggregator =
+                    edge.map(|make| make(&config.base_url, &clock, dir.path()));
                 let running = server::start(config, parts).await.unwrap();
                 (running.manager.clone(), Some(running))
             }

@@ -31,6 +31,23 @@ pub struct NetworkProviderConfig {
     pub session_minutes: u32,
 }
 
+impl NetworkProviderConfig {
+    /// Serves these kinds, to customers found by identifiers of these types; tokens go the way that the host
+    /// hands over, and everything else is as it is where nothing is said.
+    #[must_use]
+    pub fn new(fi_types: Vec<FiType>, identifiers: Vec<String>) -> Self {
+        Self {
+            fi_types,
+            identifiers,
+            authenticator: Authenticator::default(),
+            token_command: Vec::new(),
+            token_file: None,
+            most_tokens: most_tokens(),
+            session_minutes: longest_session(),
+        }
+    }
+}
+
 /// A kind of accounts that this adapter has documents for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

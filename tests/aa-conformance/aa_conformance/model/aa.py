@@ -1,5 +1,4 @@
-"""A model aggregator: correct, small, in memory. It also plays the aggregators where a data user is
-tested.
+"""A model aggregator: correct, small, in memory. It also plays the aggregators around a data user.
 
 What customers do is a method each (`create`, `link`, `approve` …): the suite's hooks. Sessions are
 in `aa_sessions.py`, `faults.py` has the ways in which it can be told to be wrong.
@@ -7,6 +6,7 @@ in `aa_sessions.py`, `faults.py` has the ways in which it can be told to be wron
 
 import sys
 import threading
+from datetime import timedelta
 
 from .. import jws, rules, wire
 from ..participant import NotReachable, Participant
@@ -22,6 +22,8 @@ PURPOSES = {"101": "Wealth management service",
             "103": "Aggregated statement",
             "104": "Explicit consent for monitoring of the accounts",
             "105": "Explicit one-time consent for the accounts"}
+HOURLY = 1000, timedelta(hours=1)
+"""Its one rule of fair use: not more often than so in such a time."""
 TERMS = ("consentStart", "consentExpiry", "consentMode", "fetchType", "consentTypes",
          "FIDataRange", "DataLife", "Frequency")
 
@@ -85,6 +87,9 @@ class Aa(Sessions, Participant):
             raise invalid(error)
         if detail["Frequency"]["unit"] == "INF":
             raise invalid("Frequency.unit: INF cannot stand in a consent")
+        if rules.period_of(detail["Frequency"]) <= HOURLY[1] and (
+                detail["Frequency"]["value"] > HOURLY[0] and "any-use" not in self.faults):
+            raise Refusal(412, "PreconditionFailed", "Frequency: is more than fair use")
         handle = wire.new_id()
         self.asked[handle] = Asked(caller, detail)
         return {"Customer": {"id": address}, "ConsentHandle": handle}
@@ -278,7 +283,8 @@ class Aa(Sessions, Participant):
         if not self.tells:
             return
         try:
-            self.call(peer, op, wire.envelope() | {"Notifier": {"type": "AA", "id": self.id}} | said)
+            notifier = {"Notifier": {"type": "AA", "id": self.id}}
+            self.call(peer, op, wire.envelope() | notifier | said)
         except NotReachable:
             pass
 

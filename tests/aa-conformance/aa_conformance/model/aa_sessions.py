@@ -85,7 +85,8 @@ class Sessions:
         wanted = [entry["id"] for entry in body.get("linkRefNumber") or []] or links
         if not set(wanted) <= set(links):
             raise invalid("linkRefNumber: is not one of the consent")
-        if wire.now() - session.made > self.session_life:
+        over = wire.now() - session.made > self.session_life
+        if over and "never-gone" not in self.faults:
             raise Refusal(410, "DataGone", "the session is over")
         by_link = {link: delivery for delivery in deliveries for link in delivery.links}
         if any(by_link[link].state not in ("READY", "DENIED") for link in wanted):

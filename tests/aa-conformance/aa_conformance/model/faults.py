@@ -58,6 +58,8 @@ AA = {
     "any-notified-consent": ("takes a notice of a consent that is not the caller's", "AA-3010"),
     "any-link-notification": ("takes a link told by another provider", "AA-3031"),
     "forgets-txnid": ("does twice a request that was sent twice", "AA-X003"),
+    "any-use": ("takes a request beyond its rules of fair use", "AA-X013"),
+    "never-gone": ("gives data of a session that is over", "AA-X014"),
 }
 
 FIU = {

@@ -3,6 +3,7 @@
 import itertools
 import random
 import socket
+from datetime import timedelta
 
 from .. import spec
 from ..config import PARTIES, Setup
@@ -109,8 +110,17 @@ def fip(faults=()) -> Network:
 def aa(faults=()) -> Network:
     from . import aa as model
 
+    beyond = [{"consent": {"Frequency": {"unit": "HOUR", "value": 5000}}, "names": "Frequency"}]
     return Network("aa", lambda identity, registry: model.Aa(identity, registry, faults=faults),
-                   model.hooks, {"lapse": 3})
+                   model.hooks, {"lapse": 3, "beyond-fair-use": beyond})
+
+
+def aa_short(faults=()) -> Network:
+    """Its sessions are over soon."""
+    made = aa(faults)
+    made.under_test.session_life = timedelta(seconds=1)
+    made.setup.data["aa"]["session-life"] = 1
+    return made
 
 
 def fiu(faults=()) -> Network:

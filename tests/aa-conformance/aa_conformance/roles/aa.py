@@ -11,7 +11,7 @@ from .. import fidata, jws, sealing, spec, wire
 from ..hooks import HookFailed
 from ..participant import Answer, Participant
 from ..world import Call, Unprepared, World
-from . import aa_runs, aa_whole, aa_wrong  # noqa: F401  registers the functions of the table
+from . import aa_data, aa_runs, aa_whole, aa_wrong  # noqa: F401  registers the functions
 from .aa_calls import Calls
 from .aa_states import States
 from .parties import DataUser, Provider, person, until
@@ -67,6 +67,10 @@ class AaWorld(Calls, States, World):
             "fi-types": {"type": "array", "items": {"enum": TYPES}, "minItems": 1},
             "consent-modes": {"type": "array", "items": TEXT, "minItems": 1},
             "consent": {"type": "object"},
+            "beyond-fair-use": {"type": "array", "items": {
+                "type": "object", "required": ["consent", "names"],
+                "properties": {"consent": {"type": "object"}, "names": TEXT}}},
+            "session-life": {"type": "number", "minimum": 1},
             "lapse": {"type": "number", "minimum": 1}}}
 
     def __init__(self, setup, observe):

@@ -26,7 +26,7 @@ def delivered(world, check, held, name) -> bool:
 
 @run("aa-whole-way")
 def whole_way(world, check, fip=0, fip_other=0, asked_first=False, paused=False):
-    """With so many accounts at each provider; the consent may be asked for before they are linked."""
+    """With so many accounts at each provider; she may be asked before they are linked."""
     customer = world.enrol()
     kinds = {"fip": fip, "fip-other": fip_other}
     if fip_other > len(world.types):

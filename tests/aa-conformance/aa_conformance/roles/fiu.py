@@ -110,13 +110,15 @@ class FiuWorld(World):
     def request(self, aa: str = "aa") -> Asked:
         """The data user is made to ask for a consent; `handle` is the one our aggregator made."""
         party = self.aa(aa)
-        before = set(party.asked)
+        before, mark = set(party.asked), party.journal.mark()
         said = self.hook("consent.request", customerAddress=self.address[aa], aaId=party.id,
                          detail=self.terms())
         handle = until(lambda: next((h for h in list(party.asked) if h not in before), None), 2)
         if handle is None:
-            raise Unprepared(f"no request for a consent that could be taken came; the hook said "
-                             f"{said}")
+            refused = [f"{e.answer['errorCode']} {e.answer['errorMsg']}"
+                       for e in party.journal.all("POST /Consent", mark) if e.status != 200]
+            raise Unprepared("no request for a consent came that our aggregator could take; " + (
+                f"it refused one: {refused[0]}" if refused else f"the hook said {said}"))
         return Asked(party, handle, party.asked[handle].detail, said)
 
     def approve(self, asked: Asked, tells=True) -> Held:
@@ -249,8 +251,10 @@ class FiuWorld(World):
 
     def made_of(self, opened: Opened) -> dict:
         """What the data user made of a session: `status` and, if it says so, `documents`."""
+        # A hook that waits for the end of the session may end with an error when that is one.
+        reference = {name: value for name, value in opened.said.items() if name != "failed"}
         said = self.hook("data.status", sessionId=opened.id, consentHandle=opened.held.handle,
-                         reference=opened.said)
+                         reference=reference)
         if "status" not in said:
             raise HookFailed("hook `data.status` did not answer with `status`")
         return said
