@@ -7,7 +7,7 @@ use std::{
 
 use account_aggregator::{
     Gate, Operation, Received, Refusal,
-    artefact::{self, ConsentAccount, SignedConsentDetail},
+    artefact::{ConsentAccount, SignedConsentDetail},
     code::ErrorCode,
     gate::SIGNATURE,
     key_material::KeyMaterial,
@@ -256,7 +256,9 @@ impl Aggregator {
         };
         (state.change)(&mut detail);
         let signer = state.artefact_signer.as_ref().unwrap_or(self.gate.signer());
-        artefact::sign(&detail, signer).unwrap()
+        // Not by `artefact::sign`, which signs nothing that is not as specified.
+        let payload = serde_json::to_vec(&detail).unwrap();
+        signer.sign_compact(&payload).unwrap()
     }
 
     fn fetched(&self, state: &State) -> Value {

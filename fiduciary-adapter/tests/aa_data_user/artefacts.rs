@@ -11,6 +11,8 @@ use crate::{
 };
 
 type Change = fn(&mut SignedConsentDetail);
+/// A change of the answer around it.
+type Bent = fn(&mut Value);
 
 /// It is told in the request that it failed, and why; nothing can be asked for.
 async fn is_discarded(w: &World, state: &str, what: &str) {
@@ -53,7 +55,7 @@ async fn an_answer_that_is_none_is_discarded_and_told() {
 #[actix_web::test]
 async fn an_artefact_that_cannot_be_is_discarded_for_good() {
     let w = World::new().await;
-    let twists: [(&str, fn(&mut Value)); 9] = [
+    let twists: [(&str, Bent); 9] = [
         ("1033", |b| {
             b["consentId"] = "4a4adbbe-29ae-41e8-a8d7-0289437bf331".into()
         }),

@@ -10,6 +10,8 @@ use crate::{
     world::{World, consent_notice, session_notice, signer},
 };
 
+type Change = fn(&mut Value);
+
 /// 2016 to 2021.
 #[actix_web::test]
 async fn an_answer_to_a_request_for_data_that_is_none_is_discarded_and_its_session_not_known() {
@@ -103,12 +105,15 @@ async fn an_answer_that_is_none_is_discarded_and_a_good_one_is_taken_later() {
 async fn data_of_others_and_data_that_does_not_open_is_discarded_as_a_whole() {
     let w = World::new().await;
     let consent = w.consented().await;
-    let changes: [(&str, fn(&mut Value)); 14] = [
+    let changes: [(&str, Change); 15] = [
         ("another provider", |b| {
             b["FI"][1]["fipID"] = "other-fip".into()
         }),
         ("another account", |b| {
             b["FI"][1]["data"][0]["linkRefNumber"] = "L-9".into()
+        }),
+        ("another number", |b| {
+            b["FI"][1]["data"][0]["maskedAccNumber"] = "XXXXXX9999".into();
         }),
         ("one account twice", |b| b["FI"][1] = b["FI"][0].clone()),
         ("accounts changed over", |b| {
@@ -297,6 +302,7 @@ async fn what_is_missing_is_waited_for_unless_it_is_denied() {
         .unwrap();
     assert!(!collected.is_complete());
     assert_eq!(collected.missing[0].status, None);
+    assert!(w.user().sessions().await.unwrap()[0].reason.is_some());
 
     // A session has its time.
     let session = w.user().request_data(&consent, None).await.unwrap();

@@ -72,8 +72,11 @@ async fn what_is_not_as_specified_or_not_signed_is_refused() {
         }
         assert_eq!(w.send(&call).await, wanted);
     }
-    // 2002.
+    // 2002, also without words, as peers send it.
     assert_eq!(w.tell(&w.one, NOTICE, &good).await, refused(200, ""));
+    let mut bare = good;
+    bare["FIStatusNotification"]["FIStatusResponse"][0]["Accounts"][0]["description"] = "".into();
+    assert_eq!(w.tell(&w.one, NOTICE, &bare).await, refused(200, ""));
     w.stop().await;
 }
 

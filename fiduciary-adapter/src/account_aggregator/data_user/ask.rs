@@ -13,9 +13,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr
 use serde_json::{Value, json};
 
 use super::{
-    NetworkUser, NetworkUserError,
+    ConsentStatus, NetworkUser, NetworkUserError,
     agreement::Discarded,
-    storage::{cell, request},
+    storage::{cell, consent, request},
 };
 use crate::data_user::Cell;
 
@@ -33,6 +33,8 @@ pub struct RequestRow {
     pub state: String,
     /// The consent, once it is known.
     pub consent: Option<String>,
+    /// How the consent is, as last heard of.
+    pub status: Option<ConsentStatus>,
     /// Why it failed, or what the last answer that was discarded lacked.
     pub reason: Option<String>,
     /// When.
@@ -140,12 +142,38 @@ impl NetworkUser {
             .order_by_desc(request::Column::Id)
             .all(self.db())
             .await?;
-        rows.into_iter().map(read).collect()
+        let mut read = Vec::with_capacity(rows.len());
+        for row in rows {
+            read.push(self.read_request(row).await?);
+        }
+        Ok(read)
+    }
+
+    async fn read_request(&self, row: request::Model) -> Result<RequestRow, NetworkUserError> {
+        let broken = || NetworkUserError::Row(request::TABLE);
+        let status = match &row.consent_id {
+            None => None,
+            Some(id) => {
+                let key = (row.aggregator.clone(), id.clone());
+                let held = consent::Entity::find_by_id(key).one(self.db()).await?;
+                held.and_then(|held| ConsentStatus::parse(&held.status))
+            }
+        };
+        Ok(RequestRow {
+            aggregator: row.aggregator,
+            handle: row.handle,
+            state: row.state,
+            consent: row.consent_id,
+            status,
+            reason: row.reason,
+            at: DateTime::from_timestamp_millis(row.created_at).ok_or_else(broken)?,
+        })
     }
 
     pub(super) async fn request_by_id(&self, id: &str) -> Result<RequestRow, NetworkUserError> {
         let row = request::Entity::find_by_id(id).one(self.db()).await?;
-        read(row.ok_or(NetworkUserError::Unknown("request"))?)
+        let row = row.ok_or(NetworkUserError::Unknown("request"))?;
+        self.read_request(row).await
     }
 
     pub(super) async fn request_of(
@@ -278,16 +306,4 @@ fn not_a_detail(error: &serde_json::Error) -> NetworkUserError {
 /// An error with its causes, which name nobody, in one line.
 pub(super) fn told(error: &NetworkUserError) -> String {
     service_kit::problem::Causes(error).to_string()
-}
-
-fn read(row: request::Model) -> Result<RequestRow, NetworkUserError> {
-    let at = DateTime::from_timestamp_millis(row.created_at);
-    Ok(RequestRow {
-        aggregator: row.aggregator,
-        handle: row.handle,
-        state: row.state,
-        consent: row.consent_id,
-        reason: row.reason,
-        at: at.ok_or(NetworkUserError::Row(request::TABLE))?,
-    })
 }

@@ -1,13 +1,14 @@
 //! Whether what was opened is a document of the kind that was consented to: structure, and nothing hostile.
 //!
-//! Holds for every kind of account. What stands in a deposit is read where it is used as a source; here it
-//! is only made sure that whoever reads it meets well-formed XML without a DTD, of bounded depth, of the
-//! account and kind it is said to be.
+//! Every kind of account: whoever reads it later meets well-formed XML without a DTD, of bounded depth, of the
+//! account and kind it is said to be. Deposits are read as well, as [`crate::fi`] has them.
 
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
+
+use crate::fi::{self, FiError, FiKind};
 
 /// Largest document.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -17,7 +18,7 @@ const MOST_DEPTH: usize = 32;
 const MOST_ATTRIBUTES: usize = 128;
 
 /// Why a document is none. Names nothing of its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
     /// Too large.
     #[error("it is larger than 64 MiB")]
@@ -46,10 +47,32 @@ pub enum DocumentError {
     /// A document of another account.
     #[error("its `linkedAccRef` is another account's")]
     OtherAccount,
+    /// Of a deposit: what it must have, and in which form.
+    #[error(transparent)]
+    Deposit(#[from] FiError),
 }
 
 /// Checks a document of this kind and link.
 pub(super) fn check(bytes: &[u8], fi_type: &str, link: &str) -> Result<(), DocumentError> {
+    structure(bytes, fi_type, link)?;
+    if !FiKind::ALL
+        .iter()
+        .any(|kind| same_kind(kind.name(), fi_type))
+    {
+        return Ok(());
+    }
+    // What is well-formed and no deposit is no use to whoever reads it as one.
+    let read = fi::read(bytes)?;
+    if !same_kind(read.kind.name(), fi_type) {
+        return Err(DocumentError::OtherKind);
+    }
+    if read.linked_acc_ref != link {
+        return Err(DocumentError::OtherAccount);
+    }
+    Ok(())
+}
+
+fn structure(bytes: &[u8], fi_type: &str, link: &str) -> Result<(), DocumentError> {
     if bytes.len() > MOST_BYTES {
         return Err(DocumentError::TooLarge);
     }
@@ -130,6 +153,7 @@ fn same_kind(written: &str, fi_type: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fi::FiRule;
 
     #[test]
     fn what_is_hostile_or_of_another_account_is_refused() {
@@ -163,7 +187,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                check(document.as_bytes(), "DEPOSIT", "L-1"),
+                structure(document.as_bytes(), "DEPOSIT", "L-1"),
                 Err(wrong),
                 "{document}"
             );
@@ -172,8 +196,19 @@ mod tests {
             check(&[0xff, 0xfe], "DEPOSIT", "L-1"),
             Err(DocumentError::NotText)
         );
-        let good = "<?xml version=\"1.0\"?><Account xmlns=\"http://api.rebit.org.in/FISchema/deposit\" \
-            type=\"deposit\" linkedAccRef=\"L-1\"><Summary/>A &amp; B</Account>\n";
+        let bare = "<Account type=\"deposit\" linkedAccRef=\"L-1\"/>";
+        assert_eq!(
+            check(bare.as_bytes(), "DEPOSIT", "L-1"),
+            Err(DocumentError::Deposit(FiError {
+                line: 1,
+                rule: FiRule::NoReference
+            }))
+        );
+        let good = "<?xml version=\"1.0\"?>\n<Account xmlns=\"http://api.rebit.org.in/FISchema/deposit\" \
+            type=\"deposit\" linkedAccRef=\"L-1\" maskedAccNumber=\"XX1\"><Profile>A &amp; B</Profile></Account>\n";
         check(good.as_bytes(), "DEPOSIT", "L-1").unwrap();
+        // Of other kinds no more is known than that.
+        let other = "<Account type=\"mutual_funds\"/>";
+        check(other.as_bytes(), "MUTUAL_FUNDS", "L-1").unwrap();
     }
 }

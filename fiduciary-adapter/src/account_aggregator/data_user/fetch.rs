@@ -253,6 +253,9 @@ impl NetworkUser {
                 account.fip_id == fip && account.link_ref_number == data.link_ref_number
             });
             let account = account.ok_or(Discarded::NotConsented("linkRefNumber"))?;
+            if data.masked_acc_number != account.masked_acc_number {
+                return Err(Discarded::NotConsented("maskedAccNumber").into());
+            }
             if !seen.insert((fip.to_owned(), data.link_ref_number.clone())) {
                 return Err(Discarded::Twice.into());
             }
@@ -333,7 +336,8 @@ impl NetworkUser {
         if let Some(status) = status.filter(|status| *status != ConsentStatus::Active) {
             return Err(NetworkUserError::Stopped(status));
         }
-        if !end(&tx, &row.id, "received", None).await? {
+        let lacking = (!collected.is_complete()).then_some("not all of the accounts' data came");
+        if !end(&tx, &row.id, "received", lacking).await? {
             return Err(NetworkUserError::Over {
                 state: "over meanwhile".into(),
                 reason: None,

@@ -325,7 +325,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn of_request(row: &RequestRow) -> Value {
     json!({
         "handle": row.handle, "aggregator": row.aggregator, "state": row.state, "consent": row.consent,
-        "reason": row.reason, "at": row.at,
+        "status": row.status, "reason": row.reason, "at": row.at,
     })
 }
 
