@@ -69,7 +69,6 @@ async fn open(folder: &Path) -> Manager {
         board_url: "https://board.example/".parse().unwrap(),
         languages: vec!["en".into()],
         answer_days: 30,
-        network: None,
         mail: false,
         passkeys: None,
         log: LogKey {

@@ -400,7 +400,6 @@ mod tests {
             board_url: "https://board.example/".parse().unwrap(),
             languages: vec!["en".into()],
             answer_days: 30,
-            network: None,
             mail: false,
             passkeys: None,
             log: LogKey {

@@ -375,6 +375,9 @@ pub fn all(l: &Locale) -> Vec<Rendered> {
     for page in manager::DecisionDone::samples(&l) {
         pages.push(("manager-decision-other", render(&page)));
     }
+    for page in manager::Accounts::samples(&l) {
+        pages.push(("manager-accounts-other", render(&page)));
+    }
     for page in manager::RequestNotice::samples(&l) {
         pages.push(("manager-request-trouble", render(&page)));
     }

@@ -42,7 +42,7 @@ impl Manager {
         link: LinkId,
     ) -> Result<Vec<ConsentSummary>, ManagerError> {
         let row = self.open_account(self.db(), account, link).await?;
-        self.resting(account, &Ending::Account(row)).await
+        self.resting(account, &Ending::Account(Box::new(row))).await
     }
 
     async fn resting(
@@ -86,7 +86,8 @@ impl Manager {
         let who = who.into();
         let tx = begin(self.db()).await?;
         let row = self.open_account(&tx, who.account(), link).await?;
-        self.end_with(&tx, who, &Ending::Account(row)).await?;
+        self.end_with(&tx, who, &Ending::Account(Box::new(row)))
+            .await?;
         tx.commit().await?;
         self.wake();
         Ok(())
@@ -175,14 +176,14 @@ enum Ending {
     /// A source with everything that is linked there.
     Source(PartyId, Vec<entity::link::Model>),
     /// One account.
-    Account(entity::link::Model),
+    Account(Box<entity::link::Model>),
 }
 
 impl Ending {
     fn links(&self) -> &[entity::link::Model] {
         match self {
             Self::Source(_, links) => links,
-            Self::Account(link) => std::slice::from_ref(link),
+            Self::Account(link) => std::slice::from_ref(&**link),
         }
     }
 

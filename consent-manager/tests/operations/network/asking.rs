@@ -56,12 +56,7 @@ async fn what_breaks_a_rule_is_refused_with_the_code_of_the_rule() {
             json!("2020-01-01T00:00:00Z"),
             invalid,
         ),
-        (
-            "1012",
-            "/DataLife",
-            json!({"unit": "DAY", "value": 0}),
-            invalid,
-        ),
+        ("1012", "/consentMode", json!("VIEW"), invalid),
         (
             "1012",
             "/DataLife",

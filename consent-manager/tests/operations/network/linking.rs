@@ -348,10 +348,7 @@ async fn an_account_that_is_taken_away_ends_what_rests_on_it_and_nothing_else() 
     m.unlink_account(me, links[0]).await.unwrap();
     net.bank.hears(Operation::FipDelink, 1).await;
     net.bank.behaves(Manner::Right);
-    net.w
-        .clock
-        .advance(TimeDelta::seconds(10).to_std().unwrap());
-    let delinked = net.bank.hears(Operation::FipDelink, 2).await;
+    let delinked = net.bank.hears_again(Operation::FipDelink, 2).await;
     assert_eq!(
         delinked[1]["Account"],
         json!({"customerAddress": "meera.k@us", "linkRefNumber": "link-BANK-1-1234"})

@@ -147,6 +147,21 @@ impl Party {
         timeout(Duration::from_secs(20), waits).await.unwrap()
     }
 
+    /// The same while time goes on, so that what was not taken is told again.
+    pub(super) async fn hears_again(&self, operation: Operation, as_many: usize) -> Vec<Value> {
+        let clock = Arc::clone(self.clock.get().unwrap());
+        let goes_on = async {
+            loop {
+                sleep(Duration::from_millis(200)).await;
+                clock.advance(Duration::from_secs(10));
+            }
+        };
+        tokio::select! {
+            heard = self.hears(operation, as_many) => heard,
+            () = goes_on => unreachable!(),
+        }
+    }
+
     fn own(&self, opened: &account_aggregator::Opened) -> Result<Value, Refusal> {
         let body = &opened.body;
         Ok(match opened.operation {

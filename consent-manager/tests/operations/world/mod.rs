@@ -116,7 +116,6 @@ async fn open(database_url: &str, clock: &Arc<FixedClock>, ids: &IdSource, keys:
         languages: vec!["en".into(), "hi".into()],
         answer_days: 30,
         mail: true,
-        network: None,
         passkeys: Some("manager.example".parse().unwrap()),
         log: LogKey {
             seed: Redacted::new([12; 32]),
@@ -157,7 +156,6 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
         retention: Retention::default(),
         account_aggregator: None,
         witnesses: Vec::new(),
-        account_aggregator: None,
         limits: RateLimit::default(),
         tls: None,
         http: Default::default(),
