@@ -103,7 +103,8 @@ impl Terms<'_> {
                 "`Frequency.unit` may be `INF` with `ONETIME` only",
             ));
         }
-        if !(1..=10_000).contains(&often) && !(self.frequency.unit == "INF" && often == 0) {
+        let unbounded = self.frequency.unit == "INF" && often == 0;
+        if !unbounded && !(1..=10_000).contains(&often) {
             return Err(Refusal::invalid(
                 "`Frequency.value` must be between 1 and 10000",
             ));

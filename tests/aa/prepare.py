@@ -7,8 +7,7 @@ In FOLDER: `ROLE.yaml` for the suite, and for the party under test what it is st
 """
 
 import base64
-import csv
-import gzip
+import datetime
 import json
 import os
 import socket
@@ -68,6 +67,47 @@ def kind(party):
     return party.split("-")[0].upper()
 
 
+# Name at our aggregators, mobile number, accounts (sort, last digits).
+CUSTOMERS = [
+    ("asha", "9800000001", [("SAVINGS", "1101"), ("SAVINGS", "1102"), ("CURRENT", "1103")]),
+    ("bilal", "9800000002", [("SAVINGS", "2101"), ("CURRENT", "2102")]),
+]
+
+
+def customer(name, mobile, accounts):
+    """As the suite has to know her."""
+    return {
+        "address": name,
+        "authenticator": "TOKEN",
+        "identifiers": [{"category": "STRONG", "type": "MOBILE", "value": mobile},
+                        {"category": "ANCILLARY", "type": "CRN", "value": f"CRN-{name}"}],
+        "accounts": [{"FIType": "DEPOSIT", "accType": sort, "maskedAccNumber": f"XXXXXX{digits}"}
+                     for sort, digits in accounts],
+    }
+
+
+def write_deposits(folder):
+    """What the provider holds: a document for each account, with a transaction for each of the last 400 days."""
+    folder.mkdir()
+    today = datetime.date.today()
+    days = [today - datetime.timedelta(days=back) for back in range(400, -1, -1)]
+    for name, mobile, accounts in CUSTOMERS:
+        for sort, digits in accounts:
+            rows = "\n".join(
+                f'<Transaction txnId="{digits}-{n}" type="{("CREDIT", "DEBIT")[n % 2]}" mode="UPI"'
+                f' amount="{100 + n}.05" currentBalance="{5000 + n}.10" valueDate="{day}"'
+                f' transactionTimestamp="{day}T00:{n % 60:02}:00+05:30" narration="Row {n}" reference="R{n}"/>'
+                for n, day in enumerate(days))
+            (folder / f"{name}.{digits}.xml").write_text(
+                '<?xml version="1.0" encoding="UTF-8"?>\n'
+                f'<Account xmlns="http://api.rebit.org.in/FISchema/deposit" linkedAccRef="at-the-bank-{digits}"'
+                f' maskedAccNumber="XXXXXXXX{digits}" version="1.2" type="deposit">\n'
+                f'<Profile><Holders type="SINGLE"><Holder name="{name.title()} Rao" dob="1990-01-01"'
+                f' mobile="{mobile}" pan="AAAAA0000A"/></Holders></Profile>\n'
+                f'<Summary currentBalance="10960.49" currency="INR" type="{sort}" status="ACTIVE"/>\n'
+                f'<Transactions startDate="{days[0]}" endDate="{days[-1]}">\n{rows}\n</Transactions>\n</Account>\n')
+
+
 ports = dict(zip(PLAYED, free_ports(len(PLAYED))))
 ids = {party: f"conformance-{party}" for party in PLAYED}
 # An aggregator's parties deal with it alone; a provider's and a data user's aggregators with one another's.
@@ -94,6 +134,9 @@ config = {
 }
 
 if ROLE == "aa":
+    kinds = ["DEPOSIT", "TERM_DEPOSIT", "RECURRING_DEPOSIT"]
+    config["aa"] = {"fi-types": kinds}
+    config["parties"]["fip-other"]["fi-types"] = kinds
     peers = [{"with": UNDER_TEST, "kind": kind(party), "id": ids[party],
               "calls_with": api_key(ids[party], UNDER_TEST), "called_with": api_key(UNDER_TEST, ids[party])}
              for party in PLAYED]
@@ -121,7 +164,9 @@ else:
         f'code_spool = "{FOLDER / "codes.ndjson"}"' if ROLE == "fip" else "",
     ]
     if ROLE == "fip":
-        lines += ["[source]", 'kind = "csv"', f'file = "{FOLDER / "bank.csv"}"']
+        config["fip"] = {"customers": [customer(*one) for one in CUSTOMERS]}
+        write_deposits(FOLDER / "fi")
+        lines += ["[[sources]]", 'name = "deposits"', 'kind = "aa_deposit"', f'dir = "{FOLDER / "fi"}"']
     lines += [
         "[account_aggregator]",
         f'id = "{UNDER_TEST}"',

@@ -773,6 +773,9 @@ fn by_account(
             found.push((link, one));
         }
     }
+    if found.is_empty() {
+        return Err("the provider's answer has no account");
+    }
     Ok(found)
 }
 

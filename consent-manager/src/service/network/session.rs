@@ -4,6 +4,7 @@
 //! account, so that her record, uses and limits are those of every other sharing.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use account_aggregator::{
     ErrorCode, Opened, Refusal,
@@ -151,7 +152,7 @@ impl Manager {
         let mut artefacts: BTreeMap<String, String> = BTreeMap::new();
         for account in &wanted {
             let provider = account.provider.to_string();
-            if !artefacts.contains_key(&provider) {
+            if let Entry::Vacant(vacant) = artefacts.entry(provider.clone()) {
                 let own = entity::aa_artefact::Entity::find()
                     .filter(entity::aa_artefact::Column::ConsentId.eq(&consent.id))
                     .filter(entity::aa_artefact::Column::PartyId.eq(&provider))
@@ -173,7 +174,7 @@ impl Manager {
                     .exec_without_returning(db)
                     .await
                     .map_err(|e| internal(e.into()))?;
-                artefacts.insert(provider, own.id);
+                vacant.insert(own.id);
             }
             self.enter_account(db, opened, consent, &id, account, now)
                 .await
