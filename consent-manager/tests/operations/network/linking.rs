@@ -265,7 +265,8 @@ async fn a_provider_that_asks_her_itself_tells_that_it_has_linked() {
         change(&mut body);
         body
     };
-    let cases: [(&str, fn(&mut Value)); 8] = [
+    type Change = fn(&mut Value);
+    let cases: [(&str, Change); 8] = [
         ("3023", |b| b["Notifier"]["id"] = "".into()),
         ("3025", |b| b["timestamp"] = "2026-11-23".into()),
         ("3026", |b| b["txnid"] = "x".into()),
