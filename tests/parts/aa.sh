@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# The Account Aggregator network's edge: the conformance suite (`tests/aa-conformance`, Python) tests itself on its
+# models and their planted faults, then our own three roles: the sandbox's manager as the aggregator, an adapter as a
+# provider and one as a data user. The four runs go side by side.
+#
+# A scenario that is skipped counts as failed, but for those about a customer who deregisters: a person's record
+# stays (docs/account-aggregator.md).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source tests/parts/lib.sh
+
+# Every summary, of the suite (`aa: N passed, M failed, ...`) or of its own test (`N passed, M failed`).
+count_suite() {
+    awk '/^SKIP / && !/deregister/ { failed++ }
+         { for (i = 2; i < NF; i++) if ($i ~ /^passed,$/ && $(i + 2) ~ /^failed[,;]?$/) {
+               passed += $(i - 1); failed += $(i + 1) } }
+         END { print passed + 0, failed + 0 }' "$1"
+}
+
+# suite NAME ARGUMENTS...: a run in the background; what it says goes to a file.
+suite() {
+    local name=$1
+    shift
+    exec "$venv/bin/python3" -m "$@" >"$folder/$name.log" 2>&1
+}
+
+# said NAME PID: what a run said, counted once it has ended, with the status that it ended with.
+said() {
+    local status=0
+    wait "$2" || status=$?
+    say "the run: $1"
+    counted count_suite told "$folder/$1.log" "$status"
+}
+
+told() {
+    cat "$1"
+    return "$2"
+}
+
+# prepare ROLE: the keys and the registry of a run, and what the party under test is started with.
+prepare() {
+    mkdir -p "$folder/$1" && python3 tests/aa/prepare.py "$folder/$1" "$AMANAT_BIN" "$1" &&
+        python3 -m aa_conformance --config "$folder/$1/$1.yaml" --prepare
+}
+
+# adapter ROLE: starts one, and waits until it answers.
+adapter() {
+    local url
+    url=$(sed -nE 's/^base_url = "(.*)"$/\1/p' "$folder/$1/adapter.toml")
+    "$AMANAT_BIN" adapter serve --config "$folder/$1/adapter.toml" >"$folder/$1/said" 2>&1 &
+    own_pids+=("$!")
+    wait_for 30 "$!" curl --silent --fail --output "$folder/$1/healthy" "${url}healthz" ||
+        give_up "the adapter ($1) did not start: $(cat "$folder/$1/said")"
+}
+
+need_rust
+need_command curl curl
+need_command python3 python3
+python3 -c 'import ensurepip, venv' 2>/dev/null || install python3-venv
+need_amanat
+venv=$target/aa-venv
+[[ -x $venv/bin/python3 ]] || python3 -m venv "$venv"
+export PATH="$venv/bin:$PATH" PYTHONPATH=$PWD/tests/aa-conformance PYTHONDONTWRITEBYTECODE=1
+check "what the suite needs" python3 -m pip install --quiet --disable-pip-version-check \
+    --requirement tests/aa-conformance/requirements.txt
+((failed == 0)) || exit 1
+
+new_folder folder
+export AMANAT_SANDBOX=$folder/aa
+check "the aggregator's registry" prepare aa
+"$AMANAT_BIN" --data "$AMANAT_SANDBOX" --port 0 >"$folder/sandbox" 2>&1 &
+pid=$!
+own_pids+=("$pid")
+wait_for 60 "$pid" test -f "$AMANAT_SANDBOX/sandbox.json" ||
+    give_up "the sandbox did not start: $(cat "$folder/sandbox")"
+check "the provider's registry" prepare fip
+check "the data user's registry" prepare fiu
+((failed == 0)) || exit 1
+adapter fip
+adapter fiu
+
+runs=()
+suite selftest aa_conformance.selftest &
+runs+=("$!")
+for role in aa fip fiu; do
+    suite "$role" aa_conformance --config "$folder/$role/$role.yaml" --role "$role" --allow-skips &
+    runs+=("$!")
+done
+own_pids+=("${runs[@]}")
+said selftest "${runs[0]}"
+said aa "${runs[1]}"
+said fip "${runs[2]}"
+said fiu "${runs[3]}"
