@@ -109,6 +109,12 @@ impl KeyMaterial {
             .replace("-----END PUBLIC KEY-----", "")
             .split_whitespace()
             .collect();
+        // Some libraries write the 32 bytes as hex.
+        if self.curve == "X25519"
+            && let Some(bytes) = from_hex(&body)
+        {
+            return !has_small_order(&bytes);
+        }
         let Ok(bytes) = STANDARD.decode(body) else {
             return false;
         };
@@ -125,6 +131,17 @@ impl KeyMaterial {
             _ => false,
         }
     }
+}
+
+/// 32 bytes from 64 hex digits.
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let hex = text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    hex.then(|| {
+        (0..64)
+            .step_by(2)
+            .filter_map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
+            .collect()
+    })
 }
 
 /// The u-coordinates of small order (RFC 7748 §6.1: the exchange would give a secret that everybody knows),
@@ -159,7 +176,11 @@ mod tests {
             KeyMaterial::new("X25519", text.clone(), text, now + TimeDelta::hours(1))
         };
         good().check(now).unwrap();
-        let changes: [Change; 11] = [
+        let mut as_hex = good();
+        as_hex.public_key.key_value = "09".repeat(32);
+        as_hex.check(now).unwrap();
+        let changes: [Change; 12] = [
+            |m| m.public_key.key_value = "00".repeat(32),
             |m| m.public_key.key_value = STANDARD.encode([0; 32]),
             |m| {
                 let mut one = [0; 32];

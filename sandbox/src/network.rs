@@ -258,6 +258,8 @@ impl Network {
                 bank: bank.base_url.clone(),
                 clinic: clinic.base_url.clone(),
                 mock_bank: mock_bank.base_url.clone(),
+                aa_bank: aa_bank.base_url.clone(),
+                aa_lender: aa_lender.base_url.clone(),
                 lender: lender_at.url,
                 researcher: researcher_at.url,
                 people: PEOPLE.iter().map(PersonEntry::from).collect(),

@@ -80,6 +80,7 @@ def customer(name, mobile, accounts):
         "address": name,
         "authenticator": "TOKEN",
         "identifiers": [{"category": "STRONG", "type": "MOBILE", "value": mobile},
+                        {"category": "WEAK", "type": "EMAIL", "value": f"{name}@example.test"},
                         {"category": "ANCILLARY", "type": "CRN", "value": f"CRN-{name}"}],
         "accounts": [{"FIType": "DEPOSIT", "accType": sort, "maskedAccNumber": f"XXXXXX{digits}"}
                      for sort, digits in accounts],

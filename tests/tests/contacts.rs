@@ -9,7 +9,7 @@ async fn whoever_has_a_complaint_finds_a_page_or_a_mailbox() {
     let network = Harness::start(5).await.unwrap();
     let browser = Browser::new().unwrap();
     let parties = network.manager.manager.parties().await.unwrap();
-    assert_eq!(parties.len(), 6);
+    assert_eq!(parties.len(), 8);
     for party in parties {
         if party.grievance_url.scheme() == "mailto" {
             continue;

@@ -26,6 +26,10 @@ pub struct Addresses {
     pub clinic: Url,
     /// A bank that can be told to misbehave.
     pub mock_bank: Url,
+    /// A bank that speaks the Account Aggregator network's interface and nothing else.
+    pub aa_bank: Url,
+    /// A lender that does.
+    pub aa_lender: Url,
     /// The lender's page.
     pub lender: Url,
     /// The researcher's page.
@@ -58,6 +62,9 @@ impl Addresses {
                 .into(),
             "At the lender, press \"Keep my limit up to date\", share both items, and take one out \
              again on the consent's page."
+                .into(),
+            "Under \"Accounts\" on the dashboard, choose your address on the Account Aggregator \
+             network, and link an account at Sarovar Bank, which speaks nothing else."
                 .into(),
             "Under \"Your rights\" on the dashboard, complain, or name a nominee.".into(),
             format!(

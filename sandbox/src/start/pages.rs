@@ -225,6 +225,8 @@ mod tests {
             bank: url("http://localhost:8403/"),
             clinic: url("http://localhost:8404/"),
             mock_bank: url("http://localhost:8410/"),
+            aa_bank: url("http://localhost:8411/"),
+            aa_lender: url("http://localhost:8412/"),
             lender: url("http://localhost:8405/"),
             researcher: url("http://localhost:8407/"),
             people: Vec::new(),

@@ -5,9 +5,9 @@
 
 use amanat_tests::harness::Harness;
 use consent_model::{digest::Digest, jose::SigningKey, problem::ProblemType};
-use reqwest::{Response, header::LOCATION};
+use reqwest::{Response, Url, header::LOCATION};
 use sandbox::{people::PEOPLE, story::life::Life};
-use serde_json::Value;
+use serde_json::{Value, json};
 use service_kit::{
     client_auth::assertion,
     routes::{Access, Route},
@@ -39,9 +39,7 @@ async fn without_proof_nothing_private_is_served() {
                 Access::SignedDocument | Access::ManagerDocument => {
                     strangers_document(&caller, service, route, &what).await;
                 }
-                // Where nobody is on the network there is no such address; the parties' own tests show what
-                // a stranger gets where there is one.
-                Access::Network => not_there(&caller, service, route, &what).await,
+                Access::Network => strangers_network_call(&caller, service, route, &what).await,
                 Access::ManagerEvent => strangers_event(&caller, service, route, &what).await,
                 Access::OwnSystem => {
                     not_on_the_public_address(&caller, service, route, &what).await
@@ -289,11 +287,29 @@ async fn strangers_document(caller: &Caller<'_>, service: &str, route: &Route, w
     assert_eq!(with(caller.key_of(signer)).await, wanted, "{what}");
 }
 
-async fn not_there(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
-    let url = caller.place(service).0.join(&path(route, ID)).unwrap();
-    let answer = caller.http.request(route.method.parse().unwrap(), url);
-    let answer = problem(answer.send().await.unwrap()).await;
-    assert_eq!(answer, refusal(ProblemType::NotFound), "{what}");
+/// Whoever has no API key is refused in the network's own words, before anything else is looked at; at a party that is
+/// not on the network there is no such address.
+async fn strangers_network_call(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
+    let addresses = &caller.network.addresses;
+    let at = async |base: &Url| {
+        let url = base.join(&path(route, ID)).unwrap();
+        let call = caller.http.request(route.method.parse().unwrap(), url);
+        call.json(&json!({})).send().await.unwrap()
+    };
+    let on_it = match service {
+        "consent-manager" => &addresses.manager,
+        _ if route.path.starts_with("/aa/fip/") => &addresses.aa_bank,
+        _ => &addresses.aa_lender,
+    };
+    let answer = at(on_it).await;
+    assert_eq!(answer.status(), 401, "{what}");
+    assert!(answer.headers().contains_key("x-jws-signature"), "{what}");
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(told["errorCode"], "Unauthorized", "{what}");
+    if service != "consent-manager" {
+        let elsewhere = problem(at(&addresses.bank).await).await;
+        assert_eq!(elsewhere, refusal(ProblemType::NotFound), "{what}");
+    }
 }
 
 async fn strangers_event(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {

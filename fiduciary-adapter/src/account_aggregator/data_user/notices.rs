@@ -21,6 +21,10 @@ use super::{
 };
 use crate::storage::begin;
 
+/// How often, and how many times, a notification looks for a session that has no name yet.
+const NAME_EVERY: Duration = Duration::from_millis(50);
+const NAME_LOOKS: u32 = 40;
+
 /// For how long a notification waits for the aggregator's own word about an unknown consent.
 const OWN_WORD: Duration = Duration::from_secs(5);
 
@@ -241,12 +245,7 @@ impl NetworkUser {
             ));
         }
         let told = &told.status;
-        let row = session::Entity::find()
-            .filter(session::Column::Aggregator.eq(caller))
-            .filter(session::Column::SessionId.eq(&told.session_id))
-            .one(self.db())
-            .await
-            .map_err(fault)?;
+        let row = self.named(caller, &told.session_id).await.map_err(fault)?;
         let row = row.ok_or_else(|| {
             Refusal::new(
                 ErrorCode::InvalidSessionId,
@@ -292,6 +291,34 @@ impl NetworkUser {
         .map_err(fault)?;
         tx.commit().await.map_err(fault)?;
         Ok(NotificationResponse::ok())
+    }
+
+    /// The session that an aggregator calls so. While a request for data is under way the session may be known
+    /// to the aggregator already and its name not yet here: that is waited for.
+    async fn named(
+        &self,
+        aggregator: &str,
+        session_id: &str,
+    ) -> Result<Option<session::Model>, NetworkUserError> {
+        let of_aggregator =
+            || session::Entity::find().filter(session::Column::Aggregator.eq(aggregator));
+        for _ in 0..NAME_LOOKS {
+            // In this order, so that a name that is given in between is seen.
+            let nameless = of_aggregator()
+                .filter(session::Column::SessionId.is_null())
+                .filter(session::Column::State.eq("asking"))
+                .one(self.db())
+                .await?;
+            let row = of_aggregator()
+                .filter(session::Column::SessionId.eq(session_id))
+                .one(self.db())
+                .await?;
+            if row.is_some() || nameless.is_none() {
+                return Ok(row);
+            }
+            tokio::time::sleep(NAME_EVERY).await;
+        }
+        Ok(None)
     }
 
     /// Only of accounts that the consent has.
