@@ -53,6 +53,18 @@ adapter() {
         give_up "the adapter ($1) did not start: $(cat "$folder/$1/said")"
 }
 
+# at_rest PID: has nothing to do any more, within half a minute: less than half a core for two seconds.
+at_rest() {
+    local before after
+    for _ in {1..15}; do
+        before=$(awk '{ print $14 + $15 }' "/proc/$1/stat")
+        sleep 2
+        after=$(awk '{ print $14 + $15 }' "/proc/$1/stat")
+        ((after - before < $(getconf CLK_TCK))) && return 0
+    done
+    return 1
+}
+
 need_rust
 need_command curl curl
 need_command python3 python3
@@ -91,3 +103,5 @@ said selftest "${runs[0]}"
 said aa "${runs[1]}"
 said fip "${runs[2]}"
 said fiu "${runs[3]}"
+# Sessions that ended in every way are behind it.
+check "the sandbox is at rest" at_rest "$pid"

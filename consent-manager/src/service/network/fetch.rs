@@ -21,8 +21,11 @@ use consent_model::{
     jose::CompactJws,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, Query},
 };
 use serde::Deserialize;
 use service_kit::account_aggregator::SendError;
@@ -88,8 +91,15 @@ impl Manager {
         if self.edge().is_none() {
             return Ok(Vec::new());
         }
+        // Once one provider has failed, what others still have open is not looked at any more.
+        let going_on = Query::select()
+            .column(entity::aa_session::Column::Id)
+            .from(entity::aa_session::Entity)
+            .and_where(entity::aa_session::Column::State.eq("ACTIVE"))
+            .to_owned();
         let rows = entity::aa_part::Entity::find()
             .filter(entity::aa_part::Column::State.is_in(["ASKED", "OPEN"]))
+            .filter(entity::aa_part::Column::SessionId.in_subquery(going_on))
             .filter(entity::aa_part::Column::NextAt.lte(self.now().timestamp_millis()))
             .order_by_asc(entity::aa_part::Column::NextAt)
             .limit(AT_ONCE)
@@ -536,10 +546,7 @@ impl Manager {
             session.update(&tx).await?;
         }
         entity::aa_part::Entity::update_many()
-            .col_expr(
-                entity::aa_part::Column::State,
-                sea_orm::sea_query::Expr::value("FAILED"),
-            )
+            .col_expr(entity::aa_part::Column::State, Expr::value("FAILED"))
             .filter(entity::aa_part::Column::SessionId.eq(&session.id))
             .filter(entity::aa_part::Column::State.is_in(["ASKED", "OPEN"]))
             .exec(&tx)
