@@ -34,6 +34,24 @@ HOOKS = {
 }[ROLE]
 
 
+PURPOSE = {"code": "105", "refUri": "https://api.rebit.org.in/aa/purpose/105.xml",
+           "text": "Explicit one-time consent for the accounts", "Category": {"type": "Personal Finance"}}
+FAIR_USE = """
+[[rule]]
+id = "anything"
+consent_expiry = { unit = "YEAR", value = 10 }
+data_life = { unit = "YEAR", value = 10 }
+frequency = { unit = "HOUR", value = 10000 }
+data_range = { unit = "YEAR", value = 30 }
+
+[[rule]]
+id = "narrow-105"
+purposes = ["105"]
+data_life = { unit = "MONTH", value = 1 }
+frequency = { unit = "MONTH", value = 4 }
+"""
+
+
 def free_ports(count):
     """As many as are asked for, all different."""
     held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
@@ -138,6 +156,13 @@ if ROLE == "aa":
     kinds = ["DEPOSIT", "TERM_DEPOSIT", "RECURRING_DEPOSIT"]
     config["aa"] = {"fi-types": kinds}
     config["parties"]["fip-other"]["fi-types"] = kinds
+    # The suite uses its consents often: it gets rules of its own in the place of the sandbox's.
+    (FOLDER / "aa" / "fair-use.toml").write_text(FAIR_USE)
+    config["aa"]["beyond-fair-use"] = [
+        {"consent": {"Purpose": PURPOSE, "Frequency": {"unit": "DAY", "value": 5}}, "names": "Frequency"},
+        {"consent": {"Purpose": PURPOSE, "Frequency": {"unit": "MONTH", "value": 4},
+                     "DataLife": {"unit": "MONTH", "value": 2}}, "names": "DataLife"},
+    ]
     peers = [{"with": UNDER_TEST, "kind": kind(party), "id": ids[party],
               "calls_with": api_key(ids[party], UNDER_TEST), "called_with": api_key(UNDER_TEST, ids[party])}
              for party in PLAYED]

@@ -25,6 +25,9 @@ use crate::layout::Layout;
 
 /// The manager's id on the network.
 pub const AGGREGATOR: &str = "amanat-aa";
+/// The rules of fair use that aggregator and bank begin with.
+const FAIR_USE: &str = include_str!("../../../account-aggregator/fair-use.sample.toml");
+
 /// What stands behind `@` in its customers' addresses.
 pub const HANDLE: &str = "amanat";
 /// The bank's id there.
@@ -123,6 +126,11 @@ pub(super) fn ends(layout: &Layout, ids: &IdSource, at: &Places<'_>) -> Result<E
         ),
     ];
     write_registry(&registry, &entries)?;
+    // Once it is there it is whoever's who runs this.
+    let fair_use = folder.join("fair-use.toml");
+    if !fair_use.exists() {
+        std::fs::write(&fair_use, FAIR_USE)?;
+    }
     let joined = joined(&folder.join("peers.json"))?;
     let end = |id: &str, key: &Value, peers: Vec<PeerConfig>| -> Result<EdgeConfig, NetworkError> {
         let others = joined
@@ -138,7 +146,7 @@ pub(super) fn ends(layout: &Layout, ids: &IdSource, at: &Places<'_>) -> Result<E
             id: id.parse()?,
             key: Secret::new(key.to_string()),
             registry: registry.clone(),
-            fair_use: None,
+            fair_use: Some(fair_use.clone()),
             peers: peers.into_iter().chain(others).collect(),
         })
     };

@@ -8,6 +8,7 @@ use fiduciary_adapter::account_aggregator::data_user::{
     ConsentView, NetworkUser, NetworkUserError, Patience,
 };
 use serde_json::json;
+use service_kit::problem::Causes;
 
 use super::{Teller, Told};
 use crate::{
@@ -40,6 +41,15 @@ pub(super) async fn live(
     teller.step(
         "a bank of that network finds and links her accounts",
         she.links_all(BANK).await,
+    );
+    let mut often = wanted(network, person);
+    often["Frequency"] = json!({"unit": "DAY", "value": 3});
+    teller.step(
+        "asking for more than is fair use is refused",
+        match lender.request_consent(often, None).await {
+            Err(error) => named(&Causes(&error).to_string(), &["412", "PreconditionFailed"]),
+            Ok(_) => Err("it was taken".into()),
+        },
     );
     let asked = lender
         .request_consent(wanted(network, person), None)
@@ -93,7 +103,7 @@ fn wanted(network: &Network, person: &SamplePerson) -> serde_json::Value {
             "text": "To see what you can afford to pay back"},
         "FIDataRange": {"from": time(now - TimeDelta::days(360)), "to": time(now)},
         "DataLife": {"unit": "DAY", "value": 7},
-        "Frequency": {"unit": "DAY", "value": 3},
+        "Frequency": {"unit": "MONTH", "value": 4},
     })
 }
 
@@ -144,6 +154,14 @@ async fn fetched(lender: &NetworkUser, consent: &ConsentView, network: &Network)
         came.documents.len(),
         whole.iter().map(String::len).sum::<usize>()
     ))
+}
+
+/// What was said, if it names all of this.
+fn named(said: &str, what: &[&str]) -> Told {
+    if what.iter().all(|one| said.contains(one)) {
+        return Ok(said.to_owned());
+    }
+    Err(format!("it says only: {said}").into())
 }
 
 async fn refused(lender: &NetworkUser, consent: &ConsentView) -> Told {
