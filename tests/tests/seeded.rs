@@ -11,7 +11,9 @@ async fn made(seed: u64) -> (Vec<Value>, Vec<String>, String) {
     let network = Harness::start(seed).await.unwrap();
     let manager = &network.manager.manager;
     let mut keys = vec![serde_json::to_value(manager.jwks()).unwrap()];
-    for party in manager.parties().await.unwrap() {
+    let parties = manager.parties().await.unwrap();
+    // Parties of the Account Aggregator network have their keys in its registry.
+    for party in parties.iter().filter(|party| !party.keys.keys().is_empty()) {
         keys.push(serde_json::to_value(&party.keys).unwrap());
     }
     let ask = asks::statement(network.ids.clock().now(), &network.addresses.lender);
@@ -26,7 +28,7 @@ async fn made(seed: u64) -> (Vec<Value>, Vec<String>, String) {
 async fn one_seed_gives_the_same_keys_and_ids_and_another_seed_gives_others() {
     let (first, again, other) = tokio::join!(made(7), made(7), made(8));
     assert_eq!(first, again);
-    assert_eq!(first.0.len(), 9, "the manager and eight parties");
+    assert_eq!(first.0.len(), 7, "the manager and six parties");
     assert!(first.0.iter().zip(&other.0).all(|(a, b)| a != b));
     assert!(first.1.iter().all(|canary| !other.1.contains(canary)));
     assert_ne!(first.2, other.2);

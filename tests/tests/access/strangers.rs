@@ -287,8 +287,8 @@ async fn strangers_document(caller: &Caller<'_>, service: &str, route: &Route, w
     assert_eq!(with(caller.key_of(signer)).await, wanted, "{what}");
 }
 
-/// Whoever has no API key is refused in the network's own words, before anything else is looked at; at a party that is
-/// not on the network there is no such address.
+/// Whoever has no API key is refused in the network's own words, before anything else is looked at. A data user's callbacks
+/// know no such key: there the signature is what counts. At a party that is not on the network there is no such address.
 async fn strangers_network_call(caller: &Caller<'_>, service: &str, route: &Route, what: &str) {
     let addresses = &caller.network.addresses;
     let at = async |base: &Url| {
@@ -296,16 +296,16 @@ async fn strangers_network_call(caller: &Caller<'_>, service: &str, route: &Rout
         let call = caller.http.request(route.method.parse().unwrap(), url);
         call.json(&json!({})).send().await.unwrap()
     };
-    let on_it = match service {
-        "consent-manager" => &addresses.manager,
-        _ if route.path.starts_with("/aa/fip/") => &addresses.aa_bank,
-        _ => &addresses.aa_lender,
+    let (on_it, status, code) = match service {
+        "consent-manager" => (&addresses.manager, 401, "Unauthorized"),
+        _ if route.path.starts_with("/aa/fip/") => (&addresses.aa_bank, 401, "Unauthorized"),
+        _ => (&addresses.aa_lender, 400, "SignatureDoesNotMatch"),
     };
     let answer = at(on_it).await;
-    assert_eq!(answer.status(), 401, "{what}");
+    assert_eq!(answer.status(), status, "{what}");
     assert!(answer.headers().contains_key("x-jws-signature"), "{what}");
     let told: Value = answer.json().await.unwrap();
-    assert_eq!(told["errorCode"], "Unauthorized", "{what}");
+    assert_eq!(told["errorCode"], code, "{what}");
     if service != "consent-manager" {
         let elsewhere = problem(at(&addresses.bank).await).await;
         assert_eq!(elsewhere, refusal(ProblemType::NotFound), "{what}");

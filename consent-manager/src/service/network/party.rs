@@ -8,6 +8,7 @@ use consent_model::{
 };
 use ring::digest::{SHA256, digest};
 use service_kit::account_aggregator::Edge;
+use url::Url;
 
 use crate::service::{Manager, ManagerError};
 
@@ -49,8 +50,9 @@ pub fn party_of(kind: Kind, id: &EntityId) -> Option<PartyId> {
     name.parse().ok()
 }
 
-/// An entry of the network's registry as an entry of ours.
-fn entry(entity: &Entity, since: DateTime<Utc>) -> Option<Party> {
+/// An entry of the network's registry as an entry of ours. The registry has no page for complaints: where there is no
+/// website either, `complaints` is where they go, the aggregator's own.
+fn entry(entity: &Entity, since: DateTime<Utc>, complaints: &Url) -> Option<Party> {
     let role = match entity.kind {
         Kind::Aa => return None,
         Kind::Fip => Role::Provider,
@@ -67,7 +69,7 @@ fn entry(entity: &Entity, since: DateTime<Utc>) -> Option<Party> {
         roles: vec![role],
         standing: Standing::Active,
         since,
-        grievance_url: website.clone(),
+        grievance_url: entity.web.clone().unwrap_or_else(|| complaints.clone()),
         website,
         endpoint,
         keys: Jwks::default(),
@@ -77,14 +79,14 @@ fn entry(entity: &Entity, since: DateTime<Utc>) -> Option<Party> {
 }
 
 /// Providers and data users of the network that this manager deals with, as entries of ours.
-pub(crate) fn entries(edge: &Edge, now: DateTime<Utc>) -> Vec<Party> {
+fn entries(edge: &Edge, now: DateTime<Utc>, complaints: &Url) -> Vec<Party> {
     let registry = edge.gate().registry();
     [Kind::Fip, Kind::Fiu]
         .into_iter()
         .flat_map(|kind| edge.gate().peers(kind))
         .filter_map(|peer| {
             let entity = registry.get(peer.kind, &peer.id)?;
-            entry(entity, entity.since.unwrap_or(now))
+            entry(entity, entity.since.unwrap_or(now), complaints)
         })
         .collect()
 }
@@ -108,8 +110,10 @@ impl Manager {
         let Some(edge) = self.edge() else {
             return Ok(Vec::new());
         };
+        let complaints = self.issuer().join("about#complaints");
+        let complaints = complaints.map_err(|_| ManagerError::Unwritable)?;
         let mut names = Vec::new();
-        for party in entries(edge, self.now()) {
+        for party in entries(edge, self.now(), &complaints) {
             self.register_party(&party).await?;
             names.push(party.id);
         }
