@@ -1,9 +1,10 @@
 """Makes what the conformance suite needs to be pointed at our own aggregator, provider and data user.
 
-    python3 prepare.py FOLDER PROGRAM aa|fip|fiu
+    python3 prepare.py FOLDER PROGRAM aa|fip|fiu [TOKEN|DIRECT]
 
 In FOLDER: `ROLE.yaml` for the suite, and for the party under test what it is started with: the sandbox's
 `aa/peers.json` and registry (aa), or an adapter's configuration (fip, fiu). Ports are free ones of this machine.
+The last word is how a provider has links confirmed.
 """
 
 import base64
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives import serialization
 
 FOLDER, PROGRAM, ROLE = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+AUTHENTICATOR = sys.argv[4] if len(sys.argv) > 4 else "TOKEN"
 HERE = Path(__file__).parent
 UNDER_TEST = {"aa": "amanat-aa", "fip": "amanat-fip", "fiu": "amanat-fiu"}[ROLE]
 PLAYED = {
@@ -96,7 +98,7 @@ def customer(name, mobile, accounts):
     """As the suite has to know her."""
     return {
         "address": name,
-        "authenticator": "TOKEN",
+        "authenticator": AUTHENTICATOR,
         "identifiers": [{"category": "STRONG", "type": "MOBILE", "value": mobile},
                         {"category": "WEAK", "type": "EMAIL", "value": f"{name}@example.test"},
                         {"category": "ANCILLARY", "type": "CRN", "value": f"CRN-{name}"}],
@@ -207,7 +209,8 @@ else:
                   f'called_with = "{api_key(UNDER_TEST, ids[party])}"']
     if ROLE == "fip":
         lines += ["[account_aggregator.provider]", 'fi_types = ["DEPOSIT"]', 'identifiers = ["MOBILE"]',
-                  f'token_file = "{FOLDER / "tokens"}"', "most_tokens = 10000"]
+                  f'authenticator = "{AUTHENTICATOR}"', "most_tokens = 10000",
+                  f'token_file = "{FOLDER / "tokens"}"' if AUTHENTICATOR == "TOKEN" else ""]
     else:
         lines += ["[account_aggregator.data_user]", "poll_seconds = 1"]
     private_file(FOLDER / "adapter.toml", "\n".join(line for line in lines if line) + "\n")

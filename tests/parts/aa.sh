@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The Account Aggregator network's edge: the conformance suite (`tests/aa-conformance`, Python) tests itself on its
 # models and their planted faults, then our own three roles: the sandbox's manager as the aggregator, an adapter as a
-# provider and one as a data user. The four runs go side by side.
+# provider, once with links confirmed by a code and once directly, and one as a data user. The runs go side by side.
 #
 # A scenario that is skipped counts as failed, but for those about a customer who deregisters: a person's record
 # stays (docs/account-aggregator.md).
@@ -37,13 +37,15 @@ told() {
     return "$2"
 }
 
-# prepare ROLE: the keys and the registry of a run, and what the party under test is started with.
+# prepare NAME ROLE [HOW]: the keys and the registry of a run, and what the party under test is started with.
 prepare() {
-    mkdir -p "$folder/$1" && python3 tests/aa/prepare.py "$folder/$1" "$AMANAT_BIN" "$1" &&
-        python3 -m aa_conformance --config "$folder/$1/$1.yaml" --prepare
+    local name=$1
+    shift
+    mkdir -p "$folder/$name" && python3 tests/aa/prepare.py "$folder/$name" "$AMANAT_BIN" "$@" &&
+        python3 -m aa_conformance --config "$folder/$name/$1.yaml" --prepare
 }
 
-# adapter ROLE: starts one, and waits until it answers.
+# adapter NAME: starts one, and waits until it answers.
 adapter() {
     local url
     url=$(sed -nE 's/^base_url = "(.*)"$/\1/p' "$folder/$1/adapter.toml")
@@ -79,29 +81,33 @@ check "what the suite needs" python3 -m pip install --quiet --disable-pip-versio
 
 new_folder folder
 export AMANAT_SANDBOX=$folder/aa
-check "the aggregator's registry" prepare aa
+check "the aggregator's registry" prepare aa aa
 "$AMANAT_BIN" --data "$AMANAT_SANDBOX" --port 0 >"$folder/sandbox" 2>&1 &
 pid=$!
 own_pids+=("$pid")
 wait_for 60 "$pid" test -f "$AMANAT_SANDBOX/sandbox.json" ||
     give_up "the sandbox did not start: $(cat "$folder/sandbox")"
-check "the provider's registry" prepare fip
-check "the data user's registry" prepare fiu
+check "the provider's registry" prepare fip fip
+check "the registry of a provider that asks her itself" prepare fip-direct fip DIRECT
+check "the data user's registry" prepare fiu fiu
 ((failed == 0)) || exit 1
-adapter fip
-adapter fiu
+for name in fip fip-direct fiu; do
+    adapter "$name"
+done
 
 runs=()
 suite selftest aa_conformance.selftest &
 runs+=("$!")
-for role in aa fip fiu; do
-    suite "$role" aa_conformance --config "$folder/$role/$role.yaml" --role "$role" --allow-skips &
+names=(aa fip fip-direct fiu)
+for name in "${names[@]}"; do
+    role=${name%-direct}
+    suite "$name" aa_conformance --config "$folder/$name/$role.yaml" --role "$role" --allow-skips &
     runs+=("$!")
 done
 own_pids+=("${runs[@]}")
 said selftest "${runs[0]}"
-said aa "${runs[1]}"
-said fip "${runs[2]}"
-said fiu "${runs[3]}"
+for at in "${!names[@]}"; do
+    said "${names[at]}" "${runs[at + 1]}"
+done
 # Sessions that ended in every way are behind it.
 check "the sandbox is at rest" at_rest "$pid"
