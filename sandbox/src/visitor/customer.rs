@@ -304,7 +304,10 @@ impl Visitor {
     /// When a page does not lead on, or no code comes.
     pub async fn links_all(&self, fip: &str) -> Result<String, NetworkError> {
         let page = self.finds_accounts(fip).await?;
-        let mut form = page.form("/accounts/linkings/")?;
+        // Where nothing is left to link there is nothing to send.
+        let Ok(mut form) = page.form("/accounts/linkings/") else {
+            return Ok("all are linked already".to_owned());
+        };
         let found = page.ticks("account[]");
         for (value, _) in &found {
             form = form.tick("account[]", value)?;
