@@ -4,8 +4,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    artefact::SignedConsentDetail,
     code::{ErrorCode, Refusal},
-    message::{DataFilter, FiDataRange, Purpose, Units},
+    message::{ConsentDetail, DataFilter, FiDataRange, Purpose, Units},
 };
 
 /// Where the purposes are defined.
@@ -34,7 +35,32 @@ pub struct Terms<'a> {
     pub frequency: &'a Units,
     /// What is left out.
     pub filter: &'a [DataFilter],
+    /// Whether a published question is in the place of accounts (`docs/aa-query-profile.md`).
+    pub is_question: bool,
 }
+
+macro_rules! has_terms {
+    ($($detail:ty),+) => {$(
+        impl $detail {
+            /// Its terms.
+            #[must_use]
+            pub fn terms(&self) -> Terms<'_> {
+                Terms {
+                    start: self.consent_start.0,
+                    expiry: self.consent_expiry.0,
+                    mode: &self.consent_mode,
+                    fetch: &self.fetch_type,
+                    range: &self.range,
+                    data_life: &self.data_life,
+                    frequency: &self.frequency,
+                    filter: &self.data_filter,
+                    is_question: self.query.is_some(),
+                }
+            }
+        }
+    )+};
+}
+has_terms!(ConsentDetail, SignedConsentDetail);
 
 /// Checks a purpose.
 ///
@@ -88,6 +114,8 @@ impl Terms<'_> {
                 ));
             }
             ("STORE", ..) | (_, 0, _) => {}
+            // An answer is no record.
+            _ if self.is_question => {}
             _ => {
                 return Err(Refusal::invalid(
                     "`DataLife.value` must be 0 unless `consentMode` is `STORE`",
@@ -212,6 +240,7 @@ mod tests {
         life: (&'static str, f64),
         often: (&'static str, f64),
         filter: Vec<(&'static str, &'static str, &'static str)>,
+        is_question: bool,
     }
 
     fn good() -> Case {
@@ -227,6 +256,7 @@ mod tests {
                 ("TRANSACTIONAMOUNT", ">=", "20000"),
                 ("TRANSACTIONTYPE", "=", "Credit"),
             ],
+            is_question: false,
         }
     }
 
@@ -256,6 +286,7 @@ mod tests {
             data_life: &units(case.life),
             frequency: &units(case.often),
             filter: &filter,
+            is_question: case.is_question,
         }
         .check(at("2026-11-25T10:00:00Z"))
     }
@@ -290,6 +321,23 @@ mod tests {
             change(&mut case);
             // A start in the past is fine; only the second change is allowed.
             assert_eq!(check(&case).is_ok(), number == 1, "{number}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_record_may_be_kept_without_storing() {
+        for (mode, is_question, kept) in [
+            ("STORE", false, true),
+            ("VIEW", false, false),
+            ("QUERY", false, false),
+            ("QUERY", true, true),
+        ] {
+            let case = Case {
+                mode,
+                is_question,
+                ..good()
+            };
+            assert_eq!(check(&case).is_ok(), kept, "{mode} {is_question}");
         }
     }
 

@@ -334,6 +334,7 @@ mod tests {
                 data_life: &data_life,
                 frequency: &frequency,
                 filter: &[],
+                is_question: false,
             },
         };
         let found = Table::parse(TABLE)

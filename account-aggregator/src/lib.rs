@@ -14,6 +14,7 @@ pub mod fair_use;
 pub mod gate;
 pub mod key_material;
 pub mod message;
+pub mod query;
 pub mod registry;
 pub mod spec;
 pub mod time;

@@ -250,6 +250,9 @@ pub struct FiRequest {
     /// The data user's key.
     #[serde(rename = "KeyMaterial")]
     pub key_material: KeyMaterial,
+    /// QUERY mode: the source request (`docs/aa-query-profile.md`).
+    #[serde(rename = "Query", default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<serde_json::Value>,
 }
 
 /// A consent by id and signature.

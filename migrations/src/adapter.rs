@@ -56,6 +56,10 @@ const STEPS: &[Step] = &[
         "0012_network_user",
         include_str!("../sql/adapter/0012_network_user.sql"),
     ),
+    (
+        "0013_question_of_the_network",
+        include_str!("../sql/adapter/0013_question_of_the_network.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

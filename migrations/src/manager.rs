@@ -113,6 +113,10 @@ const STEPS: &[Step] = &[
         "0027_account_aggregator",
         include_str!("../sql/manager/0027_account_aggregator.sql"),
     ),
+    (
+        "0028_answer_of_the_network",
+        include_str!("../sql/manager/0028_answer_of_the_network.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

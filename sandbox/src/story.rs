@@ -11,6 +11,7 @@ pub mod life;
 mod narrowing;
 mod outcomes;
 pub mod passkey;
+mod question;
 mod reconcile;
 mod robbery;
 mod search;

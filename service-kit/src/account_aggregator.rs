@@ -48,6 +48,9 @@ const LONGEST_CALL: Duration = Duration::from_secs(60);
 /// Pause after the first try of a call; after each further one it is that much longer.
 const BETWEEN_TRIES: Duration = Duration::from_millis(200);
 
+/// Characters of a refusal's own words that are passed on.
+const LONGEST_MESSAGE: usize = 400;
+
 /// Why a call gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
@@ -89,6 +92,17 @@ impl SendError {
             Self::Call(CallError::Refused { code, .. }) => Some(code),
             _ => None,
         }
+    }
+
+    /// `errorMsg` of a genuine refusal, in one line: the party's own words. For whoever asked, not for a log.
+    #[must_use]
+    pub fn message(&self) -> Option<String> {
+        let Self::Call(CallError::Refused { message, .. }) = self else {
+            return None;
+        };
+        let said: String = message.0.chars().filter(|c| !c.is_control()).collect();
+        let said: String = said.trim().chars().take(LONGEST_MESSAGE).collect();
+        (!said.is_empty()).then_some(said)
     }
 }
 

@@ -7,6 +7,7 @@
 //! the network's form instead.
 
 mod artefact;
+mod collecting;
 mod consent;
 mod customer;
 mod fetch;

@@ -426,6 +426,7 @@ impl Manager {
         state: SessionState,
         now: DateTime<Utc>,
     ) -> Result<(), ManagerError> {
+        self.answer_changed(db, &row.id, state).await?;
         let party: PartyId = read::text(At("data_session", "data_user", &row.id), &row.data_user)?;
         let session_id = read::text(At("data_session", "id", &row.id), &row.id)?;
         self.tell(

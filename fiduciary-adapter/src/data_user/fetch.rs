@@ -296,7 +296,7 @@ impl DataUser {
         let keys = self.source_keys(item).await?;
         let claims = artifact.claims();
         let mut reader = PageReader::new(Expected {
-            item,
+            item: item.into(),
             request: under_way.source_request,
             asked_at: under_way.asked_at,
             pages: view.pages,

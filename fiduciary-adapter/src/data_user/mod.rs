@@ -54,6 +54,7 @@ pub use self::{
 };
 pub(crate) use self::{
     keep::{Cell, Keep},
+    pages::{Asked, Expected, PageReader},
     receipts::keep_until,
     storage::{AfterEnd, after_end, receipt, receipts_under, request_approved, request_decided},
 };

@@ -14,7 +14,7 @@ use consent_model::{
     digest::{Digest, DigestError, Salt},
     ids::ReceiptId,
     jose::{CompactJws, JoseError, PageBinding, SealedPage, VerifyingKey},
-    party::PartyId,
+    party::{ItemId, PartyId},
     release::{AnswerBytes, Missing, ROWS_PER_PAGE, ReleaseBody, ReleasePage, TYP},
     request::Ask,
     term::{CLOCK_SKEW, DataRange},
@@ -100,19 +100,39 @@ impl From<DigestError> for PageError {
 }
 
 /// What the pages must be.
-pub(super) struct Expected<'a> {
-    pub(super) item: &'a ApprovedItem,
+pub(crate) struct Expected<'a> {
+    pub(crate) item: Asked<'a>,
     /// Digest of our source request.
-    pub(super) request: Digest,
+    pub(crate) request: Digest,
     /// When it was made.
-    pub(super) asked_at: DateTime<Utc>,
-    pub(super) pages: u32,
+    pub(crate) asked_at: DateTime<Utc>,
+    pub(crate) pages: u32,
     /// Keys of the source: hers at her store, else the provider's registered ones.
-    pub(super) keys: &'a [VerifyingKey],
+    pub(crate) keys: &'a [VerifyingKey],
+}
+
+/// What was agreed to, and who brings it.
+pub(crate) struct Asked<'a> {
+    pub(crate) id: &'a ItemId,
+    pub(crate) ask: &'a Ask,
+    pub(crate) source: &'a PartyId,
+    /// Salted digest of the exact answer she saw.
+    pub(crate) preview: Option<Digest>,
+}
+
+impl<'a> From<&'a ApprovedItem> for Asked<'a> {
+    fn from(item: &'a ApprovedItem) -> Self {
+        Self {
+            id: &item.id,
+            ask: &item.ask,
+            source: &item.source.party,
+            preview: item.preview,
+        }
+    }
 }
 
 /// Reads the pages of one answer, in order.
-pub(super) struct PageReader<'a> {
+pub(crate) struct PageReader<'a> {
     expected: Expected<'a>,
     read: Vec<(CompactJws, ReleasePage)>,
     receipt: Option<ReceiptId>,
@@ -180,7 +200,7 @@ impl Received {
 }
 
 impl<'a> PageReader<'a> {
-    pub(super) fn new(expected: Expected<'a>) -> Self {
+    pub(crate) fn new(expected: Expected<'a>) -> Self {
         Self {
             expected,
             read: Vec::new(),
@@ -190,7 +210,7 @@ impl<'a> PageReader<'a> {
     }
 
     /// Opens and judges the next page.
-    pub(super) fn read(
+    pub(crate) fn read(
         &mut self,
         page: &SealedPage,
         key: &OpeningKey,
@@ -225,10 +245,10 @@ impl<'a> PageReader<'a> {
             .map_err(PageError::Signature)?;
         let kid = verified.kid().clone();
         let page = verified.into_claims();
-        if page.iss != expected.item.source.party {
+        if page.iss != *expected.item.source {
             return Err(PageError::WrongSource);
         }
-        if page.request != expected.request || page.item != expected.item.id {
+        if page.request != expected.request || page.item != *expected.item.id {
             return Err(PageError::WrongRequest);
         }
         if page.sequence != binding.sequence || page.last != binding.last {
@@ -257,7 +277,7 @@ impl<'a> PageReader<'a> {
     }
 
     /// The whole, with the signed pages for keeping.
-    pub(super) fn finish(self) -> Result<(Received, Vec<CompactJws>), PageError> {
+    pub(crate) fn finish(self) -> Result<(Received, Vec<CompactJws>), PageError> {
         let whole = self.read.last().is_some_and(|(_, page)| page.last);
         let (Some(receipt), Some(signer), true) = (self.receipt, self.signer, whole) else {
             return Err(PageError::Count);
@@ -281,7 +301,7 @@ impl<'a> PageReader<'a> {
             }
             _ => Digest::of_json(&signed.iter().map(CompactJws::digest).collect::<Vec<_>>())?,
         };
-        let source = self.expected.item.source.party.clone();
+        let source = self.expected.item.source.clone();
         Ok((
             Received {
                 receipt,
@@ -311,7 +331,7 @@ impl Expected<'_> {
         if rows_of(body).len() > ROWS_PER_PAGE {
             return Err(PageError::TooManyRows);
         }
-        match (&self.item.ask, body) {
+        match (self.item.ask, body) {
             (
                 Ask::Answer {
                     question,

@@ -418,7 +418,7 @@ fn read_answer(
     let sealed = seal(signed.as_str().as_bytes(), &opening.sealing_key(), &binding).unwrap();
     let keys = [key(1).public().clone()];
     let expected = pages::Expected {
-        item: &item,
+        item: (&item).into(),
         request,
         asked_at: start(),
         pages: 1,

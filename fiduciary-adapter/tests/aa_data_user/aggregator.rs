@@ -22,6 +22,8 @@ use payload_opener::aa::{Curve, KeyPair, TheirKey};
 use serde_json::{Value, json};
 use service_kit::{clock::Clock, clock::FixedClock, entropy::IdSource, server::RunningServer};
 
+use crate::store::Store;
+
 /// What becomes of an answer.
 #[derive(Clone)]
 pub(crate) enum Twist {
@@ -68,6 +70,8 @@ pub(crate) struct State {
     pub(crate) handle: String,
     pub(crate) consent: String,
     pub(crate) session: String,
+    /// Where a question is asked: her store behind the aggregator.
+    pub(crate) store: Store,
     signed: Option<String>,
     their_key: Option<KeyMaterial>,
     fetched: Option<Value>,
@@ -107,6 +111,7 @@ impl Aggregator {
             handle: id(),
             consent: id(),
             session: id(),
+            store: Store::default(),
             signed: None,
             their_key: None,
             fetched: None,
@@ -203,6 +208,7 @@ impl Aggregator {
             Operation::AaFiRequest => {
                 let asked: FiRequest = serde_json::from_value(body.clone()).unwrap();
                 state.their_key = Some(asked.key_material);
+                state.store.asked = asked.query;
                 state.session = self.fresh();
                 state.fetched = None;
                 json!({"consentId": asked.consent.id, "sessionId": state.session})
@@ -254,6 +260,10 @@ impl Aggregator {
             fair_use: None,
             query: asked.query,
         };
+        if let Some(query) = detail.query.take() {
+            detail.accounts = vec![Store::account()];
+            detail.query = Some(state.store.agreed(query));
+        }
         (state.change)(&mut detail);
         let signer = state.artefact_signer.as_ref().unwrap_or(self.gate.signer());
         // Not by `artefact::sign`, which signs nothing that is not as specified.
@@ -263,6 +273,12 @@ impl Aggregator {
 
     fn fetched(&self, state: &State) -> Value {
         let theirs = state.their_key.clone().unwrap();
+        if let Some(asked) = &state.store.asked {
+            let detail = state.asked.as_ref().unwrap();
+            let page = state.store.page(asked, detail, self.clock.now());
+            return json!({"FI": [{"fipID": Store::ID, "KeyMaterial": theirs, "data": [{
+                "linkRefNumber": Store::ITEM, "maskedAccNumber": "ANSWER", "encryptedFI": page}]}]});
+        }
         let curve = Curve::parse(&theirs.curve).unwrap();
         let key =
             TheirKey::parse(&theirs.curve, &theirs.public_key.key_value, &theirs.nonce).unwrap();

@@ -39,7 +39,7 @@ async fn what_may_only_be_looked_at_is_handed_over_and_not_kept() {
     assert!(matches!(lost, Err(NetworkUserError::NotHandedOver(_))));
     let collected = w.collect(&session).await.unwrap();
     let wanted = document(&account("bank-fip", "L-1"));
-    assert_eq!(collected.documents[0].xml.as_slice(), wanted.as_bytes());
+    assert_eq!(collected.documents[0].content.as_slice(), wanted.as_bytes());
     let rows = w.user().records().await.unwrap();
     assert!(rows.len() == 2 && rows.iter().all(|row| row.keep_until.is_none()));
     let kept = w.user().kept(&rows[0].record).await;
@@ -55,7 +55,7 @@ async fn what_is_kept_goes_when_its_life_is_over_and_is_unreadable_on_disk() {
     let rows = w.user().records().await.unwrap();
     let kept = w.user().kept(&rows[0].record).await.unwrap();
     let wanted = document(&account("bank-fip", &kept.row.link_ref));
-    assert_eq!(kept.xml.as_slice(), wanted.as_bytes());
+    assert_eq!(kept.content.as_slice(), wanted.as_bytes());
     let on_disk: Vec<u8> = ["", "-wal"]
         .iter()
         .filter_map(|end| std::fs::read(format!("{}{end}", w.database().display())).ok())

@@ -13,5 +13,7 @@ mod asking;
 mod consent_notices;
 mod fetching;
 mod keeping;
+mod questions;
 mod session_notices;
+mod store;
 mod world;

@@ -144,7 +144,7 @@ impl Aggregator {
             .accept(call, status, signature.as_deref(), &body, self.now())
         {
             Ok(value) => Ok(value),
-            Err(CallError::Refused { status, code }) => Err((status, code)),
+            Err(CallError::Refused { status, code, .. }) => Err((status, code)),
             Err(other) => panic!("{other}: {status} {}", String::from_utf8_lossy(&body)),
         }
     }

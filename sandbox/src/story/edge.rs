@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use fiduciary_adapter::account_aggregator::data_user::{
-    ConsentView, NetworkUser, NetworkUserError, Patience,
+    Collected, ConsentView, NetworkUser, NetworkUserError, Patience,
 };
 use serde_json::json;
-use service_kit::problem::Causes;
 
-use super::{Teller, Told};
+use super::{Teller, Told, question};
 use crate::{
     network::{
         Network, NetworkError,
@@ -45,9 +44,13 @@ pub(super) async fn live(
     let mut often = wanted(network, person);
     often["Frequency"] = json!({"unit": "DAY", "value": 3});
     teller.step(
-        "asking for more than is fair use is refused",
+        "asking for more than is fair use is refused, with the attribute and the rule",
         match lender.request_consent(often, None).await {
-            Err(error) => named(&Causes(&error).to_string(), &["412", "PreconditionFailed"]),
+            Err(NetworkUserError::Send(error)) if error.status() == Some(412) => named(
+                &error.message().unwrap_or_default(),
+                &["Frequency", "statement-103"],
+            ),
+            Err(error) => Err(error.into()),
             Ok(_) => Err("it was taken".into()),
         },
     );
@@ -88,7 +91,7 @@ pub(super) async fn live(
         "stopped is told, and refused",
         stopped(&lender, &handle, &consent).await,
     );
-    Ok(())
+    question::live(network, person, (&she, &lender), teller).await
 }
 
 fn wanted(network: &Network, person: &SamplePerson) -> serde_json::Value {
@@ -107,7 +110,10 @@ fn wanted(network: &Network, person: &SamplePerson) -> serde_json::Value {
     })
 }
 
-async fn artefact(lender: &NetworkUser, handle: &str) -> Result<ConsentView, NetworkError> {
+pub(super) async fn artefact(
+    lender: &NetworkUser,
+    handle: &str,
+) -> Result<ConsentView, NetworkError> {
     let until = tokio::time::Instant::now() + PATIENCE;
     loop {
         let (row, consent) = lender.follow(handle, None).await?;
@@ -123,19 +129,7 @@ async fn artefact(lender: &NetworkUser, handle: &str) -> Result<ConsentView, Net
 
 async fn fetched(lender: &NetworkUser, consent: &ConsentView, network: &Network) -> Told {
     let session = lender.request_data(consent, None).await?;
-    let until = tokio::time::Instant::now() + PATIENCE;
-    let came = loop {
-        match lender
-            .collect(&session, Patience::WaitForAll, &mut |_| Ok(()))
-            .await
-        {
-            Ok(came) => break came,
-            Err(NetworkUserError::NotYet) if tokio::time::Instant::now() < until => {
-                tokio::time::sleep(PAUSE).await;
-            }
-            Err(error) => return Err(error.into()),
-        }
-    };
+    let came = collected(lender, &session).await?;
     if !came.is_complete() || came.documents.is_empty() {
         return Err("not every account came".into());
     }
@@ -143,7 +137,7 @@ async fn fetched(lender: &NetworkUser, consent: &ConsentView, network: &Network)
     let whole: Vec<String> = came
         .documents
         .iter()
-        .map(|one| String::from_utf8_lossy(&one.xml).into_owned())
+        .map(|one| String::from_utf8_lossy(&one.content).into_owned())
         .collect();
     let hers = |text: &String| canaries.iter().any(|canary| text.contains(canary));
     if !whole.iter().any(hers) {
@@ -156,8 +150,28 @@ async fn fetched(lender: &NetworkUser, consent: &ConsentView, network: &Network)
     ))
 }
 
+/// What a session brings, waited for.
+pub(super) async fn collected(
+    lender: &NetworkUser,
+    session: &str,
+) -> Result<Collected, NetworkError> {
+    let until = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        match lender
+            .collect(session, Patience::WaitForAll, &mut |_| Ok(()))
+            .await
+        {
+            Ok(came) => return Ok(came),
+            Err(NetworkUserError::NotYet) if tokio::time::Instant::now() < until => {
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
 /// What was said, if it names all of this.
-fn named(said: &str, what: &[&str]) -> Told {
+pub(super) fn named(said: &str, what: &[&str]) -> Told {
     if what.iter().all(|one| said.contains(one)) {
         return Ok(said.to_owned());
     }
@@ -172,7 +186,7 @@ async fn refused(lender: &NetworkUser, consent: &ConsentView) -> Told {
 }
 
 /// Told by the aggregator, without being asked, and to be read in the artefact.
-async fn stopped(lender: &NetworkUser, handle: &str, consent: &ConsentView) -> Told {
+pub(super) async fn stopped(lender: &NetworkUser, handle: &str, consent: &ConsentView) -> Told {
     let until = tokio::time::Instant::now() + PATIENCE;
     while !lender.consent(&consent.id, None).await?.status.is_final() {
         if tokio::time::Instant::now() > until {

@@ -8,6 +8,7 @@ use account_aggregator::{
         ConsentDetail, ConsentParty, ConsentRequest, CustomerId, FiDataRange, Personal, Purpose,
         Units,
     },
+    query::{self, AgreedQuery, Query},
     registry::{EntityId, Kind},
     time::Moment,
 };
@@ -19,6 +20,7 @@ use consent_model::{
     term::{FetchType, Term, Unit},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::Value;
 
 use crate::{
     issuance::draft::ApprovalDraft,
@@ -93,7 +95,8 @@ impl Manager {
             }
         };
         let all = chosen.iter().map(|c| c.account.clone()).collect();
-        let for_user = both((&user, "FIU"), (us, "AA"), all);
+        let mut for_user = both((&user, "FIU"), (us, "AA"), all);
+        for_user.query = agreed(for_user.query, draft)?;
         self.keep_artefact(db, draft, (&user, "FIU"), &for_user, at)
             .await?;
         let mut providers: Vec<&EntityId> =
@@ -207,14 +210,26 @@ impl Manager {
 fn as_account(item: &ApprovedItem) -> Chosen {
     Chosen {
         account: ConsentAccount {
-            fi_type: "OTHER".into(),
+            fi_type: query::FI_TYPE.into(),
             fip_id: item.source.party.to_string(),
-            acc_type: "DEFAULT".into(),
+            acc_type: query::ACC_TYPE.into(),
             link_ref_number: item.id.to_string(),
-            masked_acc_number: "ANSWER".into(),
+            masked_acc_number: query::MASKED.into(),
         },
         provider: None,
     }
+}
+
+/// The question as agreed to: with whom the answer comes from, by the key that signs it.
+fn agreed(asked: Option<Value>, draft: &ApprovalDraft) -> Result<Option<Value>, ManagerError> {
+    let Some(asked) = asked else { return Ok(None) };
+    let query = Query::read(&asked).map_err(|_| ManagerError::Unwritable)?;
+    let item = draft.items.first().map(|item| &item.value);
+    let item = item.ok_or(ManagerError::Unwritable)?;
+    let key = item.source.key.clone().ok_or(ManagerError::Unwritable)?;
+    let agreed = AgreedQuery::of(query, key, item.preview);
+    let value = serde_json::to_value(agreed).map_err(|_| ManagerError::Unwritable)?;
+    Ok(Some(value))
 }
 
 /// What was asked for, made as small as she has made it.

@@ -2,12 +2,13 @@
 
 use account_aggregator::{
     ErrorCode, Opened, Refusal,
-    detail::{Terms, check_purpose},
+    detail::check_purpose,
     fair_use::Asked,
     message::{
         ConsentArtefact, ConsentDetail, ConsentFetch, ConsentRequest, ConsentResponse, ConsentUse,
         CustomerId, HandleRequest, HandleResponse, HandleStatus, Personal, Units,
     },
+    query::{self, Query},
     registry::Kind,
     time::Moment,
 };
@@ -24,6 +25,7 @@ use consent_model::{
     term::{DataLife, DataRange, FetchType, Frequency, Mode, Term, Unit},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::Value;
 
 use super::{artefact::status_word, internal, party::party_of, tell::state_now};
 use crate::{
@@ -62,7 +64,7 @@ impl Manager {
         }
         let (account, address) = self.customer_of(&tx, &detail).await?;
         check_purpose(&detail.purpose, ErrorCode::InvalidConsentPurpose)?;
-        let terms = terms_of(&detail);
+        let terms = detail.terms();
         terms.check(now)?;
         let rules = edge.fair_use().check(
             &Asked {
@@ -194,8 +196,8 @@ impl Manager {
             to: detail.range.to.0.date_naive(),
         };
         let (ask, source, cnf) = match (&detail.query, detail.consent_mode.as_str()) {
-            (Some(query), "QUERY") => {
-                let query = super::query::read(query)?;
+            (Some(asked), query::MODE) => {
+                let query = question_in(asked, detail)?;
                 let ask = Ask::Answer {
                     question: query.question,
                     parameters: query.parameters,
@@ -417,17 +419,20 @@ fn item_id() -> Result<ItemId, Refusal> {
         .map_err(|_| Refusal::new(ErrorCode::InternalError, "the request cannot be named"))
 }
 
-fn terms_of(detail: &ConsentDetail) -> Terms<'_> {
-    Terms {
-        start: detail.consent_start.0,
-        expiry: detail.consent_expiry.0,
-        mode: &detail.consent_mode,
-        fetch: &detail.fetch_type,
-        range: &detail.range,
-        data_life: &detail.data_life,
-        frequency: &detail.frequency,
-        filter: &detail.data_filter,
+/// The question of a detail, whose other members must leave room for it.
+fn question_in(asked: &Value, detail: &ConsentDetail) -> Result<Query, Refusal> {
+    let query = Query::read(asked)?;
+    if detail.fi_types != [query::FI_TYPE] {
+        return Err(Refusal::invalid(
+            "`fiTypes` must be `[\"OTHER\"]` where `Query` is given",
+        ));
     }
+    if !detail.data_filter.is_empty() {
+        return Err(Refusal::invalid(
+            "`DataFilter` must be absent where `Query` is given",
+        ));
+    }
+    Ok(query)
 }
 
 fn accounts(detail: &ConsentDetail, range: DataRange) -> Result<Ask, Refusal> {

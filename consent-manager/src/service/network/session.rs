@@ -107,8 +107,12 @@ impl Manager {
         }
         asked.key_material.check(now)?;
         let response = if detail.query.is_some() {
-            self.open_query(&tx, opened, &artefact, &consent, &asked)
+            self.open_query(&tx, opened, &artefact, &consent, (&asked, &detail))
                 .await?
+        } else if asked.query.is_some() {
+            return Err(Refusal::invalid(
+                "`Query` goes with a consent of mode `QUERY` only",
+            ));
         } else {
             self.open_parts(&tx, opened, &artefact, &consent, &asked)
                 .await?
@@ -384,6 +388,10 @@ impl Manager {
             .one(db)
             .await?
             .ok_or(ManagerError::NotFound)?;
+        let mut row = row.clone().into_active_model();
+        row.status = Set(status.to_owned());
+        row.description = Set(description.to_owned());
+        row.update(db).await?;
         if session.state == read::to_word(&SessionState::Pending)? {
             let kind = if status == "DENIED" {
                 ProblemType::NotPermitted
@@ -393,10 +401,6 @@ impl Manager {
             self.fail_row(db, session, &Problem::new(kind), Actor::Provider)
                 .await?;
         }
-        let mut row = row.clone().into_active_model();
-        row.status = Set(status.to_owned());
-        row.description = Set(description.to_owned());
-        row.update(db).await?;
         Ok(())
     }
 

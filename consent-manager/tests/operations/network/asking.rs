@@ -114,14 +114,7 @@ async fn what_breaks_a_rule_is_refused_with_the_code_of_the_rule() {
     let body = changed(&|b| b["ver"] = "1.1.2".into());
     let found = net.code(&net.lender, OP, &body).await;
     assert_eq!(found, (404, "NoSuchVersion".to_owned()));
-    assert!(
-        net.w
-            .manager
-            .waiting(net.w.account, None, 9)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    net.nothing_waits().await;
 }
 
 // 1041, 1042, 1043
@@ -153,14 +146,7 @@ async fn one_flipped_bit_anywhere_in_a_signed_body_is_told_as_that() {
             );
         }
     }
-    assert!(
-        net.w
-            .manager
-            .waiting(net.w.account, None, 9)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    net.nothing_waits().await;
 }
 
 // 1001

@@ -1,6 +1,7 @@
 //! The manager on the Account Aggregator network, between providers and data users that speak only its language.
 //! Numbers in comments are scenarios of the certification table for aggregators.
 
+mod answering;
 mod asking;
 mod deciding;
 mod linking;
@@ -488,6 +489,12 @@ impl Net {
             .unwrap();
         assert_eq!(waiting.len(), 1);
         waiting[0].id
+    }
+
+    /// No request waits for her.
+    pub(super) async fn nothing_waits(&self) {
+        let waiting = self.w.manager.waiting(self.w.account, None, 9).await;
+        assert!(waiting.unwrap().is_empty());
     }
 
     /// She approves with these accounts; `less` may change her choice.

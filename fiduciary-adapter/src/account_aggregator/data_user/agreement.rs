@@ -8,7 +8,7 @@ use account_aggregator::{
 };
 use chrono::{DateTime, SubsecRound, Utc};
 
-use super::config::life;
+use super::{config::life, question};
 
 /// Why a genuine answer is not taken. Names no customer and no account.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -153,7 +153,7 @@ fn compare(
         .iter()
         .all(|f| signed.data_filter.contains(f));
     wider(filtered, "DataFilter")?;
-    wider(signed.query == asked.query, "Query")?;
+    wider(question::agreed(signed, asked), "Query")?;
     if signed.accounts.is_empty() {
         return Err(Discarded::Impossible("Accounts"));
     }

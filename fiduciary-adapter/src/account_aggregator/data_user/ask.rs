@@ -3,7 +3,7 @@
 use account_aggregator::{
     Operation, Refusal,
     code::ErrorCode,
-    detail::{Terms, check_purpose},
+    detail::check_purpose,
     message::{ConsentDetail, ConsentParty, ConsentRequest, ConsentResponse},
     registry::{EntityId, Kind},
     time,
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::{
     ConsentStatus, NetworkUser, NetworkUserError,
     agreement::Discarded,
+    question::{self, Seed},
     storage::{cell, consent, request},
 };
 use crate::data_user::Cell;
@@ -45,9 +46,14 @@ pub(super) const fn detail_cell(id: &str) -> Cell<'_> {
     cell(request::TABLE, "sealed_detail", id)
 }
 
+pub(super) const fn seed_cell(id: &str) -> Cell<'_> {
+    cell(request::TABLE, "sealed_seed", id)
+}
+
 impl NetworkUser {
     /// Asks an aggregator for a consent: that of the customer's address, or the one named. `detail` is a
-    /// `ConsentDetail`; `DataConsumer` and `consentStart` may be left out, and are us and now.
+    /// `ConsentDetail`; `DataConsumer` and `consentStart` may be left out, and are us and now. With a `Query`,
+    /// which has no `cnf` yet, `consentMode`, `consentTypes` and `fiTypes` may be left out as well.
     ///
     /// The request is on disk before it is sent. It is not sent again by itself when nothing came back:
     /// the aggregator may have put it before her.
@@ -59,13 +65,15 @@ impl NetworkUser {
         detail: Value,
         aggregator: Option<&EntityId>,
     ) -> Result<RequestRow, NetworkUserError> {
-        let detail = self.complete(detail)?;
+        let (detail, seed) = self.complete(detail)?;
         let aggregator = self.aggregator_for(&detail, aggregator)?;
         let body = ConsentRequest { detail };
         let (id, now) = (self.fresh(), self.now());
         let sent = serde_json::to_vec(&body.detail).map_err(|e| not_a_detail(&e))?;
+        let seed = seed.map(|seed| self.seal(seed_cell(&id), seed.as_slice()));
         let row = request::Model {
             sealed_detail: self.seal(detail_cell(&id), &sent)?,
+            sealed_seed: seed.transpose()?,
             id,
             aggregator: aggregator.to_string(),
             handle: None,
@@ -233,7 +241,11 @@ impl NetworkUser {
         Ok(())
     }
 
-    fn complete(&self, mut detail: Value) -> Result<ConsentDetail, NetworkUserError> {
+    /// The detail as it is sent, and the seed of the key that was made for its question.
+    fn complete(
+        &self,
+        mut detail: Value,
+    ) -> Result<(ConsentDetail, Option<Seed>), NetworkUserError> {
         let us = ConsentParty {
             id: self.edge()?.gate().id().clone(),
             r#type: "FIU".into(),
@@ -247,6 +259,7 @@ impl NetworkUser {
         members
             .entry("consentStart")
             .or_insert_with(|| time::format(now).into());
+        let seed = question::complete(members, &self.0.ids)?;
         let detail: ConsentDetail = serde_json::from_value(detail).map_err(|e| not_a_detail(&e))?;
         if detail.data_consumer != us {
             return Err(NetworkUserError::NotAcceptable(Refusal::invalid(
@@ -259,9 +272,10 @@ impl NetworkUser {
             )));
         }
         check_purpose(&detail.purpose, ErrorCode::InvalidConsentPurpose)
-            .and_then(|()| terms(&detail).check(now))
+            .and_then(|()| detail.terms().check(now))
+            .and_then(|()| question::check(&detail))
             .map_err(NetworkUserError::NotAcceptable)?;
-        Ok(detail)
+        Ok((detail, seed))
     }
 
     fn aggregator_for(
@@ -283,19 +297,6 @@ impl NetworkUser {
             (Some(peer), None) => Ok(peer.id.clone()),
             _ => Err(NetworkUserError::NoAggregator),
         }
-    }
-}
-
-fn terms(detail: &ConsentDetail) -> Terms<'_> {
-    Terms {
-        start: detail.consent_start.0,
-        expiry: detail.consent_expiry.0,
-        mode: &detail.consent_mode,
-        fetch: &detail.fetch_type,
-        range: &detail.range,
-        data_life: &detail.data_life,
-        frequency: &detail.frequency,
-        filter: &detail.data_filter,
     }
 }
 

@@ -65,7 +65,8 @@ impl NetworkUserConfig {
         consent: &SignedConsentDetail,
         now: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
-        if consent.consent_mode != "STORE" {
+        // An answer is no record: it may be kept without being stored.
+        if consent.consent_mode != "STORE" && consent.query.is_none() {
             return None;
         }
         let until = life(&consent.data_life)?.end(now)?;

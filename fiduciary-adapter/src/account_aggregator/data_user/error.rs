@@ -1,12 +1,13 @@
 //! Why something asked of the network came to nothing. Names no customer and no account.
 
 use account_aggregator::Refusal;
+use consent_model::jose::JoseError;
 use payload_opener::aa::{KeyError, OpenError};
 use sea_orm::DbErr;
 use service_kit::account_aggregator::SendError;
 
 use super::{agreement::Discarded, consents::ConsentStatus, document::DocumentError};
-use crate::data_user::{DataUserError, KeepError};
+use crate::data_user::{DataUserError, KeepError, PageError};
 
 /// Why a request, a consent or a fetch came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +60,9 @@ pub enum NetworkUserError {
     /// Outside what was consented to.
     #[error("the range asked for is not within the consent's `FIDataRange`")]
     Range,
+    /// A question has no parts.
+    #[error("an answer is about the whole range of the consent: leave `--from` and `--to` out")]
+    WholeRange,
     /// For once, and that was.
     #[error("the consent was for one time, and has been used")]
     Used,
@@ -88,6 +92,12 @@ pub enum NetworkUserError {
     /// Our own key.
     #[error("the key of the session cannot be used")]
     Key(#[from] KeyError),
+    /// Our own key for a question.
+    #[error("the key of the question cannot be used")]
+    QuestionKey(#[from] JoseError),
+    /// Our own key for an answer.
+    #[error("the key for the answer cannot be used")]
+    AnswerKey(#[source] payload_opener::OpenError),
     /// The keeping key.
     #[error("the keeping key cannot be used")]
     KeepingKey(#[from] Box<DataUserError>),
@@ -117,6 +127,12 @@ pub enum UnreadableError {
     /// Not a document.
     #[error("it is no document of its kind")]
     Document(#[from] DocumentError),
+    /// Not the answer that was asked for.
+    #[error("it is not the answer that was asked for")]
+    Answer(#[from] PageError),
+    /// Nothing sealed.
+    #[error("it is not a sealed answer")]
+    NotSealed(#[source] JoseError),
 }
 
 impl NetworkUserError {

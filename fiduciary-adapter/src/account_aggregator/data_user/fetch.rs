@@ -51,7 +51,17 @@ pub struct Collected {
     pub missing: Vec<Missing>,
 }
 
-/// One account's document.
+/// The form of what came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// An account's document, as the network has them.
+    Xml,
+    /// An answer, as JSON: `question`, `parameters`, `rows`, and with them `receipt`, `source` and the page
+    /// that her store `signed`.
+    Answer,
+}
+
+/// One account's document, or the answer to a question.
 pub struct FetchedDocument {
     /// Id of its record here.
     pub record: String,
@@ -59,8 +69,10 @@ pub struct FetchedDocument {
     pub fip: String,
     /// The account, as the consent has it.
     pub account: ConsentAccount,
-    /// The document.
-    pub xml: Zeroizing<Vec<u8>>,
+    /// In which form it is.
+    pub form: Form,
+    /// The document, or the answer.
+    pub content: Zeroizing<Vec<u8>>,
     /// Until when it is kept; none: it is not.
     pub keep_until: Option<DateTime<Utc>>,
     /// The provider sealed several accounts with one key material, and so gave up their secrecy.
@@ -122,7 +134,7 @@ impl NetworkUser {
         if consent.status != ConsentStatus::Active {
             return Err(NetworkUserError::Stopped(consent.status));
         }
-        let pair = KeyPair::from_secret(&self.unseal(key_cell(&row.id), sealed)?)?;
+        let secret = self.unseal(key_cell(&row.id), sealed)?;
         let said = match self.ask_for(&row).await {
             Ok(said) => said,
             Err(error) => {
@@ -133,7 +145,13 @@ impl NetworkUser {
                 });
             }
         };
-        let documents = match self.open_all(&said, &consent.detail, &pair) {
+        let opened = match row.source_request.as_deref() {
+            None => self.open_all(&said, &consent.detail, &KeyPair::from_secret(&secret)?),
+            Some(request) => self
+                .open_answer(&said, &consent.detail, (&row, request), &secret)
+                .map(|answer| vec![answer]),
+        };
+        let documents = match opened {
             Ok(documents) => documents,
             Err(error) => {
                 // It is the aggregator's word, and would be the same again.
@@ -270,7 +288,8 @@ impl NetworkUser {
                 record: self.fresh(),
                 fip: fip.to_owned(),
                 account: account.clone(),
-                xml,
+                form: Form::Xml,
+                content: xml,
                 keep_until: self.config()?.keep_until(consent, now),
                 shared_key,
             });

@@ -17,6 +17,7 @@ mod document;
 mod error;
 mod fetch;
 mod notices;
+mod question;
 mod records;
 mod sessions;
 mod storage;
@@ -35,7 +36,7 @@ pub use self::{
     consents::{ConsentStatus, ConsentView},
     document::DocumentError,
     error::{NetworkUserError, UnreadableError},
-    fetch::{Collected, FetchedDocument, Hand, Missing, Patience},
+    fetch::{Collected, FetchedDocument, Form, Hand, Missing, Patience},
     records::{KeptRecord, RecordRow},
     sessions::{Range, SessionRow},
 };

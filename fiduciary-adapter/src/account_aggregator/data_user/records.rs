@@ -47,8 +47,8 @@ pub struct RecordRow {
 pub struct KeptRecord {
     /// What it is.
     pub row: RecordRow,
-    /// The document.
-    pub xml: Zeroizing<Vec<u8>>,
+    /// The document, or the answer, as JSON.
+    pub content: Zeroizing<Vec<u8>>,
 }
 
 impl std::fmt::Debug for KeptRecord {
@@ -84,7 +84,7 @@ pub(super) fn made(
     let account = serde_json::to_vec(&account).unwrap_or_default();
     let sealed = match one.keep_until {
         None => None,
-        Some(_) => Some(user.seal(document_cell(&one.record), &one.xml)?),
+        Some(_) => Some(user.seal(document_cell(&one.record), &one.content)?),
     };
     Ok(record::Model {
         id: one.record.clone(),
@@ -92,7 +92,7 @@ pub(super) fn made(
         fip: one.fip.clone(),
         fi_type: one.account.fi_type.clone(),
         sealed_account: user.seal(account_cell(&one.record), &account)?,
-        bytes: i64::try_from(one.xml.len()).unwrap_or(i64::MAX),
+        bytes: i64::try_from(one.content.len()).unwrap_or(i64::MAX),
         shared_key: one.shared_key,
         received_at: now.timestamp_millis(),
         sealed_document: sealed,
@@ -128,10 +128,10 @@ impl NetworkUser {
         let row = row.ok_or(NetworkUserError::Unknown("record"))?;
         let sealed = row.sealed_document.as_deref();
         let sealed = sealed.ok_or(NetworkUserError::NotKept)?;
-        let xml = self.unseal(document_cell(&row.id), sealed)?;
+        let content = self.unseal(document_cell(&row.id), sealed)?;
         Ok(KeptRecord {
             row: self.read_record(&row).await?,
-            xml,
+            content,
         })
     }
 

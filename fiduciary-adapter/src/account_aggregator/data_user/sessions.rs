@@ -12,6 +12,8 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     sea_query::Expr,
 };
+use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::{
     ConsentStatus, ConsentView, NetworkUser, NetworkUserError,
@@ -81,15 +83,26 @@ impl NetworkUser {
         if !inside || range.to <= range.from {
             return Err(NetworkUserError::Range);
         }
+        let is_whole = range.from == covered.from.0 && range.to == covered.to.0;
+        if consent.detail.query.is_some() && !is_whole {
+            return Err(NetworkUserError::WholeRange);
+        }
         let pair = KeyPair::generate(self.config()?.curve.into(), &mut |bytes| {
             for part in bytes.chunks_mut(32) {
                 let random = self.0.ids.bytes32();
                 part.copy_from_slice(&random[..part.len()]);
             }
         });
+        let question = self.sign_question(consent).await?;
+        let secret = match &question {
+            None => pair.to_secret(),
+            // Nothing is sealed to the pair then.
+            Some(question) => Zeroizing::new(question.seed.to_vec()),
+        };
         let id = self.fresh();
         let row = session::Model {
-            sealed_key: Some(self.seal(key_cell(&id), &pair.to_secret())?),
+            sealed_key: Some(self.seal(key_cell(&id), &secret)?),
+            source_request: question.as_ref().map(|q| q.request.digest().to_string()),
             id,
             aggregator: consent.aggregator.clone(),
             consent_id: consent.id.clone(),
@@ -121,6 +134,7 @@ impl NetworkUser {
                 pair.nonce(),
                 now + KEY_LIFE,
             ),
+            query: question.map(|question| json!({"request": question.request})),
         };
         match self.open_session(&row, &body).await {
             Ok(session) => Ok(session),

@@ -1,4 +1,4 @@
-//! Rows of `0012_network_user.sql`, whose columns are explained there.
+//! Rows of `0012_network_user.sql` and `0013_question_of_the_network.sql`, which explain the columns.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
@@ -32,6 +32,7 @@ table!(request, "network_user_request" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     aggregator: String, sealed_detail: String, handle: Option<String>, state: String,
     told: Option<String>, consent_id: Option<String>, reason: Option<String>, created_at: i64,
+    sealed_seed: Option<String>,
 });
 table!(consent, "network_user_consent" {
     #[sea_orm(primary_key, auto_increment = false)] aggregator: String,
@@ -42,7 +43,7 @@ table!(session, "network_user_session" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     aggregator: String, consent_id: String, session_id: Option<String>, range_from: i64, range_to: i64,
     sealed_key: Option<String>, state: String, told: Option<String>, sealed_accounts: Option<String>,
-    reason: Option<String>, created_at: i64, ends_at: i64,
+    reason: Option<String>, created_at: i64, ends_at: i64, source_request: Option<String>,
 });
 table!(record, "network_user_record" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

@@ -15,10 +15,14 @@ use account_aggregator::{registry::EntityId, time};
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
-use service_kit::program::{ConfigFile, Failure};
+use service_kit::{
+    problem::Causes,
+    program::{ConfigFile, Failure},
+};
 
 use super::{
-    Collected, ConsentView, NetworkUser, NetworkUserError, Patience, Range, RecordRow, RequestRow,
+    Collected, ConsentView, Form, NetworkUser, NetworkUserError, Patience, Range, RecordRow,
+    RequestRow,
 };
 
 /// Between two looks at the database while a notification is waited for.
@@ -51,7 +55,8 @@ pub struct RequestArgs {
     #[command(flatten)]
     config: ConfigFile,
     /// A `ConsentDetail`: a file, JSON or (named `.toml`) TOML. `DataConsumer` and `consentStart` may be left
-    /// out. Her address chooses the aggregator.
+    /// out. Her address chooses the aggregator. With a `Query` (`question`, `parameters`) an answer is asked for
+    /// in place of documents.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Which aggregator, by its id in the registry, where the file has no address of hers.
@@ -155,6 +160,10 @@ impl NetworkUserVerb {
         user: &NetworkUser,
         out: &mut (impl Write + Send),
     ) -> Result<(), Failure> {
+        self.done(user, out).await.map_err(with_its_words)
+    }
+
+    async fn done(&self, user: &NetworkUser, out: &mut (impl Write + Send)) -> Result<(), Failure> {
         // Whatever is asked: nothing is kept beyond its time because `serve` is not running.
         user.tidy().await?;
         match self {
@@ -194,11 +203,24 @@ impl NetworkUserVerb {
             }
             Self::Show(args) => {
                 let kept = user.kept(&args.record).await?;
-                out.write_all(&kept.xml)?;
+                out.write_all(&kept.content)?;
                 out.flush()?;
             }
         }
         Ok(())
+    }
+}
+
+/// What a refusing aggregator has to say stands behind the error, for whoever sits there.
+fn with_its_words(failure: Failure) -> Failure {
+    let error = failure.downcast_ref::<NetworkUserError>();
+    let message = match error {
+        Some(NetworkUserError::Send(error)) => error.message(),
+        _ => None,
+    };
+    match message {
+        Some(message) => format!("{}; it says: {message}", Causes(&*failure)).into(),
+        None => failure,
     }
 }
 
@@ -285,14 +307,22 @@ fn write_out(found: &Collected, folder: Option<&Path>, out: &mut impl Write) -> 
         let mut record = json!({
             "record": one.record, "fip": one.fip, "fi_type": one.account.fi_type,
             "link_ref": one.account.link_ref_number, "masked": one.account.masked_acc_number,
-            "bytes": one.xml.len(), "keep_until": one.keep_until, "shared_key": one.shared_key,
+            "bytes": one.content.len(), "keep_until": one.keep_until, "shared_key": one.shared_key,
         });
         if let Some(folder) = folder {
-            let path = folder.join(format!("{}.xml", one.record));
-            write_new(&path, &one.xml)?;
+            let ending = match one.form {
+                Form::Xml => "xml",
+                Form::Answer => "json",
+            };
+            let path = folder.join(format!("{}.{ending}", one.record));
+            write_new(&path, &one.content)?;
             record["file"] = path.display().to_string().into();
         } else if one.keep_until.is_none() {
-            record["document"] = String::from_utf8_lossy(&one.xml).into_owned().into();
+            let (member, content) = match one.form {
+                Form::Xml => ("document", String::from_utf8_lossy(&one.content).into()),
+                Form::Answer => ("answer", serde_json::from_slice(&one.content)?),
+            };
+            record[member] = content;
         }
         records.push(record);
     }
@@ -337,7 +367,7 @@ fn of_consent(consent: &ConsentView) -> Value {
         "fetch_type": detail.fetch_type, "consent_types": detail.consent_types,
         "fi_types": detail.fi_types, "range": detail.range, "data_life": detail.data_life,
         "frequency": detail.frequency, "purpose": detail.purpose.code, "accounts": detail.accounts,
-        "fair_use": detail.fair_use,
+        "fair_use": detail.fair_use, "query": detail.query,
     })
 }
 

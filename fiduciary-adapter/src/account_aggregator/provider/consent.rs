@@ -3,7 +3,7 @@
 use account_aggregator::{
     ErrorCode, Kind, Opened, Refusal,
     artefact::{self, ConsentAccount, SignedConsentDetail},
-    detail::{Terms, check_purpose},
+    detail::check_purpose,
     fair_use::Asked,
     gate::is_uuid,
     message::{ConsentArtefact, NotificationResponse},
@@ -127,7 +127,7 @@ impl NetworkProvider {
         }
         self.address(&opened.caller, &detail.customer.id)?;
         check_purpose(&detail.purpose, ErrorCode::InvalidRequest)?;
-        terms(&detail).check(now)?;
+        detail.terms().check(now)?;
         if detail.query.is_some() {
             // A statement in place of an answer would be more than she has agreed to.
             return bad("questions are not answered here: leave `Query` out");
@@ -156,7 +156,7 @@ impl NetworkProvider {
             consent_types: &detail.consent_types,
             // Who receives is not for a provider to know.
             data_user: None,
-            terms: terms(&detail),
+            terms: detail.terms(),
         };
         self.edge.fair_use().check(&asked, now)?;
         Ok(detail)
@@ -242,19 +242,6 @@ impl Held {
             }
             _ => Ok(()),
         }
-    }
-}
-
-fn terms(detail: &SignedConsentDetail) -> Terms<'_> {
-    Terms {
-        start: detail.consent_start.0,
-        expiry: detail.consent_expiry.0,
-        mode: &detail.consent_mode,
-        fetch: &detail.fetch_type,
-        range: &detail.range,
-        data_life: &detail.data_life,
-        frequency: &detail.frequency,
-        filter: &detail.data_filter,
     }
 }
 
