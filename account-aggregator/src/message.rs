@@ -2,11 +2,21 @@
 //!
 //! Identifiers of customers and what fetched data says are personal: their types print nothing.
 
+mod account;
+mod data;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{key_material::KeyMaterial, registry::EntityId, time::Moment};
+pub use self::{
+    account::{
+        Account, Delink, DelinkAccount, Delinked, DelinkedAccount, Discover, Discovered, Link,
+        LinkCustomer, LinkDetail, LinkToken, Linked, Linking,
+    },
+    data::{ConsentRef, Fi, FiData, FiFetch, FiFetched, FiRequest, FiResponse, LinkRef},
+};
+use crate::{registry::EntityId, time::Moment};
 
 /// Text about a person: `Debug` prints nothing of it.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -238,104 +248,6 @@ pub struct ConsentUse {
     pub last_use_date_time: Moment,
 }
 
-/// `POST /FI/request`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct FiRequest {
-    /// Data from when.
-    #[serde(rename = "FIDataRange")]
-    pub range: FiDataRange,
-    /// Under which consent.
-    #[serde(rename = "Consent")]
-    pub consent: ConsentRef,
-    /// The data user's key.
-    #[serde(rename = "KeyMaterial")]
-    pub key_material: KeyMaterial,
-    /// QUERY mode: the source request (`docs/aa-query-profile.md`).
-    #[serde(rename = "Query", default, skip_serializing_if = "Option::is_none")]
-    pub query: Option<serde_json::Value>,
-}
-
-/// A consent by id and signature.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ConsentRef {
-    /// Its id.
-    pub id: String,
-    /// Signature part of its JWS.
-    #[serde(rename = "digitalSignature")]
-    pub digital_signature: String,
-}
-
-/// Its answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FiResponse {
-    /// Under which consent.
-    pub consent_id: String,
-    /// The session.
-    pub session_id: String,
-}
-
-/// `POST /FI/fetch`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FiFetch {
-    /// Which session.
-    pub session_id: String,
-    /// Only of this provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fip_id: Option<String>,
-    /// Only these accounts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub link_ref_number: Vec<LinkRef>,
-}
-
-/// A linked account.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct LinkRef {
-    /// Its reference.
-    pub id: String,
-}
-
-/// Its answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct FiFetched {
-    /// By key material.
-    #[serde(rename = "FI")]
-    pub fi: Vec<Fi>,
-}
-
-/// What was sealed with one key material.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Fi {
-    /// Whose.
-    #[serde(rename = "fipID")]
-    pub fip_id: EntityId,
-    /// Accounts. Ours has exactly one: two would repeat key and IV.
-    pub data: Vec<FiData>,
-    /// The provider's key.
-    #[serde(rename = "KeyMaterial")]
-    pub key_material: KeyMaterial,
-}
-
-/// One account's data, sealed.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FiData {
-    /// Which account.
-    pub link_ref_number: String,
-    /// How she knows it.
-    pub masked_acc_number: String,
-    /// Base64 of ciphertext and tag.
-    #[serde(rename = "encryptedFI")]
-    pub encrypted_fi: String,
-}
-
-impl fmt::Debug for FiData {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FiData")
-    }
-}
-
 /// Who notifies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notifier {
@@ -458,147 +370,6 @@ pub struct AccountLinkStatus {
     pub link_ref_number: String,
     /// `LINKED`.
     pub link_status: String,
-}
-
-/// `POST /Accounts/discover`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Discover {
-    /// Whose accounts.
-    #[serde(rename = "Customer")]
-    pub customer: Customer,
-    /// Kinds of accounts.
-    #[serde(rename = "FITypes")]
-    pub fi_types: Vec<String>,
-}
-
-/// Its answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Discovered {
-    /// What was found.
-    #[serde(rename = "DiscoveredAccounts")]
-    pub accounts: Vec<Account>,
-}
-
-/// An account, as a provider tells it before it is linked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Account {
-    /// Kind.
-    #[serde(rename = "FIType")]
-    pub fi_type: String,
-    /// `SAVINGS`, `CURRENT`, `DEFAULT`, `NRE` or `NRO`.
-    #[serde(rename = "accType")]
-    pub acc_type: String,
-    /// How the provider calls it.
-    #[serde(rename = "accRefNumber")]
-    pub acc_ref_number: Personal,
-    /// How she knows it.
-    #[serde(rename = "maskedAccNumber")]
-    pub masked_acc_number: Personal,
-}
-
-/// `POST /Accounts/link`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Link {
-    /// Whose, and which.
-    #[serde(rename = "Customer")]
-    pub customer: LinkCustomer,
-}
-
-/// Whose accounts, and which.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct LinkCustomer {
-    /// Her address.
-    pub id: Personal,
-    /// Which accounts.
-    #[serde(rename = "Accounts")]
-    pub accounts: Vec<Account>,
-}
-
-/// Its answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Linking {
-    /// `DIRECT` or `TOKEN`.
-    #[serde(rename = "AuthenticatorType")]
-    pub authenticator: String,
-    /// How the attempt is called.
-    #[serde(rename = "RefNumber")]
-    pub ref_number: String,
-}
-
-/// `POST /Accounts/link/verify`.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LinkToken {
-    /// Which attempt.
-    pub ref_number: String,
-    /// What she was sent.
-    pub token: String,
-}
-
-impl fmt::Debug for LinkToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LinkToken")
-    }
-}
-
-/// Its answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Linked {
-    /// The links.
-    #[serde(rename = "AccLinkDetails")]
-    pub links: Vec<LinkDetail>,
-}
-
-/// A link that was made.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LinkDetail {
-    /// Whose.
-    pub customer_address: Personal,
-    /// How it is called.
-    pub link_ref_number: String,
-    /// Which account.
-    pub acc_ref_number: Personal,
-    /// `LINKED` or `DELINKED`.
-    pub status: String,
-}
-
-/// `POST /Accounts/delink`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Delink {
-    /// Which link.
-    #[serde(rename = "Account")]
-    pub account: DelinkAccount,
-}
-
-/// A link, by whose it is and how it is called.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DelinkAccount {
-    /// Whose.
-    pub customer_address: Personal,
-    /// How it is called.
-    pub link_ref_number: String,
-}
-
-/// Its answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Delinked {
-    /// The link, over.
-    #[serde(rename = "AccLinkDetails")]
-    pub link: DelinkedAccount,
-}
-
-/// A link that is over.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DelinkedAccount {
-    /// Whose.
-    pub customer_address: Personal,
-    /// How it was called.
-    pub link_ref_number: String,
-    /// `DELINKED`.
-    pub status: String,
 }
 
 /// Answer to `GET /Heartbeat`.

@@ -11,6 +11,7 @@ mod collecting;
 mod consent;
 mod customer;
 mod fetch;
+mod following;
 mod identifier;
 mod linked;
 mod linking;

@@ -330,3 +330,30 @@ async fn what_is_stopped_while_a_session_is_open_is_not_fetched() {
     }
     w.stop().await;
 }
+
+/// Providers that read one form of a key only are asked in that form, and what they seal opens.
+#[actix_web::test]
+async fn the_key_is_written_as_the_providers_read_it() {
+    for (config, begins) in [
+        ("", ""),
+        ("key_form = \"spki\"\n", "MCowBQYDK2VuAyEA"),
+        ("key_form = \"pem\"\n", "-----BEGIN PUBLIC KEY-----"),
+        ("key_form = \"hex\"\n", ""),
+        ("curve = \"Curve25519\"\nkey_form = \"raw\"\n", "B"),
+    ] {
+        let w = World::with(config).await;
+        let (_, session) = w.session().await;
+        let sent = {
+            let state = w.one.state.lock().unwrap();
+            let calls = state.calls.iter();
+            let asked = calls.rfind(|(operation, _)| *operation == Op::AaFiRequest);
+            asked.unwrap().1["KeyMaterial"]["DHPublicKey"]["KeyValue"].clone()
+        };
+        let sent = sent.as_str().unwrap();
+        assert!(sent.starts_with(begins), "{config}{sent}");
+        let is_hex = sent.len() == 64 && sent.bytes().all(|b| b.is_ascii_hexdigit());
+        assert_eq!(is_hex, config.contains("hex"), "{sent}");
+        assert_eq!(w.collect(&session).await.unwrap().documents.len(), 2);
+        w.stop().await;
+    }
+}

@@ -9,7 +9,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from . import wire
+from . import sealing, wire
 from .config import ConfigError, Setup
 from .participant import Answer, Participant
 from .validate import schema_errors
@@ -60,6 +60,8 @@ class World:
             raise ConfigError(f"`{self.role}` in the configuration: {errors[0]}")
         self.hooks = setup.hooks
         self.parties: dict[str, Participant] = {}
+        self.keys: dict[str, sealing.OurKeys] = {}
+        """What data was asked to be sealed to, by nonce."""
 
     def join(self, name: str, kind: type[Participant] = Participant, **more) -> Participant:
         """Starts one of our parties."""
@@ -81,6 +83,23 @@ class World:
 
     def build(self, name: str, **given) -> Call:
         return getattr(self, f"make_{name.replace('-', '_')}")(**given)
+
+    def data_request(self, sender: Participant, held, curve: str, since, until) -> Call:
+        """A request for data under the consent `held`, with keys of its own each time that it is made."""
+        given = held.detail["FIDataRange"]
+        body = wire.envelope() | {
+            "Consent": {"id": held.id, "digitalSignature": held.signature},
+            "FIDataRange": {"from": since or given["from"], "to": until or given["to"]},
+            "KeyMaterial": {}}
+
+        def finish(call: Call):
+            keys = sealing.OurKeys.generate(curve)
+            call.body["KeyMaterial"] = keys.material()
+            self.keys[call.body["KeyMaterial"]["Nonce"]] = keys
+
+        call = Call(sender, self.peer, "POST /FI/request", body, {}, finish)
+        finish(call)
+        return call
 
     def value(self, name: str):
         """`uuid`, the key that a party presents (`key:aa-other`), a party (`party:aa-other`)."""

@@ -5,6 +5,8 @@
 //! time is over. No call is made inside a transaction; what came of it is written if the try is
 //! still as it was.
 
+mod view;
+
 use account_aggregator::{
     Operation,
     message::{
@@ -25,9 +27,10 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use service_kit::account_aggregator::SendError;
-use url::Url;
 
+pub use self::view::{
+    FoundAccount, LinkingError, LinkingFault, LinkingStage, LinkingView, NetworkProvider,
+};
 use super::identifier::{TypedIdentifiers, identifiers};
 use crate::{
     service::{Acting, Manager, ManagerError},
@@ -49,122 +52,6 @@ const MOST_FOUND: usize = 100;
 const MOST_TRIES: u64 = 30;
 /// Longest name or number that a provider gives.
 const LONGEST: usize = 128;
-
-/// Why accounts were not linked, as far as she can do something about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum LinkingFault {
-    /// Her identity provider vouches for no e-mail address.
-    #[error("there is no e-mail address to look for accounts by")]
-    NoEmail,
-    /// No mobile number.
-    #[error("what was typed is no mobile number")]
-    UnfitMobile,
-    /// No PAN.
-    #[error("what was typed is no PAN")]
-    UnfitPan,
-    /// No account number.
-    #[error("what was typed is no account number")]
-    UnfitNumber,
-    /// The provider knows no account of hers.
-    #[error("the provider found no account")]
-    NoAccounts,
-    /// It has none of these kinds.
-    #[error("the provider has no accounts of these kinds")]
-    Unsupported,
-    /// An account that it found is not there any more.
-    #[error("an account is not there any more")]
-    AccountGone,
-    /// Nothing is ticked.
-    #[error("no account is ticked")]
-    NothingTicked,
-    /// Another token than the one that she was sent.
-    #[error("the token is another")]
-    WrongToken,
-    /// The token, or the try, is over.
-    #[error("the time to link is over")]
-    Over,
-    /// The provider cannot be reached, or is not well.
-    #[error("the provider cannot be reached")]
-    Unreachable,
-    /// What it answers cannot be relied on.
-    #[error("the provider's answer is none")]
-    NoAnswer,
-    /// It refuses.
-    #[error("the provider refuses")]
-    Refused,
-}
-
-/// Why accounts were not linked.
-#[derive(Debug, thiserror::Error)]
-pub enum LinkingError {
-    /// As everywhere.
-    #[error(transparent)]
-    Manager(#[from] ManagerError),
-    /// What is told to her.
-    #[error(transparent)]
-    Fault(#[from] LinkingFault),
-}
-
-impl From<sea_orm::DbErr> for LinkingError {
-    fn from(error: sea_orm::DbErr) -> Self {
-        Self::Manager(error.into())
-    }
-}
-
-/// A provider of the network.
-#[derive(Debug, Clone)]
-pub struct NetworkProvider {
-    /// As a party of ours.
-    pub party: PartyId,
-    /// Its name.
-    pub name: String,
-    /// Kinds of accounts that it says it has; empty: it does not say.
-    pub fi_types: Vec<FiType>,
-    /// Its pages for people.
-    pub web: Option<Url>,
-    pub(super) entity: EntityId,
-}
-
-/// A try to link, as she sees it.
-#[derive(Debug, Clone)]
-pub struct LinkingView {
-    /// Its id.
-    pub id: String,
-    /// Where.
-    pub provider: NetworkProvider,
-    /// How far it has come.
-    pub stage: LinkingStage,
-    /// What was found, or what she ticked of it.
-    pub accounts: Vec<FoundAccount>,
-    /// Until when.
-    pub until: DateTime<Utc>,
-}
-
-/// How far a try has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkingStage {
-    /// Accounts were found; she ticks.
-    Found,
-    /// The provider has sent her a token.
-    Token,
-    /// She confirms at the provider's own place.
-    Direct,
-    /// Linked.
-    Done,
-    /// Its time is over.
-    Over,
-}
-
-/// An account as she is shown it.
-#[derive(Debug, Clone)]
-pub struct FoundAccount {
-    /// Kind.
-    pub fi_type: FiType,
-    /// How she knows it.
-    pub masked: String,
-    /// Whether it is linked already.
-    pub linked: bool,
-}
 
 /// What is kept of a try.
 #[derive(Serialize, Deserialize)]
@@ -523,7 +410,7 @@ impl Manager {
     ) -> Result<T, LinkingError> {
         let edge = self.edge().ok_or(ManagerError::NotFound)?;
         let value: Value = edge.send(operation, to, call).await.map_err(|error| {
-            let fault = fault_of(&error);
+            let fault = LinkingFault::of(&error);
             tracing::warn!(provider = %to, operation = ?operation, %error, "accounts could not be linked");
             fault
         })?;
@@ -584,21 +471,5 @@ fn usable(found: Vec<Account>, kinds: &[FiType]) -> Result<Vec<Account>, Linking
         0 => Err(LinkingFault::NoAccounts),
         1..=MOST_FOUND => Ok(accounts),
         _ => Err(LinkingFault::NoAnswer),
-    }
-}
-
-fn fault_of(error: &SendError) -> LinkingFault {
-    match (error.code(), error.status()) {
-        (Some("NoAccountsFound" | "CannotIdentifyCustomer"), _) => LinkingFault::NoAccounts,
-        (Some("UnsupportedFIType"), _) => LinkingFault::Unsupported,
-        (Some("AccountNotFound"), _) => LinkingFault::AccountGone,
-        (Some("InvalidLinkToken"), _) => LinkingFault::WrongToken,
-        (Some("LinkTokenExpired"), _) => LinkingFault::Over,
-        (Some(_), Some(500..)) => LinkingFault::Unreachable,
-        (Some(_), _) => LinkingFault::Refused,
-        (None, _) => match error {
-            SendError::Transport(_) | SendError::Address => LinkingFault::Unreachable,
-            SendError::Call(_) => LinkingFault::NoAnswer,
-        },
     }
 }

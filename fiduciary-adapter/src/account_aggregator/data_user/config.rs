@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use chrono::{DateTime, Days, Utc};
 use consent_model::term::{DataLife, Unit};
-use payload_opener::aa::Curve;
+use payload_opener::aa::{Curve, KeyForm, KeyPair};
 use serde::Deserialize;
 
 use account_aggregator::{artefact::SignedConsentDetail, message::Units};
@@ -13,9 +13,12 @@ use account_aggregator::{artefact::SignedConsentDetail, message::Units};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkUserConfig {
-    /// The form of the keys that data is sealed to.
+    /// The curve of the keys that data is sealed to.
     #[serde(default)]
     pub curve: CurveName,
+    /// How `KeyValue` is written, for providers that read one form only; else as is usual for the curve.
+    #[serde(default)]
+    pub key_form: Option<KeyFormName>,
     /// Seconds between two questions whether data is ready, while no notification comes.
     #[serde(default = "poll_seconds")]
     pub poll_seconds: NonZeroU32,
@@ -29,6 +32,7 @@ impl Default for NetworkUserConfig {
     fn default() -> Self {
         Self {
             curve: CurveName::default(),
+            key_form: None,
             poll_seconds: poll_seconds(),
             keep_at_most_days: None,
         }
@@ -49,6 +53,31 @@ pub enum CurveName {
     Curve25519,
 }
 
+/// How a public key is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyFormName {
+    /// Base64 of the bare key.
+    Raw,
+    /// Hex of the bare key; with X25519 only.
+    Hex,
+    /// Base64 of the `SubjectPublicKeyInfo`.
+    Spki,
+    /// The `SubjectPublicKeyInfo` between PEM's markers.
+    Pem,
+}
+
+impl From<KeyFormName> for KeyForm {
+    fn from(name: KeyFormName) -> Self {
+        match name {
+            KeyFormName::Raw => Self::Raw,
+            KeyFormName::Hex => Self::Hex,
+            KeyFormName::Spki => Self::Spki,
+            KeyFormName::Pem => Self::Pem,
+        }
+    }
+}
+
 impl From<CurveName> for Curve {
     fn from(name: CurveName) -> Self {
         match name {
@@ -59,6 +88,14 @@ impl From<CurveName> for Curve {
 }
 
 impl NetworkUserConfig {
+    /// `KeyValue` of a pair of ours.
+    pub(super) fn key_value(&self, pair: &KeyPair) -> String {
+        match self.key_form {
+            Some(form) => pair.key_value_as(form.into()),
+            None => pair.key_value(),
+        }
+    }
+
     /// Until when a document that came now may be kept; none when it may not be.
     pub(super) fn keep_until(
         &self,

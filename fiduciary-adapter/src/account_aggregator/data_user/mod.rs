@@ -32,7 +32,7 @@ use zeroize::Zeroizing;
 pub use self::{
     agreement::Discarded,
     ask::RequestRow,
-    config::{CurveName, NetworkUserConfig},
+    config::{CurveName, KeyFormName, NetworkUserConfig},
     consents::{ConsentStatus, ConsentView},
     document::DocumentError,
     error::{NetworkUserError, UnreadableError},

@@ -130,7 +130,7 @@ impl NetworkUser {
             },
             key_material: KeyMaterial::new(
                 pair.curve().as_str(),
-                pair.key_value(),
+                self.config()?.key_value(&pair),
                 pair.nonce(),
                 now + KEY_LIFE,
             ),

@@ -1,6 +1,6 @@
 """The valid requests that an aggregator's scenarios start from."""
 
-from .. import fidata, sealing, wire
+from .. import fidata, wire
 from ..world import Call
 
 
@@ -51,20 +51,7 @@ class Calls:
     def make_fi_request(self, state="active", fiu="fiu", held=None, curve="X25519", since=None,
                         until=None) -> Call:
         held = held or self.held(state, fiu)
-        given = held.detail["FIDataRange"]
-        body = wire.envelope() | {
-            "Consent": {"id": held.id, "digitalSignature": held.signature},
-            "FIDataRange": {"from": since or given["from"], "to": until or given["to"]},
-            "KeyMaterial": {}}
-
-        def finish(call: Call):
-            keys = sealing.OurKeys.generate(curve)
-            call.body["KeyMaterial"] = keys.material()
-            self.keys[call.body["KeyMaterial"]["Nonce"]] = keys
-
-        call = Call(held.fiu, self.peer, "POST /FI/request", body, {}, finish)
-        finish(call)
-        return call
+        return self.data_request(held.fiu, held, curve, since, until)
 
     def fetch_call(self, session) -> Call:
         body = wire.envelope() | {"sessionId": session.id}

@@ -21,7 +21,6 @@ class States:
 
     def begin(self):
         self.kept: dict = {}
-        self.keys: dict = {}
         self.lapses_at = None
 
     def foresee(self, rows):

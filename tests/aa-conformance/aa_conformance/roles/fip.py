@@ -74,7 +74,6 @@ class FipWorld(World):
         super().__init__(setup, observe)
         self.customers = self.data["customers"]
         self.links: dict[tuple, list[dict]] = {}
-        self.keys: dict[str, sealing.OurKeys] = {}
         self.modes = self.data.get("consent-modes", ["VIEW", "STORE", "QUERY", "STREAM"])
 
     def start(self):
@@ -266,20 +265,7 @@ class FipWorld(World):
     def make_fi_request(self, aa="aa", customer=0, count=1, held=None, curve="X25519", since=None,
                         until=None, **changes) -> Call:
         held = held or self.consent(aa, customer, count, **changes)
-        given = held.detail["FIDataRange"]
-        body = wire.envelope() | {
-            "Consent": {"id": held.id, "digitalSignature": held.signature},
-            "FIDataRange": {"from": since or given["from"], "to": until or given["to"]},
-            "KeyMaterial": {}}
-
-        def finish(call: Call):
-            keys = sealing.OurKeys.generate(curve)
-            call.body["KeyMaterial"] = keys.material()
-            self.keys[call.body["KeyMaterial"]["Nonce"]] = keys
-
-        call = Call(held.aa, self.peer, "POST /FI/request", body, {}, finish)
-        finish(call)
-        return call
+        return self.data_request(held.aa, held, curve, since, until)
 
     def session(self, held: Held, **given) -> Session:
         call = self.make_fi_request(held=held, **given)
