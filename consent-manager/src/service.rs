@@ -71,8 +71,8 @@ use consent_model::{
     passkey::RpId,
     redacted::Redacted,
 };
-use migrations::{database, manager::Migrator};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, EntityTrait};
+use migrations::{database, manager::Migrator, shared::Database};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use service_kit::{
     account_aggregator::Edge, clock::SharedClock, entropy::IdSource, secret::Secret,
 };
@@ -164,7 +164,7 @@ pub struct ManagerParts {
 pub struct Manager(Arc<Inner>);
 
 struct Inner {
-    db: DatabaseConnection,
+    db: Database,
     parts: ManagerParts,
     changes: watch::Sender<u64>,
     keys: RwLock<Arc<key::HeldKeys>>,
@@ -263,7 +263,7 @@ impl Manager {
         Ok(self.0.db.ping().await?)
     }
 
-    fn db(&self) -> &DatabaseConnection {
+    fn db(&self) -> &Database {
         &self.0.db
     }
 

@@ -1,7 +1,7 @@
 //! The same operations on a real PostgreSQL; `tests/run postgres` starts one and names it.
 #![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
-use migrations::database;
+use migrations::{database, shared::Database};
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 #[path = "operations/main.rs"]
@@ -22,6 +22,7 @@ async fn nobody_waits_for_another_process_without_end() {
     let db = sea_orm::Database::connect(server())
         .await
         .expect("a server");
+    let db = Database::new(db);
     let tx = database::begin(&db).await.expect("a transaction");
     for (setting, expected) in [
         ("lock_timeout", "15s"),

@@ -20,9 +20,10 @@ use consent_model::{
     resume::ResumeError,
     status_list::Status,
 };
+use migrations::shared::Database;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
-    IntoActiveModel, QueryFilter, sea_query::ExprTrait,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, sea_query::ExprTrait,
 };
 use serde::Serialize;
 use service_kit::{
@@ -55,7 +56,7 @@ pub struct Inner {
     pub(crate) config: AdapterConfig,
     pub(crate) clock: SharedClock,
     pub(crate) ids: IdSource,
-    pub(crate) db: DatabaseConnection,
+    pub(crate) db: Database,
     pub(crate) manager: ManagerClient,
     pub(crate) key: SigningKey,
     /// Cosigns the manager's log; none: this party is no witness of it.
@@ -181,7 +182,7 @@ impl Adapter {
     pub(crate) fn new(
         config: AdapterConfig,
         ids: IdSource,
-        db: DatabaseConnection,
+        db: Database,
         manager: ManagerClient,
         key: SigningKey,
         witness_key: Option<NoteKey>,

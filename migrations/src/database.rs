@@ -7,7 +7,7 @@
 use std::{path::Path, time::Duration};
 
 use sea_orm_migration::sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    self, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
         self,
@@ -15,7 +15,10 @@ use sea_orm_migration::sea_orm::{
     },
 };
 
-use crate::step::{self, History};
+use crate::{
+    shared::{Database, Transaction},
+    step::{self, History},
+};
 
 /// Most connections of one service.
 const CONNECTIONS: u32 = 8;
@@ -61,10 +64,10 @@ pub fn sqlite_url(path: &Path) -> std::io::Result<String> {
 ///
 /// # Errors
 /// When it cannot be reached or migrated.
-pub async fn open<M: History>(url: &str) -> Result<DatabaseConnection, DbErr> {
+pub async fn open<M: History>(url: &str) -> Result<Database, DbErr> {
     let db = connect(url, M::OVERWRITES).await?;
     up::<M>(&db).await?;
-    Ok(db)
+    Ok(Database::new(db))
 }
 
 /// Brings the database up to date with the history `M` and closes it again. Gives the names of the
@@ -86,7 +89,7 @@ pub async fn migrate<M: History>(url: &str) -> Result<Vec<String>, DbErr> {
 /// When it cannot be reached, or is another version's.
 pub async fn pending<M: History>(url: &str) -> Result<Vec<String>, DbErr> {
     let db = connect(url, M::OVERWRITES).await?;
-    let tx = begin(&db).await?;
+    let tx = begin_alone(&db).await?;
     let pending = M::get_pending_migrations(&tx).await?;
     step::check::<M>(&tx).await?;
     tx.rollback().await?;
@@ -97,7 +100,7 @@ pub async fn pending<M: History>(url: &str) -> Result<Vec<String>, DbErr> {
 /// Applies what is pending, all or nothing, while no other process does: two programs may open one
 /// new database at the same time.
 async fn up<M: History>(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
-    let tx = begin(db).await?;
+    let tx = begin_alone(db).await?;
     let pending = M::get_pending_migrations(&tx).await?;
     let names = pending.iter().map(|step| step.name().to_owned()).collect();
     let before = step::check::<M>(&tx).await?;
@@ -146,7 +149,7 @@ async fn connect(url: &str, overwrites: bool) -> Result<DatabaseConnection, DbEr
 async fn connected(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
     let mut waited = Duration::ZERO;
     loop {
-        match Database::connect(options.clone()).await {
+        match sea_orm::Database::connect(options.clone()).await {
             Err(DbErr::Conn(RuntimeErr::SqlxError(inner))) if is_busy(&inner) && waited < BUSY => {
                 tokio::time::sleep(AGAIN).await;
                 waited += AGAIN;
@@ -181,14 +184,22 @@ fn unusable() -> DbErr {
     )
 }
 
-/// Begins a transaction that may write, and waits until no other is under way: what it reads stays
-/// true until it commits. On SQLite it takes the write lock at once, so that it never fails
+/// Begins a transaction that may write, and waits until it is its turn: what it reads stays true until it commits.
+/// Those who wait at the same time share one commit ([`crate::shared`]).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn begin(db: &Database) -> Result<Transaction, DbErr> {
+    db.begin().await
+}
+
+/// Begins a transaction that nobody shares, and waits until no other process has one under way. On SQLite it takes the write lock at once, so that it never fails
 /// half-way for want of it; on PostgreSQL it takes an advisory lock of this database, so that both
 /// keep the same promise (`docs/decisions/0006-one-writer.md`).
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+pub(crate) async fn begin_alone(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     let tx = db
         .begin_with_options(TransactionOptions {
             isolation_level: None,

@@ -6,5 +6,6 @@
 pub mod adapter;
 pub mod database;
 pub mod manager;
+pub mod shared;
 pub mod step;
 pub mod store;

@@ -7,6 +7,7 @@
 
 use migrations::{
     adapter, database, manager,
+    shared::Database,
     step::{History, digest},
     store,
 };
@@ -97,8 +98,10 @@ async fn every_connection_of_a_file_is_durable_and_the_file_is_the_owners_alone(
     }
 }
 
-async fn begun(db: &sea_orm::DatabaseConnection) -> sea_orm::DatabaseTransaction {
-    sea_orm::TransactionTrait::begin(db).await.unwrap()
+async fn begun(db: &Database) -> sea_orm::DatabaseTransaction {
+    sea_orm::TransactionTrait::begin(db.connections())
+        .await
+        .unwrap()
 }
 
 async fn number(db: &impl ConnectionTrait, sql: &str, column: &str) -> i64 {

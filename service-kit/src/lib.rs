@@ -37,6 +37,7 @@ pub mod secret;
 pub mod seen_tokens;
 pub mod server;
 pub mod session;
+pub mod settled;
 pub mod telemetry;
 pub mod testing;
 pub mod tls;

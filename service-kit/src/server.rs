@@ -127,6 +127,9 @@ macro_rules! wrap_common {
             .app_data($crate::problem::query_config())
             .default_service($crate::actix_web::web::to($crate::problem::not_found))
             .wrap($crate::actix_web::middleware::from_fn(
+                $crate::settled::answers,
+            ))
+            .wrap($crate::actix_web::middleware::from_fn(
                 $crate::problem::help_links,
             ))
             .wrap($crate::actix_web::middleware::from_fn(

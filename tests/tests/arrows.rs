@@ -16,7 +16,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The log only for its feature `testing`.
     (
         "service-kit",
-        &["account-aggregator", "consent-model", "consent-evidence"],
+        &[
+            "account-aggregator",
+            "consent-model",
+            "consent-evidence",
+            "migrations",
+        ],
     ),
     ("migrations", &[]),
     ("ui", &["consent-model"]),

@@ -8,9 +8,10 @@ use consent_model::{
     party::ItemId,
     request::RequestState,
 };
+use migrations::shared::Database;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr,
-    EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, sea_query::Expr,
 };
 
 use super::error::DataUserError;
@@ -330,7 +331,7 @@ pub(crate) async fn after_end(
 }
 
 /// Deletes kept content whose data life is over; the receipts stay. Gives the number of receipts.
-pub(super) async fn forget_due(db: &DatabaseConnection, now: DateTime<Utc>) -> Result<u64, DbErr> {
+pub(super) async fn forget_due(db: &Database, now: DateTime<Utc>) -> Result<u64, DbErr> {
     let due = receipt::Entity::find()
         .filter(receipt::Column::KeepUntil.lte(millis(now)))
         .all(db)

@@ -7,9 +7,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::digest::Digest;
+use migrations::shared::Database;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
-    ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, sea_query::Expr,
 };
 
 use super::link::LinkError;
@@ -34,10 +35,7 @@ pub(super) fn name_of(token: &str) -> String {
 }
 
 /// Opens an attempt.
-pub(super) async fn open(
-    db: &DatabaseConnection,
-    attempt: link_attempt::Model,
-) -> Result<(), LinkError> {
+pub(super) async fn open(db: &Database, attempt: link_attempt::Model) -> Result<(), LinkError> {
     let tx = storage::begin(db).await?;
     if is_answered(&tx, &attempt.jti).await? {
         return Err(LinkError::Used);
@@ -114,7 +112,7 @@ pub(super) struct Named<'a> {
 /// Gives the attempt its one code; a further one would give further tries. Whether the code is to
 /// be sent.
 pub(super) async fn name(
-    db: &DatabaseConnection,
+    db: &Database,
     token: &str,
     named: Named<'_>,
     now: DateTime<Utc>,
@@ -169,7 +167,7 @@ pub(super) async fn name(
 
 /// Counts a try of the code or number, before it is looked at, also when two come at once.
 pub(super) async fn count_try(
-    db: &DatabaseConnection,
+    db: &Database,
     attempt: &link_attempt::Model,
 ) -> Result<(), LinkError> {
     let counted = link_attempt::Entity::update_many()
@@ -237,7 +235,7 @@ pub(super) async fn is_answered(db: &impl ConnectionTrait, jti: &str) -> Result<
 
 /// Deletes attempts whose link request has been over for a while: nothing can come of them, and a
 /// request that is over is refused before anybody looks for its attempts.
-pub(crate) async fn sweep(db: &DatabaseConnection, now: DateTime<Utc>) -> Result<u64, DbErr> {
+pub(crate) async fn sweep(db: &Database, now: DateTime<Utc>) -> Result<u64, DbErr> {
     let before = (now - TimeDelta::hours(KEPT_HOURS)).timestamp_millis();
     let swept = link_attempt::Entity::delete_many()
         .filter(link_attempt::Column::ExpiresAt.lte(before))

@@ -8,7 +8,8 @@ use consent_model::{
     link::Confirmation,
     passkey::CredentialId,
 };
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
+use migrations::shared::Database;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::link::LinkError;
 use crate::storage::{
@@ -26,7 +27,7 @@ pub(super) fn of(confirmation: &Confirmation, nonce: &[u8; 32]) -> Result<[u8; 3
 
 /// Opens a challenge; one that was open before is good no more.
 pub(super) async fn open(
-    db: &DatabaseConnection,
+    db: &Database,
     attempt: &Model,
     nonce: &[u8; 32],
     at: DateTime<Utc>,
@@ -45,7 +46,7 @@ pub(super) async fn open(
 
 /// Takes the open challenge: its nonce, and when it was set.
 pub(super) async fn take(
-    db: &DatabaseConnection,
+    db: &Database,
     attempt: &Model,
     now: DateTime<Utc>,
 ) -> Result<([u8; 32], DateTime<Utc>), LinkError> {
@@ -78,7 +79,7 @@ pub(super) fn confirmed(attempt: &Model) -> Result<Vec<CredentialId>, LinkError>
 
 /// Adds one to them.
 pub(super) async fn confirm(
-    db: &DatabaseConnection,
+    db: &Database,
     attempt: &Model,
     passkey: &CredentialId,
 ) -> Result<(), LinkError> {

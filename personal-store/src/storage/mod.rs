@@ -27,11 +27,8 @@ mod wrapped;
 use std::{path::Path, str::FromStr};
 
 use chrono::{DateTime, Utc};
-use migrations::{database, store::Migrator};
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement, TryGetable,
-    Value,
-};
+use migrations::{database, shared::Database, store::Migrator};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, TryGetable, Value};
 
 pub use self::{
     acknowledgement::DueWord,
@@ -73,7 +70,7 @@ pub enum StorageError {
 
 /// The host database. Cloning is cheap.
 #[derive(Debug, Clone)]
-pub struct HostDb(DatabaseConnection);
+pub struct HostDb(Database);
 
 impl HostDb {
     /// Opens the database at `path`, made and brought up to date where needed.

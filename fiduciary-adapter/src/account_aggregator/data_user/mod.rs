@@ -25,7 +25,7 @@ pub mod verbs;
 
 use account_aggregator::registry::{Entity, EntityId, Kind};
 use chrono::{DateTime, Utc};
-use sea_orm::DatabaseConnection;
+use migrations::shared::Database;
 use service_kit::account_aggregator::Edge;
 use zeroize::Zeroizing;
 
@@ -74,7 +74,7 @@ impl NetworkUser {
         config.ok_or(NetworkUserError::Unknown("data user's end"))
     }
 
-    fn db(&self) -> &DatabaseConnection {
+    fn db(&self) -> &Database {
         &self.0.db
     }
 
