@@ -10,7 +10,7 @@ use sea_orm_migration::sea_orm::{
     self, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
-        self,
+        self, Connection as _,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
@@ -134,6 +134,16 @@ async fn connect(url: &str, overwrites: bool) -> Result<DatabaseConnection, DbEr
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY)
+    });
+    // Where the disk is full SQLite undoes a transaction by itself, and the library takes its connection for one with a
+    // transaction ever after: what is begun on it then would not be one that may write, nor end when it is undone.
+    options.map_sqlx_sqlite_pool_opts(|o| {
+        o.after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
     });
     connected(options).await.map_err(|error| match error {
         // It could not read the address; what it could not reach it says without one.

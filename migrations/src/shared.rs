@@ -22,11 +22,12 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use sea_orm_migration::sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, Statement, TransactionTrait,
+    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ExecResult, QueryResult, Statement,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
@@ -34,6 +35,16 @@ use crate::database;
 
 /// Most writers in one transaction: what one failure of the disk undoes has a bound.
 const MOST: usize = 256;
+
+/// Longest wait for the turn: longer than anybody waits for another process that holds the database.
+const TURN: Duration = Duration::from_secs(20);
+
+/// A writer's own part of a transaction that was handed on to it. The last statement of each turn is one about it, and
+/// fails where the database has undone everything by itself (SQLite, where the disk is full) or takes nothing more
+/// (PostgreSQL, after an error): then nobody is told that it is done.
+const SAVEPOINT: &str = "SAVEPOINT turn";
+const RELEASE: &str = "RELEASE SAVEPOINT turn";
+const UNDO: &str = "ROLLBACK TO SAVEPOINT turn";
 
 tokio::task_local! {
     static SEEN: RefCell<Vec<watch::Receiver<Outcome>>>;
@@ -74,6 +85,8 @@ struct Open {
     tx: DatabaseTransaction,
     outcome: watch::Sender<Outcome>,
     writers: usize,
+    /// The last one has left its savepoint behind, with what it did.
+    left: bool,
 }
 
 /// Counts somebody who waits, for as long as it waits.
@@ -99,9 +112,30 @@ impl Lane {
 }
 
 impl Open {
+    /// Undoes what the last one left behind.
+    async fn tidy(&mut self) -> Result<(), DbErr> {
+        if self.left {
+            self.tx.execute_unprepared(UNDO).await?;
+            self.tx.execute_unprepared(RELEASE).await?;
+            self.left = false;
+        }
+        Ok(())
+    }
+
+    /// Lets the next one go on in it.
+    async fn go_on(&mut self) -> Result<(), DbErr> {
+        self.tidy().await?;
+        self.tx.execute_unprepared(SAVEPOINT).await?;
+        Ok(())
+    }
+
     /// Commits for everybody in it.
-    async fn commit(self) -> Result<(), DbErr> {
-        let done = self.tx.commit().await;
+    async fn commit(mut self) -> Result<(), DbErr> {
+        let done = match self.tidy().await {
+            Ok(()) => self.tx.commit().await,
+            // Dropped, it is undone.
+            Err(error) => Err(error),
+        };
         let outcome = match &done {
             Ok(()) => Outcome::Durable,
             Err(error) => Outcome::Failed(error.clone()),
@@ -112,7 +146,9 @@ impl Open {
 
     /// Undoes it for everybody in it.
     fn fail(self, error: &DbErr) {
-        self.outcome.send_replace(Outcome::Failed(error.clone()));
+        let Self { tx, outcome, .. } = self;
+        drop(tx);
+        outcome.send_replace(Outcome::Failed(error.clone()));
     }
 }
 
@@ -132,28 +168,31 @@ impl Database {
         let waits = Waits::begin(&self.lane);
         // On its own task: a caller that goes away half-way leaves nothing half begun.
         let begun = tokio::spawn(async move {
-            let mut turn = Arc::clone(&this.lane.turn).lock_owned().await;
+            let turn = Arc::clone(&this.lane.turn).lock_owned();
+            let turn = tokio::time::timeout(TURN, turn).await;
             drop(waits);
-            let savepoint = match &turn.open {
+            let timeout = |_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
+            let mut turn = turn.map_err(timeout)?;
+            let part = match turn.open.as_mut() {
                 None => None,
-                Some(open) => Some(open.tx.begin().await),
+                Some(open) => Some(open.go_on().await),
             };
-            let (inner, seen) = match savepoint {
-                Some(Ok(inner)) => (
-                    inner,
-                    turn.open.as_ref().map(|open| open.outcome.subscribe()),
-                ),
-                broken => {
-                    // Its connection is gone, and with it what the others did.
-                    if let (Some(Err(error)), Some(open)) = (broken, turn.open.take()) {
-                        open.fail(&error);
-                    }
-                    (database::begin_alone(&this.pool).await?, None)
+            let part = match (part, turn.open.take()) {
+                (Some(Ok(())), Some(open)) => Part::Behind(open),
+                // Its connection is gone, or the transaction, and with it what the others did.
+                (Some(Err(error)), Some(open)) => {
+                    open.fail(&error);
+                    Part::First(database::begin_alone(&this.pool).await?)
                 }
+                _ => Part::First(database::begin_alone(&this.pool).await?),
+            };
+            let seen = match &part {
+                Part::Behind(open) => Some(open.outcome.subscribe()),
+                Part::First(_) => None,
             };
             let lane = Arc::clone(&this.lane);
             let transaction = Transaction {
-                inner: Some(inner),
+                part: Some(part),
                 turn: Some(turn),
                 lane,
             };
@@ -199,10 +238,31 @@ impl Database {
 /// One writer's turn. Dropped, it undoes what was done in it.
 #[derive(Debug)]
 pub struct Transaction {
-    // Undone before the turn passes on: fields are dropped in this order.
-    inner: Option<DatabaseTransaction>,
+    part: Option<Part>,
     turn: Option<OwnedMutexGuard<Turn>>,
     lane: Arc<Lane>,
+}
+
+#[derive(Debug)]
+enum Part {
+    /// Nobody has done anything in it before.
+    First(DatabaseTransaction),
+    /// In a savepoint of its own.
+    Behind(Open),
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        match (self.part.take(), self.turn.as_mut()) {
+            // The next one undoes it: that takes a statement, which cannot be waited for here.
+            (Some(Part::Behind(mut open)), Some(turn)) => {
+                open.left = true;
+                turn.open = Some(open);
+            }
+            // Undone before the turn passes on.
+            (part, _) => drop(part),
+        }
+    }
 }
 
 impl Transaction {
@@ -217,34 +277,32 @@ impl Transaction {
             None => return Ok(()),
             Some(outcome) => outcome,
         };
-        let settled = outcome.wait_for(|outcome| !matches!(outcome, Outcome::Open));
-        match settled.await.as_deref() {
-            Ok(Outcome::Durable) => Ok(()),
-            Ok(Outcome::Failed(error)) => Err(error.clone()),
-            Ok(Outcome::Open) | Err(_) => Err(undone()),
-        }
+        settled(&mut outcome).await
     }
 
     /// Commits, or hands the transaction on and gives what is to be waited for.
     async fn end(mut self) -> Result<Option<watch::Receiver<Outcome>>, DbErr> {
-        let (Some(inner), Some(mut turn)) = (self.inner.take(), self.turn.take()) else {
+        let (Some(part), Some(mut turn)) = (self.part.take(), self.turn.take()) else {
             return Err(undone());
         };
-        let mut open = match turn.open.take() {
-            // The first one: its transaction is the one that goes on.
-            None if !self.lane.somebody_waits() => return inner.commit().await.map(|()| None),
-            None => Open {
-                tx: inner,
+        let mut open = match part {
+            Part::First(tx) if !self.lane.somebody_waits() => {
+                return tx.commit().await.map(|()| None);
+            }
+            // Its transaction is the one that goes on.
+            Part::First(tx) => Open {
+                tx,
                 outcome: watch::Sender::new(Outcome::Open),
                 writers: 0,
+                left: false,
             },
-            Some(open) => match inner.commit().await {
-                Ok(()) => open,
-                Err(error) => {
+            Part::Behind(open) => {
+                if let Err(error) = open.tx.execute_unprepared(RELEASE).await {
                     open.fail(&error);
                     return Err(error);
                 }
-            },
+                open
+            }
         };
         open.writers += 1;
         if open.writers >= MOST || !self.lane.somebody_waits() {
@@ -259,8 +317,8 @@ impl Transaction {
             // undone or went away. So nobody waits for whoever comes later.
             let turn = Arc::clone(&self.lane.turn);
             tokio::spawn(async move {
-                let open = turn.lock_owned().await.open.take();
-                if let Some(open) = open {
+                let mut turn = turn.lock_owned().await;
+                if let Some(open) = turn.open.take() {
                     // Everybody in it is told.
                     let _ = open.commit().await;
                 }
@@ -274,10 +332,24 @@ impl Transaction {
     /// # Errors
     /// When the database does not answer.
     pub async fn rollback(mut self) -> Result<(), DbErr> {
-        match self.inner.take() {
-            Some(inner) => inner.rollback().await,
-            None => Ok(()),
+        match self.part.take() {
+            Some(Part::First(tx)) => tx.rollback().await,
+            // As if it were dropped.
+            behind => {
+                self.part = behind;
+                Ok(())
+            }
         }
+    }
+}
+
+/// Waits for what becomes of it.
+async fn settled(outcome: &mut watch::Receiver<Outcome>) -> Result<(), DbErr> {
+    let settled = outcome.wait_for(|outcome| !matches!(outcome, Outcome::Open));
+    match settled.await.as_deref() {
+        Ok(Outcome::Durable) => Ok(()),
+        Ok(Outcome::Failed(error)) => Err(error.clone()),
+        Ok(Outcome::Open) | Err(_) => Err(undone()),
     }
 }
 
@@ -300,12 +372,7 @@ impl Observed {
     /// When some of it has been undone: then what was concluded from it may be wrong.
     pub async fn settled(self) -> Result<(), DbErr> {
         for mut seen in self.0 {
-            let settled = seen.wait_for(|outcome| !matches!(outcome, Outcome::Open));
-            match settled.await.as_deref() {
-                Ok(Outcome::Durable) => {}
-                Ok(Outcome::Failed(error)) => return Err(error.clone()),
-                Ok(Outcome::Open) | Err(_) => return Err(undone()),
-            }
+            settled(&mut seen).await?;
         }
         Ok(())
     }
@@ -330,7 +397,9 @@ impl Deref for Transaction {
         reason = "only taken by what consumes the transaction"
     )]
     fn deref(&self) -> &DatabaseTransaction {
-        self.inner.as_ref().expect("a transaction that goes on")
+        match self.part.as_ref().expect("a transaction that goes on") {
+            Part::First(tx) | Part::Behind(Open { tx, .. }) => tx,
+        }
     }
 }
 

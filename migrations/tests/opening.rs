@@ -123,3 +123,41 @@ async fn several_programs_may_open_one_new_database_at_once() {
         opened.unwrap().close().await.unwrap();
     }
 }
+
+/// SQLite does so by itself where the disk is full.
+#[tokio::test]
+async fn a_connection_whose_transaction_was_undone_behind_its_back_is_not_used_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = database::sqlite_url(&folder.path().join("a.db")).unwrap();
+    let db = database::open::<store::Migrator>(&url).await.unwrap();
+    db.execute_unprepared("CREATE TABLE tried (n INTEGER)")
+        .await
+        .unwrap();
+    // So that there is one connection left.
+    let mut readers = Vec::new();
+    for _ in 0..7 {
+        readers.push(begun(&db).await);
+    }
+    for _ in 0..5 {
+        let tx = database::begin(&db).await.unwrap();
+        tx.execute_unprepared("ROLLBACK").await.unwrap();
+        drop(tx);
+        let tx = database::begin(&db).await.unwrap();
+        tx.execute_unprepared("INSERT INTO tried (n) VALUES (1)")
+            .await
+            .unwrap();
+        drop(tx);
+        // Undone, and no lock is left that another program would wait for.
+        let other = sea_orm::Database::connect(&url).await.unwrap();
+        other
+            .execute_unprepared("PRAGMA busy_timeout = 2000")
+            .await
+            .unwrap();
+        other
+            .execute_unprepared("INSERT INTO tried (n) VALUES (0)")
+            .await
+            .unwrap();
+        other.close().await.unwrap();
+    }
+    assert_eq!(number(&db, "SELECT SUM(n) AS n FROM tried", "n").await, 0);
+}

@@ -224,6 +224,48 @@ async fn a_commit_that_fails_fails_for_everybody_in_it_and_for_nobody_after() {
     assert_eq!(written(&w.db).await, [3]);
 }
 
+/// As SQLite does where the disk is full: the transaction is gone behind everybody's back.
+#[tokio::test]
+async fn nobody_is_told_that_work_is_on_disk_which_the_database_undid_by_itself() {
+    let w = world().await;
+    for last in [Does::Right(3), Does::Gone(3)] {
+        w.db.execute_unprepared("DELETE FROM written")
+            .await
+            .unwrap();
+        let first = begin(&w.db).await.unwrap();
+        write(&first, 1).await;
+        let db = w.db.clone();
+        let undoes = tokio::spawn(async move {
+            let tx = begin(&db).await.unwrap();
+            tx.execute_unprepared("ROLLBACK").await.unwrap();
+        });
+        while w.db.waiting() == 0 {
+            yield_now().await;
+        }
+        let last = w.behind(1, last).await;
+        let first = tokio::spawn(first.commit());
+        timeout(LONG, undoes).await.unwrap().unwrap();
+        // It is told, or its turn does not even begin.
+        let last = match timeout(LONG, last.has_turn).await.unwrap() {
+            Ok(()) => {
+                last.go_on.send(()).unwrap();
+                end(last.ends).await
+            }
+            Err(_) => Ok(()),
+        };
+        assert!(end(first).await.is_err());
+        let found = written(&w.db).await;
+        assert!(!found.contains(&1));
+        // A failed commit may have been one; a commit that ended well is one.
+        if last.is_ok() && found.is_empty() {
+            continue;
+        }
+        assert!(last.is_err() || found == [3]);
+    }
+    let after = begin(&w.db).await.unwrap();
+    carry_out(after, Does::Right(4)).await.unwrap();
+}
+
 /// An error inside one writer's turn, which on PostgreSQL spoils a transaction until it is undone.
 #[tokio::test]
 async fn a_statement_that_fails_spoils_nothing_of_the_others() {
