@@ -5,6 +5,7 @@ mod addresses;
 mod announcement;
 mod by_mail;
 mod identity;
+mod lender_files;
 mod logos;
 mod messages;
 mod options;
@@ -196,8 +197,14 @@ impl Network {
             let aa_bank = starter
                 .network_bank(aa_bank_at, &records, ends.bank)
                 .await?;
-            let aa_lender = starter.network_lender(aa_lender_at, ends.lender).await?;
             let questions = services::questions()?;
+            let asked = questions
+                .iter()
+                .find(|question| question.manifest.name == "average-monthly-income")
+                .ok_or("a question is missing")?;
+            let aa_lender = starter
+                .network_lender(aa_lender_at, ends.lender, asked.digest)
+                .await?;
             let names: Vec<_> = questions
                 .iter()
                 .map(|question| (question.manifest.name.clone(), question.digest))

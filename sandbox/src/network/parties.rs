@@ -7,6 +7,7 @@ use std::{
 
 use consent_model::{
     dataset::DatasetKind,
+    digest::Digest,
     party::{Party, PartyId, Role, Standing},
 };
 use fiduciary_adapter::{
@@ -23,10 +24,11 @@ use fiduciary_adapter::{
 use service_kit::{account_aggregator::EdgeConfig, clock::SharedClock, entropy::IdSource};
 use url::Url;
 
-use super::{Messages, NetworkError, by_mail::ByMail, logos};
+use super::{Messages, NetworkError, by_mail::ByMail, lender_files, logos};
 use crate::{
     layout::{Bound, Layout},
     mock::{MockParts, RunningMock},
+    people::PEOPLE,
     records::Records,
 };
 
@@ -126,18 +128,22 @@ impl Starter<'_> {
             .await
     }
 
-    /// A lender that asks over the Account Aggregator network only.
+    /// A lender that asks over the Account Aggregator network only; beside it lies what whoever runs this needs to ask
+    /// as it, the question among it.
     pub(super) async fn network_lender(
         &self,
         at: Bound,
         end: EdgeConfig,
+        question: Digest,
     ) -> Result<RunningAdapter, NetworkError> {
         let network = AccountAggregatorConfig {
             data_user: Some(NetworkUserConfig::default()),
             ..AccountAggregatorConfig::new(end)
         };
-        self.adapter(at, "aa-lender", "Kiran Credit", None, Some(network))
-            .await
+        let config = self.config(at.url, "aa-lender", "Kiran Credit", Some(network))?;
+        let customer = PEOPLE.first().ok_or("nobody lives here")?.username;
+        lender_files::write(&config, question, (customer, self.clock.now()))?;
+        self.start(config, at.listener, None).await
     }
 
     async fn provider(
@@ -164,22 +170,42 @@ impl Starter<'_> {
         source: Option<Arc<dyn Source>>,
         network: Option<AccountAggregatorConfig>,
     ) -> Result<RunningAdapter, NetworkError> {
+        let config = self.config(at.url, id, name, network)?;
+        self.start(config, at.listener, source).await
+    }
+
+    fn config(
+        &self,
+        at: Url,
+        id: &str,
+        name: &str,
+        network: Option<AccountAggregatorConfig>,
+    ) -> Result<AdapterConfig, NetworkError> {
         let mut config = AdapterConfig::new(
             party_id(id)?,
-            at.url,
+            at,
             self.layout.folder(id)?,
             self.manager.clone(),
             self.issuer.to_owned(),
         );
         config.display_name = Some(name.to_owned());
         config.account_aggregator = network;
+        Ok(config)
+    }
+
+    async fn start(
+        &self,
+        config: AdapterConfig,
+        listener: TcpListener,
+        source: Option<Arc<dyn Source>>,
+    ) -> Result<RunningAdapter, NetworkError> {
         let codes: Option<Arc<dyn CodeSender>> = source
             .is_some()
             .then(|| Arc::new(self.messages.clone()) as Arc<dyn CodeSender>);
         let parts = AdapterParts {
             clock: self.clock.clone(),
             ids: self.ids.clone(),
-            listener: at.listener,
+            listener,
             source,
             codes,
         };

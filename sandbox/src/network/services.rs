@@ -14,7 +14,11 @@ use personal_store::{
 use service_kit::{mail::MailConfig, secret::Secret, whole_file};
 use url::Url;
 
-use super::{NetworkError, identity::Client};
+use super::{
+    NetworkError,
+    identity::Client,
+    lender_files::{End, text},
+};
 use crate::layout::{Bound, Layout};
 
 /// The personal store.
@@ -90,7 +94,6 @@ pub(super) fn manager(
 
 /// Writes what the operator's verbs of the manager need, as they run beside it: `--config` names it.
 pub(super) fn operator_file(layout: &Layout, manager: &ManagerConfig) -> io::Result<PathBuf> {
-    let text = |value: &str| serde_json::to_string(value).map_err(io::Error::other);
     let path = |value: &Path| text(&value.to_string_lossy());
     let languages = serde_json::to_string(&manager.languages).map_err(io::Error::other)?;
     let mut toml = format!(
@@ -115,25 +118,13 @@ pub(super) fn operator_file(layout: &Layout, manager: &ManagerConfig) -> io::Res
         );
     }
     if let Some(edge) = &manager.account_aggregator {
-        toml += &format!(
-            "[account_aggregator]\nid = {}\nkey = {}\nregistry = {}\n",
-            text(edge.id.as_str())?,
-            text(edge.key.expose())?,
-            path(&edge.registry)?,
-        );
-        for peer in &edge.peers {
-            let secret = |name: &str, secret: &Option<Secret>| match secret {
-                Some(secret) => Ok(format!("{name} = {}\n", text(secret.expose())?)),
-                None => Ok::<_, io::Error>(String::new()),
-            };
-            toml += &format!(
-                "[[account_aggregator.peers]]\nkind = {}\nid = {}\n{}{}",
-                text(peer.kind.name())?,
-                text(peer.id.as_str())?,
-                secret("calls_with", &peer.calls_with)?,
-                secret("called_with", &peer.called_with)?,
-            );
-        }
+        let end = End {
+            id: &edge.id,
+            key: &edge.key,
+            registry: &edge.registry,
+            peers: &edge.peers,
+        };
+        toml += &end.section()?;
     }
     let file = layout.root().join("operator.toml");
     whole_file::replace(&file, toml.as_bytes())?;
