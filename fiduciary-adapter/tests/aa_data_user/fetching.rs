@@ -345,7 +345,7 @@ async fn the_key_is_written_as_the_providers_read_it() {
         let (_, session) = w.session().await;
         let sent = {
             let state = w.one.state.lock().unwrap();
-            let calls = state.calls.iter();
+            let mut calls = state.calls.iter();
             let asked = calls.rfind(|(operation, _)| *operation == Op::AaFiRequest);
             asked.unwrap().1["KeyMaterial"]["DHPublicKey"]["KeyValue"].clone()
         };
