@@ -19,7 +19,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-use super::{collecting::AT_ONCE, entity_id, internal, party::party_of, tell::state_now};
+use super::{collecting::AT_ONCE, entity_id, internal, party::party_of, query, tell::state_now};
 use crate::{
     relay::Relay,
     service::{Manager, ManagerError},
@@ -65,9 +65,6 @@ impl Manager {
             return Err(gone());
         }
         let detail = self.detail_in(&session).await.map_err(internal)?;
-        if detail.query.is_some() {
-            return self.fetch_answer(&session, relay).await;
-        }
         let rows = entity::aa_part_account::Entity::find()
             .filter(entity::aa_part_account::Column::SessionId.eq(&session.id))
             .order_by_asc(entity::aa_part_account::Column::PartyId)
@@ -98,9 +95,13 @@ impl Manager {
                 .await
                 .map_err(internal)?;
             let bytes = relay.whole(name, 0).await.map_err(|_| gone())?;
-            let one: Fi = serde_json::from_slice(&bytes).map_err(|_| {
-                Refusal::new(ErrorCode::InternalError, "what is kept cannot be read")
-            })?;
+            let one = if detail.query.is_some() {
+                query::as_data(&session, row, &bytes).map_err(internal)?
+            } else {
+                serde_json::from_slice(&bytes).map_err(|_| {
+                    Refusal::new(ErrorCode::InternalError, "what is kept cannot be read")
+                })?
+            };
             join(&mut fi, one);
         }
         if fi.is_empty() {
@@ -135,7 +136,7 @@ impl Manager {
         )
     }
 
-    pub(super) async fn mark_fetched(
+    async fn mark_fetched(
         &self,
         session: &entity::aa_session::Model,
         rows: &[entity::aa_part_account::Model],

@@ -7,9 +7,9 @@ use account_aggregator::{
     ErrorCode, Opened, Refusal,
     artefact::SignedConsentDetail,
     key_material::KeyMaterial,
-    message::{Fi, FiData, FiFetched, FiRequest, FiResponse},
+    message::{Fi, FiData, FiRequest, FiResponse},
     query::{self, QueryRequest},
-    registry::{EntityId, Kind},
+    registry::Kind,
 };
 use consent_model::{approval::ApprovedItem, data_request::SessionState, ids::SessionId};
 use sea_orm::{
@@ -19,7 +19,6 @@ use sea_orm::{
 
 use super::{internal, party::party_of, session::not_usable};
 use crate::{
-    relay::Relay,
     service::{Manager, ManagerError},
     storage::{
         entity,
@@ -134,75 +133,26 @@ impl Manager {
             None => Ok(()),
         }
     }
+}
 
-    pub(super) async fn fetch_answer(
-        &self,
-        session: &entity::aa_session::Model,
-        relay: &Relay,
-    ) -> Result<FiFetched, Refusal> {
-        let row = entity::aa_part_account::Entity::find()
-            .filter(entity::aa_part_account::Column::SessionId.eq(&session.id))
-            .one(self.db())
-            .await
-            .map_err(|e| internal(e.into()))?
-            .ok_or_else(|| internal(ManagerError::NotFound))?;
-        let ours = entity::data_session::Entity::find_by_id(&row.data_session)
-            .one(self.db())
-            .await
-            .map_err(|e| internal(e.into()))?
-            .ok_or_else(|| internal(ManagerError::NotFound))?;
-        let at = |column| At("data_session", column, &ours.id);
-        match read::word::<SessionState>(at("state"), &ours.state).map_err(internal)? {
-            SessionState::Ready | SessionState::Delivered => {}
-            SessionState::Pending => {
-                return Err(Refusal::new(
-                    ErrorCode::NoDataFound,
-                    "the answer is not there yet",
-                ));
-            }
-            SessionState::Failed | SessionState::Expired => {
-                return Err(Refusal::new(
-                    ErrorCode::NoDataFound,
-                    "there is no answer; open another session",
-                ));
-            }
-        }
-        let name: SessionId =
-            read::text(at("source_session"), &ours.source_session).map_err(internal)?;
-        let at_session = At("aa_session", "key_material", &session.id);
-        let key_material: KeyMaterial =
-            read::json(at_session, &session.key_material).map_err(internal)?;
-        let fip_id: EntityId = row
-            .party_id
-            .parse()
-            .map_err(|_| internal(ManagerError::Unwritable))?;
-        let pages =
-            read::count(At("data_session", "pages", &ours.id), ours.pages).map_err(internal)?;
-        let mut fi = Vec::new();
-        for n in 0..pages {
-            let bytes = relay.whole(name, n).await.map_err(|_| {
-                Refusal::new(ErrorCode::DataGone, "the answer has been fetched before")
-            })?;
-            fi.push(Fi {
-                fip_id: fip_id.clone(),
-                data: vec![FiData {
-                    link_ref_number: row.link_ref_number.clone(),
-                    masked_acc_number: query::MASKED.into(),
-                    encrypted_fi: String::from_utf8_lossy(&bytes).into_owned(),
-                }],
-                key_material: key_material.clone(),
-            });
-        }
-        self.mark_fetched(
-            session,
-            &[entity::aa_part_account::Model {
-                status: "READY".into(),
-                ..row
-            }],
-            self.now(),
-        )
-        .await
-        .map_err(internal)?;
-        Ok(FiFetched { fi })
-    }
+/// The one page of an answer, as the network's form gives data: its store in the place of the provider, and the
+/// data user's own key, which has sealed nothing.
+pub(super) fn as_data(
+    session: &entity::aa_session::Model,
+    row: &entity::aa_part_account::Model,
+    page: &[u8],
+) -> Result<Fi, ManagerError> {
+    let key_material = At("aa_session", "key_material", &session.id);
+    Ok(Fi {
+        fip_id: super::entity_id(
+            At("aa_part_account", "party_id", &row.session_id),
+            &row.party_id,
+        )?,
+        data: vec![FiData {
+            link_ref_number: row.link_ref_number.clone(),
+            masked_acc_number: query::MASKED.into(),
+            encrypted_fi: String::from_utf8_lossy(page).into_owned(),
+        }],
+        key_material: read::json::<KeyMaterial>(key_material, &session.key_material)?,
+    })
 }

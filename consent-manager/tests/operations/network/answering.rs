@@ -186,6 +186,9 @@ async fn an_answer_of_her_store_is_told_of_and_given_as_it_was_sealed() {
             "encryptedFI": "a.sealed.page"}]);
         assert_eq!(entry["data"], data);
     }
+    let other = net.message(json!({"sessionId": session, "fipId": "BANK-1"}));
+    let found = net.code(&net.lender, Operation::AaFiFetch, &other).await;
+    assert_eq!(found, (400, "InvalidFIPId".to_owned()));
     // Fetched, it stays for five minutes; then it has gone for good.
     net.w.clock.advance(Duration::from_secs(301));
     let (status, said) = fetched(&net, &session).await;
