@@ -1,11 +1,8 @@
-//! The same operations on a real PostgreSQL; `tests/run postgres` starts one and names it.
+//! What holds only on a real PostgreSQL; `tests/run postgres` starts one and names it, and runs `operations` on it.
 #![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use migrations::{database, shared::Database};
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
-
-#[path = "operations/main.rs"]
-mod operations;
 
 fn server() -> String {
     std::env::var("AMANAT_TEST_POSTGRES_URL").expect("run these through `tests/run postgres`")

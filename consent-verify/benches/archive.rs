@@ -11,7 +11,7 @@
     reason = "a measurement; what fails stops it"
 )]
 
-#[path = "../tests/common/mod.rs"]
+#[path = "../tests/archives/common/mod.rs"]
 mod common;
 
 use std::{

@@ -1,7 +1,7 @@
 //! What can be wrong with an archive: one kind for each manipulation that leaves a trace.
 //!
 //! Adding one: a variant here with its lasting name and its words, a row in `docs/evidence.md` (a test
-//! compares the two), and a manipulation in `tests/manipulations` that is found by it.
+//! compares the two), and a manipulation in `tests/archives/manipulations` that is found by it.
 
 use std::{collections::BTreeMap, fmt};
 

@@ -11,7 +11,7 @@
 //! # Adding a fault
 //! 1. Give it a variant, words and a place in `ALL` in `orders`.
 //! 2. Say in `data_request` here or in `forge` what comes of it.
-//! 3. Give it a line in `tests/tests/mock_faults.rs`: what both ends and she see, and that all goes well
+//! 3. Give it a line in `tests/tests/network/mock_faults.rs`: what both ends and she see, and that all goes well
 //!    afterwards.
 
 mod forge;

@@ -1,8 +1,8 @@
 """Makes what the conformance suite needs to be pointed at our own aggregator, provider and data user.
 
-    python3 prepare.py FOLDER PROGRAM aa|fip|fiu [TOKEN|DIRECT]
+    python3 prepare.py FOLDER aa|fip|fiu [TOKEN|DIRECT]
 
-In FOLDER: `ROLE.yaml` for the suite, and for the party under test what it is started with: the sandbox's
+In FOLDER: `ROLE.yaml` for the suite, `hooks-port` for `hooks.py`, and for the party under test what it is started with: the sandbox's
 `aa/peers.json` and registry (aa), or an adapter's configuration (fip, fiu). Ports are free ones of this machine.
 The last word is how a provider has links confirmed.
 """
@@ -19,9 +19,8 @@ import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives import serialization
 
-FOLDER, PROGRAM, ROLE = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-AUTHENTICATOR = sys.argv[4] if len(sys.argv) > 4 else "TOKEN"
-HERE = Path(__file__).parent
+FOLDER, ROLE = Path(sys.argv[1]), sys.argv[2]
+AUTHENTICATOR = sys.argv[3] if len(sys.argv) > 3 else "TOKEN"
 UNDER_TEST = {"aa": "amanat-aa", "fip": "amanat-fip", "fiu": "amanat-fiu"}[ROLE]
 PLAYED = {
     "aa": ["fiu", "fiu-other", "fip", "fip-other"],
@@ -129,7 +128,8 @@ def write_deposits(folder):
                 f'<Transactions startDate="{days[0]}" endDate="{days[-1]}">\n{rows}\n</Transactions>\n</Account>\n')
 
 
-ports = dict(zip(PLAYED, free_ports(len(PLAYED))))
+*played, hooks_port = free_ports(len(PLAYED) + 1)
+ports = dict(zip(PLAYED, played))
 ids = {party: f"conformance-{party}" for party in PLAYED}
 # An aggregator's parties deal with it alone; a provider's and a data user's aggregators with one another's.
 pairs = [(UNDER_TEST, ids[party]) for party in PLAYED]
@@ -150,8 +150,7 @@ config = {
     "parties": {party: {"id": ids[party], "listen": f"127.0.0.1:{ports[party]}"} | (
         {"handle": ids[party]} if party.startswith("aa") else {}) for party in PLAYED},
     "api-keys": api_keys,
-    "hooks": {name: {"command": [sys.executable, str(HERE / "hook.py"), str(FOLDER), PROGRAM, ROLE, name]}
-              for name in HOOKS},
+    "hooks": {name: {"url": f"http://127.0.0.1:{hooks_port}/{name}"} for name in HOOKS},
 }
 
 if ROLE == "aa":
@@ -215,4 +214,5 @@ else:
         lines += ["[account_aggregator.data_user]", "poll_seconds = 1"]
     private_file(FOLDER / "adapter.toml", "\n".join(line for line in lines if line) + "\n")
 
+(FOLDER / "hooks-port").write_text(str(hooks_port))
 (FOLDER / f"{ROLE}.yaml").write_text(yaml.safe_dump(config, sort_keys=False))

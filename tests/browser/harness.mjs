@@ -7,7 +7,7 @@
 // other page: journeys say for themselves what they click.
 //
 // Settings:
-//   AMANAT_BIN           the program (default target/release/amanat)
+//   AMANAT_BIN           the program (default target/debug/amanat, as the tests build it)
 //   AMANAT_MANAGER_BIN   the consent manager alone (default beside the program)
 //   CHROMIUM             the browser (default /usr/bin/chromium)
 //   AMANAT_SCREENSHOTS   a folder to keep the pictures in; without it they are taken and dropped
@@ -24,7 +24,7 @@ import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAM = process.env.AMANAT_BIN ?? join(ROOT, 'target/release/amanat');
+const PROGRAM = process.env.AMANAT_BIN ?? join(ROOT, 'target/debug/amanat');
 /** The consent manager on its own, for what its operator does; it lies beside the program. */
 const OPERATOR = process.env.AMANAT_MANAGER_BIN ?? join(dirname(PROGRAM), 'consent-manager');
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The Account Aggregator network's edge: the conformance suite (`tests/aa-conformance`, Python) tests itself on its
 # models and their planted faults, then our own three roles: the sandbox's manager as the aggregator, an adapter as a
-# provider, once with links confirmed by a code and once directly, and one as a data user. The runs go side by side.
+# provider, once with links confirmed by a code and once directly, and as a data user, in two halves since each of its
+# cases takes its time. The runs go side by side.
 #
 # A scenario that is skipped counts as failed, but for those about a customer who deregisters: a person's record
 # stays (docs/account-aggregator.md).
@@ -41,7 +42,7 @@ told() {
 prepare() {
     local name=$1
     shift
-    mkdir -p "$folder/$name" && python3 tests/aa/prepare.py "$folder/$name" "$AMANAT_BIN" "$@" &&
+    mkdir -p "$folder/$name" && python3 tests/aa/prepare.py "$folder/$name" "$@" &&
         python3 -m aa_conformance --config "$folder/$name/$1.yaml" --prepare
 }
 
@@ -53,6 +54,16 @@ adapter() {
     own_pids+=("$!")
     wait_for 30 "$!" curl --silent --fail --output "$folder/$1/healthy" "${url}healthz" ||
         give_up "the adapter ($1) did not start: $(cat "$folder/$1/said")"
+}
+
+# hooks NAME: what the suite has done outside of the interface.
+hooks() {
+    local name=$1 role=${1%%-*} port
+    port=$(<"$folder/$name/hooks-port")
+    python3 tests/aa/hooks.py "$folder/$name" "$AMANAT_BIN" "$role" "$port" >"$folder/$name/hooks-said" 2>&1 &
+    own_pids+=("$!")
+    wait_for 30 "$!" bash -c ": </dev/tcp/127.0.0.1/$port" 2>/dev/null ||
+        give_up "the hooks ($name) did not start: $(cat "$folder/$name/hooks-said")"
 }
 
 # at_rest PID: has nothing to do any more, within half a minute: less than half a core for two seconds.
@@ -90,18 +101,22 @@ wait_for 60 "$pid" test -f "$AMANAT_SANDBOX/sandbox.json" ||
 check "the provider's registry" prepare fip fip
 check "the registry of a provider that asks her itself" prepare fip-direct fip DIRECT
 check "the data user's registry" prepare fiu fiu
+check "the registry of the data user's other half" prepare fiu-data fiu
 ((failed == 0)) || exit 1
-for name in fip fip-direct fiu; do
+for name in fip fip-direct fiu fiu-data; do
     adapter "$name"
 done
 
 runs=()
 suite selftest aa_conformance.selftest &
 runs+=("$!")
-names=(aa fip fip-direct fiu)
+names=(aa fip fip-direct fiu fiu-data)
+declare -A half=([fiu]='FIU-1*,FIU-X*' [fiu-data]='FIU-2*')
 for name in "${names[@]}"; do
-    role=${name%-direct}
-    suite "$name" aa_conformance --config "$folder/$name/$role.yaml" --role "$role" --allow-skips &
+    hooks "$name"
+    role=${name%%-*}
+    suite "$name" aa_conformance --config "$folder/$name/$role.yaml" --role "$role" --allow-skips \
+        ${half[$name]:+--only "${half[$name]}"} &
     runs+=("$!")
 done
 own_pids+=("${runs[@]}")

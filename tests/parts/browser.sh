@@ -14,12 +14,6 @@ CHROMIUM=$(command -v "${CHROMIUM:-chromium}") || give_up "Chromium is still mis
 export CHROMIUM
 say "$("$CHROMIUM" --version --no-sandbox)"
 need_node tests/browser
-need_amanat
-# What the operator does, beside the program that the journeys drive.
-if [[ ! -x ${AMANAT_MANAGER_BIN:=$(dirname "$AMANAT_BIN")/consent-manager} ]]; then
-    check "the operator's program" cargo build --release --locked -p consent-manager
-    AMANAT_MANAGER_BIN=$target/release/consent-manager
-fi
-export AMANAT_MANAGER_BIN
+need_manager
 ((failed == 0)) || exit 1
 node_tests tests/browser/*.test.mjs

@@ -21,9 +21,9 @@ if cargo nextest --version >/dev/null 2>&1; then
         --status-level none -E "package(consent-evidence) or package(consent-verify) or package(consent-manager) and
             (${binaries# or } or binary(=operations) and test(/^(log|retention)::/))"
     linted counted count_nextest cargo nextest run --workspace --locked --success-output final \
-        --status-level none --run-ignored only -E "binary(=independent)"
+        --status-level none --run-ignored only -E "binary(=archives)"
 else
     linted counted count_libtest cargo test --no-fail-fast --locked -p consent-evidence -p consent-verify
     linted counted count_libtest cargo test --no-fail-fast --locked -p consent-manager --test evidence --test killed
-    linted counted count_libtest cargo test --locked -p consent-verify --test independent -- --ignored
+    linted counted count_libtest cargo test --locked -p consent-verify --test archives -- --ignored
 fi

@@ -21,5 +21,5 @@ else
         linted counted count_libtest cargo test --no-fail-fast --locked -p personal-store \
             "${binaries[@]}" -- --nocapture
 fi
-check "the store's program" linted cargo build --workspace --locked --quiet --bin personal-store
+check "the store's program" build
 check "every question" "$target/debug/personal-store" question check --all

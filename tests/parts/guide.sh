@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The guides of docs/integrate that lead to a result, word by word, each on a clean clone of what is here.
 #
-# Nothing is prepared but the folder: `cargo run --release` builds in the clone. What it builds goes where
-# builds of this folder go, so that the parts after this one find it built. The network takes any free
-# ports: AMANAT_PORT, as the guides say.
+# The programs of the other parts stand for what `cargo run --release` would build, which takes a quarter of an
+# hour; with AMANAT_GUIDE_BUILDS=1 nothing is prepared but the folder, and it builds in the clone. The network
+# takes any free ports: AMANAT_PORT, as the guides say.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/parts/lib.sh
@@ -38,7 +38,13 @@ need_command openssl openssl
 need_command jq jq
 need_command python3 python3
 python3 -c "import ensurepip, venv" 2>/dev/null || install python3-venv
-mkdir -p "$target"
+if [[ -n ${AMANAT_GUIDE_BUILDS:-} ]]; then
+    mkdir -p "$target"
+else
+    need_manager
+    GUIDE_PROGRAM=$(readlink -f "$AMANAT_BIN")
+    export GUIDE_PROGRAM
+fi
 target=$(readlink -f "$target")
 # Not below the folder of the builds: there cargo takes its sources for something that was built.
 new_folder clone

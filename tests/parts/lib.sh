@@ -14,8 +14,11 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 # Test binaries that need a server; the rust part leaves them to the part of the same name.
 SERVER_BINARIES=(postgres oidc)
 
+# Test binaries of what is stored, which the rust part runs on SQLite and the postgres part on its server.
+STORAGE_BINARIES=(operations sharing)
+
 # Test binaries that take long or need another language; the rust part leaves them to the evidence part.
-EVIDENCE_BINARIES=(evidence killed independent manipulations)
+EVIDENCE_BINARIES=(archives evidence killed)
 
 # The store's test binaries whose names begin with `gate`, as arguments.
 gate_binaries() {
@@ -185,16 +188,28 @@ npm_ci() {
     npm ci --prefix "$1" --no-audit --no-fund --ignore-scripts --loglevel=error
 }
 
-# The binary the story and browser parts drive: built here unless AMANAT_BIN names one. The operator's
-# program comes with it, in one build: on its own it would have most of what both rest on built again,
-# with other features.
+# build: every crate, program, test and bench of ours, by clippy. The one build that all parts rest on.
+build() {
+    linted cargo test --no-run --quiet --workspace --all-targets --locked
+}
+
+# The program that the guide, story, aa, api and browser parts drive, unless AMANAT_BIN names one: the one
+# that the tests were built with, and not the optimised one, which is another quarter of an hour of building.
 need_amanat() {
     if [[ -z ${AMANAT_BIN:-} ]]; then
-        check "release build" cargo build --release --locked -p sandbox -p consent-manager
-        AMANAT_BIN=$target/release/amanat
+        check "the programs" build
+        AMANAT_BIN=$target/debug/amanat
     fi
     [[ -x $AMANAT_BIN ]] || give_up "there is no program at $AMANAT_BIN"
     export AMANAT_BIN
+}
+
+# What the operator does, beside that program.
+need_manager() {
+    need_amanat
+    : "${AMANAT_MANAGER_BIN:=$(dirname "$AMANAT_BIN")/consent-manager}"
+    [[ -x $AMANAT_MANAGER_BIN ]] || give_up "there is no program at $AMANAT_MANAGER_BIN"
+    export AMANAT_MANAGER_BIN
 }
 
 # new_folder NAME: sets the variable NAME to a fresh folder that goes when the part ends.

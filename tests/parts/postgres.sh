@@ -2,8 +2,9 @@
 # The storage tests on a real PostgreSQL.
 #
 # A throw-away server in its own folder, on its own port and socket folder, with a password made
-# for this run. The tests are the integration-test binaries named `postgres`; they read
-# AMANAT_TEST_POSTGRES_URL and must fail without it.
+# for this run. The tests are the integration-test binaries named `postgres`, which read
+# AMANAT_TEST_POSTGRES_URL and must fail without it, and those of STORAGE_BINARIES, which take
+# SQLite without it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/parts/lib.sh
@@ -70,4 +71,8 @@ check "server on its own port" start_server
 ((failed == 0)) || exit 1
 
 export AMANAT_TEST_POSTGRES_URL="postgres://amanat:$password@127.0.0.1:$port/postgres"
-cargo_tests --workspace --locked --test postgres
+selected=(--test postgres)
+for name in "${STORAGE_BINARIES[@]}"; do
+    selected+=(--test "$name")
+done
+cargo_tests --workspace --locked "${selected[@]}"

@@ -83,10 +83,11 @@ stopped() {
     kill "-$1" "$sandbox" && wait "$sandbox" && [[ ! -e $2/sandbox.json ]]
 }
 
-# story ARGUMENTS...: the story, in less than its bar of 60 seconds; says how many it took.
+# story ARGUMENTS...: the story; says how many seconds it took. Its bar of 60 is for the optimised program on a
+# quiet machine (docs/benchmarks.md); here it must end at all.
 story() {
     local began=$SECONDS status=0
-    timeout 60 "$AMANAT_BIN" story "$@" || status=$?
+    timeout 240 "$AMANAT_BIN" story "$@" || status=$?
     say "the story took $((SECONDS - began)) s"
     return "$status"
 }

@@ -12,7 +12,7 @@ from amanat import ForgedArtifact, InvalidEvidence, NotGenuine, WrongAudience, c
 from amanat.signed import digest
 
 SAMPLE = pathlib.Path(__file__).parents[2] / "docs/artifact.md"
-# Her approval does not cover them, because the manager names them (consent-model/tests/passkey_artifact.rs).
+# Her approval does not cover them, because the manager names them (consent-model/tests/whole/passkey_artifact.rs).
 NAMED_BY_THE_MANAGER = {"/decided_at", "/iat", "/jti", "/status/status_list/idx", "/status/status_list/uri",
                         "/sub", "/supersedes"}
 SUPERSEDED = "01890a5d-ac96-774b-bcce-b302099a8056"

@@ -1,5 +1,5 @@
 """A fresh sign-in as evidence: one ID token for each refusal, signed with the provider's own key where the
-signature is not what is wrong. The cases are those of consent-model/tests/evidence.rs and foreign_tokens.rs.
+signature is not what is wrong. The cases are those of evidence.rs and foreign_tokens.rs of consent-model/tests/whole.
 """
 
 import json

@@ -1,4 +1,4 @@
-//! The manager's operations, without HTTP: on SQLite here, and on PostgreSQL as `postgres.rs`.
+//! The manager's operations, without HTTP: on SQLite, and on PostgreSQL by `tests/run postgres`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,5 @@
-//! Writers that arrive together share one durable transaction, and nothing else.
+//! Writers that arrive together share one durable transaction, and nothing else: on SQLite, and on PostgreSQL by
+//! `tests/run postgres`.
 #![allow(
     clippy::unwrap_used,
     missing_docs,

@@ -17,8 +17,7 @@ EPILOG = """exit status: 0 every scenario that applies has passed; 1 one has fai
 def main(arguments=None) -> int:
     said = _parser().parse_args(arguments)
     only = [name.strip() for name in (said.only or "").split(",") if name.strip()]
-    known = {row["id"] for role in ROLES for row in table(role)}
-    if unknown := [name for name in only if name.upper() not in known]:
+    if unknown := [name for name in only if not any(chosen(role, [name]) for role in ROLES)]:
         return _wrong(f"there is no scenario `{unknown[0]}` (--list shows all)")
     if said.list:
         return _list(said.role, only)
@@ -40,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EPILOG)
     parser.add_argument("--config", type=Path, help="the configuration (YAML, see README.md)")
     parser.add_argument("--role", choices=ROLES, help="only this role; else all under `under-test`")
-    parser.add_argument("--only", metavar="ID,...", help="only these scenarios")
+    parser.add_argument("--only", metavar="ID,...", help="only these scenarios; `FIU-2*` are all that begin so")
     parser.add_argument("--list", action="store_true", help="show the scenarios, run none")
     parser.add_argument("--prepare", action="store_true",
                         help="make our keys and our registry entries, run nothing")

@@ -72,5 +72,8 @@ class Hooks:
         try:
             with DIRECTLY.open(request, timeout=self.timeout) as answer:
                 return answer.read().decode()
-        except (OSError, urllib.error.HTTPError) as error:
+        except urllib.error.HTTPError as error:
+            said = error.read(400).decode(errors="replace")
+            raise HookFailed(f"hook `{name}` at {url}: {error}: {said}") from error
+        except OSError as error:
             raise HookFailed(f"hook `{name}` at {url}: {error}") from error

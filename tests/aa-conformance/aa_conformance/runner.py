@@ -1,6 +1,7 @@
 """One run of one role: counterparts up, every scenario, counterparts down."""
 
 from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
 
 from .config import ConfigError, Setup
 from .engine import Engine, Result, table
@@ -20,8 +21,8 @@ def world_of(role: str) -> type[World]:
 
 
 def chosen(role: str, only: Iterable[str]) -> list[dict]:
-    only = {name.upper() for name in only}
-    return [row for row in table(role) if not only or row["id"] in only]
+    only = [name.upper() for name in only]
+    return [row for row in table(role) if not only or any(fnmatchcase(row["id"], name) for name in only)]
 
 
 def run_role(role: str, setup: Setup, only: Iterable[str] = (),

@@ -58,7 +58,7 @@ def command_says_how_it_went():
         run = ("aa_conformance", "--config", file)
         steps = [("before --prepare", 2, _python(*run)),
                  ("--prepare", 0, _python(*run, "--prepare"))]
-        only = ("--only", "FIP-1049,FIP-1027")
+        only = ("--only", "FIP-1049,fip-102[7]")
         with _model(file, port):
             steps.append(("a correct model", 0, _python(
                 *run, *only, "--json", folder / "out.json", "--junit", folder / "out.xml")))
@@ -69,6 +69,7 @@ def command_says_how_it_went():
             steps.append(("a fault", 1, _python(*run, *only)))
         steps.append(("nobody there", 2, _python(*run, *only)))
         steps.append(("no such scenario", 2, _python(*run, "--only", "FIP-0000")))
+        steps.append(("none that begins so", 2, _python(*run, "--only", "FIP-1049,FIP-0*")))
         file.write_text(file.read_text() + "\nno-such-member: 1\n")
         steps.append(("a wrong configuration", 2, _python(*run)))
         for step, expected, done in steps:
