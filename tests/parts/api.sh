@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The APIs of a running manager, of a running adapter and of its decision point, tested by their own
-# descriptions (`schemathesis`): stateful, AMANAT_API_EXAMPLES made-up calls for each operation.
+# descriptions (`schemathesis`): stateful, AMANAT_API_EXAMPLES made-up calls for each operation (100; by hand before a release 200).
 #
 # The manager is called as a registered party, with documents that the tester makes up and the party signs;
 # the adapter as a stranger and as the manager, whose key lies in the sandbox's folder; the decision point of
@@ -32,7 +32,7 @@ tested() {
     # From a folder of its own: the tester keeps a cache where it stands.
     exec env -C "$sandbox/tested-$name" SCHEMATHESIS_HOOKS=hooks PYTHONPATH="$PWD/tests/api" AMANAT_API_AS="$as" \
         AMANAT_SANDBOX="$sandbox" schemathesis --config-file "$PWD/tests/api/schemathesis.toml" run "$url" \
-        --checks all --no-color --max-examples "${AMANAT_API_EXAMPLES:-200}" --seed "${AMANAT_API_SEED:-1}" \
+        --checks all --no-color --max-examples "${AMANAT_API_EXAMPLES:-100}" --seed "${AMANAT_API_SEED:-1}" \
         "$@" >"$sandbox/$name.log" 2>&1
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The storage tests on a real PostgreSQL.
 #
-# A throw-away server in its own folder, on its own port and socket folder, with a password made
+# A throw-away server (which need not outlive the machine: fsync is off) in its own folder, on its own port and socket folder, with a password made
 # for this run. The tests are the integration-test binaries named `postgres`, which read
 # AMANAT_TEST_POSTGRES_URL and must fail without it, and those of STORAGE_BINARIES, which take
 # SQLite without it.
@@ -42,7 +42,7 @@ start_server() {
         # The kernel's own ephemeral ports begin above these.
         port=$((20000 + RANDOM % 12000))
         as_server_user "$bin/postgres" -D "$folder/data" -p "$port" -k "$folder" \
-            -c listen_addresses=127.0.0.1 -c max_connections=200 >"$folder/log" 2>&1 &
+            -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=off >"$folder/log" 2>&1 &
         server=$!
         if wait_for 30 "$server" ready; then
             own_pids+=("$server")
