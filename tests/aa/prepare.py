@@ -2,8 +2,8 @@
 
     python3 prepare.py FOLDER aa|fip|fiu [TOKEN|DIRECT]
 
-In FOLDER: `ROLE.yaml` for the suite, `hooks-port` for `hooks.py`, and for the party under test what it is started with: the sandbox's
-`aa/peers.json` and registry (aa), or an adapter's configuration (fip, fiu). Ports are free ones of this machine.
+In FOLDER: `ROLE.yaml` for the suite, `hooks-port` for `hooks.py`, and for the party under test what it is started
+with: the sandbox's `aa/peers.json` and registry (aa), or an adapter's configuration (fip, fiu). Ports are free ones of this machine.
 The last word is how a provider has links confirmed.
 """
 
