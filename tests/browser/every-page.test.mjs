@@ -12,7 +12,7 @@ import { gzipSync } from 'node:zlib';
 
 import { HtmlValidate } from 'html-validate';
 
-import { axeFindings, renderPages, startBrowser } from './harness.mjs';
+import { AXE, axeFindings, renderPages, startBrowser } from './harness.mjs';
 import { focused, overflows, reachable, spaceOut } from './looks.mjs';
 
 /** As the services send it; their own tests hold them to it. */
@@ -62,6 +62,8 @@ const bothDirections = ['ltr', 'rtl'].flatMap((dir) => (
   rendered.pages.filter((page) => page.dir === dir).slice(0, 1).map(({ lang }) => lang)
 ));
 
+/** The language in which everything is looked at that no language changes. */
+const plainest = languages[0];
 /** The others, which share out what is the same in all of them. */
 const othersIn = languages.filter((tag) => !bothDirections.includes(tag));
 
@@ -89,11 +91,12 @@ after(async () => {
   await rendered.remove();
 });
 
-/** Opens each page, a few at once, and gathers what `look` says is wrong with it. */
-async function found(pages, look, { dark = false, viewport = WIDE } = {}) {
+/** Opens each page, a few at once, and gathers what `look` says is wrong with it; `axe` if it uses that. */
+async function found(pages, look, { dark = false, viewport = WIDE, axe = false } = {}) {
   const context = await browser.newContext({
     viewport, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
   });
+  if (axe) await context.addInitScript({ path: AXE });
   const wrong = [];
   const waiting = [...pages];
   const tab = async () => {
@@ -164,11 +167,11 @@ for (const lang of languages) {
   // run the same way it differs by its words alone: those must fit in every state, and axe looks at each page in one
   // of these languages.
   const likeEnglish = !bothDirections.includes(lang) && !EVERYTHING;
-  const whole = lang === 'en' ? all : eachOnce(lang);
+  const whole = lang === plainest || EVERYTHING ? all : eachOnce(lang);
   const forAxe = likeEnglish ? whole.filter((_, at) => othersIn[at % othersIn.length] === lang) : whole;
-  const forWidths = likeEnglish ? [] : whole;
+  const forWidths = lang === plainest || EVERYTHING ? whole : [];
   // No language has colours of its own; to find the pairs takes axe as long as all the rest.
-  const without = bothDirections.includes(lang) ? [] : ['color-contrast'];
+  const without = lang === plainest || EVERYTHING ? [] : ['color-contrast'];
   const misfits = [];
 
   // Each page is opened once for both tests.
@@ -179,7 +182,7 @@ for (const lang of languages) {
       const told = forAxe.includes(page) ? await accessible(window, page, colours) : [];
       misfits.push([page.file, await fits(window)]);
       return told;
-    });
+    }, { axe: true });
     const rest = all.filter((page) => !wide.includes(page));
     wrong.push(...await found(rest, async (window, page) => {
       misfits.push([page.file, await fitsAtWorst(window)]);
@@ -205,10 +208,11 @@ for (const lang of languages) {
   });
 }
 
-for (const lang of bothDirections) {
+// Neither depends on the language, nor on where it begins to read.
+for (const lang of EVERYTHING ? bothDirections : [plainest]) {
   test(`every colour pair in ${lang} can be read in the dark`, async () => {
     const pages = eachOnce(lang);
-    assertNothing(await found(pages, (window) => axeFindings(window, { only: 'color-contrast' }), { dark: true }), pages);
+    assertNothing(await found(pages, (window) => axeFindings(window, { only: 'color-contrast' }), { dark: true, axe: true }), pages);
   });
 
   test(`a keyboard alone reaches everything on each page in ${lang}, in order, and sees where it is`, async () => {

@@ -9,8 +9,8 @@
 // Settings:
 //   AMANAT_BIN           the program (default target/debug/amanat, as the tests build it)
 //   AMANAT_MANAGER_BIN   the consent manager alone (default beside the program)
-//   CHROMIUM             the browser (default /usr/bin/chromium)
-//   AMANAT_SCREENSHOTS   a folder to keep the pictures in; without it they are taken and dropped
+//   CHROMIUM             the browser (default /usr/bin/chromium-headless-shell)
+//   AMANAT_SCREENSHOTS   a folder to keep pictures in; without it none are taken
 
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
@@ -27,7 +27,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAM = process.env.AMANAT_BIN ?? join(ROOT, 'target/debug/amanat');
 /** The consent manager on its own, for what its operator does; it lies beside the program. */
 const OPERATOR = process.env.AMANAT_MANAGER_BIN ?? join(dirname(PROGRAM), 'consent-manager');
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** The file that is axe. */
+export const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const READY_WITHIN = 60_000;
 const STOPPED_WITHIN = 10_000;
 
@@ -130,7 +131,7 @@ async function whole(path) {
 
 /** Starts the browser; close it in `after`. */
 export function startBrowser() {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
   return chromium.launch({ executablePath, headless: true, args: FLAGS });
 }
 
@@ -210,7 +211,7 @@ export async function axeFindings(page, { only, without = [] } = {}) {
   for (const rule of without) rules[rule] = { enabled: false };
   const how = { runOnly, resultTypes: ['violations'], rules };
   // Evaluated rather than added as a script: the pages' policy rightly forbids added scripts.
-  await page.evaluate(axe);
+  if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(axe);
   const { violations } = await page.evaluate((options) => window.axe.run(document, options), how);
   return violations.flatMap(({ id, help, nodes }) => (
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`)
@@ -257,12 +258,13 @@ const PICTURES = { '': { width: 1280, height: 1400 }, '-narrow': { width: 360, h
 const PICTURE_BYTES = 250_000;
 
 /**
- * Takes two pictures of a page from its top, a wide one and a narrow one; keeps them as NAME.png and
- * NAME-narrow.png when a folder is set.
+ * Takes two pictures of a page from its top, a wide one and a narrow one, as NAME.png and NAME-narrow.png when a
+ * folder for them is set.
  */
 export async function screenshot(page, name) {
   assert.match(name, /^[a-z0-9-]+$/, 'a picture is named in lower case with hyphens');
   const folder = process.env.AMANAT_SCREENSHOTS;
+  if (!folder) return;
   const before = page.viewportSize();
   for (const [suffix, { width, height }] of Object.entries(PICTURES)) {
     await page.setViewportSize({ width, height: before.height });
@@ -270,7 +272,6 @@ export async function screenshot(page, name) {
     await page.setViewportSize({ width, height: Math.min(whole, height) });
     const picture = await page.screenshot({ animations: 'disabled' });
     assert.ok(picture.length <= PICTURE_BYTES, `${name}${suffix} has ${picture.length} bytes`);
-    if (!folder) continue;
     await mkdir(resolve(ROOT, folder), { recursive: true });
     await writeFile(resolve(ROOT, folder, `${name}${suffix}.png`), picture);
   }
