@@ -21,6 +21,7 @@ use service_kit::{
     account_aggregator::EdgeConfig,
     config::{HttpConfig, PlainHttp},
     mail::{InvalidMail, MailConfig},
+    metrics::MetricsConfig,
     rate_limit::RateLimit,
     secret::Secret,
     tls::TlsConfig,
@@ -88,6 +89,9 @@ pub struct Config {
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
+    /// Where figures are given to Prometheus; nowhere without it.
+    #[serde(default)]
+    pub metrics: Option<MetricsConfig>,
     /// Cookies only over https. Switch off for a sandbox on plain http.
     #[serde(default = "yes")]
     pub secure_cookies: bool,

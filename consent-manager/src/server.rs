@@ -2,7 +2,10 @@
 //!
 //! What programs call is boxed, so that it is compiled once, here, and not again in each of them.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
 
 use account_aggregator::Kind;
 use actix_web::{App, HttpServer, middleware::from_fn, web};
@@ -18,6 +21,7 @@ use service_kit::{
     http_client::HttpClient,
     keyfile, listen,
     mail::{self, Mailer, MailerError},
+    metrics::{Metrics, Refresh},
     oidc::{OidcClient, OidcSettings},
     openapi::{DescribeError, Served},
     problem::ProblemPages,
@@ -111,11 +115,18 @@ pub struct Running {
     /// Its operations.
     pub manager: Manager,
     server: RunningServer,
+    metrics: Option<RunningServer>,
     stop: watch::Sender<bool>,
     workers: Vec<JoinHandle<()>>,
 }
 
 impl Running {
+    /// Where its figures are given, if they are.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(RunningServer::address)
+    }
+
     /// Lets open requests and deliveries finish, then ends.
     ///
     /// # Errors
@@ -125,12 +136,16 @@ impl Running {
             // Nobody listens any more if the workers have gone; then there is nothing to stop.
             let _ = self.stop.send(true);
             let ended = self.server.stop().await;
+            let figures = match self.metrics {
+                None => Ok(()),
+                Some(metrics) => metrics.stop().await,
+            };
             for worker in self.workers {
                 if let Err(error) = worker.await {
                     tracing::error!(%error, "a worker had failed");
                 }
             }
-            ended
+            ended.and(figures)
         })
     }
 }
@@ -304,6 +319,7 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             async move { provider.discover(stopped).await },
         ));
         let (limit, config_tls) = (config.limits, config.tls.clone());
+        let metrics_config = config.metrics;
         let services = web::Data::new(Services {
             manager: manager.clone(),
             relay: relay.clone(),
@@ -321,9 +337,13 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             Some(tls) => Some(tls.server()?),
             None => None,
         };
+        let mut metrics = Metrics::new(manager.clock().now());
+        manager.register_figures(metrics.registry());
+        let requests = metrics.requests();
         let server = HttpServer::new(move || {
             let app = App::new()
                 .app_data(services.clone())
+                .app_data(requests.clone())
                 .app_data(origin.clone())
                 .app_data(problem_pages.clone())
                 .app_data(web::Data::new(Arc::clone(&ready)))
@@ -338,10 +358,15 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         .shutdown_timeout(5)
         .disable_signals();
         let server = listen!(server, listener, tls)?.run();
+        let metrics = match metrics_config {
+            None => None,
+            Some(config) => Some(metrics.serve(config, looked_up(manager.clone()))?),
+        };
         Ok(Running {
             base_url,
             manager,
             server: RunningServer::start(server, address),
+            metrics,
             stop,
             workers,
         })
@@ -364,6 +389,14 @@ fn ready_while(manager: Manager, working: Vec<AbortHandle>) -> Readiness {
             Ok(())
         }
         .boxed()
+    })
+}
+
+/// Looks up what waits, each time figures are asked for.
+fn looked_up(manager: Manager) -> Refresh {
+    Arc::new(move || {
+        let manager = manager.clone();
+        async move { manager.refresh_figures().await.map_err(|_| "database") }.boxed()
     })
 }
 

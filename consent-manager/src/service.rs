@@ -26,6 +26,7 @@ mod naming;
 mod narrowing;
 pub(crate) mod network;
 mod notice;
+mod observed;
 mod opening;
 mod page;
 mod passkey;
@@ -171,6 +172,7 @@ struct Inner {
     tokens: Mutex<BTreeMap<u32, status::CachedToken>>,
     token_maker: tokio::sync::Mutex<()>,
     log: log::LogState,
+    observed: observed::Observed,
 }
 
 impl std::fmt::Debug for Manager {
@@ -197,6 +199,7 @@ impl Manager {
             tokens: Mutex::default(),
             token_maker: tokio::sync::Mutex::default(),
             log,
+            observed: observed::Observed::default(),
         }));
         manager.enter_first_key().await?;
         manager.refresh_keys().await?;

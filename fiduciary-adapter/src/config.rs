@@ -10,6 +10,7 @@ use consent_model::{acknowledgement::LONGEST_TEXT, dataset::DatasetKind, party::
 use serde::Deserialize;
 use service_kit::{
     config::{HttpConfig, LogConfig, PlainHttp},
+    metrics::MetricsConfig,
     secret::Secret,
     tls::TlsConfig,
 };
@@ -95,6 +96,9 @@ pub struct AdapterConfig {
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
+    /// Where figures are given to Prometheus; nowhere without it.
+    #[serde(default)]
+    pub metrics: Option<MetricsConfig>,
     /// What the program writes to its log.
     #[serde(default)]
     pub log: LogConfig,
@@ -220,6 +224,7 @@ impl AdapterConfig {
             witness: None,
             account_aggregator: None,
             http: HttpConfig::default(),
+            metrics: None,
             log: LogConfig::default(),
         }
     }

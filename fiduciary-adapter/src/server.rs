@@ -22,6 +22,7 @@ use service_kit::{
     keyfile::{self, KeyFileError},
     listen,
     manager_client::ManagerClient,
+    metrics::Metrics,
     openapi::DescribeError,
     problem::ProblemPages,
     routes::refuse_other_methods,
@@ -128,6 +129,7 @@ pub struct Running {
     pub adapter: Adapter,
     provider: Arc<Provider>,
     server: RunningServer,
+    metrics: Option<RunningServer>,
     /// The internal listener of the decision point.
     decide: Option<RunningServer>,
     workers: Vec<JoinHandle<()>>,
@@ -176,6 +178,11 @@ impl Running {
         Box::pin(async move {
             if let Err(error) = self.server.stop().await {
                 tracing::warn!(%error, "the server had failed");
+            }
+            if let Some(metrics) = self.metrics
+                && let Err(error) = metrics.stop().await
+            {
+                tracing::warn!(%error, "the listener of the figures had failed");
             }
             if let Some(decide) = self.decide
                 && let Err(error) = decide.stop().await
@@ -285,9 +292,12 @@ pub fn start(
             None => None,
         };
         let problem_pages = ProblemPages(manager_url.clone());
+        let metrics = Metrics::new(adapter.ids.clock().now());
+        let requests = metrics.requests();
         let server = HttpServer::new(move || {
             let app = App::new()
                 .app_data(state.clone())
+                .app_data(requests.clone())
                 .app_data(web::Data::new(origin.clone()))
                 .app_data(problem_pages.clone())
                 .wrap(from_fn(http::error_pages))
@@ -304,6 +314,9 @@ pub fn start(
         let server = listen!(server, parts.listener, tls)
             .map_err(StartError::Listen)?
             .run();
+        let metrics = metrics
+            .serve_if(adapter.config.metrics)
+            .map_err(StartError::Listen)?;
         let mut workers = vec![
             tokio::spawn(upload::run(Arc::clone(&provider))),
             tokio::spawn(upkeep::run(Arc::clone(&provider))),
@@ -319,6 +332,7 @@ pub fn start(
             adapter,
             provider,
             server: RunningServer::start(server, address),
+            metrics,
             decide,
             workers,
         })

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use service_kit::{
     config::{ConfigError, HttpConfig, LogConfig, PlainHttp},
     mail::{InvalidMail, MailConfig},
+    metrics::MetricsConfig,
     secret::Secret,
     tls::TlsConfig,
 };
@@ -73,6 +74,9 @@ pub struct Config {
     /// How it calls others.
     #[serde(default)]
     pub http: HttpConfig,
+    /// Where figures are given to Prometheus; nowhere without it.
+    #[serde(default)]
+    pub metrics: Option<MetricsConfig>,
     /// What the program writes to its log.
     #[serde(default)]
     pub log: LogConfig,

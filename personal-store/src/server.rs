@@ -22,6 +22,7 @@ use service_kit::{
     listen,
     mail::{self, Mailer, MailerError},
     manager_client::ManagerClient,
+    metrics::Metrics,
     oidc::{OidcClient, OidcSettings},
     party_key,
     problem::ProblemPages,
@@ -138,6 +139,7 @@ pub struct Running {
     store: Store,
     key: SigningKey,
     server: RunningServer,
+    metrics: Option<RunningServer>,
     worker: JoinHandle<()>,
     discovery: JoinHandle<()>,
     mail: Option<JoinHandle<()>>,
@@ -289,17 +291,21 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         };
         let (origin, served) = (PublicOrigin::of(&base_url), store.clone());
         let problem_pages = ProblemPages(store.config.manager_url.clone());
+        let metrics_config = store.config.metrics;
         let listener = parts.listener.try_clone()?;
         let address = listener.local_addr()?;
         let tls = match &store.config.tls {
             Some(tls) => Some(tls.server()?),
             None => None,
         };
+        let metrics = Metrics::new(parts.clock.now());
+        let requests = metrics.requests();
         let server = HttpServer::new(move || {
             let ready = ready_while(served.db.clone(), working.clone());
             wrap_common!(
                 App::new()
                     .app_data(Data::new(served.clone()))
+                    .app_data(requests.clone())
                     .app_data(origin.clone())
                     .app_data(problem_pages.clone())
                     .app_data(Data::new(ready))
@@ -316,11 +322,13 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         .shutdown_timeout(10)
         .disable_signals();
         let server = listen!(server, listener, tls)?.run();
+        let metrics = metrics.serve_if(metrics_config)?;
         Ok(Running {
             base_url,
             store,
             key,
             server: RunningServer::start(server, address),
+            metrics,
             worker,
             discovery,
             mail,
@@ -403,6 +411,9 @@ impl Running {
     pub fn stop(self) -> BoxFuture<'static, Result<(), StartError>> {
         Box::pin(async move {
             self.server.stop().await?;
+            if let Some(metrics) = self.metrics {
+                metrics.stop().await?;
+            }
             let _ = self.stop.send(true);
             if let Err(error) = self.discovery.await {
                 tracing::error!(%error, "asking for the identity provider had failed");

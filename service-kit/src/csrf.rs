@@ -128,6 +128,19 @@ impl PublicOrigin {
         Self(address.origin().ascii_serialization())
     }
 
+    /// The one that a request's app was given.
+    pub(crate) fn found(request: &HttpRequest) -> Option<&Self> {
+        let shared = request.app_data::<web::Data<Self>>();
+        shared
+            .map(|data| data.get_ref())
+            .or_else(|| request.app_data())
+    }
+
+    /// Whether people reach the service over https.
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+
     /// The origin as browsers write it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -157,10 +170,7 @@ impl SameOrigin {
             (Some(_), _) => return Err(CsrfError::CrossSite.into()),
             (None, _) => {}
         }
-        let ours = request
-            .app_data::<web::Data<PublicOrigin>>()
-            .map(|data| data.get_ref())
-            .or_else(|| request.app_data::<PublicOrigin>());
+        let ours = PublicOrigin::found(request);
         let mut origins = headers.get_all(header::ORIGIN);
         match (origins.next(), origins.next(), ours) {
             (None, _, _) => Ok(Self(())),

@@ -3,7 +3,7 @@
 //! The manager, the store and the adapters read time and randomness from here ([`clock`],
 //! [`entropy`]), configuration and keys from disk ([`config`], [`keyfile`], [`whole_file`]), speak
 //! HTTP on both sides ([`server`], [`http_client`]) and refuse in one voice ([`problem`]); as
-//! programs they take the same verbs ([`program`]). People sign in through [`oidc`] into a
+//! programs they take the same verbs ([`program`]) and give the same figures ([`metrics`]). People sign in through [`oidc`] into a
 //! [`session`] that [`csrf`] guards, and choose their [`language`]; parties prove themselves with
 //! [`client_auth`]; events go out as [`webhook`]s, and word to people as [`mail`].
 //!
@@ -19,6 +19,7 @@ pub mod compress;
 pub mod conditional;
 pub mod config;
 pub mod csrf;
+pub mod edge;
 pub mod entropy;
 pub mod http_client;
 pub mod idempotency;
@@ -26,6 +27,7 @@ pub mod keyfile;
 pub mod language;
 pub mod mail;
 pub mod manager_client;
+pub mod metrics;
 pub mod oidc;
 pub mod openapi;
 pub mod party_key;

@@ -8,14 +8,17 @@
 use std::{
     io,
     net::{SocketAddr, TcpListener},
+    rc::Rc,
     sync::Arc,
 };
 
 use actix_web::{
-    HttpResponse,
-    dev::{Server, ServerHandle},
-    http::header,
-    middleware::DefaultHeaders,
+    Error, HttpResponse,
+    body::MessageBody,
+    dev::{Server, ServerHandle, ServiceRequest, ServiceResponse},
+    error::InternalError,
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
     web,
 };
 use consent_model::problem::ProblemType;
@@ -23,7 +26,10 @@ use futures_util::future::BoxFuture;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::problem::{ApiProblem, ApiResult};
+use crate::{
+    csrf::PublicOrigin,
+    problem::{ApiProblem, ApiResult},
+};
 
 /// Listens on `address`; port 0 takes a free one. Gives the address that was taken.
 ///
@@ -35,30 +41,77 @@ pub fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
     Ok((listener, taken))
 }
 
+/// Headers for everything a service answers, unless a handler sets them itself: see [`protect`].
+#[derive(Debug, Clone)]
+pub struct SecurityHeaders(Rc<[(HeaderName, HeaderValue)]>);
+
 /// Headers for everything a service answers, unless a handler sets them itself.
 ///
 /// `form_targets` are further origins that forms may lead to, such as the identity provider to
 /// which a sign-in form is redirected.
 #[must_use]
-pub fn security_headers(form_targets: &[Url]) -> DefaultHeaders {
-    DefaultHeaders::new()
-        .add((
-            header::CONTENT_SECURITY_POLICY,
-            content_security_policy(form_targets, Scripts::None),
-        ))
-        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+#[expect(
+    clippy::expect_used,
+    reason = "an origin is serialised in ASCII (WHATWG URL, `ascii_serialization`)"
+)]
+pub fn security_headers(form_targets: &[Url]) -> SecurityHeaders {
+    let policy = content_security_policy(form_targets, Scripts::None);
+    let policy = HeaderValue::try_from(policy).expect("origins are ASCII");
+    let fixed = HeaderValue::from_static;
+    SecurityHeaders(Rc::new([
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
         // Not `no-referrer`: that makes browsers send `Origin: null` with our own forms, and
         // `csrf::SameOrigin` could not tell them from others on plain http.
-        .add((header::REFERRER_POLICY, "same-origin"))
-        .add((
-            "permissions-policy",
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), \
-             publickey-credentials-create=(self), publickey-credentials-get=(self)",
-        ))
-        .add(("cross-origin-opener-policy", "same-origin"))
-        .add(("cross-origin-resource-policy", "same-origin"))
-        .add((header::X_FRAME_OPTIONS, "DENY"))
-        .add((header::CACHE_CONTROL, "no-store"))
+        (header::REFERRER_POLICY, fixed("same-origin")),
+        (
+            header::PERMISSIONS_POLICY,
+            fixed(
+                "camera=(), geolocation=(), microphone=(), payment=(), usb=(), \
+                 publickey-credentials-create=(self), publickey-credentials-get=(self)",
+            ),
+        ),
+        (header::CROSS_ORIGIN_OPENER_POLICY, fixed("same-origin")),
+        (header::CROSS_ORIGIN_RESOURCE_POLICY, fixed("same-origin")),
+        (header::X_FRAME_OPTIONS, fixed("DENY")),
+        (header::CACHE_CONTROL, fixed("no-store")),
+    ]))
+}
+
+/// Middleware: every answer wears the app's [`SecurityHeaders`], also one that stands for an error of
+/// another middleware, hence the outermost. A service that people reach over https says so for a year
+/// (RFC 6797), for its own host only.
+///
+/// # Errors
+/// Those of the service behind it.
+pub async fn protect<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let headers = request.app_data::<SecurityHeaders>().cloned();
+    let https = PublicOrigin::found(request.request()).is_some_and(PublicOrigin::is_https);
+    let dress = |on: &mut HeaderMap| {
+        for (name, value) in headers.iter().flat_map(|headers| headers.0.iter()) {
+            if !on.contains_key(name) {
+                on.insert(name.clone(), value.clone());
+            }
+        }
+        if https {
+            let year = HeaderValue::from_static("max-age=31536000");
+            on.insert(header::STRICT_TRANSPORT_SECURITY, year);
+        }
+    };
+    match next.call(request).await {
+        Ok(mut response) => {
+            dress(response.headers_mut());
+            Ok(response)
+        }
+        Err(error) => {
+            let mut response = error.error_response();
+            dress(response.headers_mut());
+            Err(InternalError::from_response(error, response).into())
+        }
+    }
 }
 
 /// Which scripts a page may run.
@@ -120,7 +173,8 @@ pub async fn readyz(ready: web::Data<Readiness>) -> ApiResult<HttpResponse> {
 #[macro_export]
 macro_rules! wrap_common {
     ($app:expr, body_limit = $limit:expr, form_targets = $targets:expr $(,)?) => {
-        $app.app_data($crate::body::BodyLimit($limit))
+        $app.app_data($crate::server::security_headers($targets))
+            .app_data($crate::body::BodyLimit($limit))
             .app_data($crate::problem::json_config($limit))
             .app_data($crate::problem::form_config($limit))
             .app_data($crate::problem::path_config())
@@ -135,11 +189,17 @@ macro_rules! wrap_common {
             .wrap($crate::actix_web::middleware::from_fn(
                 $crate::compress::pages,
             ))
-            .wrap($crate::server::security_headers($targets))
+            .wrap($crate::actix_web::middleware::from_fn($crate::edge::limits))
+            .wrap($crate::actix_web::middleware::from_fn(
+                $crate::metrics::observe,
+            ))
             .wrap($crate::actix_web::middleware::from_fn(
                 $crate::telemetry::trace_ids,
             ))
             .wrap($crate::telemetry::request_span())
+            .wrap($crate::actix_web::middleware::from_fn(
+                $crate::server::protect,
+            ))
     };
 }
 

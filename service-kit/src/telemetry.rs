@@ -3,7 +3,7 @@
 //! [`init`] installs the log once per process. [`request_span`] and [`trace_ids`] are the two
 //! middlewares every app wears (see [`crate::server`]): a span per request with method and route
 //! *pattern* only — no path values, query, address or user agent — and the header `x-trace-id`
-//! with the same id that problems carry. This module collects no metrics.
+//! with the same id that problems carry. Figures are counted in [`crate::metrics`].
 
 #[cfg(test)]
 mod tests;

@@ -163,10 +163,23 @@ pub fn remember_peer(connection: &dyn Any, data: &mut Extensions) {
 }
 
 /// Makes an `HttpServer` listen, over TLS where there is a [`ServerConfig`]; gives what `listen` gives.
+/// It waits as [`Patience`](crate::edge::Patience) says, which may be given as well. The app must be
+/// one of [`wrap_common!`](crate::wrap_common), which knows what a connection is at: any other is cut off
+/// after the time for a head.
 #[macro_export]
 macro_rules! listen {
-    ($server:expr, $listener:expr, $tls:expr) => {{
-        let server = $server.on_connect($crate::tls::remember_peer);
+    ($server:expr, $listener:expr, $tls:expr) => {
+        $crate::listen!($server, $listener, $tls, $crate::edge::Patience::default())
+    };
+    ($server:expr, $listener:expr, $tls:expr, $patience:expr) => {{
+        let patience: $crate::edge::Patience = $patience;
+        let server =
+            $server
+                .client_request_timeout(patience.head)
+                .on_connect(move |connection, data| {
+                    $crate::tls::remember_peer(connection, data);
+                    $crate::edge::watch(connection, data, patience);
+                });
         match $tls {
             Some(tls) => server.listen_rustls_0_23($listener, tls),
             None => server.listen($listener),

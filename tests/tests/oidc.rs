@@ -56,6 +56,7 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         limits: Default::default(),
         tls: None,
         http: Default::default(),
+        metrics: None,
         secure_cookies: false,
         account_aggregator: None,
         witnesses: Vec::new(),

@@ -13,6 +13,7 @@ mod bounds;
 mod dashboard;
 mod deliveries;
 mod expiry;
+mod figures;
 mod flow;
 mod guardian;
 mod items;

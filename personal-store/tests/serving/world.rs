@@ -469,6 +469,7 @@ pub(crate) fn configured(data: &Path, manager: &FakeManager, ids: &IdSource) -> 
         mail: None,
         tls: None,
         http: Default::default(),
+        metrics: None,
         log: Default::default(),
     };
     let parts = Parts {

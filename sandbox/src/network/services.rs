@@ -51,6 +51,7 @@ pub(super) fn store(
         mail: Some(mail(layout, STORE_OUTBOX)?),
         tls: None,
         http: Default::default(),
+        metrics: None,
         log: Default::default(),
     })
 }
@@ -89,6 +90,7 @@ pub(super) fn manager(
         limits: Default::default(),
         tls: None,
         http: Default::default(),
+        metrics: None,
     })
 }
 

@@ -86,6 +86,7 @@ async fn every_later_checkpoint_is_cosigned_by_an_adapter_though_another_witness
         limits: Default::default(),
         tls: None,
         http: Default::default(),
+        metrics: None,
         account_aggregator: None,
         witnesses: vec![
             WitnessConfig {

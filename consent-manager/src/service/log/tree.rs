@@ -236,7 +236,7 @@ impl Manager {
     }
 
     /// How many of them are under a checkpoint.
-    pub(super) async fn published_size(
+    pub(in crate::service) async fn published_size(
         &self,
         db: &impl ConnectionTrait,
     ) -> Result<u64, ManagerError> {

@@ -159,6 +159,7 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
         limits: RateLimit::default(),
         tls: None,
         http: Default::default(),
+        metrics: None,
     }
 }
 
