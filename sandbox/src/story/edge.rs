@@ -72,7 +72,7 @@ pub(super) async fn live(
         "she approves in the same way",
         approved.map(|_| "all accounts that she has there".to_owned()),
     );
-    let consent = artefact(&lender, &handle).await?;
+    let consent = artefact(network, &lender, &handle).await?;
     teller.step(
         "the lender takes its artefact",
         Ok(format!("consent {}", consent.id)),
@@ -89,7 +89,7 @@ pub(super) async fn live(
     she.stops(page).await?;
     teller.step(
         "stopped is told, and refused",
-        stopped(&lender, &handle, &consent).await,
+        stopped(network, &lender, &handle, &consent).await,
     );
     question::live(network, person, (&she, &lender), teller).await
 }
@@ -111,6 +111,7 @@ fn wanted(network: &Network, person: &SamplePerson) -> serde_json::Value {
 }
 
 pub(super) async fn artefact(
+    network: &Network,
     lender: &NetworkUser,
     handle: &str,
 ) -> Result<ConsentView, NetworkError> {
@@ -122,14 +123,14 @@ pub(super) async fn artefact(
             None if tokio::time::Instant::now() > until => {
                 return Err(format!("the request is `{}`", row.state).into());
             }
-            None => tokio::time::sleep(PAUSE).await,
+            None => network.clock.pause(PAUSE).await,
         }
     }
 }
 
 async fn fetched(lender: &NetworkUser, consent: &ConsentView, network: &Network) -> Told {
     let session = lender.request_data(consent, None).await?;
-    let came = collected(lender, &session).await?;
+    let came = collected(network, lender, &session).await?;
     if !came.is_complete() || came.documents.is_empty() {
         return Err("not every account came".into());
     }
@@ -152,6 +153,7 @@ async fn fetched(lender: &NetworkUser, consent: &ConsentView, network: &Network)
 
 /// What a session brings, waited for.
 pub(super) async fn collected(
+    network: &Network,
     lender: &NetworkUser,
     session: &str,
 ) -> Result<Collected, NetworkError> {
@@ -163,7 +165,7 @@ pub(super) async fn collected(
         {
             Ok(came) => return Ok(came),
             Err(NetworkUserError::NotYet) if tokio::time::Instant::now() < until => {
-                tokio::time::sleep(PAUSE).await;
+                network.clock.pause(PAUSE).await;
             }
             Err(error) => return Err(error.into()),
         }
@@ -186,13 +188,18 @@ async fn refused(lender: &NetworkUser, consent: &ConsentView) -> Told {
 }
 
 /// Told by the aggregator, without being asked, and to be read in the artefact.
-pub(super) async fn stopped(lender: &NetworkUser, handle: &str, consent: &ConsentView) -> Told {
+pub(super) async fn stopped(
+    network: &Network,
+    lender: &NetworkUser,
+    handle: &str,
+    consent: &ConsentView,
+) -> Told {
     let until = tokio::time::Instant::now() + PATIENCE;
     while !lender.consent(&consent.id, None).await?.status.is_final() {
         if tokio::time::Instant::now() > until {
             return Err("the lender was not told".into());
         }
-        tokio::time::sleep(PAUSE).await;
+        network.clock.pause(PAUSE).await;
     }
     let (_, read) = lender.follow(handle, None).await?;
     let status = read

@@ -64,7 +64,7 @@ pub(super) async fn live(
         "she looks at the exact answer, and approves",
         she.decide(request, Answer::Approve).await,
     );
-    let consent = artefact(lender, &handle).await?;
+    let consent = artefact(network, lender, &handle).await?;
     teller.step("its artefact says who answers", agreed(&consent));
     teller.step(
         "a part of the range cannot be asked for",
@@ -80,7 +80,7 @@ pub(super) async fn live(
     };
     teller.step(
         "the answer comes, and no record",
-        answered(lender, &consent, &files).await,
+        answered(network, lender, &consent, &files).await,
     );
     teller.step(
         "the answer comes once",
@@ -93,7 +93,7 @@ pub(super) async fn live(
     she.stop(request).await?;
     teller.step(
         "stopped, it is told and nothing is kept",
-        stopped(lender, &handle, &consent)
+        stopped(network, lender, &handle, &consent)
             .await
             .and(nothing_kept(lender, &consent).await),
     );
@@ -142,9 +142,14 @@ fn shorter(consent: &ConsentView) -> Range {
     }
 }
 
-async fn answered(lender: &NetworkUser, consent: &ConsentView, files: &Files<'_>) -> Told {
+async fn answered(
+    network: &Network,
+    lender: &NetworkUser,
+    consent: &ConsentView,
+    files: &Files<'_>,
+) -> Told {
     let session = lender.request_data(consent, None).await?;
-    let came = collected(lender, &session).await?;
+    let came = collected(network, lender, &session).await?;
     let [one] = came.documents.as_slice() else {
         return Err("it is not one answer".into());
     };
