@@ -133,7 +133,7 @@ pub fn current_trace_id() -> Option<String> {
     TRACE_ID.try_with(Clone::clone).ok()
 }
 
-/// Opens a span per request. Must be the outermost middleware.
+/// Opens a span per request. Outside of every middleware that logs or reads the trace id.
 #[must_use]
 pub fn request_span() -> TracingLogger<RequestSpan> {
     TracingLogger::new()
