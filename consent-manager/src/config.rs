@@ -42,6 +42,9 @@ pub struct Config {
     pub listen: std::net::SocketAddr,
     /// Keys, database, sealed pages.
     pub data_dir: PathBuf,
+    /// Sealed pages and archives, where several managers over one database share them; in the data folder when absent.
+    #[serde(default)]
+    pub shared_dir: Option<PathBuf>,
     /// `sqlite://…` or `postgres://…`, which may carry a password; a file in the data folder when
     /// absent.
     #[serde(default)]
@@ -210,6 +213,12 @@ impl Config {
         let config: Self = service_kit::config::load(path)?;
         config.check()?;
         Ok(config)
+    }
+
+    /// Where sealed pages and archives lie.
+    #[must_use]
+    pub fn shared(&self) -> &Path {
+        self.shared_dir.as_deref().unwrap_or(&self.data_dir)
     }
 
     /// Checks what the types cannot say.

@@ -1,6 +1,6 @@
 //! Archives that somebody asked for, as files: made beside the requests, taken in parts by who was
 //! cut off, and gone after a week. A file is there whole or not at all; what a killed process left half
-//! done goes at the next start.
+//! done goes at the next start. Several managers may use one folder: each holds a lock on what it is making.
 
 mod verified;
 
@@ -88,7 +88,9 @@ impl Exports {
             under_way: Arc::default(),
         };
         for (_, _, path) in this.files("part")? {
-            fs::remove_file(path)?;
+            if !is_held(&path) {
+                remove(&path)?;
+            }
         }
         Ok(this)
     }
@@ -188,7 +190,9 @@ impl Exports {
                 (view.done, view.of) = (at.done, at.of);
             });
         };
-        let file = BufWriter::new(fs::File::create_new(&part).map_err(failed)?);
+        let file = fs::File::create_new(&part).map_err(failed)?;
+        file.lock().map_err(failed)?;
+        let file = BufWriter::new(file);
         let written = match manager.export(scope, file, &mut progress).await {
             Ok(file) => keep(file, &part, &folder.join(format!("{id}.zip"))).map_err(failed),
             Err(error) => Err(error),
@@ -223,7 +227,21 @@ impl Exports {
         let mut making = held
             .iter()
             .filter(|((of, _), view)| of == owner && view.state == ExportState::Making);
-        making.next().map(|(_, view)| view.clone())
+        let here = making.next().map(|(_, view)| view.clone());
+        here.or_else(|| self.made_elsewhere(owner))
+    }
+
+    /// What another manager with the same folder is making for an owner. How far it is it knows alone.
+    fn made_elsewhere(&self, owner: &str) -> Option<ExportView> {
+        let parts = self.files("part").ok()?.into_iter();
+        let mut parts = parts.filter(|(of, _, path)| of == owner && is_held(path));
+        parts.next().map(|(_, id, _)| ExportView {
+            export_id: id,
+            state: ExportState::Making,
+            done: 0,
+            of: 0,
+            bytes: None,
+        })
     }
 
     /// Whether the last one of an owner could not be made; told once.
@@ -281,8 +299,15 @@ impl Exports {
         if let Some(view) = held.get(&(owner.to_owned(), id)) {
             return Ok(view.clone());
         }
-        // From before a restart.
-        let bytes = fs::metadata(self.file(owner, id)).map_err(|_| ManagerError::NotFound)?;
+        drop(held);
+        // From before a restart, or of another manager.
+        let file = self.file(owner, id);
+        let Ok(bytes) = fs::metadata(&file) else {
+            let elsewhere = self.made_elsewhere(owner);
+            return elsewhere
+                .filter(|view| view.export_id == id)
+                .ok_or(ManagerError::NotFound);
+        };
         Ok(ExportView {
             export_id: id,
             state: ExportState::Made,
@@ -331,6 +356,12 @@ impl Exports {
         }
         Ok(files)
     }
+}
+
+/// Whether a manager is writing it.
+fn is_held(path: &Path) -> bool {
+    let file = fs::OpenOptions::new().write(true).open(path);
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
 }
 
 /// Deletes an archive with what was found in it.
@@ -443,6 +474,21 @@ mod tests {
         fs::write(&half, "half").unwrap();
         let after = Exports::open(folder.path()).unwrap();
         assert!(!half.exists());
+        // Unless another manager is at it.
+        fs::write(&half, "half").unwrap();
+        let elsewhere = fs::File::open(&half).unwrap();
+        elsewhere.lock().unwrap();
+        let beside = Exports::open(folder.path()).unwrap();
+        assert!(half.exists());
+        assert_eq!(
+            beside.making("party-a").map(|view| view.state),
+            Some(ExportState::Making)
+        );
+        let begun = beside.begin(&manager, "party-a", ALL);
+        assert_eq!(begun.export_id, made.export_id);
+        drop(elsewhere);
+        assert!(beside.making("party-a").is_none());
+        fs::remove_file(&half).unwrap();
         assert_eq!(
             after.view("party-a", made.export_id).unwrap().state,
             ExportState::Made

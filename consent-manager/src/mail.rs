@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// The messages that are also mailed.
+#[derive(Clone)]
 pub(crate) struct MessageOutbox {
     /// Holds them.
     pub(crate) manager: Manager,

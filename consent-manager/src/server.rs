@@ -9,8 +9,9 @@ use std::{
 
 use account_aggregator::Kind;
 use actix_web::{App, HttpServer, middleware::from_fn, web};
+use consent_model::{digest::Digest, redacted::Redacted};
 use futures_util::{FutureExt, future::BoxFuture};
-use migrations::database;
+use migrations::{database, elected::Candidate};
 use service_kit::{
     account_aggregator::{Edge, EdgeError},
     clock::SharedClock,
@@ -44,7 +45,7 @@ use crate::{
     http::{Services, describe, pages, routes, waits::Waits},
     mail::MessageOutbox,
     relay::Relay,
-    service::{KeyFolder, LogKey, Manager, ManagerError, ManagerParts},
+    service::{KeyFolder, LogKey, Manager, ManagerError, ManagerParts, Process, Unlike},
     worker,
 };
 
@@ -91,6 +92,9 @@ pub enum StartError {
     /// The socket cannot be served.
     #[error("the address cannot be served")]
     Listen(#[from] std::io::Error),
+    /// Another manager over this database has other keys or another folder.
+    #[error(transparent)]
+    Unlike(#[from] Unlike),
     /// The base URL or another address is not usable.
     #[error("`{0}` is not a usable address")]
     Address(String),
@@ -118,6 +122,8 @@ pub struct Running {
     metrics: Option<RunningServer>,
     stop: watch::Sender<bool>,
     workers: Vec<JoinHandle<()>>,
+    /// Ends last: until then no other manager does what these workers do.
+    election: (watch::Sender<bool>, JoinHandle<()>),
 }
 
 impl Running {
@@ -140,10 +146,15 @@ impl Running {
                 None => Ok(()),
                 Some(metrics) => metrics.stop().await,
             };
+            let (end, election) = self.election;
             for worker in self.workers {
                 if let Err(error) = worker.await {
                     tracing::error!(%error, "a worker had failed");
                 }
+            }
+            let _ = end.send(true);
+            if let Err(error) = election.await {
+                tracing::error!(%error, "the election had failed");
             }
             ended.and(figures)
         })
@@ -152,6 +163,12 @@ impl Running {
 
 /// Holds the seed that parties' webhook secrets are sealed with.
 const SEAL_FILE: &str = "webhook-seal.seed";
+
+/// Holds the seed that cookies are sealed with.
+const SESSION_SEED: &str = "session-seed";
+
+/// Holds what the folder of sealed pages and archives is known by, in it.
+const FOLDER_ID: &str = "folder.id";
 
 /// Holds the seed of the key that signs checkpoints of the log.
 const LOG_KEY: &str = "log-key.seed";
@@ -236,8 +253,19 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         let manager = open(&config, clock.clone(), &ids).await?;
         manager.check_keys()?;
         manager.check_log_at_start().await?;
-        let seed = keyfile::load_or_create_seed(&config.data_dir.join("session-seed"), &ids)
+        let seed = keyfile::load_or_create_seed(&config.data_dir.join(SESSION_SEED), &ids)
             .map_err(|e| StartError::Folder(e.to_string()))?;
+        let database_url = config
+            .database()
+            .map_err(|e| StartError::Folder(e.to_string()))?;
+        let candidate = Candidate::of(database_url.expose()).await;
+        let candidate = candidate.map_err(|e| StartError::from(ManagerError::from(e)))?;
+        let process = process(&config, listener.local_addr()?, &manager, &seed)?;
+        let elected = worker::elected::take(&manager, &candidate, &process).await;
+        if elected.is_none() {
+            manager.compare(&process).await??;
+            tracing::info!("another manager over this database is the elected one");
+        }
         for party in &config.parties {
             manager.register_party(party).await?;
         }
@@ -262,11 +290,11 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         parties.extend(config.parties.iter().map(|p| p.id.clone()));
         let questions: Vec<_> = config.questions.iter().map(|q| q.digest).collect();
         manager.retire_absent(&parties, &questions).await?;
-        let relay = Relay::open(&config.data_dir)
+        let relay = Relay::open(config.shared())
             .await
             .map_err(|e| StartError::Folder(e.to_string()))?;
         let exports =
-            Exports::open(&config.data_dir).map_err(|e| StartError::Folder(e.to_string()))?;
+            Exports::open(config.shared()).map_err(|e| StartError::Folder(e.to_string()))?;
         let http = HttpClient::new(config.http.options()?)
             .map_err(|e| StartError::Folder(e.to_string()))?;
         let oidc = Arc::new(oidc_client(&config, &http, &ids)?);
@@ -280,28 +308,54 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
         let base_url = config.base_url.clone();
         let problem_pages = ProblemPages(base_url.clone());
         let (stop, stopped) = watch::channel(false);
+        let (end, ended) = watch::channel(false);
+        let (is_elected, elects) = watch::channel(elected.is_some());
+        // Told apart from every other process, also from one of the same name.
+        let name = ids.uuid_v7().to_string();
         let mut workers = vec![
-            worker::deliver(manager.clone(), http.clone(), stopped.clone()),
-            worker::remind(manager.clone(), exports.clone(), stopped.clone()),
-            worker::expire(manager.clone(), Arc::new(relay.clone()), stopped.clone()),
-            worker::integrate(manager.clone(), stopped.clone()),
+            worker::keep_up(manager.clone(), elects.clone(), stopped.clone()),
+            worker::elected::hear(manager.clone(), database_url, name.clone(), stopped.clone()),
         ];
-        if manager.edge().is_some() {
-            let relay = Arc::new(relay.clone());
-            workers.push(worker::network::look_after(
+        if candidate.has_others_to_tell() {
+            workers.push(worker::elected::tell(
                 manager.clone(),
-                relay,
+                name,
                 stopped.clone(),
             ));
         }
+        let mut elect = Electing {
+            elects,
+            stopped: stopped.clone(),
+            workers: &mut workers,
+        };
+        elect.run({
+            let (manager, http) = (manager.clone(), http.clone());
+            move |stop| worker::deliver(manager.clone(), http.clone(), stop)
+        });
+        elect.run({
+            let (manager, exports) = (manager.clone(), exports.clone());
+            move |stop| worker::remind(manager.clone(), exports.clone(), stop)
+        });
+        let shared = Arc::new(relay.clone());
+        elect.run({
+            let (manager, relay) = (manager.clone(), Arc::clone(&shared));
+            move |stop| worker::expire(manager.clone(), Arc::clone(&relay), stop)
+        });
+        elect.run({
+            let manager = manager.clone();
+            move |stop| worker::integrate(manager.clone(), stop)
+        });
+        if manager.edge().is_some() {
+            let manager = manager.clone();
+            elect.run(move |stop| {
+                worker::network::look_after(manager.clone(), Arc::clone(&shared), stop)
+            });
+        }
         for witness in config.log_witnesses()? {
             let (manager, http) = (manager.clone(), http.clone());
-            workers.push(worker::witness::ask(
-                manager,
-                http,
-                witness,
-                stopped.clone(),
-            ));
+            elect.run(move |stop| {
+                worker::witness::ask(manager.clone(), http.clone(), witness.clone(), stop)
+            });
         }
         if let Some(mail) = &config.mail {
             let mailer = Mailer::new(mail)?;
@@ -309,9 +363,18 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
                 manager: manager.clone(),
                 service_name: config.service_name.clone(),
             };
-            workers.push(mail::carry(outbox, mailer, stopped.clone()));
+            elect.run(move |stop| mail::carry(outbox.clone(), mailer.clone(), stop));
         }
-        let working = workers.iter().map(JoinHandle::abort_handle).collect();
+        let election = worker::elected::stand(
+            manager.clone(),
+            candidate,
+            process,
+            elected,
+            is_elected,
+            ended,
+        );
+        let working = workers.iter().chain([&election]);
+        let working = working.map(JoinHandle::abort_handle).collect();
         let ready = ready_while(manager.clone(), working);
         // Ends by itself once the provider is there.
         let provider = Arc::clone(&oidc);
@@ -369,7 +432,45 @@ pub fn start(config: Config, parts: Parts) -> BoxFuture<'static, Result<Running,
             metrics,
             stop,
             workers,
+            election: (end, election),
         })
+    })
+}
+
+/// Runs workers only while this manager is the elected one.
+struct Electing<'a> {
+    elects: watch::Receiver<bool>,
+    stopped: watch::Receiver<bool>,
+    workers: &'a mut Vec<JoinHandle<()>>,
+}
+
+impl Electing<'_> {
+    fn run(&mut self, begin: impl Fn(watch::Receiver<bool>) -> JoinHandle<()> + Send + 'static) {
+        let (elects, stopped) = (self.elects.clone(), self.stopped.clone());
+        let worker = worker::elected::while_elected(elects, stopped, begin);
+        self.workers.push(worker);
+    }
+}
+
+/// This process among the managers over its database.
+fn process(
+    config: &Config,
+    address: SocketAddr,
+    manager: &Manager,
+    session_seed: &Redacted<[u8; 32]>,
+) -> Result<Process, StartError> {
+    let folder = |e: &dyn std::fmt::Display| StartError::Folder(e.to_string());
+    let shared = config.shared();
+    std::fs::create_dir_all(shared).map_err(|e| folder(&e))?;
+    let id = keyfile::load_or_create_seed(&shared.join(FOLDER_ID), manager.ids());
+    let id = id.map_err(|e| folder(&e))?;
+    let machine = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let machine = machine.trim();
+    Ok(Process {
+        name: format!("{machine} {address} (process {})", std::process::id()),
+        session_seed: Digest::of_bytes(session_seed.expose()),
+        webhook_seal: manager.webhook_seal(),
+        folder: Digest::of_bytes(id.expose()),
     })
 }
 

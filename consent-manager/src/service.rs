@@ -43,6 +43,7 @@ mod retire;
 mod review;
 mod rights;
 mod session;
+mod several;
 mod sharing;
 mod spoken;
 mod standing;
@@ -72,7 +73,7 @@ use consent_model::{
     passkey::RpId,
     redacted::Redacted,
 };
-use migrations::{database, manager::Migrator, shared::Database};
+use migrations::{database, manager::Migrator, shared::Database, told};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use service_kit::{
     account_aggregator::Edge, clock::SharedClock, entropy::IdSource, secret::Secret,
@@ -118,6 +119,7 @@ pub use self::{
     retention::{Erasure, Retention, RetentionPlan},
     review::{QuestionReview, QuestionStep},
     rights::{Answerer, RightsStep, RightsView},
+    several::{ElectedView, Process, Unlike},
     tab::{Tab, is_used_up},
     timeline::{TimelineLine, TimelineQuery},
     webhook_secret::{NewWebhookSecret, WebhookSecretView},
@@ -168,6 +170,8 @@ struct Inner {
     db: Database,
     parts: ManagerParts,
     changes: watch::Sender<u64>,
+    /// Those of them that no other process has told.
+    own_changes: watch::Sender<u64>,
     keys: RwLock<Arc<key::HeldKeys>>,
     tokens: Mutex<BTreeMap<u32, status::CachedToken>>,
     token_maker: tokio::sync::Mutex<()>,
@@ -190,11 +194,12 @@ impl Manager {
         let ManagerParts { issuer, log, .. } = &parts;
         let log = log::LogState::new(issuer, log).map_err(|_| ManagerError::Unwritable)?;
         let db = database::open::<Migrator>(parts.database_url.expose()).await?;
-        let (changes, _) = watch::channel(0);
+        let (changes, own_changes) = (watch::Sender::new(0), watch::Sender::new(0));
         let manager = Self(Arc::new(Inner {
             db,
             parts,
             changes,
+            own_changes,
             keys: RwLock::default(),
             tokens: Mutex::default(),
             token_maker: tokio::sync::Mutex::default(),
@@ -274,8 +279,28 @@ impl Manager {
         self.0.parts.clock.now()
     }
 
-    fn wake(&self) {
+    /// The same of those that other managers over this database have to be told of.
+    #[must_use]
+    pub fn own_changes(&self) -> watch::Receiver<u64> {
+        self.0.own_changes.subscribe()
+    }
+
+    /// Another manager over this database has told that something has changed.
+    pub fn heard(&self) {
         self.0.changes.send_modify(|n| *n = n.wrapping_add(1));
+    }
+
+    /// Tells the other managers over this database that something has changed.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub async fn tell_others(&self, name: &str) -> Result<(), ManagerError> {
+        Ok(told::tell(self.db(), name).await?)
+    }
+
+    fn wake(&self) {
+        self.heard();
+        self.0.own_changes.send_modify(|n| *n = n.wrapping_add(1));
     }
 
     fn url(&self, path: &str) -> Result<Url, ManagerError> {

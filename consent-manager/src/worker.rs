@@ -1,5 +1,6 @@
 //! What goes on beside the requests: deliveries to the parties, and what time ends.
 
+pub(crate) mod elected;
 pub(crate) mod network;
 pub(crate) mod witness;
 
@@ -310,8 +311,46 @@ fn refusal(error: &ClientError) -> Option<Problem> {
         .cloned()
 }
 
-/// Takes up changed keys, ends what time has ended, once a second, and sweeps sealed pages that no session needs. Neither
-/// waits for the other to succeed.
+/// What every manager does, elected or not: takes up changed keys and sees checkpoints that another one has made, and
+/// once a minute deletes keys that sign nothing more. Looks over the whole log once, beside the first requests.
+pub(crate) fn keep_up(
+    manager: Manager,
+    elected: watch::Receiver<bool>,
+    mut stop: watch::Receiver<bool>,
+) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let look = tokio::spawn({
+            let manager = manager.clone();
+            async move { manager.check_log_meanwhile().await }
+        });
+        let mut changes = manager.changes();
+        let [mut minute, mut second] = [60, 1].map(|s| {
+            let mut tick = interval(Duration::from_secs(s));
+            tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
+            tick
+        });
+        loop {
+            tokio::select! {
+                _ = stop.changed() => break,
+                _ = minute.tick() => manager.tend_keys(),
+                _ = second.tick() => if let Err(error) = manager.refresh_keys().await {
+                    tracing::error!(%error, "the signing keys could not be read");
+                },
+                _ = changes.changed() => {}
+            }
+            // The elected one makes them.
+            if !*elected.borrow()
+                && let Err(error) = manager.see_published().await
+            {
+                tracing::error!(%error, "the last checkpoint could not be read");
+            }
+        }
+        look.abort();
+    })
+}
+
+/// Ends what time has ended, once a second, and sweeps sealed pages that no session needs. Neither waits for the other
+/// to succeed.
 pub(crate) fn expire(
     manager: Manager,
     relay: Arc<Relay>,
@@ -325,9 +364,6 @@ pub(crate) fn expire(
                 _ = stop.changed() => return,
                 _ = tick.tick() => {}
             }
-            if let Err(error) = manager.refresh_keys().await {
-                tracing::error!(%error, "the signing keys could not be read");
-            }
             if let Err(error) = manager.expire_due().await {
                 tracing::error!(%error, "what is over could not be ended");
             }
@@ -339,13 +375,9 @@ pub(crate) fn expire(
 }
 
 /// Puts what was entered under a checkpoint, soon after each commit that woke others and within a
-/// second of every other; and looks over the whole log once, beside the first requests.
+/// second of every other.
 pub(crate) fn integrate(manager: Manager, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let look = tokio::spawn({
-            let manager = manager.clone();
-            async move { manager.check_log_meanwhile().await }
-        });
         let mut changes = manager.changes();
         let mut tick = interval(Duration::from_millis(500));
         tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -361,14 +393,13 @@ pub(crate) fn integrate(manager: Manager, mut stop: watch::Receiver<bool>) -> Jo
             // Those that come together share a checkpoint.
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        look.abort();
         if let Err(error) = manager.integrate().await {
             tracing::error!(%error, "the last entries of the log are put under a checkpoint at the next start");
         }
     })
 }
 
-/// Reminds people of consents that end soon, and deletes keys that sign nothing more, once a minute.
+/// Reminds people of consents that end soon, and ends what is over by the day, once a minute.
 pub(crate) fn remind(
     manager: Manager,
     exports: Exports,
@@ -383,7 +414,6 @@ pub(crate) fn remind(
                 _ = stop.changed() => return,
                 _ = tick.tick() => {}
             }
-            manager.tend_keys();
             if let Err(error) = manager.remind_due().await {
                 tracing::error!(%error, "nobody could be reminded");
             }

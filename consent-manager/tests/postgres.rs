@@ -23,7 +23,7 @@ async fn nobody_waits_for_another_process_without_end() {
     let tx = database::begin(&db).await.expect("a transaction");
     for (setting, expected) in [
         ("lock_timeout", "15s"),
-        ("idle_in_transaction_session_timeout", "1min"),
+        ("idle_in_transaction_session_timeout", "5s"),
     ] {
         let asked = Statement::from_string(DbBackend::Postgres, format!("SHOW {setting}"));
         let row = tx.query_one_raw(asked).await.expect("an answer");

@@ -42,7 +42,9 @@ use crate::{
     approver,
     config::AdapterConfig,
     data_user::{self, DataUser},
-    decide, pause,
+    decide,
+    events::ended,
+    pause,
     server::StartError,
     storage::{self, entity},
 };
@@ -353,13 +355,25 @@ impl Adapter {
     }
 
     /// The status of an artifact, asked of the manager now or from a list still fresh. What was
-    /// paused stays so here until she has resumed it herself, whatever the list says.
+    /// paused stays so here until she has resumed it herself, and what has ended by an event does not begin again,
+    /// whatever the list says: a manager that was put back to an earlier state would show it in force.
     pub async fn artifact_status(
         &self,
         artifact: &VerifiedArtifact,
         freshness: Freshness,
     ) -> Option<Status> {
         let (id, place) = (artifact.claims().jti, &artifact.claims().status);
+        match self.artifact_state(id).await {
+            Ok(known) => {
+                if let Some(ended) = known.and_then(|known| ended(known.state)) {
+                    return Some(ended);
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "whether a consent has ended cannot be read");
+                return None;
+            }
+        }
         let statuses = self.statuses().await.ok()?;
         let told = statuses.told(place, self.now(), freshness).await?;
         let kept = match told.status {

@@ -15,6 +15,7 @@ use consent_model::{
     jose::CompactJws,
     party::Actor,
     request::RequestState,
+    status_list::Status,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -113,7 +114,7 @@ impl Adapter {
     }
 
     /// Where a consent stood at the latest event about it; none when nothing has happened to it
-    /// since it was issued. To serve or to fetch, the status list counts and not this.
+    /// since it was issued. To serve or to fetch, an end counts for good; of all else the status list does and not this.
     ///
     /// # Errors
     /// [`EventsError`].
@@ -303,6 +304,16 @@ pub(crate) async fn decided_after(
             _ => None,
         })
         .collect())
+}
+
+/// The status of a consent that has ended in this state; none of one that has not, or whose term has
+/// ended it.
+pub(crate) const fn ended(state: LifecycleState) -> Option<Status> {
+    match state {
+        LifecycleState::Revoked => Some(Status::Revoked),
+        LifecycleState::Superseded => Some(Status::Superseded),
+        LifecycleState::Active | LifecycleState::Paused | LifecycleState::Expired => None,
+    }
 }
 
 async fn is_known(db: &impl ConnectionTrait, event: &Event) -> Result<bool, DbErr> {

@@ -29,11 +29,11 @@ const BUSY: Duration = Duration::from_secs(15);
 /// Pause before a connection that found the file busy is tried again.
 const AGAIN: Duration = Duration::from_millis(10);
 
-/// The same wait on PostgreSQL, and how long one of our transactions may stand still there: a
-/// process that froze inside one must not stop all the others for good. For this transaction only,
-/// so that it also holds behind a pooler that hands connections around.
+/// The same wait on PostgreSQL, and how long one of our transactions may stand still there, which is shorter: a
+/// process that froze inside one, or whose network has gone, must not make the others fail. For this transaction
+/// only, so that it also holds behind a pooler that hands connections around.
 const POSTGRES_WAITS: &str =
-    "SET LOCAL lock_timeout = '15s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
+    "SET LOCAL lock_timeout = '15s'; SET LOCAL idle_in_transaction_session_timeout = '5s'";
 
 /// Names the lock of the one writer among a PostgreSQL database's advisory locks ("amanat").
 const WRITER: i64 = 0x616d_616e_6174;
@@ -145,12 +145,17 @@ async fn connect(url: &str, overwrites: bool) -> Result<DatabaseConnection, DbEr
             })
         })
     });
-    connected(options).await.map_err(|error| match error {
+    connected(options).await.map_err(reached)
+}
+
+/// What is said of an address that could not be connected to, without the address.
+pub(crate) fn reached(error: DbErr) -> DbErr {
+    match error {
         // It could not read the address; what it could not reach it says without one.
         DbErr::Conn(RuntimeErr::Internal(_)) => unusable(),
         DbErr::Conn(RuntimeErr::SqlxError(inner)) if is_about_address(&inner) => unusable(),
         other => other,
-    })
+    }
 }
 
 /// Connects, and waits as long for another program's lock as a connection does for its own
@@ -187,7 +192,7 @@ fn is_about_address(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Configuration(_))
 }
 
-fn unusable() -> DbErr {
+pub(crate) fn unusable() -> DbErr {
     DbErr::Custom(
         "`database_url` is not a usable address; it must begin with `sqlite:` or `postgres:`"
             .to_owned(),

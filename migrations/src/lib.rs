@@ -5,7 +5,9 @@
 
 pub mod adapter;
 pub mod database;
+pub mod elected;
 pub mod manager;
 pub mod shared;
 pub mod step;
 pub mod store;
+pub mod told;

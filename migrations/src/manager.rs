@@ -117,6 +117,10 @@ const STEPS: &[Step] = &[
         "0028_answer_of_the_network",
         include_str!("../sql/manager/0028_answer_of_the_network.sql"),
     ),
+    (
+        "0029_several_managers",
+        include_str!("../sql/manager/0029_several_managers.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

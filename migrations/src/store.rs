@@ -54,6 +54,7 @@ const STEPS: &[Step] = &[
         "0013_missing",
         include_str!("../sql/store/0013_missing.sql"),
     ),
+    ("0014_ended", include_str!("../sql/store/0014_ended.sql")),
 ];
 
 /// Brings the database of this service up to date.

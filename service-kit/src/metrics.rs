@@ -279,7 +279,11 @@ impl Metrics {
     /// # Errors
     /// When the address cannot be used.
     pub fn serve(self, config: MetricsConfig, refresh: Refresh) -> std::io::Result<RunningServer> {
-        let (listener, address) = server::bind(config.listen)?;
+        let (listener, address) = server::bind(config.listen).map_err(|error| {
+            let listen = config.listen;
+            let told = format!("figures cannot be given on {listen} (`[metrics] listen`): {error}");
+            std::io::Error::new(error.kind(), told)
+        })?;
         let given = web::Data::new(Given {
             registry: self.registry,
             refresh,

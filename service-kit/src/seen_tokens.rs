@@ -4,8 +4,8 @@
 //! In memory, bounded, and failing closed: when the memory is full a new document is refused,
 //! because one that cannot be remembered could be replayed. Each issuer has a share of its own,
 //! so that a busy one cannot lock the others out. Call it only after the signature has been
-//! verified. It does not survive a restart, and instances do not share it: a replay then still
-//! has to come within the document's own 60 seconds.
+//! verified. It does not survive a restart, and processes do not share it: who needs that keeps what
+//! [`SeenTokens::remember`] gives, else a replay still has to come within the document's own 60 seconds.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -24,6 +24,15 @@ pub enum SeenError {
     /// The issuer has used up its share of the memory.
     #[error("too many documents of this issuer are in use")]
     Full,
+}
+
+/// A document that was used just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Used {
+    /// Of its issuer and of what the issuer calls it.
+    pub digest: Digest,
+    /// When it is refused for its age.
+    pub until: DateTime<Utc>,
 }
 
 /// The memory of used documents.
@@ -64,11 +73,12 @@ impl SeenTokens {
         id: &str,
         until: DateTime<Utc>,
         now: DateTime<Utc>,
-    ) -> Result<(), SeenError> {
+    ) -> Result<Used, SeenError> {
         let issuer = *Digest::of_bytes(issuer.as_bytes()).as_bytes();
         let mut named = issuer.to_vec();
         named.extend_from_slice(id.as_bytes());
-        let token = *Digest::of_bytes(&named).as_bytes();
+        let digest = Digest::of_bytes(&named);
+        let token = *digest.as_bytes();
 
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.forget_expired(now);
@@ -84,7 +94,7 @@ impl SeenTokens {
         inner
             .by_expiry
             .insert((until.timestamp_millis(), token, issuer));
-        Ok(())
+        Ok(Used { digest, until })
     }
 
     /// How many documents are remembered.

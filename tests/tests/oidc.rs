@@ -38,6 +38,7 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         base_url: base_url.clone(),
         listen: listener.local_addr().unwrap(),
         data_dir: dir.path().to_owned(),
+        shared_dir: None,
         database_url: None,
         service_name: "Amanat".into(),
         operator: Vec::new(),

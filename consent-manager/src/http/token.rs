@@ -11,6 +11,7 @@ use service_kit::{
         endpoint::{GRANT_TYPE, TokenAnswer, TokenRefusal, TokenRequest},
     },
     problem::ApiResult,
+    seen_tokens::SeenError,
     tls,
 };
 use url::Url;
@@ -66,7 +67,11 @@ async fn give(
     if party.standing != Standing::Active {
         return Err(TokenRefusal::Standing);
     }
-    Ok(given)
+    match s.manager.use_once(&given.used).await {
+        Ok(()) => Ok(given),
+        Err(ManagerError::Replayed) => Err(TokenRefusal::Client(SeenError::Replayed.into())),
+        Err(other) => Err(TokenRefusal::Inside(other.into())),
+    }
 }
 
 /// RFC 8414 §2, with RFC 9449 §5.1.

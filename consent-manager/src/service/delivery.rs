@@ -299,9 +299,9 @@ impl Manager {
         if stored.kind == "event" {
             attempt::keep(&tx, &stored.id, tried, now).await?;
         }
-        tx.commit().await?;
         let made = read::moment(At("delivery", "created_at", &stored.id), stored.created_at)?;
-        self.0.observed.tried(&stored.kind, tried, now - made)?;
+        tx.commit().await?;
+        self.0.observed.tried(&stored.kind, tried, now - made);
         if tried.fault.is_none() {
             self.wake();
         }

@@ -95,6 +95,7 @@ impl Manager {
             .exec(&tx)
             .await?;
         self.forget_linkings(&tx).await?;
+        self.forget_used(&tx).await?;
         tx.commit().await?;
         if expired.ended > 0 {
             self.wake();

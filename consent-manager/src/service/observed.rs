@@ -10,6 +10,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde::Serialize;
 use service_kit::metrics::party_seconds;
 
 use super::{Manager, ManagerError, Tried};
@@ -45,6 +46,7 @@ pub(super) struct Observed {
     entries: Gauge,
     unpublished: Gauge,
     whole: Gauge,
+    elected: Gauge,
 }
 
 impl Default for Observed {
@@ -58,41 +60,38 @@ impl Default for Observed {
             entries: Gauge::default(),
             unpublished: Gauge::default(),
             whole: Gauge::default(),
+            elected: Gauge::default(),
         }
     }
 }
 
 impl Observed {
     /// A party has acknowledged a change for the first time, so long after it was decided.
-    pub(super) fn acknowledged(
-        &self,
-        state: LifecycleState,
-        after: TimeDelta,
-    ) -> Result<(), ManagerError> {
-        let state = read::to_word(&state)?;
+    pub(super) fn acknowledged(&self, state: LifecycleState, after: TimeDelta) {
+        let state = word(&state);
         let times = self.acknowledged.get_or_create_owned(&Change { state });
         times.observe(seconds(after));
-        Ok(())
     }
 
     /// A delivery that was made at a time has been tried.
-    pub(super) fn tried(
-        &self,
-        kind: &str,
-        tried: Tried,
-        after: TimeDelta,
-    ) -> Result<(), ManagerError> {
-        let outcome = match &tried.fault {
-            None => "taken".to_owned(),
-            Some(fault) => read::to_word(fault)?,
-        };
+    pub(super) fn tried(&self, kind: &str, tried: Tried, after: TimeDelta) {
+        let outcome = tried.fault.as_ref().map_or_else(|| "taken".into(), word);
         if tried.fault.is_none() && kind == "event" {
             self.taken.observe(seconds(after));
         }
         let kind = kind.to_owned();
         self.tries.get_or_create_owned(&Try { kind, outcome }).inc();
-        Ok(())
     }
+
+    /// This manager is the elected one from now on, or is not any more.
+    pub(super) fn elected(&self, is: bool) {
+        self.elected.set(i64::from(is));
+    }
+}
+
+/// What is counted is on disk already, so counting it never fails.
+fn word(of: &impl Serialize) -> String {
+    read::to_word(of).unwrap_or_else(|_| "other".into())
 }
 
 /// Never below zero: two machines' clocks may differ.
@@ -151,6 +150,16 @@ impl Manager {
             "1 while the log is what it was; 0: nothing is entered until somebody has looked",
             observed.whole.clone(),
         );
+        registry.register(
+            "elected",
+            "1 for the one of the managers over a database that delivers, expires and keeps the log; 0 for the others",
+            observed.elected.clone(),
+        );
+    }
+
+    /// Counts this manager as the elected one, or as not any more.
+    pub fn count_elected(&self, is: bool) {
+        self.0.observed.elected(is);
     }
 
     /// Looks up what waits.

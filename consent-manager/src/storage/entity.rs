@@ -235,6 +235,15 @@ table!(log_checkpoint, "log_checkpoint" {
     #[sea_orm(primary_key, auto_increment = false)] size: i64,
     note: String, cosignatures: String, made_at: i64,
 });
+table!(elected, "elected" {
+    #[sea_orm(primary_key, auto_increment = false)] id: i64,
+    term: i64, name: String, elected_at: i64,
+    session_seed: String, webhook_seal: String, folder: String,
+});
+table!(used_assertion, "used_assertion" {
+    #[sea_orm(primary_key, auto_increment = false)] digest: String,
+    until: i64,
+});
 table!(log_document, "log_document" {
     #[sea_orm(primary_key, auto_increment = false)] digest: String,
     kind: String, body: String, kept_at: i64,

@@ -31,6 +31,7 @@ mod representation;
 mod requests;
 mod retention;
 mod rights;
+mod several;
 mod sharing;
 mod status;
 mod supersede;

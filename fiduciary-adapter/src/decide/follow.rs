@@ -32,11 +32,7 @@ use sea_orm::{
 use service_kit::manager_client::Freshness;
 use tokio::time::timeout;
 
-use super::{
-    Parts,
-    held::Held,
-    index::{Index, ended},
-};
+use super::{Parts, held::Held, index::Index};
 use crate::{
     adapter::{Adapter, HoldError},
     data_user::receipt,
@@ -474,7 +470,7 @@ impl Known {
         let state = self.states.iter().find(|row| row.artifact_id == id);
         let state = state
             .and_then(|row| events::of_word::<LifecycleState>(&row.state))
-            .and_then(ended);
+            .and_then(events::ended);
         held.ended = state;
         held.paused = self.paused.iter().any(|row| row.artifact_id == id);
         for row in self.withdrawn.iter().filter(|row| row.artifact_id == id) {

@@ -18,7 +18,6 @@ use consent_model::{
     event::What,
     ids::ArtifactId,
     party::Pseudonym,
-    status_list::Status,
 };
 use url::Url;
 
@@ -27,6 +26,7 @@ use super::{
     held::{Held, ListCell},
     question::{Question, Whom},
 };
+use crate::events;
 
 /// So many parts have a lock of their own.
 const SHARDS: usize = 64;
@@ -230,7 +230,7 @@ impl Index {
                 artifact_id, state, ..
             } => self.change(*artifact_id, |held| match state {
                 LifecycleState::Paused => held.paused = true,
-                other => held.ended = held.ended.or(ended(*other)),
+                other => held.ended = held.ended.or(events::ended(*other)),
             }),
             What::ItemsWithdrawn {
                 artifact_id, items, ..
@@ -239,16 +239,6 @@ impl Index {
             }),
             _ => {}
         }
-    }
-}
-
-/// The status of a consent that has ended in this state; none of one that has not, or whose term has
-/// ended it.
-pub(super) const fn ended(state: LifecycleState) -> Option<Status> {
-    match state {
-        LifecycleState::Revoked => Some(Status::Revoked),
-        LifecycleState::Superseded => Some(Status::Superseded),
-        LifecycleState::Active | LifecycleState::Paused | LifecycleState::Expired => None,
     }
 }
 

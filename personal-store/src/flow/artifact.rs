@@ -15,7 +15,7 @@ use consent_model::{
 use super::{FlowError, Store, erased};
 use crate::{
     gate::close_changed,
-    storage::{Held, Reason},
+    storage::{End, Held, Reason},
 };
 
 impl Store {
@@ -44,7 +44,10 @@ impl Store {
                     LifecycleState::Active => {
                         self.told_resumed(artifact_id, resumed.as_deref()).await?
                     }
-                    _ => {}
+                    LifecycleState::Revoked => self.db.end(artifact_id, End::Revoked).await?,
+                    LifecycleState::Superseded => self.db.end(artifact_id, End::Superseded).await?,
+                    // Its term says so by itself.
+                    LifecycleState::Expired => {}
                 }
                 self.db.wake_waiting(artifact_id, now).await?;
                 if state.is_final() {

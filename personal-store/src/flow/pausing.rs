@@ -13,18 +13,25 @@ use consent_model::{
 };
 
 use super::{FlowError, Store};
+use crate::storage::End;
 
 /// How long a list may still show a pause that she has ended: as long as two lists live.
 const OLD_LIST: TimeDelta = TimeDelta::minutes(2);
 
 impl Store {
-    /// Where a consent stands, by the list and by what is known here. A pause that was only seen in
-    /// the list is remembered, too.
+    /// Where a consent stands, by the list and by what is known here. A pause or an end that was only seen in
+    /// the list is remembered, too; one that has ended does not begin again.
     pub(super) async fn standing_of(
         &self,
         artifact: ArtifactId,
         listed: Option<Status>,
     ) -> Result<Option<Status>, FlowError> {
+        if let Some(end) = self.db.ended(artifact).await? {
+            return Ok(Some(match end {
+                End::Revoked => Status::Revoked,
+                End::Superseded => Status::Superseded,
+            }));
+        }
         match listed {
             Some(Status::Paused) => {
                 let now = self.clock.now();
@@ -40,8 +47,16 @@ impl Store {
                     Status::Valid
                 }))
             }
-            // Ended, or not known: nothing is served in either case.
-            other => Ok(other),
+            Some(Status::Revoked) => {
+                self.db.end(artifact, End::Revoked).await?;
+                Ok(listed)
+            }
+            Some(Status::Superseded) => {
+                self.db.end(artifact, End::Superseded).await?;
+                Ok(listed)
+            }
+            // Not known: nothing is served.
+            None => Ok(None),
         }
     }
 

@@ -30,6 +30,24 @@ pub struct Held {
     pub paused_at: Option<DateTime<Utc>>,
 }
 
+/// How a consent has ended before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// By her, or by another who may.
+    Revoked,
+    /// By a consent that took its place.
+    Superseded,
+}
+
+impl End {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Revoked => "revoked",
+            Self::Superseded => "superseded",
+        }
+    }
+}
+
 /// An artifact that the store has been told of.
 #[derive(Debug, Clone)]
 pub struct Told {
@@ -194,6 +212,33 @@ impl HostDb {
                    WHERE artifact = ?2 AND (resumed_at IS NULL OR resumed_at <= ?3)";
         let values = vec![millis(since), text(artifact), millis(since - slack)];
         self.execute(sql, values).await.map(drop)
+    }
+
+    /// It has ended, for good: of two ends the first counts.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn end(&self, artifact: ArtifactId, end: End) -> Result<(), StorageError> {
+        let sql = "UPDATE artifacts SET ended = ? WHERE artifact = ? AND ended IS NULL";
+        let values = vec![end.word().into(), text(artifact)];
+        self.execute(sql, values).await.map(drop)
+    }
+
+    /// How it has ended, as far as is known here.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn ended(&self, artifact: ArtifactId) -> Result<Option<End>, StorageError> {
+        let sql = "SELECT ended FROM artifacts WHERE artifact = ?";
+        let Some(row) = self.one(sql, vec![text(artifact)]).await? else {
+            return Ok(None);
+        };
+        match get::<Option<String>>(&row, "ended")?.as_deref() {
+            None => Ok(None),
+            Some("revoked") => Ok(Some(End::Revoked)),
+            Some("superseded") => Ok(Some(End::Superseded)),
+            Some(_) => Err(StorageError::Unreadable("ended")),
+        }
     }
 
     /// She has resumed it herself, at `at`. Not where it was paused again since.

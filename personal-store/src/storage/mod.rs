@@ -34,7 +34,7 @@ pub use self::{
     acknowledgement::DueWord,
     deposit::{Deposit, DepositKind, DepositState, FaultPlace, Reason},
     erasure::{Destroyed, Erasure, ErasureState},
-    held::{Held, Told},
+    held::{End, Held, Told},
     link::Link,
     mail::{DueMail, MailAddress},
     passkey::KeptPasskey,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use consent_model::{
     artifact::ArtifactClaims,
-    problem::ProblemType::ConsentPaused,
+    problem::ProblemType::{ConsentPaused, ConsentRevoked},
     resume::{ResumeProof, ResumeStatement},
     status_list::Status,
 };
@@ -151,4 +151,25 @@ async fn where_only_passkeys_count_a_sign_in_resumes_nothing() {
         .await;
     assert_eq!(w.ask(claims.jti, &w.request()).await, Ok(()));
     w.stop().await;
+}
+
+/// As after a manager was put back to an earlier state.
+#[actix_web::test]
+async fn a_consent_that_has_ended_does_not_begin_again_by_a_list() {
+    let w = World::new().await;
+    w.confirm(&hers()).await;
+    for by_event in [true, false] {
+        let claims = w.served(&w.plan()).await;
+        w.manager.set_status(claims.status.idx, Status::Revoked);
+        if by_event {
+            let ended = json!({ "artifact_id": claims.jti, "state": "revoked", "by": "citizen" });
+            assert_eq!(w.tell("artifact.status_changed", ended).await, 204);
+        } else {
+            let refused = w.ask(claims.jti, &w.request()).await;
+            assert_eq!(refused, Err(ConsentRevoked));
+        }
+        w.manager.set_status(claims.status.idx, Status::Valid);
+        let refused = w.ask(claims.jti, &w.request()).await;
+        assert_eq!(refused, Err(ConsentRevoked), "by event: {by_event}");
+    }
 }

@@ -67,6 +67,7 @@ pub(super) fn manager(
         base_url: at.url.clone(),
         listen: at.listener.local_addr()?,
         data_dir: layout.folder("manager")?,
+        shared_dir: None,
         database_url: None,
         service_name: "Amanat sandbox".into(),
         operator: operator(),

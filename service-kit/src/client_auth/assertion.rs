@@ -14,7 +14,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{ClientAuthError, SKEW_SECONDS, audience, check_id};
-use crate::{entropy::IdSource, seen_tokens::SeenTokens};
+use crate::{
+    entropy::IdSource,
+    seen_tokens::{SeenTokens, Used},
+};
 
 /// The `typ` of an assertion.
 pub const TYP: &str = "client-authentication+jwt";
@@ -70,6 +73,7 @@ pub struct UnverifiedAssertion {
 pub struct VerifiedAssertion {
     party: PartyId,
     kid: Thumbprint,
+    used: Used,
 }
 
 impl VerifiedAssertion {
@@ -83,6 +87,12 @@ impl VerifiedAssertion {
     #[must_use]
     pub const fn kid(&self) -> &Thumbprint {
         &self.kid
+    }
+
+    /// What was used up with it.
+    #[must_use]
+    pub const fn used(&self) -> Used {
+        self.used
     }
 }
 
@@ -145,7 +155,7 @@ impl UnverifiedAssertion {
         }
         check_id(&claims.jti)?;
         // A name of its own: a proof may have the same `jti`.
-        seen.remember(
+        let used = seen.remember(
             claims.iss.as_str(),
             &format!("assertion {}", claims.jti),
             last,
@@ -154,6 +164,7 @@ impl UnverifiedAssertion {
         Ok(VerifiedAssertion {
             party: claims.iss,
             kid,
+            used,
         })
     }
 }

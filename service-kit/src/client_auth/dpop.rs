@@ -12,7 +12,10 @@ use consent_model::{
 use serde::{Deserialize, Serialize};
 
 use super::{CallTarget, ClientAuthError, SKEW_SECONDS, check_id};
-use crate::{entropy::IdSource, seen_tokens::SeenTokens};
+use crate::{
+    entropy::IdSource,
+    seen_tokens::{SeenTokens, Used},
+};
 
 /// The `typ` of a proof.
 pub const TYP: &str = "dpop+jwt";
@@ -100,7 +103,7 @@ impl Proof {
         party: &PartyId,
         seen: &SeenTokens,
         now: DateTime<Utc>,
-    ) -> Result<(), ClientAuthError> {
+    ) -> Result<Used, ClientAuthError> {
         let name = format!("proof {} {}", self.key, self.jti);
         Ok(seen.remember(party.as_str(), &name, self.until, now)?)
     }

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     entropy::IdSource,
     problem::{ApiProblem, Explained},
-    seen_tokens::SeenTokens,
+    seen_tokens::{SeenTokens, Used},
     tls::PeerCertificate,
 };
 
@@ -59,6 +59,9 @@ pub struct TokenAnswer {
     pub token_type: &'static str,
     /// Its life, in seconds.
     pub expires_in: i64,
+    /// What was used up for it: for whoever remembers it longer than this process.
+    #[serde(skip)]
+    pub used: [Used; 2],
 }
 
 /// Why it is given none.
@@ -170,15 +173,15 @@ impl TokenRequest {
             .verify(keys, service, target.path, seen, now)
             .map_err(TokenRefusal::Client)?;
         let jkt = proof.key().clone();
-        proof
-            .use_up(client.party(), seen, now)
-            .map_err(TokenRefusal::Proof)?;
+        let shown = proof.use_up(client.party(), seen, now);
+        let used = [client.used(), shown.map_err(TokenRefusal::Proof)?];
         let token = access_token::issue(&client, &jkt, self.peer.as_ref(), service, key, ids)
             .map_err(TokenRefusal::Sign)?;
         Ok(TokenAnswer {
             access_token: token.as_str().to_owned(),
             token_type: SCHEME,
             expires_in: LIFE_SECONDS,
+            used,
         })
     }
 }

@@ -69,6 +69,7 @@ async fn every_later_checkpoint_is_cosigned_by_an_adapter_though_another_witness
         base_url: manager_url.clone(),
         listen: listener.local_addr().unwrap(),
         data_dir: folder.path().join("manager"),
+        shared_dir: None,
         database_url: None,
         service_name: "Amanat".into(),
         operator: Vec::new(),

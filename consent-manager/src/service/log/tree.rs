@@ -135,18 +135,29 @@ impl Manager {
     pub async fn integrate(&self) -> Result<u64, ManagerError> {
         self.log_is_whole()?;
         loop {
-            let size = self.published_size(self.db()).await?;
+            let size = self.see_published().await?;
             let entered = self.entered(self.db()).await?;
             if entered <= size {
-                self.0.log.published.send_if_modified(|known| {
-                    let more = *known < size;
-                    *known = (*known).max(size);
-                    more
-                });
                 return Ok(size);
             }
             self.integrate_some().await?;
+            // Whoever waits for a proof at another manager.
+            self.0.own_changes.send_modify(|n| *n = n.wrapping_add(1));
         }
+    }
+
+    /// Looks how many entries are under a checkpoint, and tells those who wait for it here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn see_published(&self) -> Result<u64, ManagerError> {
+        let size = self.published_size(self.db()).await?;
+        self.0.log.published.send_if_modified(|known| {
+            let more = *known < size;
+            *known = (*known).max(size);
+            more
+        });
+        Ok(size)
     }
 
     async fn integrate_some(&self) -> Result<(), ManagerError> {

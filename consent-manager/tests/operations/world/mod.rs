@@ -22,7 +22,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_manager::{
     config::{Config, Identity, Passkeys},
-    server::{self, Parts, Running},
+    server::{self, Parts, Running, StartError},
     service::{
         Acting, Choice, DecisionOutcome, KeyFolder, LogKey, Manager, ManagerError, ManagerParts,
         OpenedRequest, Outcome, PendingApproval, Retention, SignInIdentity,
@@ -77,12 +77,13 @@ pub struct World {
     pub account: AccountId,
     database_url: String,
     running: Option<Running>,
+    config: Option<Config>,
     dir: PathBuf,
     _dir: Option<tempfile::TempDir>,
 }
 
 /// A database of its own: a file, or one on the PostgreSQL server that is named.
-async fn database(dir: &std::path::Path) -> String {
+pub async fn database(dir: &std::path::Path) -> String {
     static MADE: AtomicU32 = AtomicU32::new(0);
     let Ok(server) = std::env::var("AMANAT_TEST_POSTGRES_URL") else {
         return format!("sqlite://{}/manager.db", dir.display());
@@ -134,6 +135,7 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
         base_url: url(&format!("http://{listen}/")),
         listen,
         data_dir: dir.to_owned(),
+        shared_dir: None,
         database_url: Some(Secret::new(database_url.to_owned())),
         service_name: "Amanat".into(),
         operator: Vec::new(),
@@ -227,6 +229,7 @@ impl World {
             lender,
             database_url,
             running: None,
+            config: None,
             dir: dir.to_owned(),
             _dir: None,
         }
@@ -254,13 +257,13 @@ impl World {
             party("bank.example", &[Role::Provider], &bank),
             party("lender.example", &[Role::DataUser], &lender),
         ];
-        let (manager, running) = match endpoints {
+        let (manager, running, served) = match endpoints {
             None => {
                 let manager = open(&database_url, &clock, &ids, dir.path()).await;
                 for entry in &parties {
                     manager.register_party(entry).await.unwrap();
                 }
-                (manager, None)
+                (manager, None, None)
             }
             Some(endpoints) => {
                 for (party, endpoint) in parties.iter_mut().zip(endpoints) {
@@ -275,8 +278,9 @@ impl World {
                 let mut config = config(dir.path(), &database_url, &parts, parties.to_vec());
                 config.account_aggregator =
                     edge.map(|make| make(&config.base_url, &clock, dir.path()));
+                let served = config.clone();
                 let running = server::start(config, parts).await.unwrap();
-                (running.manager.clone(), Some(running))
+                (running.manager.clone(), Some(running), Some(served))
             }
         };
         let account = sign_in(&manager, SUBJECT, "meera@people.example").await;
@@ -292,6 +296,7 @@ impl World {
             account,
             database_url,
             running,
+            config: served,
             dir: dir.path().to_owned(),
             _dir: Some(dir),
         }
@@ -348,6 +353,20 @@ impl World {
     /// Where [`World::serving`] writes mail.
     pub fn outbox(&self) -> std::path::PathBuf {
         self.dir.join("outbox")
+    }
+
+    /// Serves by one more manager over the database of [`World::serving`], with what `change` does to its
+    /// configuration.
+    pub async fn beside(&self, change: impl FnOnce(&mut Config)) -> Result<Running, StartError> {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut config = self.config.clone().unwrap();
+        change(&mut config);
+        let parts = Parts {
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            listener,
+        };
+        server::start(config, parts).await
     }
 
     /// Ends what [`World::serving`] has begun.

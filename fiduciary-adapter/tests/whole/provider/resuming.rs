@@ -8,7 +8,7 @@ use consent_model::{
     digest::Digest,
     event::{Event, What},
     party::Actor,
-    problem::ProblemType::ConsentPaused,
+    problem::ProblemType::{ConsentPaused, ConsentRevoked, ConsentSuperseded},
     resume::{ResumeProof, ResumeStatement},
     status_list::Status,
 };
@@ -190,5 +190,27 @@ async fn a_consent_that_was_never_heard_to_be_paused_needs_no_word() {
     };
     send(&w, &late, &w.manager.key()).await;
     stays_paused(&w, &claims).await;
+    w.stop().await;
+}
+
+/// As after a manager was put back to an earlier state.
+#[actix_web::test]
+async fn a_consent_that_has_ended_does_not_begin_again_by_a_list() {
+    let (w, link) = World::linked().await;
+    for (state, status, problem) in [
+        (LifecycleState::Revoked, Status::Revoked, ConsentRevoked),
+        (
+            LifecycleState::Superseded,
+            Status::Superseded,
+            ConsentSuperseded,
+        ),
+    ] {
+        let claims = w.served(&w.plan(&link)).await;
+        w.manager.set_status(claims.status.idx, status);
+        let taken = send(&w, &changed(&w, &claims, state), &w.manager.key()).await;
+        assert_eq!(taken, StatusCode::NO_CONTENT);
+        w.manager.set_status(claims.status.idx, Status::Valid);
+        w.refused(claims.jti, &w.request(), problem).await;
+    }
     w.stop().await;
 }
