@@ -25,7 +25,7 @@ const CONNECTIONS: u32 = 8;
 /// Longest wait for a free connection. Longer than [`BUSY`]: the lock is the likelier cause.
 const ACQUIRE: Duration = Duration::from_secs(20);
 /// Longest wait for another writer's lock on SQLite.
-const BUSY: Duration = Duration::from_secs(15);
+pub(crate) const BUSY: Duration = Duration::from_secs(15);
 /// Pause before a connection that found the file busy is tried again.
 const AGAIN: Duration = Duration::from_millis(10);
 
@@ -111,18 +111,8 @@ async fn up<M: History>(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
 }
 
 async fn connect(url: &str, overwrites: bool) -> Result<DatabaseConnection, DbErr> {
-    // The library's own message for an address it cannot use repeats it, password and all.
-    let usable = ["sqlite:", "postgres:", "postgresql:"]
-        .iter()
-        .any(|scheme| url.starts_with(scheme));
-    if !usable {
-        return Err(unusable());
-    }
-    let mut options = ConnectOptions::new(url);
-    options
-        .sqlx_logging(false)
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(ACQUIRE);
+    let mut options = usable(url)?;
+    options.max_connections(CONNECTIONS);
     // What was acknowledged must survive a power cut: FULL, not NORMAL.
     options.map_sqlx_sqlite_opts(move |o| {
         let o = match overwrites {
@@ -145,11 +135,30 @@ async fn connect(url: &str, overwrites: bool) -> Result<DatabaseConnection, DbEr
             })
         })
     });
-    connected(options).await.map_err(reached)
+    reached(options).await
+}
+
+/// What an address is opened with.
+pub(crate) fn usable(url: &str) -> Result<ConnectOptions, DbErr> {
+    // The library's own message for an address it cannot use repeats it, password and all.
+    let usable = ["sqlite:", "postgres:", "postgresql:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme));
+    if !usable {
+        return Err(unusable());
+    }
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).acquire_timeout(ACQUIRE);
+    Ok(options)
+}
+
+/// Connects; an error never repeats the address.
+pub(crate) async fn reached(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    connected(options).await.map_err(without_address)
 }
 
 /// What is said of an address that could not be connected to, without the address.
-pub(crate) fn reached(error: DbErr) -> DbErr {
+pub(crate) fn without_address(error: DbErr) -> DbErr {
     match error {
         // It could not read the address; what it could not reach it says without one.
         DbErr::Conn(RuntimeErr::Internal(_)) => unusable(),

@@ -16,8 +16,8 @@ use std::{
 };
 
 use sea_orm_migration::sea_orm::{
-    self, ConnectOptions, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, RuntimeErr, Statement, TransactionTrait as _, sqlx::sqlite::SqliteConnectOptions,
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    Statement, TransactionTrait as _, sqlx::sqlite::SqliteConnectOptions,
 };
 
 use crate::database;
@@ -80,13 +80,9 @@ impl Candidate {
             path.push(ENDING);
             return Ok(Self(Place::File(path.into())));
         }
-        let mut options = ConnectOptions::new(url);
-        options
-            .sqlx_logging(false)
-            .max_connections(1)
-            .acquire_timeout(ANSWER);
-        let server = sea_orm::Database::connect(options).await;
-        Ok(Self(Place::Server(server.map_err(database::reached)?)))
+        let mut options = database::usable(url)?;
+        options.max_connections(1).acquire_timeout(ANSWER);
+        Ok(Self(Place::Server(database::reached(options).await?)))
     }
 
     /// Whether processes on the database tell each other of changes ([`crate::told`]).

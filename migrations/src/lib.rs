@@ -6,6 +6,7 @@
 pub mod adapter;
 pub mod database;
 pub mod elected;
+pub mod look;
 pub mod manager;
 pub mod shared;
 pub mod step;

@@ -77,13 +77,18 @@ pub(crate) async fn check<M: History>(tx: &DatabaseTransaction) -> Result<Vec<St
     for name in &applied {
         let expected = M::STEPS.iter().find(|(known, _)| known == name);
         if kept(tx, name).await? != expected.map(|(_, sql)| digest(sql)) {
-            return Err(DbErr::Custom(format!(
-                "step `{name}` of the database's history is not the one this program knows: it was \
-                 made by another version; open it with that one, or begin with a new database"
-            )));
+            return Err(other_version(name));
         }
     }
     Ok(applied)
+}
+
+/// A database that is not opened.
+pub(crate) fn other_version(name: &str) -> DbErr {
+    DbErr::Custom(format!(
+        "step `{name}` of the database's history is not the one this program knows: it was \
+         made by another version; open it with that one, or begin with a new database"
+    ))
 }
 
 /// Keeps the digests of the steps that have been applied since.

@@ -38,7 +38,7 @@ impl Hears {
         }
         let failed = |error| DbErr::Conn(RuntimeErr::SqlxError(std::sync::Arc::new(error)));
         let listener = PgListener::connect(url).await;
-        let mut listener = listener.map_err(|error| database::reached(failed(error)))?;
+        let mut listener = listener.map_err(|error| database::without_address(failed(error)))?;
         listener.listen(CHANNEL).await.map_err(failed)?;
         let name = name.to_owned();
         Ok(Some(Self { listener, name }))
