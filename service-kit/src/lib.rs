@@ -3,7 +3,8 @@
 //! The manager, the store and the adapters read time and randomness from here ([`clock`],
 //! [`entropy`]), configuration and keys from disk ([`config`], [`keyfile`], [`whole_file`]), speak
 //! HTTP on both sides ([`server`], [`http_client`]) and refuse in one voice ([`problem`]); as
-//! programs they take the same verbs ([`program`]) and give the same figures ([`metrics`]). People sign in through [`oidc`] into a
+//! programs they take the same verbs ([`program`]), tell what is wrong alike ([`finding`]) and give the same
+//! figures ([`metrics`]). People sign in through [`oidc`] into a
 //! [`session`] that [`csrf`] guards, and choose their [`language`]; parties prove themselves with
 //! [`client_auth`]; events go out as [`webhook`]s, and word to people as [`mail`].
 //!
@@ -21,6 +22,7 @@ pub mod config;
 pub mod csrf;
 pub mod edge;
 pub mod entropy;
+pub mod finding;
 pub mod http_client;
 pub mod idempotency;
 pub mod keyfile;

@@ -22,7 +22,6 @@ use consent_model::{
     metadata::Metadata,
 };
 use futures_util::future::{BoxFuture, join_all};
-use serde::Serialize;
 use service_kit::{
     entropy::IdSource,
     http_client::{ClientError, HttpClient, RetryPolicy},
@@ -31,6 +30,8 @@ use service_kit::{
     secret,
 };
 
+pub use service_kit::finding::{Finding, Level};
+
 pub use self::verb::DoctorVerb;
 use crate::{adapter::KEY_FILE, config::AdapterConfig};
 
@@ -38,59 +39,6 @@ use crate::{adapter::KEY_FILE, config::AdapterConfig};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long one call may take.
 const CALL: Duration = Duration::from_secs(10);
-
-/// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// As it must be.
-    Ok,
-    /// It works, or could not be looked at; worth a look.
-    Warn,
-    /// It does not work.
-    Fail,
-}
-
-/// What one check found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// The check.
-    pub check: &'static str,
-    /// How bad it is.
-    pub level: Level,
-    /// What was found.
-    pub found: String,
-    /// How to mend it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mend: Option<String>,
-}
-
-impl Finding {
-    fn ok(check: &'static str, found: impl Into<String>) -> Self {
-        Self {
-            check,
-            level: Level::Ok,
-            found: found.into(),
-            mend: None,
-        }
-    }
-
-    fn warn(check: &'static str, found: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self {
-            check,
-            level: Level::Warn,
-            found: found.into(),
-            mend: Some(mend.into()),
-        }
-    }
-
-    fn fail(check: &'static str, found: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self {
-            level: Level::Fail,
-            ..Self::warn(check, found, mend)
-        }
-    }
-}
 
 /// An error and its causes as text.
 fn told(error: &dyn std::error::Error) -> String {

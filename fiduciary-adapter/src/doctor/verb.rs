@@ -5,10 +5,11 @@ use std::io::Write;
 use clap::Args;
 use service_kit::{
     entropy::IdSource,
+    finding::{self, Finding},
     program::{ConfigFile, Failure},
 };
 
-use super::{Finding, Level, examine};
+use super::examine;
 use crate::config::AdapterConfig;
 
 /// What is looked at, and how it is told.
@@ -21,11 +22,6 @@ pub struct DoctorVerb {
     #[arg(long)]
     pub json: bool,
 }
-
-/// Something is not as it must be; it has been printed.
-#[derive(Debug, thiserror::Error)]
-#[error("{0} of the checks failed")]
-pub(super) struct Failed(usize);
 
 impl DoctorVerb {
     /// Makes the checks and prints what they find.
@@ -42,30 +38,6 @@ impl DoctorVerb {
                 "correct it; `init` writes a commented one to begin with",
             )],
         };
-        for finding in &found {
-            match self.json {
-                true => writeln!(out, "{}", serde_json::to_string(finding)?)?,
-                false => print(finding, out)?,
-            }
-        }
-        match found.iter().filter(|f| f.level == Level::Fail).count() {
-            0 => Ok(()),
-            failed => Err(Failed(failed).into()),
-        }
-    }
-}
-
-fn print(finding: &Finding, out: &mut impl Write) -> std::io::Result<()> {
-    let level = match finding.level {
-        Level::Ok => "ok  ",
-        Level::Warn => "warn",
-        Level::Fail => "FAIL",
-    };
-    let Finding {
-        check, found, mend, ..
-    } = finding;
-    match mend {
-        Some(mend) => writeln!(out, "{level} {check}: {found}. To mend: {mend}."),
-        None => writeln!(out, "{level} {check}: {found}"),
+        finding::tell(&found, self.json, out)
     }
 }
