@@ -20,6 +20,7 @@ use futures_util::{Stream, StreamExt, TryStreamExt, future::BoxFuture};
 use reqwest::{
     Method, StatusCode,
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+    tls::TlsInfo,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
@@ -29,7 +30,7 @@ pub use self::{
     error::ClientError,
     options::{HttpClientOptions, RetryPolicy},
 };
-use crate::{idempotency, problem::PROBLEM_JSON};
+use crate::{idempotency, problem::PROBLEM_JSON, tls::CertificateView};
 
 /// How long a connection is kept for the next call: less than actix-web keeps it (5 s), so that no
 /// call is sent into one that the other end is just closing.
@@ -63,6 +64,7 @@ impl HttpClient {
                 .no_proxy()
                 .redirect(reqwest::redirect::Policy::none())
                 .user_agent(&options.user_agent)
+                .tls_info(options.tells_certificate)
                 .pool_idle_timeout(IDLE)
                 .connect_timeout(options.connect_timeout);
             for pem in &options.extra_roots {
@@ -365,6 +367,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: Bytes,
+    /// Whose certificate it came under, over TLS and where the client tells it.
+    pub certificate: Option<CertificateView>,
 }
 
 impl fmt::Debug for Answer {
@@ -385,11 +389,15 @@ impl Answer {
 
 async fn read_whole(response: reqwest::Response, limit: usize) -> Result<Answer, ClientError> {
     let (status, headers) = (response.status(), response.headers().clone());
+    let certificate = response.extensions().get::<TlsInfo>();
+    let certificate =
+        certificate.and_then(|info| CertificateView::of_bytes(info.peer_certificate()?));
     let body = read_limited(response, limit).await?;
     Ok(Answer {
         status,
         headers,
         body,
+        certificate,
     })
 }
 

@@ -150,6 +150,18 @@ pub fn load_or_create_seed(
     let text = load_or_create(path, ids, || {
         Zeroizing::new(URL_SAFE_NO_PAD.encode(ids.bytes32()))
     })?;
+    seed(path, &text)
+}
+
+/// The seed in `path`; none is made.
+///
+/// # Errors
+/// When the file is not there, is readable by others, or does not hold a seed.
+pub fn read_seed(path: &Path) -> Result<Redacted<[u8; 32]>, KeyFileError> {
+    seed(path, &secret::read_private(path)?)
+}
+
+fn seed(path: &Path, text: &str) -> Result<Redacted<[u8; 32]>, KeyFileError> {
     let wrong = || KeyFileError::NotAKey {
         path: path.to_owned(),
         expected: "32 bytes as base64url",
@@ -256,6 +268,7 @@ mod tests {
         let path = dir.path().join("missing").join("seed");
         let error = load_or_create_seed(&path, &testing::ids(1)).unwrap_err();
         assert!(matches!(error, KeyFileError::Unwritable { .. }));
+        assert!(read_seed(&path).is_err(), "none is made");
     }
 
     #[test]

@@ -9,6 +9,8 @@
 //!
 //! Behind a proxy that ends TLS itself leave this out; the proxy then has to do all of this.
 
+mod certificate;
+
 use std::{
     any::Any,
     path::{Path, PathBuf},
@@ -25,6 +27,7 @@ use rustls::{
 };
 use serde::Deserialize;
 
+pub use self::certificate::CertificateView;
 use crate::{
     problem::{ApiProblem, ApiResult},
     secret::{PrivateFileError, check_private},
@@ -91,6 +94,20 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
 }
 
 impl TlsConfig {
+    /// What its certificate says; reads the file, and not the key.
+    ///
+    /// # Errors
+    /// [`TlsError::Pem`].
+    pub fn certificate(&self) -> Result<CertificateView, TlsError> {
+        let chain = certificates(&self.certificate)?;
+        let own = chain.first().and_then(CertificateView::of);
+        own.ok_or_else(|| TlsError::Pem {
+            path: self.certificate.clone(),
+            what: "certificate",
+            source: rustls::pki_types::pem::Error::NoItemsFound,
+        })
+    }
+
     /// What a listener is made with; reads the files.
     ///
     /// # Errors

@@ -68,6 +68,8 @@ pub struct HttpClientOptions {
     pub extra_roots: Vec<Vec<u8>>,
     /// Certificate and key to show where they are asked for, PEM.
     pub identity: Option<Zeroizing<Vec<u8>>>,
+    /// Whether an answer tells the certificate of who gave it.
+    pub tells_certificate: bool,
 }
 
 /// Without the certificates: one of them has its key beside it.
@@ -89,6 +91,7 @@ impl Default for HttpClientOptions {
             allow_plain_http: false,
             extra_roots: Vec::new(),
             identity: None,
+            tells_certificate: false,
         }
     }
 }

@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use super::*;
 use crate::{
     config::HttpConfig,
-    http_client::{ClientError, HttpClient, RetryPolicy},
+    http_client::{ClientError, HttpClient, HttpClientOptions, RetryPolicy},
     server::{RunningServer, bind},
 };
 
@@ -64,6 +64,10 @@ impl Authority {
     }
 
     fn client(&self, certificate: Option<&str>) -> HttpClient {
+        HttpClient::new(self.options(certificate)).unwrap()
+    }
+
+    fn options(&self, certificate: Option<&str>) -> HttpClientOptions {
         let config = HttpConfig {
             extra_roots: vec![self.path("root.pem")],
             client_certificate: certificate.map(|name| self.path(&format!("{name}.pem"))),
@@ -73,7 +77,7 @@ impl Authority {
         let mut options = config.options().unwrap();
         options.retry = RetryPolicy::never();
         options.call_timeout = Duration::from_secs(10);
-        HttpClient::new(options).unwrap()
+        options
     }
 }
 
@@ -169,4 +173,18 @@ fn files_that_cannot_be_used_are_named() {
     assert!(told.contains("certificate and its key"), "{told}");
     let told = refused(|c, ca| c.key = ca.path("missing.key"));
     assert!(told.contains("missing.key"), "{told}");
+}
+
+#[actix_web::test]
+async fn a_caller_who_wants_to_know_is_told_the_certificate_of_who_answers() {
+    let ca = Authority::new();
+    let (server, url) = start(ca.server(false));
+    let silent = ca.client(None).get(url.clone()).send().await.unwrap();
+    assert!(silent.certificate.is_none());
+    let mut options = ca.options(None);
+    options.tells_certificate = true;
+    let told = HttpClient::new(options).unwrap().get(url).send().await;
+    let certificate = told.unwrap().certificate.unwrap();
+    assert!(certificate.names("localhost") && !certificate.names("manager.example"));
+    server.stop().await.unwrap();
 }
