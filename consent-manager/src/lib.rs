@@ -4,12 +4,14 @@
 //! operations, `issuance` makes artifacts, `relay` passes sealed bytes on, `http` is the way in.
 //! What it deliberately cannot do: open a payload, or make up an approval.
 
+pub mod backup;
 pub mod config;
 mod exports;
 pub mod http;
 pub mod issuance;
 pub mod key_ring;
 mod mail;
+mod place;
 pub mod relay;
 pub mod review;
 pub mod server;

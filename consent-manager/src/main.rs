@@ -1,6 +1,7 @@
 //! The consent manager on its own.
 
 mod auditor_verbs;
+mod backup_verbs;
 mod export_verbs;
 mod grievance_verbs;
 mod keys_verbs;
@@ -23,6 +24,7 @@ use service_kit::{
 
 use self::{
     auditor_verbs::AuditorVerb,
+    backup_verbs::{BackupArgs, RestoreArgs},
     export_verbs::{ExportVerb, LogVerb},
     grievance_verbs::GrievanceVerb,
     keys_verbs::KeysVerb,
@@ -45,6 +47,10 @@ enum ManagerVerb {
     /// What every program does.
     #[command(flatten)]
     Common(Verb),
+    /// Copy database, keys and checkpoint into a new folder, or check such a copy; also while a manager runs.
+    Backup(BackupArgs),
+    /// Put a backup back into an empty data folder and database, and look through its log.
+    Restore(RestoreArgs),
     /// Look after the questions that may be asked; also while a manager runs.
     #[command(subcommand)]
     Question(QuestionVerb),
@@ -77,6 +83,8 @@ enum ManagerVerb {
 async fn main() -> ExitCode {
     match Cli::parse().verb {
         ManagerVerb::Common(verb) => program::run::<Manager>(verb).await,
+        ManagerVerb::Backup(args) => program::exit_code(backup_verbs::backup(args).await),
+        ManagerVerb::Restore(args) => program::exit_code(backup_verbs::restore(args).await),
         ManagerVerb::Export(verb) => program::exit_code(export_verbs::export(verb).await),
         ManagerVerb::Retention(verb) => program::exit_code(retention_verbs::carry_out(verb).await),
         ManagerVerb::Erase(args) => program::exit_code(retention_verbs::erase(args).await),

@@ -2,6 +2,8 @@
 //!
 //! What programs call is boxed, so that it is compiled once, here, and not again in each of them.
 
+mod opened;
+
 use std::{
     net::{SocketAddr, TcpListener},
     sync::Arc,
@@ -39,13 +41,16 @@ use tokio::{
 };
 use url::Url;
 
+use self::opened::Opened;
+pub(crate) use self::opened::look;
 use crate::{
+    backup,
     config::{Config, InvalidConfig},
     exports::Exports,
     http::{Services, describe, pages, routes, waits::Waits},
     mail::MessageOutbox,
     relay::Relay,
-    service::{KeyFolder, LogKey, Manager, ManagerError, ManagerParts, Process, Unlike},
+    service::{KeyFolder, Manager, ManagerError, Process, Unlike},
     worker,
 };
 
@@ -162,18 +167,18 @@ impl Running {
 }
 
 /// Holds the seed that parties' webhook secrets are sealed with.
-const SEAL_FILE: &str = "webhook-seal.seed";
+pub(crate) const SEAL_FILE: &str = "webhook-seal.seed";
 
-/// Holds the seed that cookies are sealed with.
-const SESSION_SEED: &str = "session-seed";
+/// Holds the seed that cookies and forms are sealed with.
+pub(crate) const SESSION_SEED: &str = "session-seed";
 
 /// Holds what the folder of sealed pages and archives is known by, in it.
-const FOLDER_ID: &str = "folder.id";
+pub(crate) const FOLDER_ID: &str = "folder.id";
 
 /// Holds the seed of the key that signs checkpoints of the log.
-const LOG_KEY: &str = "log-key.seed";
+pub(crate) const LOG_KEY: &str = "log-key.seed";
 /// Holds the last checkpoint, beside the database.
-const LOG_ANCHOR: &str = "log-checkpoint.txt";
+pub(crate) const LOG_ANCHOR: &str = "log-checkpoint.txt";
 
 /// Brings the database up to date without starting anything. Gives the names of the steps that
 /// were applied, in order.
@@ -182,6 +187,8 @@ const LOG_ANCHOR: &str = "log-checkpoint.txt";
 /// When the folder or the database cannot be used.
 pub fn migrate(config: &Config) -> BoxFuture<'_, Result<Vec<String>, StartError>> {
     Box::pin(async move {
+        backup::refuse_half_restored(&config.data_dir)
+            .map_err(|e| StartError::Folder(e.to_string()))?;
         let url = config
             .database()
             .map_err(|e| StartError::Folder(e.to_string()))?;
@@ -201,41 +208,27 @@ pub fn open<'a>(
     ids: &'a IdSource,
 ) -> BoxFuture<'a, Result<Manager, StartError>> {
     Box::pin(async move {
-        std::fs::create_dir_all(&config.data_dir).map_err(|e| StartError::Folder(e.to_string()))?;
+        let folder = |e: &dyn std::fmt::Display| StartError::Folder(e.to_string());
+        let data = &config.data_dir;
+        std::fs::create_dir_all(data).map_err(|e| folder(&e))?;
+        backup::refuse_half_restored(data).map_err(|e| folder(&e))?;
         let network = match &config.account_aggregator {
             None => None,
             Some(edge) => {
-                let http = HttpClient::new(config.http.options()?)
-                    .map_err(|e| StartError::Folder(e.to_string()))?;
+                let http = HttpClient::new(config.http.options()?).map_err(|e| folder(&e))?;
                 Some(Arc::new(Edge::open(edge, Kind::Aa, http, ids.clone())?))
             }
         };
-        let parts = ManagerParts {
-            database_url: config
-                .database()
-                .map_err(|e| StartError::Folder(e.to_string()))?,
-            clock,
-            keys: KeyFolder::new(&config.data_dir),
-            seal: keyfile::load_or_create_seed(&config.data_dir.join(SEAL_FILE), ids)
-                .map_err(|e| StartError::Folder(e.to_string()))?,
-            ids: ids.clone(),
-            issuer: config.base_url.clone(),
-            identity_issuer: config.identity.issuer.clone(),
-            identity_client: config.identity.client_id.clone(),
-            board_url: config.board_url.clone(),
-            languages: config.languages.clone(),
-            answer_days: config.answer_days(),
-            mail: config.mail.is_some(),
-            passkeys: config.passkey_domain(),
-            log: LogKey {
-                seed: keyfile::load_or_create_seed(&config.data_dir.join(LOG_KEY), ids)
-                    .map_err(|e| StartError::Folder(e.to_string()))?,
-                anchor: config.data_dir.join(LOG_ANCHOR),
-                witnesses: config.log_witnesses()?.into_iter().map(|w| w.key).collect(),
-            },
+        let seed = |name| keyfile::load_or_create_seed(&data.join(name), ids);
+        let opened = Opened {
+            database_url: config.database().map_err(|e| folder(&e))?,
+            keys: KeyFolder::new(data),
+            seal: seed(SEAL_FILE).map_err(|e| folder(&e))?,
+            log_seed: seed(LOG_KEY).map_err(|e| folder(&e))?,
+            anchor: data.join(LOG_ANCHOR),
             network,
         };
-        Ok(Manager::open(parts).await?)
+        Ok(Manager::open(opened.parts(config, clock, ids)?).await?)
     })
 }
 
@@ -528,6 +521,7 @@ mod tests {
     use service_kit::{secret::Secret, testing};
 
     use super::*;
+    use crate::service::{LogKey, ManagerParts};
 
     #[tokio::test]
     async fn a_manager_whose_worker_has_ended_is_not_ready() {

@@ -73,7 +73,7 @@ use consent_model::{
     passkey::RpId,
     redacted::Redacted,
 };
-use migrations::{database, manager::Migrator, shared::Database, told};
+use migrations::{database, look, manager::Migrator, shared::Database, told};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use service_kit::{
     account_aggregator::Edge, clock::SharedClock, entropy::IdSource, secret::Secret,
@@ -103,7 +103,7 @@ pub use self::{
     lifecycle::EndEffect,
     log::{
         ConsentReceipt, Consistency, DecisionReceipt, ExportError, ExportProgress, ExportScope,
-        LogCheck, LogFault, LogKey, LogProof,
+        LogCheck, LogFault, LogKey, LogProof, LogStand, SignedUnder, signed_under,
     },
     message::{About, DueMail, Message, MessageKind, Preferences, Topic},
     naming::QuestionTitle,
@@ -191,11 +191,31 @@ impl Manager {
     /// # Errors
     /// When the database cannot be reached or migrated, or the first key not be made.
     pub async fn open(parts: ManagerParts) -> Result<Self, ManagerError> {
+        let db = database::open::<Migrator>(parts.database_url.expose()).await?;
+        let manager = Self::over(db, parts)?;
+        manager.enter_first_key().await?;
+        manager.refresh_keys().await?;
+        manager.enter_earlier().await?;
+        manager.log_earlier().await?;
+        Ok(manager)
+    }
+
+    /// To look at a database that is there and up to date: nothing is brought forward, entered or made.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or read.
+    pub async fn look(parts: ManagerParts) -> Result<Self, ManagerError> {
+        let db = look::open(parts.database_url.expose()).await?;
+        let manager = Self::over(Database::new(db), parts)?;
+        manager.refresh_keys().await?;
+        Ok(manager)
+    }
+
+    fn over(db: Database, parts: ManagerParts) -> Result<Self, ManagerError> {
         let ManagerParts { issuer, log, .. } = &parts;
         let log = log::LogState::new(issuer, log).map_err(|_| ManagerError::Unwritable)?;
-        let db = database::open::<Migrator>(parts.database_url.expose()).await?;
         let (changes, own_changes) = (watch::Sender::new(0), watch::Sender::new(0));
-        let manager = Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Inner {
             db,
             parts,
             changes,
@@ -205,12 +225,15 @@ impl Manager {
             token_maker: tokio::sync::Mutex::default(),
             log,
             observed: observed::Observed::default(),
-        }));
-        manager.enter_first_key().await?;
-        manager.refresh_keys().await?;
-        manager.enter_earlier().await?;
-        manager.log_earlier().await?;
-        Ok(manager)
+        })))
+    }
+
+    /// Lets go of the database.
+    ///
+    /// # Errors
+    /// When it cannot be closed in order.
+    pub async fn close(self) -> Result<(), ManagerError> {
+        Ok(self.0.db.clone().close().await?)
     }
 
     /// Base URL; `iss` of everything it signs.

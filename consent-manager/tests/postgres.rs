@@ -1,8 +1,32 @@
 //! What holds only on a real PostgreSQL; `tests/run postgres` starts one and names it, and runs `operations` on it.
-#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+#![cfg(unix)]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
+
+#[allow(dead_code, reason = "SQLite's tests use the rest of it")]
+#[path = "program/setup.rs"]
+mod setup;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use migrations::{database, shared::Database};
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+
+use self::setup::{Setup, checked, mode, on_runtime};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_consent-manager");
+const CONFIG: &str = r#"
+database_url = "DATABASE"
+listen = "127.0.0.1:0"
+base_url = "http://127.0.0.2/"
+data_dir = "DATA"
+board_url = "http://127.0.0.3/"
+secure_cookies = false
+identity = { issuer = "http://127.0.0.3", client_id = "manager" }
+"#;
 
 fn server() -> String {
     std::env::var("AMANAT_TEST_POSTGRES_URL").expect("run these through `tests/run postgres`")
@@ -30,4 +54,71 @@ async fn nobody_waits_for_another_process_without_end() {
         let value: String = row.expect("a row").try_get("", setting).expect("a text");
         assert_eq!(value, expected, "{setting}");
     }
+}
+
+/// A new, empty database on the server.
+fn new_database() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::SeqCst);
+    let name = format!("backup_{}_{number}", std::process::id());
+    on_runtime(async {
+        let db = sea_orm::Database::connect(server()).await.unwrap();
+        let make = format!("CREATE DATABASE {name}");
+        db.execute_unprepared(&make).await.unwrap();
+    });
+    let server = server();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}
+
+fn setup_on(database: &str) -> Setup {
+    let setup = Setup::with(&CONFIG.replace("DATABASE", database));
+    mode(&setup.config, 0o600);
+    setup
+}
+
+#[test]
+fn a_backup_is_made_by_the_servers_own_program_and_goes_only_into_an_empty_database() {
+    let setup = setup_on(&new_database());
+    setup.enter(50);
+    let to = setup.at("backup");
+    let words = ["backup", to.to_str().unwrap(), "--json"];
+    let without = setup.command(&words).env("PATH", "").output().unwrap();
+    let refused = String::from_utf8(without.stderr).unwrap();
+    assert!(
+        refused.contains("`pg_dump` is not on PATH; install"),
+        "{refused}"
+    );
+    assert!(!to.exists() && !setup.at("backup.part").exists());
+    let said = setup.says(&words).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(manifest["engine"], "postgresql");
+    assert_eq!(manifest["log"]["published"], 50, "{said}");
+    checked(&to).unwrap();
+    setup.enter(5);
+
+    let database = new_database();
+    let other = setup_on(&database);
+    let said = other.restore(&to).unwrap();
+    assert!(said.contains("log check: {\"entries\":50,"), "{said}");
+    other.says(&["migrate"]).unwrap();
+    other.says(&["log", "check"]).unwrap();
+    let third = setup_on(&database);
+    let refused = third.restore(&to).unwrap_err();
+    assert!(
+        refused.contains("a restore writes over nothing; make a new, empty one"),
+        "{refused}"
+    );
+    assert!(!third.data.exists(), "nothing was begun");
+
+    let newer = setup_on(&new_database());
+    std::fs::create_dir(&newer.data).unwrap();
+    let checkpoint = "log-checkpoint.txt";
+    std::fs::copy(setup.data.join(checkpoint), newer.data.join(checkpoint)).unwrap();
+    let said = newer.restore(&to).unwrap_err();
+    assert!(said.contains("was put back to an earlier state"), "{said}");
+    let refused = newer.says(&["serve"]).unwrap_err();
+    assert!(
+        refused.contains("55 entries were published, the database knows 50"),
+        "{refused}"
+    );
 }

@@ -6,8 +6,12 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "program/backup.rs"]
+mod backup;
 #[path = "../../tests/support/program.rs"]
 mod program;
+#[path = "program/setup.rs"]
+mod setup;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_consent-manager");
 

@@ -70,6 +70,8 @@ check "new database" new_database
 check "server on its own port" start_server
 ((failed == 0)) || exit 1
 
+# Backups are made by the server's own programs.
+export PATH="$bin:$PATH"
 export AMANAT_TEST_POSTGRES_URL="postgres://amanat:$password@127.0.0.1:$port/postgres"
 selected=(--test postgres)
 for name in "${STORAGE_BINARIES[@]}"; do

@@ -13,6 +13,7 @@ mod earlier;
 mod export;
 mod facts;
 mod proof;
+mod stand;
 mod tree;
 
 use chrono::{DateTime, Utc};
@@ -28,6 +29,7 @@ pub use self::{
     check::{LogCheck, LogFault},
     export::{ExportError, ExportProgress, ExportScope},
     proof::{ConsentReceipt, Consistency, DecisionReceipt, LogProof},
+    stand::{LogStand, SignedUnder, signed_under},
     tree::LogKey,
 };
 pub(super) use self::{

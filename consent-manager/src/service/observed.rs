@@ -9,7 +9,7 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use service_kit::metrics::party_seconds;
 
@@ -168,7 +168,7 @@ impl Manager {
     /// When the database fails.
     pub async fn refresh_figures(&self) -> Result<(), ManagerError> {
         let observed = &self.0.observed;
-        let (pending, oldest) = self.waiting_to_be_taken(self.db()).await?;
+        let (pending, oldest) = self.pending_deliveries().await?;
         observed.pending.set(whole(pending));
         let waited = oldest.map_or(0, |since| (self.now() - since).num_seconds().max(0));
         observed.oldest.set(waited);
@@ -183,10 +183,10 @@ impl Manager {
     }
 
     /// How many deliveries are pending, and since when the first of them is.
-    async fn waiting_to_be_taken(
-        &self,
-        db: &impl ConnectionTrait,
-    ) -> Result<(u64, Option<DateTime<Utc>>), ManagerError> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pending_deliveries(&self) -> Result<(u64, Option<DateTime<Utc>>), ManagerError> {
         use delivery::Column;
         let found: Option<(i64, Option<i64>)> = delivery::Entity::find()
             .select_only()
@@ -194,7 +194,7 @@ impl Manager {
             .column_as(Column::CreatedAt.min(), "oldest")
             .filter(Column::State.eq("pending"))
             .into_tuple()
-            .one(db)
+            .one(self.db())
             .await?;
         let (pending, oldest) = found.unwrap_or_default();
         let pending = u64::try_from(pending).unwrap_or_default();

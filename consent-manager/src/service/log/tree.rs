@@ -77,7 +77,7 @@ impl LogState {
 }
 
 /// The log's name: its address without scheme (C2SP tlog-tiles, "Parameters").
-fn origin(issuer: &Url) -> String {
+pub(super) fn origin(issuer: &Url) -> String {
     let text = issuer.as_str();
     let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
     format!("{}/log", bare.trim_end_matches('/'))
