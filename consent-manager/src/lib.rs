@@ -6,6 +6,7 @@
 
 pub mod backup;
 pub mod config;
+pub mod doctor;
 mod exports;
 pub mod http;
 pub mod issuance;

@@ -2,6 +2,7 @@
 
 mod auditor_verbs;
 mod backup_verbs;
+mod doctor_verbs;
 mod export_verbs;
 mod grievance_verbs;
 mod keys_verbs;
@@ -25,6 +26,7 @@ use service_kit::{
 use self::{
     auditor_verbs::AuditorVerb,
     backup_verbs::{BackupArgs, RestoreArgs},
+    doctor_verbs::DoctorArgs,
     export_verbs::{ExportVerb, LogVerb},
     grievance_verbs::GrievanceVerb,
     keys_verbs::KeysVerb,
@@ -47,6 +49,8 @@ enum ManagerVerb {
     /// What every program does.
     #[command(flatten)]
     Common(Verb),
+    /// Look at everything that a manager needs, and say how to mend what is wrong; changes nothing, also while it runs.
+    Doctor(DoctorArgs),
     /// Copy database, keys and checkpoint into a new folder, or check such a copy; also while a manager runs.
     Backup(BackupArgs),
     /// Put a backup back into an empty data folder and database, and look through its log.
@@ -83,6 +87,7 @@ enum ManagerVerb {
 async fn main() -> ExitCode {
     match Cli::parse().verb {
         ManagerVerb::Common(verb) => program::run::<Manager>(verb).await,
+        ManagerVerb::Doctor(args) => program::exit_code(doctor_verbs::carry_out(args).await),
         ManagerVerb::Backup(args) => program::exit_code(backup_verbs::backup(args).await),
         ManagerVerb::Restore(args) => program::exit_code(backup_verbs::restore(args).await),
         ManagerVerb::Export(verb) => program::exit_code(export_verbs::export(verb).await),

@@ -122,3 +122,26 @@ fn a_backup_is_made_by_the_servers_own_program_and_goes_only_into_an_empty_datab
         "{refused}"
     );
 }
+
+/// The server of these tests need not outlive the machine, and the doctor says so.
+#[test]
+fn a_server_that_does_not_flush_is_found_by_the_doctor_and_no_password_is_told() {
+    let database = new_database();
+    let setup = setup_on(&database);
+    setup.enter(3);
+    let said = setup.says(&["doctor"]).unwrap_err();
+    assert!(said.contains("ok   database: PostgreSQL "), "{said}");
+    assert!(said.contains("FAIL durability: `fsync` is off"), "{said}");
+    assert!(
+        said.contains("ok   transparency log: 3 entries, 3 published"),
+        "{said}"
+    );
+    let password = database.split(['@', ':']).nth(2).unwrap();
+    assert!(password.len() > 20 && !said.contains(password), "{said}");
+    let gone = setup_on(&database.replace("backup_", "nobody_"));
+    let said = gone.says(&["doctor"]).unwrap_err();
+    assert!(
+        said.contains("FAIL database: ") && !said.contains(password),
+        "{said}"
+    );
+}

@@ -8,6 +8,8 @@
 
 #[path = "program/backup.rs"]
 mod backup;
+#[path = "program/doctor.rs"]
+mod doctor;
 #[path = "../../tests/support/program.rs"]
 mod program;
 #[path = "program/setup.rs"]

@@ -228,6 +228,8 @@ fn a_log_that_had_published_more_than_the_backup_knows_is_restored_and_not_serve
         refused.contains("entries were published, the database knows"),
         "{refused}"
     );
+    let doctor = other.says(&["doctor"]).unwrap_err();
+    assert!(doctor.contains("FAIL transparency log: "), "{doctor}");
 
     // An older one that lies there knows less than the backup's.
     setup.backup(&setup.at("later")).unwrap();
@@ -337,6 +339,11 @@ fn a_kill_in_the_middle_of_a_restore_is_not_served_and_is_restored_anew() {
                 let refused = other.says(words).unwrap_err();
                 assert!(refused.contains("a restore was broken off"), "{refused}");
             }
+            let doctor = other.says(&["doctor"]).unwrap_err();
+            assert!(
+                doctor.contains("FAIL data folder: a restore was broken off"),
+                "{doctor}"
+            );
         }
         if other.data.join(".restoring").exists() || !other.data.join("manager.db").exists() {
             other.restore(&backup).unwrap();

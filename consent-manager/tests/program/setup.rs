@@ -3,6 +3,8 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::{Read as _, Write as _},
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::Arc,
@@ -143,4 +145,22 @@ pub(super) fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 pub(super) fn mode(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// An identity provider that says that it is `issuer`, or what its own address is; gives its address.
+pub(super) fn provider(issuer: Option<&str>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let own = format!("http://{}", listener.local_addr().unwrap());
+    let issuer = issuer.map_or_else(|| own.clone(), str::to_owned);
+    let body = format!("{{\"issuer\":\"{issuer}\",\"jwks_uri\":\"{own}/keys\"}}");
+    std::thread::spawn(move || {
+        for call in listener.incoming() {
+            let mut call = call.unwrap();
+            let _ = call.read(&mut [0; 2048]);
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
+            let answer = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+            let _ = call.write_all(answer.as_bytes());
+        }
+    });
+    own
 }
