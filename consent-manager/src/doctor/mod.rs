@@ -148,11 +148,11 @@ pub fn examine<'a>(config: &'a Config, ids: &'a IdSource) -> BoxFuture<'a, Vec<F
             });
         found.extend(join_all(checks).await.into_iter().flatten());
         if let Ok(manager) = ctx.manager {
-            // It was only read.
-            let _ = manager.close().await;
+            // It was only read. A look that was given up may go on in the database; nobody waits for its end.
+            let _ = tokio::time::timeout(CALL, manager.close()).await;
         }
         if let Ok(seen) = ctx.database {
-            let _ = seen.db.close().await;
+            let _ = tokio::time::timeout(CALL, seen.db.close()).await;
         }
         found
     })
