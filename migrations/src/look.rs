@@ -1,4 +1,4 @@
-//! How a database is looked at: it is brought to nothing, and nothing is made.
+//! How a database is looked at: nothing of it is brought forward, and nothing is made.
 //!
 //! SQLite is opened for reading only, so that whatever is asked of it cannot write; of PostgreSQL only what reads is
 //! asked. Beside a program that writes, both show one state of it for each statement. SQLite may leave an empty
