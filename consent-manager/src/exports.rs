@@ -140,6 +140,9 @@ impl Exports {
         if let Some((_, view)) = making {
             return view.clone();
         }
+        if let Some(view) = self.made_elsewhere(owner) {
+            return view;
+        }
         held.retain(|(of, _), _| of != owner);
         let id: ExportId = manager.ids().mint();
         let view = ExportView {

@@ -121,6 +121,10 @@ const STEPS: &[Step] = &[
         "0029_several_managers",
         include_str!("../sql/manager/0029_several_managers.sql"),
     ),
+    (
+        "0030_status_changes",
+        include_str!("../sql/manager/0030_status_changes.sql"),
+    ),
 ];
 
 /// Brings the database of this service up to date.

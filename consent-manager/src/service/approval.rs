@@ -423,6 +423,7 @@ impl Manager {
                 issued_at: now.timestamp_millis(),
                 end_asked_at: None,
                 kid: key.kid().to_string(),
+                status_version: 0,
             };
             entered.push(
                 self.enter_issued(&tx, under, &stored, &purpose, Some(evidence_key))

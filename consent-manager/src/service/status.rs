@@ -29,11 +29,13 @@ const LIFE: i64 = 60;
 /// Tries to hit a free entry; a list is at most half full, so this many misses do not happen.
 const TRIES: u32 = 64;
 
-/// A signed list that is handed out again while it is young and nothing has changed.
+/// A signed list that is handed out again while it is young and nothing has changed, and what it says, to which
+/// only what has changed is added when it is signed again.
 pub(super) struct CachedToken {
     made_at: DateTime<Utc>,
     version: i64,
     token: CompactJws,
+    entries: StatusList,
 }
 
 impl Manager {
@@ -83,12 +85,24 @@ impl Manager {
             return Ok(token);
         }
         let made_at = self.now();
-        let token = self.sign_list(list, &self.not_valid(list).await?, made_at)?;
+        let held = self.0.tokens.lock().ok();
+        let held = held.and_then(|tokens| {
+            let cached = tokens.get(&list)?;
+            Some((cached.version, cached.entries.clone()))
+        });
+        let (known, mut entries) = held.unwrap_or_else(|| (0, StatusList::new(SIZE)));
+        for (index, status) in self.changed_since(list, known).await? {
+            entries
+                .set(index, status)
+                .map_err(|_| ManagerError::Unwritable)?;
+        }
+        let token = self.sign_list(list, &entries, made_at)?;
         if let Ok(mut tokens) = self.0.tokens.lock() {
             let cached = CachedToken {
                 made_at,
                 version,
                 token: token.clone(),
+                entries,
             };
             tokens.insert(list, cached);
         }
@@ -108,21 +122,21 @@ impl Manager {
             .filter(entity::status_list::Column::Number.is_in(lists))
             .exec(db)
             .await?;
+        let version = "(SELECT version FROM status_list WHERE number = artifact.status_list)";
+        entity::artifact::Entity::update_many()
+            .col_expr(entity::artifact::Column::StatusVersion, Expr::cust(version))
+            .filter(entity::artifact::Column::Id.is_in(copies.iter().map(|copy| copy.id.as_str())))
+            .exec(db)
+            .await?;
         Ok(())
     }
 
     fn sign_list(
         &self,
         list: u32,
-        changed: &[(u32, Status)],
+        entries: &StatusList,
         now: DateTime<Utc>,
     ) -> Result<CompactJws, ManagerError> {
-        let mut entries = StatusList::new(SIZE);
-        for (index, status) in changed {
-            entries
-                .set(*index, *status)
-                .map_err(|_| ManagerError::Unwritable)?;
-        }
         let claims = StatusListClaims {
             sub: self.list_url(list)?,
             iat: now,
@@ -162,17 +176,13 @@ impl Manager {
         Err(ManagerError::Unwritable)
     }
 
-    /// Entries of one list that are not valid, with their value, in order.
-    async fn not_valid(&self, list: u32) -> Result<Vec<(u32, Status)>, ManagerError> {
-        let ended = [
-            LifecycleState::Paused,
-            LifecycleState::Revoked,
-            LifecycleState::Superseded,
-        ];
-        let words = ended
-            .iter()
-            .map(read::to_word)
-            .collect::<Result<Vec<_>, _>>()?;
+    /// Entries of one list that have changed after this version, as they are now. From 0 on these are all that are not
+    /// valid, and those that are again.
+    async fn changed_since(
+        &self,
+        list: u32,
+        version: i64,
+    ) -> Result<Vec<(u32, Status)>, ManagerError> {
         let of_consent = entity::artifact::Entity::belongs_to(entity::consent::Entity)
             .from(entity::artifact::Column::ConsentId)
             .to(entity::consent::Column::Id)
@@ -183,8 +193,9 @@ impl Manager {
             .column(entity::consent::Column::State)
             .join(JoinType::InnerJoin, of_consent)
             .filter(entity::artifact::Column::StatusList.eq(i64::from(list)))
-            .filter(entity::consent::Column::State.is_in(words))
-            .order_by_asc(entity::artifact::Column::StatusIndex)
+            .filter(entity::artifact::Column::StatusVersion.gt(version))
+            // What the index is over.
+            .filter(entity::artifact::Column::StatusVersion.gt(0))
             .into_tuple()
             .all(self.db())
             .await?;
@@ -195,7 +206,8 @@ impl Manager {
                 LifecycleState::Revoked => Status::Revoked,
                 LifecycleState::Paused => Status::Paused,
                 LifecycleState::Superseded => Status::Superseded,
-                LifecycleState::Active | LifecycleState::Expired => continue,
+                // Its own term says that it is over.
+                LifecycleState::Active | LifecycleState::Expired => Status::Valid,
             };
             let index = read::count(At("artifact", "status_index", &place), index)?;
             found.push((index, status));

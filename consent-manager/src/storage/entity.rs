@@ -130,7 +130,7 @@ table!(consent_group, "consent_group" {
 table!(artifact, "artifact" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     consent_id: String, party_id: String, copy_for: String, jws: String, status_list: i64,
-    status_index: i64, issued_at: i64, end_asked_at: Option<i64>, kid: String,
+    status_index: i64, issued_at: i64, end_asked_at: Option<i64>, kid: String, status_version: i64,
 });
 table!(acknowledgement, "acknowledgement" {
     #[sea_orm(primary_key, auto_increment = false)] id: String,

@@ -57,4 +57,20 @@ async fn what_one_process_has_confirmed_every_process_says_at_once() {
     w.manager.revoke(w.account, consent, None).await.unwrap();
     assert_eq!(told().await, Status::Revoked);
     assert_eq!(w.status(consent, &lender()).await, Status::Revoked);
+    // One that has made no list before says the same.
+    let (token, _) = w.second().await.status_token(1).await.unwrap();
+    let list = VerifiedStatusList::verify(&token, &other.jwks(), &reference.uri, now).unwrap();
+    assert_eq!(list.status(reference.idx, now).unwrap(), Status::Revoked);
+}
+
+#[tokio::test]
+async fn a_pause_that_time_has_ended_is_told_of_no_more_by_whoever_told_of_it() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    w.manager.pause(w.account, consent, None).await.unwrap();
+    assert_eq!(w.status(consent, &lender()).await, Status::Paused);
+    w.clock.advance(Duration::from_secs(400 * 86_400));
+    w.manager.expire_due().await.unwrap();
+    assert_eq!(w.status(consent, &lender()).await, Status::Valid);
 }
