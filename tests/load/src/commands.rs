@@ -55,7 +55,7 @@ struct SeedArgs {
         default_value = "target/release/consent-manager"
     )]
     manager: PathBuf,
-    /// Without deliveries, drafts of approvals and ids of used documents, which take half of the room.
+    /// Without deliveries, drafts of approvals and ids of used documents, which take a third of the room.
     #[arg(long)]
     slim: bool,
 }
