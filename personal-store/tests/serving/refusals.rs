@@ -60,7 +60,7 @@ async fn a_status_list_that_cannot_be_had_counts_until_its_copy_is_stale() {
 #[actix_web::test]
 async fn a_stale_or_older_status_list_that_is_served_does_not_hide_a_revocation() {
     let w = World::new().await;
-    let claims = w.served(&w.plan()).await;
+    let (claims, other) = (w.served(&w.plan()).await, w.served(&w.plan()).await);
     let before = w.manager.status_list();
     w.clock.advance(Duration::from_secs(10));
     w.manager.set_status(claims.status.idx, Status::Revoked);
@@ -69,7 +69,8 @@ async fn a_stale_or_older_status_list_that_is_served_does_not_hide_a_revocation(
     w.manager.answer_lists(Lists::Old(before));
     w.refused(claims.jti, &w.request(), ConsentRevoked).await;
     w.clock.advance(Duration::from_secs(60));
-    w.refused(claims.jti, &w.request(), StatusUnknown).await;
+    w.refused(claims.jti, &w.request(), ConsentRevoked).await;
+    w.refused(other.jti, &w.request(), StatusUnknown).await;
     w.stop().await;
 }
 

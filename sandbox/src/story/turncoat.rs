@@ -196,8 +196,13 @@ impl<'a> Turncoat<'a> {
         let values = [state.into(), claims.jti.to_string().into()];
         let set = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
         let changed = db.execute_raw(set).await?.rows_affected();
-        db.execute_unprepared("UPDATE status_list SET version = version + 1")
-            .await?;
+        for sql in [
+            "UPDATE status_list SET version = version + 1",
+            "UPDATE artifact SET status_version = \
+             (SELECT version FROM status_list WHERE number = artifact.status_list)",
+        ] {
+            db.execute_unprepared(sql).await?;
+        }
         db.close().await?;
         match changed {
             1 => Ok(()),

@@ -1,0 +1,1 @@
+"""Faults, put to the real programs while they work: see docs/faults.md."""
