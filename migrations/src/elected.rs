@@ -11,16 +11,15 @@ use std::{
     fmt,
     fs::{File, OpenOptions, TryLockError},
     path::PathBuf,
-    str::FromStr as _,
     time::Duration,
 };
 
 use sea_orm_migration::sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    Statement, TransactionTrait as _, sqlx::sqlite::SqliteConnectOptions,
+    Statement, TransactionTrait as _,
 };
 
-use crate::database;
+use crate::{database, look};
 
 /// Names the lock among a PostgreSQL database's advisory locks ("elected").
 const ELECTED: i64 = 0x65_6c65_6374_6564;
@@ -69,10 +68,8 @@ impl Candidate {
     /// # Errors
     /// When it cannot be reached.
     pub async fn of(url: &str) -> Result<Self, DbErr> {
-        if url.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(url);
-            let options = options.map_err(|_| database::unusable())?;
-            let mut path = options.get_filename().as_os_str().to_owned();
+        if let Some(file) = look::sqlite_file(url)? {
+            let mut path = file.into_os_string();
             if path.is_empty() || url.contains(":memory:") || url.contains("mode=memory") {
                 return Ok(Self(Place::Alone));
             }
