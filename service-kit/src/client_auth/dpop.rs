@@ -2,6 +2,8 @@
 //!
 //! A proof counts for [`LIFE_SECONDS`] from its `iat`, give or take the skew of clocks, and once.
 
+use std::num::NonZeroU32;
+
 use actix_web::HttpRequest;
 use chrono::{DateTime, TimeDelta, Utc};
 use consent_model::{
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::{CallTarget, ClientAuthError, SKEW_SECONDS, check_id};
 use crate::{
     entropy::IdSource,
+    rate_limit::RateLimit,
     seen_tokens::{SeenTokens, Used},
 };
 
@@ -23,6 +26,23 @@ pub const TYP: &str = "dpop+jwt";
 pub const HEADER: &str = "dpop";
 /// How long a proof counts after it was made.
 pub const LIFE_SECONDS: i64 = 60;
+
+/// Longest time for which a proof is remembered: it may be made by a clock that is ahead.
+const REMEMBERED_SECONDS: usize = (LIFE_SECONDS + 2 * SKEW_SECONDS) as usize;
+/// Proofs of all parties together that are remembered at least: 16,000 calls a second for two minutes, which is what
+/// proofs by clocks that agree take, in some 120 MB.
+const ALL: usize = 2_000_000;
+
+/// A memory that holds what one party may call within `limit` while its proofs still count, so that
+/// the limit binds and not the memory.
+#[must_use]
+pub fn memory(limit: RateLimit) -> SeenTokens {
+    let calls = |number: NonZeroU32| usize::try_from(number.get()).unwrap_or(usize::MAX);
+    let of_one = calls(limit.per_second)
+        .saturating_mul(REMEMBERED_SECONDS)
+        .saturating_add(calls(limit.burst));
+    SeenTokens::new(ALL.max(of_one), of_one)
+}
 
 /// A client may say more than this, which counts for nothing (RFC 7519 §4).
 #[derive(Debug, Serialize, Deserialize)]
