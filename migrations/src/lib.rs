@@ -4,6 +4,7 @@
 //! database. It holds no entity and no query; [`database`] opens them all in the same way.
 
 pub mod adapter;
+pub mod away;
 pub mod database;
 pub mod elected;
 pub mod look;

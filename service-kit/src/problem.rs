@@ -6,7 +6,7 @@
 //! [`json_config`], [`path_config`], [`query_config`] and [`not_found`] put actix's own refusals
 //! into the same form.
 
-use std::fmt;
+use std::{error::Error, fmt, io};
 
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
@@ -21,6 +21,7 @@ use actix_web::{
     web,
 };
 use consent_model::problem::{Problem, ProblemType};
+use migrations::away;
 use url::Url;
 
 use crate::{client_auth, telemetry};
@@ -77,10 +78,14 @@ impl ApiProblem {
     }
 
     /// A fault of ours: logs `error` with its causes, now and only here, and tells the client
-    /// nothing but the trace id.
+    /// nothing but the trace id; and to come back where it is a database or a disk that serves
+    /// nobody just now.
     #[must_use]
-    pub fn internal(error: impl std::error::Error) -> Self {
+    pub fn internal(error: impl std::error::Error + 'static) -> Self {
         tracing::error!(error = %Causes(&error), "a request failed inside");
+        if passes(&error) {
+            return Self::new(ProblemType::Unavailable).retry_after(5);
+        }
         Self::new(ProblemType::Internal)
     }
 
@@ -326,6 +331,22 @@ pub(crate) fn accepts_html(headers: &header::HeaderMap) -> bool {
     })
 }
 
+/// Whether it may be well again without anybody mending the program.
+fn passes(error: &(dyn Error + 'static)) -> bool {
+    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        if let Some(disk) = cause.downcast_ref::<io::Error>() {
+            return matches!(
+                disk.kind(),
+                StorageFull | QuotaExceeded | ReadOnlyFilesystem
+            );
+        }
+        next = cause.source();
+    }
+    away::passes(error)
+}
+
 #[cfg(test)]
 mod tests {
     use actix_web::{App, body::to_bytes, test, web::Json};
@@ -353,6 +374,15 @@ mod tests {
         assert_eq!(body["status"], 500);
         assert!(body.get("detail").is_none());
         assert!(!body.to_string().contains("fire"));
+    }
+
+    #[actix_web::test]
+    async fn a_full_disk_asks_to_come_again() {
+        let full = std::io::Error::from(io::ErrorKind::StorageFull);
+        let refused = ApiProblem::internal(Fire(full));
+        assert_eq!(refused.kind(), ProblemType::Unavailable);
+        let response = refused.error_response();
+        assert_eq!(response.headers().get(header::RETRY_AFTER).unwrap(), "5");
     }
 
     #[actix_web::test]

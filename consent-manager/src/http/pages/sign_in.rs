@@ -92,7 +92,7 @@ async fn start(visit: &Visit) -> Shown {
     };
     match visit.services.oidc.begin(options).await {
         Ok((url, pending)) => send(visit, &url, &Flow::SignIn { pending, back }),
-        Err(error) => troubled(visit, &error),
+        Err(error) => troubled(visit, error),
     }
 }
 
@@ -115,7 +115,7 @@ pub(super) async fn callback(visit: Visit) -> HttpResponse {
         .map(web::Query::into_inner)
         .unwrap_or_default();
     let shown = match visit.session().take::<Flow>(FLOW) {
-        None => troubled(&visit, &OidcError::NotPending),
+        None => troubled(&visit, OidcError::NotPending),
         Some(Flow::SignIn { pending, back }) => arrive(&visit, params, pending, back).await,
         Some(Flow::Proof { pending, of }) => proof::finish(&visit, params, pending, of).await,
     };
@@ -130,7 +130,7 @@ async fn arrive(
 ) -> Shown {
     let who = match visit.services.oidc.finish(params, pending).await {
         Ok(who) => who,
-        Err(error) => return troubled(visit, &error),
+        Err(error) => return troubled(visit, error),
     };
     // Her provider may have let her through because she was signed in there; where it does not say
     // since when, that is not now.
@@ -203,12 +203,12 @@ pub(super) fn trouble(error: &OidcError) -> SignInTrouble {
     }
 }
 
-fn troubled(visit: &Visit, error: &OidcError) -> Shown {
+fn troubled(visit: &Visit, error: OidcError) -> Shown {
     if let OidcError::Settings(_) = error {
         return Err(ApiProblem::internal(error).into());
     }
-    tracing::warn!(error = %Causes(error), "a sign-in failed");
-    let trouble = trouble(error);
+    tracing::warn!(error = %Causes(&error), "a sign-in failed");
+    let trouble = trouble(&error);
     let status = match trouble {
         SignInTrouble::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
         SignInTrouble::Cancelled => StatusCode::OK,

@@ -20,7 +20,7 @@ use consent_model::{
 use futures_util::future::LocalBoxFuture;
 use service_kit::{
     language,
-    problem::{ApiProblem, Causes},
+    problem::ApiProblem,
     server::{Scripts, content_security_policy},
     session::PersonSession,
     telemetry,
@@ -76,10 +76,6 @@ impl From<ProblemType> for Failure {
 
 impl From<ManagerError> for Failure {
     fn from(error: ManagerError) -> Self {
-        let kind = error.kind();
-        if kind == ProblemType::Internal {
-            tracing::error!(error = %Causes(&error), "a page failed inside");
-        }
         match error {
             ManagerError::OnlyHerself => ErrorKind::OnlyHerself.into(),
             ManagerError::NotForChild => ErrorKind::NotForChild.into(),
@@ -87,7 +83,7 @@ impl From<ManagerError> for Failure {
             ManagerError::AskerGone
             | ManagerError::SourceGone(_)
             | ManagerError::UnknownQuestion => ErrorKind::Withdrawn.into(),
-            _ => kind.into(),
+            error => ApiProblem::from(error).into(),
         }
     }
 }
