@@ -70,6 +70,27 @@ fn new_database() -> String {
     format!("{}/{name}", server.rsplit_once('/').unwrap().0)
 }
 
+/// As engines do that speak the protocol and have no advisory locks: the function is there and always says yes.
+#[test]
+fn an_engine_that_keeps_no_locks_is_refused_before_anything_is_written() {
+    let database = new_database();
+    on_runtime(async {
+        let db = sea_orm::Database::connect(&database).await.unwrap();
+        db.execute_unprepared(
+            "CREATE SCHEMA fake;
+             CREATE FUNCTION fake.pg_try_advisory_xact_lock(bigint) RETURNS boolean
+             LANGUAGE sql AS 'SELECT true'",
+        )
+        .await
+        .unwrap();
+    });
+    let shadowed = format!("{database}?options[search_path]=fake,public,pg_catalog");
+    let refused = setup_on(&shadowed).says(&["migrate"]).unwrap_err();
+    assert!(refused.contains("hold one advisory lock"), "{refused}");
+    assert!(!refused.contains(&database), "{refused}");
+    setup_on(&database).says(&["migrate"]).unwrap();
+}
+
 fn setup_on(database: &str) -> Setup {
     let setup = Setup::with(&CONFIG.replace("DATABASE", database));
     mode(&setup.config, 0o600);

@@ -8,7 +8,7 @@ use std::{path::Path, time::Duration};
 
 use sea_orm_migration::sea_orm::{
     self, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::{
         self, Connection as _,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -101,6 +101,9 @@ pub async fn pending<M: History>(url: &str) -> Result<Vec<String>, DbErr> {
 /// new database at the same time.
 async fn up<M: History>(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     let tx = begin_alone(db).await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        keeps_locks(db).await?;
+    }
     let pending = M::get_pending_migrations(&tx).await?;
     let names = pending.iter().map(|step| step.name().to_owned()).collect();
     let before = step::check::<M>(&tx).await?;
@@ -108,6 +111,32 @@ async fn up<M: History>(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     step::keep::<M>(&tx, &before).await?;
     tx.commit().await?;
     Ok(names)
+}
+
+/// Refuses an engine that speaks PostgreSQL's protocol and takes its advisory locks for nothing: nobody would take turns
+/// there. To be asked while the writer's lock is held.
+async fn keeps_locks(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let second = db.begin().await?;
+    let is_free = try_lock(&second, WRITER).await?;
+    second.rollback().await?;
+    if is_free {
+        return Err(DbErr::Custom(
+            "this database lets two connections hold one advisory lock, so writers would not take turns; use \
+             PostgreSQL, or an engine that keeps its advisory locks (docs/deploy.md, \"Distributed engines\")"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Takes an advisory lock of a PostgreSQL database until the transaction ends, if nobody has it.
+pub(crate) async fn try_lock(tx: &DatabaseTransaction, lock: i64) -> Result<bool, DbErr> {
+    let ask = format!("SELECT pg_try_advisory_xact_lock({lock}) AS got");
+    let ask = Statement::from_string(DbBackend::Postgres, ask);
+    match tx.query_one_raw(ask).await? {
+        Some(row) => row.try_get("", "got"),
+        None => Ok(false),
+    }
 }
 
 async fn connect(url: &str, overwrites: bool) -> Result<DatabaseConnection, DbErr> {

@@ -15,8 +15,8 @@ use std::{
 };
 
 use sea_orm_migration::sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    Statement, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
+    TransactionTrait as _,
 };
 
 use crate::{database, look};
@@ -134,13 +134,7 @@ impl Elected {
 async fn taken(server: &DatabaseConnection) -> Result<Option<DatabaseTransaction>, DbErr> {
     let tx = server.begin().await?;
     tx.execute_unprepared(SILENT).await?;
-    let ask = format!("SELECT pg_try_advisory_xact_lock({ELECTED}) AS got");
-    let ask = Statement::from_string(DbBackend::Postgres, ask);
-    let got = match tx.query_one_raw(ask).await? {
-        Some(row) => row.try_get::<bool>("", "got")?,
-        None => false,
-    };
-    if got {
+    if database::try_lock(&tx, ELECTED).await? {
         return Ok(Some(tx));
     }
     tx.rollback().await?;
