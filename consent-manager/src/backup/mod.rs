@@ -29,6 +29,8 @@ const POSTGRES_DUMP: &str = "manager.dump";
 const MANIFEST: &str = "manifest.json";
 /// Where what is restored lies in the data folder until all of it is there.
 const RESTORING: &str = ".restoring";
+/// What it becomes once everything is in its place; it means nothing any more.
+const RESTORED: &str = ".restored";
 
 /// Told how many bytes are done, and of how many if that is known.
 pub type Progress<'a> = &'a mut (dyn FnMut(u64, Option<u64>) + Send);

@@ -10,8 +10,8 @@ use migrations::{look, manager::Migrator, step::History as _};
 use service_kit::entropy::IdSource;
 
 use super::{
-    BackupError, BackupFile, Engine, MANIFEST, Manifest, POSTGRES_DUMP, Progress, RESTORING,
-    SQLITE_COPY,
+    BackupError, BackupFile, Engine, MANIFEST, Manifest, POSTGRES_DUMP, Progress, RESTORED,
+    RESTORING, SQLITE_COPY,
     files::{self, Meter, failed, flush, folder_of, private_folder},
     is_key,
     manifest::check,
@@ -115,6 +115,10 @@ impl Restoring<'_> {
     /// Takes away what a restore that was broken off has left: no manager has started on it. What is left is told
     /// by the manifest beside it; a checkpoint stays.
     fn tidy(&self) -> Result<(), BackupError> {
+        let done = self.data.join(RESTORED);
+        if done.exists() {
+            fs::remove_dir_all(&done).map_err(failed(&done))?;
+        }
         let staging = self.data.join(RESTORING);
         if !staging.exists() {
             return Ok(());
@@ -233,8 +237,11 @@ impl Restoring<'_> {
             flush(folder_of(file))?;
         }
         flush(self.data)?;
-        fs::remove_dir_all(&staging).map_err(failed(&staging))?;
+        // In one step: a mark that is half taken away would look like one that is half made.
+        let done = self.data.join(RESTORED);
+        fs::rename(&staging, &done).map_err(failed(&staging))?;
         flush(self.data)?;
+        fs::remove_dir_all(&done).map_err(failed(&done))?;
         Ok(keeps)
     }
 
