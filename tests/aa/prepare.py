@@ -55,18 +55,25 @@ frequency = { unit = "MONTH", value = 4 }
 
 
 def free_ports(count):
-    """As many as are asked for, all different; below those that the system gives out by itself, so that they stay
-    free until they are used."""
+    """As many as are asked for; below those that the system gives out by itself, so that they stay free until they are
+    used, and none that was given to a run beside this one, which may not use it yet: they stand in `ports` beside
+    FOLDER."""
+    given = FOLDER.parent / "ports"
+    taken = given.read_text().split() if given.exists() else []
     ports = []
     for port in random.sample(range(12_000, 18_000), 6_000):
         if len(ports) == count:
             break
+        if str(port) in taken:
+            continue
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
         ports.append(port)
+    with given.open("a") as file:
+        file.writelines(f"{port}\n" for port in ports)
     return ports
 
 

@@ -63,6 +63,10 @@ def tables_have_every_row(role: str) -> str | None:
 
 def correct_model_passes(role: str) -> str | None:
     with getattr(network, role)() as made:
+        # What a correct model does comes in the end, however busy the machine is.
+        made.setup.timeout = made.setup.wait = 60
+        if role == "aa":
+            made.setup.data["aa"]["lapse"] = 10
         findings = Findings()
         proxy = Proxy(("127.0.0.1", 0), made.under_test.url,
                       Validator(of_role(role), made.registry), findings)

@@ -238,5 +238,5 @@ class Sessions:
                        for session in self.sessions.values()
                        for d in session.deliveries.values())
 
-        self.changed.wait_for(lambda: find() or not awaited(), 2)
+        self.changed.wait_for(lambda: find() or not awaited(), 20)
         return find()

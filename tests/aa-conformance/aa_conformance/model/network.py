@@ -22,7 +22,7 @@ CUSTOMERS = [
 ]
 SORTS = ("SAVINGS", "CURRENT", "SAVINGS")
 _KEYS: dict[str, SigningKey] = {}
-_PORTS = itertools.cycle(random.sample(range(18000, 32000), 14000))
+_BLOCK = 200
 
 
 def _account(number: int, kind: str, sort: str) -> dict:
@@ -86,8 +86,27 @@ class Network:
         self.under_test.stop()
 
 
+def _ports():
+    """A block of ports that no other process of ours takes from: its first one is held as long as this process runs.
+    Below those that the system gives out by itself, so that they stay free until they are used."""
+    blocks = list(range(18000, 32000, _BLOCK))
+    random.shuffle(blocks)
+    for first in blocks:
+        guard = socket.socket()
+        try:
+            guard.bind(("127.0.0.1", first))
+        except OSError:
+            guard.close()
+            continue
+        # `guard` lives in this frame.
+        yield from itertools.cycle(range(first + 1, first + _BLOCK))
+    raise OSError("no block of ports is free")
+
+
+_PORTS = _ports()
+
+
 def free_port() -> int:
-    """Below those that the system gives out by itself, so that it stays free until it is used."""
     while True:
         port = next(_PORTS)
         with socket.socket() as probe:
