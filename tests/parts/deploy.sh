@@ -125,7 +125,8 @@ PY
         say "it was taken"
         return 1
     fi
-    grep -m 1 -F -- "$why" "$folder/said" || { cat "$folder/said" && return 1; }
+    # Not as it stands: nothing that was meant to be refused may look like a failure of this run.
+    grep -m 1 -F -- "$why" "$folder/said" | sed 's/^/    it says: /' || { cat "$folder/said" && return 1; }
 }
 
 # For `refuses`, which names a folder.

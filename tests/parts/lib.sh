@@ -9,6 +9,7 @@ failed=0
 part_began=$SECONDS
 own_pids=()
 own_folders=()
+failures=()
 target=${CARGO_TARGET_DIR:-$PWD/target}
 
 # Test binaries that need a server; the rust part leaves them to the part of the same name.
@@ -48,6 +49,7 @@ say() {
 give_up() {
     say "$*" >&2
     failed=$((failed + 1))
+    not_held "$*"
     exit 1
 }
 
@@ -61,7 +63,20 @@ check() {
     else
         failed=$((failed + 1))
         say "$name FAILED"
+        not_held "$name"
     fi
+}
+
+# not_held NAME...: what the part and the summary of all parts name at their ends.
+not_held() {
+    failures+=("$@")
+}
+
+# What a runner's log says of what failed: nextest, cargo's own, TAP, unittest and our own harnesses; a line each, the
+# first twenty.
+failures_in() {
+    sed -E 's/\x1b\[[0-9;]*m//g' "$1" |
+        grep -E '^ *(FAIL|FAILED|ERROR|SIGABRT|TIMEOUT|not ok)[ :]|^test .* FAILED$' | sed -E 's/^ +//' | sort -u | head -n 20
 }
 
 # counted COUNTER COMMAND...: runs a test runner and adds up what it says it ran. A runner that
@@ -77,6 +92,12 @@ counted() {
     if ((status != 0 && run_failed == 0)) || ((run_passed + run_failed == 0)); then
         run_failed=$((run_failed + 1))
         say "FAILED: exit status $status, $run_passed passed"
+    fi
+    if ((run_failed)); then
+        local named=()
+        mapfile -t named < <(failures_in "$log")
+        ((${#named[@]})) || named=("$* (exit status $status)")
+        not_held "${named[@]}"
     fi
     passed=$((passed + run_passed))
     failed=$((failed + run_failed))
@@ -254,11 +275,10 @@ close() {
     if ((status != 0 && failed == 0)) || ((passed + failed == 0)); then
         failed=$((failed + 1))
     fi
-    local line="$part: $passed passed, $failed failed"
-    printf '%s (%d s)\n' "$line" $((SECONDS - part_began))
-    if [[ -n ${AMANAT_TESTS_RESULTS:-} ]]; then
-        printf '%s (%d s)\n' "$line" $((SECONDS - part_began)) >>"$AMANAT_TESTS_RESULTS"
-    fi
+    {
+        ((${#failures[@]} == 0)) || printf "$part: not held: %s\n" "${failures[@]}"
+        printf '%s: %d passed, %d failed (%d s)\n' "$part" "$passed" "$failed" $((SECONDS - part_began))
+    } | tee -a "${AMANAT_TESTS_RESULTS:-/dev/null}"
     ((failed == 0)) || exit 1
     exit 0
 }
