@@ -11,7 +11,7 @@
 
 use std::{
     io::Write,
-    net::TcpListener,
+    net::{SocketAddr, TcpListener},
     path::Path,
     time::{Duration, Instant},
 };
@@ -59,7 +59,10 @@ async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let ids = IdSource::new(SystemClock::shared(), SystemEntropy::shared());
     let parties: Vec<_> = (0..ORGANISATIONS).map(|n| organisation(n, &ids)).collect();
-    let first = start(folder.path(), &parties, &ids).await;
+    // The same for both: the log is kept for one address.
+    let listen = TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = listen.local_addr().unwrap();
+    let first = start(folder.path(), listen, &parties, &ids).await;
     let mut people = Vec::new();
     for name in ["many", "few"] {
         let who = SignInIdentity {
@@ -85,7 +88,7 @@ async fn main() {
         began.elapsed().as_secs_f64()
     );
     let began = Instant::now();
-    let running = start(folder.path(), &parties, &ids).await;
+    let running = start(folder.path(), listen, &parties, &ids).await;
     println!(
         "and entered at the next start in {:.1} s",
         began.elapsed().as_secs_f64()
@@ -196,9 +199,8 @@ fn packed(text: &str) -> usize {
     gzip.finish().unwrap().len()
 }
 
-async fn start(folder: &Path, parties: &[Party], ids: &IdSource) -> Running {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let listen = listener.local_addr().unwrap();
+async fn start(folder: &Path, listen: SocketAddr, parties: &[Party], ids: &IdSource) -> Running {
+    let listener = TcpListener::bind(listen).unwrap();
     let config: Config = toml::from_str(&format!(
         r#"
             base_url = "http://{listen}/"
