@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     base, clock,
+    manager::Behind,
     mix::{self, Mix, Terms},
     report::{self, Results, WithBase},
     schedule::Pace,
@@ -75,6 +76,9 @@ struct RunArgs {
     /// An empty PostgreSQL database instead: `postgres://…`. People and consents are made over HTTP first.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// So many managers over the database, behind one address.
+    #[arg(long, value_name = "N", value_enum)]
+    managers: Option<Behind>,
     /// Only these mixes.
     #[arg(long, value_name = "MIX")]
     mix: Vec<Mix>,
@@ -163,7 +167,7 @@ async fn run(args: RunArgs) -> Result<(), Box<dyn Error>> {
         ..Results::default()
     };
     say("people are signed in");
-    let stage = Stage::set(&args.manager, world, args.people).await?;
+    let stage = Stage::set(&args.manager, world, args.people, args.managers).await?;
     let all = [
         Mix::Looking,
         Mix::LenderMorning,

@@ -1,5 +1,6 @@
 //! An open-loop load generator for the consent manager; `docs/load.md` is its description.
 
+mod balancer;
 mod base;
 mod clock;
 mod commands;

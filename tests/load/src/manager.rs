@@ -13,11 +13,13 @@ use rustix::{
     process::{Pid, Signal, kill_process},
 };
 use serde::{Deserialize, Serialize};
-use tokio::time::sleep;
+use tokio::{task::JoinHandle, time::sleep};
+use url::Url;
 
 use crate::{
+    balancer,
     http::{Call, Http},
-    world::{World, WorldError},
+    world::{World, WorldError, free_ports, local},
 };
 
 /// How long a start may take: the newest entries of a large log are looked at before.
@@ -55,9 +57,36 @@ pub(crate) enum ManagerError {
     World(#[from] WorldError),
 }
 
-/// A manager that runs.
+/// How many managers stand behind one address, with a balancer before them; one has it too, so that the two can
+/// be held against each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Behind {
+    /// One.
+    #[value(name = "1")]
+    One,
+    /// Two.
+    #[value(name = "2")]
+    Two,
+}
+
+impl Behind {
+    const fn count(self) -> usize {
+        match self {
+            Self::One => 1,
+            Self::Two => 2,
+        }
+    }
+}
+
+/// Managers that run over one database; one, unless more are asked for.
 #[derive(Debug)]
 pub(crate) struct Running {
+    managers: Vec<Manager>,
+    balancer: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+struct Manager {
     child: Child,
     log: PathBuf,
 }
@@ -73,25 +102,86 @@ pub(crate) struct Used {
     pub(crate) peak: f64,
 }
 
-/// Writes the configuration; gives its place.
-fn configured(world: &World) -> Result<PathBuf, ManagerError> {
+/// Writes the configuration of a manager on this port; gives its place.
+fn configured(world: &World, port: u16) -> Result<PathBuf, ManagerError> {
     fs::create_dir_all(world.data())?;
-    let path = world.folder.join("manager.toml");
+    let path = world.folder.join(format!("manager-{port}.toml"));
     // It may hold the password of a database.
     let mut options = fs::OpenOptions::new();
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.write(true).create(true).truncate(true).open(&path);
-    file?.write_all(world.config()?.as_bytes())?;
+    file?.write_all(world.config(port)?.as_bytes())?;
     Ok(path)
 }
 
 impl Running {
-    /// Starts one and waits until it is ready.
+    /// Starts one, or so many behind one address, and waits until they are ready.
     ///
     /// # Errors
-    /// When it cannot be started or does not become ready.
-    pub(crate) async fn start(program: &Path, world: &World) -> Result<Self, ManagerError> {
-        let config = configured(world)?;
+    /// When one cannot be started or does not become ready.
+    pub(crate) async fn start(
+        program: &Path,
+        world: &World,
+        behind: Option<Behind>,
+    ) -> Result<Self, ManagerError> {
+        let address = world.kept.manager;
+        let Some(behind) = behind else {
+            let managers = vec![Manager::start(program, world, address).await?];
+            return Ok(Self {
+                managers,
+                balancer: None,
+            });
+        };
+        let ports = free_ports::<2>()?;
+        let ports = ports.get(..behind.count()).unwrap_or(&ports);
+        let mut managers = Vec::new();
+        // The first makes what all of them need.
+        for port in ports {
+            managers.push(Manager::start(program, world, *port).await?);
+        }
+        Ok(Self {
+            managers,
+            balancer: Some(balancer::serve(address, ports).await?),
+        })
+    }
+
+    /// What they have used until now, together.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub(crate) fn used(&self) -> Result<Used, ManagerError> {
+        let mut all = Used {
+            cpu: 0.0,
+            resident: 0.0,
+            peak: 0.0,
+        };
+        for manager in &self.managers {
+            let used = manager.used()?;
+            all.cpu += used.cpu;
+            all.resident += used.resident;
+            all.peak += used.peak;
+        }
+        Ok(all)
+    }
+
+    /// Asks them to end, and waits.
+    ///
+    /// # Errors
+    /// When one does not end well.
+    pub(crate) async fn stop(self) -> Result<(), ManagerError> {
+        if let Some(balancer) = self.balancer {
+            balancer.abort();
+        }
+        for manager in self.managers {
+            manager.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Manager {
+    async fn start(program: &Path, world: &World, port: u16) -> Result<Self, ManagerError> {
+        let config = configured(world, port)?;
         let log = world.folder.join("manager.log");
         let out = fs::OpenOptions::new()
             .create(true)
@@ -108,14 +198,13 @@ impl Running {
                 path: program.to_owned(),
                 source,
             })?;
-        let mut running = Self { child, log };
-        running.ready(world).await?;
-        Ok(running)
+        let mut started = Self { child, log };
+        started.ready(local(port)).await?;
+        Ok(started)
     }
 
-    async fn ready(&mut self, world: &World) -> Result<(), ManagerError> {
+    async fn ready(&mut self, mut url: Url) -> Result<(), ManagerError> {
         let http = Http::default();
-        let mut url = world.manager();
         url.set_path("readyz");
         let began = Instant::now();
         while began.elapsed() < LONGEST_START {
@@ -132,11 +221,7 @@ impl Running {
         Err(ManagerError::NotReady(self.log.clone()))
     }
 
-    /// What it has used until now.
-    ///
-    /// # Errors
-    /// When the system does not say.
-    pub(crate) fn used(&self) -> Result<Used, ManagerError> {
+    fn used(&self) -> Result<Used, ManagerError> {
         let of = |file: &str| fs::read_to_string(format!("/proc/{}/{file}", self.child.id()));
         let ticks = ticks(&of("stat")?).unwrap_or(0);
         let status = of("status")?;
@@ -148,11 +233,7 @@ impl Running {
         })
     }
 
-    /// Asks it to end, and waits.
-    ///
-    /// # Errors
-    /// When it does not end well.
-    pub(crate) async fn stop(mut self) -> Result<(), ManagerError> {
+    async fn stop(mut self) -> Result<(), ManagerError> {
         let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
         if let Some(pid) = pid {
             kill_process(pid, Signal::TERM).map_err(io::Error::from)?;
@@ -172,7 +253,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for Manager {
     fn drop(&mut self) {
         // Of one that has ended this does nothing.
         let _ = self.child.kill();
@@ -189,7 +270,7 @@ pub(crate) fn verb(program: &Path, world: &World, words: &[&str]) -> Result<Stri
     let ran = Command::new(program)
         .args(words)
         .arg("--config")
-        .arg(configured(world)?)
+        .arg(configured(world, world.kept.manager)?)
         .stderr(fs::File::create(&log)?)
         .output();
     let ran = ran.map_err(|source| ManagerError::Program {

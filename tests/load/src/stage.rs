@@ -16,7 +16,7 @@ use crate::{
     clock,
     http::{Fault, Http},
     identity,
-    manager::{ManagerError, Running, Used},
+    manager::{Behind, ManagerError, Running, Used},
     parties::{LOAN, Parties},
     visitor::{Visitor, consents_on},
     world::{World, WorldError, subject},
@@ -90,11 +90,16 @@ impl Stage {
     ///
     /// # Errors
     /// When the manager does not start, or somebody cannot sign in.
-    pub(crate) async fn set(program: &Path, world: World, people: u64) -> Result<Self, StageError> {
+    pub(crate) async fn set(
+        program: &Path,
+        world: World,
+        people: u64,
+        behind: Option<Behind>,
+    ) -> Result<Self, StageError> {
         let http = Http::default();
         let parties = Arc::new(Parties::new(&world, http.clone())?);
         let servers = vec![identity::serve(&world).await?, parties.serve(&world).await?];
-        let running = Running::start(program, &world).await?;
+        let running = Running::start(program, &world, behind).await?;
         // New in each run, also on the same folder.
         let first = NEWCOMERS + clock::seconds().rem_euclid(8_000_000).cast_unsigned() * 100;
         let mut stage = Self {

@@ -180,16 +180,16 @@ impl World {
         Ok(SigningKey::from_seed_ed25519(seed.as_bytes())?)
     }
 
-    /// The manager's configuration.
+    /// The configuration of a manager that listens on this port.
     ///
     /// # Errors
     /// When a key cannot be made.
-    pub(crate) fn config(&self) -> Result<String, WorldError> {
+    pub(crate) fn config(&self, port: u16) -> Result<String, WorldError> {
         let mut text = format!(
             "base_url = {:?}\nlisten = \"127.0.0.1:{}\"\ndata_dir = {:?}\nservice_name = \"Amanat\"\n\
              board_url = \"https://board.example/\"\nsecure_cookies = false\nlanguages = [\"en\", \"hi\"]\n",
             self.manager().as_str(),
-            self.kept.manager,
+            port,
             self.data().display().to_string(),
         );
         if let Some(database) = &self.database {
@@ -237,17 +237,22 @@ pub(crate) fn subject(number: u64) -> String {
 }
 
 /// An address on this machine.
-fn local(port: u16) -> Url {
+pub(crate) fn local(port: u16) -> Url {
     let address = SocketAddr::from(([127, 0, 0, 1], port));
     #[expect(clippy::expect_used, reason = "an address of numbers is an address")]
     Url::parse(&format!("http://{address}/")).expect("an address of numbers")
 }
 
-fn free_ports() -> io::Result<[u16; 3]> {
-    let any = || TcpListener::bind("127.0.0.1:0");
+/// Ports that are free now.
+///
+/// # Errors
+/// When there are none.
+pub(crate) fn free_ports<const N: usize>() -> io::Result<[u16; N]> {
     // All held at once, so that they differ.
-    let held = [any()?, any()?, any()?];
-    let mut ports = [0; 3];
+    let held: Vec<_> = (0..N)
+        .map(|_| TcpListener::bind("127.0.0.1:0"))
+        .collect::<Result<_, _>>()?;
+    let mut ports = [0; N];
     for (port, listener) in ports.iter_mut().zip(&held) {
         *port = listener.local_addr()?.port();
     }
@@ -275,9 +280,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let made = World::make(&folder.path().join("new"), None).unwrap();
         let again = World::open(&made.folder).unwrap();
-        assert_eq!(again.config().unwrap(), made.config().unwrap());
+        assert_eq!(again.config(1).unwrap(), made.config(1).unwrap());
         assert!(
-            made.config()
+            made.config(1)
                 .unwrap()
                 .contains("[[parties.keys.keys]]\nkty = \"OKP\"")
         );

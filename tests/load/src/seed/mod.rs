@@ -133,7 +133,7 @@ async fn make(
     say: &mut impl FnMut(&str),
 ) -> Result<Seeded, SeedError> {
     say("a few people are lived through over HTTP");
-    let running = Running::start(&wanted.program, world).await?;
+    let running = Running::start(&wanted.program, world, None).await?;
     let each = people::live(world).await?;
     running.stop().await?;
     let job = job(world, wanted, each)?;
