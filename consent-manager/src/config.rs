@@ -19,7 +19,7 @@ use migrations::database::sqlite_url;
 use serde::Deserialize;
 use service_kit::{
     account_aggregator::EdgeConfig,
-    config::{HttpConfig, PlainHttp},
+    config::{HttpConfig, InvalidTraces, LogConfig, PlainHttp, TracesConfig},
     mail::{InvalidMail, MailConfig},
     metrics::MetricsConfig,
     rate_limit::RateLimit,
@@ -95,6 +95,12 @@ pub struct Config {
     /// Where figures are given to Prometheus; nowhere without it.
     #[serde(default)]
     pub metrics: Option<MetricsConfig>,
+    /// What the program writes to its log.
+    #[serde(default)]
+    pub log: LogConfig,
+    /// Where spans of what it serves are sent over OTLP; nowhere without it.
+    #[serde(default)]
+    pub traces: Option<TracesConfig>,
     /// Cookies only over https. Switch off for a sandbox on plain http.
     #[serde(default = "yes")]
     pub secure_cookies: bool,
@@ -171,6 +177,9 @@ pub enum InvalidConfig {
     /// An address that would be refused when it is called.
     #[error(transparent)]
     PlainHttp(#[from] PlainHttp),
+    /// Traces that could not be sent.
+    #[error(transparent)]
+    Traces(#[from] InvalidTraces),
     /// Nothing could be brought there.
     #[error(
         "`url` of the {0}. of `witnesses` must end with `/` and be http or https, without a query"
@@ -254,6 +263,9 @@ impl Config {
         }
         if let Some(mail) = &self.mail {
             mail.check()?;
+        }
+        if let Some(traces) = &self.traces {
+            traces.check(&self.http)?;
         }
         if self
             .passkeys
@@ -390,6 +402,20 @@ client_id = "consent-manager"
 # extra_roots = ["own-authority.pem"]
 # client_certificate = "client.pem"
 # client_key = "client.key"
+
+# [log]
+# filter = "info"
+# format = "json"
+
+# Figures for Prometheus, to whoever reaches the address (docs/monitoring.md).
+# [metrics]
+# listen = "127.0.0.1:9464"
+
+# Spans of what is served, to a collector that takes OTLP over HTTP (docs/monitoring.md). `ratio` is the part of all
+# requests that is told.
+# [traces]
+# endpoint = "http://127.0.0.1:4318/v1/traces"
+# ratio = 0.05
 
 # Who takes part; one block for each. Whoever is not named here any more at the next start is
 # withdrawn: it can ask and deliver nothing, and records go on naming it. The same holds for

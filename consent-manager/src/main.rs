@@ -21,6 +21,7 @@ use service_kit::{
     clock::SystemClock,
     entropy::{IdSource, SystemEntropy},
     program::{self, Failure, Program, Verb},
+    telemetry::TelemetryOptions,
 };
 
 use self::{
@@ -113,6 +114,13 @@ impl Program for Manager {
 
     fn load(path: &Path) -> Result<Config, Failure> {
         Config::load(path)
+    }
+
+    fn log(config: &Config) -> Result<TelemetryOptions, Failure> {
+        let traces = config.traces.as_ref();
+        Ok(config
+            .log
+            .with_traces(traces, &config.http, "consent-manager")?)
     }
 
     async fn migrate(config: Config) -> Result<Vec<String>, Failure> {

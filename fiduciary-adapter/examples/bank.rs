@@ -142,7 +142,7 @@ impl CodeSender for Messages {
 
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    telemetry::init(&telemetry::TelemetryOptions::default())?;
+    let _telemetry = telemetry::init(&telemetry::TelemetryOptions::default())?;
     // In your own tests, rather: what every source must do, also while something is booked.
     let tried = CoreBanking::connect();
     conformance::check(&tried, CUSTOMER, async || {

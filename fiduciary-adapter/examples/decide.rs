@@ -51,7 +51,7 @@ fn work(decision: &Decision) {
 
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    telemetry::init(&telemetry::TelemetryOptions::default())?;
+    let _telemetry = telemetry::init(&telemetry::TelemetryOptions::default())?;
     let person = std::env::args().nth(1).ok_or("name a pseudonym")?;
     let config = AdapterConfig::new(
         "lender.example".parse()?,

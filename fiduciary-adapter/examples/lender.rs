@@ -165,7 +165,7 @@ async fn follow(adapter: &Adapter) -> Result<(), Box<dyn Error>> {
 
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    telemetry::init(&telemetry::TelemetryOptions::default())?;
+    let _telemetry = telemetry::init(&telemetry::TelemetryOptions::default())?;
     let mut config = AdapterConfig::new(
         "lender.example".parse()?,
         "http://127.0.0.1:8091/".parse()?,

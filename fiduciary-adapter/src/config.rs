@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use consent_model::{acknowledgement::LONGEST_TEXT, dataset::DatasetKind, party::PartyId};
 use serde::Deserialize;
 use service_kit::{
-    config::{HttpConfig, LogConfig, PlainHttp},
+    config::{HttpConfig, InvalidTraces, LogConfig, PlainHttp, TracesConfig},
     metrics::MetricsConfig,
     secret::Secret,
     tls::TlsConfig,
@@ -102,6 +102,9 @@ pub struct AdapterConfig {
     /// What the program writes to its log.
     #[serde(default)]
     pub log: LogConfig,
+    /// Where spans of what it serves are sent over OTLP; nowhere without it.
+    #[serde(default)]
+    pub traces: Option<TracesConfig>,
 }
 
 /// What is stated of deleting.
@@ -193,6 +196,9 @@ pub enum InvalidConfig {
     /// An address that would be refused when it is called.
     #[error(transparent)]
     PlainHttp(#[from] PlainHttp),
+    /// Traces that could not be sent.
+    #[error(transparent)]
+    Traces(#[from] InvalidTraces),
 }
 
 impl AdapterConfig {
@@ -226,6 +232,7 @@ impl AdapterConfig {
             http: HttpConfig::default(),
             metrics: None,
             log: LogConfig::default(),
+            traces: None,
         }
     }
 
@@ -251,6 +258,9 @@ impl AdapterConfig {
         self.http.check("manager_url", &self.manager_url)?;
         if let Ok(issuer) = self.identity_issuer.parse() {
             self.http.check("identity_issuer", &issuer)?;
+        }
+        if let Some(traces) = &self.traces {
+            traces.check(&self.http)?;
         }
         if !self.sources.is_empty() && self.code_spool.is_none() {
             return Err(InvalidConfig::NoCodes);
@@ -422,6 +432,12 @@ path = "transactions.csv.gz"
 # [log]
 # filter = "info"
 # format = "json"
+
+# Spans of what is served, to a collector that takes OTLP over HTTP (docs/monitoring.md). `ratio` is the part of all
+# requests that is told.
+# [traces]
+# endpoint = "http://127.0.0.1:4318/v1/traces"
+# ratio = 0.05
 "#;
 
 #[cfg(test)]

@@ -133,7 +133,7 @@ async fn forget_passkeys(args: &CustomerArgs) -> Result<(), Failure> {
 
 async fn source(verb: &SourceVerb) -> Result<(), Failure> {
     let config = Adapter::load(verb.config())?;
-    telemetry::init(&TelemetryOptions {
+    let _telemetry = telemetry::init(&TelemetryOptions {
         filter: "error".to_owned(),
         ..config.log.options()
     })?;
@@ -185,7 +185,7 @@ async fn acknowledgements(file: &ConfigFile) -> Result<(), Failure> {
 /// The adapter of a configuration, beside one that may be running.
 async fn opened(config: &Path) -> Result<crate::Adapter, Failure> {
     let config = Adapter::load(config)?;
-    telemetry::init(&TelemetryOptions {
+    let _telemetry = telemetry::init(&TelemetryOptions {
         // What was found is on standard output; the log is for what went wrong.
         filter: "warn".to_owned(),
         ..config.log.options()
@@ -210,8 +210,11 @@ impl Program for Adapter {
         Ok(config)
     }
 
-    fn log(config: &AdapterConfig) -> TelemetryOptions {
-        config.log.options()
+    fn log(config: &AdapterConfig) -> Result<TelemetryOptions, Failure> {
+        let traces = config.traces.as_ref();
+        Ok(config
+            .log
+            .with_traces(traces, &config.http, "fiduciary-adapter")?)
     }
 
     async fn migrate(config: AdapterConfig) -> Result<Vec<String>, Failure> {

@@ -163,6 +163,7 @@ impl Database {
     }
 
     /// Waits for its turn, and begins.
+    #[tracing::instrument(name = "turn", level = "debug", skip_all)]
     pub(crate) async fn begin(&self) -> Result<Transaction, DbErr> {
         let this = self.clone();
         let waits = Waits::begin(&self.lane);
@@ -270,6 +271,7 @@ impl Transaction {
     ///
     /// # Errors
     /// When it is not on disk; then nothing of it is, nor of what shared it.
+    #[tracing::instrument(name = "commit", level = "debug", skip_all)]
     pub async fn commit(self) -> Result<(), DbErr> {
         // On its own task: a caller that goes away half-way does not undo what others did.
         let shared = tokio::spawn(self.end()).await;

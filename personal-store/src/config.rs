@@ -10,7 +10,7 @@ use std::{
 use consent_model::party::PartyId;
 use serde::Deserialize;
 use service_kit::{
-    config::{ConfigError, HttpConfig, LogConfig, PlainHttp},
+    config::{ConfigError, HttpConfig, InvalidTraces, LogConfig, PlainHttp, TracesConfig},
     mail::{InvalidMail, MailConfig},
     metrics::MetricsConfig,
     secret::Secret,
@@ -80,6 +80,9 @@ pub struct Config {
     /// What the program writes to its log.
     #[serde(default)]
     pub log: LogConfig,
+    /// Where spans of what it serves are sent over OTLP; nowhere without it.
+    #[serde(default)]
+    pub traces: Option<TracesConfig>,
 }
 
 /// The store's own client at the identity provider.
@@ -110,6 +113,9 @@ pub enum StoreConfigError {
     /// An address that would be refused when it is called.
     #[error(transparent)]
     PlainHttp(#[from] PlainHttp),
+    /// Traces that could not be sent.
+    #[error(transparent)]
+    Traces(#[from] InvalidTraces),
 }
 
 fn default_name() -> String {
@@ -161,6 +167,9 @@ impl Config {
         }
         if let Some(mail) = &self.mail {
             mail.check()?;
+        }
+        if let Some(traces) = &self.traces {
+            traces.check(&self.http)?;
         }
         if self.most_open_vaults == 0 {
             return Err(StoreConfigError::Value(
@@ -242,6 +251,12 @@ window_days = 180
 # [log]
 # filter = "info"
 # format = "json"
+
+# Spans of what is served, to a collector that takes OTLP over HTTP (docs/monitoring.md). `ratio` is the part of all
+# requests that is told.
+# [traces]
+# endpoint = "http://127.0.0.1:4318/v1/traces"
+# ratio = 0.05
 "#;
 
 #[cfg(test)]

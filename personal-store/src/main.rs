@@ -53,8 +53,11 @@ impl Program for Store {
         Ok(Config::load(path)?)
     }
 
-    fn log(config: &Config) -> TelemetryOptions {
-        config.log.options()
+    fn log(config: &Config) -> Result<TelemetryOptions, Failure> {
+        let traces = config.traces.as_ref();
+        Ok(config
+            .log
+            .with_traces(traces, &config.http, "personal-store")?)
     }
 
     async fn migrate(config: Config) -> Result<Vec<String>, Failure> {

@@ -24,7 +24,7 @@ use service_kit::{
     clock::OffsetClock,
     problem::Causes,
     server::stop_signal,
-    telemetry::{self, LogTarget, TelemetryOptions},
+    telemetry::{self, LogTarget, Telemetry, TelemetryOptions},
 };
 
 /// The whole consent network on one machine: manager, personal store, bank, clinic, lender,
@@ -143,7 +143,7 @@ fn folder(data: Option<PathBuf>) -> PathBuf {
 }
 
 /// The folder is looked at first: what is wrong with it must be told, not logged.
-fn log_to(data: &Path) -> Result<(), NetworkError> {
+fn log_to(data: &Path) -> Result<Telemetry, NetworkError> {
     let folder = Layout::open(data)?.folder("manager")?;
     let options = TelemetryOptions {
         to: LogTarget::File(folder.join("sandbox.log")),
@@ -155,7 +155,7 @@ fn log_to(data: &Path) -> Result<(), NetworkError> {
 async fn serve(place: Place) -> Result<(), NetworkError> {
     let clock = place.clock();
     let data = folder(place.data);
-    log_to(&data)?;
+    let _log = log_to(&data)?;
     let network = Network::start(&Options {
         port: place.port,
         clock,
@@ -208,7 +208,7 @@ async fn live(place: Place, keep: Option<PathBuf>) -> Result<bool, NetworkError>
     let clock = place.clock();
     let kept = keep.clone().or(place.data);
     let data = kept.clone().unwrap_or_else(|| temporary.path().to_owned());
-    log_to(&data)?;
+    let _log = log_to(&data)?;
     let stop = stop_signal()?;
     let network = Network::start(&Options {
         port: place.port.or(Some(0)),

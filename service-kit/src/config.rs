@@ -4,7 +4,8 @@
 //! [`crate::secret::Secret`]); [`load`] adds the file, the line and the fix to whatever goes
 //! wrong. Values never appear in errors, so that a secret in the wrong place does not leak.
 //!
-//! [`HttpConfig`] and [`LogConfig`] are the tables `[http]` and `[log]`, alike in every service.
+//! [`HttpConfig`], [`LogConfig`] and [`TracesConfig`] are the tables `[http]`, `[log]` and `[traces]`, alike in every
+//! service.
 
 mod shared;
 
@@ -12,7 +13,9 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-pub use self::shared::{HttpConfig, LogConfig, LogFormat, PlainHttp, RootsError};
+pub use self::shared::{
+    HttpConfig, InvalidTraces, LogConfig, LogFormat, PlainHttp, RootsError, TracesConfig,
+};
 use crate::secret::{self, PrivateFileError};
 
 /// Why a configuration file was refused.

@@ -23,6 +23,7 @@ use reqwest::{
     tls::TlsInfo,
 };
 use serde::{Serialize, de::DeserializeOwned};
+use tracing::Instrument as _;
 use url::Url;
 
 use self::error::transport;
@@ -30,7 +31,7 @@ pub use self::{
     error::ClientError,
     options::{HttpClientOptions, RetryPolicy},
 };
-use crate::{idempotency, problem::PROBLEM_JSON, tls::CertificateView};
+use crate::{idempotency, problem::PROBLEM_JSON, telemetry::traces, tls::CertificateView};
 
 /// How long a connection is kept for the next call: less than actix-web keeps it (5 s), so that no
 /// call is sent into one that the other end is just closing.
@@ -354,7 +355,18 @@ impl Call {
         if let Some(bytes) = &self.body {
             request = request.body(bytes.clone());
         }
-        request.send().await.map_err(transport)
+        // The host alone: paths and queries may hold ids.
+        let span = tracing::debug_span!(
+            target: "service_kit",
+            traces::CALL,
+            method = self.method.as_str(),
+            host = self.url.host_str(),
+            status = tracing::field::Empty,
+        );
+        let response = request.send().instrument(span.clone()).await;
+        let response = response.map_err(transport)?;
+        span.record("status", response.status().as_u16());
+        Ok(response)
     }
 }
 

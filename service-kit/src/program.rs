@@ -107,11 +107,11 @@ pub trait Program {
     /// The file, the line and what to correct.
     fn load(path: &Path) -> Result<Self::Config, Failure>;
 
-    /// How its log is written.
-    fn log(config: &Self::Config) -> TelemetryOptions {
-        let _ = config;
-        TelemetryOptions::default()
-    }
+    /// How its log is written, and where its traces go.
+    ///
+    /// # Errors
+    /// When a certificate that the collector is called with cannot be read.
+    fn log(config: &Self::Config) -> Result<TelemetryOptions, Failure>;
 
     /// Brings the database up to date; gives the names of the steps that were applied.
     ///
@@ -256,7 +256,7 @@ async fn carry_out<P: Program>(verb: Verb) -> Result<(), Failure> {
     match verb {
         Verb::Serve(file) => {
             let config = P::load(&file.config)?;
-            telemetry::init(&P::log(&config))?;
+            let _telemetry = telemetry::init(&P::log(&config)?)?;
             let stop = server::stop_signal()?;
             let running = P::start(config).await?;
             stop.await;

@@ -3,10 +3,12 @@
 //! [`init`] installs the log once per process. [`request_span`] and [`trace_ids`] are the two
 //! middlewares every app wears (see [`crate::server`]): a span per request with method and route
 //! *pattern* only — no path values, query, address or user agent — and the header `x-trace-id`
-//! with the same id that problems carry. Figures are counted in [`crate::metrics`].
+//! with the same id that problems carry. Figures are counted in [`crate::metrics`]; [`Traces`] are sent where
+//! a collector is configured.
 
 #[cfg(test)]
 mod tests;
+pub(crate) mod traces;
 
 use std::{fs::OpenOptions, path::PathBuf, sync::Mutex};
 
@@ -21,10 +23,15 @@ use actix_web::{
     },
     middleware::Next,
 };
+use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
-use tracing_subscriber::{EnvFilter, util::SubscriberInitExt};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, fmt::writer::BoxMakeWriter, layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
+pub use self::traces::Traces;
 use crate::problem::{ApiProblem, PROBLEM_JSON};
 
 /// The response header that carries the trace id.
@@ -49,6 +56,8 @@ pub struct TelemetryOptions {
     pub filter: String,
     /// Where to.
     pub to: LogTarget,
+    /// Where spans go; nowhere without it.
+    pub traces: Option<Traces>,
 }
 
 impl Default for TelemetryOptions {
@@ -57,6 +66,7 @@ impl Default for TelemetryOptions {
             json: false,
             filter: "info".into(),
             to: LogTarget::Stderr,
+            traces: None,
         }
     }
 }
@@ -79,48 +89,69 @@ pub enum TelemetryError {
         #[source]
         source: std::io::Error,
     },
+    /// Traces cannot be sent as they are configured.
+    #[error("the traces of `[traces]` cannot be sent: {0}")]
+    Traces(String),
     /// This process logs already.
     #[error("a log is already installed in this process")]
     Twice,
 }
 
-/// Installs the log of this process.
+/// The log of this process, and its traces; what is left of them is sent when it is dropped.
+#[derive(Debug)]
+#[must_use = "dropped, it sends no more traces"]
+pub struct Telemetry(Option<SdkTracerProvider>);
+
+impl Drop for Telemetry {
+    fn drop(&mut self) {
+        if let Some(provider) = &self.0 {
+            traces::end(provider);
+        }
+    }
+}
+
+/// Installs the log of this process, and begins its traces.
 ///
 /// # Errors
-/// When the filter or the file is wrong, or a log was installed before.
-pub fn init(options: &TelemetryOptions) -> Result<(), TelemetryError> {
+/// When the filter, the file or the way of the traces is wrong, or a log was installed before.
+pub fn init(options: &TelemetryOptions) -> Result<Telemetry, TelemetryError> {
     let filter = EnvFilter::try_new(&options.filter).map_err(|_| TelemetryError::Filter {
         filter: options.filter.clone(),
     })?;
-    let base = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(false);
-    let installed = match &options.to {
-        LogTarget::Stderr if options.json => {
-            base.json().with_writer(std::io::stderr).finish().try_init()
-        }
-        LogTarget::Stderr => base.with_writer(std::io::stderr).finish().try_init(),
-        LogTarget::File(path) => {
-            let mut open = OpenOptions::new();
-            open.create(true).append(true);
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::OpenOptionsExt;
-                open.mode(0o600);
-            }
-            let file = open.open(path).map_err(|source| TelemetryError::File {
-                path: path.clone(),
-                source,
-            })?;
-            let writer = Mutex::new(file);
-            if options.json {
-                base.json().with_writer(writer).finish().try_init()
-            } else {
-                base.with_writer(writer).finish().try_init()
-            }
-        }
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
+        .with_writer(writer(&options.to)?);
+    let lines = if options.json {
+        lines.json().boxed()
+    } else {
+        lines.boxed()
     };
-    installed.map_err(|_| TelemetryError::Twice)
+    let provider = options.traces.as_ref().map(Traces::provider).transpose()?;
+    let spans = provider.as_ref().map(traces::layer);
+    tracing_subscriber::registry()
+        .with(lines.with_filter(filter))
+        .with(spans)
+        .try_init()
+        .map_err(|_| TelemetryError::Twice)?;
+    Ok(Telemetry(provider))
+}
+
+fn writer(to: &LogTarget) -> Result<BoxMakeWriter, TelemetryError> {
+    let LogTarget::File(path) = to else {
+        return Ok(BoxMakeWriter::new(std::io::stderr));
+    };
+    let mut open = OpenOptions::new();
+    open.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        open.mode(0o600);
+    }
+    let file = open.open(path).map_err(|source| TelemetryError::File {
+        path: path.clone(),
+        source,
+    })?;
+    Ok(BoxMakeWriter::new(Mutex::new(file)))
 }
 
 tokio::task_local! {
@@ -147,7 +178,7 @@ impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let route = request.match_pattern();
         tracing::info_span!(
-            "request",
+            traces::REQUEST,
             method = %request.method(),
             route = route.as_deref().unwrap_or("unmatched"),
             status = tracing::field::Empty,

@@ -58,6 +58,8 @@ async fn a_person_signs_in_through_a_foreign_provider_and_out_again() {
         tls: None,
         http: Default::default(),
         metrics: None,
+        log: Default::default(),
+        traces: None,
         secure_cookies: false,
         account_aggregator: None,
         witnesses: Vec::new(),

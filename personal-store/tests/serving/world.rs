@@ -471,6 +471,7 @@ pub(crate) fn configured(data: &Path, manager: &FakeManager, ids: &IdSource) -> 
         http: Default::default(),
         metrics: None,
         log: Default::default(),
+        traces: None,
     };
     let parts = Parts {
         clock: Arc::clone(ids.clock()),

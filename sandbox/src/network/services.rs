@@ -53,6 +53,7 @@ pub(super) fn store(
         http: Default::default(),
         metrics: None,
         log: Default::default(),
+        traces: None,
     })
 }
 
@@ -92,6 +93,8 @@ pub(super) fn manager(
         tls: None,
         http: Default::default(),
         metrics: None,
+        log: Default::default(),
+        traces: None,
     })
 }
 

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::{
     http_client::{HttpClientOptions, is_this_machine},
     secret::{PrivateFileError, check_private},
-    telemetry::{LogTarget, TelemetryOptions},
+    telemetry::{LogTarget, TelemetryOptions, Traces},
 };
 
 /// `[http]`: how a service calls others.
@@ -142,7 +142,77 @@ impl LogConfig {
             json: self.format == LogFormat::Json,
             filter: self.filter.clone(),
             to: LogTarget::Stderr,
+            traces: None,
         }
+    }
+
+    /// The same with the traces of the service of that name; reads the certificates of `[http]`.
+    ///
+    /// # Errors
+    /// When a certificate cannot be read.
+    pub fn with_traces(
+        &self,
+        traces: Option<&TracesConfig>,
+        http: &HttpConfig,
+        service: &'static str,
+    ) -> Result<TelemetryOptions, RootsError> {
+        let mut options = self.options();
+        if let Some(config) = traces {
+            options.traces = Some(Traces {
+                endpoint: config.endpoint.clone(),
+                ratio: config.ratio,
+                service,
+                http: http.options()?,
+            });
+        }
+        Ok(options)
+    }
+}
+
+/// `[traces]`: where a service sends spans of what it serves, over OTLP.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TracesConfig {
+    /// The collector's whole address for traces over HTTP: `http://127.0.0.1:4318/v1/traces`.
+    pub endpoint: Url,
+    /// Which part of all requests is told, 0 to 1.
+    #[serde(default = "all")]
+    pub ratio: f64,
+}
+
+const fn all() -> f64 {
+    1.0
+}
+
+/// A way of traces that cannot work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidTraces {
+    /// Neither none nor all nor between.
+    #[error("`traces.ratio` must be from 0 (none) to 1 (every request)")]
+    Ratio,
+    /// No address that can be called.
+    #[error(
+        "`traces.endpoint` must be an http or https address, such as http://127.0.0.1:4318/v1/traces"
+    )]
+    Endpoint,
+    /// An address that would be refused when it is called.
+    #[error(transparent)]
+    PlainHttp(#[from] PlainHttp),
+}
+
+impl TracesConfig {
+    /// Checks what the types cannot say.
+    ///
+    /// # Errors
+    /// The first rule that is broken.
+    pub fn check(&self, http: &HttpConfig) -> Result<(), InvalidTraces> {
+        if !(0.0..=1.0).contains(&self.ratio) {
+            return Err(InvalidTraces::Ratio);
+        }
+        if !matches!(self.endpoint.scheme(), "http" | "https") {
+            return Err(InvalidTraces::Endpoint);
+        }
+        Ok(http.check("traces.endpoint", &self.endpoint)?)
     }
 }
 
@@ -182,5 +252,27 @@ mod tests {
         let log: LogConfig = toml::from_str("filter = 'warn'\nformat = 'json'").unwrap();
         let options = log.options();
         assert!(options.json && options.filter == "warn");
+    }
+
+    #[test]
+    fn traces_that_cannot_be_sent_are_refused_before_anything_starts() {
+        let http = HttpConfig::default();
+        let check = |text: &str| toml::from_str::<TracesConfig>(text).unwrap().check(&http);
+        let there = "endpoint = 'http://127.0.0.1:4318/v1/traces'";
+        assert_eq!(check(there), Ok(()));
+        for ratio in ["-0.1", "1.01", "nan", "inf"] {
+            let said = check(&format!("{there}\nratio = {ratio}"));
+            assert_eq!(said, Err(InvalidTraces::Ratio), "{ratio}");
+        }
+        assert_eq!(
+            check("endpoint = 'file:///spans'"),
+            Err(InvalidTraces::Endpoint)
+        );
+        let away = check("endpoint = 'http://collector.example:4318/v1/traces'");
+        assert_eq!(
+            away.unwrap_err().to_string(),
+            PlainHttp("traces.endpoint").to_string()
+        );
+        assert!(toml::from_str::<TracesConfig>("ratio = 1.0").is_err());
     }
 }

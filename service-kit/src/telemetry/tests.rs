@@ -5,11 +5,15 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use actix_web::{App, HttpResponse, error, middleware::from_fn, test, web};
+use actix_web::{App, HttpResponse, HttpServer, error, middleware::from_fn, test, web};
 use consent_model::problem::ProblemType;
 
 use super::*;
-use crate::problem::{ApiResult, not_found};
+use crate::{
+    http_client::{HttpClient, HttpClientOptions},
+    problem::{ApiResult, not_found},
+    server::{RunningServer, bind},
+};
 
 async fn fail() -> ApiResult<HttpResponse> {
     Err(ApiProblem::internal(std::io::Error::other("inner reason")))
@@ -123,6 +127,111 @@ async fn a_failure_is_logged_once_with_its_trace_id_and_without_the_person() {
     }
 }
 
+type Batches = web::Data<Mutex<Vec<u8>>>;
+
+async fn collect(batches: Batches, body: web::Bytes) -> HttpResponse {
+    batches.lock().unwrap().extend_from_slice(&body);
+    HttpResponse::Ok().finish()
+}
+
+/// A collector that takes what it is sent; its address, and what it took.
+fn collector() -> (RunningServer, url::Url, Batches) {
+    let batches = Batches::new(Mutex::default());
+    let (listener, address) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let shared = batches.clone();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .route("/v1/traces", web::post().to(collect))
+    });
+    let server = server
+        .workers(1)
+        .disable_signals()
+        .listen(listener)
+        .unwrap();
+    let endpoint = format!("http://{address}/v1/traces").parse().unwrap();
+    (
+        RunningServer::start(server.run(), address),
+        endpoint,
+        batches,
+    )
+}
+
+#[actix_web::test]
+async fn spans_reach_a_collector_under_standard_names_and_without_the_person() {
+    let (server, endpoint, batches) = collector();
+    let traces = Traces {
+        endpoint: endpoint.clone(),
+        ratio: 1.0,
+        service: "personal-store",
+        http: HttpClientOptions::default(),
+    };
+    let provider = traces.provider().unwrap();
+    let spans = tracing_subscriber::registry().with(traces::layer(&provider));
+    let guard = tracing::subscriber::set_default(spans);
+    let request = test::TestRequest::with_uri("/fail/asha?name=rao")
+        .insert_header(("user-agent", "tell-tale"))
+        .insert_header((
+            "traceparent",
+            "00-11111111111111111111111111111111-2222222222222222-01",
+        ))
+        .to_request();
+    let response = test::call_service(&app!(), request).await;
+    let id = response.headers().get(TRACE_HEADER).unwrap();
+    let id = id.to_str().unwrap().to_owned();
+    // The span ends with the body.
+    drop(response);
+    let other = HttpClient::new(HttpClientOptions::default()).unwrap();
+    let address = endpoint.join("/people/asha?name=rao").unwrap();
+    other.get(address).any_status().send().await.unwrap();
+    drop(guard);
+    traces::end(&provider);
+    server.stop().await.unwrap();
+
+    let taken = batches.lock().unwrap().clone();
+    let holds = |text: &[u8]| taken.windows(text.len()).any(|window| window == text);
+    for told in [
+        "personal-store",
+        "GET /fail/{person}",
+        "http.route",
+        "http.response.status_code",
+        "GET 127.0.0.1",
+        "server.address",
+        "amanat.trace_id",
+        &id,
+    ] {
+        assert!(holds(told.as_bytes()), "{told}");
+    }
+    for kept in [
+        "asha",
+        "rao",
+        "tell-tale",
+        "inner reason",
+        "a request failed",
+    ] {
+        assert!(!holds(kept.as_bytes()), "{kept}");
+    }
+    // What a caller says its trace is counts for nothing.
+    assert!(!holds(&[0x11; 16]) && !holds(&[0x22; 8]));
+}
+
+#[actix_web::test]
+async fn a_collector_that_is_gone_costs_nothing_but_spans() {
+    let traces = Traces {
+        endpoint: "http://127.0.0.1:1/v1/traces".parse().unwrap(),
+        ratio: 1.0,
+        service: "personal-store",
+        http: HttpClientOptions::default(),
+    };
+    let provider = traces.provider().unwrap();
+    let spans = tracing_subscriber::registry().with(traces::layer(&provider));
+    let _guard = tracing::subscriber::set_default(spans);
+    let request = test::TestRequest::with_uri("/ok").to_request();
+    let response = test::call_service(&app!(), request).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    traces::end(&provider);
+}
+
 #[::core::prelude::v1::test]
 fn a_wrong_filter_and_a_second_log_are_refused() {
     let wrong = TelemetryOptions {
@@ -136,6 +245,7 @@ fn a_wrong_filter_and_a_second_log_are_refused() {
         json: true,
         filter: "info".into(),
         to,
+        traces: None,
     };
     let first = init(&options);
     assert!(matches!(init(&options), Err(TelemetryError::Twice)));

@@ -88,6 +88,8 @@ async fn every_later_checkpoint_is_cosigned_by_an_adapter_though_another_witness
         tls: None,
         http: Default::default(),
         metrics: None,
+        log: Default::default(),
+        traces: None,
         account_aggregator: None,
         witnesses: vec![
             WitnessConfig {

@@ -162,6 +162,8 @@ fn config(dir: &Path, database_url: &str, parts: &Parts, parties: Vec<Party>) ->
         tls: None,
         http: Default::default(),
         metrics: None,
+        log: Default::default(),
+        traces: None,
     }
 }
 
