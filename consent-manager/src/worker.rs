@@ -329,20 +329,30 @@ pub(crate) fn keep_up(
             tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
             tick
         });
+        // Said once, and not each second that it lasts.
+        let (mut keys, mut checkpoint) = (true, true);
         loop {
             tokio::select! {
                 _ = stop.changed() => break,
                 _ = minute.tick() => manager.tend_keys(),
-                _ = second.tick() => if let Err(error) = manager.refresh_keys().await {
-                    tracing::error!(%error, "the signing keys could not be read");
+                _ = second.tick() => {
+                    let read = manager.refresh_keys().await;
+                    if let Err(error) = &read && keys {
+                        tracing::error!(%error, "the signing keys could not be read");
+                    }
+                    keys = read.is_ok();
                 },
                 _ = changes.changed() => {}
             }
             // The elected one makes them.
-            if !*elected.borrow()
-                && let Err(error) = manager.see_published().await
-            {
-                tracing::error!(%error, "the last checkpoint could not be read");
+            if !*elected.borrow() {
+                let seen = manager.see_published().await;
+                if let Err(error) = &seen
+                    && checkpoint
+                {
+                    tracing::error!(%error, "the last checkpoint could not be read");
+                }
+                checkpoint = seen.is_ok();
             }
         }
         look.abort();

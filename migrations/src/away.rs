@@ -45,7 +45,9 @@ fn of_orm(error: &DbErr) -> bool {
 
 fn of_driver(error: &sqlx::Error) -> bool {
     match error {
+        // A proxy without a server behind it takes the connection and says nothing, or nonsense.
         sqlx::Error::Io(_)
+        | sqlx::Error::Protocol(_)
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
@@ -105,6 +107,9 @@ mod tests {
         assert!(!passes(&Outside(wrong)));
         assert!(!passes(&Outside(DbErr::RecordNotInserted)));
         assert!(!passes(&std::io::Error::other("a fault")));
+        let nonsense = sqlx::Error::Protocol("unexpected response from SSLRequest".into());
+        let nonsense = DbErr::Conn(RuntimeErr::SqlxError(nonsense.into()));
+        assert!(passes(&Outside(nonsense)));
     }
 
     #[tokio::test]

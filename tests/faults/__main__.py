@@ -7,11 +7,11 @@ import sys
 import tempfile
 import traceback
 
-from . import clock, database, disk, fsync, halves, keys, kills, restore, selfcheck, slow
+from . import clock, cluster, database, disk, fsync, halves, keys, kills, restore, selfcheck, slow
 from .network import Network, Outside, Programs
 from .report import Report
 
-CASES = {"kills": kills.run, "database": database.run, "disk": disk.run, "restore": restore.run,
+CASES = {"kills": kills.run, "database": database.run, "cluster": cluster.run, "disk": disk.run, "restore": restore.run,
          "fsync": fsync.run, "slow": slow.run, "halves": halves.run,
          "keys": keys.run, "clock": clock.run, "selfcheck": selfcheck.run}
 

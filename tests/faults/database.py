@@ -78,7 +78,7 @@ class Server:
     def __init__(self):
         # Not below the folder of the other programs, which is closed to that user.
         self.folder, self._process = pathlib.Path(tempfile.mkdtemp(prefix="amanat-postgres-", dir="/tmp")), None
-        self.bin = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+        self.bin = newest()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -93,7 +93,7 @@ class Server:
         began = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*_as_server(), self.bin / "postgres", "-D", self.folder / "data", "-p", str(self.port),
+                [*as_postgres(), self.bin / "postgres", "-D", self.folder / "data", "-p", str(self.port),
                  "-k", self.folder, "-c", "listen_addresses=127.0.0.1"], stdout=log, stderr=log)
         while self._run("pg_isready", "-q", "-h", self.folder, "-p", str(self.port), check=False):
             if time.monotonic() - began > PATIENCE:
@@ -120,13 +120,19 @@ class Server:
         return [int(one) for one in listed.split()]
 
     def _run(self, program: str, *words, check: bool = True) -> int:
-        done = subprocess.run([*_as_server(), self.bin / program, *words], capture_output=True, text=True)
+        done = subprocess.run([*as_postgres(), self.bin / program, *words], capture_output=True, text=True)
         if check and done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}")
         return done.returncode
 
 
-def _as_server() -> list[str]:
+def newest() -> pathlib.Path:
+    """Where the programs of the newest PostgreSQL lie."""
+    return max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name))
+
+
+def as_postgres() -> list[str]:
+    """Before the command line of what may not run as root."""
     if os.geteuid() != 0:
         return []
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"]

@@ -22,8 +22,9 @@ OFTEN = {"unit": "hour", "value": 10_000}
 class Load:
     """`with Load(network, journal):` while it is to work. What it meets is counted in `met`."""
 
-    def __init__(self, network, journal: Journal, seed: int, only: tuple = ("ask", "decide", "use", "check")):
-        self.network, self.journal = network, journal
+    def __init__(self, network, journal: Journal, seed: int, only: tuple = ("ask", "decide", "use", "check"),
+                 pause: float = PAUSE):
+        self.network, self.journal, self.pause = network, journal, pause
         self.met: Counter[str] = Counter()
         self._ended = threading.Event()
         self._waiting: list[Request] = []
@@ -67,7 +68,7 @@ class Load:
             except (Unanswered, WrongPage, RuntimeError, KeyError, ValueError) as error:
                 self.met[f"{type(error).__name__}: {str(error)[:100]}"] += 1
                 self.journal.unanswered += 1
-                time.sleep(PAUSE)
+                time.sleep(self.pause)
 
     def _ask(self, random_: random.Random) -> None:
         to_bank = random_.random() < 0.6

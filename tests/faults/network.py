@@ -119,7 +119,7 @@ class Outside:
 
     def __init__(self, programs: Programs):
         self.programs = programs
-        self.ports = dict(zip(PARTS, _free_ports(len(PARTS)), strict=True))
+        self.ports = dict(zip(PARTS, free_ports(len(PARTS)), strict=True))
         self.identity = Identity(self.ports["identity"])
         self.party = Party("tester.example", self.url("manager"), self.ports["party"])
 
@@ -169,7 +169,7 @@ class Network:
             person.link_bank("bank.example", network.spool)
             person.bring_in("bank")
         for person in network.people:
-            _until(lambda her=person: any(her.export()["records"].values()), "her records to come")
+            until(lambda her=person: any(her.export()["records"].values()), "her records to come")
         return network
 
     def copied(self, folder: pathlib.Path, **more) -> "Network":
@@ -249,19 +249,21 @@ class Network:
         self.manager.run("question", "publish", self.question, "--by", "publisher", "--reason", "for the tests")
 
 
-def _until(done, what: str, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
+def until(done, what: str, seconds: float = 30) -> float:
+    """Waits until it is so; the seconds that it took."""
+    began = time.monotonic()
     while not done():
-        if time.monotonic() > end:
+        if time.monotonic() - began > seconds:
             raise NotReady(f"waited {seconds} s for {what}")
         time.sleep(0.1)
+    return time.monotonic() - began
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int, among: range = range(12_000, 18_000)) -> list[int]:
     """Below the kernel's own ephemeral ports, so that nobody is given one while a service is down."""
     found = []
     # Apart from those of others that were started with us.
-    for port in range(12_000 + os.getpid() * 16 % 5_900, 18_000):
+    for port in among[os.getpid() * 16 % (len(among) - 100):]:
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
@@ -270,7 +272,7 @@ def _free_ports(count: int) -> list[int]:
                 continue
         if len(found) == count:
             return found
-    raise RuntimeError("no free ports between 12000 and 18000")
+    raise RuntimeError(f"no free ports in {among}")
 
 
 def _records() -> str:

@@ -3,8 +3,8 @@
 # bad networks, at wrong times, on half-written files, with bad certificates and changed keys, restored from old
 # copies. After each, what was acknowledged is compared with what there is (docs/faults.md, `tests/faults`, Python).
 #
-# AMANAT_FAULTS=long: 300 kills and more of everything. Some faults take root: a file system of a few megabytes,
-# and a PostgreSQL that is another user's. The runs go side by side, each on ports of its own.
+# AMANAT_FAULTS=long: 300 kills, more of everything, and the cluster, which takes minutes of a machine that does little else. Some faults take root: file systems of our own, and a
+# PostgreSQL that is another user's. The runs go side by side, each on ports of its own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/parts/lib.sh
@@ -41,7 +41,13 @@ python3 -c 'import ensurepip, venv' 2>/dev/null || install python3-venv
 need_command strace strace
 need_command setpriv util-linux
 compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null || install libfaketime
+# What these packages start by themselves has other ports and folders than the servers that are started here.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || install postgresql
+if [[ ${AMANAT_FAULTS:-} == long ]]; then
+    need_command patroni patroni python3-etcd
+    need_command etcd etcd-server
+    need_command haproxy haproxy
+fi
 need_manager
 venv=$target/faults-venv
 [[ -x $venv/bin/python3 ]] || python3 -m venv "$venv"
@@ -61,6 +67,11 @@ run outside keys slow clock database &
 pids+=("$!")
 run inside selfcheck restore disk fsync halves &
 pids+=("$!")
+if [[ ${AMANAT_FAULTS:-} == long ]]; then
+    names+=(cluster)
+    run cluster cluster &
+    pids+=("$!")
+fi
 own_pids+=("${pids[@]}")
 for at in "${!names[@]}"; do
     said "${names[at]}" "${pids[at]}"

@@ -115,7 +115,15 @@ pub(crate) async fn take(
             return None;
         }
     };
-    match manager.take_over(process).await {
+    // Its place is held by speaking, also while a slow disk lets the entry wait.
+    let entered = tokio::select! {
+        entered = manager.take_over(process) => entered,
+        () = lost(&elected) => {
+            tracing::warn!("this manager was elected, and lost the place before it could take over");
+            return None;
+        }
+    };
+    match entered {
         Ok(term) => {
             tracing::info!(term, "this manager is the elected one");
             manager.count_elected(true);
@@ -124,6 +132,16 @@ pub(crate) async fn take(
         Err(error) => {
             tracing::error!(%error, "this manager could not take over");
             None
+        }
+    }
+}
+
+/// Speaks for the elected one until it is not any more.
+async fn lost(elected: &Elected) {
+    loop {
+        sleep(LOOK).await;
+        if !elected.holds().await {
+            return;
         }
     }
 }

@@ -26,6 +26,11 @@ fn verifier(w: &World) -> LogVerifier {
     LogVerifier::new(w.manager.log_vkey(), Vec::new()).unwrap()
 }
 
+/// The checkpoint beside the database.
+fn anchor(w: &World) -> String {
+    std::fs::read_to_string(w.keys().join("log-checkpoint.txt")).unwrap()
+}
+
 async fn found(w: &World) -> LogFault {
     match w.manager.check_whole_log().await {
         Err(ManagerError::LogBroken(fault)) => fault,
@@ -224,6 +229,55 @@ async fn a_log_that_was_found_broken_takes_nothing_more() {
     // A start does not get as far.
     let started = w.second().await.check_log_at_start().await;
     assert!(matches!(started, Err(ManagerError::LogBroken(_))));
+}
+
+#[tokio::test]
+async fn a_database_that_is_put_back_under_a_running_manager_gets_no_second_tree() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    let before = w.manager.integrate().await.unwrap();
+    w.manager.pause(w.account, consent, None).await.unwrap();
+    let known = w.manager.integrate().await.unwrap();
+    assert!(known > before);
+    let newest = anchor(&w);
+    w.damage(&format!(
+        "DELETE FROM log_checkpoint WHERE size > {before}; DELETE FROM log_entry WHERE number >= {before}"
+    ))
+    .await;
+    // As if it had been so: what happens now is another history from there on.
+    let refused = w.manager.integrate().await.unwrap_err();
+    let rolled_back = |error: &ManagerError| {
+        matches!(error, ManagerError::LogBroken(LogFault::RolledBack { published, held })
+            if (*published, *held) == (known, before))
+    };
+    assert!(rolled_back(&refused), "{refused:?}");
+    let refused = w.manager.revoke(w.account, consent, None).await;
+    assert!(refused.is_err_and(|error| rolled_back(&error)));
+    // What was published still lies beside the database, for whoever looks.
+    assert_eq!(anchor(&w), newest);
+}
+
+#[tokio::test]
+async fn a_manager_goes_on_only_from_the_tree_that_it_has_seen() {
+    let w = World::new().await;
+    w.link_bank().await;
+    let consent = w.approve(true).await;
+    w.manager.integrate().await.unwrap();
+    // Another one, with the key, has put an entry of the past in another's place, and gone on.
+    w.damage("DELETE FROM log_checkpoint").await;
+    w.damage("DELETE FROM log_tile").await;
+    w.damage("UPDATE log_entry SET event = NULL, salt = NULL, digest = (SELECT digest FROM log_entry WHERE number = 0) WHERE number = 1").await;
+    let folder = tempfile::tempdir().unwrap();
+    let forger = w.second_in(folder.path()).await;
+    forger.pause(w.account, consent, None).await.unwrap();
+    forger.integrate().await.unwrap();
+    w.manager.enter_for_bench(1).await.unwrap();
+    let refused = w.manager.integrate().await;
+    assert!(matches!(
+        refused,
+        Err(ManagerError::LogBroken(LogFault::Forked { .. }))
+    ));
 }
 
 #[tokio::test]

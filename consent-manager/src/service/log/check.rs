@@ -200,10 +200,7 @@ impl Manager {
     pub async fn check_log_meanwhile(&self) {
         match self.check_whole_log().await {
             Ok(check) => tracing::info!(entries = check.entries, "the whole log was checked"),
-            Err(ManagerError::LogBroken(fault)) => {
-                tracing::error!(%fault, "the log is not what was published: nothing is written any more");
-                self.stop_log(fault);
-            }
+            Err(ManagerError::LogBroken(fault)) => self.stop_log(fault),
             Err(error) => tracing::error!(%error, "the log could not be checked"),
         }
     }

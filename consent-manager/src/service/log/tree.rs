@@ -117,7 +117,21 @@ impl Manager {
 
     /// From now on nothing is entered: what was found stays until somebody has looked.
     pub(super) fn stop_log(&self, fault: LogFault) {
-        let _ = self.0.log.fault.set(fault);
+        if self.0.log.fault.set(fault.clone()).is_ok() {
+            tracing::error!(%fault, "the log is not what was published: nothing is written any more");
+        }
+    }
+
+    /// A database that says less than it did before this process looked again was put back to an earlier state
+    /// underneath it. What would be signed on top of that is another history than the one that is known outside.
+    fn refuse_older(&self, known: u64, size: u64) -> Result<(), ManagerError> {
+        if size < known {
+            self.stop_log(LogFault::RolledBack {
+                published: known,
+                held: size,
+            });
+        }
+        self.log_is_whole()
     }
 
     /// Entries in the log.
@@ -149,9 +163,12 @@ impl Manager {
     /// Looks how many entries are under a checkpoint, and tells those who wait for it here.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or holds less than it did.
     pub async fn see_published(&self) -> Result<u64, ManagerError> {
+        // INVARIANT: taken before the database is asked, which then has at least as much.
+        let known = *self.0.log.published.borrow();
         let size = self.published_size(self.db()).await?;
+        self.refuse_older(known, size)?;
         self.0.log.published.send_if_modified(|known| {
             let more = *known < size;
             *known = (*known).max(size);
@@ -165,10 +182,18 @@ impl Manager {
         let mut held = log.edge.lock().await;
         let tx = begin(self.db()).await?;
         let size = self.published_size(&tx).await?;
-        // Another process may have gone on meanwhile.
+        self.refuse_older(held.size(), size)?;
         let mut frontier = if held.size() == size {
             held.clone()
         } else {
+            // Another process has gone on meanwhile, from where this one was.
+            let then = self.frontier(&tx, held.size()).await?;
+            if held.size() > 0 && then.root().ok() != held.root().ok() {
+                self.stop_log(LogFault::Forked {
+                    published: held.size(),
+                });
+                self.log_is_whole()?;
+            }
             self.frontier(&tx, size).await?
         };
         let rows: Vec<(i64, Vec<u8>)> = log_entry::Entity::find()
