@@ -6,7 +6,7 @@ use consent_evidence::{
     proof::{TlogProof, check_consistency, parse_hash},
     tree::Hash,
 };
-use consent_manager::service::{LogFault, LogProof, ManagerError};
+use consent_manager::service::{LogFault, LogProof, Manager, ManagerError};
 use consent_model::{artifact::LifecycleState, digest::Digest};
 
 use super::world::{World, bank, lender};
@@ -29,6 +29,16 @@ fn verifier(w: &World) -> LogVerifier {
 /// The checkpoint beside the database.
 fn anchor(w: &World) -> String {
     std::fs::read_to_string(w.keys().join("log-checkpoint.txt")).unwrap()
+}
+
+/// Who has the database and the key, and has put an entry of the past in another's place: what he signs is right in
+/// itself. With his data folder.
+async fn forger(w: &World) -> (Manager, tempfile::TempDir) {
+    w.damage("DELETE FROM log_checkpoint").await;
+    w.damage("DELETE FROM log_tile").await;
+    w.damage("UPDATE log_entry SET event = NULL, salt = NULL, digest = (SELECT digest FROM log_entry WHERE number = 0) WHERE number = 1").await;
+    let folder = tempfile::tempdir().unwrap();
+    (w.second_in(folder.path()).await, folder)
 }
 
 async fn found(w: &World) -> LogFault {
@@ -264,12 +274,7 @@ async fn a_manager_goes_on_only_from_the_tree_that_it_has_seen() {
     w.link_bank().await;
     let consent = w.approve(true).await;
     w.manager.integrate().await.unwrap();
-    // Another one, with the key, has put an entry of the past in another's place, and gone on.
-    w.damage("DELETE FROM log_checkpoint").await;
-    w.damage("DELETE FROM log_tile").await;
-    w.damage("UPDATE log_entry SET event = NULL, salt = NULL, digest = (SELECT digest FROM log_entry WHERE number = 0) WHERE number = 1").await;
-    let folder = tempfile::tempdir().unwrap();
-    let forger = w.second_in(folder.path()).await;
+    let (forger, _folder) = forger(&w).await;
     forger.pause(w.account, consent, None).await.unwrap();
     forger.integrate().await.unwrap();
     w.manager.enter_for_bench(1).await.unwrap();
@@ -286,12 +291,7 @@ async fn another_history_of_the_same_length_is_told_by_the_checkpoint_beside_the
     w.link_bank().await;
     w.approve(true).await;
     w.manager.integrate().await.unwrap();
-    // Who has the database and the key makes a log that is right in itself.
-    w.damage("DELETE FROM log_checkpoint").await;
-    w.damage("DELETE FROM log_tile").await;
-    w.damage("UPDATE log_entry SET event = NULL, salt = NULL, digest = (SELECT digest FROM log_entry WHERE number = 0) WHERE number = 1").await;
-    let folder = tempfile::tempdir().unwrap();
-    let forger = w.second_in(folder.path()).await;
+    let (forger, _folder) = forger(&w).await;
     forger.integrate().await.unwrap();
     assert!(matches!(found(&w).await, LogFault::Forked { .. }));
 }
